@@ -1,0 +1,73 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace Streetcar.Bson;
+
+/// <summary>An immutable array: a view over its BSON bytes.</summary>
+/// <example><code>
+/// BsonArray tags = ["red", "green", 3];
+/// </code></example>
+[CollectionBuilder(typeof(BsonArray), nameof(Create))]
+public sealed class BsonArray : IReadOnlyCollection<BsonValue>, IEquatable<BsonArray>
+{
+    private readonly BsonDocument _document;
+
+    /// <summary>An array over bytes that are known to be valid, which it keeps and does not copy.</summary>
+    /// <param name="bytes">A whole array, from its length to its terminator.</param>
+    public BsonArray(ReadOnlyMemory<byte> bytes) => _document = new BsonDocument(bytes);
+
+    /// <summary>The array without elements.</summary>
+    public static BsonArray Empty { get; } = new(BsonDocument.Empty.Bytes);
+
+    /// <summary>The array's BSON, from its length to its terminator.</summary>
+    public ReadOnlyMemory<byte> Bytes => _document.Bytes;
+
+    /// <summary>The array's BSON, from its length to its terminator.</summary>
+    public ReadOnlySpan<byte> Span => _document.Span;
+
+    /// <summary>How many elements there are; walks the array.</summary>
+    public int Count => _document.Count;
+
+    /// <summary>The element at an index; walks the array up to it.</summary>
+    /// <param name="index">The index, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    public BsonValue this[int index] => this.ElementAt(index);
+
+    /// <summary>An array of the given values.</summary>
+    /// <param name="values">The values, in their order.</param>
+    public static BsonArray Create(params ReadOnlySpan<BsonValue> values)
+    {
+        using var writer = new BsonWriter();
+        writer.WriteStartArray();
+        foreach (var value in values)
+            writer.WriteValue(value);
+        writer.WriteEndArray();
+        return new BsonArray(writer.WrittenSpan.ToArray());
+    }
+
+    /// <summary>An array of the given values.</summary>
+    /// <param name="values">The values, in their order.</param>
+    public static BsonArray From(IEnumerable<BsonValue> values) => Create(values.ToArray());
+
+    /// <summary>Walks the elements in their order.</summary>
+    public IEnumerator<BsonValue> GetEnumerator()
+    {
+        foreach (var element in _document)
+            yield return element.Value;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Whether both have the same elements with the same types and values in the same order.</summary>
+    /// <param name="other">The other array.</param>
+    public bool Equals(BsonArray? other) => other is not null && _document.Equals(other._document);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as BsonArray);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _document.GetHashCode();
+
+    /// <summary>The array as relaxed Extended JSON.</summary>
+    public override string ToString() => ExtendedJson.ToString(new RawBsonValue(BsonType.Array, Span));
+}

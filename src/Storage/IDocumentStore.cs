@@ -1,0 +1,131 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage;
+
+/// <summary>
+/// What a backend does. One instance serves a whole silo; all members may be called at once from any thread. Names are
+/// MongoDB's, and so are failures: every member may throw <see cref="DocumentException"/>.
+/// </summary>
+public interface IDocumentStore : IAsyncDisposable
+{
+    /// <summary>Runs a find and writes its first batch.</summary>
+    /// <param name="request">What to find.</param>
+    /// <param name="batch">A writer in an array, which gets the documents as elements.</param>
+    /// <param name="limit">How much to write.</param>
+    /// <param name="cancellationToken">Ends the read early.</param>
+    /// <returns>The rest of the result, or null where the batch holds all of it.</returns>
+    ValueTask<IStoreCursor?> FindAsync(
+        FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken);
+
+    /// <summary>Runs an aggregation and writes its first batch.</summary>
+    /// <param name="request">What to aggregate.</param>
+    /// <param name="batch">A writer in an array, which gets the documents as elements.</param>
+    /// <param name="limit">How much to write.</param>
+    /// <param name="cancellationToken">Ends the read early.</param>
+    /// <returns>The rest of the result, or null where the batch holds all of it.</returns>
+    ValueTask<IStoreCursor?> AggregateAsync(
+        AggregateRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken);
+
+    /// <summary>Counts documents.</summary>
+    /// <param name="request">What to count.</param>
+    /// <param name="cancellationToken">Ends the read early.</param>
+    ValueTask<long> CountAsync(CountRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Finds the distinct values of a field.</summary>
+    /// <param name="request">Of what.</param>
+    /// <param name="values">A writer in an array, which gets the values as elements.</param>
+    /// <param name="cancellationToken">Ends the read early.</param>
+    ValueTask DistinctAsync(DistinctRequest request, BsonWriter values, CancellationToken cancellationToken);
+
+    /// <summary>Tells how a read would be, or was, executed.</summary>
+    /// <param name="request">A find, count, distinct or aggregation.</param>
+    /// <param name="verbosity">How much to tell; all but <see cref="ExplainVerbosity.QueryPlanner"/> execute it.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>The fields of MongoDB's explain reply, without <c>ok</c>.</returns>
+    ValueTask<BsonDocument> ExplainAsync(
+        ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Applies write commands to one collection, in their order, in one commit that is durable when this returns. A
+    /// command that fails leaves nothing behind and takes no other with it. The collection is created where an insert
+    /// or upsert needs it.
+    /// </summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="requests">The commands; one with a <see cref="RetryKey"/> seen before is answered, not applied.</param>
+    /// <param name="cancellationToken">Withdraws commands that no commit has taken up yet.</param>
+    /// <returns>
+    /// For each command its whole reply, as MongoDB words it: <c>n</c>, <c>nModified</c>, <c>upserted</c>,
+    /// <c>writeErrors</c>, <c>ok</c>; see <see cref="WriteReply"/>.
+    /// </returns>
+    ValueTask<IReadOnlyList<BsonDocument>> WriteAsync(
+        Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken);
+
+    /// <summary>Creates a collection.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="options">The options of the create command, without its name and generic arguments.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="DocumentException">NamespaceExists, where it exists with other options.</exception>
+    ValueTask CreateCollectionAsync(Namespace collection, BsonDocument options, CancellationToken cancellationToken);
+
+    /// <summary>Drops a collection and its indexes.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>How many indexes it had; null where there is no such collection.</returns>
+    ValueTask<int?> DropCollectionAsync(Namespace collection, CancellationToken cancellationToken);
+
+    /// <summary>Drops a database and all its collections.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>Whether it existed.</returns>
+    ValueTask<bool> DropDatabaseAsync(string database, CancellationToken cancellationToken);
+
+    /// <summary>Renames a collection.</summary>
+    /// <param name="source">The collection.</param>
+    /// <param name="target">Its new name.</param>
+    /// <param name="dropTarget">Whether a collection of the new name is dropped; otherwise it is NamespaceExists.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="DocumentException">NamespaceNotFound, NamespaceExists.</exception>
+    ValueTask RenameCollectionAsync(
+        Namespace source, Namespace target, bool dropTarget, CancellationToken cancellationToken);
+
+    /// <summary>Creates indexes, and the collection where it does not exist. One that exists alike is left alone.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="indexes">The specifications of the createIndexes command: <c>key</c>, <c>name</c>, <c>unique</c>, ….</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="DocumentException">DuplicateKey, CannotCreateIndex, IndexOptionsConflict, ….</exception>
+    ValueTask<IndexesCreated> CreateIndexesAsync(
+        Namespace collection, IReadOnlyList<BsonDocument> indexes, CancellationToken cancellationToken);
+
+    /// <summary>Drops indexes.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="which">A name, an array of names, a key pattern, or <c>*</c> for all but that on <c>_id</c>.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>How many indexes there were.</returns>
+    /// <exception cref="DocumentException">NamespaceNotFound, IndexNotFound, InvalidOptions for that on <c>_id</c>.</exception>
+    ValueTask<int> DropIndexesAsync(Namespace collection, BsonValue which, CancellationToken cancellationToken);
+
+    /// <summary>The collections of a database, by name, as listCollections describes them: name, type, options, info, idIndex.</summary>
+    /// <param name="database">The database; one that does not exist has none.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    ValueTask<IReadOnlyList<BsonDocument>> ListCollectionsAsync(string database, CancellationToken cancellationToken);
+
+    /// <summary>A collection's indexes as listIndexes describes them: v, key, name, options; that on <c>_id</c> first.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="DocumentException">NamespaceNotFound.</exception>
+    ValueTask<IReadOnlyList<BsonDocument>> ListIndexesAsync(Namespace collection, CancellationToken cancellationToken);
+
+    /// <summary>All databases, by name, as listDatabases describes them: name, sizeOnDisk, empty.</summary>
+    /// <param name="cancellationToken">Ends it early.</param>
+    ValueTask<IReadOnlyList<BsonDocument>> ListDatabasesAsync(CancellationToken cancellationToken);
+
+    /// <summary>A collection's figures as collStats replies, in bytes: ns, size, count, avgObjSize, storageSize, nindexes, indexSizes, ….</summary>
+    /// <param name="collection">The collection; one that does not exist has all zeros.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    ValueTask<BsonDocument> CollectionStatsAsync(Namespace collection, CancellationToken cancellationToken);
+
+    /// <summary>A database's figures as dbStats replies, in bytes.</summary>
+    /// <param name="database">The database; one that does not exist has all zeros.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    ValueTask<BsonDocument> DatabaseStatsAsync(string database, CancellationToken cancellationToken);
+}

@@ -1,0 +1,18 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage;
+
+/// <summary>
+/// The rest of a result, read batch by batch. It holds no read transaction and no lock between batches: it knows its
+/// position and goes on from there. Used by one caller at a time; disposing it gives back all it holds.
+/// </summary>
+public interface IStoreCursor : IAsyncDisposable
+{
+    /// <summary>Writes the next documents as elements of the writer's open array.</summary>
+    /// <param name="batch">A writer in an array.</param>
+    /// <param name="limit">How much to write.</param>
+    /// <param name="cancellationToken">Ends the read early; the cursor can't be used afterwards.</param>
+    /// <returns>Whether there may be more; false means that the result is at its end.</returns>
+    /// <exception cref="DocumentException">The read failed; the cursor can't be used afterwards.</exception>
+    ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken);
+}

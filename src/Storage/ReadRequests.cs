@@ -1,0 +1,75 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage;
+
+/// <summary>What every read has.</summary>
+/// <param name="Namespace">The collection to read; one that does not exist is empty.</param>
+public abstract record ReadRequest(Namespace Namespace)
+{
+    /// <summary>Which index to use: its name, its key pattern, or <c>{$natural: ±1}</c>; missing for the planner's choice.</summary>
+    public BsonValue Hint { get; init; }
+
+    /// <summary>The collation to compare strings by; null for the collection's own.</summary>
+    public BsonDocument? Collation { get; init; }
+
+    /// <summary>Variables that expressions may use as <c>$$name</c>; null for none.</summary>
+    public BsonDocument? Let { get; init; }
+
+    /// <summary>How long the read may run in all (error 50, MaxTimeMSExpired, when exceeded); null for any time.</summary>
+    public TimeSpan? MaxTime { get; init; }
+}
+
+/// <summary>A find: which documents, in which order, which part of each.</summary>
+/// <param name="Namespace">The collection to read.</param>
+public sealed record FindRequest(Namespace Namespace) : ReadRequest(Namespace)
+{
+    /// <summary>Which documents; empty for all.</summary>
+    public BsonDocument Filter { get; init; } = BsonDocument.Empty;
+
+    /// <summary>In which order; empty for any.</summary>
+    public BsonDocument Sort { get; init; } = BsonDocument.Empty;
+
+    /// <summary>Which part of each document; empty for the whole.</summary>
+    public BsonDocument Projection { get; init; } = BsonDocument.Empty;
+
+    /// <summary>How many documents to leave out at the start, 0 or more.</summary>
+    public long Skip { get; init; }
+
+    /// <summary>How many documents to return at most; 0 for all.</summary>
+    public long Limit { get; init; }
+
+    /// <summary>Whether a sort that is too large for memory may use the disk.</summary>
+    public bool AllowDiskUse { get; init; } = true;
+}
+
+/// <summary>A count of the documents that match.</summary>
+/// <param name="Namespace">The collection to read.</param>
+public sealed record CountRequest(Namespace Namespace) : ReadRequest(Namespace)
+{
+    /// <summary>Which documents; empty for all.</summary>
+    public BsonDocument Filter { get; init; } = BsonDocument.Empty;
+
+    /// <summary>How many documents to leave out, 0 or more.</summary>
+    public long Skip { get; init; }
+
+    /// <summary>How many documents to count at most; 0 for all.</summary>
+    public long Limit { get; init; }
+}
+
+/// <summary>The distinct values of a field over the documents that match.</summary>
+/// <param name="Namespace">The collection to read.</param>
+/// <param name="Key">The field's path; the elements of arrays count each.</param>
+public sealed record DistinctRequest(Namespace Namespace, string Key) : ReadRequest(Namespace)
+{
+    /// <summary>Which documents; empty for all.</summary>
+    public BsonDocument Filter { get; init; } = BsonDocument.Empty;
+}
+
+/// <summary>An aggregation.</summary>
+/// <param name="Namespace">The collection that the pipeline reads.</param>
+/// <param name="Pipeline">The stages, each a document of one field.</param>
+public sealed record AggregateRequest(Namespace Namespace, BsonArray Pipeline) : ReadRequest(Namespace)
+{
+    /// <summary>Whether stages that are too large for memory may use the disk.</summary>
+    public bool AllowDiskUse { get; init; } = true;
+}

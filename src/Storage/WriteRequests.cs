@@ -1,0 +1,114 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage;
+
+/// <summary>
+/// Names a command that a driver may send again after a lost reply. The same pair is applied once and answered alike.
+/// </summary>
+/// <param name="Session">The session's id (<c>lsid</c>), as bytes.</param>
+/// <param name="Number">The session's <c>txnNumber</c>, which only grows.</param>
+public sealed record RetryKey(ReadOnlyMemory<byte> Session, long Number);
+
+/// <summary>A write command, parsed but for its documents.</summary>
+public abstract record WriteRequest
+{
+    /// <summary>What makes a repetition known; null for a command that can't be repeated.</summary>
+    public RetryKey? Retry { get; init; }
+
+    /// <summary>Whether the first statement that fails ends the command; otherwise the others are still tried.</summary>
+    public bool Ordered { get; init; } = true;
+
+    /// <summary>Whether the collection's validator is left out.</summary>
+    public bool BypassDocumentValidation { get; init; }
+
+    /// <summary>Variables that expressions may use as <c>$$name</c>; null for none.</summary>
+    public BsonDocument? Let { get; init; }
+
+    /// <summary>How long the write may run (error 50 when exceeded); null for any time.</summary>
+    public TimeSpan? MaxTime { get; init; }
+}
+
+/// <summary>An insert.</summary>
+/// <param name="Documents">The documents as they came; the store adds an <c>_id</c> in front where there is none.</param>
+public sealed record InsertRequest(IReadOnlyList<ReadOnlyMemory<byte>> Documents) : WriteRequest;
+
+/// <summary>One or several updates.</summary>
+/// <param name="Statements">The updates, in their order.</param>
+public sealed record UpdateRequest(IReadOnlyList<UpdateStatement> Statements) : WriteRequest;
+
+/// <summary>One or several deletes.</summary>
+/// <param name="Statements">The deletes, in their order.</param>
+public sealed record DeleteRequest(IReadOnlyList<DeleteStatement> Statements) : WriteRequest;
+
+/// <summary>One statement of an update command.</summary>
+/// <param name="Filter">Which documents.</param>
+/// <param name="Update">A replacement, a document of update operators, or an array: an update pipeline.</param>
+public sealed record UpdateStatement(BsonDocument Filter, BsonValue Update)
+{
+    /// <summary>Whether all matching documents are updated, or the first one only.</summary>
+    public bool Multi { get; init; }
+
+    /// <summary>Whether a document is inserted where none matches.</summary>
+    public bool Upsert { get; init; }
+
+    /// <summary>Which of several matching documents is the first one; empty for any.</summary>
+    public BsonDocument Sort { get; init; } = BsonDocument.Empty;
+
+    /// <summary>The conditions that <c>$[name]</c> in the update refers to; null for none.</summary>
+    public BsonArray? ArrayFilters { get; init; }
+
+    /// <summary>The collation to compare strings by; null for the collection's own.</summary>
+    public BsonDocument? Collation { get; init; }
+
+    /// <summary>Which index to use; missing for the planner's choice.</summary>
+    public BsonValue Hint { get; init; }
+
+    /// <summary>Variables of an update pipeline (the statement's <c>c</c>); null for none.</summary>
+    public BsonDocument? Constants { get; init; }
+}
+
+/// <summary>One statement of a delete command.</summary>
+/// <param name="Filter">Which documents.</param>
+public sealed record DeleteStatement(BsonDocument Filter)
+{
+    /// <summary>Whether only the first matching document is deleted (<c>limit: 1</c>), or all of them.</summary>
+    public bool One { get; init; }
+
+    /// <summary>The collation to compare strings by; null for the collection's own.</summary>
+    public BsonDocument? Collation { get; init; }
+
+    /// <summary>Which index to use; missing for the planner's choice.</summary>
+    public BsonValue Hint { get; init; }
+}
+
+/// <summary>A findAndModify: changes or removes one document and returns it.</summary>
+/// <param name="Filter">Which document.</param>
+public sealed record FindAndModifyRequest(BsonDocument Filter) : WriteRequest
+{
+    /// <summary>Which of several matching documents; empty for any.</summary>
+    public BsonDocument Sort { get; init; } = BsonDocument.Empty;
+
+    /// <summary>Whether the document is removed; then there is no <see cref="Update"/>.</summary>
+    public bool Remove { get; init; }
+
+    /// <summary>A replacement, update operators or an update pipeline; missing with <see cref="Remove"/>.</summary>
+    public BsonValue Update { get; init; }
+
+    /// <summary>Whether the document is returned as it is after the change, instead of before.</summary>
+    public bool ReturnNew { get; init; }
+
+    /// <summary>Whether a document is inserted where none matches.</summary>
+    public bool Upsert { get; init; }
+
+    /// <summary>Which part of the document is returned; empty for the whole.</summary>
+    public BsonDocument Projection { get; init; } = BsonDocument.Empty;
+
+    /// <summary>The conditions that <c>$[name]</c> in the update refers to; null for none.</summary>
+    public BsonArray? ArrayFilters { get; init; }
+
+    /// <summary>The collation to compare strings by; null for the collection's own.</summary>
+    public BsonDocument? Collation { get; init; }
+
+    /// <summary>Which index to use; missing for the planner's choice.</summary>
+    public BsonValue Hint { get; init; }
+}
