@@ -67,7 +67,7 @@ public readonly partial struct BsonValue : IEquatable<BsonValue>, IComparable<Bs
     /// <summary>A value over memory in which it lies.</summary>
     /// <param name="raw">The value in place.</param>
     /// <param name="memory">The memory from the start of the value's payload on.</param>
-    internal static BsonValue Over(RawBsonValue raw, ReadOnlyMemory<byte> memory) => InlineLength(raw.Type) >= 0
+    public static BsonValue Over(RawBsonValue raw, ReadOnlyMemory<byte> memory) => InlineLength(raw.Type) >= 0
         ? new BsonValue(raw.Type, Inline(raw.Bytes))
         : new BsonValue(raw.Type, memory[..raw.Bytes.Length]);
 
