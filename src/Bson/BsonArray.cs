@@ -49,6 +49,11 @@ public sealed class BsonArray : IReadOnlyCollection<BsonValue>, IEquatable<BsonA
     /// <param name="values">The values, in their order.</param>
     public static BsonArray From(IEnumerable<BsonValue> values) => Create(values.ToArray());
 
+    /// <summary>Reads an array in MongoDB Extended JSON v2, as <see cref="BsonDocument.Parse"/> does a document.</summary>
+    /// <param name="json">The text of one array.</param>
+    /// <exception cref="FormatException">The text is not that; the message tells where and why.</exception>
+    public static BsonArray Parse(string json) => ExtendedJson.ParseArray(json);
+
     /// <summary>Walks the elements in their order.</summary>
     public IEnumerator<BsonValue> GetEnumerator()
     {

@@ -1,16 +1,263 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Unicode;
+
 namespace Streetcar.Bson;
 
-/// <summary>Checks bytes from outside: lengths, types, UTF-8, nesting. What passes is trusted from then on.</summary>
+/// <summary>
+/// Checks bytes from outside against the BSON specification (<see href="https://bsonspec.org/spec.html"/>): lengths,
+/// types, UTF-8, nesting. What passes is trusted from then on.
+/// </summary>
 public static class BsonValidator
 {
     /// <summary>The largest document: 16 MiB, and 16 KiB for what a command adds around one.</summary>
     public const int MaxDocumentSize = (16 * 1024 * 1024) + (16 * 1024);
 
-    /// <summary>How deep documents and arrays may nest.</summary>
+    /// <summary>How many documents and arrays may lie in each other, the outermost one included.</summary>
     public const int MaxDepth = 200;
+
+    private const int MinDocumentSize = 5;
 
     /// <summary>Checks that the bytes are exactly one valid document.</summary>
     /// <param name="document">The bytes.</param>
-    /// <exception cref="DocumentException">InvalidBSON, with the offset and the reason.</exception>
-    public static void Validate(ReadOnlySpan<byte> document) => throw new NotImplementedException();
+    /// <exception cref="DocumentException">
+    /// InvalidBSON, with the field, the offset and the reason; BSONObjectTooLarge above <see cref="MaxDocumentSize"/>.
+    /// </exception>
+    public static void Validate(ReadOnlySpan<byte> document)
+    {
+        if (!TryValidate(document, out var error))
+            throw error;
+    }
+
+    /// <summary>Checks that the bytes are exactly one valid document, without throwing.</summary>
+    /// <param name="document">The bytes.</param>
+    /// <param name="error">What is wrong, as <see cref="Validate"/> would throw it; null where nothing is.</param>
+    /// <returns>Whether the document is valid.</returns>
+    public static bool TryValidate(ReadOnlySpan<byte> document, [NotNullWhen(false)] out DocumentException? error)
+    {
+        var walk = new Walk(document);
+        error = walk.Run() ? null : walk.Error();
+        return error is null;
+    }
+
+    /// <summary>
+    /// How long the document at the start of a buffer says it is. Nothing but that length is looked at.
+    /// </summary>
+    /// <param name="buffer">The bytes, of which the document may be a part.</param>
+    /// <param name="length">The document's length in bytes, from its own first four bytes; 0 on failure.</param>
+    /// <returns>
+    /// Whether the length is that of a document (5 to <see cref="MaxDocumentSize"/>) which lies wholly in the buffer.
+    /// </returns>
+    public static bool TryReadLength(ReadOnlySpan<byte> buffer, out int length)
+    {
+        if (BinaryPrimitives.TryReadInt32LittleEndian(buffer, out length)
+            && length is >= MinDocumentSize and <= MaxDocumentSize && length <= buffer.Length)
+            return true;
+        length = 0;
+        return false;
+    }
+
+    // Not recursive: the ends of the open documents lie on a stack of their own, so that depth costs nothing.
+    private ref struct Walk(ReadOnlySpan<byte> document)
+    {
+        private readonly ReadOnlySpan<byte> _document = document;
+        private int _position;
+        private string? _reason;
+        private ErrorCode _code = ErrorCode.InvalidBson;
+        private ReadOnlySpan<byte> _name;
+
+        public bool Run()
+        {
+            if (_document.Length < MinDocumentSize)
+                return Fail("a document takes at least 5 bytes");
+            int length = BinaryPrimitives.ReadInt32LittleEndian(_document);
+            if (length != _document.Length)
+                return Fail($"the document's length is {length}, but there are {_document.Length} bytes");
+            if (length > MaxDocumentSize)
+            {
+                _code = ErrorCode.BsonObjectTooLarge;
+                return Fail($"the document's size of {length} bytes is larger than {MaxDocumentSize}");
+            }
+
+            // Where the terminator of each open document must be.
+            Span<int> ends = stackalloc int[MaxDepth];
+            ends[0] = length - 1;
+            int depth = 0;
+            _position = 4;
+            while (true)
+            {
+                int end = ends[depth];
+                var type = (BsonType)_document[_position];
+                if (type == BsonType.Missing)
+                {
+                    if (_position != end)
+                        return Fail("the document ends before its length");
+                    _position++;
+                    if (depth == 0)
+                        return true;
+                    depth--;
+                    continue;
+                }
+
+                if (_position >= end)
+                    return Fail("the document does not end at its length");
+                if (!Name(end) || !Payload(type, ref end))
+                    return false;
+                if (end == ends[depth])
+                    continue;
+                if (++depth == MaxDepth)
+                    return Fail($"nested more than {MaxDepth} deep");
+                ends[depth] = end;
+            }
+        }
+
+        public readonly DocumentException Error()
+        {
+            string field = _name.IsEmpty ? "" : $" in the field '{Encoding.UTF8.GetString(_name)}'";
+            return new DocumentException(_code, $"invalid BSON at offset {_position}{field}: {_reason}");
+        }
+
+        private bool Name(int end)
+        {
+            var rest = _document[(_position + 1)..end];
+            int length = rest.IndexOf((byte)0);
+            if (length < 0)
+                return Fail("a field's name does not end");
+            if (!Utf8.IsValid(rest[..length]))
+                return Fail("a field's name is not UTF-8");
+            _name = rest[..length];
+            _position += length + 2;
+            return true;
+        }
+
+        // Steps over a value, or into it where it is a document, whose terminator's place then comes back in end.
+        private bool Payload(BsonType type, ref int end)
+        {
+            switch (type)
+            {
+                case BsonType.Int32:
+                    return Skip(4, end);
+                case BsonType.Double or BsonType.Int64 or BsonType.DateTime or BsonType.Timestamp:
+                    return Skip(8, end);
+                case BsonType.ObjectId:
+                    return Skip(ObjectId.Size, end);
+                case BsonType.Decimal128:
+                    return Skip(16, end);
+                case BsonType.String or BsonType.JavaScript or BsonType.Symbol:
+                    return Text(end);
+                case BsonType.Document or BsonType.Array:
+                    return Open(ref end);
+                case BsonType.Boolean:
+                    if (end - _position >= 1 && _document[_position] > 1)
+                        return Fail($"a Boolean is 0 or 1, not {_document[_position]}");
+                    return Skip(1, end);
+                case BsonType.Null or BsonType.Undefined or BsonType.MinKey or BsonType.MaxKey:
+                    return true;
+                case BsonType.Binary:
+                    return Binary(end);
+                case BsonType.Regex:
+                    return CString(end) && CString(end);
+                case BsonType.DbPointer:
+                    return Text(end) && Skip(ObjectId.Size, end);
+                case BsonType.JavaScriptWithScope:
+                    return CodeWithScope(ref end);
+                default:
+                    return Fail($"there is no type {(byte)type}");
+            }
+        }
+
+        private bool Skip(int length, int end)
+        {
+            if (end - _position < length)
+                return Fail("the value runs over the end of its document");
+            _position += length;
+            return true;
+        }
+
+        private bool Length(int end, out int length)
+        {
+            length = 0;
+            if (end - _position < 4)
+                return Fail("the value runs over the end of its document");
+            length = BinaryPrimitives.ReadInt32LittleEndian(_document[_position..]);
+            return true;
+        }
+
+        private bool Text(int end)
+        {
+            if (!Length(end, out int length))
+                return false;
+            if (length < 1 || length > end - _position - 4)
+                return Fail($"a string can't have the length {length} here");
+            var text = _document.Slice(_position + 4, length);
+            if (text[^1] != 0)
+                return Fail("a string does not end with a zero byte");
+            if (!Utf8.IsValid(text))
+                return Fail("a string is not UTF-8");
+            _position += 4 + length;
+            return true;
+        }
+
+        private bool CString(int end)
+        {
+            var rest = _document[_position..end];
+            int length = rest.IndexOf((byte)0);
+            if (length < 0)
+                return Fail("a regular expression does not end");
+            if (!Utf8.IsValid(rest[..length]))
+                return Fail("a regular expression is not UTF-8");
+            _position += length + 1;
+            return true;
+        }
+
+        private bool Binary(int end)
+        {
+            if (!Length(end, out int length))
+                return false;
+            if (length < 0 || length > end - _position - 5)
+                return Fail($"binary data can't have the length {length} here");
+            bool old = _document[_position + 4] == 2;
+            if (old && (length < 4 || BinaryPrimitives.ReadInt32LittleEndian(_document[(_position + 5)..]) != length - 4))
+                return Fail("binary data of subtype 2 must repeat its length");
+            _position += 5 + length;
+            return true;
+        }
+
+        private bool Open(ref int end)
+        {
+            if (!Length(end, out int length))
+                return false;
+            if (length < MinDocumentSize || length > end - _position)
+                return Fail($"an embedded document can't have the length {length} here");
+            end = _position + length - 1;
+            _position += 4;
+            return true;
+        }
+
+        private bool CodeWithScope(ref int end)
+        {
+            if (!Length(end, out int length))
+                return false;
+            // Two lengths, an empty string and an empty scope take 14 bytes.
+            if (length < 14 || length > end - _position)
+                return Fail($"code with scope can't have the length {length} here");
+            int after = _position + length;
+            _position += 4;
+            if (!Text(after - MinDocumentSize))
+                return false;
+            int scope = BinaryPrimitives.ReadInt32LittleEndian(_document[_position..]);
+            if (scope != after - _position)
+                return Fail($"a scope can't have the length {scope} here");
+            end = after - 1;
+            _position += 4;
+            return true;
+        }
+
+        private bool Fail(string reason)
+        {
+            _reason = reason;
+            return false;
+        }
+    }
 }

@@ -161,7 +161,7 @@ public readonly partial struct BsonValue
     public static implicit operator BsonValue(DateTime value)
     {
         var utc = value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value;
-        return FromMilliseconds((utc.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond);
+        return new DateTimeOffset(utc.Ticks, TimeSpan.Zero);
     }
 
     /// <summary>A date, to the millisecond; the offset is not kept.</summary>
@@ -186,7 +186,7 @@ public readonly partial struct BsonValue
         value is null ? Null : new(BsonType.Array, value.Bytes);
 
     // The element of a writer's array of one.
-    private static BsonValue Only(BsonWriter writer)
+    internal static BsonValue Only(BsonWriter writer)
     {
         var reader = new BsonReader(writer.WrittenSpan);
         reader.Read();

@@ -75,6 +75,11 @@ public readonly partial struct BsonValue : IEquatable<BsonValue>, IComparable<Bs
     /// <param name="values">The values, in their order.</param>
     public static BsonValue CreateArray(ReadOnlySpan<BsonValue> values) => BsonArray.Create(values);
 
+    /// <summary>Reads a value in MongoDB Extended JSON v2, as <see cref="BsonDocument.Parse"/> does a document.</summary>
+    /// <param name="json">The text of one value.</param>
+    /// <exception cref="FormatException">The text is not that; the message tells where and why.</exception>
+    public static BsonValue Parse(string json) => ExtendedJson.ParseValue(json);
+
     /// <summary>Orders values as MongoDB does, across types.</summary>
     /// <param name="other">The other value.</param>
     public int CompareTo(BsonValue other) => BsonComparer.Compare(Raw, other.Raw);

@@ -71,6 +71,12 @@ public readonly ref struct RawBsonValue(BsonType type, ReadOnlySpan<byte> bytes)
     /// </summary>
     public ReadOnlySpan<byte> BinaryData => BinarySubtype == 2 ? Bytes[9..] : Bytes[5..];
 
+    /// <summary>The code of a <see cref="BsonType.JavaScriptWithScope"/>, in UTF-8, without its terminator.</summary>
+    public ReadOnlySpan<byte> Code => Bytes.Slice(8, BinaryPrimitives.ReadInt32LittleEndian(Bytes[4..]) - 1);
+
+    /// <summary>The scope of a <see cref="BsonType.JavaScriptWithScope"/>: the bytes of a document.</summary>
+    public ReadOnlySpan<byte> Scope => Bytes[(8 + BinaryPrimitives.ReadInt32LittleEndian(Bytes[4..]))..];
+
     /// <summary>The text of a String, Symbol or JavaScript value as a .NET string.</summary>
     public override string ToString() => Type is BsonType.String or BsonType.Symbol or BsonType.JavaScript
         ? Encoding.UTF8.GetString(Utf8)

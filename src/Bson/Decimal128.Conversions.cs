@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Streetcar.Bson;
+
+// From and to the other numbers.
+public readonly partial struct Decimal128
+{
+    private const int DoubleDigits = 15;
+
+    /// <summary>The same number.</summary>
+    /// <param name="value">The number.</param>
+    public static Decimal128 FromInt64(long value) =>
+        new(value < 0, value < 0 ? (UInt128)(-(Int128)value) : (UInt128)value, 0);
+
+    /// <summary>
+    /// The number to 15 significant digits, zeros at the end included, half to even, as MongoDB converts: 0.1 becomes
+    /// 0.100000000000000.
+    /// </summary>
+    /// <param name="value">The number.</param>
+    public static Decimal128 FromDouble(double value)
+    {
+        if (double.IsNaN(value))
+            return NaN;
+        bool negative = double.IsNegative(value);
+        if (double.IsInfinity(value))
+            return Infinity(negative);
+        if (value == 0)
+            return new Decimal128(negative, 0, 0);
+        var (coefficient, exponent) = Exact(value);
+        var rounded = Round(negative, coefficient, exponent, precision: DoubleDigits);
+        int missing = DoubleDigits - CountDigits(rounded.Coefficient);
+        return new Decimal128(negative, rounded.Coefficient * PowerOfTen(missing), rounded.Exponent - missing);
+    }
+
+    /// <summary>The same number, with as many digits behind the point.</summary>
+    /// <param name="value">The number.</param>
+    public static Decimal128 FromDecimal(decimal value)
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        var coefficient = new UInt128((uint)parts[2], ((ulong)(uint)parts[1] << 32) | (uint)parts[0]);
+        return new Decimal128(value < 0 || decimal.IsNegative(value), coefficient, -value.Scale);
+    }
+
+    /// <summary>The same number.</summary>
+    public static implicit operator Decimal128(long value) => FromInt64(value);
+
+    /// <summary>The same number.</summary>
+    public static implicit operator Decimal128(decimal value) => FromDecimal(value);
+
+    /// <summary>The nearest Double; infinity beyond its range.</summary>
+    public double ToDouble()
+    {
+        if (IsNaN)
+            return double.NaN;
+        if (IsInfinity)
+            return IsNegative ? double.NegativeInfinity : double.PositiveInfinity;
+        Span<char> text = stackalloc char[MaxTextLength];
+        return double.Parse(text[..Format(text)], NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The nearest <see cref="decimal"/>.</summary>
+    /// <exception cref="OverflowException">The number is NaN, infinity or beyond a decimal's range.</exception>
+    public decimal ToDecimal()
+    {
+        Span<char> text = stackalloc char[MaxTextLength];
+        return IsFinite && decimal.TryParse(
+            text[..Format(text)], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+            ? value
+            : throw new OverflowException($"{this} is beyond the range of decimal.");
+    }
+
+    /// <summary>The whole number, where it is one that fits.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>Whether the number has no fraction and is within the range of Int64.</returns>
+    public bool TryToInt64(out long value)
+    {
+        value = 0;
+        var coefficient = Coefficient;
+        if (!IsFinite || coefficient == 0)
+            return IsFinite;
+        int exponent = Exponent;
+        int digits = CountDigits(coefficient);
+        if (digits + exponent is < 1 or > 19)
+            return false;
+        if (exponent >= 0)
+        {
+            coefficient *= PowerOfTen(exponent);
+        }
+        else
+        {
+            (coefficient, var fraction) = UInt128.DivRem(coefficient, PowerOfTen(-exponent));
+            if (fraction != 0)
+                return false;
+        }
+
+        if (coefficient > (UInt128)long.MaxValue + (IsNegative ? 1u : 0u))
+            return false;
+        value = IsNegative ? (long)-(Int128)coefficient : (long)coefficient;
+        return true;
+    }
+
+    // A double is a whole number times a power of two, and 2^-n is 5^n times 10^-n.
+    private static (BigInteger Coefficient, int Exponent) Exact(double value)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(value);
+        int power = (int)((bits >> 52) & 0x7FF);
+        long mantissa = bits & 0xF_FFFF_FFFF_FFFF;
+        if (power == 0)
+            power++;
+        else
+            mantissa |= 1L << 52;
+        power -= 1075;
+        return power >= 0
+            ? (mantissa * BigInteger.Pow(2, power), 0)
+            : (mantissa * BigInteger.Pow(5, -power), power);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Streetcar.Bson.Tests;
+
+/// <summary>MongoDB's published BSON corpus, which lies beside the repository, not in it.</summary>
+internal static class BsonCorpus
+{
+    public static readonly string Folder =
+        Path.GetFullPath(Path.Combine(SourceFolder(), "../../../shared/specs/bson-corpus"));
+
+    public static bool IsThere => Directory.Exists(Folder);
+
+    /// <summary>The elements of a list, such as <c>valid</c>, of every file.</summary>
+    public static IEnumerable<(string File, JsonElement Case)> Cases(string list)
+    {
+        foreach (string path in Directory.EnumerateFiles(Folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            using var file = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (!file.RootElement.TryGetProperty(list, out var cases))
+                continue;
+            foreach (var element in cases.EnumerateArray())
+                yield return (Path.GetFileNameWithoutExtension(path), element.Clone());
+        }
+    }
+
+    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
+
+/// <summary>A theory that is skipped, saying so, where the corpus is not there.</summary>
+public sealed class CorpusTheoryAttribute : TheoryAttribute
+{
+    public CorpusTheoryAttribute()
+    {
+        if (!BsonCorpus.IsThere)
+            Skip = $"The BSON corpus is not at {BsonCorpus.Folder}.";
+    }
+}
+
+/// <summary>A fact that is skipped, saying so, where the corpus is not there.</summary>
+public sealed class CorpusFactAttribute : FactAttribute
+{
+    public CorpusFactAttribute()
+    {
+        if (!BsonCorpus.IsThere)
+            Skip = $"The BSON corpus is not at {BsonCorpus.Folder}.";
+    }
+}
