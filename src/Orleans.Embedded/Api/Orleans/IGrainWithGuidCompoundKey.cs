@@ -1,0 +1,4 @@
+namespace Orleans;
+
+/// <summary>A grain identified by a GUID and a string.</summary>
+public interface IGrainWithGuidCompoundKey : IGrain;

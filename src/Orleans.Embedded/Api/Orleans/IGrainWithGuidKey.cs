@@ -1,0 +1,4 @@
+namespace Orleans;
+
+/// <summary>A grain identified by a GUID.</summary>
+public interface IGrainWithGuidKey : IGrain;

@@ -1,0 +1,54 @@
+using Orleans.Runtime;
+
+namespace Orleans;
+
+/// <summary>The activations of one stateless worker grain on one silo, made as they are needed.</summary>
+internal sealed class StatelessWorkers(Silo silo, GrainClass grainClass, GrainId grainId)
+{
+    private readonly Lock _gate = new();
+    private readonly List<Activation> _workers = [];
+
+    /// <summary>Gives the request to the first idle worker, else a new one, else the one with the shortest queue.</summary>
+    /// <returns>False if the silo takes no requests any more.</returns>
+    public bool TrySend(GrainRequest request)
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                var worker = Choose();
+                if (worker.TryEnqueue(request))
+                    return true;
+
+                _workers.Remove(worker);
+                if (!silo.IsActive)
+                    return false;
+            }
+        }
+    }
+
+    public void Remove(Activation worker)
+    {
+        lock (_gate)
+            _workers.Remove(worker);
+    }
+
+    private Activation Choose()
+    {
+        Activation? shortest = null;
+        foreach (var worker in _workers)
+        {
+            if (worker.IsInactive)
+                return worker;
+            if (shortest is null || worker.WaitingCount < shortest.WaitingCount)
+                shortest = worker;
+        }
+
+        if (shortest is not null && _workers.Count >= grainClass.MaxLocalWorkers)
+            return shortest;
+
+        var created = new Activation(silo, grainClass, grainId, this);
+        _workers.Add(created);
+        return created;
+    }
+}
