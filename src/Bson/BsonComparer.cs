@@ -5,7 +5,7 @@ namespace Streetcar.Bson;
 /// <summary>
 /// MongoDB's order of values across types
 /// (<see href="https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/"/>). It is a total order.
-/// Nothing is allocated, save where a Decimal128 and a Double are alike to the Double's last digit.
+/// Nothing is allocated, save where a Decimal128 is compared with a Double that 34 digits don't hold and is nearest to it.
 /// </summary>
 public static class BsonComparer
 {

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -9,8 +8,12 @@ namespace Streetcar.Bson;
 /// A value of any BSON type: a small immutable struct that holds numbers, booleans and dates itself and views the bytes
 /// of all else. <c>default</c> is the missing value, which is what a field that does not exist has.
 /// </summary>
+/// <example><code>
+/// BsonValue tags = ["red", "green"];
+/// int first = document["visits"]["perDay"][0].AsInt32;
+/// </code></example>
 [CollectionBuilder(typeof(BsonValue), nameof(CreateArray))]
-public readonly partial struct BsonValue : IEquatable<BsonValue>, IComparable<BsonValue>, IEnumerable<BsonValue>
+public readonly partial struct BsonValue : IEquatable<BsonValue>, IComparable<BsonValue>
 {
     // The payload of the types of up to 8 bytes, in little-endian order; the others lie in _bytes.
     private readonly long _bits;
@@ -51,6 +54,19 @@ public readonly partial struct BsonValue : IEquatable<BsonValue>, IComparable<Bs
 
     /// <summary>Whether the value is an Int32, Int64, Double or Decimal128.</summary>
     public bool IsNumber => Raw.IsNumber;
+
+    /// <summary>
+    /// A field of a document; missing where there is no such field, or where this value is itself missing.
+    /// </summary>
+    /// <param name="name">The field's name, taken whole: a dot has no meaning here.</param>
+    /// <exception cref="InvalidCastException">The value is not a document.</exception>
+    public BsonValue this[string name] => IsMissing ? default : AsDocument[name];
+
+    /// <summary>An element of an array; walks the array up to it.</summary>
+    /// <param name="index">The index, from 0.</param>
+    /// <exception cref="InvalidCastException">The value is not an array.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    public BsonValue this[int index] => AsArray[index];
 
     /// <summary>The value in place: its type and payload.</summary>
     [UnscopedRef]
@@ -109,11 +125,9 @@ public readonly partial struct BsonValue : IEquatable<BsonValue>, IComparable<Bs
     /// <summary>Text of a string, symbol or JavaScript value; relaxed Extended JSON of any other; empty when missing.</summary>
     public override string ToString() => IsMissing ? "" : Raw.ToString();
 
-    /// <summary>Walks the elements of an array.</summary>
+    /// <summary>Walks the elements of an array, for <c>foreach</c>.</summary>
     /// <exception cref="InvalidCastException">The value is not an array.</exception>
     public IEnumerator<BsonValue> GetEnumerator() => AsArray.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private static int InlineLength(BsonType type) => type switch
     {

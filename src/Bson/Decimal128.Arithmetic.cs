@@ -119,7 +119,7 @@ public readonly partial struct Decimal128
         long excess = -(long)place - Exponent;
         if (!IsFinite || excess <= 0)
             return this;
-        return Round(IsNegative, DropDigits(Coefficient, excess, false, IsNegative, mode), Math.Min(-(long)place, MaxExponent + MaxDigits));
+        return Round(IsNegative, DropDigits(Coefficient, excess, false, IsNegative, mode), -(long)place);
     }
 
     private BigInteger SignedCoefficient => IsNegative ? -(BigInteger)Coefficient : Coefficient;

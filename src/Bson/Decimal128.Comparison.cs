@@ -33,6 +33,8 @@ public readonly partial struct Decimal128 : IComparable<Decimal128>, IEquatable<
             return near;
         if (other == 0 || IsZero)
             return IsZero ? 0 : IsNegative ? -1 : 1;
+        if (TryFromExact(other, out var same))
+            return CompareTo(same);
         var (coefficient, exponent) = Exact(other);
         int shared = Math.Min(exponent, Exponent);
         int magnitude = (Coefficient * BigInteger.Pow(10, Exponent - shared))

@@ -104,16 +104,37 @@ public readonly partial struct Decimal128
     // A double is a whole number times a power of two, and 2^-n is 5^n times 10^-n.
     private static (BigInteger Coefficient, int Exponent) Exact(double value)
     {
-        long bits = BitConverter.DoubleToInt64Bits(value);
-        int power = (int)((bits >> 52) & 0x7FF);
-        long mantissa = bits & 0xF_FFFF_FFFF_FFFF;
-        if (power == 0)
-            power++;
-        else
-            mantissa |= 1L << 52;
-        power -= 1075;
+        var (mantissa, power) = Split(value);
         return power >= 0
             ? (mantissa * BigInteger.Pow(2, power), 0)
             : (mantissa * BigInteger.Pow(5, -power), power);
+    }
+
+    // The same number, where 34 digits hold it as it is; without allocating. The value is finite and not zero.
+    private static bool TryFromExact(double value, out Decimal128 result)
+    {
+        result = default;
+        var (mantissa, power) = Split(value);
+        int zeros = Math.Min(BitOperations.TrailingZeroCount(mantissa), Math.Max(0, -power));
+        UInt128 coefficient = mantissa >> zeros;
+        power += zeros;
+        if (power > 60)
+            return false;
+        for (int i = power; i < 0 && coefficient <= MaxCoefficient; i++)
+            coefficient *= 5;
+        coefficient <<= Math.Max(0, power);
+        if (coefficient > MaxCoefficient)
+            return false;
+        result = new Decimal128(value < 0, coefficient, Math.Min(0, power));
+        return true;
+    }
+
+    private static (ulong Mantissa, int Power) Split(double value)
+    {
+        ulong bits = BitConverter.DoubleToUInt64Bits(value);
+        int power = (int)((bits >> 52) & 0x7FF);
+        ulong mantissa = bits & 0xF_FFFF_FFFF_FFFF;
+        // The leading bit is implied, save for the smallest numbers, which have none.
+        return power == 0 ? (mantissa, -1074) : (mantissa | (1UL << 52), power - 1075);
     }
 }
