@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Abstractions;
+
+/// <summary>
+/// The one thing that flows: a MongoDB command as it came, its documents not yet taken apart. The bytes are valid BSON
+/// and belong to the command; nobody changes them.
+/// </summary>
+/// <param name="Database">The database that the command names in <c>$db</c>.</param>
+/// <param name="Body">The command's document; its first field is its name.</param>
+/// <param name="Sequences">Documents that travel beside the body; empty for most commands.</param>
+[GenerateSerializer, Immutable, Alias("streetcar.Command")]
+public sealed record Command(
+    [property: Id(0)] string Database,
+    [property: Id(1)] ReadOnlyMemory<byte> Body,
+    [property: Id(2)] ImmutableArray<DocumentSequence> Sequences)
+{
+    /// <summary>A command without document sequences.</summary>
+    /// <param name="database">The database to run it on.</param>
+    /// <param name="body">The command's document; its first field is its name.</param>
+    public Command(string database, BsonDocument body)
+        : this(database, body.Bytes, [])
+    {
+    }
+
+    /// <summary>The body as a document.</summary>
+    public BsonDocument Document => new(Body);
+
+    /// <summary>The command's name in UTF-8: the name of the first field; empty for an empty body.</summary>
+    public ReadOnlySpan<byte> Name
+    {
+        get
+        {
+            var reader = new BsonReader(Body.Span);
+            return reader.Read() ? reader.Name : default;
+        }
+    }
+
+    /// <summary>The first field's value: for most commands the collection's name.</summary>
+    public RawBsonValue Argument
+    {
+        get
+        {
+            var reader = new BsonReader(Body.Span);
+            return reader.Read() ? reader.Value : default;
+        }
+    }
+
+    /// <summary>The collection's full name, for a command that names one in its first field.</summary>
+    /// <exception cref="DocumentException">InvalidNamespace: the first field is not a collection's name.</exception>
+    public string FullName
+    {
+        get
+        {
+            var argument = Argument;
+            if (argument.Type != BsonType.String || argument.Utf8.IsEmpty)
+            {
+                throw new DocumentException(
+                    ErrorCode.InvalidNamespace,
+                    $"collection name has invalid type or is empty in '{Encoding.UTF8.GetString(Name)}': {argument.ToValue()}");
+            }
+
+            return string.Concat(Database, ".", Encoding.UTF8.GetString(argument.Utf8));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Buffers.Binary;
+using System.Collections;
+
+namespace Streetcar.Abstractions;
+
+/// <summary>
+/// Documents that travel beside a command's body: an OP_MSG section of kind 1
+/// (<see href="https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/#kind-1--document-sequence"/>).
+/// </summary>
+/// <param name="Name">The field of the command that the documents stand for, such as <c>documents</c>.</param>
+/// <param name="Documents">The documents, back to back; valid BSON.</param>
+[GenerateSerializer, Immutable, Alias("streetcar.DocumentSequence")]
+public sealed record DocumentSequence(
+    [property: Id(0)] string Name,
+    [property: Id(1)] ReadOnlyMemory<byte> Documents) : IEnumerable<ReadOnlyMemory<byte>>
+{
+    /// <summary>Walks the documents without copying them.</summary>
+    public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()
+    {
+        var rest = Documents;
+        while (!rest.IsEmpty)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
+            yield return rest[..length];
+            rest = rest[length..];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
