@@ -1,0 +1,194 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using Streetcar.Abstractions;
+using Streetcar.Bson;
+
+namespace Streetcar.Protocol;
+
+/// <summary>Writes messages straight into a connection's buffer; nothing is flushed here.</summary>
+public static class MessageWriter
+{
+    private const int ReplyPrefixSize = MessageHeader.Size + sizeof(uint) + sizeof(byte);
+    private const int LegacyReplyPrefixSize = MessageHeader.Size + 20;
+
+    /// <summary>Writes a command as an OP_MSG; <c>$db</c> is added where the body does not have it.</summary>
+    /// <param name="output">The connection's sending end.</param>
+    /// <param name="requestId">The message's number, by which its reply is known.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="flags">
+    /// <see cref="MessageFlags.MoreToCome"/> for a command without a reply. Never
+    /// <see cref="MessageFlags.ChecksumPresent"/>: no checksum is written.
+    /// </param>
+    /// <param name="compressor">
+    /// What the server has agreed to; null to send the message as it is. The handshake and authentication must not be
+    /// compressed.
+    /// </param>
+    /// <exception cref="DocumentException">
+    /// BSONObjectTooLarge: the message would exceed <see cref="MessageHeader.MaxMessageSize"/>.
+    /// </exception>
+    public static void WriteCommand(
+        IBufferWriter<byte> output,
+        int requestId,
+        Command command,
+        MessageFlags flags = MessageFlags.None,
+        Compressor? compressor = null)
+    {
+        bool namesDatabase = BsonReader.TryFind(command.Body.Span, "$db"u8, out _);
+        int databaseLength = namesDatabase ? 0 : "_$db____"u8.Length + 1 + Encoding.UTF8.GetByteCount(command.Database) + 1;
+        long length = (long)ReplyPrefixSize + command.Body.Length + databaseLength;
+        foreach (var sequence in command.Sequences)
+            length += sizeof(byte) + SectionLength(sequence);
+        if (length > MessageHeader.MaxMessageSize)
+        {
+            throw new DocumentException(
+                ErrorCode.BsonObjectTooLarge,
+                $"message of {length} bytes exceeds the limit of {MessageHeader.MaxMessageSize} bytes");
+        }
+
+        var header = new MessageHeader((int)length, requestId, 0, OpCode.Message);
+        if (compressor is null)
+        {
+            WriteContent(output, header, flags, command, databaseLength);
+            return;
+        }
+
+        var plain = new ArrayBufferWriter<byte>((int)length);
+        WriteContent(plain, header, flags, command, databaseLength);
+        WriteCompressed(output, plain.WrittenSpan, compressor.Value);
+    }
+
+    /// <summary>Writes the reply to a request in the request's own manner: OP_MSG or OP_REPLY, compressed or not.</summary>
+    /// <param name="output">The connection's sending end.</param>
+    /// <param name="requestId">The reply's own number.</param>
+    /// <param name="request">What is answered.</param>
+    /// <param name="reply">The answer.</param>
+    public static void WriteReply(IBufferWriter<byte> output, int requestId, Message request, Reply reply)
+    {
+        if (request.Compressor is not { } compressor)
+        {
+            WriteReply(output, requestId, request.RequestId, request.OpCode, reply);
+            return;
+        }
+
+        var plain = new ArrayBufferWriter<byte>(LegacyReplyPrefixSize + reply.Body.Length);
+        WriteReply(plain, requestId, request.RequestId, request.OpCode, reply);
+        WriteCompressed(output, plain.WrittenSpan, compressor);
+    }
+
+    /// <summary>Writes the reply to a message of which no more than its header could be read.</summary>
+    /// <param name="output">The connection's sending end.</param>
+    /// <param name="requestId">The reply's own number.</param>
+    /// <param name="request">The header of what is answered.</param>
+    /// <param name="reply">The answer.</param>
+    public static void WriteReply(IBufferWriter<byte> output, int requestId, MessageHeader request, Reply reply) =>
+        WriteReply(output, requestId, request.RequestId, request.OpCode, reply);
+
+    private static void WriteReply(IBufferWriter<byte> output, int requestId, int responseTo, OpCode opCode, Reply reply)
+    {
+        var body = reply.Body.Span;
+        if (opCode == OpCode.Query)
+            WriteLegacyReplyPrefix(output, requestId, responseTo, body.Length);
+        else
+            WritePrefix(output, new(ReplyPrefixSize + body.Length, requestId, responseTo, OpCode.Message), MessageFlags.None);
+        output.Write(body);
+    }
+
+    private static void WriteContent(
+        IBufferWriter<byte> output, MessageHeader header, MessageFlags flags, Command command, int databaseLength)
+    {
+        WritePrefix(output, header, flags);
+        if (databaseLength == 0)
+            output.Write(command.Body.Span);
+        else
+            WriteBodyWithDatabase(output, command, databaseLength);
+        foreach (var sequence in command.Sequences)
+            WriteSequence(output, sequence);
+    }
+
+    private static void WriteBodyWithDatabase(IBufferWriter<byte> output, Command command, int databaseLength)
+    {
+        var body = command.Body.Span;
+        var length = output.GetSpan(sizeof(int));
+        BinaryPrimitives.WriteInt32LittleEndian(length, body.Length + databaseLength);
+        output.Advance(sizeof(int));
+        output.Write(body[sizeof(int)..^1]);
+
+        var room = output.GetSpan(databaseLength + 1);
+        room[0] = (byte)BsonType.String;
+        "$db\0"u8.CopyTo(room[1..]);
+        int text = Encoding.UTF8.GetBytes(command.Database, room[9..]);
+        BinaryPrimitives.WriteInt32LittleEndian(room[5..], text + 1);
+        room[9 + text] = 0;
+        room[10 + text] = 0;
+        output.Advance(databaseLength + 1);
+    }
+
+    private static void WriteSequence(IBufferWriter<byte> output, DocumentSequence sequence)
+    {
+        int length = SectionLength(sequence);
+        int prefix = sizeof(byte) + length - sequence.Documents.Length;
+        var room = output.GetSpan(prefix);
+        room[0] = 1;
+        BinaryPrimitives.WriteInt32LittleEndian(room[1..], length);
+        Encoding.UTF8.GetBytes(sequence.Name, room[5..]);
+        room[prefix - 1] = 0;
+        output.Advance(prefix);
+        output.Write(sequence.Documents.Span);
+    }
+
+    // Without the byte for its kind, as the section itself counts.
+    private static int SectionLength(DocumentSequence sequence) =>
+        sizeof(int) + Encoding.UTF8.GetByteCount(sequence.Name) + 1 + sequence.Documents.Length;
+
+    private static void WritePrefix(IBufferWriter<byte> output, MessageHeader header, MessageFlags flags)
+    {
+        var room = output.GetSpan(ReplyPrefixSize);
+        header.Write(room);
+        BinaryPrimitives.WriteUInt32LittleEndian(room[MessageHeader.Size..], (uint)flags);
+        room[ReplyPrefixSize - 1] = 0;
+        output.Advance(ReplyPrefixSize);
+    }
+
+    // https://www.mongodb.com/docs/manual/legacy-opcodes/#op_reply
+    private static void WriteLegacyReplyPrefix(IBufferWriter<byte> output, int requestId, int responseTo, int bodyLength)
+    {
+        const int awaitCapable = 8;
+        const int numberReturned = 1;
+        var room = output.GetSpan(LegacyReplyPrefixSize)[..LegacyReplyPrefixSize];
+        room.Clear();
+        new MessageHeader(LegacyReplyPrefixSize + bodyLength, requestId, responseTo, OpCode.Reply).Write(room);
+        BinaryPrimitives.WriteInt32LittleEndian(room[MessageHeader.Size..], awaitCapable);
+        BinaryPrimitives.WriteInt32LittleEndian(room[(LegacyReplyPrefixSize - sizeof(int))..], numberReturned);
+        output.Advance(LegacyReplyPrefixSize);
+    }
+
+    private static void WriteCompressed(IBufferWriter<byte> output, ReadOnlySpan<byte> message, Compressor compressor)
+    {
+        var content = message[MessageHeader.Size..];
+        if (compressor == Compressor.Noop)
+        {
+            WriteCompressedPrefix(output, message, content.Length, compressor);
+            output.Write(content);
+            return;
+        }
+
+        var (pooled, length) = Compression.Deflate(content);
+        WriteCompressedPrefix(output, message, length, compressor);
+        output.Write(pooled.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(pooled);
+    }
+
+    private static void WriteCompressedPrefix(
+        IBufferWriter<byte> output, ReadOnlySpan<byte> message, int compressedLength, Compressor compressor)
+    {
+        const int size = MessageHeader.Size + Compression.PrefixSize;
+        var original = MessageHeader.Read(message);
+        var room = output.GetSpan(size);
+        (original with { Length = size + compressedLength, OpCode = OpCode.Compressed }).Write(room);
+        BinaryPrimitives.WriteInt32LittleEndian(room[MessageHeader.Size..], (int)original.OpCode);
+        BinaryPrimitives.WriteInt32LittleEndian(room[(MessageHeader.Size + 4)..], message.Length - MessageHeader.Size);
+        room[size - 1] = (byte)compressor;
+        output.Advance(size);
+    }
+}
