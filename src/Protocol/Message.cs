@@ -46,7 +46,7 @@ public sealed record Message(
         if (database.Type != BsonType.String)
         {
             throw new DocumentException(
-                ErrorCode.TypeMismatch, $"BSON field '$db' is the wrong type '{database.Type}', expected type 'string'");
+                ErrorCode.TypeMismatch, $"BSON field '$db' is the wrong type '{database.Type.Alias()}', expected type 'string'");
         }
 
         return Encoding.UTF8.GetString(database.Utf8);
