@@ -11,4 +11,7 @@ public sealed class MalformedMessageException(ErrorCode code, string message) : 
     /// The header of the message, by whose request id an error reply can be addressed; null where none is expected.
     /// </summary>
     public MessageHeader? Header { get; internal init; }
+
+    /// <summary>How many bytes of the message had not arrived when it was refused.</summary>
+    public long Unread { get; internal init; }
 }

@@ -60,6 +60,7 @@ public static class MessageReader
                 $"message length {header.Length} is not between {MessageHeader.Size} and {MessageHeader.MaxMessageSize} bytes")
             {
                 Header = header,
+                Unread = Math.Max(0, header.Length - received.Length),
             };
         }
 
@@ -70,6 +71,7 @@ public static class MessageReader
                 ErrorCode.ProtocolError, $"message opcode {(int)header.OpCode} is not supported")
             {
                 Header = header,
+                Unread = Math.Max(0, header.Length - received.Length),
             };
         }
 

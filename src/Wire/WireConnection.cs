@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Logging;
+using Streetcar.Abstractions;
+using Streetcar.Bson;
+using Streetcar.Protocol;
+
+namespace Streetcar.Wire;
+
+/// <summary>One client's connection: answers its requests one after the other, in their order.</summary>
+internal sealed partial class WireConnection(
+    ConnectionContext connection, int id, CommandRouter router, FailureReplies failures, ILogger logger)
+{
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationToken _closing =
+        connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+
+    private int _lastReplyId;
+
+    public async Task RunAsync()
+    {
+        using var closing = _closing.Register(connection.Transport.Input.CancelPendingRead);
+        try
+        {
+            await AnswerAllAsync();
+        }
+        catch (MalformedMessageException e)
+        {
+            LogMalformed(id, e.CodeName, e.Message);
+            await RefuseAsync(e);
+        }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException || IsLost(e))
+        {
+            LogLost(id, e.Message);
+        }
+    }
+
+    private async Task AnswerAllAsync()
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            var message = await MessageReader.ReadAsync(connection.Transport.Input, validate: true, default);
+            if (message is null)
+                return;
+            var reply = await AnswerAsync(message);
+            if (!message.ExpectsReply)
+                continue;
+            MessageWriter.WriteReply(connection.Transport.Output, ++_lastReplyId, message, reply);
+            var flushed = await connection.Transport.Output.FlushAsync();
+            if (flushed.IsCompleted)
+                return;
+        }
+    }
+
+    private async ValueTask<Reply> AnswerAsync(Message message)
+    {
+        // Nobody waits for an unacknowledged write, so that nobody's leaving withdraws it.
+        var cancellationToken = message.ExpectsReply ? connection.ConnectionClosed : default;
+        try
+        {
+            var command = message.ToCommand();
+            if (Handshake.IsHello(command))
+                return Handshake.Complete(await router.RunAsync(command, cancellationToken), command, id);
+            if (message.OpCode == OpCode.Query)
+                throw Handshake.NotAHello(command);
+            if (command.Name.SequenceEqual("whatsmyuri"u8))
+                return WhatsMyUri();
+            return await router.RunAsync(command, cancellationToken);
+        }
+        catch (Exception e) when (!IsLost(e))
+        {
+            return failures.ToReply(e, message);
+        }
+    }
+
+    private Reply WhatsMyUri() =>
+        new(new BsonDocument { ["you"] = connection.RemoteEndPoint?.ToString() ?? "", ["ok"] = 1.0 });
+
+    private bool IsLost(Exception e) =>
+        e is OperationCanceledException && connection.ConnectionClosed.IsCancellationRequested;
+
+    private async Task RefuseAsync(MalformedMessageException e)
+    {
+        if (e.Header is not { } header)
+            return;
+        MessageWriter.WriteReply(connection.Transport.Output, ++_lastReplyId, header, new Reply(e.ToReply()));
+        var flushed = await connection.Transport.Output.FlushAsync();
+        if (!flushed.IsCompleted)
+            await LingerAsync(e.Unread);
+    }
+
+    // A connection that is closed while its client still sends is reset, and the error reply is lost with it.
+    private async Task LingerAsync(long unread)
+    {
+        using var enough = new CancellationTokenSource(LingerTime);
+        try
+        {
+            var input = connection.Transport.Input;
+            while (unread > 0)
+            {
+                var result = await input.ReadAsync(enough.Token);
+                unread -= result.Buffer.Length;
+                input.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted || result.IsCanceled)
+                    return;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            LogLost(id, e.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Connection {Id} closed after a malformed message: {CodeName}: {Reason}")]
+    private partial void LogMalformed(int id, string codeName, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "Connection {Id} was lost: {Reason}")]
+    private partial void LogLost(int id, string reason);
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Streetcar.Wire;
+
+/// <summary>
+/// Serves the wire protocol: a Kestrel of its own, so that it runs in any host and beside any web application. Stopping
+/// it answers the requests under way and closes the connections.
+/// </summary>
+public sealed class WireDoor : IHostedService, IDisposable
+{
+    private readonly KestrelServer _server;
+
+    /// <summary>A door that is still closed.</summary>
+    /// <param name="options">Where to listen.</param>
+    /// <param name="services">Where the connection handler gets what it needs.</param>
+    /// <param name="loggers">Where Kestrel logs.</param>
+    public WireDoor(IOptions<WireOptions> options, IServiceProvider services, ILoggerFactory loggers)
+    {
+        var kestrel = new KestrelServerOptions { ApplicationServices = services };
+        kestrel.Listen(
+            options.Value.Address, options.Value.Port, listen => listen.UseConnectionHandler<WireConnectionHandler>());
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
+        _server = new KestrelServer(Options.Create(kestrel), sockets, loggers);
+    }
+
+    /// <summary>Where the door listens, with the port that it really got.</summary>
+    /// <exception cref="InvalidOperationException">The door has not been started.</exception>
+    public IPEndPoint EndPoint
+    {
+        get
+        {
+            string address = _server.Features.Get<IServerAddressesFeature>()?.Addresses.SingleOrDefault()
+                ?? throw new InvalidOperationException("The wire door listens nowhere yet; start the host first.");
+            return IPEndPoint.Parse(new Uri(address).Authority);
+        }
+    }
+
+    /// <summary>Begins to accept connections.</summary>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="IOException">The address is in use.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The address can't be bound.</exception>
+    public Task StartAsync(CancellationToken cancellationToken) => _server.StartAsync(new NoHttp(), cancellationToken);
+
+    /// <summary>Accepts no more, answers the requests under way and closes the connections.</summary>
+    /// <param name="cancellationToken">Ends the wait for requests under way.</param>
+    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
+
+    /// <summary>Gives back what the door holds.</summary>
+    public void Dispose() => _server.Dispose();
+
+    // Kestrel asks for one; the connection handler leaves it nothing to do.
+    private sealed class NoHttp : IHttpApplication<object>
+    {
+        public object CreateContext(IFeatureCollection contextFeatures) => throw new NotSupportedException();
+
+        public Task ProcessRequestAsync(object context) => throw new NotSupportedException();
+
+        public void DisposeContext(object context, Exception? exception)
+        {
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace Streetcar.Wire;
+
+/// <summary>Where the wire door listens.</summary>
+public sealed class WireOptions
+{
+    /// <summary>MongoDB's port.</summary>
+    public const int DefaultPort = 27017;
+
+    /// <summary>The address to bind; 127.0.0.1 unless set.</summary>
+    public IPAddress Address { get; set; } = IPAddress.Loopback;
+
+    /// <summary>The port, 27017 unless set; 0 for any free one.</summary>
+    public int Port { get; set; } = DefaultPort;
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Streetcar.Abstractions;
+
+namespace Streetcar.Wire;
+
+/// <summary>Adds the wire door to a host.</summary>
+public static class WireServiceCollectionExtensions
+{
+    /// <summary>
+    /// Serves the wire protocol for the grains that the host's <see cref="Orleans.IGrainFactory"/> reaches. Add it after Orleans:
+    /// hosted services stop in reverse order, and the door must close before the silo does.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets where to listen; null for 127.0.0.1:27017.</param>
+    public static IServiceCollection AddWireDoor(this IServiceCollection services, Action<WireOptions>? configure = null)
+    {
+        services.AddOptions<WireOptions>();
+        if (configure is not null)
+            services.Configure(configure);
+        services.TryAddSingleton<CommandRouter>();
+        services.AddSingleton<WireConnectionHandler>();
+        services.AddSingleton<WireDoor>();
+        return services.AddHostedService(provider => provider.GetRequiredService<WireDoor>());
+    }
+}
