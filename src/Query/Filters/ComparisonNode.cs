@@ -1,0 +1,59 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// <c>$lt</c>, <c>$lte</c>, <c>$gt</c>, <c>$gte</c>: values of the operand's own kind only, but for MinKey and MaxKey,
+/// which compare with all. NaN is neither less nor greater than any number.
+/// </summary>
+public sealed class ComparisonNode : FieldNode
+{
+    private readonly BsonValue _operand;
+    private readonly bool _less;
+    private readonly bool _orEqual;
+    private readonly bool _isNaN;
+
+    private ComparisonNode(FieldPath path, ComparisonOperator @operator, BsonValue operand)
+        : base(path)
+    {
+        Operator = @operator;
+        _operand = operand;
+        _less = @operator is ComparisonOperator.LessThan or ComparisonOperator.LessThanOrEqual;
+        _orEqual = @operator is ComparisonOperator.LessThanOrEqual or ComparisonOperator.GreaterThanOrEqual;
+        _isNaN = operand.IsNumber && IsNaN(operand.Raw);
+    }
+
+    /// <summary>How to compare.</summary>
+    public ComparisonOperator Operator { get; }
+
+    /// <summary>What to compare with; neither missing nor undefined.</summary>
+    public BsonValue Operand => _operand;
+
+    internal static FilterOperators.FieldParser Parser(ComparisonOperator @operator) => (path, operand, _) =>
+        operand.Type switch
+        {
+            BsonType.Regex =>
+                throw FilterError.BadValue($"Can't have RegEx as arg to predicate over field '{path.Text}'."),
+            BsonType.Undefined => throw FilterError.BadValue("cannot compare to undefined"),
+            _ => new ComparisonNode(path, @operator, operand),
+        };
+
+    internal override bool MatchesValue(RawBsonValue value)
+    {
+        if (_operand.Type == BsonType.Null)
+            return _orEqual && TypeBracket.IsNullish(value.Type);
+        if (!TypeBracket.Same(value.Type, _operand.Type))
+            return _operand.Type == (_less ? BsonType.MaxKey : BsonType.MinKey);
+        if (_isNaN || (value.IsNumber && IsNaN(value)))
+            return _orEqual && _isNaN && IsNaN(value);
+        int order = BsonComparer.Compare(value, _operand.Raw);
+        return order == 0 ? _orEqual : order < 0 == _less;
+    }
+
+    private static bool IsNaN(RawBsonValue number) => number.Type switch
+    {
+        BsonType.Double => double.IsNaN(number.Double),
+        BsonType.Decimal128 => double.IsNaN(number.Decimal128.ToDouble()),
+        _ => false,
+    };
+}

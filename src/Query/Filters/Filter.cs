@@ -1,0 +1,64 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// A compiled filter (<see href="https://www.mongodb.com/docs/manual/reference/operator/query/"/>). Immutable; may be
+/// used by several threads at once. Matching runs over the document's bytes.
+/// </summary>
+/// <example><code>
+/// var filter = Filter.Compile(BsonDocument.Parse("{ visits: { $gt: 3 } }"));
+/// bool matches = filter.Matches(document);
+/// </code></example>
+public sealed class Filter
+{
+    private Filter(FilterNode root) => Root = root;
+
+    /// <summary>The filter that matches every document.</summary>
+    public static Filter All { get; } = new(AndNode.Everything);
+
+    /// <summary>The tree of conditions, for a planner to read.</summary>
+    public FilterNode Root { get; }
+
+    /// <summary>Whether there are no conditions, so that every document matches.</summary>
+    public bool IsEmpty => Root is AndNode { Children.Count: 0 };
+
+    /// <summary>Compiles a filter.</summary>
+    /// <param name="filter">Fields with their conditions, and top-level operators; empty for every document.</param>
+    /// <param name="context">The collation and the variables; null for none.</param>
+    /// <exception cref="DocumentException">BadValue, FailedToParse, …: an operator is unknown or its operand is invalid.</exception>
+    public static Filter Compile(BsonDocument filter, QueryContext? context = null)
+    {
+        var scope = new FilterScope(context ?? QueryContext.Default, filter, Depth: 0, IsTopLevel: true);
+        return new Filter(FilterParser.ParseDocument(filter, scope));
+    }
+
+    /// <summary>Whether a document matches.</summary>
+    /// <param name="document">The document.</param>
+    public bool Matches(ReadOnlySpan<byte> document) => Matches(document, out _);
+
+    /// <summary>Whether a document matches, and by which element of an array.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="arrayIndex">
+    /// The index of the element that made the match, which the positional <c>$</c> stands for; -1 where no array had a
+    /// part in it.
+    /// </param>
+    public bool Matches(ReadOnlySpan<byte> document, out int arrayIndex)
+    {
+        var subject = new MatchSubject(new RawBsonValue(BsonType.Document, document), isField: false);
+        bool matches = Root.Matches(ref subject);
+        arrayIndex = matches ? subject.ArrayIndex : -1;
+        return matches;
+    }
+
+    /// <summary>
+    /// Whether a value matches when it stands in the place of the field that each path's first segment names, as the
+    /// identifier of an array filter does: with the filter <c>{"x.grade": {$gt: 80}}</c>, the value is <c>x</c>.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    public bool MatchesField(RawBsonValue value)
+    {
+        var subject = new MatchSubject(value, isField: true);
+        return Root.Matches(ref subject);
+    }
+}

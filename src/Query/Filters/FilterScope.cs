@@ -1,0 +1,22 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>Where in a filter an operator stands.</summary>
+/// <param name="Context">The query's context.</param>
+/// <param name="Siblings">The document that the operator is a field of.</param>
+/// <param name="Depth">How many operators it lies within.</param>
+/// <param name="IsTopLevel">Whether the filter looks at whole documents here, not at elements of an array.</param>
+internal readonly record struct FilterScope(QueryContext Context, BsonDocument Siblings, int Depth, bool IsTopLevel)
+{
+    /// <summary>Compiles a filter within the operator.</summary>
+    public FilterNode ParseDocument(BsonDocument filter) => FilterParser.ParseDocument(filter, Within(filter));
+
+    /// <summary>Compiles conditions on a field within the operator.</summary>
+    public FilterNode ParseConditions(FieldPath path, BsonDocument conditions) =>
+        FilterParser.ParseConditions(path, conditions, Within(conditions));
+
+    private FilterScope Within(BsonDocument siblings) => Depth < FilterParser.MaxDepth
+        ? this with { Siblings = siblings, Depth = Depth + 1 }
+        : throw FilterError.BadValue($"exceeded maximum query tree depth of {FilterParser.MaxDepth}");
+}

@@ -1,0 +1,60 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// A compiled condition on one value, as <c>$pull</c> takes it: a value to equal, a regular expression, a document of
+/// operators on the value itself, or a filter on the fields of a value that is a document
+/// (<see href="https://www.mongodb.com/docs/manual/reference/operator/update/pull/"/>). Immutable.
+/// </summary>
+public sealed class ValueFilter
+{
+    private readonly FilterNode _root;
+    private readonly Form _form;
+
+    private ValueFilter(FilterNode root, Form form)
+    {
+        _root = root;
+        _form = form;
+    }
+
+    // What the nodes are asked about.
+    private enum Form
+    {
+        /// <summary>The value itself, exactly: an array as a whole.</summary>
+        Exact,
+
+        /// <summary>The value as that of a field: an array by its elements too.</summary>
+        Field,
+
+        /// <summary>The fields of a value that is a document.</summary>
+        Document,
+    }
+
+    /// <summary>Compiles a condition.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="context">The collation and the variables; null for none.</param>
+    /// <exception cref="DocumentException">BadValue, …: an operator is unknown or its operand is invalid.</exception>
+    public static ValueFilter Compile(BsonValue condition, QueryContext? context = null)
+    {
+        var path = FieldPath.Parse("");
+        var scope = new FilterScope(context ?? QueryContext.Default, BsonDocument.Empty, Depth: 0, IsTopLevel: false);
+        if (condition.Type == BsonType.Regex || FilterParser.IsOperatorDocument(condition, allowIncompleteDbRef: false))
+            return new ValueFilter(FilterParser.ParseField(path, condition, scope), Form.Field);
+        return condition.Type == BsonType.Document
+            ? new ValueFilter(FilterParser.ParseDocument(condition.AsDocument, scope), Form.Document)
+            : new ValueFilter(EqualNode.Of(path, condition), Form.Exact);
+    }
+
+    /// <summary>Whether a value meets the condition.</summary>
+    /// <param name="value">The value.</param>
+    public bool Matches(RawBsonValue value)
+    {
+        if (_form == Form.Exact)
+            return _root.MatchesValue(value);
+        if (_form == Form.Document && value.Type != BsonType.Document)
+            return false;
+        var subject = new MatchSubject(value, isField: _form == Form.Field);
+        return _root.Matches(ref subject);
+    }
+}

@@ -1,0 +1,217 @@
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// A dotted path, split once, and its walk over documents: through embedded documents by name, through arrays element
+/// by element and, where a segment is a number, by index too
+/// (<see href="https://www.mongodb.com/docs/manual/core/document/#dot-notation"/>). A walk allocates nothing.
+/// </summary>
+public sealed class FieldPath : IEquatable<FieldPath>
+{
+    // As deep as documents nest.
+    private const int MaxLength = BsonValidator.MaxDepth;
+
+    private readonly byte[][] _segments;
+
+    // The index that a segment stands for, or -1: "0" and "12" are indexes, "01" and "x" are not.
+    private readonly int[] _indexes;
+
+    private FieldPath(string text, byte[][] segments, int[] indexes)
+    {
+        Text = text;
+        _segments = segments;
+        _indexes = indexes;
+    }
+
+    /// <summary>The path <c>_id</c>.</summary>
+    public static FieldPath Id { get; } = Parse("_id");
+
+    /// <summary>The path as it was written, with dots.</summary>
+    public string Text { get; }
+
+    /// <summary>How many segments there are, 1 or more.</summary>
+    public int Length => _segments.Length;
+
+    /// <summary>Splits a path at its dots; empty segments stand for fields with an empty name.</summary>
+    /// <param name="text">The path, such as <c>a.b.0</c>.</param>
+    /// <exception cref="DocumentException">Overflow: the path has more than 200 segments.</exception>
+    public static FieldPath Parse(string text)
+    {
+        if (text.AsSpan().Count('.') >= MaxLength)
+            throw new DocumentException(ErrorCode.Overflow, "FieldPath is too long");
+        string[] parts = text.Split('.');
+        byte[][] segments = new byte[parts.Length][];
+        int[] indexes = new int[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            segments[i] = Encoding.UTF8.GetBytes(parts[i]);
+            indexes[i] = IndexOf(parts[i]);
+        }
+
+        return new FieldPath(text, segments, indexes);
+    }
+
+    /// <summary>Splits a path whose segments must be proper names, as those of projections, sorts and expressions are.</summary>
+    /// <param name="text">The path, such as <c>a.b.0</c>.</param>
+    /// <exception cref="DocumentException">
+    /// 40352, 40353, 15998: the path or a segment is empty; 16410: a segment starts with a dollar; Overflow: it is too long.
+    /// </exception>
+    public static FieldPath ParseStrict(string text)
+    {
+        if (text.Length == 0)
+            throw new DocumentException((ErrorCode)40352, "FieldPath cannot be constructed with empty string");
+        if (text.EndsWith('.'))
+            throw new DocumentException((ErrorCode)40353, "FieldPath must not end with a '.'.");
+        var path = Parse(text);
+        foreach (byte[] segment in path._segments)
+        {
+            if (segment.Length == 0)
+                throw new DocumentException((ErrorCode)15998, "FieldPath field names may not be empty strings.");
+            if (segment[0] == '$')
+            {
+                throw new DocumentException(
+                    (ErrorCode)16410,
+                    "FieldPath field names may not start with '$'. Consider using $getField or $setField.");
+            }
+        }
+
+        return path;
+    }
+
+    /// <summary>A segment's name in UTF-8.</summary>
+    /// <param name="segment">Which one, from 0.</param>
+    public ReadOnlySpan<byte> this[int segment] => _segments[segment];
+
+    /// <summary>The array index that a segment may stand for; -1 where it can only be a name.</summary>
+    /// <param name="segment">Which one, from 0.</param>
+    public int ArrayIndex(int segment) => _indexes[segment];
+
+    /// <summary>Whether the other path is this one, or leads on from it: <c>a</c> covers <c>a</c> and <c>a.b</c>.</summary>
+    /// <param name="other">The other path.</param>
+    public bool Covers(FieldPath other) =>
+        other.Text.StartsWith(Text, StringComparison.Ordinal)
+        && (other.Text.Length == Text.Length || other.Text[Text.Length] == '.');
+
+    /// <summary>The value at the end of the path through embedded documents alone: arrays on the way end it.</summary>
+    /// <param name="document">The document.</param>
+    /// <returns>The value, which may be an array; missing where the path does not lead to one.</returns>
+    public RawBsonValue Find(ReadOnlySpan<byte> document)
+    {
+        for (int i = 0; ; i++)
+        {
+            if (!BsonReader.TryFind(document, _segments[i], out var value) || i == _segments.Length - 1)
+                return value;
+            if (value.Type != BsonType.Document)
+                return default;
+            document = value.Document;
+        }
+    }
+
+    /// <summary>Shows a visitor every value that the path leads to, in the order in which MongoDB looks at them.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="visitor">Takes the values.</param>
+    /// <param name="leaf">What to do with an array at the path's end.</param>
+    /// <returns>Whether the visitor ended the walk.</returns>
+    public bool Walk<TVisitor>(
+        ReadOnlySpan<byte> document, ref TVisitor visitor, LeafArrays leaf = LeafArrays.ElementsThenArray)
+        where TVisitor : IPathVisitor, allows ref struct =>
+        WalkDocument(document, 0, -1, ref visitor, leaf);
+
+    /// <summary>The same walk, with a value in the place of the field that the first segment names.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="visitor">Takes the values.</param>
+    /// <param name="leaf">What to do with an array at the path's end.</param>
+    /// <returns>Whether the visitor ended the walk.</returns>
+    public bool WalkField<TVisitor>(
+        RawBsonValue value, ref TVisitor visitor, LeafArrays leaf = LeafArrays.ElementsThenArray)
+        where TVisitor : IPathVisitor, allows ref struct =>
+        WalkValue(value, 1, -1, ref visitor, leaf);
+
+    /// <inheritdoc/>
+    public bool Equals(FieldPath? other) => other is not null && Text == other.Text;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FieldPath);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text.GetHashCode();
+
+    /// <summary>The path as it was written.</summary>
+    public override string ToString() => Text;
+
+    private static int IndexOf(string segment)
+    {
+        bool canonical = segment is "0" || (segment.Length is > 0 and < 10 && segment[0] is >= '1' and <= '9');
+        return canonical && segment.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0
+            ? int.Parse(segment, System.Globalization.CultureInfo.InvariantCulture)
+            : -1;
+    }
+
+    private bool WalkDocument<TVisitor>(
+        ReadOnlySpan<byte> document, int segment, int arrayIndex, ref TVisitor visitor, LeafArrays leaf)
+        where TVisitor : IPathVisitor, allows ref struct =>
+        WalkValue(BsonReader.Find(document, _segments[segment]), segment + 1, arrayIndex, ref visitor, leaf);
+
+    // Goes on from a value, with the segments from the given one on still to go.
+    private bool WalkValue<TVisitor>(
+        RawBsonValue value, int segment, int arrayIndex, ref TVisitor visitor, LeafArrays leaf)
+        where TVisitor : IPathVisitor, allows ref struct
+    {
+        while (segment < _segments.Length && value.Type == BsonType.Document)
+            value = BsonReader.Find(value.Document, _segments[segment++]);
+        if (segment == _segments.Length)
+        {
+            return value.Type == BsonType.Array && leaf != LeafArrays.ArrayOnly
+                ? WalkLeafArray(value, arrayIndex, ref visitor, leaf)
+                : visitor.Visit(value, arrayIndex);
+        }
+
+        return value.Type == BsonType.Array
+            ? WalkArray(value.Document, segment, arrayIndex, ref visitor, leaf)
+            : visitor.Visit(default, arrayIndex);
+    }
+
+    private static bool WalkLeafArray<TVisitor>(
+        RawBsonValue array, int arrayIndex, ref TVisitor visitor, LeafArrays leaf)
+        where TVisitor : IPathVisitor, allows ref struct
+    {
+        var elements = new BsonReader(array.Document);
+        for (int i = 0; elements.Read(); i++)
+        {
+            if (visitor.Visit(elements.Value, arrayIndex >= 0 ? arrayIndex : i))
+                return true;
+        }
+
+        return leaf == LeafArrays.ElementsThenArray && visitor.Visit(array, arrayIndex);
+    }
+
+    // Elements that are neither documents nor meant by their index lead nowhere: they are not even missing. A document
+    // whose index is the segment is tried both ways, by the name first.
+    private bool WalkArray<TVisitor>(
+        ReadOnlySpan<byte> array, int segment, int arrayIndex, ref TVisitor visitor, LeafArrays leaf)
+        where TVisitor : IPathVisitor, allows ref struct
+    {
+        bool last = segment == _segments.Length - 1;
+        var elements = new BsonReader(array);
+        for (int i = 0; elements.Read(); i++)
+        {
+            var element = elements.Value;
+            bool isDocument = element.Type == BsonType.Document;
+            if (isDocument
+                && WalkDocument(element.Document, segment, arrayIndex >= 0 ? arrayIndex : i, ref visitor, leaf))
+                return true;
+            if (i != _indexes[segment])
+                continue;
+            bool found = last ? visitor.Visit(element, arrayIndex)
+                : isDocument ? WalkDocument(element.Document, segment + 1, arrayIndex, ref visitor, leaf)
+                : element.Type == BsonType.Array
+                    && WalkArray(element.Document, segment + 1, arrayIndex, ref visitor, leaf);
+            if (found)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,15 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>Takes the values that a <see cref="FieldPath"/> leads to.</summary>
+public interface IPathVisitor
+{
+    /// <summary>Takes one value.</summary>
+    /// <param name="value">The value; missing where a document on the way lacks the field.</param>
+    /// <param name="arrayIndex">
+    /// The index in the outermost array whose elements were gone through one by one on the way; -1 where there was none.
+    /// </param>
+    /// <returns>Whether the walk ends here.</returns>
+    bool Visit(RawBsonValue value, int arrayIndex);
+}

@@ -1,0 +1,68 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// A compiled projection: which fields of a document a find returns
+/// (<see href="https://www.mongodb.com/docs/manual/reference/operator/projection/"/>). Immutable; may be used by several
+/// threads at once.
+/// </summary>
+/// <example><code>
+/// var projection = Projection.Compile(BsonDocument.Parse("{ title: 1, _id: 0 }"));
+/// projection.Write(document, writer);
+/// </code></example>
+public sealed class Projection
+{
+    private readonly ProjectionNode? _root;
+
+    private Projection(ProjectionNode? root, ProjectionKind kind)
+    {
+        _root = root;
+        Kind = kind;
+        Fields = kind == ProjectionKind.Inclusion ? [.. root!.Paths("").Select(FieldPath.Parse)] : null;
+    }
+
+    /// <summary>The projection that leaves documents as they are.</summary>
+    public static Projection Whole { get; } = new(null, ProjectionKind.Whole);
+
+    /// <summary>Whether documents stay as they are, or which way fields are picked.</summary>
+    public ProjectionKind Kind { get; }
+
+    /// <summary>The fields that an inclusion reads, <c>_id</c> among them if it is kept; null where it may be any.</summary>
+    public IReadOnlyList<FieldPath>? Fields { get; }
+
+    /// <summary>Compiles a projection.</summary>
+    /// <param name="specification">Fields to keep (1, true) or to leave out (0, false); empty for whole documents.</param>
+    /// <param name="context">The collation and the variables; null for none.</param>
+    /// <exception cref="DocumentException">31253, 31254: fields are both kept and left out; 31249, 31250: paths collide; ….</exception>
+    public static Projection Compile(BsonDocument specification, QueryContext? context = null)
+    {
+        if (specification.IsEmpty)
+            return Whole;
+        var parser = new ProjectionParser();
+        var root = parser.Parse(specification, out var kind);
+        return new Projection(root, kind);
+    }
+
+    /// <summary>Writes a document's projection as a value: the outermost one, an array's next, or that of the name just written.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="writer">Gets the projected document.</param>
+    public void Write(ReadOnlySpan<byte> document, BsonWriter writer)
+    {
+        writer.WriteStartDocument();
+        switch (Kind)
+        {
+            case ProjectionKind.Inclusion:
+                _root!.WriteIncluded(document, writer);
+                break;
+            case ProjectionKind.Exclusion:
+                _root!.WriteRemaining(document, writer);
+                break;
+            default:
+                writer.WriteElements(document[4..^1]);
+                break;
+        }
+
+        writer.WriteEndDocument();
+    }
+}

@@ -1,0 +1,19 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>What the parts of one query share beside the document that each of them is made from.</summary>
+public sealed record QueryContext
+{
+    /// <summary>A context of this moment, without variables and with the simple binary collation.</summary>
+    public static QueryContext Default => new();
+
+    /// <summary>The one moment that the whole query takes for now, as <c>$$NOW</c> and <c>$currentDate</c> see it.</summary>
+    public DateTimeOffset Now { get; init; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Variables that expressions may use as <c>$$name</c>; null for none.</summary>
+    public BsonDocument? Let { get; init; }
+
+    /// <summary>The collation to compare strings by; null for binary comparison.</summary>
+    public BsonDocument? Collation { get; init; }
+}

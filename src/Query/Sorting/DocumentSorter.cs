@@ -1,0 +1,125 @@
+using System.Runtime.InteropServices;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// Sorts documents in memory, stably. With a limit it holds only so many documents at any time. Used by one thread at a
+/// time: all documents are added, then taken out in order.
+/// </summary>
+/// <param name="pattern">The order.</param>
+/// <param name="limit">How many of the first documents are wanted; 0 for all.</param>
+public sealed class DocumentSorter(SortPattern pattern, long limit = 0) : IDisposable
+{
+    /// <summary>How many bytes of documents and keys may be held at a time: MongoDB's limit for a blocking sort.</summary>
+    public const long MemoryLimit = 100 * 1024 * 1024;
+
+    private readonly BsonWriter _key = new();
+    private readonly SortArena _arena = new();
+    private readonly List<SortEntry> _entries = [];
+    private long _added;
+    private int _taken = -1;
+
+    /// <summary>Adds a document.</summary>
+    /// <param name="document">The document; copied where it is kept.</param>
+    /// <exception cref="DocumentException">
+    /// QueryExceededMemoryLimitNoDiskUseAllowed: the documents to be held take more than <see cref="MemoryLimit"/>;
+    /// BadValue: the sort keys lie in parallel arrays.
+    /// </exception>
+    public void Add(ReadOnlySpan<byte> document)
+    {
+        _key.Reset();
+        pattern.WriteKey(document, _key);
+        bool isFull = limit > 0 && _entries.Count == limit;
+        // Of equals the earlier one comes first, so a later equal of the last one kept is out.
+        if (isFull && pattern.CompareKeys(_key.WrittenSpan, _arena.Key(_entries[0])) >= 0)
+            return;
+        if (isFull)
+            RemoveLast();
+        var entry = _arena.Add(_key.WrittenSpan, document, _added++);
+        _entries.Add(entry);
+        if (limit > 0)
+            SiftUp(_entries.Count - 1);
+        if (_arena.LiveBytes + ((long)_entries.Count * SortEntry.Size) > MemoryLimit)
+            throw MemoryExceeded();
+    }
+
+    /// <summary>Takes the next document, from the first in order on.</summary>
+    /// <param name="document">The document, valid until the sorter is disposed.</param>
+    /// <returns>False at the end.</returns>
+    public bool TryNext(out ReadOnlyMemory<byte> document)
+    {
+        if (_taken < 0)
+        {
+            _entries.Sort(Compare);
+            _taken = 0;
+        }
+
+        if (_taken == _entries.Count)
+        {
+            document = default;
+            return false;
+        }
+
+        document = _arena.Document(_entries[_taken++]);
+        return true;
+    }
+
+    /// <summary>Gives back the memory.</summary>
+    public void Dispose()
+    {
+        _key.Dispose();
+        _arena.Dispose();
+    }
+
+    private static DocumentException MemoryExceeded() => new(
+        ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed,
+        $"Sort exceeded memory limit of {MemoryLimit} bytes, but did not opt in to external sorting.");
+
+    private int Compare(SortEntry left, SortEntry right)
+    {
+        int order = pattern.CompareKeys(_arena.Key(left), _arena.Key(right));
+        return order != 0 ? order : left.Sequence.CompareTo(right.Sequence);
+    }
+
+    // With a limit the entries are a heap, the last one in order on top.
+    private void RemoveLast()
+    {
+        _arena.Remove(_entries[0]);
+        _entries[0] = _entries[^1];
+        _entries.RemoveAt(_entries.Count - 1);
+        SiftDown();
+        if (_arena.IsWasteful)
+            _arena.Compact(CollectionsMarshal.AsSpan(_entries));
+    }
+
+    private void SiftUp(int at)
+    {
+        while (at > 0 && Compare(_entries[at], _entries[(at - 1) / 2]) > 0)
+        {
+            Swap(at, (at - 1) / 2);
+            at = (at - 1) / 2;
+        }
+    }
+
+    private void SiftDown()
+    {
+        int at = 0;
+        while (true)
+        {
+            int last = at;
+            for (int child = (2 * at) + 1; child <= (2 * at) + 2 && child < _entries.Count; child++)
+            {
+                if (Compare(_entries[child], _entries[last]) > 0)
+                    last = child;
+            }
+
+            if (last == at)
+                return;
+            Swap(at, last);
+            at = last;
+        }
+    }
+
+    private void Swap(int left, int right) => (_entries[left], _entries[right]) = (_entries[right], _entries[left]);
+}

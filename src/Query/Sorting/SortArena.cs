@@ -1,0 +1,77 @@
+using System.Buffers;
+
+namespace Streetcar.Query;
+
+/// <summary>Memory for keys and documents in large pooled chunks, so that a document to be sorted is no object of its own.</summary>
+internal sealed class SortArena : IDisposable
+{
+    private const int ChunkSize = 256 * 1024;
+
+    private List<byte[]> _chunks = [];
+    private int _used;
+    private long _deadBytes;
+
+    /// <summary>How many bytes the keys and documents take that were added and not removed.</summary>
+    public long LiveBytes { get; private set; }
+
+    /// <summary>Whether most of the memory holds what was removed.</summary>
+    public bool IsWasteful => _deadBytes > LiveBytes + ChunkSize;
+
+    public SortEntry Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> document, long sequence)
+    {
+        int length = key.Length + document.Length;
+        if (_chunks.Count == 0 || _chunks[^1].Length - _used < length)
+        {
+            _chunks.Add(ArrayPool<byte>.Shared.Rent(Math.Max(length, ChunkSize)));
+            _used = 0;
+        }
+
+        var room = _chunks[^1].AsSpan(_used, length);
+        key.CopyTo(room);
+        document.CopyTo(room[key.Length..]);
+        var entry = new SortEntry(_chunks.Count - 1, _used, key.Length, document.Length, sequence);
+        _used += length;
+        LiveBytes += length;
+        return entry;
+    }
+
+    public void Remove(SortEntry entry)
+    {
+        LiveBytes -= entry.Length;
+        _deadBytes += entry.Length;
+    }
+
+    public ReadOnlySpan<byte> Key(SortEntry entry) => _chunks[entry.Chunk].AsSpan(entry.Offset, entry.KeyLength);
+
+    public ReadOnlyMemory<byte> Document(SortEntry entry) =>
+        _chunks[entry.Chunk].AsMemory(entry.Offset + entry.KeyLength, entry.DocumentLength);
+
+    /// <summary>Moves what the entries point to together, and points them to where it is now.</summary>
+    public void Compact(Span<SortEntry> entries)
+    {
+        var old = _chunks;
+        _chunks = [];
+        _used = 0;
+        _deadBytes = 0;
+        LiveBytes = 0;
+        foreach (ref var entry in entries)
+        {
+            var bytes = old[entry.Chunk].AsSpan(entry.Offset, entry.Length);
+            entry = Add(bytes[..entry.KeyLength], bytes[entry.KeyLength..], entry.Sequence);
+        }
+
+        Return(old);
+    }
+
+    public void Dispose()
+    {
+        Return(_chunks);
+        _chunks = [];
+    }
+
+    private static void Return(List<byte[]> chunks)
+    {
+        foreach (byte[] chunk in chunks)
+            ArrayPool<byte>.Shared.Return(chunk);
+    }
+}

@@ -1,0 +1,188 @@
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// Finds what a document sorts by. Where the paths lead through an array, every element gives a key of its own, and the
+/// one that sorts first counts.
+/// </summary>
+internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortField[] fields)
+{
+    private readonly ReadOnlySpan<byte> _document = document;
+    private readonly SortField[] _fields = fields;
+
+    public void Write(BsonWriter key)
+    {
+        Span<State> states = stackalloc State[_fields.Length];
+        Span<Place> first = stackalloc Place[_fields.Length];
+        states.Fill(new State(new Place(BsonType.Document, 0, _document.Length)));
+        bool any = false;
+        Expand(states, first, ref any);
+        key.WriteStartDocument();
+        foreach (var place in first)
+        {
+            key.WriteName(""u8);
+            key.WriteValue(Value(place));
+        }
+
+        key.WriteEndDocument();
+    }
+
+    private void Expand(Span<State> states, Span<Place> first, ref bool any)
+    {
+        int array = -1;
+        for (int i = 0; i < states.Length; i++)
+        {
+            Advance(_fields[i].Path, ref states[i]);
+            if (states[i].IsDone)
+                continue;
+            if (array >= 0 && states[i].Place != states[array].Place)
+                throw FilterError.BadValue("cannot sort with keys that are parallel arrays");
+            array = i;
+        }
+
+        if (array < 0)
+            Offer(states, first, ref any);
+        else
+            ExpandArray(states[array].Place, states, first, ref any);
+    }
+
+    private void ExpandArray(Place array, Span<State> states, Span<Place> first, ref bool any)
+    {
+        Span<State> next = stackalloc State[states.Length];
+        var elements = new BsonReader(Value(array).Document);
+        bool isEmpty = true;
+        while (elements.Read())
+        {
+            isEmpty = false;
+            var element = PlaceOf(elements.Value);
+            states.CopyTo(next);
+            for (int i = 0; i < next.Length; i++)
+            {
+                if (next[i].IsDone)
+                    continue;
+                bool isLeaf = next[i].Segment == _fields[i].Path.Length;
+                next[i].Place = isLeaf || element.Type == BsonType.Document ? element : Place.Null;
+                next[i].IsDone = isLeaf || element.Type != BsonType.Document;
+            }
+
+            Expand(next, first, ref any);
+        }
+
+        if (!isEmpty)
+            return;
+        for (int i = 0; i < states.Length; i++)
+        {
+            if (!states[i].IsDone)
+                states[i].Place = states[i].Segment == _fields[i].Path.Length ? Place.Undefined : Place.Null;
+        }
+
+        Offer(states, first, ref any);
+    }
+
+    // Goes on until the path ends, or stands before an array to be gone through.
+    private void Advance(FieldPath path, ref State state)
+    {
+        while (!state.IsDone)
+        {
+            bool isLeaf = state.Segment == path.Length;
+            if (state.Place.Type == BsonType.Array)
+            {
+                if (isLeaf || !TryIndex(path, ref state))
+                    return;
+            }
+            else if (isLeaf)
+            {
+                state.IsDone = true;
+            }
+            else if (state.Place.Type == BsonType.Document)
+            {
+                state.Place = PlaceOf(BsonReader.Find(Value(state.Place).Document, path[state.Segment++]));
+            }
+            else
+            {
+                state.Place = Place.Null;
+                state.IsDone = true;
+            }
+        }
+    }
+
+    // A number is an index, unless elements have a field of that name, in which case nobody can tell what is meant.
+    private bool TryIndex(FieldPath path, ref State state)
+    {
+        int index = path.ArrayIndex(state.Segment);
+        if (index < 0)
+            return false;
+        var array = Value(state.Place).Document;
+        var elements = new BsonReader(array);
+        var found = Place.Null;
+        bool exists = false;
+        for (int i = 0; elements.Read(); i++)
+        {
+            if (i == index)
+            {
+                found = PlaceOf(elements.Value);
+                exists = true;
+            }
+
+            if (elements.Value.Type == BsonType.Document
+                && BsonReader.TryFind(elements.Value.Document, path[state.Segment], out _))
+            {
+                throw new DocumentException(
+                    (ErrorCode)16746,
+                    "Ambiguous field name found in array (do not use numeric field names in embedded elements in an "
+                    + $"array), field: '{Encoding.UTF8.GetString(path[state.Segment])}' for path: {path.Text}");
+            }
+        }
+
+        if (!exists)
+            return false;
+        state.Place = found;
+        state.Segment++;
+        return true;
+    }
+
+    private void Offer(Span<State> states, Span<Place> first, ref bool any)
+    {
+        if (any && !IsBefore(states, first))
+            return;
+        any = true;
+        for (int i = 0; i < states.Length; i++)
+            first[i] = states[i].Place;
+    }
+
+    private bool IsBefore(Span<State> states, Span<Place> first)
+    {
+        for (int i = 0; i < states.Length; i++)
+        {
+            int order = BsonComparer.Compare(Value(states[i].Place), Value(first[i]));
+            if (order != 0)
+                return order < 0 != _fields[i].Descending;
+        }
+
+        return false;
+    }
+
+    private RawBsonValue Value(Place place) => new(place.Type, _document.Slice(place.Offset, place.Length));
+
+    private Place PlaceOf(RawBsonValue value) => value.IsMissing ? Place.Null
+        : _document.Overlaps(value.Bytes, out int offset) ? new Place(value.Type, offset, value.Bytes.Length)
+        : new Place(value.Type, 0, 0);
+
+    // Where a value lies in the document; spans can't be kept in arrays.
+    private readonly record struct Place(BsonType Type, int Offset, int Length)
+    {
+        public static Place Null => new(BsonType.Null, 0, 0);
+
+        public static Place Undefined => new(BsonType.Undefined, 0, 0);
+    }
+
+    // How far a path has been followed.
+    private struct State(Place place)
+    {
+        public Place Place = place;
+        public int Segment;
+        public bool IsDone;
+    }
+}

@@ -1,0 +1,87 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// A compiled sort: paths and directions
+/// (<see href="https://www.mongodb.com/docs/manual/reference/method/cursor.sort/"/>). Immutable; may be used by several
+/// threads at once. <c>$natural</c> is no path, and for the planner to look for first.
+/// </summary>
+public sealed class SortPattern
+{
+    private const int MaxFields = 32;
+
+    private readonly SortField[] _fields;
+
+    private SortPattern(SortField[] fields) => _fields = fields;
+
+    /// <summary>The keys, the most significant first; none sorts nothing.</summary>
+    public IReadOnlyList<SortField> Fields => _fields;
+
+    /// <summary>Compiles a sort.</summary>
+    /// <param name="specification">Paths with 1 (ascending) or -1 (descending); empty for any order.</param>
+    /// <exception cref="DocumentException">
+    /// 15974, 15975: a direction is neither 1 nor -1; 13103: more than 32 keys; 7472500: a path comes twice; ….
+    /// </exception>
+    public static SortPattern Compile(BsonDocument specification)
+    {
+        var fields = new List<SortField>();
+        foreach (var (name, value) in specification)
+        {
+            if (!value.IsNumber)
+            {
+                throw new DocumentException(
+                    (ErrorCode)15974, $"Illegal key in $sort specification: {ElementText.Of(name, value.Raw)}");
+            }
+
+            if (!value.Raw.TryGetInt64(out long direction) || direction is not (1 or -1))
+            {
+                throw new DocumentException(
+                    (ErrorCode)15975, "$sort key ordering must be 1 (for ascending) or -1 (for descending)");
+            }
+
+            var path = FieldPath.ParseStrict(name);
+            if (fields.Exists(field => field.Path.Equals(path)))
+            {
+                throw new DocumentException(
+                    (ErrorCode)7472500, $"$sort key must not contain duplicate keys (duplicate: '{name}')");
+            }
+
+            if (fields.Count == MaxFields)
+                throw new DocumentException((ErrorCode)13103, "too many compound keys");
+            fields.Add(new SortField(path, Descending: direction < 0));
+        }
+
+        return new SortPattern([.. fields]);
+    }
+
+    /// <summary>
+    /// Writes what a document sorts by: for an array the element that sorts first, undefined for an empty one, null for
+    /// a missing field.
+    /// </summary>
+    /// <param name="document">The document.</param>
+    /// <param name="key">Gets a document of one unnamed field for each key.</param>
+    /// <exception cref="DocumentException">BadValue: two keys lie in different arrays.</exception>
+    public void WriteKey(ReadOnlySpan<byte> document, BsonWriter key) =>
+        new SortKeyExtractor(document, _fields).Write(key);
+
+    /// <summary>Compares two keys that <see cref="WriteKey"/> has written.</summary>
+    /// <param name="left">One key.</param>
+    /// <param name="right">The other key.</param>
+    /// <returns>Less than zero where the left one's document comes first, more where the right one's does.</returns>
+    public int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var lefts = new BsonReader(left);
+        var rights = new BsonReader(right);
+        foreach (var field in _fields)
+        {
+            lefts.Read();
+            rights.Read();
+            int order = BsonComparer.Compare(lefts.Value, rights.Value);
+            if (order != 0)
+                return field.Descending ? -order : order;
+        }
+
+        return 0;
+    }
+}
