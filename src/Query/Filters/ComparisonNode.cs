@@ -53,7 +53,7 @@ public sealed class ComparisonNode : FieldNode
     private static bool IsNaN(RawBsonValue number) => number.Type switch
     {
         BsonType.Double => double.IsNaN(number.Double),
-        BsonType.Decimal128 => double.IsNaN(number.Decimal128.ToDouble()),
+        BsonType.Decimal128 => number.Decimal128.IsNaN,
         _ => false,
     };
 }

@@ -52,6 +52,8 @@ public sealed class ModNode : FieldNode
     {
         if (value.TryGetInt64(out number))
             return true;
+        if (value.Type == BsonType.Decimal128)
+            return value.Decimal128.IsFinite && value.Decimal128.Truncate().TryToInt64(out number);
         if (value.Type != BsonType.Double || !(value.Double is >= -9223372036854775808.0 and < 9223372036854775808.0))
             return false;
         number = (long)value.Double;

@@ -16,7 +16,7 @@ public sealed class TypeNode : FieldNode
     internal static FilterNode Parse(FieldPath path, BsonValue operand, FilterScope scope)
     {
         BsonType[] types = operand.Type == BsonType.Array
-            ? [.. operand.SelectMany(TypeNames.Parse).Distinct()]
+            ? [.. operand.AsArray.SelectMany(TypeNames.Parse).Distinct()]
             : [.. TypeNames.Parse(operand)];
         return types.Length > 0
             ? new TypeNode(path, types)
