@@ -65,7 +65,7 @@ public sealed class CommandRouter(IGrainFactory grains)
         ? id.Int64
         : throw new DocumentException(
             ErrorCode.TypeMismatch,
-            $"BSON field 'getMore.getMore' is the wrong type '{command.Argument.Type}', expected type 'long'");
+            $"BSON field 'getMore.getMore' is the wrong type '{command.Argument.Type.Alias()}', expected type 'long'");
 
     // renameCollection runs on admin and names both collections in full.
     private static string SourceDatabase(Command command)

@@ -12,5 +12,6 @@ public interface ICollectionGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Withdraws the write while no commit has taken it up.</param>
     /// <returns>The reply; failures are replies too.</returns>
     [Alias("Run")]
+    [ResponseTimeout(ResponseTimeouts.Command)]
     Task<Reply> RunAsync(Command command, CancellationToken cancellationToken);
 }

@@ -19,6 +19,7 @@ public interface ICursorGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Ends the wait for the batch.</param>
     /// <returns>The reply; CursorNotFound (43) where no cursor is open under this id.</returns>
     [Alias("GetMore")]
+    [ResponseTimeout(ResponseTimeouts.Command)]
     Task<Reply> GetMoreAsync(Command command, CancellationToken cancellationToken);
 
     /// <summary>Closes the cursor, also while a batch is being read.</summary>

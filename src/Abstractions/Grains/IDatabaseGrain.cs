@@ -12,5 +12,6 @@ public interface IDatabaseGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Ends the command early.</param>
     /// <returns>The reply; failures are replies too.</returns>
     [Alias("Run")]
+    [ResponseTimeout(ResponseTimeouts.Command)]
     Task<Reply> RunAsync(Command command, CancellationToken cancellationToken);
 }

@@ -12,5 +12,6 @@ public interface IReaderGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Ends the command early.</param>
     /// <returns>The reply; failures are replies too, CommandNotFound (59) for a name that nobody knows.</returns>
     [Alias("Run")]
+    [ResponseTimeout(ResponseTimeouts.Command)]
     Task<Reply> RunAsync(Command command, CancellationToken cancellationToken);
 }

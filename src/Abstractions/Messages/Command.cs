@@ -48,9 +48,9 @@ public sealed record Command(
         }
     }
 
-    /// <summary>The collection's full name, for a command that names one in its first field.</summary>
+    /// <summary>The collection's own name, for a command that names one in its first field.</summary>
     /// <exception cref="DocumentException">InvalidNamespace: the first field is not a collection's name.</exception>
-    public string FullName
+    public string Collection
     {
         get
         {
@@ -62,7 +62,11 @@ public sealed record Command(
                     $"collection name has invalid type or is empty in '{Encoding.UTF8.GetString(Name)}': {argument.ToValue()}");
             }
 
-            return string.Concat(Database, ".", Encoding.UTF8.GetString(argument.Utf8));
+            return Encoding.UTF8.GetString(argument.Utf8);
         }
     }
+
+    /// <summary>The collection's full name, for a command that names one in its first field.</summary>
+    /// <exception cref="DocumentException">InvalidNamespace: the first field is not a collection's name.</exception>
+    public string FullName => string.Concat(Database, ".", Collection);
 }

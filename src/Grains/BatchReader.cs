@@ -1,0 +1,77 @@
+namespace Streetcar.Grains;
+
+/// <summary>
+/// Reads a store cursor batch by batch, one batch ahead from the first on that is asked for: while the client is busy
+/// with one, the next is read on another thread. So it holds no more than one batch beside the one that is on its way.
+/// Used by one caller at a time, who may dispose it while a batch is awaited.
+/// </summary>
+/// <param name="cursor">The store cursor, which this owns.</param>
+internal sealed class BatchReader(IStoreCursor cursor) : IAsyncDisposable
+{
+    // Where the client names no size, batches grow: a short result costs little memory, a long one few round trips.
+    private const int FirstBytes = 256 * 1024;
+    private const int LastBytes = 4 * 1024 * 1024;
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task<CursorBatch>? _next;
+    private int _bytes = FirstBytes;
+
+    /// <summary>Takes the next batch.</summary>
+    /// <param name="documents">How many documents at most; 0 for as many as are sensible.</param>
+    /// <param name="cancellationToken">Ends the wait; the batch stays for the next caller.</param>
+    /// <returns>The batch, which the caller owns.</returns>
+    /// <exception cref="OperationCanceledException">The wait was ended, or this was disposed.</exception>
+    public async Task<CursorBatch> TakeAsync(int documents, CancellationToken cancellationToken)
+    {
+        var reading = _next ??= StartReading(documents);
+        var batch = await reading.WaitAsync(cancellationToken);
+        if (_next != reading)
+            throw new OperationCanceledException("The cursor was closed.");
+        _next = null;
+        if (documents > 0 && batch.Count > documents)
+            _next = Task.FromResult(batch.SplitAt(documents));
+        else if (batch.HasMore)
+            _next = StartReading(documents);
+        return batch;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        var reading = _next;
+        _next = null;
+        if (reading is not null)
+        {
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (reading.IsCompletedSuccessfully)
+                reading.Result.Dispose();
+        }
+
+        await cursor.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private Task<CursorBatch> StartReading(int documents)
+    {
+        var limit = documents > 0 ? new BatchLimit(documents, BatchLimit.MaxBytes) : new BatchLimit(int.MaxValue, _bytes);
+        if (documents == 0)
+            _bytes = Math.Min(_bytes * 2, LastBytes);
+        return Task.Run(() => ReadAsync(limit));
+    }
+
+    private async Task<CursorBatch> ReadAsync(BatchLimit limit)
+    {
+        var writer = new BsonWriter();
+        try
+        {
+            CursorReply.Start(writer, "nextBatch"u8);
+            bool more = await cursor.ReadAsync(writer, limit, _stop.Token);
+            return new CursorBatch(writer, more);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+}

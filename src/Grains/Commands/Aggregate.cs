@@ -1,0 +1,77 @@
+namespace Streetcar.Grains;
+
+/// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/aggregate/"/></summary>
+internal static class Aggregate
+{
+    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    {
+        var (request, batchSize, explain) = Parse(command);
+        if (explain)
+            return await Explain.ReplyAsync(reads, request, ExplainVerbosity.QueryPlanner, command, cancellationToken);
+        if (batchSize is not { } documents)
+        {
+            throw new DocumentException(
+                ErrorCode.FailedToParse, "The 'cursor' option is required, except for aggregate with the explain argument");
+        }
+
+        using var writer = new BsonWriter();
+        CursorReply.Start(writer, "firstBatch"u8);
+        var limit = new BatchLimit(documents, BatchLimit.MaxBytes);
+        var rest = await reads.Store.AggregateAsync(request, writer, limit, cancellationToken);
+        return await CursorReply.EndFirstAsync(reads, writer, rest, request.Namespace.ToString());
+    }
+
+    /// <summary>The request, the first batch's size (null without a <c>cursor</c>), and whether it is to be explained.</summary>
+    public static (AggregateRequest Request, int? BatchSize, bool Explain) Parse(Command command)
+    {
+        BsonArray? pipeline = null;
+        BsonDocument? collation = null, let = null;
+        BsonValue hint = default;
+        int? batchSize = null;
+        bool explain = false, allowDiskUse = true;
+        var arguments = new Arguments(command);
+        while (arguments.Read())
+        {
+            if (arguments.Is("pipeline"u8))
+                pipeline = arguments.Array();
+            else if (arguments.Is("cursor"u8))
+                batchSize = CursorOptions.Parse("aggregate.cursor", arguments.Document());
+            else if (arguments.Is("explain"u8))
+                explain = arguments.Boolean();
+            else if (arguments.Is("allowDiskUse"u8))
+                allowDiskUse = arguments.Boolean();
+            else if (arguments.Is("hint"u8))
+                hint = arguments.Hint();
+            else if (arguments.Is("collation"u8))
+                collation = arguments.Document();
+            else if (arguments.Is("let"u8))
+                let = arguments.Document();
+            else if (arguments.Is("bypassDocumentValidation"u8))
+                arguments.Boolean();
+            else
+                arguments.Other();
+        }
+
+        var request = new AggregateRequest(Source(command), pipeline ?? throw arguments.Missing("pipeline"))
+        {
+            AllowDiskUse = allowDiskUse,
+            Hint = hint,
+            Collation = collation,
+            Let = let,
+            MaxTime = arguments.Generic.MaxTime,
+        };
+        return (request, batchSize, explain);
+    }
+
+    // {aggregate: 1} reads no collection: its first stage makes the documents.
+    private static Namespace Source(Command command)
+    {
+        var source = command.Argument;
+        if (!source.IsNumber)
+            return Namespaces.Of(command);
+        return source.TryGetInt64(out long number) && number == 1
+            ? Namespaces.Of(command.Database, "$cmd.aggregate")
+            : throw new DocumentException(
+                ErrorCode.FailedToParse, "Invalid command format: the 'aggregate' field must specify a collection name or 1");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+
+namespace Streetcar.Grains;
+
+/// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/buildInfo/"/></summary>
+internal static class BuildInfo
+{
+    /// <summary>The version of MongoDB whose commands are answered.</summary>
+    public const string MongoVersion = "7.0.0";
+
+    private static readonly string Version =
+        typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>What some replies carry as <c>serverInfo</c>.</summary>
+    public static BsonDocument Server { get; } = new()
+    {
+        ["host"] = Environment.MachineName,
+        ["version"] = MongoVersion,
+        ["streetcar"] = Version,
+    };
+
+    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    {
+        Arguments.AcceptOnlyGeneric(command);
+        return ValueTask.FromResult(new Reply(new BsonDocument
+        {
+            ["version"] = MongoVersion,
+            ["streetcar"] = Version,
+            ["gitVersion"] = "",
+            ["modules"] = BsonArray.Empty,
+            ["allocator"] = "system",
+            ["javascriptEngine"] = "none",
+            ["sysInfo"] = "deprecated",
+            ["versionArray"] = [7, 0, 0, 0],
+            ["bits"] = 64,
+            ["debug"] = false,
+            ["maxBsonObjectSize"] = BatchLimit.MaxBytes,
+            ["storageEngines"] = BsonArray.Empty,
+            ["ok"] = 1.0,
+        }));
+    }
+}

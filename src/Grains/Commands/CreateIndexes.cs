@@ -1,0 +1,48 @@
+namespace Streetcar.Grains;
+
+/// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/createIndexes/"/></summary>
+internal static class CreateIndexes
+{
+    public static async ValueTask<Reply> RunAsync(
+        IDocumentStore store, Command command, CancellationToken cancellationToken)
+    {
+        var indexes = Parse(command);
+        var created = await store.CreateIndexesAsync(Namespaces.Of(command), indexes, cancellationToken);
+        var reply = new BsonDocument
+        {
+            ["numIndexesBefore"] = created.Before,
+            ["numIndexesAfter"] = created.After,
+            ["createdCollectionAutomatically"] = created.CreatedCollection,
+        };
+        if (created.Before == created.After)
+            reply = reply.With("note", "all indexes already exist");
+        return Replies.From(reply);
+    }
+
+    private static List<BsonDocument> Parse(Command command)
+    {
+        BsonArray? indexes = null;
+        var arguments = new Arguments(command);
+        while (arguments.Read())
+        {
+            if (arguments.Is("indexes"u8))
+                indexes = arguments.Array();
+            else if (!arguments.Is("commitQuorum"u8) && !arguments.Is("ignoreUnknownIndexOptions"u8))
+                arguments.Other();
+        }
+
+        var specifications = new List<BsonDocument>();
+        foreach (var index in indexes ?? throw arguments.Missing("indexes"))
+        {
+            specifications.Add(index.Type == BsonType.Document
+                ? index.AsDocument
+                : throw new DocumentException(
+                    ErrorCode.TypeMismatch,
+                    $"BSON field 'createIndexes.indexes.{specifications.Count}' is the wrong type '{index.Type.Alias()}', expected type 'object'"));
+        }
+
+        return specifications.Count > 0
+            ? specifications
+            : throw new DocumentException(ErrorCode.BadValue, "Must specify at least one index to create");
+    }
+}

@@ -1,0 +1,66 @@
+namespace Streetcar.Grains;
+
+/// <summary>
+/// A reply that holds a batch: <c>{cursor: {firstBatch: […], id, ns}, ok: 1}</c>. The documents are written between
+/// <see cref="Start"/> and <see cref="End"/>.
+/// </summary>
+internal static class CursorReply
+{
+    /// <summary>Opens the reply up to its batch.</summary>
+    /// <param name="writer">An empty writer, which is left in the batch's array.</param>
+    /// <param name="batch"><c>firstBatch</c> or <c>nextBatch</c>.</param>
+    public static void Start(BsonWriter writer, ReadOnlySpan<byte> batch)
+    {
+        writer.WriteStartDocument();
+        writer.WriteName("cursor"u8);
+        writer.WriteStartDocument();
+        writer.WriteName(batch);
+        writer.WriteStartArray();
+    }
+
+    /// <summary>Closes the batch and the reply.</summary>
+    /// <param name="writer">The writer, in the batch's array.</param>
+    /// <param name="id">The cursor's id; 0 where the result is at its end.</param>
+    /// <param name="ns">The full name of what the cursor reads.</param>
+    public static Reply End(BsonWriter writer, long id, string ns)
+    {
+        writer.WriteEndArray();
+        writer.WriteName("id"u8);
+        writer.WriteInt64(id);
+        writer.WriteName("ns"u8);
+        writer.WriteString(ns);
+        writer.WriteEndDocument();
+        writer.WriteOk();
+        writer.WriteEndDocument();
+        return new Reply(writer.ToDocument());
+    }
+
+    /// <summary>Closes a first batch, and gives the rest of the result, if there is one, a cursor.</summary>
+    /// <param name="reads">Who opens cursors.</param>
+    /// <param name="writer">The writer, in the batch's array.</param>
+    /// <param name="rest">The rest of the result; null where there is none.</param>
+    /// <param name="ns">The full name of what the cursor reads.</param>
+    /// <param name="noTimeout">Whether the cursor outlives ten idle minutes.</param>
+    public static async ValueTask<Reply> EndFirstAsync(
+        Reads reads, BsonWriter writer, IStoreCursor? rest, string ns, bool noTimeout = false)
+    {
+        long id = rest is null ? 0 : await reads.OpenAsync(rest, new CursorOpening(ns, noTimeout));
+        return End(writer, id, ns);
+    }
+
+    /// <summary>Answers with a list, in batches as long as the client asks for.</summary>
+    /// <param name="reads">Who opens cursors.</param>
+    /// <param name="list">The documents.</param>
+    /// <param name="ns">The full name of what the client is told it reads.</param>
+    /// <param name="limit">How much the first batch may hold.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static async ValueTask<Reply> FromListAsync(
+        Reads reads, IReadOnlyList<BsonDocument> list, string ns, BatchLimit limit, CancellationToken cancellationToken)
+    {
+        using var writer = new BsonWriter();
+        Start(writer, "firstBatch"u8);
+        var cursor = new ListCursor(list);
+        bool more = await cursor.ReadAsync(writer, limit, cancellationToken);
+        return await EndFirstAsync(reads, writer, more ? cursor : null, ns);
+    }
+}

@@ -1,0 +1,51 @@
+namespace Streetcar.Grains;
+
+/// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/distinct/"/></summary>
+internal static class Distinct
+{
+    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    {
+        var request = Parse(command);
+        using var writer = new BsonWriter();
+        writer.WriteStartDocument();
+        writer.WriteName("values"u8);
+        writer.WriteStartArray();
+        await reads.Store.DistinctAsync(request, writer, cancellationToken);
+        writer.WriteEndArray();
+        if (writer.Length > BatchLimit.MaxBytes)
+            throw new DocumentException((ErrorCode)17217, "distinct too big, 16mb cap");
+        writer.WriteOk();
+        writer.WriteEndDocument();
+        return new Reply(writer.ToDocument());
+    }
+
+    public static DistinctRequest Parse(Command command)
+    {
+        string? key = null;
+        BsonDocument filter = BsonDocument.Empty;
+        BsonDocument? collation = null;
+        BsonValue hint = default;
+        var arguments = new Arguments(command);
+        while (arguments.Read())
+        {
+            if (arguments.Is("key"u8))
+                key = arguments.String();
+            else if (arguments.Is("query"u8))
+                filter = arguments.Document();
+            else if (arguments.Is("hint"u8))
+                hint = arguments.Hint();
+            else if (arguments.Is("collation"u8))
+                collation = arguments.Document();
+            else
+                arguments.Other();
+        }
+
+        return new DistinctRequest(Namespaces.Of(command), key ?? throw arguments.Missing("key"))
+        {
+            Filter = filter,
+            Hint = hint,
+            Collation = collation,
+            MaxTime = arguments.Generic.MaxTime,
+        };
+    }
+}

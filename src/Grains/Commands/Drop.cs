@@ -1,0 +1,17 @@
+namespace Streetcar.Grains;
+
+/// <summary>
+/// <see href="https://www.mongodb.com/docs/manual/reference/command/drop/"/>. Dropping what does not exist is a success.
+/// </summary>
+internal static class Drop
+{
+    public static async ValueTask<Reply> RunAsync(
+        IDocumentStore store, Command command, CancellationToken cancellationToken)
+    {
+        Arguments.AcceptOnlyGeneric(command);
+        var ns = Namespaces.Of(command);
+        return await store.DropCollectionAsync(ns, cancellationToken) is { } indexes
+            ? new Reply(new BsonDocument { ["nIndexesWas"] = indexes, ["ns"] = ns.ToString(), ["ok"] = 1.0 })
+            : Replies.Ok;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Streetcar.Grains;
+
+/// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/dropDatabase/"/></summary>
+internal static class DropDatabase
+{
+    public static async ValueTask<Reply> RunAsync(
+        IDocumentStore store, Command command, CancellationToken cancellationToken)
+    {
+        Arguments.AcceptOnlyGeneric(command);
+        if (!command.Argument.TryGetInt64(out long one) || one != 1)
+            throw new DocumentException((ErrorCode)5255100, "Have to pass 1 as 'dropDatabase' parameter");
+        return await store.DropDatabaseAsync(command.Database, cancellationToken)
+            ? new Reply(new BsonDocument { ["dropped"] = command.Database, ["ok"] = 1.0 })
+            : Replies.Ok;
+    }
+}

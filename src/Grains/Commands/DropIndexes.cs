@@ -1,0 +1,33 @@
+namespace Streetcar.Grains;
+
+/// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/dropIndexes/"/></summary>
+internal static class DropIndexes
+{
+    public static async ValueTask<Reply> RunAsync(
+        IDocumentStore store, Command command, CancellationToken cancellationToken)
+    {
+        var which = Parse(command);
+        int before = await store.DropIndexesAsync(Namespaces.Of(command), which, cancellationToken);
+        var reply = new BsonDocument { ["nIndexesWas"] = before };
+        if (which == (BsonValue)"*")
+            reply = reply.With("msg", "non-_id indexes dropped for collection");
+        return Replies.From(reply);
+    }
+
+    private static BsonValue Parse(Command command)
+    {
+        BsonValue which = default;
+        var arguments = new Arguments(command);
+        while (arguments.Read())
+        {
+            if (!arguments.Is("index"u8))
+                arguments.Other();
+            else if (arguments.Raw.Type is BsonType.String or BsonType.Array or BsonType.Document)
+                which = arguments.Value();
+            else
+                throw arguments.WrongType("types '[string, array, object]'");
+        }
+
+        return which.IsMissing ? throw arguments.Missing("index") : which;
+    }
+}

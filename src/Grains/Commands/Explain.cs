@@ -1,0 +1,110 @@
+using System.Text;
+
+namespace Streetcar.Grains;
+
+/// <summary>
+/// <see href="https://www.mongodb.com/docs/manual/reference/command/explain/"/>. Of a write, the part that looks for
+/// its documents is explained; nothing is changed.
+/// </summary>
+internal static class Explain
+{
+    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    {
+        var (explained, verbosity) = Parse(command);
+        return await ReplyAsync(reads, Read(explained), verbosity, explained, cancellationToken);
+    }
+
+    /// <summary>The reply to an explain, also where it was asked for in another way.</summary>
+    public static async ValueTask<Reply> ReplyAsync(
+        Reads reads,
+        ReadRequest request,
+        ExplainVerbosity verbosity,
+        Command explained,
+        CancellationToken cancellationToken)
+    {
+        var plan = await reads.Store.ExplainAsync(request, verbosity, cancellationToken);
+        return Replies.From(plan.With("command", explained.Document).With("serverInfo", BuildInfo.Server));
+    }
+
+    private static (Command Explained, ExplainVerbosity Verbosity) Parse(Command command)
+    {
+        var verbosity = ExplainVerbosity.AllPlansExecution;
+        var arguments = new Arguments(command);
+        while (arguments.Read())
+        {
+            if (arguments.Is("verbosity"u8))
+                verbosity = Verbosity(arguments.String());
+            else
+                arguments.Other();
+        }
+
+        var inner = command.Document.First().Value;
+        if (inner.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                ErrorCode.TypeMismatch,
+                $"BSON field 'explain.explain' is the wrong type '{inner.Type.Alias()}', expected type 'object'");
+        }
+
+        return (command with { Body = inner.AsDocument.Bytes }, verbosity);
+    }
+
+    private static ExplainVerbosity Verbosity(string name) => name switch
+    {
+        "queryPlanner" => ExplainVerbosity.QueryPlanner,
+        "executionStats" => ExplainVerbosity.ExecutionStats,
+        "allPlansExecution" => ExplainVerbosity.AllPlansExecution,
+        _ => throw new DocumentException(
+            ErrorCode.BadValue, $"Enumeration value '{name}' for field 'explain.verbosity' is not a valid value."),
+    };
+
+    private static ReadRequest Read(Command command) => Encoding.UTF8.GetString(command.Name) switch
+    {
+        "find" => Find.Parse(command).Request,
+        "aggregate" => Aggregate.Parse(command).Request,
+        "count" => Count.Parse(command),
+        "distinct" => Distinct.Parse(command),
+        "update" => Search(command, Update.Parse(command).Statements),
+        "delete" => Search(command, Delete.Parse(command).Statements),
+        "findAndModify" or "findandmodify" => Search(command, FindAndModify.Parse(command)),
+        var name => throw new DocumentException(
+            ErrorCode.CommandNotFound, $"Explain failed due to unknown command: {name}"),
+    };
+
+    private static FindRequest Search(Command command, IReadOnlyList<UpdateStatement> statements)
+    {
+        var update = Only(statements);
+        return new FindRequest(Namespaces.Of(command))
+        {
+            Filter = update.Filter,
+            Limit = update.Multi ? 0 : 1,
+            Collation = update.Collation,
+            Hint = update.Hint,
+        };
+    }
+
+    private static FindRequest Search(Command command, IReadOnlyList<DeleteStatement> statements)
+    {
+        var delete = Only(statements);
+        return new FindRequest(Namespaces.Of(command))
+        {
+            Filter = delete.Filter,
+            Limit = delete.One ? 1 : 0,
+            Collation = delete.Collation,
+            Hint = delete.Hint,
+        };
+    }
+
+    private static FindRequest Search(Command command, FindAndModifyRequest request) => new(Namespaces.Of(command))
+    {
+        Filter = request.Filter,
+        Sort = request.Sort,
+        Limit = 1,
+        Collation = request.Collation,
+        Hint = request.Hint,
+    };
+
+    private static T Only<T>(IReadOnlyList<T> statements) => statements.Count == 1
+        ? statements[0]
+        : throw new DocumentException(ErrorCode.InvalidLength, "explained write batches must be of size 1");
+}

@@ -1,0 +1,101 @@
+namespace Streetcar.Grains;
+
+/// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/find/"/></summary>
+internal static class Find
+{
+    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    {
+        var (request, options) = Parse(command);
+        using var writer = new BsonWriter();
+        CursorReply.Start(writer, "firstBatch"u8);
+        var rest = await reads.Store.FindAsync(request, writer, options.FirstBatch, cancellationToken);
+        if (rest is not null && options.SingleBatch)
+        {
+            await rest.DisposeAsync();
+            rest = null;
+        }
+
+        return await CursorReply.EndFirstAsync(reads, writer, rest, request.Namespace.ToString(), options.NoTimeout);
+    }
+
+    public static (FindRequest Request, FindOptions Options) Parse(Command command)
+    {
+        BsonDocument filter = BsonDocument.Empty, sort = BsonDocument.Empty, projection = BsonDocument.Empty;
+        BsonDocument? collation = null, let = null;
+        BsonValue hint = default;
+        long skip = 0, limit = 0;
+        int batchSize = BatchLimit.DefaultFirstDocuments;
+        bool singleBatch = false, noTimeout = false, allowDiskUse = true;
+        var arguments = new Arguments(command);
+        while (arguments.Read())
+        {
+            if (arguments.Is("filter"u8))
+                filter = arguments.Document();
+            else if (arguments.Is("sort"u8))
+                sort = arguments.Document();
+            else if (arguments.Is("projection"u8))
+                projection = arguments.Document();
+            else if (arguments.Is("limit"u8))
+                limit = arguments.NotNegative();
+            else if (arguments.Is("skip"u8))
+                skip = arguments.NotNegative();
+            else if (arguments.Is("batchSize"u8))
+                batchSize = arguments.Count();
+            else if (arguments.Is("singleBatch"u8))
+                singleBatch = arguments.Boolean();
+            else if (arguments.Is("hint"u8))
+                hint = arguments.Hint();
+            else if (arguments.Is("collation"u8))
+                collation = arguments.Document();
+            else if (arguments.Is("let"u8))
+                let = arguments.Document();
+            else if (arguments.Is("noCursorTimeout"u8))
+                noTimeout = arguments.Boolean();
+            else if (arguments.Is("allowDiskUse"u8))
+                allowDiskUse = arguments.Boolean();
+            else if (!TakeWithoutMeaning(in arguments))
+                arguments.Other();
+        }
+
+        var request = new FindRequest(Namespaces.Of(command))
+        {
+            Filter = filter,
+            Sort = sort,
+            Projection = projection,
+            Skip = skip,
+            Limit = limit,
+            AllowDiskUse = allowDiskUse,
+            Hint = hint,
+            Collation = collation,
+            Let = let,
+            MaxTime = arguments.Generic.MaxTime,
+        };
+        return (request, new FindOptions(new BatchLimit(batchSize, BatchLimit.MaxBytes), singleBatch, noTimeout));
+    }
+
+    // Options that change nothing here, and those that would and are refused when they are set.
+    private static bool TakeWithoutMeaning(ref readonly Arguments arguments)
+    {
+        if (arguments.Is("allowPartialResults"u8) || arguments.Is("oplogReplay"u8) || arguments.Is("awaitData"u8))
+            arguments.Boolean();
+        else if (arguments.Is("tailable"u8))
+            Refuse(arguments.Boolean(), "error processing query: tailable cursor requested on non capped collection");
+        else if (arguments.Is("returnKey"u8))
+            Refuse(arguments.Boolean(), "find option 'returnKey' is not supported");
+        else if (arguments.Is("showRecordId"u8))
+            Refuse(arguments.Boolean(), "find option 'showRecordId' is not supported");
+        else if (arguments.Is("min"u8))
+            Refuse(!arguments.Document().IsEmpty, "find option 'min' is not supported");
+        else if (arguments.Is("max"u8))
+            Refuse(!arguments.Document().IsEmpty, "find option 'max' is not supported");
+        else
+            return false;
+        return true;
+    }
+
+    private static void Refuse(bool isSet, string message)
+    {
+        if (isSet)
+            throw new DocumentException(ErrorCode.BadValue, message);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Streetcar.Grains;
+
+/// <summary>
+/// <see href="https://www.mongodb.com/docs/manual/reference/command/getLog/"/>: the logs are known but empty, for the
+/// silo writes its log to where its configuration says and keeps no lines of it.
+/// </summary>
+internal static class GetLog
+{
+    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    {
+        Admin.Require(command);
+        Arguments.AcceptOnlyGeneric(command);
+        var log = command.Argument;
+        if (log.Type != BsonType.String)
+        {
+            throw new DocumentException(
+                ErrorCode.TypeMismatch, $"Argument to getLog must be of type String; found {log.ToValue()} of type {log.Type.Alias()}");
+        }
+
+        return ValueTask.FromResult(new Reply(log.ToString() switch
+        {
+            "*" => new BsonDocument { ["names"] = ["global", "startupWarnings"], ["ok"] = 1.0 },
+            "global" or "startupWarnings" => new BsonDocument
+            {
+                ["totalLinesWritten"] = 0,
+                ["log"] = BsonArray.Empty,
+                ["ok"] = 1.0,
+            },
+            var name => throw new DocumentException(ErrorCode.OperationFailed, $"No log named '{name}'"),
+        }));
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Streetcar.Grains;
+
+/// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/hostInfo/"/></summary>
+internal static class HostInfo
+{
+    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    {
+        Arguments.AcceptOnlyGeneric(command);
+        long megabytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024);
+        return ValueTask.FromResult(new Reply(new BsonDocument
+        {
+            ["system"] = new BsonDocument
+            {
+                ["currentTime"] = DateTime.UtcNow,
+                ["hostname"] = Environment.MachineName,
+                ["cpuAddrSize"] = IntPtr.Size * 8,
+                ["memSizeMB"] = megabytes,
+                ["memLimitMB"] = megabytes,
+                ["numCores"] = Environment.ProcessorCount,
+                ["cpuArch"] = RuntimeInformation.OSArchitecture.ToString(),
+            },
+            ["os"] = new BsonDocument
+            {
+                ["type"] = Environment.OSVersion.Platform.ToString(),
+                ["name"] = RuntimeInformation.OSDescription,
+                ["version"] = Environment.OSVersion.VersionString,
+            },
+            ["extra"] = BsonDocument.Empty,
+            ["ok"] = 1.0,
+        }));
+    }
+}

@@ -1,0 +1,21 @@
+namespace Streetcar.Grains;
+
+/// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/listCommands/"/></summary>
+internal static class ListCommands
+{
+    private static readonly string[] ElsewhereThanTheReader =
+    [
+        "insert", "update", "delete", "findAndModify", "getMore", "create", "drop", "dropDatabase", "createIndexes",
+        "dropIndexes", "renameCollection",
+    ];
+
+    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    {
+        Arguments.AcceptOnlyGeneric(command);
+        var description = new BsonDocument { ["help"] = "", ["requiresAuth"] = false };
+        var commands = ReaderCommands.Names.Concat(ElsewhereThanTheReader)
+            .Order(StringComparer.Ordinal)
+            .Select(name => new BsonElement(name, description));
+        return ValueTask.FromResult(new Reply(new BsonDocument { ["commands"] = new BsonDocument(commands), ["ok"] = 1.0 }));
+    }
+}

@@ -1,0 +1,46 @@
+namespace Streetcar.Grains;
+
+/// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/listDatabases/"/></summary>
+internal static class ListDatabases
+{
+    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    {
+        Admin.Require(command);
+        var (filter, nameOnly) = Parse(command);
+        var databases = ListFilter.Apply(filter, await reads.Store.ListDatabasesAsync(cancellationToken));
+        if (nameOnly)
+        {
+            var names = databases.Select(database => (BsonValue)new BsonDocument { ["name"] = database["name"] });
+            return new Reply(new BsonDocument { ["databases"] = BsonArray.From(names), ["ok"] = 1.0 });
+        }
+
+        long size = databases.Sum(database => database["sizeOnDisk"].AsInt64);
+        return new Reply(new BsonDocument
+        {
+            ["databases"] = BsonArray.From(databases.Select(database => (BsonValue)database)),
+            ["totalSize"] = size,
+            ["totalSizeMb"] = size / (1024 * 1024),
+            ["ok"] = 1.0,
+        });
+    }
+
+    private static (BsonDocument Filter, bool NameOnly) Parse(Command command)
+    {
+        var filter = BsonDocument.Empty;
+        bool nameOnly = false;
+        var arguments = new Arguments(command);
+        while (arguments.Read())
+        {
+            if (arguments.Is("filter"u8))
+                filter = arguments.Document();
+            else if (arguments.Is("nameOnly"u8))
+                nameOnly = arguments.Boolean();
+            else if (arguments.Is("authorizedDatabases"u8))
+                arguments.Boolean();
+            else
+                arguments.Other();
+        }
+
+        return (filter, nameOnly);
+    }
+}

@@ -1,0 +1,18 @@
+using Streetcar.Query;
+
+namespace Streetcar.Grains;
+
+/// <summary>The <c>filter</c> argument of the commands that list collections and databases.</summary>
+internal static class ListFilter
+{
+    /// <summary>The documents that match.</summary>
+    /// <param name="filter">The filter; empty for all.</param>
+    /// <param name="documents">The documents.</param>
+    public static IReadOnlyList<BsonDocument> Apply(BsonDocument filter, IReadOnlyList<BsonDocument> documents)
+    {
+        if (filter.IsEmpty)
+            return documents;
+        var compiled = Filter.Compile(filter, QueryContext.Default);
+        return [.. documents.Where(document => compiled.Matches(document.Span))];
+    }
+}

@@ -1,0 +1,36 @@
+namespace Streetcar.Grains;
+
+/// <summary>
+/// Checks a read concern (<see href="https://www.mongodb.com/docs/manual/reference/read-concern/"/>). What is read is
+/// always durable and the latest, so that all levels are met but the snapshot over several commands.
+/// </summary>
+internal static class ReadConcern
+{
+    public static void Check(BsonDocument concern)
+    {
+        var arguments = new Arguments("readConcern", concern.Bytes);
+        while (arguments.Read())
+        {
+            if (arguments.Is("level"u8))
+                CheckLevel(arguments.String());
+            else if (!arguments.Is("afterClusterTime"u8) && !arguments.Is("provenance"u8))
+                throw arguments.Unknown();
+        }
+    }
+
+    private static void CheckLevel(string level)
+    {
+        if (level == "snapshot")
+        {
+            throw new DocumentException(
+                ErrorCode.InvalidOptions,
+                "readConcern level 'snapshot' is not supported; use 'local', 'available', 'majority' or 'linearizable'");
+        }
+
+        if (level is not ("local" or "available" or "majority" or "linearizable"))
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue, $"Enumeration value '{level}' for field 'readConcern.level' is not a valid value.");
+        }
+    }
+}

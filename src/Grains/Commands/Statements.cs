@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+
+namespace Streetcar.Grains;
+
+/// <summary>
+/// The documents that a write command carries, in an array of its body or in a sequence beside it; neither is copied.
+/// </summary>
+internal static class Statements
+{
+    /// <summary>How many documents one command may carry.</summary>
+    public const int MaxCount = 100_000;
+
+    /// <summary>Finds the documents.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="arguments">Its walk, for errors.</param>
+    /// <param name="path">Where they belong: <c>insert.documents</c>.</param>
+    /// <param name="array">The array of the body; null where there is none.</param>
+    /// <exception cref="DocumentException">There are none, too many, or what is there is not a document.</exception>
+    public static List<ReadOnlyMemory<byte>> Of(
+        Command command, ref readonly Arguments arguments, string path, BsonArray? array)
+    {
+        string name = path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        List<ReadOnlyMemory<byte>>? statements = array is null ? null : FromArray(array, path);
+        foreach (var sequence in command.Sequences)
+        {
+            if (sequence.Name != name)
+                throw new DocumentException(ErrorCode.UnknownBsonField, $"BSON field '{Parent(path)}.{sequence.Name}' is an unknown field.");
+            if (statements is not null)
+                throw new DocumentException((ErrorCode)40413, $"BSON field '{path}' is a duplicate field");
+            statements = FromSequence(sequence.Documents);
+        }
+
+        if (statements is null)
+            throw arguments.Missing(name);
+        if (statements.Count is 0 or > MaxCount)
+        {
+            throw new DocumentException(
+                ErrorCode.InvalidLength,
+                $"Write batch sizes must be between 1 and {MaxCount}. Got {statements.Count} operations.");
+        }
+
+        return statements;
+    }
+
+    private static List<ReadOnlyMemory<byte>> FromArray(BsonArray array, string path)
+    {
+        var statements = new List<ReadOnlyMemory<byte>>();
+        var reader = new BsonReader(array.Span);
+        while (reader.Read())
+        {
+            if (reader.Value.Type != BsonType.Document)
+            {
+                throw new DocumentException(
+                    ErrorCode.TypeMismatch,
+                    $"BSON field '{path}.{statements.Count}' is the wrong type '{reader.Value.Type.Alias()}', expected type 'object'");
+            }
+
+            statements.Add(array.Bytes.Slice(reader.ValueOffset, reader.Value.Bytes.Length));
+        }
+
+        return statements;
+    }
+
+    private static List<ReadOnlyMemory<byte>> FromSequence(ReadOnlyMemory<byte> rest)
+    {
+        var statements = new List<ReadOnlyMemory<byte>>();
+        while (!rest.IsEmpty)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
+            statements.Add(rest[..length]);
+            rest = rest[length..];
+        }
+
+        return statements;
+    }
+
+    private static string Parent(string path) => path[..path.IndexOf('.', StringComparison.Ordinal)];
+}

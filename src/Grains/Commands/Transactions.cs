@@ -1,0 +1,13 @@
+namespace Streetcar.Grains;
+
+/// <summary>Refuses transactions over several commands; a single command is always atomic.</summary>
+internal static class Transactions
+{
+    public static DocumentException NotSupported() => new(
+        ErrorCode.IllegalOperation,
+        "Transactions over several commands are not supported; run the commands without startTransaction and autocommit");
+
+    /// <summary>Answers <c>commitTransaction</c> and <c>abortTransaction</c>.</summary>
+    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken) =>
+        throw NotSupported();
+}
