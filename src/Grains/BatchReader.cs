@@ -41,14 +41,21 @@ internal sealed class BatchReader(IStoreCursor cursor) : IAsyncDisposable
         var reading = _next;
         _next = null;
         if (reading is not null)
-        {
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            if (reading.IsCompletedSuccessfully)
-                reading.Result.Dispose();
-        }
-
+            await DiscardAsync(reading);
         await cursor.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private static async Task DiscardAsync(Task<CursorBatch> reading)
+    {
+        try
+        {
+            using var unread = await reading;
+        }
+        catch (Exception)
+        {
+            // Nobody asks any more how the read went.
+        }
     }
 
     private Task<CursorBatch> StartReading(int documents)

@@ -3,9 +3,12 @@ using Orleans.Concurrency;
 namespace Streetcar.Grains;
 
 /// <summary>Runs the commands that change nothing; see <see cref="IReaderGrain"/>.</summary>
-[StatelessWorker, Reentrant]
+[StatelessWorker(MaxWorkers), Reentrant]
 internal sealed class ReaderGrain(Reads reads, Failures failures) : Grain, IReaderGrain
 {
+    // Far more than processors: a read keeps its worker until its batch is full, and a scan must not hold up a ping.
+    private const int MaxWorkers = 64;
+
     public async Task<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
         try

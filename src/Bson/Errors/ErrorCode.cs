@@ -58,6 +58,7 @@ public enum ErrorCode
     CommandNotSupportedOnView = 166,
     InvalidIndexSpecificationOption = 197,
     CursorInUse = 12051,
+    CursorKilled = 237,
     InvalidPipelineOperator = 168,
     InvalidUuid = 207,
     IllegalOpMsgFlag = 223,
