@@ -52,6 +52,7 @@ public enum ErrorCode
     NetworkTimeout = 89,
     ShutdownInProgress = 91,
     OperationFailed = 96,
+    NotExactValueField = 111,
     WriteConflict = 112,
     DocumentValidationFailure = 121,
     CommandNotSupported = 115,

@@ -1,0 +1,54 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$currentDate</c>.</summary>
+internal sealed class CurrentDateModifier(string path, bool timestamp, DateTimeOffset? moment) : Modifier(path)
+{
+    private static int _ordinal;
+
+    public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand) =>
+        tree.Add(path, new CurrentDateModifier(path.Text, IsTimestamp(operand), tree.Context?.Now));
+
+    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    {
+        var now = moment ?? DateTimeOffset.UtcNow;
+        if (timestamp)
+            slot.Open().WriteTimestamp(Timestamp(now));
+        else
+            slot.Open().WriteDateTime(now.ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>A timestamp that no other call in this second gives.</summary>
+    public static BsonTimestamp Timestamp(DateTimeOffset now) =>
+        new((uint)now.ToUnixTimeSeconds(), (uint)Interlocked.Increment(ref _ordinal));
+
+    private static bool IsTimestamp(BsonValue operand)
+    {
+        if (operand.Type == BsonType.Boolean)
+            return false;
+        if (operand.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue,
+                $"{operand.Type.Alias()} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({{$type: 'timestamp/date'}}).");
+        }
+
+        bool? timestamp = null;
+        foreach (var (name, value) in operand.AsDocument)
+        {
+            if (name != "$type")
+                throw new DocumentException(ErrorCode.BadValue, $"Unrecognized $currentDate option: {name}");
+            timestamp = value.Type != BsonType.String ? null : value.AsString switch
+            {
+                "date" => false,
+                "timestamp" => true,
+                _ => null,
+            };
+        }
+
+        return timestamp ?? throw new DocumentException(
+            ErrorCode.BadValue,
+            "The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}");
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// The place of a field, or of an array's element, in the document being written. It stays empty unless it is opened
+/// and a value written.
+/// </summary>
+internal readonly ref struct FieldSlot(BsonWriter writer, ReadOnlySpan<byte> name, bool inArray)
+{
+    /// <summary>The field's name, or the element's index.</summary>
+    public ReadOnlySpan<byte> Name { get; } = name;
+
+    public string NameText => Encoding.UTF8.GetString(Name);
+
+    /// <summary>The writer, ready for the one value.</summary>
+    public BsonWriter Open()
+    {
+        if (!inArray)
+            writer.WriteName(Name);
+        return writer;
+    }
+}

@@ -1,0 +1,242 @@
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>An inner node of an update: named fields of a document, or elements of an array by their index.</summary>
+internal sealed class ObjectNode(string path) : UpdateNode(path)
+{
+    /// <summary>The name of the positional operator, which stands for the index that the filter matched.</summary>
+    public const string Positional = "$";
+
+    private const int MaxPadding = 1_500_000;
+
+    private readonly SortedDictionary<string, UpdateNode> _building = new(FieldNameOrder.Instance);
+    private Child[] _children = [];
+    private int[] _byIndex = [];
+    private UpdateNode? _positional;
+    private Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>>? _lookup;
+
+    public UpdateNode? this[string name]
+    {
+        get => _building.GetValueOrDefault(name);
+        set => _building[name] = value!;
+    }
+
+    /// <summary>Ends building: the node and all below it are fixed from now on.</summary>
+    public void Seal()
+    {
+        _positional = _building.GetValueOrDefault(Positional);
+        _children = [.. _building.Where(child => child.Key != Positional).Select(child => new Child(child.Key, child.Value))];
+        _byIndex = [.. Enumerable.Range(0, _children.Length).Where(i => _children[i].Index >= 0)];
+        foreach (var child in _building.Values)
+        {
+            (child as ObjectNode)?.Seal();
+            (child as ArrayNode)?.Seal();
+        }
+
+        if (_children.Length > 8)
+        {
+            var places = new Dictionary<byte[], int>(Utf8Comparer.Instance);
+            for (int i = 0; i < _children.Length; i++)
+                places[_children[i].Name] = i;
+            _lookup = places.GetAlternateLookup<ReadOnlySpan<byte>>();
+        }
+    }
+
+    public override bool Creates(in UpdateRun run)
+    {
+        if (_positional is not null)
+            return WithPosition(run).Creates(run);
+        foreach (var child in _children)
+        {
+            if (child.Node.Creates(run))
+                return true;
+        }
+
+        return false;
+    }
+
+    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    {
+        if (_positional is not null)
+        {
+            run.EnterIndex(run.Position);
+            WithPosition(run).Apply(current, slot, run);
+            run.LeaveIndex();
+            return;
+        }
+
+        switch (current.Type)
+        {
+            case BsonType.Missing:
+                slot.Open().WriteStartDocument();
+                ApplyToFields(BsonDocument.Empty.Span, run);
+                run.Writer.WriteEndDocument();
+                break;
+            case BsonType.Document:
+                slot.Open().WriteStartDocument();
+                ApplyToFields(current.Document, run);
+                run.Writer.WriteEndDocument();
+                break;
+            case BsonType.Array:
+                var writer = slot.Open();
+                writer.WriteStartArray();
+                ApplyToElements(current, slot, run);
+                writer.WriteEndArray();
+                break;
+            default:
+                foreach (var child in _children)
+                    RefuseCreation(child, current, slot, run);
+                slot.Open().WriteValue(current);
+                break;
+        }
+    }
+
+    /// <summary>Writes the fields of a document as they are after the update, into a document that is already open.</summary>
+    public void ApplyToFields(ReadOnlySpan<byte> document, in UpdateRun run)
+    {
+        if (_positional is not null)
+        {
+            WithPosition(run).ApplyToFields(document, run);
+            return;
+        }
+
+        Span<bool> done = _children.Length <= 64 ? stackalloc bool[_children.Length] : new bool[_children.Length];
+        var reader = new BsonReader(document);
+        while (reader.Read())
+        {
+            int place = Find(reader.Name);
+            if (place < 0 || done[place])
+            {
+                run.Writer.WriteElements(reader.Element);
+                continue;
+            }
+
+            done[place] = true;
+            _children[place].Node.Apply(reader.Value, new FieldSlot(run.Writer, reader.Name, inArray: false), run);
+        }
+
+        for (int i = 0; i < _children.Length; i++)
+        {
+            var child = _children[i];
+            if (!done[i] && child.Node.Creates(run))
+                child.Node.Apply(default, new FieldSlot(run.Writer, child.Name, inArray: false), run);
+        }
+    }
+
+    /// <summary>Two nodes' children together.</summary>
+    public static ObjectNode Merge(ObjectNode left, ObjectNode right, in UpdateRun run)
+    {
+        var merged = new ObjectNode(left.Path);
+        foreach (var (name, child) in left._building)
+            merged[name] = child;
+        foreach (var (name, child) in right._building)
+            merged[name] = merged[name] is { } other ? Merge(other, child, run) : child;
+        merged.Seal();
+        return merged;
+    }
+
+    private void ApplyToElements(RawBsonValue array, in FieldSlot slot, in UpdateRun run)
+    {
+        foreach (var child in _children)
+        {
+            if (child.Index < 0)
+                RefuseCreation(child, array, slot, run);
+        }
+
+        int next = 0;
+        int index = 0;
+        var reader = new BsonReader(array.Document);
+        for (; reader.Read(); index++)
+        {
+            if (next < _byIndex.Length && _children[_byIndex[next]].Index == index)
+                ApplyToElement(_children[_byIndex[next++]].Node, reader.Value, reader.Name, run);
+            else
+                run.Writer.WriteValue(reader.Value);
+        }
+
+        for (; next < _byIndex.Length; next++)
+        {
+            var child = _children[_byIndex[next]];
+            if (!child.Node.Creates(run))
+                continue;
+            if (child.Index - index > MaxPadding)
+            {
+                throw new DocumentException(
+                    ErrorCode.CannotBackfillArray,
+                    $"Can't backfill the array '{run.Resolve(Path)}' with more than {MaxPadding} elements to create '{run.Resolve(child.Node.Path)}'");
+            }
+
+            for (; index < child.Index; index++)
+                run.Writer.WriteNull();
+            UpdateLimits.CheckSize(run.Writer.Length);
+            ApplyToElement(child.Node, default, child.Name, run);
+            index++;
+        }
+    }
+
+    // An element can't be left out without moving those behind it, so one that is unset becomes null.
+    private static void ApplyToElement(
+        UpdateNode node, RawBsonValue current, ReadOnlySpan<byte> name, in UpdateRun run)
+    {
+        int before = run.Writer.Length;
+        node.Apply(current, new FieldSlot(run.Writer, name, inArray: true), run);
+        if (run.Writer.Length == before)
+            run.Writer.WriteNull();
+    }
+
+    private static void RefuseCreation(in Child child, RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    {
+        if (child.Node.Creates(run))
+        {
+            throw new DocumentException(
+                ErrorCode.PathNotViable,
+                $"Cannot create field '{Encoding.UTF8.GetString(child.Name)}' in element {{{ElementText.Of(slot.NameText, current)}}}");
+        }
+    }
+
+    private int Find(ReadOnlySpan<byte> name)
+    {
+        if (_lookup is { } lookup)
+            return lookup.TryGetValue(name, out int place) ? place : -1;
+        for (int i = 0; i < _children.Length; i++)
+        {
+            if (name.SequenceEqual(_children[i].Name))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private ObjectNode WithPosition(in UpdateRun run)
+    {
+        if (run.Position < 0)
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue, "The positional operator did not find the match needed from the query.");
+        }
+
+        var node = new ObjectNode(Path);
+        foreach (var (name, child) in _building)
+        {
+            if (name != Positional)
+                node[name] = child;
+        }
+
+        string index = run.Position.ToString();
+        node[index] = node[index] is { } other ? Merge(other, _positional!, run) : _positional;
+        node.Seal();
+        return node;
+    }
+
+    private readonly struct Child(string name, UpdateNode node)
+    {
+        public byte[] Name { get; } = Encoding.UTF8.GetBytes(name);
+
+        public UpdateNode Node { get; } = node;
+
+        // The name as an array's index; -1 where it is none.
+        public long Index { get; } = !FieldNameOrder.IsIndex(name) ? -1 : long.TryParse(name, out long index) ? index : long.MaxValue;
+    }
+}

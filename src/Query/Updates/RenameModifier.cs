@@ -1,0 +1,78 @@
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$rename</c> at the new name: takes the value over. At the old name an <see cref="UnsetModifier"/> removes it.</summary>
+internal sealed class RenameModifier(UpdatePath source, UpdatePath target) : Modifier(target.Text)
+{
+    private readonly byte[][] _source = [.. source.Parts.Select(Encoding.UTF8.GetBytes)];
+    private readonly byte[][] _target = [.. target.Parts.Select(Encoding.UTF8.GetBytes)];
+
+    public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand)
+    {
+        if (operand.Type != BsonType.String)
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue, $"The 'to' field for $rename must be a string: {ElementText.Of(path.Text, operand.Raw)}");
+        }
+
+        var target = UpdatePath.Parse(operand.AsString);
+        if (path.Text == target.Text)
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue,
+                $"The source and target field for $rename must differ: {ElementText.Of(path.Text, operand.Raw)}");
+        }
+
+        if (path.IsPositional)
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue, $"The source field for $rename may not be dynamic: {path.Text}");
+        }
+
+        if (target.IsPositional)
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue, $"The destination field for $rename may not be dynamic: {target.Text}");
+        }
+
+        tree.Add(path, new UnsetModifier(path.Text));
+        tree.Add(target, new RenameModifier(path, target));
+        tree.MovesFields = true;
+    }
+
+    public override bool Creates(in UpdateRun run) => !Find(_source, source, run, isSource: true).IsMissing;
+
+    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    {
+        var value = Find(_source, source, run, isSource: true);
+        if (value.IsMissing)
+        {
+            slot.Open().WriteValue(current);
+            return;
+        }
+
+        Find(_target, target, run, isSource: false);
+        slot.Open().WriteValue(value);
+    }
+
+    private static RawBsonValue Find(byte[][] parts, UpdatePath path, in UpdateRun run, bool isSource)
+    {
+        var value = new RawBsonValue(BsonType.Document, run.Document);
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (value.Type == BsonType.Array)
+            {
+                throw new DocumentException(
+                    ErrorCode.BadValue,
+                    $"The {(isSource ? "source" : "destination")} field cannot be an array element, '{path.Text}' in doc with {run.IdText()} has an array field called '{path.Parts[i - 1]}'");
+            }
+
+            if (value.Type != BsonType.Document || !BsonReader.TryFind(value.Document, parts[i], out value))
+                return default;
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,59 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>A replacement: the whole document but its <c>_id</c>.</summary>
+internal sealed class ReplacementProgram : UpdateProgram
+{
+    private readonly BsonDocument _replacement;
+    private readonly bool _hasId;
+
+    public ReplacementProgram(BsonDocument replacement)
+    {
+        foreach (var (name, _) in replacement)
+        {
+            if (name.StartsWith('$'))
+            {
+                throw new DocumentException(
+                    ErrorCode.DollarPrefixedFieldName,
+                    $"The dollar ($) prefixed field '{name}' in '{name}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.");
+            }
+        }
+
+        UpdateLimits.CheckDepth(replacement.Span);
+        _replacement = replacement;
+        _hasId = replacement.ContainsKey("_id");
+    }
+
+    public override bool TakesFieldsFromFilter => false;
+
+    public override string ChangedIdMessage(RawBsonValue id) =>
+        $"After applying the update, the (immutable) field '_id' was found to have been altered to {ElementText.Of("_id", id)}";
+
+    public override void Run(ReadOnlySpan<byte> document, BsonWriter output, bool isInsert, Filter? filter)
+    {
+        output.WriteStartDocument();
+        if (!_hasId && BsonReader.TryFind(document, "_id"u8, out var id))
+        {
+            output.WriteName("_id"u8);
+            output.WriteValue(id);
+        }
+
+        var reader = new BsonReader(_replacement.Span);
+        while (reader.Read())
+        {
+            // The server's own time goes where a document brings an empty timestamp.
+            if (reader.Value.Type == BsonType.Timestamp && reader.Value.Timestamp.Value == 0)
+            {
+                output.WriteName(reader.Name);
+                output.WriteTimestamp(CurrentDateModifier.Timestamp(DateTimeOffset.UtcNow));
+            }
+            else
+            {
+                output.WriteElements(reader.Element);
+            }
+        }
+
+        output.WriteEndDocument();
+    }
+}

@@ -1,0 +1,25 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$set</c>, and <c>$setOnInsert</c>, which only applies where an upsert inserts.</summary>
+internal sealed class SetModifier(string path, BsonValue value, bool onInsert) : Modifier(path)
+{
+    public override int Depth { get; } = ValueDepth(value);
+
+    public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand) =>
+        tree.Add(path, new SetModifier(path.Text, operand, onInsert: false));
+
+    public static void CompileOnInsert(UpdateTree tree, UpdatePath path, BsonValue operand) =>
+        tree.Add(path, new SetModifier(path.Text, operand, onInsert: true));
+
+    public override bool Creates(in UpdateRun run) => !onInsert || run.IsInsert;
+
+    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run) =>
+        slot.Open().WriteValue(Creates(run) ? value.Raw : current);
+
+    /// <summary>How deep a value nests; 0 for one that does not.</summary>
+    public static int ValueDepth(BsonValue value) => value.Type is BsonType.Document or BsonType.Array
+        ? UpdateLimits.Depth(value.Raw.Document, UpdateLimits.MaxDepth + 1)
+        : 0;
+}

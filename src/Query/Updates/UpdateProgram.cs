@@ -1,0 +1,20 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>One of the three forms of an update: operators, a replacement, a pipeline.</summary>
+internal abstract class UpdateProgram
+{
+    /// <summary>Whether an upsert starts with all fields that its filter demands equality of, or with <c>_id</c> alone.</summary>
+    public abstract bool TakesFieldsFromFilter { get; }
+
+    /// <summary>What is wrong where the update gives a document another <c>_id</c>, or takes it away.</summary>
+    public abstract string ChangedIdMessage(RawBsonValue id);
+
+    /// <summary>Writes the document as it is to be.</summary>
+    /// <param name="document">The document as it is.</param>
+    /// <param name="output">An empty writer.</param>
+    /// <param name="isInsert">Whether an upsert inserts.</param>
+    /// <param name="filter">The filter that the document was found by; null for none.</param>
+    public abstract void Run(ReadOnlySpan<byte> document, BsonWriter output, bool isInsert, Filter? filter);
+}

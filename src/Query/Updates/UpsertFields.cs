@@ -1,0 +1,124 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>The fields that a filter demands equality of, which a document that an upsert inserts starts with.</summary>
+internal sealed class UpsertFields
+{
+    private readonly List<(string Path, BsonValue Value)> _fields = [];
+
+    private UpsertFields()
+    {
+    }
+
+    /// <summary>The document of the fields.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="idOnly">Whether only <c>_id</c> is taken.</param>
+    /// <exception cref="DocumentException">NotSingleValueField: two conditions on the same field.</exception>
+    public static BsonDocument Of(BsonDocument filter, bool idOnly)
+    {
+        var fields = new UpsertFields();
+        fields.Collect(filter, depth: 0);
+        var tree = new UpdateTree(ArrayFilters.Compile(null, filter, null), null);
+        foreach (var (path, value) in fields._fields)
+        {
+            if (idOnly && path != "_id")
+            {
+                if (path.StartsWith("_id.", StringComparison.Ordinal))
+                {
+                    throw new DocumentException(
+                        ErrorCode.NotExactValueField,
+                        $"field at '_id' must be exactly specified, field at sub-path '{path}'found");
+                }
+
+                continue;
+            }
+
+            Add(tree, path, value);
+        }
+
+        tree.Root.Seal();
+        using var output = new BsonWriter();
+        output.WriteStartDocument();
+        tree.Root.ApplyToFields(
+            BsonDocument.Empty.Span,
+            new UpdateRun(BsonDocument.Empty.Span, output, isInsert: true, position: -1, tracksIndexes: false));
+        output.WriteEndDocument();
+        return output.ToDocument();
+    }
+
+    private static void Add(UpdateTree tree, string path, BsonValue value)
+    {
+        try
+        {
+            tree.Add(UpdatePath.Parse(path), new SetModifier(path, value, onInsert: false));
+        }
+        catch (DocumentException error) when (error.Code == ErrorCode.ConflictingUpdateOperators)
+        {
+            throw new DocumentException(
+                ErrorCode.NotSingleValueField, $"cannot infer query fields to set, path '{path}' is matched twice");
+        }
+    }
+
+    private void Collect(BsonDocument filter, int depth)
+    {
+        if (depth > BsonValidator.MaxDepth)
+            return;
+        foreach (var (name, condition) in filter)
+        {
+            if (name is "$and" or "$or" && condition.Type == BsonType.Array)
+                CollectBranches(condition.AsArray, isOr: name == "$or", depth);
+            else if (!name.StartsWith('$'))
+                CollectField(name, condition);
+        }
+    }
+
+    // A disjunction says what a field is only where it has no choice.
+    private void CollectBranches(BsonArray branches, bool isOr, int depth)
+    {
+        if (isOr && branches.Count != 1)
+            return;
+        foreach (var branch in branches)
+        {
+            if (branch.Type == BsonType.Document)
+                Collect(branch.AsDocument, depth + 1);
+        }
+    }
+
+    private void CollectField(string path, BsonValue condition)
+    {
+        if (condition.Type == BsonType.Regex)
+            return;
+        if (condition.Type != BsonType.Document || !IsOperators(condition.AsDocument))
+        {
+            _fields.Add((path, condition));
+            return;
+        }
+
+        foreach (var (name, operand) in condition.AsDocument)
+        {
+            if (name == "$eq")
+                _fields.Add((path, operand));
+            else if (name is "$in" or "$all" && operand.Type == BsonType.Array && Single(operand.AsArray) is { } only)
+                _fields.Add((path, only));
+        }
+    }
+
+    private static bool IsOperators(BsonDocument condition) =>
+        condition.FirstOrDefault().Name is { } name && name.StartsWith('$') && name is not ("$ref" or "$id" or "$db");
+
+    private static BsonValue? Single(BsonArray values)
+    {
+        BsonValue? only = null;
+        foreach (var value in values)
+        {
+            bool isCondition = value.Type == BsonType.Regex
+                || (value.Type == BsonType.Document && IsOperators(value.AsDocument));
+            if (isCondition || (only is { } other && !BsonComparer.AreEqual(other.Raw, value.Raw)))
+                return null;
+            only ??= value;
+        }
+
+        return only;
+    }
+}
