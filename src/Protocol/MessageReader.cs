@@ -25,7 +25,18 @@ public static class MessageReader
         {
             var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             var rest = result.Buffer;
-            if (TryRead(ref rest, validate, out var message))
+            Message? message;
+            try
+            {
+                _ = TryRead(ref rest, validate, out message);
+            }
+            catch (MalformedMessageException)
+            {
+                input.AdvanceTo(result.Buffer.End);
+                throw;
+            }
+
+            if (message is not null)
             {
                 input.AdvanceTo(rest.Start);
                 return message;

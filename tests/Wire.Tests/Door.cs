@@ -1,0 +1,44 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Streetcar.Wire.Tests;
+
+/// <summary>A wire door on a free port, with <see cref="GrainsInOne"/> behind it.</summary>
+internal sealed class Door : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private Door(IHost host) => _host = host;
+
+    public GrainsInOne Grains { get; private init; } = new();
+
+    public LogCapture Log { get; private init; } = new();
+
+    public IPEndPoint EndPoint => _host.Services.GetRequiredService<WireDoor>().EndPoint;
+
+    public static async Task<Door> OpenAsync()
+    {
+        var grains = new GrainsInOne();
+        var log = new LogCapture();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddProvider(log);
+        builder.Services.AddSingleton(grains.Factory);
+        builder.Services.AddWireDoor(options => options.Port = 0);
+        var door = new Door(builder.Build()) { Grains = grains, Log = log };
+        await door._host.StartAsync();
+        return door;
+    }
+
+    public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(EndPoint);
+
+    /// <summary>Begins to stop, as a signal to the process does.</summary>
+    public Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}

@@ -1,0 +1,106 @@
+using Orleans.Runtime;
+using Streetcar.Bson;
+using static Streetcar.Wire.Tests.Bytes;
+
+namespace Streetcar.Wire.Tests;
+
+public sealed class FailureTests
+{
+    public static TheoryData<Exception, int, string> Exceptions => new()
+    {
+        { new TimeoutException("no answer within 30 s"), 89, "NetworkTimeout" },
+        { new OrleansException("no silo"), 6, "HostUnreachable" },
+        { new OperationCanceledException(), 11601, "Interrupted" },
+        { new DocumentException(ErrorCode.BadValue, "wrong"), 2, "BadValue" },
+        { new InvalidOperationException("a defect"), 1, "InternalError" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Exceptions))]
+    public async Task An_exception_becomes_an_error_reply_and_the_connection_stays(
+        Exception exception, int code, string codeName)
+    {
+        await using var door = await Door.OpenAsync();
+        using var client = await door.ConnectAsync();
+        door.Grains.Answer = (command, _) => command.Document.ContainsKey("fail")
+            ? Task.FromException<Abstractions.Reply>(exception)
+            : GrainsInOne.Echo(command);
+
+        var answer = await client.AskAsync(Msg(1, "{ ping: 1, fail: 1, $db: 'test' }"));
+
+        answer.Code.ShouldBe(code);
+        answer.Body["codeName"].AsString.ShouldBe(codeName);
+        answer.Message.ShouldContain(exception is OperationCanceledException ? "interrupted" : exception.Message);
+        (await client.AskAsync(Msg(2, "{ ping: 1, $db: 'test' }"))).Body["ok"].ShouldBe(1.0);
+    }
+
+    [Fact]
+    public async Task A_driver_is_told_when_it_may_repeat_a_write()
+    {
+        await using var door = await Door.OpenAsync();
+        using var client = await door.ConnectAsync();
+        door.Grains.Answer = (_, _) => throw new TimeoutException();
+
+        var repeatable = await client.AskAsync(Msg(1, "{ insert: 'pages', txnNumber: 1, $db: 'test' }"));
+        var other = await client.AskAsync(Msg(2, "{ insert: 'pages', $db: 'test' }"));
+
+        repeatable.Body["errorLabels"].AsArray.ShouldBe(BsonArray.Parse("['RetryableWriteError']"));
+        other.Body["errorLabels"].IsMissing.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_defect_is_logged()
+    {
+        await using var door = await Door.OpenAsync();
+        using var client = await door.ConnectAsync();
+        door.Grains.Answer = (_, _) => throw new InvalidOperationException("a defect");
+
+        await client.AskAsync(Msg(1, "{ ping: 1, $db: 'test' }"));
+
+        door.Log.Complaints.ShouldHaveSingleItem().ShouldContain("a defect");
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_ends_its_command()
+    {
+        await using var door = await Door.OpenAsync();
+        var running = new TaskCompletionSource();
+        var ended = new TaskCompletionSource();
+        door.Grains.Answer = async (_, cancellationToken) =>
+        {
+            running.SetResult();
+            using var end = cancellationToken.Register(ended.SetResult);
+            await ended.Task;
+            throw new OperationCanceledException(cancellationToken);
+        };
+
+        using (var client = await door.ConnectAsync())
+        {
+            await client.SendAsync(Msg(1, "{ find: 'pages', $db: 'test' }"));
+            await running.Task;
+        }
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        door.Log.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_unacknowledged_write_is_made_though_its_client_leaves()
+    {
+        await using var door = await Door.OpenAsync();
+        var left = new TaskCompletionSource();
+        var token = new TaskCompletionSource<CancellationToken>();
+        door.Grains.Answer = async (command, cancellationToken) =>
+        {
+            await left.Task;
+            token.SetResult(cancellationToken);
+            return await GrainsInOne.Echo(command);
+        };
+
+        using (var client = await door.ConnectAsync())
+            await client.SendAsync(Msg(1, 2, Body("{ insert: 'pages', $db: 'test' }")));
+        left.SetResult();
+
+        (await token.Task.WaitAsync(TimeSpan.FromSeconds(20))).CanBeCanceled.ShouldBeFalse();
+    }
+}

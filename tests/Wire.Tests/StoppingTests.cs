@@ -1,0 +1,68 @@
+using static Streetcar.Wire.Tests.Bytes;
+
+namespace Streetcar.Wire.Tests;
+
+public sealed class StoppingTests
+{
+    [Fact]
+    public async Task The_request_under_way_is_answered_and_then_the_connection_closed()
+    {
+        await using var door = await Door.OpenAsync();
+        using var client = await door.ConnectAsync();
+        var running = new TaskCompletionSource();
+        var finish = new TaskCompletionSource();
+        door.Grains.Answer = async (command, _) =>
+        {
+            running.SetResult();
+            await finish.Task;
+            return await GrainsInOne.Echo(command);
+        };
+
+        await client.SendAsync(Msg(1, "{ insert: 'pages', $db: 'test' }"));
+        await running.Task;
+        var stopped = door.StopAsync();
+        stopped.IsCompleted.ShouldBeFalse();
+        finish.SetResult();
+
+        (await client.ReceiveAsync())!.Body["ok"].ShouldBe(1.0);
+        (await client.ReceiveAsync()).ShouldBeNull();
+        await stopped;
+    }
+
+    [Fact]
+    public async Task An_idle_connection_does_not_hold_the_door_open()
+    {
+        await using var door = await Door.OpenAsync();
+        using var client = await door.ConnectAsync();
+        await client.AskAsync(Msg(1, "{ ping: 1, $db: 'test' }"));
+
+        await door.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+        (await client.ReceiveAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_for_the_stop_says_so()
+    {
+        await using var door = await Door.OpenAsync();
+        using var client = await door.ConnectAsync();
+        var running = new TaskCompletionSource();
+        var fail = new TaskCompletionSource();
+        door.Grains.Answer = async (_, _) =>
+        {
+            running.SetResult();
+            await fail.Task;
+            throw new ObjectDisposedException("the store");
+        };
+
+        await client.SendAsync(Msg(1, "{ insert: 'pages', txnNumber: 1, $db: 'test' }"));
+        await running.Task;
+        var stopped = door.StopAsync();
+        fail.SetResult();
+
+        var answer = (await client.ReceiveAsync())!;
+        answer.Code.ShouldBe(91);
+        answer.Body["errorLabels"].AsArray.Count.ShouldBe(1);
+        await stopped;
+    }
+}
