@@ -10,6 +10,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
     private readonly ReadOnlySpan<char> _text = text;
     private int _position;
     private int _depth;
+    private int _typeDepth;
 
     /// <summary>Reads the text's one value.</summary>
     public void ReadTo(BsonWriter writer)
@@ -39,8 +40,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
 
     private void ReadDocument(BsonWriter writer)
     {
-        int start = _position;
-        Enter();
+        int start = _position++;
         bool first = true;
         BsonWriter? wrapper = null;
         var target = writer;
@@ -53,7 +53,8 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
                 bool isType = ExtendedJsonTypes.IsName(name);
                 if (first)
                 {
-                    // What is to become another type is read aside, then converted.
+                    // What is to become another type is read aside, then converted; it is no level of its own.
+                    Enter(ref isType ? ref _typeDepth : ref _depth, start);
                     if (isType)
                         target = wrapper = new BsonWriter();
                     target.WriteStartDocument();
@@ -72,7 +73,11 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
             }
 
             if (first)
+            {
+                Enter(ref _depth, start);
                 writer.WriteStartDocument();
+            }
+
             target.WriteEndDocument();
             if (wrapper is not null && ExtendedJsonTypes.Convert(wrapper.WrittenSpan, writer) is { } reason)
                 throw Error(reason, start);
@@ -82,12 +87,15 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
             wrapper?.Dispose();
         }
 
-        _depth--;
+        if (wrapper is null)
+            _depth--;
+        else
+            _typeDepth--;
     }
 
     private void ReadArray(BsonWriter writer)
     {
-        Enter();
+        Enter(ref _depth, _position++);
         writer.WriteStartArray();
         for (bool first = true; !TryEnd(']', first); first = false)
             ReadValue(writer);
@@ -95,11 +103,10 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
         _depth--;
     }
 
-    private void Enter()
+    private readonly void Enter(ref int depth, int start)
     {
-        if (++_depth > BsonValidator.MaxDepth)
-            throw Error($"Documents and arrays can't be nested more than {BsonValidator.MaxDepth} deep");
-        _position++;
+        if (++depth > BsonValidator.MaxDepth)
+            throw Error($"Documents and arrays can't be nested more than {BsonValidator.MaxDepth} deep", start);
     }
 
     // Steps over the comma before the next element; a comma after the last one is allowed.
