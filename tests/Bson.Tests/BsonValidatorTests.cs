@@ -1,0 +1,149 @@
+namespace Streetcar.Bson.Tests;
+
+public sealed class BsonValidatorTests
+{
+    [Fact]
+    public void Nesting_to_the_limit_is_valid_and_beyond_it_is_not()
+    {
+        BsonValidator.Validate(Nested(BsonValidator.MaxDepth).Span);
+        var error = Should.Throw<DocumentException>(() => BsonValidator.Validate(Nested(BsonValidator.MaxDepth + 1).Span));
+        error.Code.ShouldBe(ErrorCode.InvalidBson);
+        error.Message.ShouldContain("nested more than 200 deep");
+        BsonValidator.TryValidate(Nested(100_000).Span, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_nests_too_deep_to_be_read_is_refused_and_brings_nothing_down()
+    {
+        var deep = Nested(100_000);
+        Should.Throw<InsufficientExecutionStackException>(() => deep.ToJson());
+        Should.Throw<InsufficientExecutionStackException>(() => BsonComparer.CompareDocuments(deep.Span, Nested(100_000).Span));
+        Should.Throw<InsufficientExecutionStackException>(() => BsonComparer.GetHashCode(((BsonValue)deep).Raw));
+    }
+
+    [Fact]
+    public void An_error_names_the_field_the_offset_and_the_reason()
+    {
+        byte[] bytes = new BsonDocument { ["x"] = 1, ["name"] = "abc" }.Bytes.ToArray();
+        bytes[^3] = 0xFF;
+        BsonValidator.TryValidate(bytes, out var error).ShouldBeFalse();
+        error.CodeName.ShouldBe("InvalidBSON");
+        error.Message.ShouldBe("invalid BSON at offset 17 in the field 'name': a string is not UTF-8");
+    }
+
+    [Fact]
+    public void Text_in_names_and_regular_expressions_must_be_UTF8()
+    {
+        byte[] name = new BsonDocument { ["x"] = 1 }.Bytes.ToArray();
+        name[5] = 0xC3;
+        BsonValidator.TryValidate(name, out _).ShouldBeFalse();
+        byte[] regex = new BsonDocument { ["x"] = BsonValue.FromRegex("x") }.Bytes.ToArray();
+        regex[7] = 0xC3;
+        BsonValidator.TryValidate(regex, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Size_is_limited()
+    {
+        BsonDocument Sized(int size) => new() { ["x"] = new byte[size - 13] };
+        BsonValidator.Validate(Sized(BsonValidator.MaxDocumentSize).Span);
+        Should.Throw<DocumentException>(() => BsonValidator.Validate(Sized(BsonValidator.MaxDocumentSize + 1).Span))
+            .Code.ShouldBe(ErrorCode.BsonObjectTooLarge);
+    }
+
+    [Fact]
+    public void The_length_at_a_buffers_start_is_read_where_the_document_lies_in_it()
+    {
+        byte[] two = [.. new BsonDocument { ["x"] = 1 }.Bytes.Span, .. BsonDocument.Empty.Span];
+        BsonValidator.TryReadLength(two, out int length).ShouldBeTrue();
+        length.ShouldBe(12);
+        BsonValidator.TryReadLength(two.AsSpan(12), out length).ShouldBeTrue();
+        length.ShouldBe(5);
+        BsonValidator.TryReadLength(two.AsSpan(0, 11), out _).ShouldBeFalse();
+        BsonValidator.TryReadLength(two.AsSpan(0, 3), out _).ShouldBeFalse();
+        BsonValidator.TryReadLength([4, 0, 0, 0, 0], out _).ShouldBeFalse();
+        BsonValidator.TryReadLength([255, 255, 255, 255, 0], out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Valid_documents_are_checked_without_allocating()
+    {
+        var document = BsonDocument.Parse("{a: [1, 'x', {b: 2.5}], d: {$numberDecimal: '1.5'}, c: {$code: '', $scope: {a: 1}}}");
+        BsonValidator.TryValidate(document.Span, out _);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+            BsonValidator.TryValidate(document.Span, out _);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Mutated_bytes_are_refused_or_can_be_walked_to_the_end()
+    {
+        var random = new Random(20_240_229);
+        byte[][] seeds = [.. Seeds()];
+        int passed = 0;
+        for (int round = 0; round < 100_000; round++)
+        {
+            byte[] bytes = Mutate(seeds[random.Next(seeds.Length)], random);
+            if (!BsonValidator.TryValidate(bytes, out _))
+                continue;
+            passed++;
+            WalkAll(bytes);
+        }
+
+        // Many mutations leave a valid document, or else the walk would prove nothing.
+        passed.ShouldBeGreaterThan(10_000);
+    }
+
+    private static void WalkAll(byte[] bytes)
+    {
+        var document = BsonDocument.Read(bytes);
+        document.ToJson(ExtendedJsonMode.Relaxed).ShouldStartWith("{");
+        document.ToJson(ExtendedJsonMode.Canonical).ShouldEndWith("}");
+        BsonComparer.CompareDocuments(document.Span, bytes).ShouldBe(0);
+        BsonComparer.GetHashCode(((BsonValue)document).Raw);
+        new BsonDocument(document).ShouldBe(document);
+    }
+
+    private static byte[] Mutate(byte[] seed, Random random)
+    {
+        byte[] bytes = [.. seed];
+        for (int i = random.Next(1, 4); i > 0; i--)
+        {
+            int at = random.Next(4, bytes.Length);
+            bytes[at] = random.Next(4) switch
+            {
+                0 => (byte)random.Next(256),
+                1 => (byte)(bytes[at] ^ (1 << random.Next(8))),
+                2 => bytes[random.Next(bytes.Length)],
+                _ => (byte)random.Next(0, 0x14),
+            };
+        }
+
+        if (random.Next(8) == 0)
+            bytes = bytes[..random.Next(bytes.Length)];
+        return bytes;
+    }
+
+    private static IEnumerable<byte[]> Seeds()
+    {
+        foreach (var leaf in Generators.Leaves)
+            yield return new BsonDocument { ["a"] = leaf, ["b"] = new BsonDocument { ["c"] = leaf } }.Bytes.ToArray();
+        yield return new BsonDocument(Generators.Leaves.Select((leaf, i) => new BsonElement($"{i}", leaf))).Bytes.ToArray();
+        yield return new BsonDocument { ["a"] = BsonArray.Create(Generators.Leaves) }.Bytes.ToArray();
+    }
+
+    private static BsonDocument Nested(int depth)
+    {
+        byte[] bytes = new byte[5 + ((depth - 1) * 8)];
+        for (int level = 0; level < depth; level++)
+        {
+            int start = level * 7;
+            BitConverter.TryWriteBytes(bytes.AsSpan(start), bytes.Length - level - start);
+            if (level < depth - 1)
+                new byte[] { (byte)BsonType.Document, (byte)'a', 0 }.CopyTo(bytes, start + 4);
+        }
+
+        return new BsonDocument(bytes);
+    }
+}
