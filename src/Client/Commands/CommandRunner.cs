@@ -1,0 +1,88 @@
+using Streetcar.Abstractions;
+using Streetcar.Bson;
+
+namespace Streetcar.Client;
+
+/// <summary>
+/// Runs commands: gives them sessions, sends those that may be repeated once more after a failure on the way, and turns
+/// error replies into exceptions
+/// (<see href="https://github.com/mongodb/specifications/blob/master/source/retryable-writes/retryable-writes.md"/>).
+/// </summary>
+internal sealed class CommandRunner(ITransport transport, ClientOptions options) : IAsyncDisposable
+{
+    // The most that one endSessions takes.
+    private const int MaxEndedSessions = 10_000;
+
+    private readonly SessionPool _sessions = new();
+    private bool _disposed;
+
+    /// <summary>Runs a command, and disposes of the request.</summary>
+    /// <returns>A reply that says <c>ok: 1</c>.</returns>
+    /// <exception cref="DocumentException">The server refused the command.</exception>
+    /// <exception cref="ConnectionException">No reply came.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> RunAsync(Request request, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(DocumentClient));
+        var session = request.Session ?? _sessions.Rent();
+        try
+        {
+            bool numbered = request.Retry == Retry.Write && options.RetryWrites;
+            var command = request.Finish(session, numbered ? session.NextTransaction() : null);
+            if (numbered || (request.Retry == Retry.Read && options.RetryReads))
+            {
+                try
+                {
+                    return await SendAsync(request, command, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception e) when (MayRetry(e) && !cancellationToken.IsCancellationRequested)
+                {
+                    request.Avoid = request.Server;
+                    request.Server = null;
+                }
+            }
+
+            return await SendAsync(request, command, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (request.Session is null)
+                _sessions.Return(session);
+            request.Dispose();
+        }
+    }
+
+    /// <summary>Has a session for several commands, to be given back.</summary>
+    public Session RentSession() => _sessions.Rent();
+
+    /// <summary>Gives a session back.</summary>
+    public void ReturnSession(Session session) => _sessions.Return(session);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        foreach (var sessions in _sessions.Drain().Chunk(MaxEndedSessions))
+        {
+            var ids = BsonArray.From(sessions.Select(session => (BsonValue)session.Id));
+            BsonDocument command = new() { ["endSessions"] = ids, ["$db"] = "admin" };
+            await transport.EndSessionsAsync(new Command("admin", command)).ConfigureAwait(false);
+        }
+
+        await transport.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> SendAsync(
+        Request request, Command command, CancellationToken cancellationToken)
+    {
+        var reply = await transport.RunAsync(request, command, cancellationToken).ConfigureAwait(false);
+        return BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy ? reply.Body : throw ErrorReply.ToException(reply.Body.Span);
+    }
+
+    private static bool MayRetry(Exception exception) => exception switch
+    {
+        ConnectionException e => e.Failure != ConnectionFailure.PoolExhausted,
+        DocumentException e => ErrorReply.IsRetryable(e),
+        _ => false,
+    };
+}

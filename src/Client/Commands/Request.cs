@@ -1,0 +1,114 @@
+using Streetcar.Abstractions;
+using Streetcar.Bson;
+
+namespace Streetcar.Client;
+
+/// <summary>A command while it is put together, and what is to be known about it on its way.</summary>
+internal sealed class Request : IDisposable
+{
+    private readonly BsonWriter _body = new();
+
+    public Request(string database, ReadOnlySpan<byte> name, string collection)
+    {
+        Database = database;
+        _body.WriteStartDocument();
+        _body.WriteName(name);
+        _body.WriteString(collection);
+    }
+
+    public Request(string database, ReadOnlySpan<byte> name, BsonValue argument)
+    {
+        Database = database;
+        _body.WriteStartDocument();
+        _body.WriteName(name);
+        _body.WriteValue(argument);
+    }
+
+    /// <summary>A command that the caller wrote.</summary>
+    public Request(string database, BsonDocument command)
+    {
+        Database = database;
+        _body.WriteStartDocument();
+        _body.WriteElements(command.Span[4..^1]);
+    }
+
+    public string Database { get; }
+
+    /// <summary>Whether, after a failure on the way, the command may be sent once more.</summary>
+    public Retry Retry { get; init; }
+
+    /// <summary>Where the command has to go; null lets the transport choose. Set to where it went.</summary>
+    public Server? Server { get; set; }
+
+    /// <summary>A server to keep away from where there is another: the command failed there just now.</summary>
+    public Server? Avoid { get; set; }
+
+    /// <summary>The session that the command belongs to; null for any.</summary>
+    public Session? Session { get; init; }
+
+    /// <summary>The documents that travel beside the body.</summary>
+    public DocumentSequence? Documents { get; init; }
+
+    /// <summary>Adds a field, unless its value is missing.</summary>
+    public Request With(ReadOnlySpan<byte> name, BsonValue value)
+    {
+        if (!value.IsMissing)
+        {
+            _body.WriteName(name);
+            _body.WriteValue(value);
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds fields, those without a value left out.</summary>
+    public Request With(List<BsonElement> fields)
+    {
+        foreach (var (name, value) in fields)
+        {
+            if (value.IsMissing)
+                continue;
+            _body.WriteName(name);
+            _body.WriteValue(value);
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds the options that most operations have.</summary>
+    public Request With(OperationOptions? options) => options is null
+        ? this
+        : With("collation"u8, options.Collation)
+            .With("hint"u8, options.Hint)
+            .With("let"u8, options.Let)
+            .With("comment"u8, options.Comment);
+
+    /// <summary>Adds a document; nothing for null.</summary>
+    public Request With(ReadOnlySpan<byte> name, BsonDocument? value) => value is null ? this : With(name, (BsonValue)value);
+
+    /// <summary>Adds a flag; nothing where it is not set.</summary>
+    public Request WithFlag(ReadOnlySpan<byte> name, bool? value) => value == true ? With(name, (BsonValue)true) : this;
+
+    /// <summary>Adds the bound of the server's time; nothing for zero.</summary>
+    public Request WithMaxTime(TimeSpan time) =>
+        time == TimeSpan.Zero ? this : With("maxTimeMS"u8, (long)time.TotalMilliseconds);
+
+    /// <summary>The command, with the fields that every command ends with.</summary>
+    public Command Finish(Session session, long? transaction)
+    {
+        _body.WriteName("lsid"u8);
+        _body.WriteDocument(session.Id.Span);
+        if (transaction is { } number)
+        {
+            _body.WriteName("txnNumber"u8);
+            _body.WriteInt64(number);
+        }
+
+        _body.WriteName("$db"u8);
+        _body.WriteString(Database);
+        _body.WriteEndDocument();
+        return new Command(Database, _body.WrittenSpan.ToArray(), Documents is null ? [] : [Documents]);
+    }
+
+    public void Dispose() => _body.Dispose();
+}

@@ -1,0 +1,259 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Client;
+
+/// <summary>
+/// A result that the server hands out in batches. Making one does no I/O: the command runs when the first document is
+/// asked for, and each further batch is fetched when the one before is used up. A cursor is read once, front to back, by
+/// one reader: what one loop has read, the next one does not get again.
+/// </summary>
+/// <typeparam name="T">What a document of the result is read as.</typeparam>
+/// <example><code>
+/// await foreach (var document in collection.Find("{ i: { $lt: 2 } }"))
+///     Console.WriteLine(document);
+/// </code></example>
+public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
+{
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
+
+    private State _state;
+    private long _id;
+    private string _database = "";
+    private string _collection = "";
+    private Server? _server;
+    private Session? _session;
+
+    // The current batch, an array, and where its next element starts; 0 where there is no batch.
+    private ReadOnlyMemory<byte> _batch;
+    private int _next;
+
+    private protected Cursor(CommandRunner runner, DocumentReader<T> read)
+    {
+        Runner = runner;
+        Read = read;
+    }
+
+    private enum State
+    {
+        New,
+        Reading,
+        Exhausted,
+        Closed,
+    }
+
+    private protected CommandRunner Runner { get; }
+
+    private protected DocumentReader<T> Read { get; }
+
+    /// <summary>How many documents a batch holds at most; 0 leaves it to the server.</summary>
+    private protected int DocumentsPerBatch { get; set; }
+
+    private bool AtDocument => _next > 0 && _batch.Span[_next] != 0;
+
+    /// <summary>
+    /// Reads the documents that are left. Leaving the loop early, or cancelling it, closes the cursor on the server.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the iteration.</param>
+    /// <exception cref="InvalidOperationException">The cursor was closed before its end.</exception>
+    /// <exception cref="DocumentException">The server refused the query, or has lost the cursor (43).</exception>
+    /// <exception cref="ConnectionException">The server can't be reached.</exception>
+    public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            while (AtDocument || await FetchAsync(cancellationToken).ConfigureAwait(false))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return Take();
+            }
+        }
+        finally
+        {
+            await DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads up to <paramref name="length"/> of the documents that are left; the next call goes on from there.</summary>
+    /// <param name="length">
+    /// How many documents at most, 1 or more; null reads all of them, however many there are. It has no default, so that
+    /// nobody buffers an unlimited number of documents without meaning to.
+    /// </param>
+    /// <param name="cancellationToken">Ends the reading, and closes the cursor.</param>
+    /// <returns>The documents; fewer than <paramref name="length"/> only at the end.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The cursor was closed before its end.</exception>
+    /// <exception cref="DocumentException">The server refused the query, or has lost the cursor (43).</exception>
+    /// <exception cref="ConnectionException">The server can't be reached.</exception>
+    public async Task<List<T>> ToListAsync(int? length, CancellationToken cancellationToken = default)
+    {
+        int most = length ?? int.MaxValue;
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(length));
+        var documents = new List<T>();
+        bool whole = false;
+        try
+        {
+            while (documents.Count < most && (AtDocument || await FetchAsync(cancellationToken).ConfigureAwait(false)))
+                documents.Add(Take());
+            whole = true;
+        }
+        finally
+        {
+            if (!whole)
+                await DisposeAsync().ConfigureAwait(false);
+        }
+
+        return documents;
+    }
+
+    /// <summary>Starts over: closes the cursor, and lets the next read run the query again.</summary>
+    public async ValueTask RewindAsync()
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        _state = State.New;
+    }
+
+    /// <summary>
+    /// Closes the cursor, on the server too. Only a cursor of which <see cref="ToListAsync"/> has read a part needs it: a
+    /// loop does it by itself, and at its end a cursor closes.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_state is State.Exhausted or State.Closed)
+            return;
+        if (_id != 0)
+            await KillAsync().ConfigureAwait(false);
+        Release(State.Closed);
+    }
+
+    /// <summary>Runs the query now, and keeps its first batch.</summary>
+    internal async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _session = Runner.RentSession();
+        _state = State.Reading;
+        await LoadAsync(Open(_session), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The command whose reply has the first batch.</summary>
+    private protected abstract Request Open(Session session);
+
+    /// <summary>Guards a change to the query.</summary>
+    private protected void EnsureNew()
+    {
+        if (_state != State.New)
+            throw new InvalidOperationException("The cursor has been read from; change it before the first read.");
+    }
+
+    // Whether there is a document, having fetched batches until there is one, or no further batch.
+    private async ValueTask<bool> FetchAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_state == State.New)
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+        else if (_state == State.Closed)
+            throw new InvalidOperationException("The cursor was closed before its end; RewindAsync starts it over.");
+
+        while (!AtDocument && _id != 0)
+            await LoadAsync(GetMore(), cancellationToken).ConfigureAwait(false);
+        if (AtDocument)
+            return true;
+        Release(State.Exhausted);
+        return false;
+    }
+
+    private T Take()
+    {
+        // A reader expects four bytes of length before the first element, and does not look at them.
+        int start = _next - 4;
+        var reader = new BsonReader(_batch.Span[start..]);
+        reader.Read();
+        var document = _batch.Slice(start + reader.ValueOffset, reader.Value.Bytes.Length);
+        _next = start + reader.ValueOffset + document.Length;
+        return Read(document);
+    }
+
+    private async Task LoadAsync(Request request, CancellationToken cancellationToken)
+    {
+        // The batch before may be garbage while the next one is on its way.
+        _batch = default;
+        _next = 0;
+        try
+        {
+            var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+            _server = request.Server;
+            TakeOver(reply);
+            if (_id == 0)
+                EndSession();
+        }
+        catch (Exception e) when (e is ConnectionException or DocumentException)
+        {
+            // The cursor is gone, or out of reach.
+            _id = 0;
+            throw;
+        }
+    }
+
+    private void TakeOver(ReadOnlyMemory<byte> reply)
+    {
+        var field = new BsonReader(reply.Span);
+        while (field.Read())
+        {
+            if (!field.Name.SequenceEqual("cursor"u8))
+                continue;
+            var cursor = new BsonReader(field.Value.Document);
+            while (cursor.Read())
+            {
+                if (cursor.Name.SequenceEqual("id"u8))
+                {
+                    _id = cursor.Value.Int64;
+                }
+                else if (cursor.Name.SequenceEqual("ns"u8) && _collection.Length == 0)
+                {
+                    string name = cursor.Value.ToString();
+                    int dot = name.IndexOf('.');
+                    (_database, _collection) = (name[..dot], name[(dot + 1)..]);
+                }
+                else if (cursor.Name.SequenceEqual("firstBatch"u8) || cursor.Name.SequenceEqual("nextBatch"u8))
+                {
+                    _batch = reply.Slice(field.ValueOffset + cursor.ValueOffset, cursor.Value.Bytes.Length);
+                    _next = 4;
+                }
+            }
+        }
+    }
+
+    private Request GetMore() => new Request(_database, "getMore"u8, (BsonValue)_id) { Server = _server, Session = _session }
+        .With("collection"u8, _collection)
+        .With("batchSize"u8, DocumentsPerBatch > 0 ? DocumentsPerBatch : default(BsonValue));
+
+    private async ValueTask KillAsync()
+    {
+        using var timeout = new CancellationTokenSource(KillTimeout);
+        try
+        {
+            var request = new Request(_database, "killCursors"u8, _collection) { Server = _server, Session = _session }
+                .With("cursors"u8, BsonArray.Create(_id));
+            await Runner.RunAsync(request, timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ConnectionException or DocumentException or OperationCanceledException
+            or ObjectDisposedException)
+        {
+            // The server closes it after ten idle minutes, and what made the reader leave matters more.
+        }
+    }
+
+    private void Release(State state)
+    {
+        _state = state;
+        _id = 0;
+        _batch = default;
+        _next = 0;
+        EndSession();
+    }
+
+    private void EndSession()
+    {
+        if (_session is not null)
+            Runner.ReturnSession(_session);
+        _session = null;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+
+namespace Streetcar.Client;
+
+// mongodb://host1:port1,host2/database?option=value&option=value
+internal static class ConnectionString
+{
+    private const string Scheme = "mongodb://";
+    private const string Example = "Write it like mongodb://localhost:27017/?retryWrites=true.";
+
+    public static ClientOptions Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.StartsWith("mongodb+srv://", StringComparison.Ordinal))
+            throw new NotSupportedException("Streetcar does not look hosts up in DNS; list them after mongodb://.");
+        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
+            throw new FormatException($"A connection string starts with {Scheme}. {Example}");
+
+        string rest = text[Scheme.Length..];
+        string query = Cut(ref rest, '?');
+        string database = Cut(ref rest, '/');
+        int at = rest.LastIndexOf('@');
+        if (at >= 0)
+        {
+            // The password is never shown.
+            throw new NotSupportedException(
+                $"The connection string has a log-in before '@{rest[(at + 1)..]}', but Streetcar has none yet; leave it out.");
+        }
+
+        var options = new ClientOptions
+        {
+            Hosts = rest.Split(',').Select(host => ParseHost(host)).ToArray(),
+            DefaultDatabase = database.Length == 0 ? null : Decode(database),
+        };
+
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = pair.IndexOf('=');
+            if (equals < 1)
+                throw new FormatException($"The option '{pair}' has no value. {Example}");
+            string name = Decode(pair[..equals]);
+            if (!seen.Add(name) && !name.Equals("readPreferenceTags", StringComparison.OrdinalIgnoreCase))
+                throw new FormatException($"The option '{name}' is given more than once.");
+            options = Apply(options, name, Decode(pair[(equals + 1)..]));
+        }
+
+        return options;
+    }
+
+    private static ClientOptions Apply(ClientOptions options, string name, string value) => name.ToLowerInvariant() switch
+    {
+        "appname" => options with { AppName = value },
+        "maxpoolsize" => options with { MaxPoolSize = Number(name, value) },
+        "minpoolsize" => options with { MinPoolSize = Number(name, value) },
+        "maxidletimems" => options with { MaxIdleTime = Milliseconds(name, value) },
+        "waitqueuetimeoutms" => options with { WaitQueueTimeout = Milliseconds(name, value) },
+        "connecttimeoutms" => options with { ConnectTimeout = Milliseconds(name, value) },
+        "sockettimeoutms" => options with { SocketTimeout = Milliseconds(name, value) },
+        "serverselectiontimeoutms" => options with { ServerSelectionTimeout = Milliseconds(name, value) },
+        "retrywrites" => options with { RetryWrites = Boolean(name, value) },
+        "retryreads" => options with { RetryReads = Boolean(name, value) },
+        "tls" or "ssl" => options with { Tls = Boolean(name, value) },
+        "tlsinsecure" or "tlsallowinvalidcertificates" or "tlsallowinvalidhostnames" =>
+            options with { TlsInsecure = options.TlsInsecure | Boolean(name, value) },
+        // Of several compressors a client uses one that it has; a server that has none of them gets plain messages.
+        "compressors" => options with { Zlib = value.Split(',').Contains("zlib") },
+        "zlibcompressionlevel" => options with { ZlibCompressionLevel = Level(name, value) },
+        // Every silo answers with the latest state and acknowledges a write when it is durable: all of these hold.
+        "replicaset" or "directconnection" or "w" or "wtimeoutms" or "journal" or "readconcernlevel"
+            or "readpreference" or "readpreferencetags" or "maxstalenessseconds" or "localthresholdms"
+            or "heartbeatfrequencyms" or "uuidrepresentation" => options,
+        "authsource" or "authmechanism" or "authmechanismproperties" => throw new NotSupportedException(
+            $"The option '{name}' belongs to a log-in, but Streetcar has none yet; leave it out."),
+        "loadbalanced" when Boolean(name, value) => throw new NotSupportedException(
+            $"The option '{name}' is for load balancers, which Streetcar does not use; list the silos' hosts."),
+        "loadbalanced" => options,
+        _ => options with { IgnoredOptions = [.. options.IgnoredOptions, name] },
+    };
+
+    private static HostAddress ParseHost(string host)
+    {
+        if (host.Contains('/'))
+            throw new FormatException($"The host '{host}' has a slash in it. {Example}");
+        string decoded = Decode(host);
+        if (decoded.EndsWith(".sock", StringComparison.Ordinal))
+            throw new NotSupportedException($"The host '{decoded}' is a unix socket; Streetcar listens on TCP alone.");
+        return HostAddress.Parse(decoded);
+    }
+
+    private static string Cut(ref string text, char separator)
+    {
+        int at = text.IndexOf(separator);
+        string rest = at < 0 ? "" : text[(at + 1)..];
+        text = at < 0 ? text : text[..at];
+        return rest;
+    }
+
+    private static string Decode(string text)
+    {
+        for (int at = text.IndexOf('%'); at >= 0; at = text.IndexOf('%', at + 1))
+        {
+            if (at + 2 >= text.Length || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2]))
+                throw new FormatException($"'{text}' has a % that two hexadecimal digits don't follow; write %25 for %.");
+        }
+
+        return Uri.UnescapeDataString(text);
+    }
+
+    private static bool Boolean(string name, string value) => value switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw Wrong(name, value, "true or false"),
+    };
+
+    private static int Number(string name, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw Wrong(name, value, "a whole number from 0");
+
+    private static int Level(string name, string value) =>
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int level) && level is >= -1 and <= 9
+            ? level
+            : throw Wrong(name, value, "a whole number from -1 to 9");
+
+    private static TimeSpan Milliseconds(string name, string value) => TimeSpan.FromMilliseconds(Number(name, value));
+
+    private static FormatException Wrong(string name, string value, string wanted) =>
+        new($"The option '{name}' has the value '{value}'; it takes {wanted}.");
+}

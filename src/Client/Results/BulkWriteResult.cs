@@ -1,0 +1,28 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Client;
+
+/// <summary>What several writes did together.</summary>
+public sealed record BulkWriteResult
+{
+    /// <summary>How many documents were inserted, those of upserts not counted.</summary>
+    public long InsertedCount { get; init; }
+
+    /// <summary>How many documents the filters of updates and replacements matched.</summary>
+    public long MatchedCount { get; init; }
+
+    /// <summary>How many of them are different now.</summary>
+    public long ModifiedCount { get; init; }
+
+    /// <summary>How many documents were deleted.</summary>
+    public long DeletedCount { get; init; }
+
+    /// <summary>How many documents upserts inserted.</summary>
+    public long UpsertedCount => UpsertedIds.Count;
+
+    /// <summary>The <c>_id</c>s that upserts inserted, by the index of their write.</summary>
+    public IReadOnlyDictionary<int, BsonValue> UpsertedIds { get; init; } = new Dictionary<int, BsonValue>();
+
+    /// <summary>The <c>_id</c>s of the documents to insert, by the index of their write, whether it succeeded or not.</summary>
+    public IReadOnlyDictionary<int, BsonValue> InsertedIds { get; init; } = new Dictionary<int, BsonValue>();
+}

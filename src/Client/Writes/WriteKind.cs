@@ -1,0 +1,9 @@
+namespace Streetcar.Client;
+
+/// <summary>The three commands that write.</summary>
+internal enum WriteKind
+{
+    Insert,
+    Update,
+    Delete,
+}
