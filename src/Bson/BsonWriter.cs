@@ -96,14 +96,18 @@ public sealed class BsonWriter : IDisposable
 
     /// <summary>Writes a value of any type as it stands.</summary>
     /// <param name="value">The value; must not be missing.</param>
+    /// <exception cref="ArgumentException">The value is missing.</exception>
     public void WriteValue(RawBsonValue value)
     {
+        if (value.IsMissing)
+            throw new ArgumentException("A missing value can't be written; use BsonValue.Null for null.", nameof(value));
         Type(value.Type);
         value.Bytes.CopyTo(Reserve(value.Bytes.Length));
     }
 
     /// <summary>Writes a value of any type.</summary>
     /// <param name="value">The value; must not be missing.</param>
+    /// <exception cref="ArgumentException">The value is missing.</exception>
     public void WriteValue(BsonValue value) => WriteValue(value.Raw);
 
     /// <summary>Writes whole elements (type, name and payload), as they stand, into the open document.</summary>

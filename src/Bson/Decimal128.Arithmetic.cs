@@ -89,7 +89,7 @@ public readonly partial struct Decimal128
         if (left.IsNaN || right.IsNaN || left.IsInfinity || right.IsZero)
             return NaN;
         int gap = left.Exponent - right.Exponent;
-        if (right.IsInfinity || left.IsZero || gap < -FarApart)
+        if (right.IsInfinity || gap < -FarApart)
             return left;
         BigInteger dividend = left.Coefficient;
         BigInteger divisor = right.Coefficient;

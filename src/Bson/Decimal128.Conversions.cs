@@ -33,6 +33,18 @@ public readonly partial struct Decimal128
         return new Decimal128(negative, rounded.Coefficient * PowerOfTen(missing), rounded.Exponent - missing);
     }
 
+    /// <summary>The number to 34 digits, half to even: unlike <see cref="FromDouble"/>, with all that a Double holds.</summary>
+    /// <param name="value">The number.</param>
+    public static Decimal128 Nearest(double value)
+    {
+        if (!double.IsFinite(value) || value == 0)
+            return FromDouble(value);
+        if (TryFromExact(value, out var exact))
+            return exact;
+        var (coefficient, exponent) = Exact(value);
+        return Round(value < 0, coefficient, exponent);
+    }
+
     /// <summary>The same number, with as many digits behind the point.</summary>
     /// <param name="value">The number.</param>
     public static Decimal128 FromDecimal(decimal value)

@@ -1,0 +1,94 @@
+namespace Streetcar.Bson.Tests;
+
+public sealed class BsonDocumentTests
+{
+    [Fact]
+    public void An_initialiser_takes_values_of_every_kind()
+    {
+        var document = new BsonDocument
+        {
+            ["text"] = "x",
+            ["tags"] = ["a", "b", 3, 1.5, true, BsonValue.Null],
+            ["nested"] = new BsonDocument { ["deep"] = [[1], [2, 3]] },
+            ["empty"] = [],
+            ["nothing"] = (string?)null,
+        };
+        document.ToJson().ShouldBe(
+            """{"text": "x", "tags": ["a", "b", 3, 1.5, true, null], "nested": {"deep": [[1], [2, 3]]}, "empty": [], "nothing": null}""");
+        BsonValidator.Validate(document.Span);
+    }
+
+    [Fact]
+    public void A_name_given_twice_keeps_its_place_and_takes_the_later_value()
+    {
+        var document = new BsonDocument { ["a"] = 1, ["b"] = 2, ["a"] = 3 };
+        document.ToJson().ShouldBe("""{"a": 3, "b": 2}""");
+    }
+
+    [Fact]
+    public void Values_are_reached_through_documents_and_arrays()
+    {
+        var document = BsonDocument.Parse("{a: {b: [10, {c: 'x'}]}}");
+        document["a"]["b"][0].AsInt32.ShouldBe(10);
+        document["a"]["b"][1]["c"].ShouldBe("x");
+        document["a"]["none"]["further"].IsMissing.ShouldBeTrue();
+        Should.Throw<InvalidCastException>(() => document["a"]["b"][0]["c"]);
+        Should.Throw<InvalidCastException>(() => document["a"][0]);
+        Should.Throw<ArgumentOutOfRangeException>(() => document["a"]["b"][2]);
+        var sum = 0;
+        foreach (var value in BsonValue.Parse("[1, 2, 3]"))
+            sum += value.AsInt32;
+        sum.ShouldBe(6);
+    }
+
+    [Fact]
+    public void Changing_a_document_makes_another_one()
+    {
+        var document = BsonDocument.Parse("{a: 1, b: 2}");
+        document.With("a", "x").With("c", 3).ToJson().ShouldBe("""{"a": "x", "b": 2, "c": 3}""");
+        document.Without("a").Without("none").ToJson().ShouldBe("""{"b": 2}""");
+        document.ToJson().ShouldBe("""{"a": 1, "b": 2}""");
+    }
+
+    [Fact]
+    public void What_can_be_no_field_is_refused()
+    {
+        Should.Throw<ArgumentException>(() => new BsonDocument { ["a\0"] = 1 });
+        Should.Throw<ArgumentException>(() => new BsonDocument { ["a"] = default });
+        Should.Throw<ArgumentException>(() => new BsonDocument([new BsonElement("a\0", 1)]));
+        Should.Throw<ArgumentException>(() => new BsonDocument([new BsonElement("a", default)]));
+        Should.Throw<ArgumentException>(() => BsonArray.Create(default(BsonValue)));
+    }
+
+    [Fact]
+    public void Numbers_are_read_as_any_type_that_holds_them()
+    {
+        var document = BsonDocument.Parse("{i: 1, l: 5000000000, d: 2.0, f: 2.5, m: {$numberDecimal: '3.0'}, s: '1'}");
+        document["d"].AsInt32.ShouldBe(2);
+        document["m"].AsInt64.ShouldBe(3);
+        document["i"].AsDouble.ShouldBe(1.0);
+        document["f"].AsDecimal128.ShouldBe(2.5m);
+        Should.Throw<InvalidCastException>(() => document["l"].AsInt32);
+        Should.Throw<InvalidCastException>(() => document["f"].AsInt64);
+        Should.Throw<InvalidCastException>(() => document["s"].AsDouble);
+        Should.Throw<InvalidCastException>(() => document["none"].AsInt32);
+    }
+
+    [Fact]
+    public void Dates_are_cut_to_the_millisecond_before_1970_too()
+    {
+        BsonValue before = DateTime.UnixEpoch.AddTicks(-1);
+        before.ShouldBe(BsonValue.FromMilliseconds(-1));
+        ((BsonValue)new DateTimeOffset(DateTime.UnixEpoch.AddTicks(-1))).ShouldBe(before);
+        before.AsDateTime.ShouldBe(DateTime.UnixEpoch.AddMilliseconds(-1));
+    }
+
+    [Fact]
+    public void Binary_data_of_the_old_subtype_is_seen_without_its_inner_length()
+    {
+        var value = BsonValue.FromBinary([1, 2, 3], subtype: 2);
+        value.AsBinary.ToArray().ShouldBe([1, 2, 3]);
+        new BsonDocument { ["x"] = value }.Bytes.ToArray()
+            .ShouldBe(Convert.FromHexString("1400000005780007000000020300000001020300"));
+    }
+}
