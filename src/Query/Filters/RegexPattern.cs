@@ -13,7 +13,7 @@ namespace Streetcar.Query;
 internal sealed class RegexPattern
 {
     private const int MaxLength = 32764;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly string _pattern;
     private readonly string _options;

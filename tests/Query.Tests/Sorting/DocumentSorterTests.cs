@@ -1,0 +1,74 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Tests;
+
+public sealed class DocumentSorterTests
+{
+    private static readonly Gen<BsonValue> Keys = Gen.Elements<BsonValue>(
+        0, 1, 2L, 1.5, double.NaN, "x", "y", true, BsonValue.Null, DateTime.UnixEpoch, BsonValue.MinKey);
+
+    [Fact]
+    public void The_order_is_that_of_a_naive_stable_sort() => Prop.ForAll(
+        (from keys in (from a in Keys from b in Keys select (a, b)).ListOf()
+         from direction in Gen.Elements(1, -1)
+         from limit in Gen.Choose(0, 12)
+         select (keys, direction, limit)).ToArbitrary(),
+        sample =>
+        {
+            var documents = sample.keys.Select((key, i) => new BsonDocument { ["_id"] = i, ["a"] = key.a, ["b"] = key.b }).ToList();
+            var sorted = sample.direction == 1
+                ? documents.OrderBy(document => document["a"])
+                : documents.OrderByDescending(document => document["a"]);
+            var expected = sorted.ThenBy(document => document["b"]).Take(sample.limit == 0 ? int.MaxValue : sample.limit);
+            var pattern = SortPattern.Compile(new BsonDocument { ["a"] = sample.direction, ["b"] = 1 });
+            return Sort(pattern, sample.limit, documents).SequenceEqual(expected);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    [Fact]
+    public void A_limit_keeps_the_memory_small()
+    {
+        // Three times the limit on memory goes through, most of it ahead of what was kept before.
+        string text = new('x', 100_000);
+        using var sorter = new DocumentSorter(SortPattern.Compile("{ a: 1 }"), limit: 3);
+        for (int i = 3000; i > 0; i--)
+            sorter.Add(new BsonDocument { ["a"] = i, ["text"] = text }.Span);
+        Taken(sorter).Select(document => document["a"].AsInt32).ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public void More_than_100_MB_without_a_limit_is_refused()
+    {
+        byte[] document = new BsonDocument { ["a"] = 1, ["text"] = new string('x', 1_000_000) }.Bytes.ToArray();
+        using var sorter = new DocumentSorter(SortPattern.Compile("{ a: 1 }"));
+        for (int i = 0; i < 104; i++)
+            sorter.Add(document);
+        var refusal = Should.Throw<DocumentException>(() => sorter.Add(document));
+        refusal.Code.ShouldBe(ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed);
+        refusal.Message.ShouldStartWith("Sort exceeded memory limit of 104857600 bytes");
+    }
+
+    [Fact]
+    public void Nothing_added_gives_nothing()
+    {
+        using var sorter = new DocumentSorter(SortPattern.Compile("{ a: 1 }"), limit: 5);
+        sorter.TryNext(out _).ShouldBeFalse();
+    }
+
+    private static List<BsonDocument> Sort(SortPattern pattern, long limit, List<BsonDocument> documents)
+    {
+        using var sorter = new DocumentSorter(pattern, limit);
+        foreach (var document in documents)
+            sorter.Add(document.Span);
+        return Taken(sorter);
+    }
+
+    private static List<BsonDocument> Taken(DocumentSorter sorter)
+    {
+        var taken = new List<BsonDocument>();
+        while (sorter.TryNext(out var document))
+            taken.Add(new BsonDocument((ReadOnlyMemory<byte>)document.ToArray()));
+        return taken;
+    }
+}
