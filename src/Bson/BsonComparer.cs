@@ -44,15 +44,8 @@ public static class BsonComparer
     /// <returns>Less than, equal to or more than zero.</returns>
     public static int Compare(RawBsonValue left, RawBsonValue right)
     {
-        if (left.Type != right.Type)
-        {
-            int place = CanonicalType(left.Type);
-            int other = CanonicalType(right.Type);
-            if (place != other)
-                return place.CompareTo(other);
-        }
-
-        return CompareAlike(left, right);
+        int order = ComparePlaces(left.Type, right.Type);
+        return order != 0 ? order : CompareAlike(left, right);
     }
 
     /// <summary>Compares two documents field by field: the types, then the names, then the values.</summary>
@@ -75,6 +68,9 @@ public static class BsonComparer
         AddTo(ref hash, value);
         return hash.ToHashCode();
     }
+
+    private static int ComparePlaces(BsonType left, BsonType right) =>
+        left == right ? 0 : CanonicalType(left).CompareTo(CanonicalType(right));
 
     // Both of types that share a place in the order.
     private static int CompareAlike(RawBsonValue left, RawBsonValue right)
@@ -124,7 +120,7 @@ public static class BsonComparer
                 return more ? 1 : 0;
             if (!more)
                 return -1;
-            int order = CanonicalType(one.Value.Type).CompareTo(CanonicalType(other.Value.Type));
+            int order = ComparePlaces(one.Value.Type, other.Value.Type);
             if (order == 0 && named)
                 order = one.Name.SequenceCompareTo(other.Name);
             if (order == 0)

@@ -58,7 +58,10 @@ public ref struct BsonReader
         if (type == BsonType.Missing)
             return false;
         var rest = _document[(_next + 1)..];
-        int name = rest.IndexOf((byte)0);
+        // Names are short: a plain loop beats a vectorised search.
+        int name = 0;
+        while (rest[name] != 0)
+            name++;
         Name = rest[..name];
         ValueOffset = _next + 1 + name + 1;
         int length = RawBsonValue.PayloadLength(type, _document[ValueOffset..]);

@@ -121,10 +121,14 @@ public static class BsonValidator
         private bool Name(int end)
         {
             var rest = _document[(_position + 1)..end];
-            int length = rest.IndexOf((byte)0);
-            if (length < 0)
+            // Names are short, and nearly always ASCII: a plain loop beats two calls that prepare for more.
+            int length = 0;
+            int all = 0;
+            while (length < rest.Length && rest[length] != 0)
+                all |= rest[length++];
+            if (length == rest.Length)
                 return Fail("a field's name does not end");
-            if (!Utf8.IsValid(rest[..length]))
+            if (all > 0x7F && !Utf8.IsValid(rest[..length]))
                 return Fail("a field's name is not UTF-8");
             _name = rest[..length];
             _position += length + 2;

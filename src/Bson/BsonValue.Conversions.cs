@@ -194,6 +194,12 @@ public readonly partial struct BsonValue
     }
 
     [DoesNotReturn]
-    private InvalidCastException NotA(string what) =>
-        throw new InvalidCastException($"{this} ({Type}) is not {what}.");
+    private InvalidCastException NotA(string what)
+    {
+        const int Enough = 100;
+        string text = ToString();
+        if (text.Length > Enough)
+            text = text[..Enough] + "…";
+        throw new InvalidCastException($"{text} ({Type}) is not {what}.");
+    }
 }

@@ -66,15 +66,21 @@ public readonly partial struct Decimal128
         if (left.IsZero)
             return Round(negative, 0, wanted);
         // Enough digits to round by, whatever the two coefficients are.
-        const int Scale = FarApart;
-        var quotient = BigInteger.DivRem(left.Coefficient * BigInteger.Pow(10, Scale), right.Coefficient, out var rest);
+        int scale = MaxDigits + 2 + CountDigits(right.Coefficient) - CountDigits(left.Coefficient);
+        var quotient = BigInteger.DivRem(left.Coefficient * BigInteger.Pow(10, scale), right.Coefficient, out var rest);
         if (!rest.IsZero)
-            return Round(negative, quotient, wanted - Scale, inexact: true);
-        int exponent = wanted - Scale;
-        while (exponent < wanted && BigInteger.DivRem(quotient, 10, out rest) is var shorter && rest.IsZero)
+            return Round(negative, quotient, wanted - scale, inexact: true);
+        // An exact quotient gives back those zeros that the scale brought.
+        int exponent = wanted - scale;
+        for (int zeros = 64; zeros > 0; zeros /= 2)
         {
+            if (exponent + zeros > wanted)
+                continue;
+            var shorter = BigInteger.DivRem(quotient, BigInteger.Pow(10, zeros), out rest);
+            if (!rest.IsZero)
+                continue;
             quotient = shorter;
-            exponent++;
+            exponent += zeros;
         }
 
         return Round(negative, quotient, exponent);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Streetcar.Bson.Tests;
@@ -6,8 +5,7 @@ namespace Streetcar.Bson.Tests;
 /// <summary>MongoDB's published BSON corpus, which lies beside the repository, not in it.</summary>
 internal static class BsonCorpus
 {
-    public static readonly string Folder =
-        Path.GetFullPath(Path.Combine(SourceFolder(), "../../../shared/specs/bson-corpus"));
+    public static readonly string Folder = Path.GetFullPath(Path.Combine(Root(), "../shared/specs/bson-corpus"));
 
     public static bool IsThere => Directory.Exists(Folder);
 
@@ -24,7 +22,13 @@ internal static class BsonCorpus
         }
     }
 
-    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "orleans.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("There is no orleans.sln above the tests.");
+        return folder;
+    }
 }
 
 /// <summary>A theory that is skipped, saying so, where the corpus is not there.</summary>
