@@ -67,6 +67,7 @@ public enum ErrorCode
     NoSuchTransaction = 251,
     OperationNotSupportedInTransaction = 263,
     QueryExceededMemoryLimitNoDiskUseAllowed = 292,
+    TransactionTooOld = 225,
     ConversionFailure = 241,
     ApiVersionError = 322,
     UnsupportedOpQueryCommand = 352,

@@ -1,0 +1,110 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>The tables that hold the catalogue, and those of collections and indexes.</summary>
+internal static class CatalogueTables
+{
+    /// <summary>What a new database file starts with.</summary>
+    public const string Schema = """
+        CREATE TABLE collections (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, uuid BLOB NOT NULL, options BLOB NOT NULL,
+            documents INTEGER NOT NULL, bytes INTEGER NOT NULL);
+        CREATE TABLE indexes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER NOT NULL, spec BLOB NOT NULL,
+            multikey INTEGER NOT NULL, ready INTEGER NOT NULL);
+        CREATE TABLE retries (
+            session BLOB PRIMARY KEY, number INTEGER NOT NULL, reply BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>Reads the whole catalogue.</summary>
+    public static Catalogue Load(Connection connection, string database)
+    {
+        var indexes = LoadIndexes(connection);
+        var collections = new List<CollectionInfo>();
+        using var rows = connection.PrepareText("SELECT id, name, uuid, options, documents, bytes FROM collections");
+        while (rows.Step())
+        {
+            long id = rows.Int64(0);
+            collections.Add(new CollectionInfo(
+                id,
+                new Namespace(database, rows.Text(1)),
+                new Guid(rows.Blob(2), bigEndian: true),
+                new BsonDocument(rows.Blob(3).ToArray()),
+                [.. indexes[id]],
+                new Figures(rows.Int64(4), rows.Int64(5))));
+        }
+
+        return new Catalogue(collections);
+    }
+
+    /// <summary>Makes a collection with its index on <c>_id</c>.</summary>
+    public static CollectionInfo AddCollection(Connection connection, Namespace ns, BsonDocument options)
+    {
+        var uuid = Guid.NewGuid();
+        using (var insert = connection.PrepareText(
+            "INSERT INTO collections (name, uuid, options, documents, bytes) VALUES (?1, ?2, ?3, 0, 0)"))
+        {
+            insert.Bind(1, ns.Collection).Bind(2, uuid.ToByteArray(bigEndian: true)).Bind(3, options.Span).Run();
+        }
+
+        long id = connection.LastRow;
+        connection.Execute($"CREATE TABLE c{id} (row INTEGER PRIMARY KEY, document BLOB NOT NULL)");
+        return new CollectionInfo(
+            id, ns, uuid, options, [AddIndex(connection, id, IndexSpec.Id, isReady: true)], new Figures(0, 0));
+    }
+
+    /// <summary>Drops a collection and its indexes.</summary>
+    public static void DropCollection(Connection connection, CollectionInfo collection)
+    {
+        foreach (var index in collection.Indexes)
+            DropIndex(connection, index);
+        connection.Execute($"DROP TABLE c{collection.Id}; DELETE FROM collections WHERE id = {collection.Id}");
+    }
+
+    /// <summary>Gives a collection another name.</summary>
+    public static CollectionInfo Rename(Connection connection, CollectionInfo collection, string name)
+    {
+        using var update = connection.PrepareText("UPDATE collections SET name = ?2 WHERE id = ?1");
+        update.Bind(1, collection.Id).Bind(2, name).Run();
+        return collection with { Namespace = collection.Namespace with { Collection = name } };
+    }
+
+    /// <summary>Makes an index, empty.</summary>
+    public static IndexInfo AddIndex(Connection connection, long collection, BsonDocument spec, bool isReady)
+    {
+        using (var insert = connection.PrepareText(
+            "INSERT INTO indexes (collection, spec, multikey, ready) VALUES (?1, ?2, 0, ?3)"))
+        {
+            insert.Bind(1, collection).Bind(2, spec.Span).Bind(3, isReady ? 1 : 0).Run();
+        }
+
+        var index = new IndexInfo(connection.LastRow, spec, 0, isReady);
+        string key = index.IsUnique ? "key" : "key, row";
+        connection.Execute(
+            $"CREATE TABLE i{index.Id} (key BLOB NOT NULL, row INTEGER NOT NULL, PRIMARY KEY ({key})) WITHOUT ROWID");
+        return index;
+    }
+
+    /// <summary>Opens an index for reading: all documents are in it.</summary>
+    public static void MarkReady(Connection connection, IndexInfo index) =>
+        connection.Execute($"UPDATE indexes SET ready = 1 WHERE id = {index.Id}");
+
+    /// <summary>Drops an index.</summary>
+    public static void DropIndex(Connection connection, IndexInfo index) =>
+        connection.Execute($"DROP TABLE i{index.Id}; DELETE FROM indexes WHERE id = {index.Id}");
+
+    private static ILookup<long, IndexInfo> LoadIndexes(Connection connection)
+    {
+        var indexes = new List<(long Collection, IndexInfo Index)>();
+        using var rows = connection.PrepareText("SELECT id, collection, spec, multikey, ready FROM indexes ORDER BY id");
+        while (rows.Step())
+        {
+            var index = new IndexInfo(
+                rows.Int64(0), new BsonDocument(rows.Blob(2).ToArray()), (ulong)rows.Int64(3), rows.Int64(4) != 0);
+            indexes.Add((rows.Int64(1), index));
+        }
+
+        return indexes.ToLookup(entry => entry.Collection, entry => entry.Index);
+    }
+}

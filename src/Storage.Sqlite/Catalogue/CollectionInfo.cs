@@ -1,0 +1,41 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>A collection as the catalogue knows it. Immutable but for its figures.</summary>
+/// <param name="Id">The number of the collection's table.</param>
+/// <param name="Namespace">The full name.</param>
+/// <param name="Uuid">What stays when it is renamed.</param>
+/// <param name="Options">The options that it was created with.</param>
+/// <param name="Indexes">Its indexes; the first one is that on <c>_id</c>.</param>
+/// <param name="Figures">How much it holds.</param>
+internal sealed record CollectionInfo(
+    long Id, Namespace Namespace, Guid Uuid, BsonDocument Options, IndexInfo[] Indexes, Figures Figures)
+{
+    /// <summary>The index on <c>_id</c>.</summary>
+    public IndexInfo IdIndex => Indexes[0];
+
+    /// <summary>The same collection with one of its indexes changed.</summary>
+    public CollectionInfo With(IndexInfo changed) =>
+        this with { Indexes = [.. Indexes.Select(index => index.Id == changed.Id ? changed : index)] };
+}
+
+/// <summary>How much a collection holds, as last committed. Written by the writer alone.</summary>
+internal sealed class Figures(long documents, long bytes)
+{
+    private long _documents = documents;
+    private long _bytes = bytes;
+
+    /// <summary>How many documents.</summary>
+    public long Documents => Volatile.Read(ref _documents);
+
+    /// <summary>How many bytes the documents have.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Takes new figures over.</summary>
+    public void Set(long documents, long bytes)
+    {
+        Volatile.Write(ref _documents, documents);
+        Volatile.Write(ref _bytes, bytes);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>One field of an index's key: where its values lie, and which way they are ordered.</summary>
+internal sealed class IndexField
+{
+    public IndexField(string path, bool descending)
+    {
+        Path = path;
+        Descending = descending;
+        Components = [.. path.Split('.').Select(Encoding.UTF8.GetBytes)];
+        Positions = [.. path.Split('.').Select(Position)];
+    }
+
+    /// <summary>The path, as the specification names it.</summary>
+    public string Path { get; }
+
+    /// <summary>The path's names in UTF-8.</summary>
+    public byte[][] Components { get; }
+
+    /// <summary>For each of the path's names the array position that it may mean; -1 where it is none.</summary>
+    public int[] Positions { get; }
+
+    /// <summary>Whether the greatest value comes first.</summary>
+    public bool Descending { get; }
+
+    /// <summary>The fields of a key pattern such as <c>{a: 1, b: -1}</c>.</summary>
+    public static IndexField[] Of(BsonDocument pattern) =>
+        [.. pattern.Select(element => new IndexField(element.Name, element.Value.AsDouble < 0))];
+
+    private static int Position(string component) =>
+        (component.Length == 1 || component[0] != '0')
+        && int.TryParse(component, System.Globalization.NumberStyles.None, null, out int position)
+            ? position
+            : -1;
+}

@@ -1,0 +1,64 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>An index as the catalogue knows it. Immutable.</summary>
+internal sealed record IndexInfo
+{
+    /// <summary>The name of the index that every collection has.</summary>
+    public const string IdName = "_id_";
+
+    public IndexInfo(long id, BsonDocument spec, ulong multikey, bool isReady)
+    {
+        Id = id;
+        Spec = spec;
+        Multikey = multikey;
+        IsReady = isReady;
+        Name = spec["name"].AsString;
+        KeyPattern = spec["key"].AsDocument;
+        Fields = IndexField.Of(KeyPattern);
+        IsId = Name == IdName;
+        IsUnique = IsId || spec["unique"].Raw.IsTruthy;
+        IsSparse = spec["sparse"].Raw.IsTruthy;
+        IsHidden = spec["hidden"].Raw.IsTruthy;
+    }
+
+    /// <summary>The number of the index's table.</summary>
+    public long Id { get; }
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>The specification as listIndexes shows it.</summary>
+    public BsonDocument Spec { get; }
+
+    /// <summary>The specification's <c>key</c>.</summary>
+    public BsonDocument KeyPattern { get; }
+
+    /// <summary>The fields of the key.</summary>
+    public IndexField[] Fields { get; }
+
+    /// <summary>For each field a bit, from the lowest: whether its path led through or to an array in any document.</summary>
+    public ulong Multikey { get; init; }
+
+    /// <summary>Whether all documents are in it; an index is written to, but not read, while it is built.</summary>
+    public bool IsReady { get; init; }
+
+    /// <summary>Whether it is that on <c>_id</c>.</summary>
+    public bool IsId { get; }
+
+    /// <summary>Whether no two documents may have the same key.</summary>
+    public bool IsUnique { get; }
+
+    /// <summary>Whether documents without any of its fields are left out.</summary>
+    public bool IsSparse { get; }
+
+    /// <summary>Whether the planner leaves it alone.</summary>
+    public bool IsHidden { get; }
+
+    /// <summary>Whether any document has several keys.</summary>
+    public bool IsMultikey => Multikey != 0;
+
+    /// <summary>Whether a field's path led through or to an array in any document.</summary>
+    public bool IsMultikeyAt(int field) => (Multikey & (1UL << field)) != 0;
+}

@@ -1,0 +1,135 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// Checks and completes an index specification
+/// (<see href="https://www.mongodb.com/docs/manual/reference/command/createIndexes/"/>).
+/// </summary>
+internal static class IndexSpec
+{
+    private const int MaxFields = 32;
+
+    /// <summary>The specification of the index on <c>_id</c>.</summary>
+    public static BsonDocument Id { get; } = new()
+    {
+        ["v"] = 2,
+        ["key"] = new BsonDocument { ["_id"] = 1 },
+        ["name"] = IndexInfo.IdName,
+    };
+
+    /// <summary>The specification as it is kept: version, key, name, then the options that say something.</summary>
+    /// <param name="spec">The specification as it came.</param>
+    /// <exception cref="DocumentException">It is not one, or names a kind or an option that is not supported.</exception>
+    public static BsonDocument Normalise(BsonDocument spec)
+    {
+        var key = spec["key"];
+        if (key.IsMissing)
+        {
+            throw new DocumentException(
+                ErrorCode.FailedToParse,
+                $"Error in specification {spec} :: caused by :: The 'key' field is a required property of an index specification");
+        }
+
+        if (key.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                ErrorCode.TypeMismatch,
+                $"Error in specification {spec} :: caused by :: The field 'key' must be an object, but got {key}");
+        }
+
+        CheckKey(spec, key.AsDocument);
+        var name = spec["name"];
+        if (!name.IsMissing && name.Type != BsonType.String)
+            throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'name' must be a string, but got {name}");
+        var kept = new List<BsonElement>
+        {
+            new("v", 2),
+            new("key", key),
+            new("name", name.IsMissing || name.AsString.Length == 0 ? DefaultName(key.AsDocument) : name),
+        };
+        foreach (var (option, value) in spec)
+        {
+            if (option is not ("v" or "key" or "name") && Keeps(spec, option, value))
+                kept.Add(new BsonElement(option, value));
+        }
+
+        return new BsonDocument(kept);
+    }
+
+    /// <summary>The name that clients give: <c>a_1_b_-1</c>.</summary>
+    public static string DefaultName(BsonDocument key) =>
+        string.Join('_', key.Select(element => $"{element.Name}_{element.Value}"));
+
+    private static void CheckKey(BsonDocument spec, BsonDocument key)
+    {
+        if (key.IsEmpty)
+            throw Invalid(ErrorCode.CannotCreateIndex, spec, "Index keys cannot be an empty object");
+        if (key.Count > MaxFields)
+            throw Invalid(ErrorCode.CannotCreateIndex, spec, $"Index key pattern cannot have more than {MaxFields} fields");
+        foreach (var (path, direction) in key)
+        {
+            if (direction.Type == BsonType.String)
+            {
+                throw Invalid(
+                    ErrorCode.CannotCreateIndex,
+                    spec,
+                    $"Unknown index plugin '{direction.AsString}': Streetcar has ascending and descending indexes");
+            }
+
+            if (!direction.IsNumber)
+            {
+                throw Invalid(
+                    ErrorCode.CannotCreateIndex,
+                    spec,
+                    $"Values in v:2 index key pattern cannot be of type {direction.Type}. Only numbers > 0, numbers < 0, and strings are allowed.");
+            }
+
+            if (direction.AsDouble is 0 or double.NaN)
+                throw Invalid(ErrorCode.CannotCreateIndex, spec, "Values in the index key pattern cannot be 0.");
+            CheckPath(spec, path);
+        }
+    }
+
+    private static void CheckPath(BsonDocument spec, string path)
+    {
+        if (path.Split('.').Any(component => component.Length == 0))
+            throw Invalid(ErrorCode.CannotCreateIndex, spec, "Index keys cannot contain an empty field.");
+        if (path.Split('.').Any(component => component[0] == '$' && component is not ("$id" or "$db" or "$ref")))
+        {
+            throw Invalid(
+                ErrorCode.CannotCreateIndex,
+                spec,
+                "Index key contains an illegal field name: field name starts with '$'.");
+        }
+    }
+
+    private static bool Keeps(BsonDocument spec, string option, BsonValue value)
+    {
+        switch (option)
+        {
+            case "unique" or "sparse" or "hidden":
+                if (value.Type != BsonType.Boolean && !value.IsNumber)
+                {
+                    throw Invalid(
+                        ErrorCode.TypeMismatch, spec, $"The field '{option}' has value {option}: {value}, which is not convertible to bool");
+                }
+
+                return value.Raw.IsTruthy;
+            case "ns" or "background":
+                return false;
+            case "expireAfterSeconds" or "partialFilterExpression" or "collation" or "storageEngine" or "weights"
+                or "default_language" or "language_override" or "textIndexVersion" or "2dsphereIndexVersion" or "bits"
+                or "min" or "max" or "wildcardProjection" or "prepareUnique" or "clustered":
+                throw Invalid(ErrorCode.InvalidOptions, spec, $"Streetcar does not support the index option '{option}'");
+            default:
+                throw Invalid(
+                    ErrorCode.InvalidIndexSpecificationOption,
+                    spec,
+                    $"The field '{option}' is not valid for an index specification");
+        }
+    }
+
+    private static DocumentException Invalid(ErrorCode code, BsonDocument spec, string reason) =>
+        new(code, $"Error in specification {spec} :: caused by :: {reason}");
+}

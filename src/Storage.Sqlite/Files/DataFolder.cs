@@ -1,0 +1,76 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>The folder of the database files, held by this process alone until it is disposed.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const string LockFile = "streetcar.lock";
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream @lock)
+    {
+        _path = path;
+        _lock = @lock;
+    }
+
+    /// <summary>Takes a folder, after a look at every database file in it.</summary>
+    /// <exception cref="DataFolderException">Another process holds it, or it can't be used, or a file in it is not sound.</exception>
+    public static DataFolder Take(string path)
+    {
+        path = Path.GetFullPath(path);
+        var folder = new DataFolder(path, Lock(path));
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(path, "*" + DatabaseFile.Extension))
+                DatabaseFile.Check(file);
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The file of a database, which may not exist.</summary>
+    public string FileOf(string database) => Path.Combine(_path, DatabaseFile.NameOf(database));
+
+    /// <summary>The databases that have a file.</summary>
+    public IEnumerable<string> Databases() =>
+        from file in Directory.EnumerateFiles(_path, "*" + DatabaseFile.Extension)
+        select DatabaseFile.DatabaseOf(file);
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderException($"The data folder '{path}' can't be created: {e.Message}", e);
+        }
+
+        string file = Path.Combine(path, LockFile);
+        try
+        {
+            // The operating system gives the lock back when the process ends, however it ends.
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new DataFolderException(
+                $"The data folder '{path}' can't be written to; give this user the right to, or name another folder.", e);
+        }
+        catch (IOException e)
+        {
+            throw new DataFolderException(
+                $"The data folder '{path}' is in use by another Streetcar process; stop that process, or name another folder.",
+                e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// MongoDB's rules for names
+/// (<see href="https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions"/>).
+/// </summary>
+internal static class NameRules
+{
+    private const int MaxDatabaseBytes = 63;
+    private const int MaxNamespaceBytes = 255;
+
+    /// <summary>Refuses a name that no database may have.</summary>
+    /// <exception cref="DocumentException">InvalidNamespace.</exception>
+    public static void CheckDatabase(string name)
+    {
+        if (name.Length == 0 || name.AsSpan().ContainsAny("/\\. \"$\0") || Encoding.UTF8.GetByteCount(name) > MaxDatabaseBytes)
+            throw new DocumentException(ErrorCode.InvalidNamespace, $"Invalid database name: '{name}'");
+    }
+
+    /// <summary>Refuses a name that no collection may have, or its database.</summary>
+    /// <exception cref="DocumentException">InvalidNamespace.</exception>
+    public static void Check(Namespace ns)
+    {
+        CheckDatabase(ns.Database);
+        string name = ns.Collection;
+        if (name.Length == 0 || name[0] == '.' || name.Contains('\0'))
+            throw new DocumentException(ErrorCode.InvalidNamespace, $"Invalid namespace specified '{ns}'");
+    }
+
+    /// <summary>Refuses to make a collection of a name that is reserved or too long.</summary>
+    /// <exception cref="DocumentException">InvalidNamespace.</exception>
+    public static void CheckNew(Namespace ns)
+    {
+        Check(ns);
+        if (ns.Collection.Contains('$'))
+            throw new DocumentException(ErrorCode.InvalidNamespace, $"Invalid collection name: {ns.Collection}");
+        if (ns.Collection.StartsWith("system.", StringComparison.Ordinal))
+            throw new DocumentException(ErrorCode.InvalidNamespace, $"Invalid system namespace: {ns}");
+        if (Encoding.UTF8.GetByteCount(ns.ToString()) > MaxNamespaceBytes)
+        {
+            throw new DocumentException(
+                ErrorCode.InvalidNamespace, $"Fully qualified namespace is too long. Namespace: {ns} Max: {MaxNamespaceBytes}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// What a look into a write-ahead log tells without SQLite (<see href="https://www.sqlite.org/walformat.html"/>).
+/// </summary>
+internal static class WriteAheadLog
+{
+    private const int HeaderSize = 32;
+    private const int FrameHeaderSize = 24;
+
+    /// <summary>
+    /// Whether the log holds every one of some pages, which the database file then lacks by right: the process ended in
+    /// the middle of moving them there.
+    /// </summary>
+    public static bool Supplies(string log, long firstPage, long lastPage, int pageSize)
+    {
+        if (!File.Exists(log))
+            return false;
+        using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> header = stackalloc byte[HeaderSize];
+        if (stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < HeaderSize)
+            return false;
+        if (lastPage - firstPage >= stream.Length / pageSize)
+            return false;
+        var missing = new HashSet<long>();
+        for (long page = firstPage; page <= lastPage; page++)
+            missing.Add(page);
+        Span<byte> frame = stackalloc byte[FrameHeaderSize];
+        for (long at = HeaderSize; missing.Count > 0 && at + FrameHeaderSize + pageSize <= stream.Length;
+             at += FrameHeaderSize + pageSize)
+        {
+            stream.Position = at;
+            stream.ReadExactly(frame);
+            // Frames of the log's earlier life have other salts.
+            if (!frame[8..16].SequenceEqual(header[16..24]))
+                break;
+            missing.Remove(BinaryPrimitives.ReadUInt32BigEndian(frame));
+        }
+
+        return missing.Count == 0;
+    }
+}

@@ -1,0 +1,241 @@
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// The keys of one document in one index: one, or where a path meets an array one for each element, each once. Used
+/// again and again by one thread at a time.
+/// </summary>
+internal sealed class IndexKeys
+{
+    private readonly KeyBuffer _buffer = new();
+    private readonly List<(int Start, int Length)> _keys = [];
+    private Slot[] _slots = new Slot[4];
+    private byte[]? _wanted;
+    private BsonDocument? _wantedValue;
+
+    /// <summary>How many keys there are.</summary>
+    public int Count => _keys.Count;
+
+    /// <summary>For each of the index's fields a bit: whether its path met an array.</summary>
+    public ulong Multikey { get; private set; }
+
+    /// <summary>A key's bytes.</summary>
+    public ReadOnlySpan<byte> this[int index] => _buffer.Span.Slice(_keys[index].Start, _keys[index].Length);
+
+    /// <summary>Makes the keys of a document.</summary>
+    /// <exception cref="DocumentException">CannotIndexParallelArrays.</exception>
+    public void Build(IndexInfo index, ReadOnlySpan<byte> document)
+    {
+        _buffer.Clear();
+        _keys.Clear();
+        Multikey = 0;
+        var fields = index.Fields;
+        if (_slots.Length < fields.Length)
+            _slots = new Slot[fields.Length];
+        var slots = _slots.AsSpan(0, fields.Length);
+        slots.Fill(new Slot(0, BsonType.Document, 0, document.Length, IsDone: false));
+        Expand(index, document, slots);
+        if (_keys.Count > 1)
+            RemoveDuplicates();
+    }
+
+    /// <summary>Whether a key is among these.</summary>
+    public bool Contains(ReadOnlySpan<byte> key)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (this[i].SequenceEqual(key))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The values that one of a document's keys is made of, by field; missing ones as null.</summary>
+    public static BsonDocument ValueOf(IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<byte> key)
+    {
+        var keys = new IndexKeys { _wanted = key.ToArray() };
+        keys.Build(index, document);
+        return keys._wantedValue!;
+    }
+
+    private void Expand(IndexInfo index, ReadOnlySpan<byte> document, Span<Slot> slots)
+    {
+        int array = -1;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            if (!Walk(index.Fields[i], document, ref slots[i]))
+                continue;
+            if (array >= 0 && slots[array].Offset != slots[i].Offset)
+                throw Parallel(index.Fields[array], slots[array], index.Fields[i], slots[i]);
+            if (array < 0)
+                array = i;
+            Multikey |= 1UL << i;
+        }
+
+        if (array < 0)
+            Emit(index, document, slots);
+        else
+            ExpandArray(index, document, slots, slots[array]);
+    }
+
+    // Goes along the path to its end, or to an array on the way or there; returns whether there is such an array.
+    private static bool Walk(IndexField field, ReadOnlySpan<byte> document, ref Slot slot)
+    {
+        while (!slot.IsDone)
+        {
+            if (slot.Next == field.Components.Length)
+            {
+                if (slot.Type == BsonType.Array)
+                    return true;
+                slot = slot with { IsDone = true };
+            }
+            else if (slot.Type == BsonType.Document)
+            {
+                slot = slot.Into(document, field.Components[slot.Next]);
+            }
+            else if (slot.Type == BsonType.Array)
+            {
+                // A number in a path may be a position; an element that has a field of that name takes precedence.
+                if (field.Positions[slot.Next] < 0 || slot.AnyElementHas(document, field.Components[slot.Next]))
+                    return true;
+                var element = slot.Into(document, field.Components[slot.Next]);
+                if (element.Type == BsonType.Missing)
+                    return true;
+                slot = element;
+            }
+            else
+            {
+                slot = Slot.Missing;
+            }
+        }
+
+        return false;
+    }
+
+    private void ExpandArray(IndexInfo index, ReadOnlySpan<byte> document, Span<Slot> slots, Slot array)
+    {
+        var inner = new Slot[slots.Length];
+        var elements = new BsonReader(document.Slice(array.Offset, array.Length));
+        bool isEmpty = true;
+        while (elements.Read())
+        {
+            isEmpty = false;
+            Place(index, slots, inner, array, elements.Value, array.Offset + elements.ValueOffset);
+            Expand(index, document, inner);
+        }
+
+        if (!isEmpty)
+            return;
+        Place(index, slots, inner, array, new RawBsonValue(BsonType.Undefined, []), 0);
+        Emit(index, document, inner);
+    }
+
+    // Puts an array's element where the array was. Arrays directly in arrays are not looked into.
+    private static void Place(
+        IndexInfo index, ReadOnlySpan<Slot> outer, Span<Slot> inner, Slot array, RawBsonValue element, int offset)
+    {
+        for (int i = 0; i < outer.Length; i++)
+        {
+            var slot = outer[i];
+            if (slot.IsDone || slot.Offset != array.Offset)
+                inner[i] = slot;
+            else if (slot.Next == index.Fields[i].Components.Length)
+                inner[i] = new Slot(slot.Next, element.Type, offset, element.Bytes.Length, IsDone: true);
+            else if (element.Type == BsonType.Document)
+                inner[i] = new Slot(slot.Next, element.Type, offset, element.Bytes.Length, IsDone: false);
+            else
+                inner[i] = Slot.Missing;
+        }
+    }
+
+    private void Emit(IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<Slot> slots)
+    {
+        bool isAnyThere = false;
+        foreach (var slot in slots)
+            isAnyThere |= slot.Type != BsonType.Missing;
+        if (index.IsSparse && !isAnyThere)
+            return;
+        int start = _buffer.Length;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            KeyEncoder.Add(_buffer, slots[i].ValueIn(document), index.Fields[i].Descending);
+        }
+
+        _keys.Add((start, _buffer.Length - start));
+        if (_wanted is not null && _buffer.Span[start..].SequenceEqual(_wanted))
+            _wantedValue = Values(index, document, slots);
+    }
+
+    private static BsonDocument Values(IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<Slot> slots)
+    {
+        using var writer = new BsonWriter();
+        writer.WriteStartDocument();
+        for (int i = 0; i < slots.Length; i++)
+        {
+            writer.WriteName(index.Fields[i].Path);
+            writer.WriteValue(slots[i].ValueIn(document));
+        }
+
+        writer.WriteEndDocument();
+        return writer.ToDocument();
+    }
+
+    private void RemoveDuplicates()
+    {
+        _keys.Sort((left, right) => _buffer.Span.Slice(left.Start, left.Length)
+            .SequenceCompareTo(_buffer.Span.Slice(right.Start, right.Length)));
+        int kept = 1;
+        for (int i = 1; i < _keys.Count; i++)
+        {
+            if (!this[i].SequenceEqual(this[kept - 1]))
+                _keys[kept++] = _keys[i];
+        }
+
+        _keys.RemoveRange(kept, _keys.Count - kept);
+    }
+
+    private static DocumentException Parallel(IndexField left, Slot leftAt, IndexField right, Slot rightAt)
+    {
+        string leftName = Encoding.UTF8.GetString(left.Components[leftAt.Next - 1]);
+        string rightName = Encoding.UTF8.GetString(right.Components[rightAt.Next - 1]);
+        return new DocumentException(
+            ErrorCode.CannotIndexParallelArrays, $"cannot index parallel arrays [{rightName}] [{leftName}]");
+    }
+
+    /// <summary>How far one field's path has been gone: the next name, and the value that it is looked up in.</summary>
+    private readonly record struct Slot(int Next, BsonType Type, int Offset, int Length, bool IsDone)
+    {
+        public static Slot Missing => new(0, BsonType.Missing, 0, 0, IsDone: true);
+
+        public RawBsonValue ValueIn(ReadOnlySpan<byte> document) => Type == BsonType.Missing
+            ? new RawBsonValue(BsonType.Null, [])
+            : new RawBsonValue(Type, document.Slice(Offset, Length));
+
+        public Slot Into(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
+        {
+            var reader = new BsonReader(document.Slice(Offset, Length));
+            while (reader.Read())
+            {
+                if (reader.Name.SequenceEqual(name))
+                    return new Slot(Next + 1, reader.Value.Type, Offset + reader.ValueOffset, reader.Value.Bytes.Length, false);
+            }
+
+            return Missing;
+        }
+
+        public bool AnyElementHas(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
+        {
+            var reader = new BsonReader(document.Slice(Offset, Length));
+            while (reader.Read())
+            {
+                if (reader.Value.Type == BsonType.Document && BsonReader.TryFind(reader.Value.Document, name, out _))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>The bytes of a key while they are put together; grows as needed and is used again and again.</summary>
+internal sealed class KeyBuffer
+{
+    private byte[] _bytes = new byte[256];
+
+    /// <summary>How many bytes there are.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The bytes; valid until the next change.</summary>
+    public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
+
+    /// <summary>Starts anew.</summary>
+    public void Clear() => Length = 0;
+
+    /// <summary>Cuts off what was added since a length.</summary>
+    public void Truncate(int length) => Length = length;
+
+    /// <summary>Adds a byte.</summary>
+    public void Add(byte value) => Reserve(1)[0] = value;
+
+    /// <summary>Adds some bytes.</summary>
+    public void Add(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
+
+    /// <summary>Adds room for some bytes, which the caller fills.</summary>
+    public Span<byte> Reserve(int count)
+    {
+        if (Length + count > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(Length + count, 2 * _bytes.Length));
+        Length += count;
+        return _bytes.AsSpan(Length - count, count);
+    }
+
+    /// <summary>Inverts the bytes from a position on, which turns their order around.</summary>
+    public void Invert(int from)
+    {
+        foreach (ref byte b in _bytes.AsSpan(from, Length - from))
+            b = (byte)~b;
+    }
+
+    /// <summary>A copy of the bytes.</summary>
+    public byte[] ToArray() => Span.ToArray();
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using SQLitePCL;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// One SQLite connection and the statements prepared on it. Used by one thread at a time; SQLite's own locks are off.
+/// </summary>
+internal sealed class Connection : IDisposable
+{
+    // More tables than this in turn means preparing again now and then, which is cheaper than keeping all for good.
+    private const int MaxStatements = 500;
+
+    private readonly sqlite3 _database;
+    private readonly Dictionary<Sql, Statement> _statements = [];
+    private readonly string _file;
+
+    static Connection() => Batteries_V2.Init();
+
+    private Connection(sqlite3 database, string file)
+    {
+        _database = database;
+        _file = file;
+    }
+
+    /// <summary>Opens a file for writing, and creates it where it does not exist.</summary>
+    public static Connection OpenWriter(string file) => Open(
+        file,
+        raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
+        "PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"
+        + "PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864");
+
+    /// <summary>Opens a file that is in WAL mode, for reading.</summary>
+    public static Connection OpenReader(string file) => Open(
+        file, raw.SQLITE_OPEN_READWRITE, "PRAGMA query_only=1; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY");
+
+    /// <summary>The statement for a piece of SQL, prepared once and kept.</summary>
+    public Statement Prepare(Sql sql)
+    {
+        if (_statements.TryGetValue(sql, out var statement))
+            return statement;
+        if (_statements.Count >= MaxStatements)
+            ForgetStatements();
+        statement = PrepareText(sql.Text());
+        _statements.Add(sql, statement);
+        return statement;
+    }
+
+    /// <summary>Prepares a statement that the caller disposes.</summary>
+    public Statement PrepareText(string sql)
+    {
+        Check(raw.sqlite3_prepare_v3(_database, Encoding.UTF8.GetBytes(sql), raw.SQLITE_PREPARE_PERSISTENT, out var handle));
+        return new Statement(this, handle);
+    }
+
+    /// <summary>Runs statements that have no parameters and no results.</summary>
+    public void Execute(string sql) => Check(raw.sqlite3_exec(_database, sql));
+
+    /// <summary>The first number that a query gives; 0 where it gives none.</summary>
+    public long QueryNumber(string sql)
+    {
+        using var statement = PrepareText(sql);
+        return statement.Step() ? statement.Int64(0) : 0;
+    }
+
+    /// <summary>How many rows the last statement changed.</summary>
+    public int Changes => raw.sqlite3_changes(_database);
+
+    /// <summary>The row that the last insert made.</summary>
+    public long LastRow => raw.sqlite3_last_insert_rowid(_database);
+
+    /// <summary>Whether a transaction is open.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(_database) == 0;
+
+    /// <summary>Drops the kept statements, which hold on to tables that may be about to go.</summary>
+    public void ForgetStatements()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
+        _statements.Clear();
+    }
+
+    /// <summary>Moves what the write-ahead log holds into the database file, and empties the log if nobody reads.</summary>
+    public void Checkpoint() => raw.sqlite3_wal_checkpoint_v2(
+        _database, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+
+    /// <summary>Throws where a call failed.</summary>
+    public void Check(int result)
+    {
+        if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+            throw SqliteFailure.From(_database, _file, result);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ForgetStatements();
+        raw.sqlite3_close_v2(_database);
+    }
+
+    private static Connection Open(string file, int flags, string pragmas)
+    {
+        int result = raw.sqlite3_open_v2(file, out var database, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        var connection = new Connection(database, file);
+        try
+        {
+            connection.Check(result);
+            raw.sqlite3_extended_result_codes(database, 1);
+            raw.sqlite3_busy_timeout(database, 10_000);
+            connection.Execute(pragmas);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>What a statement does, without the tables that it does it to.</summary>
+internal enum SqlKind
+{
+    Begin,
+    BeginRead,
+    Commit,
+    Rollback,
+    Savepoint,
+    RollbackToSavepoint,
+    ReleaseSavepoint,
+
+    InsertDocument,
+    UpdateDocument,
+    DeleteDocument,
+    DocumentByRow,
+    DocumentByKey,
+    ScanForward,
+    ScanBackward,
+
+    InsertKey,
+    DeleteKey,
+    RowByKey,
+    IndexForward,
+    IndexForwardFrom,
+    IndexBackward,
+    IndexBackwardFrom,
+    CountKeys,
+    IndexBytes,
+
+    SaveFigures,
+    SaveMultikey,
+    RetryBySession,
+    SaveRetry,
+    ForgetRetries,
+}
+
+/// <summary>
+/// A piece of SQL by what it does and the tables it does it to, so that finding its prepared statement costs no text.
+/// </summary>
+/// <param name="Kind">What it does.</param>
+/// <param name="Collection">The number of the collection's table.</param>
+/// <param name="Index">The number of the index's table.</param>
+internal readonly record struct Sql(SqlKind Kind, long Collection = 0, long Index = 0)
+{
+    // A cursor's statements join the key to its document by row; the order of the tables is fixed by CROSS JOIN.
+    private string Keys => $"SELECT i.row, d.document, i.key FROM i{Index} AS i CROSS JOIN c{Collection} AS d ON d.row = i.row";
+
+    /// <summary>The SQL.</summary>
+    public string Text() => Kind switch
+    {
+        SqlKind.Begin => "BEGIN IMMEDIATE",
+        SqlKind.BeginRead => "BEGIN",
+        SqlKind.Commit => "COMMIT",
+        SqlKind.Rollback => "ROLLBACK",
+        SqlKind.Savepoint => "SAVEPOINT s",
+        SqlKind.RollbackToSavepoint => "ROLLBACK TO s",
+        SqlKind.ReleaseSavepoint => "RELEASE s",
+
+        SqlKind.InsertDocument => $"INSERT INTO c{Collection} (document) VALUES (?1)",
+        SqlKind.UpdateDocument => $"UPDATE c{Collection} SET document = ?2 WHERE row = ?1",
+        SqlKind.DeleteDocument => $"DELETE FROM c{Collection} WHERE row = ?1",
+        SqlKind.DocumentByRow => $"SELECT document FROM c{Collection} WHERE row = ?1",
+        SqlKind.DocumentByKey =>
+            $"SELECT d.row, d.document FROM i{Index} AS i CROSS JOIN c{Collection} AS d ON d.row = i.row WHERE i.key = ?1",
+        SqlKind.ScanForward => $"SELECT row, document FROM c{Collection} WHERE row > ?1 ORDER BY row",
+        SqlKind.ScanBackward => $"SELECT row, document FROM c{Collection} WHERE row < ?1 ORDER BY row DESC",
+
+        SqlKind.InsertKey => $"INSERT OR IGNORE INTO i{Index} (key, row) VALUES (?1, ?2)",
+        SqlKind.DeleteKey => $"DELETE FROM i{Index} WHERE key = ?1 AND row = ?2",
+        SqlKind.RowByKey => $"SELECT row FROM i{Index} WHERE key = ?1",
+        SqlKind.IndexForward => $"{Keys} WHERE i.key >= ?1 AND i.key < ?2 ORDER BY i.key, i.row",
+        SqlKind.IndexForwardFrom => $"{Keys} WHERE (i.key, i.row) > (?1, ?3) AND i.key < ?2 ORDER BY i.key, i.row",
+        SqlKind.IndexBackward => $"{Keys} WHERE i.key >= ?1 AND i.key < ?2 ORDER BY i.key DESC, i.row DESC",
+        SqlKind.IndexBackwardFrom =>
+            $"{Keys} WHERE i.key >= ?1 AND (i.key, i.row) < (?2, ?3) ORDER BY i.key DESC, i.row DESC",
+        SqlKind.CountKeys => $"SELECT count(*) FROM i{Index} WHERE key >= ?1 AND key < ?2",
+        SqlKind.IndexBytes => $"SELECT sum(length(key) + 10) FROM i{Index}",
+
+        SqlKind.SaveFigures => "UPDATE collections SET documents = ?2, bytes = ?3 WHERE id = ?1",
+        SqlKind.SaveMultikey => "UPDATE indexes SET multikey = ?2 WHERE id = ?1",
+        SqlKind.RetryBySession => "SELECT number, reply FROM retries WHERE session = ?1",
+        SqlKind.SaveRetry => "INSERT OR REPLACE INTO retries (session, number, reply, used) VALUES (?1, ?2, ?3, ?4)",
+        SqlKind.ForgetRetries => "DELETE FROM retries WHERE used < ?1",
+        _ => throw new ArgumentOutOfRangeException(nameof(Kind), Kind, "No such statement."),
+    };
+}

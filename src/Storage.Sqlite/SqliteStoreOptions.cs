@@ -1,0 +1,12 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Where and how a store keeps its databases.</summary>
+/// <param name="DataFolder">The folder of the database files; created where it does not exist.</param>
+public sealed record SqliteStoreOptions(string DataFolder)
+{
+    /// <summary>How long a session's last retryable write is remembered after it; 30 minutes by default, as in MongoDB.</summary>
+    public TimeSpan RetryMemory { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>What tells the time.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

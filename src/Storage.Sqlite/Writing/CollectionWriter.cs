@@ -1,0 +1,173 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// Stores, changes and removes one document after the other, with its index keys. Each call leaves the collection as it
+/// was where it throws a <see cref="DocumentException"/> for the document.
+/// </summary>
+internal sealed class CollectionWriter(WriteTransaction transaction, CollectionInfo collection)
+{
+    private CollectionInfo _collection = collection;
+
+    private Connection Connection => transaction.Connection;
+
+    private IndexKeys NewKeys => transaction.Scratch.NewKeys;
+
+    private IndexKeys OldKeys => transaction.Scratch.OldKeys;
+
+    /// <summary>The collection as this transaction has it.</summary>
+    public CollectionInfo Collection => _collection;
+
+    /// <summary>Stores a new document.</summary>
+    /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
+    public void Insert(ReadOnlySpan<byte> document)
+    {
+        Run(SqlKind.InsertDocument, document);
+        long row = Connection.LastRow;
+        int done = 0;
+        try
+        {
+            for (; done < _collection.Indexes.Length; done++)
+                InsertKeys(_collection.Indexes[done], row, document);
+        }
+        catch (DocumentException e) when (e is not SqliteException)
+        {
+            for (int i = 0; i < done; i++)
+                DeleteKeys(_collection.Indexes[i], row, document);
+            DeleteRow(row);
+            throw;
+        }
+
+        transaction.Count(_collection, 1, document.Length);
+    }
+
+    /// <summary>Puts a document into the place of another one with the same <c>_id</c>.</summary>
+    /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
+    public void Replace(long row, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        int done = 1;
+        try
+        {
+            for (; done < _collection.Indexes.Length; done++)
+                AddChangedKeys(_collection.Indexes[done], row, before, after);
+        }
+        catch (DocumentException e) when (e is not SqliteException)
+        {
+            for (int i = 1; i < done; i++)
+                RemoveChangedKeys(_collection.Indexes[i], row, keep: before, remove: after);
+            throw;
+        }
+
+        for (int i = 1; i < _collection.Indexes.Length; i++)
+            RemoveChangedKeys(_collection.Indexes[i], row, keep: after, remove: before);
+        Connection.Prepare(new Sql(SqlKind.UpdateDocument, _collection.Id)).Bind(1, row).Bind(2, after).Run();
+        transaction.Count(_collection, 0, after.Length - before.Length);
+    }
+
+    /// <summary>Removes a document.</summary>
+    public void Delete(long row, ReadOnlySpan<byte> document)
+    {
+        foreach (var index in _collection.Indexes)
+            DeleteKeys(index, row, document);
+        DeleteRow(row);
+        transaction.Count(_collection, -1, -document.Length);
+    }
+
+    /// <summary>Adds a document, which may be in it already, to an index that is being built.</summary>
+    /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
+    public void AddToIndex(IndexInfo index, long row, ReadOnlySpan<byte> document) => InsertKeys(index, row, document);
+
+    private void InsertKeys(IndexInfo index, long row, ReadOnlySpan<byte> document)
+    {
+        NewKeys.Build(index, document);
+        NoteMultikey(index);
+        for (int i = 0; i < NewKeys.Count; i++)
+        {
+            if (TryInsertKey(index, NewKeys[i], row))
+                continue;
+            for (int j = 0; j < i; j++)
+                DeleteKey(index, NewKeys[j], row);
+            throw Duplicate(index, NewKeys[i], document);
+        }
+    }
+
+    private void DeleteKeys(IndexInfo index, long row, ReadOnlySpan<byte> document)
+    {
+        OldKeys.Build(index, document);
+        for (int i = 0; i < OldKeys.Count; i++)
+            DeleteKey(index, OldKeys[i], row);
+    }
+
+    private void AddChangedKeys(IndexInfo index, long row, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        OldKeys.Build(index, before);
+        NewKeys.Build(index, after);
+        NoteMultikey(index);
+        for (int i = 0; i < NewKeys.Count; i++)
+        {
+            if (OldKeys.Contains(NewKeys[i]) || TryInsertKey(index, NewKeys[i], row))
+                continue;
+            for (int j = 0; j < i; j++)
+            {
+                if (!OldKeys.Contains(NewKeys[j]))
+                    DeleteKey(index, NewKeys[j], row);
+            }
+
+            throw Duplicate(index, NewKeys[i], after);
+        }
+    }
+
+    private void RemoveChangedKeys(IndexInfo index, long row, ReadOnlySpan<byte> keep, ReadOnlySpan<byte> remove)
+    {
+        NewKeys.Build(index, keep);
+        OldKeys.Build(index, remove);
+        for (int i = 0; i < OldKeys.Count; i++)
+        {
+            if (!NewKeys.Contains(OldKeys[i]))
+                DeleteKey(index, OldKeys[i], row);
+        }
+    }
+
+    private bool TryInsertKey(IndexInfo index, ReadOnlySpan<byte> key, long row)
+    {
+        Connection.Prepare(new Sql(SqlKind.InsertKey, 0, index.Id)).Bind(1, key).Bind(2, row).Run();
+        return Connection.Changes != 0 || !index.IsUnique || RowOf(index, key) == row;
+    }
+
+    private long RowOf(IndexInfo index, ReadOnlySpan<byte> key)
+    {
+        var statement = Connection.Prepare(new Sql(SqlKind.RowByKey, 0, index.Id)).Bind(1, key);
+        long row = statement.Step() ? statement.Int64(0) : -1;
+        statement.Reset();
+        return row;
+    }
+
+    private void DeleteKey(IndexInfo index, ReadOnlySpan<byte> key, long row) =>
+        Connection.Prepare(new Sql(SqlKind.DeleteKey, 0, index.Id)).Bind(1, key).Bind(2, row).Run();
+
+    private void DeleteRow(long row) =>
+        Connection.Prepare(new Sql(SqlKind.DeleteDocument, _collection.Id)).Bind(1, row).Run();
+
+    private void Run(SqlKind kind, ReadOnlySpan<byte> document) =>
+        Connection.Prepare(new Sql(kind, _collection.Id)).Bind(1, document).Run();
+
+    private void NoteMultikey(IndexInfo index)
+    {
+        if ((NewKeys.Multikey & ~index.Multikey) == 0)
+            return;
+        ulong multikey = index.Multikey | NewKeys.Multikey;
+        Connection.Prepare(new Sql(SqlKind.SaveMultikey)).Bind(1, index.Id).Bind(2, (long)multikey).Run();
+        _collection = _collection.With(index with { Multikey = multikey });
+        transaction.Replace(_collection);
+    }
+
+    private DocumentException Duplicate(IndexInfo index, ReadOnlySpan<byte> key, ReadOnlySpan<byte> document)
+    {
+        var value = IndexKeys.ValueOf(index, document, key);
+        return new DocumentException(
+            ErrorCode.DuplicateKey,
+            $"E11000 duplicate key error collection: {_collection.Namespace} index: {index.Name} dup key: {ShellText.Of(value)}",
+            new BsonDocument { ["keyPattern"] = index.KeyPattern, ["keyValue"] = value });
+    }
+}

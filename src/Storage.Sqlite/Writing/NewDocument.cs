@@ -1,0 +1,96 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Checks a document that is to be stored and gives it its <c>_id</c> in front.</summary>
+internal static class NewDocument
+{
+    /// <summary>The largest document that can be stored: 16 MiB.</summary>
+    public const int MaxSize = 16 * 1024 * 1024;
+
+    /// <summary>The document as it is to be stored.</summary>
+    /// <param name="document">The document as it came.</param>
+    /// <param name="scratch">Holds the result where it differs from the document.</param>
+    /// <exception cref="DocumentException">BSONObjectTooLarge, InvalidIdField, DollarPrefixedFieldName, BadValue.</exception>
+    public static ReadOnlySpan<byte> Prepare(ReadOnlySpan<byte> document, BsonWriter scratch)
+    {
+        CheckSize(document);
+        int ids = 0;
+        bool isFirst = false;
+        ReadOnlySpan<byte> id = default;
+        var reader = new BsonReader(document);
+        for (int position = 0; reader.Read(); position++)
+        {
+            if (!reader.Name.SequenceEqual("_id"u8))
+                continue;
+            CheckId(reader.Value);
+            isFirst = position == 0;
+            id = reader.Element;
+            if (++ids > 1)
+                throw new DocumentException(ErrorCode.BadValue, "can't have multiple _id fields in one document");
+        }
+
+        if (isFirst)
+            return document;
+        scratch.Reset();
+        scratch.WriteStartDocument();
+        if (ids == 0)
+        {
+            scratch.WriteName("_id"u8);
+            scratch.WriteObjectId(ObjectId.NewObjectId());
+        }
+
+        scratch.WriteElements(id);
+        reader = new BsonReader(document);
+        while (reader.Read())
+        {
+            if (!reader.Name.SequenceEqual("_id"u8))
+                scratch.WriteElements(reader.Element);
+        }
+
+        scratch.WriteEndDocument();
+        CheckSize(scratch.WrittenSpan);
+        return scratch.WrittenSpan;
+    }
+
+    /// <summary>Refuses a document that is too large.</summary>
+    public static void CheckSize(ReadOnlySpan<byte> document)
+    {
+        if (document.Length > MaxSize)
+        {
+            throw new DocumentException(
+                ErrorCode.BsonObjectTooLarge,
+                $"object to insert too large. size in bytes: {document.Length}, max size: {MaxSize}");
+        }
+    }
+
+    /// <summary>Refuses a value that no document's <c>_id</c> may have.</summary>
+    public static void CheckId(RawBsonValue id)
+    {
+        string? type = id.Type switch
+        {
+            BsonType.Array => "array",
+            BsonType.Regex => "regex",
+            BsonType.Undefined => "undefined",
+            _ => null,
+        };
+        if (type is not null)
+            throw new DocumentException(ErrorCode.InvalidIdField, $"The '_id' value cannot be of type {type}");
+        if (id.Type == BsonType.Document)
+            CheckNames(id.Document);
+    }
+
+    private static void CheckNames(ReadOnlySpan<byte> id)
+    {
+        var reader = new BsonReader(id);
+        while (reader.Read())
+        {
+            if (!reader.Name.StartsWith("$"u8) || reader.Name.SequenceEqual("$id"u8)
+                || reader.Name.SequenceEqual("$ref"u8) || reader.Name.SequenceEqual("$db"u8))
+                continue;
+            throw new DocumentException(
+                ErrorCode.DollarPrefixedFieldName,
+                $"_id fields may not contain '$'-prefixed fields: {System.Text.Encoding.UTF8.GetString(reader.Name)} is not valid for storage.");
+        }
+    }
+}

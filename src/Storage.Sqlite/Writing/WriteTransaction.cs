@@ -1,0 +1,130 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>One transaction of a database's writer, and what it has changed so far.</summary>
+internal sealed class WriteTransaction : IDisposable
+{
+    private readonly Database _database;
+    private Dictionary<long, Change> _changes = [];
+
+    public WriteTransaction(Database database, Connection connection, WriteScratch scratch)
+    {
+        _database = database;
+        Connection = connection;
+        Scratch = scratch;
+        Catalogue = database.Catalogue;
+        Now = database.Time.GetUtcNow();
+        connection.Prepare(new Sql(SqlKind.Begin)).Run();
+    }
+
+    /// <summary>The writer's connection.</summary>
+    public Connection Connection { get; }
+
+    /// <summary>Buffers that are used from one document to the next.</summary>
+    public WriteScratch Scratch { get; }
+
+    /// <summary>The session's retryable writes.</summary>
+    public RetryTable Retries => _database.Retries;
+
+    /// <summary>The catalogue as this transaction has it.</summary>
+    public Catalogue Catalogue { get; private set; }
+
+    /// <summary>The time that counts for this transaction.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>The collection of a name, or null.</summary>
+    public CollectionInfo? Find(Namespace ns) => Catalogue.Find(ns.Collection);
+
+    /// <summary>The collection of a name, made where there is none.</summary>
+    public CollectionInfo FindOrCreate(Namespace ns) => Find(ns) ?? Create(ns, BsonDocument.Empty);
+
+    /// <summary>Makes a collection.</summary>
+    public CollectionInfo Create(Namespace ns, BsonDocument options)
+    {
+        NameRules.CheckNew(ns);
+        var collection = CatalogueTables.AddCollection(Connection, ns, options);
+        Catalogue = Catalogue.With(collection);
+        return collection;
+    }
+
+    /// <summary>Drops a collection.</summary>
+    public void Drop(CollectionInfo collection)
+    {
+        Connection.ForgetStatements();
+        CatalogueTables.DropCollection(Connection, collection);
+        Catalogue = Catalogue.Without(collection);
+        _changes.Remove(collection.Id);
+    }
+
+    /// <summary>Takes a changed collection into the catalogue.</summary>
+    public void Replace(CollectionInfo collection) => Catalogue = Catalogue.With(collection);
+
+    /// <summary>Counts a change of what a collection holds.</summary>
+    public void Count(CollectionInfo collection, long documents, long bytes)
+    {
+        var change = _changes.GetValueOrDefault(collection.Id);
+        _changes[collection.Id] = new Change(
+            collection.Figures, change.Documents + documents, change.Bytes + bytes);
+    }
+
+    /// <summary>How many documents a collection holds, this transaction's included.</summary>
+    public long DocumentsOf(CollectionInfo collection) =>
+        collection.Figures.Documents + _changes.GetValueOrDefault(collection.Id).Documents;
+
+    /// <summary>Does something of which nothing is left where it throws the caller's own mistake.</summary>
+    public T Attempt<T>(Func<T> action)
+    {
+        var catalogue = Catalogue;
+        var changes = new Dictionary<long, Change>(_changes);
+        Run(SqlKind.Savepoint);
+        try
+        {
+            var result = action();
+            Run(SqlKind.ReleaseSavepoint);
+            return result;
+        }
+        catch (DocumentException e) when (e is not SqliteException)
+        {
+            Run(SqlKind.RollbackToSavepoint);
+            Run(SqlKind.ReleaseSavepoint);
+            Catalogue = catalogue;
+            _changes = changes;
+            throw;
+        }
+    }
+
+    /// <summary>Makes all of it durable, then visible.</summary>
+    public void Commit()
+    {
+        SaveFigures();
+        _database.Publish(Catalogue, () => Run(SqlKind.Commit));
+        foreach (var change in _changes.Values)
+            change.Figures.Set(change.AllDocuments, change.AllBytes);
+    }
+
+    /// <summary>Rolls back what has not been committed.</summary>
+    public void Dispose()
+    {
+        if (Connection.InTransaction)
+            Run(SqlKind.Rollback);
+    }
+
+    private void SaveFigures()
+    {
+        foreach (var (collection, change) in _changes)
+        {
+            Connection.Prepare(new Sql(SqlKind.SaveFigures))
+                .Bind(1, collection).Bind(2, change.AllDocuments).Bind(3, change.AllBytes).Run();
+        }
+    }
+
+    private void Run(SqlKind kind) => Connection.Prepare(new Sql(kind)).Run();
+
+    private readonly record struct Change(Figures Figures, long Documents, long Bytes)
+    {
+        public long AllDocuments => Figures.Documents + Documents;
+
+        public long AllBytes => Figures.Bytes + Bytes;
+    }
+}
