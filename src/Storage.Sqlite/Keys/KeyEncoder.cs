@@ -95,7 +95,8 @@ internal static class KeyEncoder
                 key.Add(value.Bytes[4..]);
                 break;
             case BsonType.JavaScriptWithScope:
-                AddCodeWithScope(key, value.Bytes);
+                AddText(key, value.Code);
+                AddElements(key, value.Scope, named: true);
                 break;
         }
     }
@@ -132,12 +133,5 @@ internal static class KeyEncoder
         key.Add(utf8);
         key.Add(End);
         key.Add(EndOfText);
-    }
-
-    private static void AddCodeWithScope(KeyBuffer key, ReadOnlySpan<byte> payload)
-    {
-        int code = BinaryPrimitives.ReadInt32LittleEndian(payload[4..]);
-        AddText(key, payload.Slice(8, code - 1));
-        AddElements(key, payload[(8 + code)..], named: true);
     }
 }

@@ -5,6 +5,7 @@ internal enum SqlKind
 {
     Begin,
     BeginRead,
+    TakeSnapshot,
     Commit,
     Rollback,
     Savepoint,
@@ -52,6 +53,7 @@ internal readonly record struct Sql(SqlKind Kind, long Collection = 0, long Inde
     {
         SqlKind.Begin => "BEGIN IMMEDIATE",
         SqlKind.BeginRead => "BEGIN",
+        SqlKind.TakeSnapshot => "SELECT id FROM collections LIMIT 1",
         SqlKind.Commit => "COMMIT",
         SqlKind.Rollback => "ROLLBACK",
         SqlKind.Savepoint => "SAVEPOINT s",

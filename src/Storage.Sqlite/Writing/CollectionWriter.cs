@@ -76,7 +76,8 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
     /// <summary>Adds a document, which may be in it already, to an index that is being built.</summary>
     /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
-    public void AddToIndex(IndexInfo index, long row, ReadOnlySpan<byte> document) => InsertKeys(index, row, document);
+    public void AddToIndex(long index, long row, ReadOnlySpan<byte> document) =>
+        InsertKeys(Array.Find(_collection.Indexes, candidate => candidate.Id == index)!, row, document);
 
     private void InsertKeys(IndexInfo index, long row, ReadOnlySpan<byte> document)
     {

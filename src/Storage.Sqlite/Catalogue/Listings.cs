@@ -1,0 +1,26 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Collections and indexes as MongoDB lists them.</summary>
+internal static class Listings
+{
+    /// <summary>The collections, by name.</summary>
+    public static IReadOnlyList<BsonDocument> Collections(Catalogue catalogue) =>
+    [
+        .. from collection in catalogue.Collections
+           orderby collection.Namespace.Collection
+           select new BsonDocument
+           {
+               ["name"] = collection.Namespace.Collection,
+               ["type"] = "collection",
+               ["options"] = collection.Options,
+               ["info"] = new BsonDocument { ["readOnly"] = false, ["uuid"] = collection.Uuid },
+               ["idIndex"] = collection.IdIndex.Spec,
+           },
+    ];
+
+    /// <summary>The indexes, that on <c>_id</c> first.</summary>
+    public static IReadOnlyList<BsonDocument> Indexes(CollectionInfo collection) =>
+        [.. from index in collection.Indexes where index.IsReady select index.Spec];
+}

@@ -1,0 +1,99 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// Sizes as collStats and dbStats tell them, in bytes. SQLite does not tell what one table takes on disk, so the storage
+/// of a collection is that of its documents, and the size of an index that of its keys.
+/// </summary>
+internal static class Statistics
+{
+    /// <summary>A collection's figures.</summary>
+    public static BsonDocument OfCollection(Database? database, Namespace ns)
+    {
+        if (database is null)
+            return Collection(ns, null, []);
+        using var snapshot = Snapshot.Take(database);
+        return snapshot.Catalogue.Find(ns.Collection) is { } collection
+            ? Collection(ns, collection, IndexSizes(snapshot.Connection, collection))
+            : Collection(ns, null, []);
+    }
+
+    /// <summary>A database's figures.</summary>
+    public static BsonDocument OfDatabase(Database? database, string name)
+    {
+        if (database is null)
+            return Totals(name, [], 0, 0);
+        using var snapshot = Snapshot.Take(database);
+        var collections = snapshot.Catalogue.Collections;
+        long indexBytes = collections.Sum(
+            collection => IndexSizes(snapshot.Connection, collection).Sum(index => index.Bytes));
+        return Totals(name, collections, indexBytes, database.SizeOnDisk);
+    }
+
+    private static List<(string Name, long Bytes)> IndexSizes(Connection connection, CollectionInfo collection)
+    {
+        var sizes = new List<(string, long)>();
+        foreach (var index in collection.Indexes)
+        {
+            var statement = connection.Prepare(new Sql(SqlKind.IndexBytes, 0, index.Id));
+            statement.Step();
+            sizes.Add((index.Name, statement.Int64(0)));
+            statement.Reset();
+        }
+
+        return sizes;
+    }
+
+    private static BsonDocument Collection(Namespace ns, CollectionInfo? collection, List<(string Name, long Bytes)> indexes)
+    {
+        long count = collection?.Figures.Documents ?? 0;
+        long bytes = collection?.Figures.Bytes ?? 0;
+        long indexBytes = indexes.Sum(index => index.Bytes);
+        var fields = new List<BsonElement>
+        {
+            new("ns", ns.ToString()),
+            new("size", Number(bytes)),
+            new("count", Number(count)),
+        };
+        if (count > 0)
+            fields.Add(new("avgObjSize", Number(bytes / count)));
+        fields.AddRange(
+        [
+            new("numOrphanDocs", 0),
+            new("storageSize", Number(bytes)),
+            new("freeStorageSize", 0),
+            new("capped", false),
+            new("nindexes", indexes.Count),
+            new("indexBuilds", BsonArray.Empty),
+            new("totalIndexSize", Number(indexBytes)),
+            new("totalSize", Number(bytes + indexBytes)),
+            new("indexSizes", new BsonDocument(indexes.Select(index => new BsonElement(index.Name, Number(index.Bytes))))),
+            new("scaleFactor", 1),
+        ]);
+        return new BsonDocument(fields);
+    }
+
+    private static BsonDocument Totals(
+        string name, IReadOnlyCollection<CollectionInfo> collections, long indexBytes, long fileBytes)
+    {
+        long objects = collections.Sum(collection => collection.Figures.Documents);
+        long bytes = collections.Sum(collection => collection.Figures.Bytes);
+        return new BsonDocument
+        {
+            ["db"] = name,
+            ["collections"] = Number(collections.Count),
+            ["views"] = Number(0),
+            ["objects"] = Number(objects),
+            ["avgObjSize"] = objects == 0 ? 0.0 : (double)bytes / objects,
+            ["dataSize"] = (double)bytes,
+            ["storageSize"] = (double)bytes,
+            ["indexes"] = Number(collections.Sum(collection => collection.Indexes.Length)),
+            ["indexSize"] = (double)indexBytes,
+            ["totalSize"] = (double)fileBytes,
+            ["scaleFactor"] = Number(1),
+        };
+    }
+
+    private static BsonValue Number(long value) => value == (int)value ? (int)value : value;
+}

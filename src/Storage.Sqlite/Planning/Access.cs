@@ -1,0 +1,44 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>How a plan gets at the documents that may match.</summary>
+internal abstract record Access
+{
+    /// <summary>A scan from the start.</summary>
+    public abstract Scan Open();
+}
+
+/// <summary>Nothing can match.</summary>
+internal sealed record NoAccess : Access
+{
+    /// <inheritdoc/>
+    public override Scan Open() => new UnionScan([]);
+}
+
+/// <summary>All documents, in the order of insertion or backwards.</summary>
+internal sealed record TableAccess(bool Backward) : Access
+{
+    /// <inheritdoc/>
+    public override Scan Open() => new TableScan(Backward);
+}
+
+/// <summary>The documents with keys in ranges of an index.</summary>
+/// <param name="Index">The index.</param>
+/// <param name="Bounds">The bounds of each of its fields.</param>
+/// <param name="Ranges">The ranges that the bounds come to.</param>
+/// <param name="Backward">Whether to go from the last key to the first.</param>
+internal sealed record IndexAccess(IndexInfo Index, FieldBounds[] Bounds, KeyRange[] Ranges, bool Backward) : Access
+{
+    /// <inheritdoc/>
+    public override Scan Open() => new IndexScan(Index, Ranges, Backward);
+}
+
+/// <summary>The documents of several index scans, for the branches of an <c>$or</c>.</summary>
+internal sealed record UnionAccess(IndexAccess[] Branches) : Access
+{
+    /// <inheritdoc/>
+    public override Scan Open()
+    {
+        var seen = new HashSet<long>();
+        return new UnionScan([.. Branches.Select(branch => new IndexScan(branch.Index, branch.Ranges, branch.Backward, seen))]);
+    }
+}

@@ -1,0 +1,39 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>What a plan is chosen for.</summary>
+/// <param name="Filter">Which documents.</param>
+/// <param name="Sort">In which order; without fields in any.</param>
+internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
+{
+    /// <summary>The order of no fields.</summary>
+    public static SortPattern AnyOrder { get; } = SortPattern.Compile(BsonDocument.Empty);
+
+    /// <summary>Which index to use; missing for the planner's choice.</summary>
+    public BsonValue Hint { get; init; }
+
+    /// <summary>The collation to compare strings by; null for binary comparison.</summary>
+    public BsonDocument? Collation { get; init; }
+
+    /// <summary>1 or -1 where documents must come in the order of insertion or its reverse; otherwise 0.</summary>
+    public int Natural { get; init; }
+
+    /// <summary>The request for a read, with its hint and its sort, either of which may name <c>$natural</c>.</summary>
+    public static PlanRequest For(ReadRequest read, Filter filter, BsonDocument sort)
+    {
+        int natural = NaturalOf(sort);
+        if (natural == 0 && read.Hint.Type == BsonType.Document)
+            natural = NaturalOf(read.Hint.AsDocument);
+        return new PlanRequest(filter, NaturalOf(sort) != 0 ? AnyOrder : SortPattern.Compile(sort))
+        {
+            Natural = natural,
+            Hint = natural == 0 ? read.Hint : default,
+            Collation = read.Collation,
+        };
+    }
+
+    private static int NaturalOf(BsonDocument pattern) =>
+        pattern["$natural"] is { IsNumber: true } direction ? Math.Sign(direction.AsDouble) : 0;
+}

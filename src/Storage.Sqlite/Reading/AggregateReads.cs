@@ -1,0 +1,51 @@
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// The collections that one aggregation reads. Its reads share their time, and let go of the database together when a
+/// batch is done.
+/// </summary>
+internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequest request) : IPipelineCollections
+{
+    private readonly HashSet<ReadSource> _sources = [];
+
+    /// <summary>How much longer the aggregation may run.</summary>
+    public TimeBudget Budget { get; } = new(request.MaxTime);
+
+    /// <summary>Ends the batch that is being read early.</summary>
+    public CancellationToken CancellationToken { get; set; }
+
+    /// <summary>Runs the aggregation's own pipeline.</summary>
+    public DocumentSource Run(Pipeline pipeline) => Run(request.Namespace, pipeline, request);
+
+    /// <inheritdoc/>
+    public DocumentSource Read(string? database, string collection, Pipeline pipeline)
+    {
+        var ns = new Namespace(database ?? request.Namespace.Database, collection);
+        return Run(ns, pipeline, new AggregateRequest(ns, request.Pipeline) { Collation = request.Collation });
+    }
+
+    /// <summary>Lets go of the database until the next document is pulled.</summary>
+    public void Suspend()
+    {
+        foreach (var source in _sources)
+            source.Suspend();
+    }
+
+    /// <summary>Forgets a read that has been disposed.</summary>
+    public void Remove(ReadSource source) => _sources.Remove(source);
+
+    private DocumentSource Run(Namespace ns, Pipeline pipeline, ReadRequest hints)
+    {
+        var head = pipeline.Head;
+        var filter = Filter.Compile(head.Filter, new QueryContext { Let = request.Let, Collation = request.Collation });
+        var source = new ReadSource(this, find(ns.Database), ns.Collection, PlanRequest.For(hints, filter, head.Sort))
+        {
+            Skip = head.Skip,
+            Limit = head.Limit ?? 0,
+        };
+        _sources.Add(source);
+        return pipeline.Run(source, new PipelineOptions { Collections = this });
+    }
+}

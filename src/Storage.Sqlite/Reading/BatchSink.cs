@@ -1,0 +1,56 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Writes documents into batches, as far as each has room.</summary>
+internal sealed class BatchSink(Projection projection) : DocumentSink
+{
+    private BsonWriter? _batch;
+    private BatchLimit _limit;
+    private int _documents;
+    private long _bytes;
+
+    // A document that was found and did not fit into its batch: the next one starts with it.
+    private byte[]? _leftOver;
+
+    /// <inheritdoc/>
+    public override bool IsFull =>
+        HasLeftOver || _documents >= _limit.Documents || (_documents > 0 && _bytes >= _limit.Bytes);
+
+    /// <summary>Whether a document waits for the next batch.</summary>
+    public bool HasLeftOver => _leftOver is not null;
+
+    /// <summary>Starts a batch.</summary>
+    public void Start(BsonWriter batch, BatchLimit limit)
+    {
+        _batch = batch;
+        _limit = limit;
+        _documents = 0;
+        _bytes = 0;
+        if (_leftOver is not { } leftOver || limit.Documents == 0)
+            return;
+        _leftOver = null;
+        Write(leftOver);
+    }
+
+    /// <inheritdoc/>
+    public override void Take(ReadOnlySpan<byte> document)
+    {
+        if (_documents > 0 && _bytes + document.Length > _limit.Bytes)
+            _leftOver = document.ToArray();
+        else
+            Write(document);
+    }
+
+    private void Write(ReadOnlySpan<byte> document)
+    {
+        int before = _batch!.Length;
+        if (projection.Kind == ProjectionKind.Whole)
+            _batch.WriteDocument(document);
+        else
+            projection.Write(document, _batch);
+        _documents++;
+        _bytes += _batch.Length - before;
+    }
+}

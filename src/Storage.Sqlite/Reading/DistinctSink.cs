@@ -1,0 +1,44 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Writes the distinct values of a field: those of arrays element by element.</summary>
+internal sealed class DistinctSink(FieldPath path, BsonWriter values) : DocumentSink
+{
+    // In BSON, what the values may take at most; the reply must fit a document.
+    private const int MaxBytes = 16 * 1024 * 1024;
+
+    private readonly HashSet<byte[]> _seen = new(ByteComparer.Instance);
+    private readonly KeyBuffer _key = new();
+    private readonly int _start = values.Length;
+
+    /// <inheritdoc/>
+    public override void Take(ReadOnlySpan<byte> document)
+    {
+        var visitor = new Visitor(this);
+        path.Walk(document, ref visitor, LeafArrays.ElementsOnly);
+    }
+
+    private void Add(RawBsonValue value)
+    {
+        if (value.IsMissing)
+            return;
+        _key.Clear();
+        KeyEncoder.Add(_key, value);
+        if (!_seen.GetAlternateLookup<ReadOnlySpan<byte>>().Add(_key.Span))
+            return;
+        values.WriteValue(value);
+        if (values.Length - _start > MaxBytes)
+            throw new DocumentException((ErrorCode)17217, "distinct too big, 16mb cap");
+    }
+
+    private readonly struct Visitor(DistinctSink sink) : IPathVisitor
+    {
+        public bool Visit(RawBsonValue value, int arrayIndex)
+        {
+            sink.Add(value);
+            return false;
+        }
+    }
+}

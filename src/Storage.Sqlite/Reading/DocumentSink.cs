@@ -1,0 +1,11 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Takes the documents that a read finds.</summary>
+internal abstract class DocumentSink
+{
+    /// <summary>Whether no further document is wanted for now.</summary>
+    public virtual bool IsFull => false;
+
+    /// <summary>Takes a document, whose bytes are valid for this call alone.</summary>
+    public abstract void Take(ReadOnlySpan<byte> document);
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// The most frequent read, <c>{_id: value}</c>: one prepared statement, on the calling thread, the document copied once
+/// from SQLite's page into the reply.
+/// </summary>
+internal static class FindById
+{
+    [ThreadStatic]
+    private static KeyBuffer? _key;
+
+    /// <summary>Whether a filter asks for one <c>_id</c> and nothing else.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="key">The key in the index on <c>_id</c>, valid until the next call on this thread.</param>
+    public static bool TryGetKey(BsonDocument filter, [NotNullWhen(true)] out KeyBuffer? key)
+    {
+        key = null;
+        var reader = new BsonReader(filter.Span);
+        if (!reader.Read() || !reader.Name.SequenceEqual("_id"u8) || !IsPlain(reader.Value))
+            return false;
+        var id = reader.Value;
+        if (reader.Read())
+            return false;
+        key = _key ??= new KeyBuffer();
+        key.Clear();
+        KeyEncoder.Add(key, id);
+        return true;
+    }
+
+    /// <summary>Looks the document up and writes it.</summary>
+    public static void Run(Database database, string collectionName, KeyBuffer key, Projection projection, BsonWriter batch)
+    {
+        var connection = database.Readers.Rent();
+        try
+        {
+            while (!TryRun(database, connection, collectionName, key, projection, batch))
+            {
+                // The catalogue has just changed: look again.
+            }
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        database.Readers.Return(connection);
+    }
+
+    private static bool TryRun(
+        Database database, Connection connection, string collectionName, KeyBuffer key, Projection projection, BsonWriter batch)
+    {
+        var (catalogue, version) = database.Look();
+        if (catalogue.Find(collectionName) is not { } collection)
+            return true;
+        Statement? statement = null;
+        try
+        {
+            statement = connection.Prepare(new Sql(SqlKind.DocumentByKey, collection.Id, collection.IdIndex.Id));
+            bool found = statement.Bind(1, key.Span).Step();
+            if (!database.IsCurrent(version))
+                return false;
+            if (found && projection.Kind == ProjectionKind.Whole)
+                batch.WriteDocument(statement.Blob(1));
+            else if (found)
+                projection.Write(statement.Blob(1), batch);
+            return true;
+        }
+        catch (SqliteException) when (!database.IsCurrent(version))
+        {
+            // The table is gone.
+            return false;
+        }
+        finally
+        {
+            statement?.Reset();
+        }
+    }
+
+    private static bool IsPlain(RawBsonValue id) => id.Type switch
+    {
+        BsonType.Array or BsonType.Regex or BsonType.Undefined => false,
+        BsonType.Document => !StartsWithOperator(id.Document),
+        _ => true,
+    };
+
+    private static bool StartsWithOperator(ReadOnlySpan<byte> document)
+    {
+        var reader = new BsonReader(document);
+        return reader.Read() && reader.Name.StartsWith("$"u8);
+    }
+}

@@ -1,0 +1,25 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>A find's result, batch by batch.</summary>
+internal sealed class FindCursor(SlicedRead read, Projection projection) : IStoreCursor
+{
+    private readonly BatchSink _sink = new(projection);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    {
+        _sink.Start(batch, limit);
+        bool mayHaveMore = await read.ReadAsync(_sink, cancellationToken).ConfigureAwait(false);
+        return mayHaveMore || _sink.HasLeftOver;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        read.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,107 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>The documents whose keys lie in ranges of an index, in the index's order or backwards, each once.</summary>
+/// <param name="index">The index.</param>
+/// <param name="ranges">The ranges, none overlapping, in the index's order.</param>
+/// <param name="backward">Whether to go from the last key to the first.</param>
+/// <param name="seen">The rows that have been returned, where several scans share them; otherwise null.</param>
+internal sealed class IndexScan(IndexInfo index, KeyRange[] ranges, bool backward, HashSet<long>? seen = null) : Scan
+{
+    private HashSet<long>? _seen = seen;
+    private Connection? _connection;
+    private CollectionInfo? _collection;
+    private Statement? _statement;
+    private int _range;
+    private byte[]? _lastKey;
+    private long _lastRow;
+    private bool _isOnRow;
+    private long _keys;
+    private long _documents;
+
+    /// <inheritdoc/>
+    public override long KeysExamined => _keys;
+
+    /// <inheritdoc/>
+    public override long DocumentsExamined => _documents;
+
+    /// <inheritdoc/>
+    public override long Row => _statement!.Int64(0);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Document => _statement!.Blob(1);
+
+    private KeyRange Range => ranges[backward ? ranges.Length - 1 - _range : _range];
+
+    /// <inheritdoc/>
+    public override void Attach(Connection connection, CollectionInfo collection)
+    {
+        var current = Array.Find(collection.Indexes, other => other.Id == index.Id)
+            ?? throw new DocumentException(
+                ErrorCode.QueryPlanKilled,
+                $"cursor killed by the drop of the index '{index.Name}' on {collection.Namespace}");
+        if (current.IsMultikey)
+            _seen ??= [];
+        _connection = connection;
+        _collection = collection;
+        if (_lastKey is not null)
+            GoOn();
+        else if (_range < ranges.Length)
+            Start();
+    }
+
+    /// <inheritdoc/>
+    public override bool MoveNext()
+    {
+        while (_statement is not null)
+        {
+            if (_statement.Step())
+            {
+                _isOnRow = true;
+                _keys++;
+                if (_seen is not null && !_seen.Add(_statement.Int64(0)))
+                    continue;
+                _documents++;
+                return true;
+            }
+
+            _isOnRow = false;
+            _lastKey = null;
+            _statement = null;
+            if (++_range < ranges.Length)
+                Start();
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override void Detach()
+    {
+        if (_statement is not null)
+        {
+            if (_isOnRow)
+            {
+                _lastKey = _statement.Blob(2).ToArray();
+                _lastRow = _statement.Int64(0);
+            }
+
+            _statement.Reset();
+        }
+
+        _isOnRow = false;
+        _statement = null;
+        _connection = null;
+        _collection = null;
+    }
+
+    private void Start() => _statement = Prepare(backward ? SqlKind.IndexBackward : SqlKind.IndexForward)
+        .Bind(1, Range.Low).Bind(2, Range.High);
+
+    private void GoOn() => _statement = backward
+        ? Prepare(SqlKind.IndexBackwardFrom).Bind(1, Range.Low).Bind(2, _lastKey).Bind(3, _lastRow)
+        : Prepare(SqlKind.IndexForwardFrom).Bind(1, _lastKey).Bind(2, Range.High).Bind(3, _lastRow);
+
+    private Statement Prepare(SqlKind kind) => _connection!.Prepare(new Sql(kind, _collection!.Id, index.Id));
+}

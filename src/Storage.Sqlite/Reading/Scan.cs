@@ -1,0 +1,33 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// A walk over documents that can be left and taken up again: between <see cref="Detach"/> and <see cref="Attach"/> it
+/// holds nothing of the database but its position.
+/// </summary>
+internal abstract class Scan
+{
+    /// <summary>How many index keys have been looked at.</summary>
+    public abstract long KeysExamined { get; }
+
+    /// <summary>How many documents have been looked at.</summary>
+    public abstract long DocumentsExamined { get; }
+
+    /// <summary>The current document's row.</summary>
+    public abstract long Row { get; }
+
+    /// <summary>The current document, valid until the next step.</summary>
+    public abstract ReadOnlySpan<byte> Document { get; }
+
+    /// <summary>Goes on from the position, on a connection with an open transaction.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="collection">The collection as that transaction has it.</param>
+    /// <exception cref="Bson.DocumentException">QueryPlanKilled: what the scan reads has been dropped.</exception>
+    public abstract void Attach(Connection connection, CollectionInfo collection);
+
+    /// <summary>Steps to the next document.</summary>
+    /// <returns>False at the end.</returns>
+    public abstract bool MoveNext();
+
+    /// <summary>Keeps the position and lets go of the connection.</summary>
+    public abstract void Detach();
+}

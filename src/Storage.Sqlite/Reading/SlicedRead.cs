@@ -1,0 +1,71 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// A read that is executed in short slices, each in a snapshot of its own, so that neither a long read nor an open cursor
+/// keeps a thread, a connection or the write-ahead log.
+/// </summary>
+internal sealed class SlicedRead(Database database, string collection, PlanRequest request, TimeBudget budget) : IDisposable
+{
+    private Execution? _execution;
+
+    /// <summary>How many documents to leave out.</summary>
+    public long Skip { get; init; }
+
+    /// <summary>How many documents to return at most; 0 for all.</summary>
+    public long Limit { get; init; }
+
+    /// <summary>Reads until the sink is full or the read is at its end.</summary>
+    /// <param name="sink">Takes the documents.</param>
+    /// <param name="cancellationToken">Ends the read early.</param>
+    /// <returns>Whether there may be more.</returns>
+    public ValueTask<bool> ReadAsync(DocumentSink sink, CancellationToken cancellationToken)
+    {
+        var step = RunSlice(sink, cancellationToken);
+        return step == Step.Pause ? ReadOnAsync(sink, cancellationToken) : ValueTask.FromResult(step == Step.Document);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _execution?.Dispose();
+
+    private async ValueTask<bool> ReadOnAsync(DocumentSink sink, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Yield();
+            var step = RunSlice(sink, cancellationToken);
+            if (step != Step.Pause)
+                return step == Step.Document;
+        }
+    }
+
+    // Step.Document means that the sink is full and there may be more.
+    private Step RunSlice(DocumentSink sink, CancellationToken cancellationToken)
+    {
+        long sliceEnd = budget.StartSlice(cancellationToken);
+        using var snapshot = Snapshot.Take(database);
+        try
+        {
+            _execution ??= Execution.Start(snapshot.Catalogue.Find(collection), request, Skip, Limit);
+            _execution.Attach(snapshot.Connection, snapshot.Catalogue);
+            return Fill(sink, sliceEnd);
+        }
+        finally
+        {
+            _execution?.Detach();
+            budget.EndSlice();
+        }
+    }
+
+    private Step Fill(DocumentSink sink, long sliceEnd)
+    {
+        while (!sink.IsFull)
+        {
+            var step = _execution!.Next(sliceEnd, out var document);
+            if (step != Step.Document)
+                return step;
+            sink.Take(document);
+        }
+
+        return _execution!.IsAtLimit ? Step.End : Step.Document;
+    }
+}

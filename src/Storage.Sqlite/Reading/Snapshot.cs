@@ -1,0 +1,63 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// A read transaction on a connection of its own, with the catalogue that fits it. Short: one batch, or a slice of one.
+/// </summary>
+internal sealed class Snapshot : IDisposable
+{
+    private readonly ReaderPool _readers;
+
+    private Snapshot(ReaderPool readers, Connection connection, Catalogue catalogue)
+    {
+        _readers = readers;
+        Connection = connection;
+        Catalogue = catalogue;
+    }
+
+    /// <summary>The connection to read with.</summary>
+    public Connection Connection { get; }
+
+    /// <summary>The catalogue of this snapshot.</summary>
+    public Catalogue Catalogue { get; }
+
+    /// <summary>Takes a snapshot of a database.</summary>
+    public static Snapshot Take(Database database)
+    {
+        var connection = database.Readers.Rent();
+        try
+        {
+            while (true)
+            {
+                var (catalogue, version) = database.Look();
+                connection.Prepare(new Sql(SqlKind.BeginRead)).Run();
+                var first = connection.Prepare(new Sql(SqlKind.TakeSnapshot));
+                first.Step();
+                first.Reset();
+                if (database.IsCurrent(version))
+                    return new Snapshot(database.Readers, connection, catalogue);
+                connection.Prepare(new Sql(SqlKind.Commit)).Run();
+            }
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the transaction. All statements must have been reset.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Connection.Prepare(new Sql(SqlKind.Commit)).Run();
+        }
+        catch (SqliteException)
+        {
+            Connection.Dispose();
+            return;
+        }
+
+        _readers.Return(Connection);
+    }
+}

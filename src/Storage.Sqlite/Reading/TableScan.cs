@@ -1,0 +1,45 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>All documents in the order of their rows: that of their insertion, or backwards.</summary>
+internal sealed class TableScan(bool backward) : Scan
+{
+    private long _last = backward ? long.MaxValue : long.MinValue;
+    private Statement? _statement;
+    private long _documents;
+
+    /// <inheritdoc/>
+    public override long KeysExamined => 0;
+
+    /// <inheritdoc/>
+    public override long DocumentsExamined => _documents;
+
+    /// <inheritdoc/>
+    public override long Row => _last;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Document => _statement!.Blob(1);
+
+    /// <inheritdoc/>
+    public override void Attach(Connection connection, CollectionInfo collection)
+    {
+        var kind = backward ? SqlKind.ScanBackward : SqlKind.ScanForward;
+        _statement = connection.Prepare(new Sql(kind, collection.Id)).Bind(1, _last);
+    }
+
+    /// <inheritdoc/>
+    public override bool MoveNext()
+    {
+        if (!_statement!.Step())
+            return false;
+        _last = _statement.Int64(0);
+        _documents++;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void Detach()
+    {
+        _statement?.Reset();
+        _statement = null;
+    }
+}

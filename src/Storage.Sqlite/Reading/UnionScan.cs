@@ -1,0 +1,55 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>The documents of one index scan after the other, each once.</summary>
+/// <param name="scans">The scans, which share the rows that have been seen.</param>
+internal sealed class UnionScan(IndexScan[] scans) : Scan
+{
+    private Connection? _connection;
+    private CollectionInfo? _collection;
+    private int _current;
+
+    /// <inheritdoc/>
+    public override long KeysExamined => scans.Sum(scan => scan.KeysExamined);
+
+    /// <inheritdoc/>
+    public override long DocumentsExamined => scans.Sum(scan => scan.DocumentsExamined);
+
+    /// <inheritdoc/>
+    public override long Row => scans[_current].Row;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Document => scans[_current].Document;
+
+    /// <inheritdoc/>
+    public override void Attach(Connection connection, CollectionInfo collection)
+    {
+        _connection = connection;
+        _collection = collection;
+        if (_current < scans.Length)
+            scans[_current].Attach(connection, collection);
+    }
+
+    /// <inheritdoc/>
+    public override bool MoveNext()
+    {
+        while (_current < scans.Length)
+        {
+            if (scans[_current].MoveNext())
+                return true;
+            scans[_current].Detach();
+            if (++_current < scans.Length)
+                scans[_current].Attach(_connection!, _collection!);
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override void Detach()
+    {
+        if (_current < scans.Length)
+            scans[_current].Detach();
+        _connection = null;
+        _collection = null;
+    }
+}

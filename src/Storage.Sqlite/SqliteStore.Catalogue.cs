@@ -1,0 +1,146 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+// What changes and lists databases, collections and indexes.
+public sealed partial class SqliteStore
+{
+    /// <inheritdoc/>
+    public async ValueTask CreateCollectionAsync(
+        Namespace collection, BsonDocument options, CancellationToken cancellationToken)
+    {
+        NameRules.CheckNew(collection);
+        await RunAsync(
+            collection.Database,
+            transaction => transaction.Attempt(() => CollectionCommands.Create(transaction, collection, options)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int?> DropCollectionAsync(Namespace collection, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        if (Find(collection.Database) is null)
+            return null;
+        return await RunAsync(
+            collection.Database,
+            transaction => transaction.Attempt(() => CollectionCommands.Drop(transaction, collection)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DropDatabaseAsync(string database, CancellationToken cancellationToken)
+    {
+        NameRules.CheckDatabase(database);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await Task.Run(() => DropDatabase(database), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RenameCollectionAsync(
+        Namespace source, Namespace target, bool dropTarget, CancellationToken cancellationToken)
+    {
+        NameRules.Check(source);
+        NameRules.CheckNew(target);
+        if (source.Database != target.Database)
+        {
+            throw new DocumentException(
+                ErrorCode.CommandNotSupported, $"Streetcar renames collections within a database; {source} and {target} lie in two");
+        }
+
+        if (Find(source.Database) is null)
+            throw CollectionCommands.NotFound(source);
+        await RunAsync(
+            source.Database,
+            transaction => transaction.Attempt(() => CollectionCommands.Rename(transaction, source, target, dropTarget)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IndexesCreated> CreateIndexesAsync(
+        Namespace collection, IReadOnlyList<BsonDocument> indexes, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        var specs = indexes.Select(IndexSpec.Normalise).ToArray();
+        return await RunAsync(
+            collection.Database,
+            transaction => transaction.Attempt(() => IndexCommands.Create(transaction, collection, specs)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> DropIndexesAsync(
+        Namespace collection, BsonValue which, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        if (Find(collection.Database) is null)
+            throw CollectionCommands.NotFound(collection);
+        return await RunAsync(
+            collection.Database,
+            transaction => transaction.Attempt(() => IndexCommands.Drop(transaction, collection, which)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<BsonDocument>> ListCollectionsAsync(
+        string database, CancellationToken cancellationToken)
+    {
+        NameRules.CheckDatabase(database);
+        IReadOnlyList<BsonDocument> collections = Find(database) is { } open ? Listings.Collections(open.Catalogue) : [];
+        return ValueTask.FromResult(collections);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<BsonDocument>> ListIndexesAsync(
+        Namespace collection, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        if (Find(collection.Database)?.Catalogue.Find(collection.Collection) is not { } info)
+            throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns does not exist: {collection}");
+        return ValueTask.FromResult(Listings.Indexes(info));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<BsonDocument>> ListDatabasesAsync(CancellationToken cancellationToken) =>
+        await Task.Run(ListDatabases, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<BsonDocument> CollectionStatsAsync(
+        Namespace collection, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        return await Task.Run(() => Statistics.OfCollection(Find(collection.Database), collection), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<BsonDocument> DatabaseStatsAsync(string database, CancellationToken cancellationToken)
+    {
+        NameRules.CheckDatabase(database);
+        return await Task.Run(() => Statistics.OfDatabase(Find(database), database), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    // Others wait for the lock, so nobody opens the file between its closing and its deletion.
+    private bool DropDatabase(string name)
+    {
+        lock (_opening)
+        {
+            if (Open(name, create: false) is not { } database)
+                return false;
+            bool existed = database.Catalogue.Collections.Count > 0;
+            database.Dispose();
+            DatabaseFile.Delete(_folder.FileOf(name));
+            _open.TryRemove(name, out _);
+            return existed;
+        }
+    }
+
+    private IReadOnlyList<BsonDocument> ListDatabases() =>
+    [
+        .. from name in _folder.Databases().Order(StringComparer.Ordinal)
+           let database = Find(name)
+           where database is not null && database.Catalogue.Collections.Count > 0
+           select new BsonDocument { ["name"] = name, ["sizeOnDisk"] = database.SizeOnDisk, ["empty"] = false },
+    ];
+}

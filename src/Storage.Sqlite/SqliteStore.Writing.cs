@@ -1,0 +1,18 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+// What changes documents.
+public sealed partial class SqliteStore
+{
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<BsonDocument>> WriteAsync(
+        Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        return await RunAsync(
+            collection.Database,
+            transaction => WriteCommands.Execute(transaction, collection, requests),
+            cancellationToken).ConfigureAwait(false);
+    }
+}

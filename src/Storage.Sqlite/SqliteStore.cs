@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// The embedded backend: one SQLite file a database in one folder, which the store holds alone until it is disposed.
+/// Acknowledged writes are on disk and survive the end of the process at any moment.
+/// </summary>
+/// <example><code>
+/// await using var store = SqliteStore.Open(new SqliteStoreOptions("./data"));
+/// </code></example>
+public sealed partial class SqliteStore : IDocumentStore
+{
+    private readonly SqliteStoreOptions _options;
+    private readonly DataFolder _folder;
+    private readonly ConcurrentDictionary<string, Database> _open = new(StringComparer.Ordinal);
+    private readonly Lock _opening = new();
+    private bool _isDisposed;
+
+    private SqliteStore(SqliteStoreOptions options, DataFolder folder)
+    {
+        _options = options;
+        _folder = folder;
+    }
+
+    /// <summary>Takes a data folder and looks at every database file in it.</summary>
+    /// <param name="options">Where the databases are.</param>
+    /// <exception cref="DataFolderException">
+    /// Another process holds the folder, the folder can't be used, or a file in it is cut short, foreign or of a newer
+    /// version; such a file is left as it was.
+    /// </exception>
+    public static SqliteStore Open(SqliteStoreOptions options) => new(options, DataFolder.Take(options.DataFolder));
+
+    /// <summary>Finishes the writes that are queued, closes the files and gives the folder back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_opening)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+        }
+
+        await Task.Run(() =>
+        {
+            foreach (var database in _open.Values)
+                database.Dispose();
+            _folder.Dispose();
+        }).ConfigureAwait(false);
+    }
+
+    // Null where there is no such database.
+    private Database? Find(string name)
+    {
+        if (_open.TryGetValue(name, out var database))
+            return database;
+        NameRules.CheckDatabase(name);
+        lock (_opening)
+            return Open(name, create: false);
+    }
+
+    private Database FindOrCreate(string name)
+    {
+        if (_open.TryGetValue(name, out var database))
+            return database;
+        NameRules.CheckDatabase(name);
+        lock (_opening)
+            return Open(name, create: true)!;
+    }
+
+    private Database? Open(string name, bool create)
+    {
+        if (_isDisposed)
+            throw new DocumentException(ErrorCode.ShutdownInProgress, "The store is shutting down");
+        if (_open.TryGetValue(name, out var database))
+            return database;
+        string file = _folder.FileOf(name);
+        if (!File.Exists(file))
+        {
+            if (!create)
+                return null;
+            CheckCase(name);
+            DatabaseFile.Create(file);
+        }
+
+        try
+        {
+            database = Database.Open(name, file, _options.Time, _options.RetryMemory);
+        }
+        catch (DataFolderException reason)
+        {
+            throw new DocumentException(ErrorCode.InternalError, reason.Message, reason);
+        }
+
+        _open[name] = database;
+        return database;
+    }
+
+    // Names that differ by case alone would be one file on some file systems; MongoDB refuses them everywhere.
+    private void CheckCase(string name)
+    {
+        foreach (string other in _folder.Databases())
+        {
+            if (other.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new DocumentException(
+                    ErrorCode.DatabaseDifferCase,
+                    $"db already exists with different case already have: [{other}] trying to create [{name}]");
+            }
+        }
+    }
+
+    // Runs in one of the database's transactions; a database that was dropped in between is made anew.
+    private async Task<T> RunAsync<T>(
+        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var work = new WriteWork<T>(action);
+            if (FindOrCreate(database).TryWrite(work))
+                return await work.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.Yield();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>The delete command.</summary>
+internal static class DeleteCommand
+{
+    /// <summary>Runs the statements; one that fails leaves nothing behind, and ends an ordered command.</summary>
+    public static BsonDocument Execute(WriteTransaction transaction, Namespace ns, DeleteRequest request)
+    {
+        var reply = new WriteReply();
+        var budget = new WriteBudget(request.MaxTime);
+        for (int i = 0; i < request.Statements.Count; i++)
+        {
+            budget.Check();
+            try
+            {
+                reply.Count += Execute(transaction, ns, request, request.Statements[i], budget);
+            }
+            catch (DocumentException mistake) when (mistake is not SqliteException)
+            {
+                reply.AddError(i, mistake);
+                if (request.Ordered)
+                    break;
+            }
+        }
+
+        return reply.ToDocument();
+    }
+
+    private static long Execute(
+        WriteTransaction transaction, Namespace ns, DeleteRequest request, DeleteStatement statement, WriteBudget budget)
+    {
+        var context = new QueryContext { Now = transaction.Now, Let = request.Let, Collation = statement.Collation };
+        var collection = transaction.Find(ns);
+        var search = new WriteSearch(transaction, collection, statement.Filter, statement.Hint)
+        {
+            Filter = Filter.Compile(statement.Filter, context),
+            Collation = statement.Collation,
+            Budget = budget,
+        };
+        if (statement.One)
+        {
+            if (!search.TryFindFirst(null, out long row, out var document))
+                return 0;
+            new CollectionWriter(transaction, collection!).Delete(row, document.Span);
+            return 1;
+        }
+
+        return DeleteAll(transaction, collection, search);
+    }
+
+    private static long DeleteAll(WriteTransaction transaction, CollectionInfo? collection, WriteSearch search)
+    {
+        var rows = search.FindRows();
+        if (rows.Count == 0)
+            return 0;
+        return transaction.Attempt(() =>
+        {
+            var writer = new CollectionWriter(transaction, collection!);
+            foreach (long row in rows)
+            {
+                search.Budget.Check();
+                writer.Delete(row, search.Load(row).Span);
+            }
+
+            return (long)rows.Count;
+        });
+    }
+}

@@ -1,0 +1,88 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>The findAndModify command.</summary>
+internal static class FindAndModifyCommand
+{
+    /// <summary>Changes or removes one document and replies with it, as it was or as it is.</summary>
+    public static BsonDocument Execute(WriteTransaction transaction, Namespace ns, FindAndModifyRequest request)
+    {
+        var context = new QueryContext { Now = transaction.Now, Let = request.Let, Collation = request.Collation };
+        var projection = Projection.Compile(request.Projection, context);
+        var collection = transaction.Find(ns);
+        var search = new WriteSearch(transaction, collection, request.Filter, request.Hint)
+        {
+            Filter = Filter.Compile(request.Filter, context),
+            Collation = request.Collation,
+            Budget = new WriteBudget(request.MaxTime),
+        };
+        var update = request.Remove ? null : Update.Compile(request.Update, request.ArrayFilters, context);
+        var sort = request.Sort.IsEmpty ? null : SortPattern.Compile(request.Sort);
+        bool found = search.TryFindFirst(sort, out long row, out var before);
+        if (update is null)
+            return Remove(transaction, collection, found, row, before, projection);
+        if (found)
+            return Change(transaction, collection!, row, before, update, search.Filter, request, projection);
+        if (!request.Upsert)
+            return Reply(0, updatedExisting: false, default, default, projection);
+        var id = UpdateCommand.Upsert(transaction, ns, update, request.Filter);
+        var inserted = request.ReturnNew ? transaction.Scratch.Document.WrittenSpan : default;
+        return Reply(1, updatedExisting: false, id, inserted, projection);
+    }
+
+    private static BsonDocument Remove(
+        WriteTransaction transaction, CollectionInfo? collection, bool found, long row, ReadOnlyMemory<byte> document,
+        Projection projection)
+    {
+        if (!found)
+            return Reply(0, updatedExisting: null, default, default, projection);
+        new CollectionWriter(transaction, collection!).Delete(row, document.Span);
+        return Reply(1, updatedExisting: null, default, document.Span, projection);
+    }
+
+    private static BsonDocument Change(
+        WriteTransaction transaction, CollectionInfo collection, long row, ReadOnlyMemory<byte> before, Update update,
+        Filter filter, FindAndModifyRequest request, Projection projection)
+    {
+        var output = transaction.Scratch.Document;
+        if (update.Apply(before.Span, output, filter))
+            new CollectionWriter(transaction, collection).Replace(row, before.Span, output.WrittenSpan);
+        return Reply(
+            1, updatedExisting: true, default, request.ReturnNew ? output.WrittenSpan : before.Span, projection);
+    }
+
+    private static BsonDocument Reply(
+        int count, bool? updatedExisting, BsonValue upserted, ReadOnlySpan<byte> document, Projection projection)
+    {
+        using var reply = new BsonWriter();
+        reply.WriteStartDocument();
+        reply.WriteName("lastErrorObject"u8);
+        reply.WriteStartDocument();
+        reply.WriteName("n"u8);
+        reply.WriteInt32(count);
+        if (updatedExisting is { } existing)
+        {
+            reply.WriteName("updatedExisting"u8);
+            reply.WriteBoolean(existing);
+        }
+
+        if (!upserted.IsMissing)
+        {
+            reply.WriteName("upserted"u8);
+            reply.WriteValue(upserted);
+        }
+
+        reply.WriteEndDocument();
+        reply.WriteName("value"u8);
+        if (document.IsEmpty)
+            reply.WriteNull();
+        else
+            projection.Write(document, reply);
+        reply.WriteName("ok"u8);
+        reply.WriteDouble(1);
+        reply.WriteEndDocument();
+        return reply.ToDocument();
+    }
+}

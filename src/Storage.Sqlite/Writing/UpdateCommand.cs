@@ -1,0 +1,119 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>The update command.</summary>
+internal static class UpdateCommand
+{
+    /// <summary>Runs the statements; one that fails leaves nothing behind, and ends an ordered command.</summary>
+    public static BsonDocument Execute(WriteTransaction transaction, Namespace ns, UpdateRequest request)
+    {
+        var reply = new WriteReply { Modified = 0 };
+        var budget = new WriteBudget(request.MaxTime);
+        for (int i = 0; i < request.Statements.Count; i++)
+        {
+            budget.Check();
+            try
+            {
+                Execute(transaction, ns, request, i, budget, reply);
+            }
+            catch (DocumentException mistake) when (mistake is not SqliteException)
+            {
+                reply.AddError(i, mistake);
+                if (request.Ordered)
+                    break;
+            }
+        }
+
+        return reply.ToDocument();
+    }
+
+    private static void Execute(
+        WriteTransaction transaction, Namespace ns, UpdateRequest request, int position, WriteBudget budget, WriteReply reply)
+    {
+        var statement = request.Statements[position];
+        var context = new QueryContext
+        {
+            Now = transaction.Now,
+            Let = statement.Constants ?? request.Let,
+            Collation = statement.Collation,
+        };
+        var filter = Filter.Compile(statement.Filter, context);
+        var update = Update.Compile(statement.Update, statement.ArrayFilters, context);
+        if (statement.Multi && update.IsReplacement)
+        {
+            throw new DocumentException(
+                ErrorCode.FailedToParse, "multi update is not supported for replacement-style update");
+        }
+
+        var collection = transaction.Find(ns);
+        var search = new WriteSearch(transaction, collection, statement.Filter, statement.Hint)
+        {
+            Filter = filter,
+            Collation = statement.Collation,
+            Budget = budget,
+        };
+        var (matched, modified) = statement.Multi
+            ? UpdateAll(transaction, collection, search, update)
+            : UpdateFirst(transaction, collection, search, update, statement.Sort);
+        reply.Count += matched;
+        reply.Modified += modified;
+        if (matched == 0 && statement.Upsert)
+        {
+            reply.AddUpserted(position, Upsert(transaction, ns, update, statement.Filter));
+            reply.Count++;
+        }
+    }
+
+    /// <summary>Inserts the document that a filter and an update make, and tells its <c>_id</c>.</summary>
+    public static BsonValue Upsert(WriteTransaction transaction, Namespace ns, Update update, BsonDocument filter)
+    {
+        var output = transaction.Scratch.Document;
+        update.BuildUpsert(filter, output);
+        var id = BsonReader.Find(output.WrittenSpan, "_id"u8);
+        NewDocument.CheckId(id);
+        var upserted = id.ToValue();
+        NewDocument.CheckSize(output.WrittenSpan);
+        new CollectionWriter(transaction, transaction.FindOrCreate(ns)).Insert(output.WrittenSpan);
+        return upserted;
+    }
+
+    private static (long Matched, long Modified) UpdateFirst(
+        WriteTransaction transaction, CollectionInfo? collection, WriteSearch search, Update update, BsonDocument sort)
+    {
+        var order = sort.IsEmpty ? null : SortPattern.Compile(sort);
+        if (!search.TryFindFirst(order, out long row, out var before))
+            return (0, 0);
+        var output = transaction.Scratch.Document;
+        if (!update.Apply(before.Span, output, search.Filter))
+            return (1, 0);
+        new CollectionWriter(transaction, collection!).Replace(row, before.Span, output.WrittenSpan);
+        return (1, 1);
+    }
+
+    private static (long Matched, long Modified) UpdateAll(
+        WriteTransaction transaction, CollectionInfo? collection, WriteSearch search, Update update)
+    {
+        var rows = search.FindRows();
+        if (rows.Count == 0)
+            return (0, 0);
+        return transaction.Attempt(() =>
+        {
+            long modified = 0;
+            var output = transaction.Scratch.Document;
+            var writer = new CollectionWriter(transaction, collection!);
+            foreach (long row in rows)
+            {
+                search.Budget.Check();
+                var before = search.Load(row);
+                if (!update.Apply(before.Span, output, search.Filter))
+                    continue;
+                writer.Replace(row, before.Span, output.WrittenSpan);
+                modified++;
+            }
+
+            return ((long)rows.Count, modified);
+        });
+    }
+}

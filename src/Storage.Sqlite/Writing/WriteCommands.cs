@@ -1,0 +1,47 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Runs the write commands of one call, in their order; each has its reply, be it a failure.</summary>
+internal static class WriteCommands
+{
+    /// <summary>Runs the commands.</summary>
+    public static IReadOnlyList<BsonDocument> Execute(
+        WriteTransaction transaction, Namespace ns, IReadOnlyList<WriteRequest> requests)
+    {
+        var replies = new BsonDocument[requests.Count];
+        for (int i = 0; i < replies.Length; i++)
+        {
+            try
+            {
+                replies[i] = ExecuteOnce(transaction, ns, requests[i]);
+            }
+            catch (DocumentException mistake) when (mistake is not SqliteException)
+            {
+                replies[i] = mistake.ToReply();
+            }
+        }
+
+        return replies;
+    }
+
+    private static BsonDocument ExecuteOnce(WriteTransaction transaction, Namespace ns, WriteRequest request)
+    {
+        if (request.Retry is not { } key)
+            return Execute(transaction, ns, request);
+        if (RetryTable.Find(transaction, key) is { } earlier)
+            return earlier;
+        var reply = Execute(transaction, ns, request);
+        transaction.Retries.Save(transaction, key, reply);
+        return reply;
+    }
+
+    private static BsonDocument Execute(WriteTransaction transaction, Namespace ns, WriteRequest request) => request switch
+    {
+        InsertRequest insert => InsertCommand.Execute(transaction, ns, insert),
+        UpdateRequest update => UpdateCommand.Execute(transaction, ns, update),
+        DeleteRequest delete => DeleteCommand.Execute(transaction, ns, delete),
+        FindAndModifyRequest modify => FindAndModifyCommand.Execute(transaction, ns, modify),
+        _ => throw new DocumentException(ErrorCode.CommandNotSupported, $"No such write: {request.GetType().Name}"),
+    };
+}

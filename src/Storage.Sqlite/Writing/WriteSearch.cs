@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Finds the documents that a write is about, in the writer's own transaction.</summary>
+internal sealed class WriteSearch(WriteTransaction transaction, CollectionInfo? collection, BsonDocument filter, BsonValue hint)
+{
+    /// <summary>What the documents must match.</summary>
+    public required Filter Filter { get; init; }
+
+    /// <summary>The collation to compare strings by; null for binary comparison.</summary>
+    public BsonDocument? Collation { get; init; }
+
+    /// <summary>How long the write may run.</summary>
+    public required WriteBudget Budget { get; init; }
+
+    /// <summary>Finds the first document.</summary>
+    /// <param name="sort">Which one is the first; null for any.</param>
+    /// <param name="row">Its row.</param>
+    /// <param name="document">The document, valid until the next search.</param>
+    public bool TryFindFirst(SortPattern? sort, out long row, out ReadOnlyMemory<byte> document)
+    {
+        (row, document) = (0, default);
+        if (collection is null)
+            return false;
+        if (hint.IsMissing && Collation is null && FindById.TryGetKey(filter, out var key))
+            return TryFindByKey(key, out row, out document);
+        using var execution = Execution.Start(collection, Request(sort), limit: 1);
+        execution.Attach(transaction.Connection, transaction.Catalogue);
+        try
+        {
+            if (!MoveNext(execution, out var found))
+                return false;
+            document = transaction.Scratch.KeepBefore(found);
+            row = execution.IsSorting ? -1 : execution.Row;
+        }
+        finally
+        {
+            execution.Detach();
+        }
+
+        if (row < 0)
+            row = RowOf(document.Span);
+        return true;
+    }
+
+    /// <summary>Finds the rows of all documents, so that changing one can't make it come again.</summary>
+    public List<long> FindRows()
+    {
+        var rows = new List<long>();
+        if (collection is null)
+            return rows;
+        using var execution = Execution.Start(collection, Request(null));
+        execution.Attach(transaction.Connection, transaction.Catalogue);
+        try
+        {
+            while (MoveNext(execution, out _))
+                rows.Add(execution.Row);
+        }
+        finally
+        {
+            execution.Detach();
+        }
+
+        return rows;
+    }
+
+    /// <summary>Loads the document of a row.</summary>
+    public ReadOnlyMemory<byte> Load(long row)
+    {
+        var statement = transaction.Connection.Prepare(new Sql(SqlKind.DocumentByRow, collection!.Id)).Bind(1, row);
+        statement.Step();
+        var document = transaction.Scratch.KeepBefore(statement.Blob(0));
+        statement.Reset();
+        return document;
+    }
+
+    private PlanRequest Request(SortPattern? sort) =>
+        new(Filter, sort ?? PlanRequest.AnyOrder) { Hint = hint, Collation = Collation };
+
+    private bool TryFindByKey(KeyBuffer key, out long row, out ReadOnlyMemory<byte> document)
+    {
+        (row, document) = (0, default);
+        var statement = transaction.Connection.Prepare(
+            new Sql(SqlKind.DocumentByKey, collection!.Id, collection.IdIndex.Id)).Bind(1, key.Span);
+        if (!statement.Step())
+            return false;
+        row = statement.Int64(0);
+        document = transaction.Scratch.KeepBefore(statement.Blob(1));
+        statement.Reset();
+        return true;
+    }
+
+    private bool MoveNext(Execution execution, out ReadOnlySpan<byte> document)
+    {
+        long sliceEnd = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100);
+        while (true)
+        {
+            var step = execution.Next(sliceEnd, out document);
+            if (step != Step.Pause)
+                return step == Step.Document;
+            Budget.Check();
+            sliceEnd = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100);
+        }
+    }
+
+    private long RowOf(ReadOnlySpan<byte> document)
+    {
+        var keys = transaction.Scratch.OldKeys;
+        keys.Build(collection!.IdIndex, document);
+        var statement = transaction.Connection.Prepare(new Sql(SqlKind.RowByKey, 0, collection.IdIndex.Id)).Bind(1, keys[0]);
+        statement.Step();
+        long row = statement.Int64(0);
+        statement.Reset();
+        return row;
+    }
+}
