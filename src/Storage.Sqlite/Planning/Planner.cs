@@ -1,4 +1,3 @@
-using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite;
 

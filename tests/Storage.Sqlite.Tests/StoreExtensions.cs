@@ -1,0 +1,55 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite.Tests;
+
+/// <summary>What tests say often, in few words.</summary>
+public static class StoreExtensions
+{
+    public static readonly Namespace Pages = new("test", "pages");
+
+    public static Task<BsonDocument> InsertAsync(this IDocumentStore store, params string[] documents) =>
+        store.InsertAsync(documents.Select(BsonDocument.Parse));
+
+    public static Task<BsonDocument> InsertAsync(this IDocumentStore store, IEnumerable<BsonDocument> documents, bool ordered = true) =>
+        store.WriteAsync(new InsertRequest([.. documents.Select(document => document.Bytes)]) { Ordered = ordered });
+
+    public static Task<BsonDocument> UpdateAsync(
+        this IDocumentStore store, string filter, string update, bool multi = false, bool upsert = false) =>
+        store.WriteAsync(new UpdateRequest([new UpdateStatement(filter, BsonDocument.Parse(update)) { Multi = multi, Upsert = upsert }]));
+
+    public static Task<BsonDocument> DeleteAsync(this IDocumentStore store, string filter, bool one = false) =>
+        store.WriteAsync(new DeleteRequest([new DeleteStatement(filter) { One = one }]));
+
+    public static async Task<BsonDocument> WriteAsync(this IDocumentStore store, WriteRequest request) =>
+        (await store.WriteAsync(Pages, [request], default))[0];
+
+    public static ValueTask<IndexesCreated> CreateIndexAsync(this IDocumentStore store, string spec) =>
+        store.CreateIndexesAsync(Pages, [BsonDocument.Parse(spec)], default);
+
+    public static Task<List<BsonDocument>> FindAsync(this IDocumentStore store, string filter = "{}", string sort = "{}") =>
+        store.FindAsync(new FindRequest(Pages) { Filter = filter, Sort = sort });
+
+    /// <summary>All of a find's documents, in batches of the given size.</summary>
+    public static async Task<List<BsonDocument>> FindAsync(this IDocumentStore store, FindRequest request, int batchSize = 101)
+    {
+        var limit = new BatchLimit(batchSize, BatchLimit.MaxBytes);
+        var all = new List<BsonDocument>();
+        var cursor = await ReadBatchAsync(all, batch => store.FindAsync(request, batch, limit, default));
+        await using var rest = cursor;
+        while (rest is not null && await ReadBatchAsync(all, batch => rest.ReadAsync(batch, limit, default)))
+        {
+        }
+
+        return all;
+    }
+
+    public static async Task<T> ReadBatchAsync<T>(List<BsonDocument> documents, Func<BsonWriter, ValueTask<T>> read)
+    {
+        using var writer = new BsonWriter();
+        writer.WriteStartArray();
+        var result = await read(writer);
+        writer.WriteEndArray();
+        documents.AddRange(new BsonArray(writer.WrittenSpan.ToArray()).Select(document => document.AsDocument));
+        return result;
+    }
+}

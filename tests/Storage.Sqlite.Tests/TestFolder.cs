@@ -1,0 +1,13 @@
+namespace Streetcar.Storage.Sqlite.Tests;
+
+/// <summary>A folder of its own for a test, deleted after it.</summary>
+public sealed class TestFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("streetcar-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public SqliteStore Open() => SqliteStore.Open(new SqliteStoreOptions(Path));
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
