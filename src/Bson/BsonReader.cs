@@ -21,15 +21,17 @@ public ref struct BsonReader
         _next = 4;
     }
 
-    // Takes a walk up again at an element's start.
-    internal BsonReader(ReadOnlySpan<byte> document, int position)
+    /// <summary>Takes a walk up again.</summary>
+    /// <param name="document">The whole document or array.</param>
+    /// <param name="position">Where the walk stood: a <see cref="Position"/>, or 4 for before the first element.</param>
+    public BsonReader(ReadOnlySpan<byte> document, int position)
     {
         _document = document;
         _next = position;
     }
 
     /// <summary>Where the next element starts in the document.</summary>
-    internal readonly int Position => _next;
+    public readonly int Position => _next;
 
     /// <summary>The current element's name in UTF-8, without its terminator.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }

@@ -68,6 +68,9 @@ public readonly partial struct BsonValue : IEquatable<BsonValue>, IComparable<Bs
     /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
     public BsonValue this[int index] => AsArray[index];
 
+    /// <summary>The bytes of an embedded document or an array, without making an object of it; empty for small values.</summary>
+    public ReadOnlyMemory<byte> Memory => _bytes;
+
     /// <summary>The value in place: its type and payload.</summary>
     [UnscopedRef]
     public RawBsonValue Raw => InlineLength(Type) is >= 0 and var length

@@ -39,6 +39,9 @@ public sealed class BsonWriter : IDisposable
     /// <summary>What has been written so far; valid until the next write.</summary>
     public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, _length);
 
+    /// <summary>What has been written so far; valid until the next write.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _length);
+
     /// <summary>How many elements the innermost open array has; meaningless in a document.</summary>
     public int ArrayCount => _levels[_depth].Index;
 
