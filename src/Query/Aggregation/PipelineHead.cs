@@ -8,5 +8,5 @@ namespace Streetcar.Query;
 /// <param name="Filter">The leading <c>$match</c> stages as one filter; empty for all documents.</param>
 /// <param name="Sort">The leading <c>$sort</c>; empty for any order.</param>
 /// <param name="Skip">How many documents to leave out, 0 or more.</param>
-/// <param name="Limit">How many documents to take at most; null for all.</param>
+/// <param name="Limit">How many documents to take at most, 0 for none; null for all.</param>
 public sealed record PipelineHead(BsonDocument Filter, BsonDocument Sort, long Skip, long? Limit);

@@ -15,7 +15,7 @@ internal sealed class ObjectNode(string path) : UpdateNode(path)
     private Child[] _children = [];
     private int[] _byIndex = [];
     private UpdateNode? _positional;
-    private Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>>? _lookup;
+    private NameTable _names = new([]);
 
     public UpdateNode? this[string name]
     {
@@ -35,13 +35,7 @@ internal sealed class ObjectNode(string path) : UpdateNode(path)
             (child as ArrayNode)?.Seal();
         }
 
-        if (_children.Length > 8)
-        {
-            var places = new Dictionary<byte[], int>(Utf8Comparer.Instance);
-            for (int i = 0; i < _children.Length; i++)
-                places[_children[i].Name] = i;
-            _lookup = places.GetAlternateLookup<ReadOnlySpan<byte>>();
-        }
+        _names = new NameTable([.. _children.Select(child => child.Name)]);
     }
 
     public override bool Creates(in UpdateRun run)
@@ -106,7 +100,7 @@ internal sealed class ObjectNode(string path) : UpdateNode(path)
         var reader = new BsonReader(document);
         while (reader.Read())
         {
-            int place = Find(reader.Name);
+            int place = _names.Find(reader.Name);
             if (place < 0 || done[place])
             {
                 run.Writer.WriteElements(reader.Element);
@@ -194,19 +188,6 @@ internal sealed class ObjectNode(string path) : UpdateNode(path)
                 ErrorCode.PathNotViable,
                 $"Cannot create field '{Encoding.UTF8.GetString(child.Name)}' in element {{{ElementText.Of(slot.NameText, current)}}}");
         }
-    }
-
-    private int Find(ReadOnlySpan<byte> name)
-    {
-        if (_lookup is { } lookup)
-            return lookup.TryGetValue(name, out int place) ? place : -1;
-        for (int i = 0; i < _children.Length; i++)
-        {
-            if (name.SequenceEqual(_children[i].Name))
-                return i;
-        }
-
-        return -1;
     }
 
     private ObjectNode WithPosition(in UpdateRun run)

@@ -29,6 +29,14 @@ public sealed class Update
     /// <exception cref="DocumentException">FailedToParse, ConflictingUpdateOperators, BadValue, …: it is not valid.</exception>
     public static Update Compile(BsonValue update, BsonArray? arrayFilters = null, QueryContext? context = null)
     {
+        if (update.Type == BsonType.Array)
+        {
+            return arrayFilters is { Count: > 0 }
+                ? throw new DocumentException(
+                    ErrorCode.FailedToParse, "arrayFilters may not be specified for pipeline-syle updates")
+                : new Update(PipelineProgram.Compile(update.AsArray, context));
+        }
+
         if (update.Type != BsonType.Document)
         {
             throw new DocumentException(

@@ -1,0 +1,27 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>A field of a <c>$group</c>: what is evaluated for each document, and what gathers it for each group.</summary>
+/// <param name="Argument">Gives the value to gather.</param>
+/// <param name="Start">Makes the accumulator of a new group, whose first document is in scope.</param>
+internal sealed record AccumulatorDefinition(Expression Argument, Func<Scope, Accumulator> Start)
+{
+    /// <summary>Compiles a field of a group.</summary>
+    /// <exception cref="DocumentException">40234, 40235, 40236, 40238, 15952, ….</exception>
+    public static AccumulatorDefinition Compile(string field, BsonValue specification, ExpressionCompiler compiler)
+    {
+        if (field.Contains('.'))
+            throw new DocumentException((ErrorCode)40235, $"The field name '{field}' cannot contain '.'");
+        if (field.StartsWith('$'))
+            throw new DocumentException((ErrorCode)40236, $"The field name '{field}' cannot be an operator name");
+        if (specification.Type != BsonType.Document || specification.AsDocument.IsEmpty)
+            throw new DocumentException((ErrorCode)40234, $"The field '{field}' must be an accumulator object");
+        if (specification.AsDocument.Count > 1)
+            throw new DocumentException((ErrorCode)40238, $"The field '{field}' must specify one accumulator");
+        var (name, operand) = specification.AsDocument.First();
+        return AccumulatorOperators.All.TryGetValue(name, out var compile)
+            ? compile(operand, compiler)
+            : throw new DocumentException((ErrorCode)15952, $"unknown group operator '{name}'");
+    }
+}

@@ -1,0 +1,22 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$addToSet</c>. Missing values are left out; the order is that in which they came.</summary>
+internal sealed class AddToSetAccumulator : Accumulator
+{
+    private readonly HashSet<BsonValue> _set = new(ValueEquality.Instance);
+    private readonly List<BsonValue> _values = [];
+
+    public override BsonValue Result => ArrayBuilder.Of([.. _values]);
+
+    public override void Add(BsonValue value, MemoryBudget budget)
+    {
+        if (value.IsMissing || _set.Contains(value))
+            return;
+        budget.Add(2 * HeldValue.Size(value));
+        var copy = BsonValue.Copy(value.Raw);
+        _set.Add(copy);
+        _values.Add(copy);
+    }
+}

@@ -1,0 +1,20 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$avg</c>. What is no number is left out; the average of none is null.</summary>
+internal sealed class AverageAccumulator : Accumulator
+{
+    private Summation _sum;
+    private long _count;
+
+    public override BsonValue Result => _count == 0 ? BsonValue.Null : _sum.Average(_count);
+
+    public override void Add(BsonValue value, MemoryBudget budget)
+    {
+        if (!value.IsNumber)
+            return;
+        _sum.Add(value);
+        _count++;
+    }
+}

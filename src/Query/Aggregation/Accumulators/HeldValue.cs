@@ -1,0 +1,12 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>What values cost that are held one by one.</summary>
+internal static class HeldValue
+{
+    // The struct itself, and the header of the array that its bytes lie in.
+    private const int Overhead = 64;
+
+    public static long Size(BsonValue value) => Overhead + value.Memory.Length;
+}

@@ -1,0 +1,19 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$push</c>. Missing values are left out.</summary>
+internal sealed class PushAccumulator : Accumulator
+{
+    private readonly List<BsonValue> _values = [];
+
+    public override BsonValue Result => ArrayBuilder.Of([.. _values]);
+
+    public override void Add(BsonValue value, MemoryBudget budget)
+    {
+        if (value.IsMissing)
+            return;
+        budget.Add(HeldValue.Size(value));
+        _values.Add(BsonValue.Copy(value.Raw));
+    }
+}

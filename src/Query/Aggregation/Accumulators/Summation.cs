@@ -1,0 +1,90 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// A sum of numbers of all types. Whole numbers are summed exactly, Doubles with the error of each step carried along,
+/// so that their order hardly matters.
+/// </summary>
+internal struct Summation
+{
+    private BsonType _type;
+    private Int128 _whole;
+    private double _double;
+    private double _error;
+    private Decimal128 _decimal;
+
+    /// <summary>
+    /// The sum: an Int32 where all numbers were and it fits, an Int64 where all were whole and it fits, else a Double;
+    /// a Decimal128 where any number was one.
+    /// </summary>
+    public readonly BsonValue Total
+    {
+        get
+        {
+            if (_type == BsonType.Decimal128)
+                return DecimalTotal;
+            bool fits = _whole >= long.MinValue && _whole <= long.MaxValue;
+            return _type == BsonType.Double || !fits
+                ? DoubleTotal
+                : Numbers.Whole((long)_whole, _type == BsonType.Int64 ? BsonType.Int64 : BsonType.Int32);
+        }
+    }
+
+    private readonly double DoubleTotal
+    {
+        get
+        {
+            double high = _double + (double)_whole;
+            // An infinite sum has no error worth the name.
+            return double.IsFinite(high) ? high + (_error + ((double)_whole - (high - _double))) : high;
+        }
+    }
+
+    private readonly Decimal128 DecimalTotal
+    {
+        get
+        {
+            var total = _decimal + Decimal128.Parse(_whole.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return _double == 0 && _error == 0 ? total : total + Decimal128.FromDouble(_double + _error);
+        }
+    }
+
+    /// <summary>Adds a number; ignores what is none.</summary>
+    public void Add(BsonValue value)
+    {
+        if (!value.IsNumber)
+            return;
+        // A zero of the default has the smallest of all exponents, which the sum would take over.
+        if (_type != BsonType.Decimal128)
+            _decimal = Decimal128.Zero;
+        _type = _type == BsonType.Missing ? value.Type : Numbers.Widest(_type, value.Type);
+        switch (value.Type)
+        {
+            case BsonType.Double:
+                AddDouble(value.Raw.Double);
+                break;
+            case BsonType.Decimal128:
+                _decimal += value.Raw.Decimal128;
+                break;
+            default:
+                _whole += Numbers.ToInt64(value.Raw);
+                break;
+        }
+    }
+
+    /// <summary>The average: a Double, or a Decimal128 where any number was one.</summary>
+    public readonly BsonValue Average(long count) => _type == BsonType.Decimal128
+        ? DecimalTotal / Decimal128.FromInt64(count)
+        : DoubleTotal / count;
+
+    private void AddDouble(double value)
+    {
+        double sum = _double + value;
+        double part = sum - _double;
+        double error = (_double - (sum - part)) + (value - part);
+        _double = sum;
+        if (double.IsFinite(error))
+            _error += error;
+    }
+}

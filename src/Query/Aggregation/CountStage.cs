@@ -1,0 +1,50 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$count</c>: one document, or none where there is nothing to count.</summary>
+internal sealed class CountStage(string field) : Stage
+{
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        if (operand.Type != BsonType.String)
+            throw new DocumentException((ErrorCode)40156, "the count field must be a non-empty string");
+        string name = operand.AsString;
+        if (name.Length == 0)
+            throw new DocumentException((ErrorCode)40157, "the count field must be a non-empty string");
+        if (name[0] == '$')
+            throw new DocumentException((ErrorCode)40158, "the count field cannot be a $-prefixed path");
+        if (name.Contains('\0'))
+            throw new DocumentException((ErrorCode)40159, "the count field cannot contain a null byte");
+        if (name.Contains('.'))
+            throw new DocumentException((ErrorCode)40160, "the count field cannot contain '.'");
+        return new CountStage(name);
+    }
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(field, input);
+
+    private sealed class Source(string name, DocumentSource input) : StageSource(input)
+    {
+        private bool _counted;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            document = default;
+            if (_counted)
+                return false;
+            _counted = true;
+            long count = 0;
+            while (Input.TryNext(out _))
+                count++;
+            if (count == 0)
+                return false;
+            using var writer = new BsonWriter();
+            writer.WriteStartDocument();
+            writer.WriteName(name);
+            writer.WriteCount(count);
+            writer.WriteEndDocument();
+            document = writer.ToDocument().Bytes;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>Sets one field of a document by its path, through embedded documents; what else is on the way is replaced.</summary>
+internal static class FieldSetter
+{
+    /// <summary>Writes the fields of a document with one of them changed in its place, added, or left out.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="path">The field.</param>
+    /// <param name="segment">Which segment of the path is a field of the document.</param>
+    /// <param name="value">The field's value; missing to leave it out.</param>
+    /// <param name="output">A writer in the new document.</param>
+    public static void WriteFields(
+        ReadOnlySpan<byte> document, FieldPath path, int segment, BsonValue value, BsonWriter output)
+    {
+        bool done = false;
+        var reader = new BsonReader(document);
+        while (reader.Read())
+        {
+            if (!done && reader.Name.SequenceEqual(path[segment]))
+            {
+                done = true;
+                WriteField(reader.Value, path, segment, value, output);
+            }
+            else
+            {
+                output.WriteElements(reader.Element);
+            }
+        }
+
+        if (!done)
+            WriteField(default, path, segment, value, output);
+    }
+
+    private static void WriteField(
+        RawBsonValue current, FieldPath path, int segment, BsonValue value, BsonWriter output)
+    {
+        if (segment == path.Length - 1)
+        {
+            if (value.IsMissing)
+                return;
+            output.WriteName(path[segment]);
+            output.WriteValue(value);
+            return;
+        }
+
+        bool isDocument = current.Type == BsonType.Document;
+        if (value.IsMissing && !isDocument)
+        {
+            if (!current.IsMissing)
+            {
+                output.WriteName(path[segment]);
+                output.WriteValue(current);
+            }
+
+            return;
+        }
+
+        output.WriteName(path[segment]);
+        output.WriteStartDocument();
+        WriteFields(isDocument ? current.Document : BsonDocument.Empty.Span, path, segment + 1, value, output);
+        output.WriteEndDocument();
+    }
+}

@@ -1,0 +1,66 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>Takes from the start of a pipeline what a store can execute.</summary>
+internal static class PipelineHeadBuilder
+{
+    /// <summary>Takes the leading stages off.</summary>
+    /// <param name="stages">The pipeline; loses the stages that the head stands for.</param>
+    public static PipelineHead Take(Queue<Stage> stages)
+    {
+        var filters = new List<BsonDocument>();
+        var sort = BsonDocument.Empty;
+        TakeFilters(stages, filters);
+        if (stages.TryPeek(out var next) && next is SortStage first)
+        {
+            sort = first.Specification;
+            stages.Dequeue();
+            // Which documents match does not depend on their order.
+            TakeFilters(stages, filters);
+        }
+
+        long skip = 0;
+        long? limit = null;
+        while (stages.TryPeek(out next))
+        {
+            if (next is SkipStage skipped && skip <= long.MaxValue - skipped.Count)
+            {
+                skip += skipped.Count;
+                limit = limit is { } left ? Math.Max(0, left - skipped.Count) : null;
+            }
+            else if (next is LimitStage taken)
+            {
+                limit = Math.Min(limit ?? long.MaxValue, taken.Count);
+            }
+            else
+            {
+                break;
+            }
+
+            stages.Dequeue();
+        }
+
+        return new PipelineHead(Together(filters), sort, skip, limit);
+    }
+
+    private static void TakeFilters(Queue<Stage> stages, List<BsonDocument> filters)
+    {
+        while (stages.TryPeek(out var next) && next is MatchStage match)
+        {
+            filters.Add(match.Specification);
+            stages.Dequeue();
+        }
+    }
+
+    private static BsonDocument Together(List<BsonDocument> filters)
+    {
+        filters.RemoveAll(filter => filter.IsEmpty);
+        return filters.Count switch
+        {
+            0 => BsonDocument.Empty,
+            1 => filters[0],
+            _ => new BsonDocument { ["$and"] = BsonArray.From(filters.Select(filter => (BsonValue)filter)) },
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$replaceRoot</c> and <c>$replaceWith</c>.</summary>
+internal sealed class ReplaceRootStage(Expression newRoot, string what) : TransformStage
+{
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        if (operand.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)40229, $"expected an object as specification for $replaceRoot stage, got {operand.Type.Alias()}");
+        }
+
+        BsonValue newRoot = default;
+        foreach (var (name, value) in operand.AsDocument)
+        {
+            newRoot = name == "newRoot" ? value : throw new DocumentException(
+                ErrorCode.UnknownBsonField, $"BSON field '$replaceRoot.{name}' is an unknown field.");
+        }
+
+        return newRoot.IsMissing
+            ? throw new DocumentException((ErrorCode)40231, "no newRoot specified for the $replaceRoot stage")
+            : new ReplaceRootStage(compiler.Compile(newRoot), "'newRoot' expression ");
+    }
+
+    public static Stage CompileWith(BsonValue operand, ExpressionCompiler compiler) =>
+        new ReplaceRootStage(compiler.Compile(operand), "'replacement document'");
+
+    public override void Write(Scope scope, BsonWriter output)
+    {
+        var value = newRoot.Evaluate(scope);
+        if (value.Type != BsonType.Document)
+        {
+            string text = value.IsMissing ? "MISSING" : ElementText.Of(value.Raw);
+            var document = new RawBsonValue(BsonType.Document, scope.Root.Span);
+            throw new DocumentException(
+                (ErrorCode)40228,
+                $"{what} must evaluate to an object, but resulting value was: {text}. Type of resulting value: '{value.Type.Alias()}'. Input document: {ElementText.Of(document)}");
+        }
+
+        output.WriteStartDocument();
+        output.WriteElements(value.Raw.Document[4..^1]);
+        output.WriteEndDocument();
+    }
+}

@@ -1,0 +1,54 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$project</c>, <c>$addFields</c> with its other name <c>$set</c>, and <c>$unset</c>.</summary>
+internal sealed class ShapeStage(ShapeNode shape) : TransformStage
+{
+    public static Stage CompileProject(BsonValue operand, ExpressionCompiler compiler)
+    {
+        if (operand.Type != BsonType.Document)
+            throw new DocumentException((ErrorCode)15969, "$project specification must be an object");
+        return operand.AsDocument.IsEmpty
+            ? throw new DocumentException(
+                (ErrorCode)51272, "Invalid $project :: caused by :: projection specification must have at least one field")
+            : new ShapeStage(new ShapeParser("$project", compiler).Project(operand.AsDocument));
+    }
+
+    public static StageOperators.Compile CompileAdd(string name) => (operand, compiler) =>
+        operand.Type == BsonType.Document
+            ? new ShapeStage(new ShapeParser(name, compiler).Add(operand.AsDocument))
+            : throw new DocumentException(
+                (ErrorCode)40272, $"{name} specification stage must be an object, got {operand.Type.Alias()}");
+
+    public static Stage CompileUnset(BsonValue operand, ExpressionCompiler compiler)
+    {
+        BsonValue[] fields = operand.Type switch
+        {
+            BsonType.String => [operand],
+            BsonType.Array => [.. operand.AsArray],
+            _ => throw new DocumentException(
+                (ErrorCode)31002, "$unset specification must be a string or an array"),
+        };
+        if (fields.Length == 0)
+        {
+            throw new DocumentException(
+                (ErrorCode)31119, "$unset specification must be a string or an array with at least one field");
+        }
+
+        if (Array.Exists(fields, field => field.Type != BsonType.String))
+        {
+            throw new DocumentException(
+                (ErrorCode)31120, "$unset specification must be a string or an array containing only string values");
+        }
+
+        return new ShapeStage(new ShapeParser("$unset", compiler).Remove(fields.Select(field => field.AsString)));
+    }
+
+    public override void Write(Scope scope, BsonWriter output)
+    {
+        output.WriteStartDocument();
+        shape.WriteFields(scope.Root.Span, scope, output);
+        output.WriteEndDocument();
+    }
+}

@@ -1,0 +1,30 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$skip</c>.</summary>
+internal sealed class SkipStage(long count) : Stage
+{
+    public long Count => count;
+
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) =>
+        new SkipStage(CountOperand.Read("$skip", operand, 5107200));
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(count, input);
+
+    private sealed class Source(long count, DocumentSource input) : StageSource(input)
+    {
+        private long _left = count;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            for (; _left > 0; _left--)
+            {
+                if (!Input.TryNext(out document))
+                    return false;
+            }
+
+            return Input.TryNext(out document);
+        }
+    }
+}

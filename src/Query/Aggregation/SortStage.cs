@@ -1,0 +1,47 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$sort</c>; with a limit it keeps only so many documents.</summary>
+internal sealed class SortStage(BsonDocument specification, SortPattern pattern, long limit = 0) : Stage
+{
+    public BsonDocument Specification => specification;
+
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        if (operand.Type != BsonType.Document)
+            throw new DocumentException((ErrorCode)15973, "the $sort key specification must be an object");
+        return operand.AsDocument.IsEmpty
+            ? throw new DocumentException((ErrorCode)15976, "$sort stage must have at least one sort key")
+            : new SortStage(operand.AsDocument, SortPattern.Compile(operand.AsDocument));
+    }
+
+    /// <summary>The same sort for its first documents alone.</summary>
+    public SortStage First(long count) => new(specification, pattern, count);
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
+        new Source(new DocumentSorter(pattern, limit), input);
+
+    private sealed class Source(DocumentSorter sorter, DocumentSource input) : StageSource(input)
+    {
+        private bool _sorted;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            if (!_sorted)
+            {
+                while (Input.TryNext(out document))
+                    sorter.Add(document.Span);
+                _sorted = true;
+            }
+
+            return sorter.TryNext(out document);
+        }
+
+        public override void Dispose()
+        {
+            base.Dispose();
+            sorter.Dispose();
+        }
+    }
+}

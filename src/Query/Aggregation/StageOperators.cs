@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>The stages of pipelines: one line each, with what compiles it.</summary>
+internal static class StageOperators
+{
+    /// <summary>Compiles a stage from its operand.</summary>
+    public delegate Stage Compile(BsonValue operand, ExpressionCompiler compiler);
+
+    public static FrozenDictionary<string, Compile> All { get; } = new Dictionary<string, Compile>
+    {
+        ["$addFields"] = ShapeStage.CompileAdd("$addFields"),
+        ["$count"] = CountStage.Compile,
+        ["$group"] = GroupStage.Compile,
+        ["$limit"] = LimitStage.Compile,
+        ["$match"] = MatchStage.Compile,
+        ["$project"] = ShapeStage.CompileProject,
+        ["$replaceRoot"] = ReplaceRootStage.Compile,
+        ["$replaceWith"] = ReplaceRootStage.CompileWith,
+        ["$set"] = ShapeStage.CompileAdd("$set"),
+        ["$skip"] = SkipStage.Compile,
+        ["$sort"] = SortStage.Compile,
+        ["$sortByCount"] = SortByCountStage.Compile,
+        ["$unset"] = ShapeStage.CompileUnset,
+        ["$unwind"] = UnwindStage.Compile,
+    }.ToFrozenDictionary();
+}

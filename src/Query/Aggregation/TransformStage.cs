@@ -1,0 +1,38 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>A stage that makes one document of each, which an update may do too.</summary>
+internal abstract class TransformStage : Stage
+{
+    /// <summary>Writes what the stage makes of a document.</summary>
+    /// <param name="scope">The document, as <c>$$ROOT</c>.</param>
+    /// <param name="output">A writer at the place of a document.</param>
+    public abstract void Write(Scope scope, BsonWriter output);
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input);
+
+    private sealed class Source(TransformStage stage, DocumentSource input) : StageSource(input)
+    {
+        private readonly Scope _scope = new();
+        private readonly BsonWriter _output = new();
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            document = default;
+            if (!Input.TryNext(out var next))
+                return false;
+            _scope.Root = next;
+            _output.Reset();
+            stage.Write(_scope, _output);
+            document = _output.WrittenMemory;
+            return true;
+        }
+
+        public override void Dispose()
+        {
+            base.Dispose();
+            _output.Dispose();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$unwind</c>.</summary>
+internal sealed class UnwindStage(FieldPath path, bool preserves, string? indexField) : Stage
+{
+    public FieldPath Path => path;
+
+    public bool Preserves => preserves;
+
+    public string? IndexField => indexField;
+
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        BsonValue path = default;
+        bool preserves = false;
+        string? indexField = null;
+        switch (operand.Type)
+        {
+            case BsonType.String:
+                path = operand;
+                break;
+            case BsonType.Document:
+                foreach (var (name, value) in operand.AsDocument)
+                    ReadOption(name, value, ref path, ref preserves, ref indexField);
+                break;
+            default:
+                throw new DocumentException(
+                    (ErrorCode)15981,
+                    $"expected either a string or an object as specification for $unwind stage, got {operand.Type.Alias()}");
+        }
+
+        if (path.IsMissing || path.AsString.Length == 0)
+            throw new DocumentException((ErrorCode)28812, "no path specified to $unwind stage");
+        string text = path.AsString;
+        return text[0] == '$'
+            ? new UnwindStage(FieldPath.ParseStrict(text[1..]), preserves, indexField)
+            : throw new DocumentException(
+                (ErrorCode)28818, $"path option to $unwind stage should be prefixed with a '$': {text}");
+    }
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input);
+
+    private static void ReadOption(
+        string name, BsonValue value, ref BsonValue path, ref bool preserves, ref string? indexField)
+    {
+        switch (name)
+        {
+            case "path":
+                path = value.Type == BsonType.String ? value : throw new DocumentException(
+                    (ErrorCode)28808, $"expected a string as the path for $unwind stage, got {value.Type.Alias()}");
+                break;
+            case "preserveNullAndEmptyArrays":
+                preserves = value.Type == BsonType.Boolean ? value.AsBoolean : throw new DocumentException(
+                    (ErrorCode)28809,
+                    $"expected a boolean for the preserveNullAndEmptyArrays option to $unwind stage, got {value.Type.Alias()}");
+                break;
+            case "includeArrayIndex":
+                if (value.Type != BsonType.String || value.AsString.Length == 0)
+                {
+                    throw new DocumentException(
+                        (ErrorCode)28810,
+                        $"expected a non-empty string for the includeArrayIndex  option to $unwind stage, got {value.Type.Alias()}");
+                }
+
+                indexField = value.AsString;
+                if (indexField[0] == '$')
+                {
+                    throw new DocumentException(
+                        (ErrorCode)28822,
+                        $"includeArrayIndex option to $unwind stage should not be prefixed with a '$': {indexField}");
+                }
+
+                break;
+            default:
+                throw new DocumentException((ErrorCode)28811, $"unrecognized option to $unwind stage: {name}");
+        }
+    }
+
+    private sealed class Source(UnwindStage stage, DocumentSource input) : StageSource(input)
+    {
+        private readonly FieldPath _path = stage.Path;
+        private readonly FieldPath? _indexPath = stage.IndexField is { } name ? FieldPath.ParseStrict(name) : null;
+        private readonly BsonWriter _output = new();
+        private readonly BsonWriter _indexed = new();
+        private ReadOnlyMemory<byte> _document;
+        private int _next;
+        private int _index = -1;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            while (true)
+            {
+                if (_index >= 0 && TryElement(out document))
+                    return true;
+                _index = -1;
+                if (!Input.TryNext(out _document))
+                {
+                    document = default;
+                    return false;
+                }
+
+                var value = _path.Find(_document.Span);
+                if (value.Type == BsonType.Array && value.Document.Length > BsonArray.Empty.Span.Length)
+                {
+                    _next = 4;
+                    _index = 0;
+                    continue;
+                }
+
+                bool isNothing = value.Type is BsonType.Missing or BsonType.Null or BsonType.Undefined or BsonType.Array;
+                if (isNothing && !stage.Preserves)
+                    continue;
+                document = _document;
+                if (value.Type == BsonType.Array)
+                    document = Write(_output, document, _path, default);
+                if (_indexPath is not null)
+                    document = Write(_indexed, document, _indexPath, BsonValue.Null);
+                return true;
+            }
+        }
+
+        public override void Dispose()
+        {
+            base.Dispose();
+            _output.Dispose();
+            _indexed.Dispose();
+        }
+
+        private bool TryElement(out ReadOnlyMemory<byte> document)
+        {
+            document = default;
+            var reader = new BsonReader(_path.Find(_document.Span).Document, _next);
+            if (!reader.Read())
+                return false;
+            _next = reader.Position;
+            document = Write(_output, _document, _path, reader.Value.ToValue());
+            if (_indexPath is not null)
+                document = Write(_indexed, document, _indexPath, (long)_index);
+            _index++;
+            return true;
+        }
+
+        private static ReadOnlyMemory<byte> Write(
+            BsonWriter output, ReadOnlyMemory<byte> document, FieldPath path, BsonValue value)
+        {
+            output.Reset();
+            output.WriteStartDocument();
+            FieldSetter.WriteFields(document.Span, path, 0, value, output);
+            output.WriteEndDocument();
+            return output.WrittenMemory;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>Compiles expressions, knowing the variables in scope.</summary>
+internal sealed class ExpressionCompiler
+{
+    private readonly Dictionary<string, Expression> _variables;
+    private readonly int _nextVariable;
+
+    public ExpressionCompiler(QueryContext context)
+    {
+        Context = context;
+        _variables = new Dictionary<string, Expression>
+        {
+            ["ROOT"] = RootExpression.Instance,
+            ["CURRENT"] = RootExpression.Instance,
+            ["REMOVE"] = new ConstantExpression(default),
+            ["NOW"] = new ConstantExpression(BsonValue.FromMilliseconds(context.Now.ToUnixTimeMilliseconds())),
+            ["CLUSTER_TIME"] = new ConstantExpression(new BsonTimestamp((uint)context.Now.ToUnixTimeSeconds(), 1)),
+            ["DESCEND"] = new ConstantExpression("descend"),
+            ["PRUNE"] = new ConstantExpression("prune"),
+            ["KEEP"] = new ConstantExpression("keep"),
+        };
+        foreach (var (name, value) in context.Let ?? BsonDocument.Empty)
+        {
+            CheckVariableName(name);
+            _variables[name] = new ConstantExpression(Compile(value).Evaluate(BsonDocument.Empty.Bytes));
+        }
+    }
+
+    private ExpressionCompiler(QueryContext context, Dictionary<string, Expression> variables, int nextVariable)
+    {
+        Context = context;
+        _variables = variables;
+        _nextVariable = nextVariable;
+    }
+
+    public QueryContext Context { get; }
+
+    /// <summary>A compiler that knows further variables.</summary>
+    /// <param name="names">Their names.</param>
+    /// <param name="first">The number of the first one in the <see cref="Scope"/>; the others follow.</param>
+    public ExpressionCompiler With(IEnumerable<string> names, out int first)
+    {
+        first = _nextVariable;
+        var variables = new Dictionary<string, Expression>(_variables);
+        int next = _nextVariable;
+        foreach (string name in names)
+            variables[name] = new VariableExpression(next++);
+        return new ExpressionCompiler(Context, variables, next);
+    }
+
+    /// <exception cref="DocumentException">InvalidPipelineOperator, 16020, …: it is not valid.</exception>
+    public Expression Compile(BsonValue expression)
+    {
+        switch (expression.Type)
+        {
+            case BsonType.String when expression.Raw.Utf8.StartsWith("$"u8):
+                return CompilePath(expression.AsString);
+            case BsonType.Document:
+                return CompileDocument(expression.AsDocument);
+            case BsonType.Array:
+                return Fold(new ArrayExpression([.. expression.AsArray.Select(Compile)]));
+            default:
+                return new ConstantExpression(expression);
+        }
+    }
+
+    /// <summary>The operands of an operator: an array's elements, or the one operand that is no array.</summary>
+    public Expression[] CompileOperands(BsonValue operand) =>
+        operand.Type == BsonType.Array ? [.. operand.AsArray.Select(Compile)] : [Compile(operand)];
+
+    /// <exception cref="DocumentException">FailedToParse: users may not give a variable that name.</exception>
+    public static void CheckVariableName(string name)
+    {
+        if (name.Length == 0)
+            throw new DocumentException(ErrorCode.FailedToParse, "empty variable names are not allowed");
+        if (name != "CURRENT" && name[0] < 0x80 && !char.IsAsciiLetterLower(name[0]))
+        {
+            throw new DocumentException(
+                ErrorCode.FailedToParse, $"'{name}' starts with an invalid character for a user variable name");
+        }
+
+        CheckVariableCharacters(name);
+    }
+
+    private static void CheckVariableCharacters(string name)
+    {
+        foreach (char c in name)
+        {
+            if (c < 0x80 && !char.IsAsciiLetterOrDigit(c) && c != '_')
+            {
+                throw new DocumentException(
+                    ErrorCode.FailedToParse, $"'{name}' contains an invalid character for a variable name: '{c}'");
+            }
+        }
+    }
+
+    private static Expression Fold(Expression expression)
+    {
+        if (!expression.IsConstant)
+            return expression;
+        try
+        {
+            return new ConstantExpression(expression.Evaluate(BsonDocument.Empty.Bytes));
+        }
+        catch (DocumentException)
+        {
+            // It fails where it is evaluated, which may be never.
+            return expression;
+        }
+    }
+
+    private Expression CompilePath(string text)
+    {
+        if (text == "$")
+            throw new DocumentException((ErrorCode)16872, "'$' by itself is not a valid FieldPath");
+        if (text[1] != '$')
+            return new PathExpression(_variables["CURRENT"], FieldPath.ParseStrict(text[1..]));
+        int dot = text.IndexOf('.');
+        string name = dot < 0 ? text[2..] : text[2..dot];
+        if (name.Length == 0)
+            throw new DocumentException(ErrorCode.FailedToParse, "empty variable names are not allowed");
+        CheckVariableCharacters(name);
+        if (!_variables.TryGetValue(name, out var variable))
+            throw new DocumentException((ErrorCode)17276, $"Use of undefined variable: {name}");
+        return dot < 0 ? variable : Fold(new PathExpression(variable, FieldPath.ParseStrict(text[(dot + 1)..])));
+    }
+
+    private Expression CompileDocument(BsonDocument document)
+    {
+        var (name, operand) = document.FirstOrDefault();
+        if (name is null || !name.StartsWith('$'))
+            return Fold(ObjectExpression.Compile(document, this));
+        if (document.Count != 1)
+        {
+            throw new DocumentException(
+                (ErrorCode)15983,
+                $"An object representing an expression must have exactly one field: {ElementText.Of(((BsonValue)document).Raw)}");
+        }
+
+        return ExpressionOperators.All.TryGetValue(name, out var compile)
+            ? Fold(compile(operand, this))
+            : throw new DocumentException(ErrorCode.InvalidPipelineOperator, $"Unrecognized expression '{name}'");
+    }
+}

@@ -1,0 +1,21 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>How much a value may grow while expressions make it.</summary>
+internal static class ExpressionLimits
+{
+    /// <summary>The most bytes that an intermediate value may take: 64 MiB, four of the largest documents.</summary>
+    public const int MaxSize = 64 * 1024 * 1024;
+
+    /// <exception cref="DocumentException">BSONObjectTooLarge.</exception>
+    public static void CheckSize(long size)
+    {
+        if (size > MaxSize)
+        {
+            throw new DocumentException(
+                ErrorCode.BsonObjectTooLarge,
+                $"BSONObj size: {size} is invalid. Size must be between 0 and {MaxSize}: an expression's value grew too large");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Streetcar.Query;
+
+/// <summary>Finds the places of names in a fixed list by names in place, in UTF-8.</summary>
+internal sealed class NameTable
+{
+    // Up to so many names are found sooner by comparing all of them.
+    private const int MaxScanned = 8;
+
+    private readonly byte[][] _names;
+    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>>? _places;
+
+    public NameTable(byte[][] names)
+    {
+        _names = names;
+        if (names.Length <= MaxScanned)
+            return;
+        var places = new Dictionary<byte[], int>(Comparer.Instance);
+        for (int i = 0; i < names.Length; i++)
+            places[names[i]] = i;
+        _places = places.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
+
+    /// <summary>A name's place; -1 where it is not in the list.</summary>
+    public int Find(ReadOnlySpan<byte> name)
+    {
+        if (_places is { } places)
+            return places.TryGetValue(name, out int place) ? place : -1;
+        for (int i = 0; i < _names.Length; i++)
+        {
+            if (name.SequenceEqual(_names[i]))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private sealed class Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public static readonly Comparer Instance = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+    }
+}

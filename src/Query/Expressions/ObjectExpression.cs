@@ -1,0 +1,61 @@
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>A document of expressions. A field whose value is missing is left out.</summary>
+internal sealed class ObjectExpression((byte[] Name, Expression Value)[] fields) : Expression
+{
+    public override bool IsConstant => Array.TrueForAll(fields, pair => pair.Value.IsConstant);
+
+    public static ObjectExpression Compile(BsonDocument document, ExpressionCompiler compiler)
+    {
+        var fields = new List<(byte[], Expression)>();
+        var names = new HashSet<string>();
+        foreach (var (name, value) in document)
+        {
+            if (!names.Add(name))
+            {
+                throw new DocumentException(
+                    (ErrorCode)16406,
+                    $"duplicate field name specified in object literal: {ElementText.Of(((BsonValue)document).Raw)}");
+            }
+
+            if (name.StartsWith('$'))
+            {
+                throw new DocumentException(
+                    (ErrorCode)16410,
+                    $"FieldPath field names may not start with '$'. Consider using $getField or $setField.");
+            }
+
+            if (name.Contains('.'))
+            {
+                throw new DocumentException(
+                    (ErrorCode)16412,
+                    $"FieldPath field names may not contain '.'. Consider using $getField or $setField.");
+            }
+
+            fields.Add((Encoding.UTF8.GetBytes(name), compiler.Compile(value)));
+        }
+
+        return new ObjectExpression([.. fields]);
+    }
+
+    public override BsonValue Evaluate(Scope scope)
+    {
+        using var writer = new BsonWriter();
+        writer.WriteStartDocument();
+        foreach (var (name, expression) in fields)
+        {
+            var value = expression.Evaluate(scope);
+            if (value.IsMissing)
+                continue;
+            writer.WriteName(name);
+            writer.WriteValue(value);
+            ExpressionLimits.CheckSize(writer.Length);
+        }
+
+        writer.WriteEndDocument();
+        return writer.ToDocument();
+    }
+}

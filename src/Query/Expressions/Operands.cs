@@ -1,0 +1,88 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>How operators take their operands.</summary>
+internal static class Operands
+{
+    /// <summary>Compiles an operator from its operand as it is written.</summary>
+    public delegate Expression Compile(BsonValue operand, ExpressionCompiler compiler);
+
+    /// <summary>An operator of exactly one operand.</summary>
+    public static Compile One(string name, Func<BsonValue, BsonValue> function) => (operand, compiler) =>
+        new UnaryExpression(Exactly(1, name, operand, compiler)[0], function);
+
+    /// <summary>An operator of exactly two operands.</summary>
+    public static Compile Two(string name, Func<BsonValue, BsonValue, BsonValue> function) => (operand, compiler) =>
+    {
+        var both = Exactly(2, name, operand, compiler);
+        return new BinaryExpression(both[0], both[1], function);
+    };
+
+    /// <summary>An operator of exactly three operands.</summary>
+    public static Compile Three(string name, FunctionExpression.Function function) => (operand, compiler) =>
+        new FunctionExpression(Exactly(3, name, operand, compiler), function);
+
+    /// <summary>An operator of any number of operands.</summary>
+    public static Compile Any(FunctionExpression.Function function) => (operand, compiler) =>
+        new FunctionExpression(compiler.CompileOperands(operand), function);
+
+    /// <summary>An operator of a bounded number of operands.</summary>
+    public static Compile Between(string name, int min, int max, FunctionExpression.Function function) =>
+        (operand, compiler) => new FunctionExpression(InRange(name, min, max, operand, compiler), function);
+
+    public static Expression[] Exactly(int count, string name, BsonValue operand, ExpressionCompiler compiler)
+    {
+        var operands = compiler.CompileOperands(operand);
+        return operands.Length == count
+            ? operands
+            : throw new DocumentException(
+                (ErrorCode)16020,
+                $"Expression {name} takes exactly {count} arguments. {operands.Length} were passed in.");
+    }
+
+    public static Expression[] InRange(string name, int min, int max, BsonValue operand, ExpressionCompiler compiler)
+    {
+        var operands = compiler.CompileOperands(operand);
+        return operands.Length >= min && operands.Length <= max
+            ? operands
+            : throw new DocumentException(
+                (ErrorCode)28667,
+                $"Expression {name} takes at least {min} arguments, and at most {max}, but {operands.Length} were passed in.");
+    }
+
+    /// <summary>The arguments of an operator that takes them by name; missing for those not given.</summary>
+    /// <param name="name">The operator.</param>
+    /// <param name="operand">The document of arguments.</param>
+    /// <param name="notADocument">The error's code where it is none.</param>
+    /// <param name="unknown">The error's code for an argument that there is not.</param>
+    /// <param name="names">The arguments' names.</param>
+    public static BsonValue[] Named(string name, BsonValue operand, int notADocument, int unknown, params ReadOnlySpan<string> names)
+    {
+        if (operand.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)notADocument, $"{name} only supports an object as its argument, not {operand.Type.Alias()}");
+        }
+
+        var arguments = new BsonValue[names.Length];
+        foreach (var (argument, value) in operand.AsDocument)
+        {
+            int place = names.IndexOf(argument);
+            if (place < 0)
+                throw new DocumentException((ErrorCode)unknown, $"Unrecognized argument to {name}: {argument}");
+            arguments[place] = value;
+        }
+
+        return arguments;
+    }
+
+    /// <summary>Refuses a required argument that is missing.</summary>
+    public static BsonValue Required(string name, string argument, BsonValue value, int code) => !value.IsMissing
+        ? value
+        : throw new DocumentException((ErrorCode)code, $"Missing '{argument}' parameter to {name}");
+
+    /// <summary>Whether a value is null, undefined or missing, of which most operators make null.</summary>
+    public static bool IsNullish(this BsonValue value) =>
+        value.Type is BsonType.Missing or BsonType.Null or BsonType.Undefined;
+}

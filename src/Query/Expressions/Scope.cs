@@ -1,0 +1,24 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>What an expression is evaluated over: a document and the variables in scope. Used by one thread at a time.</summary>
+internal sealed class Scope
+{
+    private BsonValue[] _variables = new BsonValue[4];
+
+    /// <summary>The document that <c>$$ROOT</c> is.</summary>
+    public ReadOnlyMemory<byte> Root { get; set; }
+
+    /// <summary>A variable, by the number that it was compiled to.</summary>
+    public BsonValue this[int variable]
+    {
+        get => _variables[variable];
+        set
+        {
+            if (variable >= _variables.Length)
+                Array.Resize(ref _variables, Math.Max(variable + 1, 2 * _variables.Length));
+            _variables[variable] = value;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$switch</c>.</summary>
+internal sealed class SwitchExpression((Expression Case, Expression Then)[] branches, Expression? otherwise) : Expression
+{
+    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        if (operand.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)40060, $"$switch requires an object as an argument, found: {operand.Type.Alias()}");
+        }
+
+        var branches = new List<(Expression, Expression)>();
+        Expression? otherwise = null;
+        foreach (var (name, value) in operand.AsDocument)
+        {
+            switch (name)
+            {
+                case "branches":
+                    if (value.Type != BsonType.Array)
+                    {
+                        throw new DocumentException(
+                            (ErrorCode)40061, $"$switch expected an array for 'branches', found: {value.Type.Alias()}");
+                    }
+
+                    foreach (var branch in value.AsArray)
+                        branches.Add(CompileBranch(branch, compiler));
+                    break;
+                case "default":
+                    otherwise = compiler.Compile(value);
+                    break;
+                default:
+                    throw new DocumentException((ErrorCode)40067, $"$switch found an unknown argument: {name}");
+            }
+        }
+
+        return branches.Count > 0
+            ? new SwitchExpression([.. branches], otherwise)
+            : throw new DocumentException((ErrorCode)40068, "$switch requires at least one branch.");
+    }
+
+    public override BsonValue Evaluate(Scope scope)
+    {
+        foreach (var (condition, then) in branches)
+        {
+            if (condition.Evaluate(scope).Raw.IsTruthy)
+                return then.Evaluate(scope);
+        }
+
+        return otherwise?.Evaluate(scope) ?? throw new DocumentException(
+            (ErrorCode)40066,
+            "$switch could not find a matching branch for an input, and no default was specified.");
+    }
+
+    private static (Expression Case, Expression Then) CompileBranch(BsonValue branch, ExpressionCompiler compiler)
+    {
+        if (branch.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)40062, $"$switch expected each branch to be an object, found: {branch.Type.Alias()}");
+        }
+
+        Expression? condition = null, then = null;
+        foreach (var (name, value) in branch.AsDocument)
+        {
+            if (name == "case")
+                condition = compiler.Compile(value);
+            else if (name == "then")
+                then = compiler.Compile(value);
+            else
+                throw new DocumentException((ErrorCode)40063, $"$switch found an unknown argument to a branch: {name}");
+        }
+
+        if (condition is null)
+            throw new DocumentException((ErrorCode)40064, "$switch requires each branch have a 'case' expression");
+        return then is not null
+            ? (condition, then)
+            : throw new DocumentException((ErrorCode)40065, "$switch requires each branch have a 'then' expression.");
+    }
+}

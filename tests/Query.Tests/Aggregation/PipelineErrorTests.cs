@@ -1,0 +1,78 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Tests;
+
+/// <summary>What is refused, with MongoDB's codes and messages.</summary>
+public sealed class PipelineErrorTests
+{
+    [Theory]
+    [InlineData("[{ $foo: 1 }]", 40324, "Unrecognized pipeline stage name: '$foo'")]
+    [InlineData("[{ $match: {}, $limit: 1 }]", 40323, "A pipeline stage specification object must contain exactly one field.")]
+    [InlineData("[{}]", 40323, "A pipeline stage specification object must contain exactly one field.")]
+    [InlineData("[1]", 14, "Each element of the 'pipeline' array must be an object")]
+    [InlineData("[{ $match: 1 }]", 15959, "the match filter must be an expression in an object")]
+    [InlineData("[{ $sort: 1 }]", 15973, "the $sort key specification must be an object")]
+    [InlineData("[{ $sort: {} }]", 15976, "$sort stage must have at least one sort key")]
+    [InlineData("[{ $limit: 0 }]", 15958, "the limit must be positive")]
+    [InlineData("[{ $limit: 'x' }]", 5107201, "invalid argument to $limit stage: Expected a number in: $limit: \"x\"")]
+    [InlineData("[{ $skip: -1 }]", 5107200, "invalid argument to $skip stage: Expected a non-negative number in: $skip: -1")]
+    [InlineData("[{ $count: 1 }]", 40156, "the count field must be a non-empty string")]
+    [InlineData("[{ $count: '' }]", 40157, "the count field must be a non-empty string")]
+    [InlineData("[{ $count: '$a' }]", 40158, "the count field cannot be a $-prefixed path")]
+    [InlineData("[{ $count: 'a.b' }]", 40160, "the count field cannot contain '.'")]
+    [InlineData("[{ $project: 1 }]", 15969, "$project specification must be an object")]
+    [InlineData("[{ $project: {} }]", 51272, "Invalid $project :: caused by :: projection specification must have at least one field")]
+    [InlineData("[{ $project: { a: 1, b: 0 } }]", 31254, "Invalid $project :: caused by :: Cannot do exclusion on field b in inclusion projection")]
+    [InlineData("[{ $project: { a: 0, b: 1 } }]", 31253, "Invalid $project :: caused by :: Cannot do inclusion on field b in exclusion projection")]
+    [InlineData("[{ $project: { a: 1, 'a.b': 1 } }]", 31249, "Invalid $project :: caused by :: Path collision at a.b remaining portion b")]
+    [InlineData("[{ $project: { 'a.b': 1, a: 1 } }]", 31250, "Invalid $project :: caused by :: Path collision at a")]
+    [InlineData("[{ $addFields: 1 }]", 40272, "$addFields specification stage must be an object, got int")]
+    [InlineData("[{ $unset: 1 }]", 31002, "$unset specification must be a string or an array")]
+    [InlineData("[{ $unset: [] }]", 31119, "$unset specification must be a string or an array with at least one field")]
+    [InlineData("[{ $unset: [1] }]", 31120, "$unset specification must be a string or an array containing only string values")]
+    [InlineData("[{ $replaceRoot: 1 }]", 40229, "expected an object as specification for $replaceRoot stage, got int")]
+    [InlineData("[{ $replaceRoot: {} }]", 40231, "no newRoot specified for the $replaceRoot stage")]
+    [InlineData("[{ $unwind: 1 }]", 15981, "expected either a string or an object as specification for $unwind stage, got int")]
+    [InlineData("[{ $unwind: {} }]", 28812, "no path specified to $unwind stage")]
+    [InlineData("[{ $unwind: 'a' }]", 28818, "path option to $unwind stage should be prefixed with a '$': a")]
+    [InlineData("[{ $unwind: { path: '$a', x: 1 } }]", 28811, "unrecognized option to $unwind stage: x")]
+    [InlineData("[{ $group: 1 }]", 15947, "a group's fields must be specified in an object")]
+    [InlineData("[{ $group: {} }]", 15955, "a group specification must include an _id")]
+    [InlineData("[{ $group: { _id: 1, a: 1 } }]", 40234, "The field 'a' must be an accumulator object")]
+    [InlineData("[{ $group: { _id: 1, 'a.b': { $sum: 1 } } }]", 40235, "The field name 'a.b' cannot contain '.'")]
+    [InlineData("[{ $group: { _id: 1, $a: { $sum: 1 } } }]", 40236, "The field name '$a' cannot be an operator name")]
+    [InlineData("[{ $group: { _id: 1, a: { $sum: 1, $avg: 1 } } }]", 40238, "The field 'a' must specify one accumulator")]
+    [InlineData("[{ $group: { _id: 1, a: { $foo: 1 } } }]", 15952, "unknown group operator '$foo'")]
+    [InlineData("[{ $group: { _id: 1, a: { $sum: [1, 2] } } }]", 40237, "The $sum accumulator is a unary operator")]
+    [InlineData("[{ $sortByCount: 'a' }]", 40148, "the sortByCount field must be defined as a $-prefixed path or an expression inside an object")]
+    public void A_wrong_stage_is_refused(string stages, int code, string message)
+    {
+        var failure = Should.Throw<DocumentException>(() => PipelineRunner.Compile(stages));
+
+        failure.Message.ShouldBe(message);
+        ((int)failure.Code).ShouldBe(code);
+    }
+
+    [Fact]
+    public void A_new_root_must_be_a_document() =>
+        Should.Throw<DocumentException>(() => PipelineRunner.Run("[{ $replaceRoot: { newRoot: '$a' } }]", "[{ _id: 1, a: 5 }]"))
+            .ShouldSatisfyAllConditions(
+                error => ((int)error.Code).ShouldBe(40228),
+                error => error.Message.ShouldBe(
+                    "'newRoot' expression  must evaluate to an object, but resulting value was: 5. Type of resulting value: 'int'. Input document: { _id: 1, a: 5 }"));
+
+    [Fact]
+    public void A_group_fails_beyond_its_memory()
+    {
+        var options = new PipelineOptions { MemoryLimit = 1000 };
+
+        Should.Throw<DocumentException>(() => PipelineRunner.Run(
+                "[{ $unwind: '$a' }, { $group: { _id: '$a' } }]",
+                $"[{{ a: [{string.Join(',', Enumerable.Range(0, 100))}] }}]",
+                options))
+            .ShouldSatisfyAllConditions(
+                error => error.Code.ShouldBe(ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed),
+                error => error.Message.ShouldBe(
+                    "Exceeded memory limit for $group, but didn't allow external sort. Pass allowDiskUse:true to opt in."));
+    }
+}

@@ -1,0 +1,30 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Tests;
+
+/// <summary>What a pipeline leaves to the store.</summary>
+public sealed class PipelineHeadTests
+{
+    [Theory]
+    [InlineData("[]", "{}", "{}", 0, -1, true)]
+    [InlineData("[{ $match: { a: 1 } }]", "{ a: 1 }", "{}", 0, -1, true)]
+    [InlineData("[{ $match: { a: 1 } }, { $match: {} }, { $match: { b: 2 } }]", "{ $and: [{ a: 1 }, { b: 2 }] }", "{}", 0, -1, true)]
+    [InlineData("[{ $sort: { a: -1 } }, { $match: { b: 2 } }, { $limit: 3 }]", "{ b: 2 }", "{ a: -1 }", 0, 3, true)]
+    [InlineData("[{ $skip: 2 }, { $limit: 10 }, { $skip: 3 }, { $limit: 20 }]", "{}", "{}", 5, 7, true)]
+    [InlineData("[{ $limit: 2 }, { $skip: 3 }]", "{}", "{}", 3, 0, true)]
+    [InlineData("[{ $match: { a: 1 } }, { $sort: { a: 1 } }, { $limit: 5 }, { $group: { _id: '$a' } }]", "{ a: 1 }", "{ a: 1 }", 0, 5, false)]
+    [InlineData("[{ $limit: 5 }, { $match: { a: 1 } }]", "{}", "{}", 0, 5, false)]
+    [InlineData("[{ $limit: 5 }, { $sort: { a: 1 } }]", "{}", "{}", 0, 5, false)]
+    [InlineData("[{ $count: 'n' }]", "{}", "{}", 0, -1, false)]
+    public void The_leading_stages_are_the_stores(
+        string stages, string filter, string sort, long skip, long limit, bool isHeadOnly)
+    {
+        var pipeline = PipelineRunner.Compile(stages);
+
+        pipeline.Head.Filter.ShouldBe(BsonDocument.Parse(filter));
+        pipeline.Head.Sort.ShouldBe(BsonDocument.Parse(sort));
+        pipeline.Head.Skip.ShouldBe(skip);
+        (pipeline.Head.Limit ?? -1).ShouldBe(limit);
+        pipeline.IsHeadOnly.ShouldBe(isHeadOnly);
+    }
+}

@@ -1,0 +1,54 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Tests;
+
+/// <summary>Runs pipelines over documents in memory, the head as a store does, in and out as text.</summary>
+internal static class PipelineRunner
+{
+    public static string Run(string stages, string documents, PipelineOptions? options = null)
+    {
+        var pipeline = Compile(stages);
+        using var result = pipeline.Run(ExecuteHead(pipeline.Head, Array(documents)), options);
+        return Text(result);
+    }
+
+    public static Pipeline Compile(string stages, QueryContext? context = null) =>
+        Pipeline.Compile(Array(stages), context);
+
+    public static BsonArray Array(string json) => BsonDocument.Parse($"{{ a: {json} }}")["a"].AsArray;
+
+    /// <summary>Documents as the text that a result is compared with.</summary>
+    public static string Text(string documents)
+    {
+        using var source = new ListSource([.. Array(documents).Select(document => document.AsDocument.Bytes)]);
+        return Text(source);
+    }
+
+    public static DocumentSource ExecuteHead(PipelineHead head, BsonArray documents)
+    {
+        var filter = Filter.Compile(head.Filter);
+        using var sorter = new DocumentSorter(SortPattern.Compile(head.Sort));
+        foreach (var document in documents)
+        {
+            if (filter.Matches(document.AsDocument.Span))
+                sorter.Add(document.AsDocument.Span);
+        }
+
+        var found = new List<ReadOnlyMemory<byte>>();
+        while (sorter.TryNext(out var document))
+            found.Add(document.ToArray());
+        return new ListSource(found.Skip((int)head.Skip).Take((int)(head.Limit ?? int.MaxValue)));
+    }
+
+    private static string Text(DocumentSource source)
+    {
+        var lines = new List<string>();
+        while (source.TryNext(out var document))
+        {
+            BsonValidator.Validate(document.Span);
+            lines.Add(ExtendedJson.ToString(document.Span, ExtendedJsonMode.Canonical));
+        }
+
+        return string.Join('\n', lines);
+    }
+}
