@@ -3,127 +3,193 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query;
 
-/// <summary>The fields that a projection names at one level of a document; a name without fields below it is named whole.</summary>
+/// <summary>The fields that a projection names at one level of a document, each with fields of its own or a leaf.</summary>
 internal sealed class ProjectionNode
 {
     private readonly List<Child> _children = [];
 
-    /// <summary>Whether no field is named.</summary>
-    public bool IsEmpty => _children.Count == 0;
+    /// <summary>Whether a field at this level or below is made anew.</summary>
+    public bool HasComputed { get; private set; }
 
-    /// <summary>Names a field whole.</summary>
+    /// <summary>Whether the positional <c>$</c> applies to an array at this level or below.</summary>
+    public bool HasPositional { get; private set; }
+
+    /// <summary>Names a field.</summary>
     /// <exception cref="DocumentException">31249, 31250: it, or a field that it lies in, has been named before.</exception>
-    public void Add(string path)
+    public void Add(string path, ProjectionLeaf leaf)
     {
         string[] names = path.Split('.');
         var node = this;
+        node.Mark(leaf);
         for (int i = 0; i < names.Length - 1; i++)
         {
-            if (!node.TryFind(names[i], out var child))
-                node._children.Add(child = new Child(Encoding.UTF8.GetBytes(names[i]), new ProjectionNode()));
-            node = child.Node ?? throw new DocumentException(
+            byte[] name = Encoding.UTF8.GetBytes(names[i]);
+            int at = node.IndexOf(name);
+            if (at < 0)
+            {
+                at = node._children.Count;
+                node._children.Add(new Child(name, new ProjectionNode(), ProjectionLeaf.Whole));
+            }
+
+            node = node._children[at].Node ?? throw new DocumentException(
                 (ErrorCode)31249,
                 $"Path collision at {path} remaining portion {string.Join('.', names[(i + 1)..])}");
+            node.Mark(leaf);
         }
 
-        if (node.TryFind(names[^1], out _))
+        byte[] last = Encoding.UTF8.GetBytes(names[^1]);
+        if (node.IndexOf(last) >= 0)
             throw new DocumentException((ErrorCode)31250, $"Path collision at {path}");
-        node._children.Add(new Child(Encoding.UTF8.GetBytes(names[^1]), null));
+        node._children.Add(new Child(last, null, leaf));
     }
 
-    /// <summary>Takes a field back that is named whole.</summary>
-    public void Remove(string name)
-    {
-        if (TryFind(name, out var child))
-            _children.Remove(child);
-    }
+    /// <summary>Takes a field back.</summary>
+    public void Remove(string name) => _children.RemoveAt(IndexOf(Encoding.UTF8.GetBytes(name)));
 
-    /// <summary>The dotted paths of all fields that are named whole.</summary>
+    /// <summary>The dotted paths of all fields that are named.</summary>
     public IEnumerable<string> Paths(string prefix)
     {
         foreach (var child in _children)
         {
             string path = prefix + Encoding.UTF8.GetString(child.Name);
             if (child.Node is null)
-                yield return path;
-            else
             {
-                foreach (string below in child.Node.Paths(path + "."))
-                    yield return below;
+                yield return path;
+                continue;
             }
+
+            foreach (string below in child.Node.Paths(path + "."))
+                yield return below;
         }
     }
 
-    /// <summary>Writes the fields that are named, in the document's order.</summary>
-    public void WriteIncluded(ReadOnlySpan<byte> document, BsonWriter writer)
+    /// <summary>Writes the fields that are named: those found in the document's order, then those made anew in the projection's.</summary>
+    public void WriteIncluded(ReadOnlySpan<byte> document, ref ProjectionRun run, BsonWriter writer)
     {
+        Span<bool> written = stackalloc bool[_children.Count <= 64 ? _children.Count : 0];
+        if (_children.Count > 64)
+            written = new bool[_children.Count];
         int left = _children.Count;
         var fields = new BsonReader(document);
         while (left > 0 && fields.Read())
         {
-            if (!TryFind(fields.Name, out var child))
+            int at = IndexOf(fields.Name);
+            if (at < 0 || written[at] || _children[at].Leaf.IsComputed)
                 continue;
             left--;
-            if (child.Node is null)
-            {
-                writer.WriteElements(fields.Element);
-            }
-            else if (IsNesting(fields.Value))
-            {
-                writer.WriteName(fields.Name);
-                child.Node.WriteIncludedWithin(fields.Value, writer);
-            }
+            written[at] = WriteIncludedField(_children[at], fields.Name, fields.Value, ref run, writer);
         }
+
+        if (HasComputed)
+            WriteComputed(written, ref run, writer);
     }
 
-    /// <summary>Writes the fields that are not named.</summary>
-    public void WriteRemaining(ReadOnlySpan<byte> document, BsonWriter writer)
+    /// <summary>Writes the fields that are not named, and those that stay all the same.</summary>
+    public void WriteRemaining(ReadOnlySpan<byte> document, ref ProjectionRun run, BsonWriter writer)
     {
         var fields = new BsonReader(document);
         while (fields.Read())
         {
-            if (!TryFind(fields.Name, out var child) || (child.Node is not null && !IsNesting(fields.Value)))
+            int at = IndexOf(fields.Name);
+            if (at < 0 || (_children[at].Node is not null && !IsNesting(fields.Value)))
             {
                 writer.WriteElements(fields.Element);
             }
-            else if (child.Node is not null)
+            else if (_children[at].Node is { } node)
             {
                 writer.WriteName(fields.Name);
-                child.Node.WriteRemainingWithin(fields.Value, writer);
+                node.WriteRemainingWithin(fields.Value, ref run, writer);
             }
+            else if (_children[at].Leaf.StaysInExclusion)
+            {
+                _children[at].Leaf.WriteFound(fields.Name, fields.Value, ref run, writer);
+            }
+        }
+
+        foreach (var child in _children)
+        {
+            if (child.Leaf.IsComputed)
+                child.Leaf.WriteComputed(child.Name, ref run, writer);
         }
     }
 
     private static bool IsNesting(RawBsonValue value) => value.Type is BsonType.Document or BsonType.Array;
 
-    // Arrays are gone through, arrays within them too; what is neither document nor array has none of the fields.
-    private void WriteIncludedWithin(RawBsonValue value, BsonWriter writer)
+    private static bool WriteIncludedField(
+        Child child, ReadOnlySpan<byte> name, RawBsonValue value, ref ProjectionRun run, BsonWriter writer)
+    {
+        if (child.Node is null)
+        {
+            child.Leaf.WriteFound(name, value, ref run, writer);
+            return true;
+        }
+
+        if (!IsNesting(value))
+            return false;
+        writer.WriteName(name);
+        child.Node.WriteIncludedWithin(value, child.Node.HasPositional && !run.IsPositionalDone, ref run, writer);
+        return true;
+    }
+
+    // Where a document lacks the way to a field made anew, the way is made too.
+    private void WriteComputed(scoped ReadOnlySpan<bool> written, ref ProjectionRun run, BsonWriter writer)
+    {
+        for (int i = 0; i < _children.Count; i++)
+        {
+            var child = _children[i];
+            if (child.Leaf.IsComputed)
+            {
+                child.Leaf.WriteComputed(child.Name, ref run, writer);
+            }
+            else if (child.Node is { HasComputed: true } && !written[i])
+            {
+                writer.WriteName(child.Name);
+                writer.WriteStartDocument();
+                child.Node.WriteIncluded(BsonDocument.Empty.Span, ref run, writer);
+                writer.WriteEndDocument();
+            }
+        }
+    }
+
+    // Arrays are gone through, arrays within them too; what is neither document nor array has none of the fields. Of the
+    // first array on the positional operator's way, only the element that it stands for.
+    private void WriteIncludedWithin(RawBsonValue value, bool isPositional, ref ProjectionRun run, BsonWriter writer)
     {
         if (value.Type == BsonType.Document)
         {
             writer.WriteStartDocument();
-            WriteIncluded(value.Document, writer);
+            WriteIncluded(value.Document, ref run, writer);
             writer.WriteEndDocument();
             return;
         }
 
         writer.WriteStartArray();
-        var elements = new BsonReader(value.Document);
-        while (elements.Read())
+        if (isPositional)
         {
-            if (IsNesting(elements.Value))
-                WriteIncludedWithin(elements.Value, writer);
+            var element = PositionalLeaf.ElementAt(value, run.ArrayIndex);
+            run.IsPositionalDone = true;
+            if (IsNesting(element))
+                WriteIncludedWithin(element, isPositional: false, ref run, writer);
+        }
+        else
+        {
+            var elements = new BsonReader(value.Document);
+            while (elements.Read())
+            {
+                if (IsNesting(elements.Value))
+                    WriteIncludedWithin(elements.Value, isPositional: false, ref run, writer);
+            }
         }
 
         writer.WriteEndArray();
     }
 
-    private void WriteRemainingWithin(RawBsonValue value, BsonWriter writer)
+    private void WriteRemainingWithin(RawBsonValue value, ref ProjectionRun run, BsonWriter writer)
     {
         if (value.Type == BsonType.Document)
         {
             writer.WriteStartDocument();
-            WriteRemaining(value.Document, writer);
+            WriteRemaining(value.Document, ref run, writer);
             writer.WriteEndDocument();
             return;
         }
@@ -133,7 +199,7 @@ internal sealed class ProjectionNode
         while (elements.Read())
         {
             if (IsNesting(elements.Value))
-                WriteRemainingWithin(elements.Value, writer);
+                WriteRemainingWithin(elements.Value, ref run, writer);
             else
                 writer.WriteValue(elements.Value);
         }
@@ -141,22 +207,22 @@ internal sealed class ProjectionNode
         writer.WriteEndArray();
     }
 
-    private bool TryFind(string name, out Child child) => TryFind(Encoding.UTF8.GetBytes(name), out child);
-
-    private bool TryFind(ReadOnlySpan<byte> name, out Child found)
+    private void Mark(ProjectionLeaf leaf)
     {
-        foreach (var child in _children)
-        {
-            if (name.SequenceEqual(child.Name))
-            {
-                found = child;
-                return true;
-            }
-        }
-
-        found = default;
-        return false;
+        HasComputed |= leaf.IsComputed;
+        HasPositional |= leaf is PositionalLeaf;
     }
 
-    private readonly record struct Child(byte[] Name, ProjectionNode? Node);
+    private int IndexOf(ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < _children.Count; i++)
+        {
+            if (name.SequenceEqual(_children[i].Name))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private readonly record struct Child(byte[] Name, ProjectionNode? Node, ProjectionLeaf Leaf);
 }

@@ -3,7 +3,7 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary>Makes a projection's tree, and finds out which way it picks.</summary>
-internal sealed class ProjectionParser
+internal sealed class ProjectionParser(QueryContext context, Filter? filter)
 {
     private readonly ProjectionNode _root = new();
     private ProjectionKind _kind = ProjectionKind.Whole;
@@ -11,66 +11,67 @@ internal sealed class ProjectionParser
     // What is said about _id as a whole, which fits either kind.
     private bool? _id;
     private bool _hasIdPath;
+    private bool _hasSlice;
+    private bool _hasElemMatch;
+    private bool _hasPositional;
 
     public ProjectionNode Parse(BsonDocument specification, out ProjectionKind kind)
     {
         ParseFields("", specification);
         if (_kind == ProjectionKind.Whole)
-            _kind = _id == true ? ProjectionKind.Inclusion : ProjectionKind.Exclusion;
+            _kind = DefaultKind();
         if (_kind == ProjectionKind.Inclusion && _id is null && !_hasIdPath)
-            _root.Add("_id");
+            _root.Add("_id", ProjectionLeaf.Whole);
         if (_id is { } included && included != (_kind == ProjectionKind.Inclusion))
             _root.Remove("_id");
         kind = _kind;
         return _root;
     }
 
+    // Which way it is where neither 0 nor 1 says so: $slice changes whole documents, $elemMatch picks a field.
+    private ProjectionKind DefaultKind() => (_hasSlice, _hasElemMatch, _id) switch
+    {
+        (true, _, not true) => ProjectionKind.Exclusion,
+        (false, true, _) => ProjectionKind.Inclusion,
+        (_, _, true) => ProjectionKind.Inclusion,
+        _ => ProjectionKind.Exclusion,
+    };
+
     private void ParseFields(string prefix, BsonDocument fields)
     {
         foreach (var (name, value) in fields)
         {
-            FieldPath.ParseStrict(name);
-            string path = prefix + name;
-            FieldPath.Parse(path);
             switch (value.Type)
             {
                 case BsonType.Document:
-                    ParseNested(path, value.AsDocument);
+                    ParseDocument(prefix, name, value.AsDocument);
                     break;
                 case BsonType.Boolean or BsonType.Int32 or BsonType.Int64 or BsonType.Double or BsonType.Decimal128:
-                    ParseFlag(path, name, value.Raw.IsTruthy);
+                    ParseFlag(prefix, name, value.Raw.IsTruthy);
                     break;
                 default:
-                    throw Unsupported(path);
+                    throw new DocumentException(
+                        ErrorCode.CommandNotSupported, $"The projection of '{prefix}{name}' must be 0, 1, true or false");
             }
         }
     }
 
-    private void ParseNested(string path, BsonDocument fields)
+    private void ParseFlag(string prefix, string name, bool include)
     {
-        if (fields.IsEmpty)
+        if (include && IsPositional(name))
         {
-            throw new DocumentException(
-                (ErrorCode)51270,
-                $"An empty sub-projection is not a valid value. Found empty object at path {path}");
+            AddPositional(prefix, name);
+        }
+        else
+        {
+            Add(prefix, name, ProjectionLeaf.Whole);
+            if (prefix + name == "_id")
+            {
+                _id = include;
+                return;
+            }
         }
 
-        string first = fields.First().Name;
-        if (first.StartsWith('$'))
-            throw new DocumentException((ErrorCode)31325, $"Unknown expression {first}");
-        ParseFields(path + ".", fields);
-    }
-
-    private void ParseFlag(string path, string name, bool include)
-    {
-        _root.Add(path);
-        if (path == "_id")
-        {
-            _id = include;
-            return;
-        }
-
-        _hasIdPath |= path.StartsWith("_id.", StringComparison.Ordinal);
         var kind = include ? ProjectionKind.Inclusion : ProjectionKind.Exclusion;
         if (_kind != ProjectionKind.Whole && _kind != kind)
         {
@@ -82,7 +83,96 @@ internal sealed class ProjectionParser
         _kind = kind;
     }
 
-    private static DocumentException Unsupported(string path) => new(
-        ErrorCode.CommandNotSupported,
-        $"The projection of '{path}' must be 0, 1, true or false");
+    private void ParseDocument(string prefix, string name, BsonDocument value)
+    {
+        if (IsPositional(name))
+        {
+            throw new DocumentException(
+                (ErrorCode)31271, "positional projection cannot be used with an expression or sub object");
+        }
+
+        if (value.IsEmpty)
+        {
+            throw new DocumentException(
+                (ErrorCode)51270,
+                $"An empty sub-projection is not a valid value. Found empty object at path {prefix}{name}");
+        }
+
+        var (first, operand) = value.First();
+        if (first == "$slice" && value.Count == 1)
+            AddSlice(prefix, name, operand);
+        else if (first == "$elemMatch" && value.Count == 1)
+            AddElemMatch(prefix, name, operand);
+        else if (first.StartsWith('$'))
+            throw new DocumentException((ErrorCode)31325, $"Unknown expression {first}");
+        else
+            ParseNested(prefix, name, value);
+    }
+
+    private void ParseNested(string prefix, string name, BsonDocument value)
+    {
+        FieldPath.ParseStrict(name);
+        ParseFields($"{prefix}{name}.", value);
+    }
+
+    private void AddSlice(string prefix, string name, BsonValue operand)
+    {
+        var slice = SliceLeaf.Parse(operand, out string fault)
+            ?? throw new DocumentException((ErrorCode)28667, $"Invalid $slice syntax: {fault}");
+        Add(prefix, name, slice);
+        _hasSlice = true;
+    }
+
+    private void AddElemMatch(string prefix, string name, BsonValue operand)
+    {
+        if (operand.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)31274, $"elemMatch: Invalid argument, object required, but got {operand.Type.Alias()}");
+        }
+
+        if (_hasPositional)
+            throw new DocumentException((ErrorCode)31255, "Cannot specify positional operator and $elemMatch.");
+        if (prefix.Length > 0 || name.Contains('.'))
+            throw new DocumentException((ErrorCode)31275, "Cannot use $elemMatch projection on a nested field.");
+        var condition = new BsonDocument { [name] = new BsonDocument { ["$elemMatch"] = operand } };
+        Add(prefix, name, new ElemMatchLeaf(FieldPath.Parse(name), Filter.Compile(condition, context)));
+        _hasElemMatch = true;
+    }
+
+    private void AddPositional(string prefix, string name)
+    {
+        if (_hasPositional)
+            throw new DocumentException((ErrorCode)31276, "Cannot specify more than one positional projection per query.");
+        if (_hasElemMatch)
+            throw new DocumentException((ErrorCode)31256, "Cannot specify positional operator and $elemMatch.");
+        if (filter is null)
+            throw new DocumentException((ErrorCode)51050, "Projections with a positional operator require a matcher");
+        string path = prefix + name;
+        if (!PositionalFields.Contains(filter.Root, path[..path.IndexOf('.')]))
+        {
+            throw new DocumentException(
+                (ErrorCode)31277, $"Positional projection '{name}' does not match the query document.");
+        }
+
+        if (name.EndsWith(".$.", StringComparison.Ordinal))
+            throw new DocumentException((ErrorCode)31270, "Path cannot end with '.$.'");
+        int at = name.IndexOf(".$", StringComparison.Ordinal);
+        if (name.AsSpan(at + 2).Contains('$'))
+            throw new DocumentException((ErrorCode)31287, $"Cannot use positional operator twice: {name}");
+        Add(prefix, name[..at], new PositionalLeaf());
+        _hasPositional = true;
+    }
+
+    private static bool IsPositional(string name) =>
+        name.EndsWith(".$", StringComparison.Ordinal) || name.Contains(".$.", StringComparison.Ordinal);
+
+    private void Add(string prefix, string name, ProjectionLeaf leaf)
+    {
+        FieldPath.ParseStrict(name);
+        string path = prefix + name;
+        FieldPath.Parse(path);
+        _root.Add(path, leaf);
+        _hasIdPath |= path.StartsWith("_id.", StringComparison.Ordinal);
+    }
 }

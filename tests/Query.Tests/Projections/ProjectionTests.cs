@@ -83,10 +83,78 @@ public sealed class ProjectionTests
             BsonDocument.Parse("{ v: [{ a: 2 }, { x: 1 }] }")["v"].ToString());
     }
 
-    private static void ShouldProject(string projection, string document, string expected)
+    [Theory]
+    [InlineData("{ a: { $slice: 2 } }", "{ _id: 1, a: [1, 2], b: 5 }")]
+    [InlineData("{ a: { $slice: -1 } }", "{ _id: 1, a: [4], b: 5 }")]
+    [InlineData("{ a: { $slice: 0 } }", "{ _id: 1, a: [], b: 5 }")]
+    [InlineData("{ a: { $slice: -9 } }", "{ _id: 1, a: [1, 2, 3, 4], b: 5 }")]
+    [InlineData("{ a: { $slice: [1, 2] } }", "{ _id: 1, a: [2, 3], b: 5 }")]
+    [InlineData("{ a: { $slice: [-2, 1] } }", "{ _id: 1, a: [3], b: 5 }")]
+    [InlineData("{ a: { $slice: [-9, 1] } }", "{ _id: 1, a: [1], b: 5 }")]
+    [InlineData("{ a: { $slice: [9, 1] } }", "{ _id: 1, a: [], b: 5 }")]
+    [InlineData("{ a: { $slice: 1 }, _id: 1 }", "{ _id: 1, a: [1] }")]
+    [InlineData("{ a: { $slice: 1 }, _id: 0 }", "{ a: [1], b: 5 }")]
+    [InlineData("{ a: { $slice: 1 }, b: 1 }", "{ _id: 1, a: [1], b: 5 }")]
+    [InlineData("{ a: { $slice: 1 }, b: 0 }", "{ _id: 1, a: [1] }")]
+    [InlineData("{ b: { $slice: 1 } }", "{ _id: 1, a: [1, 2, 3, 4], b: 5 }")]
+    [InlineData("{ a: { $slice: 2.9 } }", "{ _id: 1, a: [1, 2], b: 5 }")]
+    public void Slice_returns_a_part_of_an_array(string projection, string expected) =>
+        ShouldProject(projection, "{ _id: 1, a: [1, 2, 3, 4], b: 5 }", expected);
+
+    [Theory]
+    [InlineData("{ 'a.b': { $slice: 1 } }", "{ a: [{ b: [1, 2], c: 3 }, { b: [4, 5] }] }", "{ a: [{ b: [1], c: 3 }, { b: [4] }] }")]
+    [InlineData("{ 'a.b': { $slice: 1 }, x: 1 }", "{ a: { b: [1, 2], c: 3 }, x: 1 }", "{ a: { b: [1] }, x: 1 }")]
+    public void Slice_goes_through_documents_and_arrays(string projection, string document, string expected) =>
+        ShouldProject(projection, document, expected);
+
+    [Theory]
+    [InlineData("{ a: { $elemMatch: { b: 2 } } }", "{ _id: 1, a: [{ b: 2, c: 1 }] }")]
+    [InlineData("{ a: { $elemMatch: { b: { $gt: 1 }, c: 2 } } }", "{ _id: 1, a: [{ b: 2, c: 2 }] }")]
+    [InlineData("{ a: { $elemMatch: { b: 9 } } }", "{ _id: 1 }")]
+    [InlineData("{ z: { $elemMatch: { b: 9 } } }", "{ _id: 1 }")]
+    [InlineData("{ a: { $elemMatch: { b: 2 } }, z: 1 }", "{ _id: 1, z: 5, a: [{ b: 2, c: 1 }] }")]
+    [InlineData("{ a: { $elemMatch: { b: 2 } }, _id: 0 }", "{ a: [{ b: 2, c: 1 }] }")]
+    public void ElemMatch_returns_the_first_element_that_matches_after_the_other_fields(string projection, string expected) =>
+        ShouldProject(projection, "{ _id: 1, a: [{ b: 1 }, { b: 2, c: 1 }, { b: 2, c: 2 }], z: 5 }", expected);
+
+    [Theory]
+    [InlineData("{ a: 2 }", "{ 'a.$': 1 }", "{ _id: 1, a: [1, 2, 3] }", "{ _id: 1, a: [2] }")]
+    [InlineData("{ a: { $gt: 1 } }", "{ 'a.$': 1, b: 1 }", "{ _id: 1, a: [1, 2, 3], b: 4, c: 5 }", "{ _id: 1, a: [2], b: 4 }")]
+    [InlineData("{ a: { $elemMatch: { b: 2 } } }", "{ 'a.$': 1 }", "{ _id: 1, a: [{ b: 1 }, { b: 2, c: 3 }] }", "{ _id: 1, a: [{ b: 2, c: 3 }] }")]
+    [InlineData("{ 'a.b': 2 }", "{ 'a.b.$': 1 }", "{ _id: 1, a: [{ b: 1 }, { b: 2, c: 3 }] }", "{ _id: 1, a: [{ b: 2 }] }")]
+    [InlineData("{ 'a.b': 2 }", "{ 'a.b.$': 1 }", "{ _id: 1, a: { b: [7, 2] } }", "{ _id: 1, a: { b: [2] } }")]
+    [InlineData("{ 'a.b': 2 }", "{ 'a.b.$': 1 }", "{ _id: 1, a: [{ b: [0] }, { b: [7, 2] }] }", "{ _id: 1, a: [{ b: [7, 2] }] }")]
+    public void The_positional_operator_returns_the_element_that_matched(
+        string filter, string projection, string document, string expected) =>
+        ShouldProject(projection, document, expected, Filter.Compile(filter!));
+
+    [Fact]
+    public void The_positional_operator_needs_an_array_that_matched() =>
+        ((int)Should.Throw<DocumentException>(() => ShouldProject("{ 'a.$': 1 }", "{ a: 1 }", "{}", Filter.Compile("{ a: 1 }"))).Code)
+            .ShouldBe(51246);
+
+    [Theory]
+    [InlineData("{ a: { $slice: 'x' } }", 28667)]
+    [InlineData("{ a: { $slice: [1] } }", 28667)]
+    [InlineData("{ a: { $slice: [1, 0] } }", 28667)]
+    [InlineData("{ a: { $elemMatch: 1 } }", 31274)]
+    [InlineData("{ 'a.b': { $elemMatch: {} } }", 31275)]
+    [InlineData("{ a: { $elemMatch: {} }, 'q.$': 1 }", 31256)]
+    [InlineData("{ 'q.$': 1, a: { $elemMatch: {} } }", 31255)]
+    [InlineData("{ 'q.$': 1, 'q.b.$': 1 }", 31276)]
+    [InlineData("{ 'a.$': 1 }", 31277)]
+    [InlineData("{ 'q.$.b.$': 1 }", 31287)]
+    [InlineData("{ 'q.$.': 1 }", 31270)]
+    [InlineData("{ 'q.$': { b: 1 } }", 31271)]
+    [InlineData("{ 'q.$': 0 }", 16410)]
+    public void A_malformed_operator_is_refused(string projection, int code) =>
+        ((int)Should.Throw<DocumentException>(() => Projection.Compile(projection!, filter: Filter.Compile("{ q: 1 }"))).Code)
+            .ShouldBe(code);
+
+    private static void ShouldProject(string projection, string document, string expected, Filter? filter = null)
     {
         using var writer = new BsonWriter();
-        Projection.Compile(projection!).Write(BsonDocument.Parse(document).Span, writer);
+        Projection.Compile(projection!, filter: filter).Write(BsonDocument.Parse(document).Span, writer);
         writer.ToDocument().ToString().ShouldBe(BsonDocument.Parse(expected).ToString());
         BsonValidator.Validate(writer.WrittenSpan);
     }

@@ -1,0 +1,18 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$elemMatch</c>: an array of the first element that matches; no field where none does.</summary>
+internal sealed class ElemMatchLeaf(FieldPath path, Filter filter) : ProjectionLeaf
+{
+    public override bool IsComputed => true;
+
+    public override void WriteComputed(ReadOnlySpan<byte> name, ref ProjectionRun run, BsonWriter writer)
+    {
+        var array = path.Find(run.Document);
+        if (array.Type != BsonType.Array || !filter.Matches(run.Document, out int index))
+            return;
+        writer.WriteName(name);
+        PositionalLeaf.WriteElement(array, index, writer);
+    }
+}

@@ -1,0 +1,39 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>The positional <c>$</c>: an array of the element by which the document matched.</summary>
+internal sealed class PositionalLeaf : ProjectionLeaf
+{
+    public override void WriteFound(ReadOnlySpan<byte> name, RawBsonValue value, ref ProjectionRun run, BsonWriter writer)
+    {
+        writer.WriteName(name);
+        if (value.Type == BsonType.Array && !run.IsPositionalDone)
+            WriteElement(value, run.ArrayIndex, writer);
+        else
+            writer.WriteValue(value);
+    }
+
+    /// <summary>Writes an array of one element of another.</summary>
+    /// <exception cref="DocumentException">51247: the array has no such element.</exception>
+    public static void WriteElement(RawBsonValue array, int index, BsonWriter writer)
+    {
+        writer.WriteStartArray();
+        writer.WriteValue(ElementAt(array, index));
+        writer.WriteEndArray();
+    }
+
+    /// <summary>An element of an array.</summary>
+    /// <exception cref="DocumentException">51247: the array has no such element.</exception>
+    public static RawBsonValue ElementAt(RawBsonValue array, int index)
+    {
+        var elements = new BsonReader(array.Document);
+        for (int i = 0; elements.Read(); i++)
+        {
+            if (i == index)
+                return elements.Value;
+        }
+
+        throw new DocumentException((ErrorCode)51247, "positional operator '.$' element mismatch");
+    }
+}

@@ -1,0 +1,14 @@
+namespace Streetcar.Query;
+
+/// <summary>The projection of one document.</summary>
+internal ref struct ProjectionRun(ReadOnlySpan<byte> document, int arrayIndex)
+{
+    /// <summary>The whole document.</summary>
+    public readonly ReadOnlySpan<byte> Document = document;
+
+    /// <summary>Which element the positional <c>$</c> stands for; -1 where the projection has none.</summary>
+    public readonly int ArrayIndex = arrayIndex;
+
+    /// <summary>Whether the positional <c>$</c> has had its array, which is the first one on its way.</summary>
+    public bool IsPositionalDone;
+}
