@@ -14,7 +14,7 @@ internal static class AllOperator
         foreach (var item in operand)
         {
             elemMatch ??= IsElemMatch(item);
-            conditions.Add(elemMatch.Value ? ParseElemMatch(path, item, scope) : ParseValue(path, item));
+            conditions.Add(elemMatch.Value ? ParseElemMatch(path, item, scope) : ParseValue(path, item, scope));
         }
 
         return conditions.Count == 0 ? new AlwaysFalseNode() : AndNode.Of(conditions);
@@ -24,12 +24,12 @@ internal static class AllOperator
         ? ElemMatchNode.Parse(path, item.AsDocument.First().Value, scope)
         : throw FilterError.BadValue("$all/$elemMatch has to be consistent");
 
-    private static FilterNode ParseValue(FieldPath path, BsonValue item) => item.Type switch
+    private static FilterNode ParseValue(FieldPath path, BsonValue item, FilterScope scope) => item.Type switch
     {
         BsonType.Regex => RegexNode.Of(path, item.Raw),
         BsonType.Document when FilterOperators.Field.ContainsKey(FirstName(item)) =>
             throw FilterError.BadValue("no $ expressions in $all"),
-        _ => EqualNode.Of(path, item),
+        _ => EqualNode.Of(path, item, scope),
     };
 
     private static bool IsElemMatch(BsonValue item) =>

@@ -9,15 +9,17 @@ namespace Streetcar.Query;
 public sealed class ComparisonNode : FieldNode
 {
     private readonly BsonValue _operand;
+    private readonly Collation? _collation;
     private readonly bool _less;
     private readonly bool _orEqual;
     private readonly bool _isNaN;
 
-    private ComparisonNode(FieldPath path, ComparisonOperator @operator, BsonValue operand)
+    private ComparisonNode(FieldPath path, ComparisonOperator @operator, BsonValue operand, Collation? collation)
         : base(path)
     {
         Operator = @operator;
         _operand = operand;
+        _collation = collation;
         _less = @operator is ComparisonOperator.LessThan or ComparisonOperator.LessThanOrEqual;
         _orEqual = @operator is ComparisonOperator.LessThanOrEqual or ComparisonOperator.GreaterThanOrEqual;
         _isNaN = operand.IsNumber && IsNaN(operand.Raw);
@@ -29,13 +31,13 @@ public sealed class ComparisonNode : FieldNode
     /// <summary>What to compare with; neither missing nor undefined.</summary>
     public BsonValue Operand => _operand;
 
-    internal static FilterOperators.FieldParser Parser(ComparisonOperator @operator) => (path, operand, _) =>
+    internal static FilterOperators.FieldParser Parser(ComparisonOperator @operator) => (path, operand, scope) =>
         operand.Type switch
         {
             BsonType.Regex =>
                 throw FilterError.BadValue($"Can't have RegEx as arg to predicate over field '{path.Text}'."),
             BsonType.Undefined => throw FilterError.BadValue("cannot compare to undefined"),
-            _ => new ComparisonNode(path, @operator, operand),
+            _ => new ComparisonNode(path, @operator, operand, scope.Collation),
         };
 
     internal override bool MatchesValue(RawBsonValue value)
@@ -46,7 +48,7 @@ public sealed class ComparisonNode : FieldNode
             return _operand.Type == (_less ? BsonType.MaxKey : BsonType.MinKey);
         if (_isNaN || (value.IsNumber && IsNaN(value)))
             return _orEqual && _isNaN && IsNaN(value);
-        int order = BsonComparer.Compare(value, _operand.Raw);
+        int order = Collation.Compare(_collation, value, _operand.Raw);
         return order == 0 ? _orEqual : order < 0 == _less;
     }
 

@@ -8,29 +8,35 @@ namespace Streetcar.Query;
 public sealed class EqualNode : FieldNode
 {
     private readonly BsonValue _operand;
+    private readonly Collation? _collation;
 
-    private EqualNode(FieldPath path, BsonValue operand)
-        : base(path) => _operand = operand;
+    private EqualNode(FieldPath path, BsonValue operand, Collation? collation)
+        : base(path)
+    {
+        _operand = operand;
+        _collation = collation;
+    }
 
     /// <summary>The value to equal; neither missing nor undefined.</summary>
     public BsonValue Operand => _operand;
 
-    internal static EqualNode Of(FieldPath path, BsonValue operand) =>
+    internal static EqualNode Of(FieldPath path, BsonValue operand, FilterScope scope) =>
         operand.Type == BsonType.Undefined
             ? throw FilterError.BadValue("cannot compare to undefined")
-            : new EqualNode(path, operand);
+            : new EqualNode(path, operand, scope.Collation);
 
-    internal static FilterNode Parse(FieldPath path, BsonValue operand, FilterScope scope) => Of(path, operand);
+    internal static FilterNode Parse(FieldPath path, BsonValue operand, FilterScope scope) =>
+        Of(path, operand, scope);
 
     internal static FilterNode ParseNotEqual(FieldPath path, BsonValue operand, FilterScope scope) =>
         operand.Type == BsonType.Regex
             ? throw FilterError.BadValue("Can't have regex as arg to $ne.")
-            : new NotNode(Of(path, operand));
+            : new NotNode(Of(path, operand, scope));
 
     internal override bool MatchesValue(RawBsonValue value)
     {
         if (_operand.Type == BsonType.Null)
             return TypeBracket.IsNullish(value.Type);
-        return TypeBracket.Same(value.Type, _operand.Type) && BsonComparer.Compare(value, _operand.Raw) == 0;
+        return TypeBracket.Same(value.Type, _operand.Type) && Collation.Compare(_collation, value, _operand.Raw) == 0;
     }
 }

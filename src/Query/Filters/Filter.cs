@@ -27,11 +27,8 @@ public sealed class Filter
     /// <param name="filter">Fields with their conditions, and top-level operators; empty for every document.</param>
     /// <param name="context">The collation and the variables; null for none.</param>
     /// <exception cref="DocumentException">BadValue, FailedToParse, …: an operator is unknown or its operand is invalid.</exception>
-    public static Filter Compile(BsonDocument filter, QueryContext? context = null)
-    {
-        var scope = new FilterScope(context ?? QueryContext.Default, filter, Depth: 0, IsTopLevel: true);
-        return new Filter(FilterParser.ParseDocument(filter, scope));
-    }
+    public static Filter Compile(BsonDocument filter, QueryContext? context = null) =>
+        new(FilterParser.ParseDocument(filter, FilterScope.Of(context, filter, isTopLevel: true)));
 
     /// <summary>Whether a document matches.</summary>
     /// <param name="document">The document.</param>

@@ -47,9 +47,9 @@ internal static class FilterOperators
         ["$or"] = OrNode.Parse,
         ["$nor"] = NorNode.Parse,
         ["$comment"] = (_, _) => null,
-        ["$ref"] = (operand, _) => EqualNode.Of(FieldPath.Parse("$ref"), operand),
-        ["$id"] = (operand, _) => EqualNode.Of(FieldPath.Parse("$id"), operand),
-        ["$db"] = (operand, _) => EqualNode.Of(FieldPath.Parse("$db"), operand),
+        ["$ref"] = (operand, scope) => EqualNode.Of(FieldPath.Parse("$ref"), operand, scope),
+        ["$id"] = (operand, scope) => EqualNode.Of(FieldPath.Parse("$id"), operand, scope),
+        ["$db"] = (operand, scope) => EqualNode.Of(FieldPath.Parse("$db"), operand, scope),
         ["$where"] = (_, _) => throw Refused("$where", "$expr"),
         ["$text"] = (_, _) => throw Refused("$text", "$regex"),
     };

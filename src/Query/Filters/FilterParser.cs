@@ -31,7 +31,7 @@ internal static class FilterParser
         BsonType.Regex => RegexNode.Of(path, value.Raw),
         BsonType.Document when IsOperatorDocument(value, allowIncompleteDbRef: false) =>
             scope.ParseConditions(path, value.AsDocument),
-        _ => EqualNode.Of(path, value),
+        _ => EqualNode.Of(path, value, scope),
     };
 
     /// <summary>Compiles the operators on a field.</summary>

@@ -4,11 +4,20 @@ namespace Streetcar.Query;
 
 /// <summary>Where in a filter an operator stands.</summary>
 /// <param name="Context">The query's context.</param>
+/// <param name="Collation">How strings are compared; null for by their bytes.</param>
 /// <param name="Siblings">The document that the operator is a field of.</param>
 /// <param name="Depth">How many operators it lies within.</param>
 /// <param name="IsTopLevel">Whether the filter looks at whole documents here, not at elements of an array.</param>
-internal readonly record struct FilterScope(QueryContext Context, BsonDocument Siblings, int Depth, bool IsTopLevel)
+internal readonly record struct FilterScope(
+    QueryContext Context, Collation? Collation, BsonDocument Siblings, int Depth, bool IsTopLevel)
 {
+    /// <summary>The outermost place of a filter.</summary>
+    public static FilterScope Of(QueryContext? context, BsonDocument filter, bool isTopLevel)
+    {
+        context ??= QueryContext.Default;
+        return new FilterScope(context, Collation.Compile(context.Collation), filter, Depth: 0, isTopLevel);
+    }
+
     /// <summary>Compiles a filter within the operator.</summary>
     public FilterNode ParseDocument(BsonDocument filter) => FilterParser.ParseDocument(filter, Within(filter));
 

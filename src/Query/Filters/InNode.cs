@@ -7,29 +7,31 @@ public sealed class InNode : FieldNode
 {
     private readonly BsonValue[] _operands;
     private readonly RegexNode[] _patterns;
+    private readonly Collation? _collation;
     private readonly bool _hasNull;
 
-    private InNode(FieldPath path, BsonValue[] operands, RegexNode[] patterns)
+    private InNode(FieldPath path, BsonValue[] operands, RegexNode[] patterns, Collation? collation)
         : base(path)
     {
         _operands = operands;
         _patterns = patterns;
+        _collation = collation;
         _hasNull = Array.Exists(operands, operand => operand.IsNull);
     }
 
-    /// <summary>The values to equal, in MongoDB's order, each once; a null equals missing too.</summary>
+    /// <summary>The values to equal, in the order of comparison, each once; a null equals missing too.</summary>
     public IReadOnlyList<BsonValue> Operands => _operands;
 
     /// <summary>The regular expressions to match.</summary>
     public IReadOnlyList<RegexNode> Patterns => _patterns;
 
     internal static FilterNode Parse(FieldPath path, BsonValue operand, FilterScope scope) =>
-        Parse("$in", path, operand);
+        Parse("$in", path, operand, scope);
 
     internal static FilterNode ParseNotIn(FieldPath path, BsonValue operand, FilterScope scope) =>
-        new NotNode(Parse("$nin", path, operand));
+        new NotNode(Parse("$nin", path, operand, scope));
 
-    private static FilterNode Parse(string name, FieldPath path, BsonValue operand)
+    private static FilterNode Parse(string name, FieldPath path, BsonValue operand, FilterScope scope)
     {
         if (operand.Type != BsonType.Array)
             throw FilterError.BadValue($"{name} needs an array");
@@ -47,22 +49,22 @@ public sealed class InNode : FieldNode
                 operands.Add(item);
         }
 
-        operands.Sort();
-        return (Distinct(operands), patterns) switch
+        return (Distinct(operands, scope.Collation), patterns) switch
         {
-            ([var only], []) => EqualNode.Of(path, only),
+            ([var only], []) => EqualNode.Of(path, only, scope),
             ([], [var only]) => only,
             ([], []) => new AlwaysFalseNode(),
-            (var distinct, _) => new InNode(path, distinct, [.. patterns]),
+            (var distinct, _) => new InNode(path, distinct, [.. patterns], scope.Collation),
         };
     }
 
-    private static BsonValue[] Distinct(List<BsonValue> sorted)
+    private static BsonValue[] Distinct(List<BsonValue> operands, Collation? collation)
     {
-        var distinct = new List<BsonValue>(sorted.Count);
-        foreach (var value in sorted)
+        operands.Sort((left, right) => Collation.Compare(collation, left.Raw, right.Raw));
+        var distinct = new List<BsonValue>(operands.Count);
+        foreach (var value in operands)
         {
-            if (distinct.Count == 0 || distinct[^1].CompareTo(value) != 0)
+            if (distinct.Count == 0 || Collation.Compare(collation, distinct[^1].Raw, value.Raw) != 0)
                 distinct.Add(value);
         }
 
@@ -83,7 +85,7 @@ public sealed class InNode : FieldNode
         while (low <= high)
         {
             int middle = (low + high) >>> 1;
-            int order = BsonComparer.Compare(value, _operands[middle].Raw);
+            int order = Collation.Compare(_collation, value, _operands[middle].Raw);
             if (order == 0)
                 return true;
             if (order < 0)

@@ -38,12 +38,12 @@ public sealed class ValueFilter
     public static ValueFilter Compile(BsonValue condition, QueryContext? context = null)
     {
         var path = FieldPath.Parse("");
-        var scope = new FilterScope(context ?? QueryContext.Default, BsonDocument.Empty, Depth: 0, IsTopLevel: false);
+        var scope = FilterScope.Of(context, BsonDocument.Empty, isTopLevel: false);
         if (condition.Type == BsonType.Regex || FilterParser.IsOperatorDocument(condition, allowIncompleteDbRef: false))
             return new ValueFilter(FilterParser.ParseField(path, condition, scope), Form.Field);
         return condition.Type == BsonType.Document
             ? new ValueFilter(FilterParser.ParseDocument(condition.AsDocument, scope), Form.Document)
-            : new ValueFilter(EqualNode.Of(path, condition), Form.Exact);
+            : new ValueFilter(EqualNode.Of(path, condition, scope), Form.Exact);
     }
 
     /// <summary>Whether a value meets the condition.</summary>

@@ -7,10 +7,11 @@ namespace Streetcar.Query;
 /// Finds what a document sorts by. Where the paths lead through an array, every element gives a key of its own, and the
 /// one that sorts first counts.
 /// </summary>
-internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortField[] fields)
+internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortField[] fields, Collation? collation)
 {
     private readonly ReadOnlySpan<byte> _document = document;
     private readonly SortField[] _fields = fields;
+    private readonly Collation? _collation = collation;
 
     public void Write(BsonWriter key)
     {
@@ -23,7 +24,10 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
         foreach (var place in first)
         {
             key.WriteName(""u8);
-            key.WriteValue(Value(place));
+            if (_collation is null)
+                key.WriteValue(Value(place));
+            else
+                _collation.WriteKey(Value(place), key);
         }
 
         key.WriteEndDocument();
@@ -156,7 +160,7 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
     {
         for (int i = 0; i < states.Length; i++)
         {
-            int order = BsonComparer.Compare(Value(states[i].Place), Value(first[i]));
+            int order = Collation.Compare(_collation, Value(states[i].Place), Value(first[i]));
             if (order != 0)
                 return order < 0 != _fields[i].Descending;
         }

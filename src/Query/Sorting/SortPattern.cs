@@ -12,18 +12,24 @@ public sealed class SortPattern
     private const int MaxFields = 32;
 
     private readonly SortField[] _fields;
+    private readonly Collation? _collation;
 
-    private SortPattern(SortField[] fields) => _fields = fields;
+    private SortPattern(SortField[] fields, Collation? collation)
+    {
+        _fields = fields;
+        _collation = collation;
+    }
 
     /// <summary>The keys, the most significant first; none sorts nothing.</summary>
     public IReadOnlyList<SortField> Fields => _fields;
 
     /// <summary>Compiles a sort.</summary>
     /// <param name="specification">Paths with 1 (ascending) or -1 (descending); empty for any order.</param>
+    /// <param name="context">The collation; null for binary comparison.</param>
     /// <exception cref="DocumentException">
     /// 15974, 15975: a direction is neither 1 nor -1; 13103: more than 32 keys; 7472500: a path comes twice; ….
     /// </exception>
-    public static SortPattern Compile(BsonDocument specification)
+    public static SortPattern Compile(BsonDocument specification, QueryContext? context = null)
     {
         var fields = new List<SortField>();
         foreach (var (name, value) in specification)
@@ -52,7 +58,7 @@ public sealed class SortPattern
             fields.Add(new SortField(path, Descending: direction < 0));
         }
 
-        return new SortPattern([.. fields]);
+        return new SortPattern([.. fields], Collation.Compile(context?.Collation));
     }
 
     /// <summary>
@@ -63,7 +69,7 @@ public sealed class SortPattern
     /// <param name="key">Gets a document of one unnamed field for each key.</param>
     /// <exception cref="DocumentException">BadValue: two keys lie in different arrays.</exception>
     public void WriteKey(ReadOnlySpan<byte> document, BsonWriter key) =>
-        new SortKeyExtractor(document, _fields).Write(key);
+        new SortKeyExtractor(document, _fields, _collation).Write(key);
 
     /// <summary>Compares two keys that <see cref="WriteKey"/> has written.</summary>
     /// <param name="left">One key.</param>
