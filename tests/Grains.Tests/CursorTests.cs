@@ -1,0 +1,259 @@
+namespace Streetcar.Grains.Tests;
+
+public sealed class CursorTests : IAsyncLifetime
+{
+    private readonly ManualClock _clock = new();
+    private GrainCluster _cluster = null!;
+
+    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync(clock: _clock);
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_result_is_read_over_several_batches_each_document_once()
+    {
+        await _cluster.InsertAsync("c", 1000);
+        var reply = await _cluster.RunAsync("{ find: 'c', sort: { _id: 1 }, batchSize: 30 }");
+        List<int> ids = [.. reply.FirstBatch().Ids()];
+
+        while (reply.CursorId() != 0)
+        {
+            reply = await GetMoreAsync(reply.CursorId(), batchSize: 70);
+            reply.Cursor()["ns"].ShouldBe("test.c");
+            reply.NextBatch().Count.ShouldBeLessThanOrEqualTo(70);
+            ids.AddRange(reply.NextBatch().Ids());
+        }
+
+        ids.ShouldBe(Enumerable.Range(0, 1000));
+        await _cluster.Store.Cursors.Single().Disposed;
+    }
+
+    [Fact]
+    public async Task Batches_may_grow_and_shrink_on_the_way()
+    {
+        await _cluster.InsertAsync("c", 100);
+        var reply = await _cluster.RunAsync("{ find: 'c', sort: { _id: 1 }, batchSize: 1 }");
+        List<int> ids = [.. reply.FirstBatch().Ids()];
+
+        foreach (int size in (int[])[20, 3, 5, 50, 1, 0])
+        {
+            reply = await GetMoreAsync(reply.CursorId(), size);
+            if (size > 0)
+                reply.NextBatch().Count.ShouldBeLessThanOrEqualTo(size);
+            ids.AddRange(reply.NextBatch().Ids());
+        }
+
+        while (reply.CursorId() != 0)
+        {
+            reply = await GetMoreAsync(reply.CursorId());
+            ids.AddRange(reply.NextBatch().Ids());
+        }
+
+        ids.ShouldBe(Enumerable.Range(0, 100));
+    }
+
+    [Fact]
+    public async Task An_exhausted_cursor_is_gone()
+    {
+        long id = await OpenAsync(10);
+        (await GetMoreAsync(id)).CursorId().ShouldBe(0);
+
+        (await GetMoreAsync(id)).ShouldFail(ErrorCode.CursorNotFound, $"cursor id {id} not found");
+    }
+
+    [Theory]
+    [InlineData("{ getMore: { $numberLong: '123' }, collection: 'c' }", ErrorCode.CursorNotFound, "cursor id 123 not found")]
+    [InlineData("{ getMore: 123, collection: 'c' }", ErrorCode.TypeMismatch, "BSON field 'getMore.getMore' is the wrong type 'int', expected type 'long'")]
+    public async Task An_unknown_cursor_is_not_found(string command, ErrorCode code, string message)
+    {
+        (await _cluster.RunAsync(command)).ShouldFail(code, message);
+    }
+
+    [Theory]
+    [InlineData("", ErrorCode.FieldRequired, "BSON field 'getMore.collection' is missing but a required field")]
+    [InlineData(", collection: 5", ErrorCode.TypeMismatch, "BSON field 'getMore.collection' is the wrong type 'int', expected type 'string'")]
+    [InlineData(", collection: 'c', foo: 1", ErrorCode.UnknownBsonField, "BSON field 'getMore.foo' is an unknown field.")]
+    [InlineData(", collection: 'c', batchSize: -1", (ErrorCode)51024, "BSON field 'batchSize' value must be >= 0, actual value '-1'")]
+    [InlineData(", collection: 'c', maxTimeMS: 5", ErrorCode.BadValue, "cannot set maxTimeMS on getMore command for a non-awaitData cursor")]
+    [InlineData(", collection: 'other'", ErrorCode.Unauthorized, "Requested getMore on namespace 'test.other', but cursor belongs to a different namespace test.c")]
+    public async Task A_getMore_that_makes_no_sense_is_refused_and_the_cursor_stays(string arguments, ErrorCode code, string message)
+    {
+        long id = await OpenAsync(10);
+
+        (await _cluster.RunAsync($"{{ getMore: {{ $numberLong: '{id}' }}{arguments} }}")).ShouldFail(code, message);
+
+        (await GetMoreAsync(id)).NextBatch().Count.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task Killed_cursors_are_gone_and_unknown_ones_are_told()
+    {
+        long id = await OpenAsync(10);
+
+        var reply = await _cluster.RunAsync(
+            $"{{ killCursors: 'c', cursors: [{{ $numberLong: '{id}' }}, {{ $numberLong: '123' }}] }}");
+
+        reply.ShouldBeJson(
+            $"{{ cursorsKilled: [{{ $numberLong: '{id}' }}], cursorsNotFound: [{{ $numberLong: '123' }}], cursorsAlive: [], cursorsUnknown: [], ok: 1.0 }}");
+        await _cluster.Store.Cursors.Single().Disposed;
+        (await GetMoreAsync(id)).ShouldFail(ErrorCode.CursorNotFound, $"cursor id {id} not found");
+    }
+
+    [Theory]
+    [InlineData("{ killCursors: 'c' }", ErrorCode.FieldRequired, "BSON field 'killCursors.cursors' is missing but a required field")]
+    [InlineData("{ killCursors: 'c', cursors: [1] }", ErrorCode.TypeMismatch, "BSON field 'killCursors.cursors.0' is the wrong type 'int', expected type 'long'")]
+    public async Task A_killCursors_that_makes_no_sense_is_refused(string command, ErrorCode code, string message)
+    {
+        (await _cluster.RunAsync(command)).ShouldFail(code, message);
+    }
+
+    [Fact]
+    public async Task A_cursor_is_killed_while_a_batch_is_being_read()
+    {
+        long id = await OpenAsync(10);
+        var held = new Held();
+        _cluster.Store.BeforeBatch = held.WaitAsync;
+        var reading = GetMoreAsync(id);
+        await held.Begun;
+
+        var killed = await _cluster.RunAsync($"{{ killCursors: 'c', cursors: [{{ $numberLong: '{id}' }}] }}");
+
+        killed["cursorsKilled"].AsArray.Single().AsInt64.ShouldBe(id);
+        (await reading).ShouldFail(ErrorCode.CursorKilled, $"cursor id {id} was killed while it was read");
+        await _cluster.Store.Cursors.Single().Disposed;
+    }
+
+    [Fact]
+    public async Task A_wait_for_a_batch_can_be_ended_and_the_batch_is_not_lost()
+    {
+        long id = await OpenAsync(10);
+        var held = new Held();
+        _cluster.Store.BeforeBatch = held.WaitAsync;
+        using var cancellation = new CancellationTokenSource();
+        var command = new Command("test", new BsonDocument { ["getMore"] = id, ["collection"] = "c" });
+        var given = _cluster.Router.RunAsync(command, cancellation.Token);
+        await held.Begun;
+
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(given);
+        held.Release();
+
+        (await GetMoreAsync(id)).NextBatch().Ids().ShouldBe(Enumerable.Range(2, 8));
+    }
+
+    [Fact]
+    public async Task A_read_that_fails_closes_the_cursor()
+    {
+        long id = await OpenAsync(10);
+        _cluster.Store.BeforeBatch = _ => throw new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
+
+        (await GetMoreAsync(id)).ShouldFail(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
+
+        await _cluster.Store.Cursors.Single().Disposed;
+        (await GetMoreAsync(id))["code"].ShouldBe((int)ErrorCode.CursorNotFound);
+    }
+
+    [Fact]
+    public async Task One_batch_is_read_ahead_and_no_more()
+    {
+        long id = await OpenAsync(100);
+        var cursor = _cluster.Store.Cursors.Single();
+        cursor.Batches.ShouldBe(0);
+        var ahead = new Held();
+        int begun = 0;
+        _cluster.Store.BeforeBatch = token => Interlocked.Increment(ref begun) == 2 ? ahead.WaitAsync(token) : Task.CompletedTask;
+
+        (await GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(2, 10));
+        await ahead.Begun;
+        ahead.Release();
+        (await GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(12, 10));
+        (await GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(22, 10));
+
+        // Three batches were taken, so at most a fourth was begun.
+        cursor.Batches.ShouldBeInRange(3, 4);
+    }
+
+    [Fact]
+    public async Task Batches_are_bounded_in_bytes_where_no_size_is_asked_for()
+    {
+        await _cluster.InsertAsync("c", 3000, padding: 10_000);
+        var reply = await _cluster.RunAsync("{ find: 'c', batchSize: 1 }");
+        int count = 1;
+
+        while (reply.CursorId() != 0)
+        {
+            reply = await GetMoreAsync(reply.CursorId());
+            reply.Bytes.Length.ShouldBeLessThan(1024 * 1024 + 1024);
+            count += reply.NextBatch().Count;
+        }
+
+        count.ShouldBe(3000);
+    }
+
+    [Fact]
+    public async Task A_cursor_idle_for_ten_minutes_is_closed()
+    {
+        long id = await OpenAsync(10);
+        _clock.Advance(TimeSpan.FromMinutes(9));
+        (await GetMoreAsync(id, batchSize: 1)).CursorId().ShouldBe(id);
+        _clock.Advance(TimeSpan.FromMinutes(9));
+        (await GetMoreAsync(id, batchSize: 1)).CursorId().ShouldBe(id);
+
+        _clock.Advance(TimeSpan.FromMinutes(12));
+
+        await _cluster.Store.Cursors.Single().Disposed;
+        (await GetMoreAsync(id)).ShouldFail(ErrorCode.CursorNotFound, $"cursor id {id} not found");
+    }
+
+    [Fact]
+    public async Task A_cursor_without_timeout_lives_as_long_as_a_session()
+    {
+        long id = await OpenAsync(10, "noCursorTimeout: true");
+        _clock.Advance(TimeSpan.FromMinutes(25));
+        (await GetMoreAsync(id, batchSize: 1)).CursorId().ShouldBe(id);
+
+        _clock.Advance(TimeSpan.FromMinutes(35));
+
+        await _cluster.Store.Cursors.Single().Disposed;
+    }
+
+    [Fact]
+    public async Task Cursors_are_closed_when_the_silo_stops()
+    {
+        await OpenAsync(10);
+
+        await _cluster.StopSiloAsync(0);
+
+        await _cluster.Store.Cursors.Single().Disposed;
+    }
+
+    [Fact]
+    public async Task Lists_come_in_batches_too()
+    {
+        foreach (string name in (string[])["a", "b", "d"])
+            await _cluster.RunAsync($"{{ create: '{name}' }}");
+
+        var reply = await _cluster.RunAsync("{ listCollections: 1, nameOnly: true, cursor: { batchSize: 2 } }");
+        reply.FirstBatch().Select(collection => collection["name"].ToString()).ShouldBe(["a", "b"]);
+
+        var rest = await _cluster.RunAsync(
+            new BsonDocument { ["getMore"] = reply.CursorId(), ["collection"] = "$cmd.listCollections" });
+        rest.NextBatch().Single()["name"].ShouldBe("d");
+        rest.CursorId().ShouldBe(0);
+    }
+
+    private async Task<long> OpenAsync(int count, string options = "singleBatch: false")
+    {
+        await _cluster.InsertAsync("c", count);
+        var reply = await _cluster.RunAsync($"{{ find: 'c', sort: {{ _id: 1 }}, batchSize: 2, {options} }}");
+        reply.FirstBatch().Ids().ShouldBe([0, 1]);
+        return reply.CursorId();
+    }
+
+    private Task<BsonDocument> GetMoreAsync(long id, int batchSize = 0) => _cluster.RunAsync(new BsonDocument
+    {
+        ["getMore"] = id,
+        ["collection"] = "c",
+        ["batchSize"] = batchSize,
+    });
+}

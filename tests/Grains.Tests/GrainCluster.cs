@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.TestingHost;
+using Streetcar.Storage.Sqlite;
+
+namespace Streetcar.Grains.Tests;
+
+/// <summary>A cluster of silos over one store in a folder of its own, and the router in front of it.</summary>
+public sealed class GrainCluster : IAsyncDisposable
+{
+    private const string Key = "GrainCluster";
+    private static readonly ConcurrentDictionary<string, GrainCluster> All = new();
+
+    private readonly string _name = Guid.NewGuid().ToString("N");
+    private readonly string _folder;
+    private readonly TimeProvider _clock;
+    private readonly TestCluster _cluster;
+
+    private GrainCluster(short silos, TimeProvider clock)
+    {
+        _folder = Path.Combine(Path.GetTempPath(), $"streetcar-grains-{_name}");
+        _clock = clock;
+        Store = new WatchedStore(() => SqliteStore.Open(new SqliteStoreOptions(_folder)));
+        var builder = new TestClusterBuilder(silos);
+        builder.Properties[Key] = _name;
+        builder.AddSiloBuilderConfigurator<Silo>();
+        _cluster = builder.Build();
+        All[_name] = this;
+    }
+
+    public WatchedStore Store { get; }
+
+    public LogLines Log { get; } = new();
+
+    /// <summary>The router of a client outside of the silos.</summary>
+    public CommandRouter Router { get; private set; } = null!;
+
+    public static async Task<GrainCluster> StartAsync(short silos = 1, TimeProvider? clock = null)
+    {
+        var cluster = new GrainCluster(silos, clock ?? TimeProvider.System);
+        await cluster._cluster.DeployAsync();
+        cluster.Router = new CommandRouter(cluster._cluster.GrainFactory);
+        return cluster;
+    }
+
+    /// <summary>The router beside the grains of one silo.</summary>
+    public CommandRouter RouterOf(int silo) => new(
+        _cluster.GetSiloServiceProvider(_cluster.Silos[silo].SiloAddress).GetRequiredService<IGrainFactory>());
+
+    public Task StopSiloAsync(int silo) => _cluster.StopSiloAsync(_cluster.Silos[silo]);
+
+    public Task<BsonDocument> RunAsync(string command, string database = "test") =>
+        RunAsync(BsonDocument.Parse(command), database);
+
+    public Task<BsonDocument> RunAsync(BsonDocument command, string database = "test") =>
+        RunAsync(new Command(database, command));
+
+    public async Task<BsonDocument> RunAsync(Command command) =>
+        (await Router.RunAsync(command, CancellationToken.None)).Document;
+
+    /// <summary>Inserts documents with <c>_id</c>s from 0 on.</summary>
+    public async Task InsertAsync(string collection, int count, int padding = 0)
+    {
+        var documents = Enumerable.Range(0, count)
+            .Select(i => (BsonValue)new BsonDocument { ["_id"] = i, ["padding"] = new string('x', padding) });
+        var reply = await RunAsync(new BsonDocument { ["insert"] = collection, ["documents"] = BsonArray.From(documents) });
+        reply["n"].AsInt32.ShouldBe(count);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await Store.DisposeAsync();
+        All.TryRemove(_name, out _);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class Silo : ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder)
+        {
+            var cluster = All[siloBuilder.Configuration[Key]!];
+            siloBuilder.Services
+                .AddSingleton<IDocumentStore>(cluster.Store)
+                .AddSingleton(cluster._clock)
+                .AddSingleton<ILoggerProvider>(cluster.Log)
+                .AddStreetcarGrains();
+        }
+    }
+}

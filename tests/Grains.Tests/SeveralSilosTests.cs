@@ -1,0 +1,45 @@
+namespace Streetcar.Grains.Tests;
+
+public sealed class SeveralSilosTests : IAsyncLifetime
+{
+    private GrainCluster _cluster = null!;
+
+    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync(silos: 2);
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_cursor_opened_on_one_silo_is_read_and_killed_through_the_other()
+    {
+        await _cluster.InsertAsync("c", 30);
+        var reply = await RunOnAsync(0, "{ find: 'c', sort: { _id: 1 }, batchSize: 10 }");
+        string cursor = $"{{ $numberLong: '{reply.CursorId()}' }}";
+
+        var next = await RunOnAsync(1, $"{{ getMore: {cursor}, collection: 'c', batchSize: 5 }}");
+        next.NextBatch().Ids().ShouldBe([10, 11, 12, 13, 14]);
+
+        var killed = await RunOnAsync(1, $"{{ killCursors: 'c', cursors: [{cursor}] }}");
+        killed["cursorsKilled"].AsArray.Count.ShouldBe(1);
+        await _cluster.Store.Cursors.Single().Disposed;
+    }
+
+    [Fact]
+    public async Task Writers_on_both_silos_go_through_one_queue()
+    {
+        await _cluster.RunAsync("{ insert: 'c', documents: [{ _id: 1, n: 0 }] }");
+        var writes = Enumerable.Range(0, 200).Select(i => RunOnAsync(
+            i % 2, "{ update: 'c', updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }] }"));
+
+        await Task.WhenAll(writes);
+
+        (await RunOnAsync(0, "{ find: 'c' }")).FirstBatch().Single()["n"].ShouldBe(200);
+        _cluster.Store.WritesBegun.ShouldBeLessThan(201);
+    }
+
+    private async Task<BsonDocument> RunOnAsync(int silo, string command)
+    {
+        var reply = await _cluster.RouterOf(silo).RunAsync(
+            new Command("test", BsonDocument.Parse(command)), CancellationToken.None);
+        return reply.Document;
+    }
+}

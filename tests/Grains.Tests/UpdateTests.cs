@@ -1,0 +1,72 @@
+namespace Streetcar.Grains.Tests;
+
+public sealed class UpdateTests(OneSilo silo) : IClassFixture<OneSilo>
+{
+    private readonly GrainCluster _cluster = silo.Cluster;
+
+    [Fact]
+    public async Task One_or_all_that_match_are_updated()
+    {
+        await _cluster.InsertAsync("some", 3);
+
+        var reply = await _cluster.RunAsync(
+            """
+            { update: 'some', updates: [
+                { q: { _id: { $gte: 0 } }, u: { $set: { a: 1 } }, multi: true },
+                { q: { _id: 1 }, u: { $set: { a: 2 } } },
+                { q: { _id: 1 }, u: { $set: { a: 2 } } },
+                { q: { _id: 9 }, u: { $set: { a: 2 } } }] }
+            """);
+
+        reply.ShouldBeJson("{ n: 5, nModified: 4, ok: 1.0 }");
+        var found = await _cluster.RunAsync("{ find: 'some', filter: { a: 2 } }");
+        found.FirstBatch().Ids().ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task An_upsert_inserts_and_tells_the_id()
+    {
+        var reply = await _cluster.RunAsync(
+            "{ update: 'upserted', updates: [{ q: { _id: 7 }, u: { $set: { a: 1 } }, upsert: true }] }");
+
+        reply["upserted"].AsArray.Single().ShouldBe(BsonDocument.Parse("{ index: 0, _id: 7 }"));
+        (await _cluster.RunAsync("{ find: 'upserted' }")).FirstBatch().ShouldBe([BsonDocument.Parse("{ _id: 7, a: 1 }")]);
+    }
+
+    [Fact]
+    public async Task A_replacement_replaces()
+    {
+        await _cluster.InsertAsync("replaced", 1);
+
+        var reply = await _cluster.RunAsync("{ update: 'replaced', updates: [{ q: { _id: 0 }, u: { b: 2 } }] }");
+
+        reply.ShouldBeJson("{ n: 1, nModified: 1, ok: 1.0 }");
+        (await _cluster.RunAsync("{ find: 'replaced' }")).FirstBatch().ShouldBe([BsonDocument.Parse("{ _id: 0, b: 2 }")]);
+    }
+
+    [Fact]
+    public async Task A_statement_that_fails_is_a_write_error()
+    {
+        await _cluster.InsertAsync("failing", 1);
+
+        var reply = await _cluster.RunAsync("{ update: 'failing', updates: [{ q: { _id: 0 }, u: { $foo: { a: 1 } } }] }");
+
+        reply["ok"].ShouldBe(1.0);
+        reply["writeErrors"].AsArray.Single().AsDocument["code"].ShouldBe((int)ErrorCode.FailedToParse);
+    }
+
+    [Theory]
+    [InlineData("{ update: 'bad' }", ErrorCode.FieldRequired, "BSON field 'update.updates' is missing but a required field")]
+    [InlineData("{ update: 'bad', updates: [{ u: {} }] }", ErrorCode.FieldRequired, "BSON field 'update.updates.q' is missing but a required field")]
+    [InlineData("{ update: 'bad', updates: [{ q: {} }] }", ErrorCode.FieldRequired, "BSON field 'update.updates.u' is missing but a required field")]
+    [InlineData("{ update: 'bad', updates: [{ q: 1, u: {} }] }", ErrorCode.TypeMismatch, "BSON field 'update.updates.q' is the wrong type 'int', expected type 'object'")]
+    [InlineData("{ update: 'bad', updates: [{ q: {}, u: 1 }] }", ErrorCode.FailedToParse, "Update argument must be either an object or an array")]
+    [InlineData("{ update: 'bad', updates: [{ q: {}, u: {}, hint: 1 }] }", ErrorCode.FailedToParse, "Hint must be a string or an object")]
+    [InlineData("{ update: 'bad', updates: [{ q: {}, u: {}, sort: {} }] }", ErrorCode.UnknownBsonField, "BSON field 'update.updates.sort' is an unknown field.")]
+    [InlineData("{ update: 'bad', updates: [{ q: {}, u: {}, lsid: {} }] }", ErrorCode.UnknownBsonField, "BSON field 'update.updates.lsid' is an unknown field.")]
+    [InlineData("{ update: 'bad', updates: [{ q: {}, u: {}, arrayFilters: {} }] }", ErrorCode.TypeMismatch, "BSON field 'update.updates.arrayFilters' is the wrong type 'object', expected type 'array'")]
+    public async Task A_command_that_makes_no_sense_is_refused(string command, ErrorCode code, string message)
+    {
+        (await _cluster.RunAsync(command)).ShouldFail(code, message);
+    }
+}
