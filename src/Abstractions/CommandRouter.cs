@@ -10,6 +10,9 @@ namespace Streetcar.Abstractions;
 /// <param name="grains">Where grains are had.</param>
 public sealed class CommandRouter(IGrainFactory grains)
 {
+    // A collection's full name has no more; a longer one must not become the key of a grain that is then kept.
+    private const int MaxKeyLength = 255;
+
     private readonly IReaderGrain _reader = grains.GetGrain<IReaderGrain>(0);
 
     /// <summary>Has a command run by the grain responsible for it.</summary>
@@ -40,7 +43,7 @@ public sealed class CommandRouter(IGrainFactory grains)
             case var _ when name.SequenceEqual("delete"u8):
             case var _ when name.SequenceEqual("findAndModify"u8):
             case var _ when name.SequenceEqual("findandmodify"u8):
-                return grains.GetGrain<ICollectionGrain>(command.FullName).RunAsync(command, cancellationToken);
+                return grains.GetGrain<ICollectionGrain>(Key(command.FullName)).RunAsync(command, cancellationToken);
 
             case var _ when name.SequenceEqual("getMore"u8):
                 return grains.GetGrain<ICursorGrain>(CursorId(command)).GetMoreAsync(command, cancellationToken);
@@ -51,15 +54,23 @@ public sealed class CommandRouter(IGrainFactory grains)
             case var _ when name.SequenceEqual("createIndexes"u8):
             case var _ when name.SequenceEqual("dropIndexes"u8):
             case var _ when name.SequenceEqual("deleteIndexes"u8):
-                return grains.GetGrain<IDatabaseGrain>(command.Database).RunAsync(command, cancellationToken);
+                return grains.GetGrain<IDatabaseGrain>(Key(command.Database)).RunAsync(command, cancellationToken);
 
             case var _ when name.SequenceEqual("renameCollection"u8):
-                return grains.GetGrain<IDatabaseGrain>(SourceDatabase(command)).RunAsync(command, cancellationToken);
+                return grains.GetGrain<IDatabaseGrain>(Key(SourceDatabase(command))).RunAsync(command, cancellationToken);
 
             default:
                 return _reader.RunAsync(command, cancellationToken);
         }
     }
+
+    private static string Key(string name) => name.Length <= MaxKeyLength && !string.IsNullOrWhiteSpace(name)
+        ? name
+        : throw new DocumentException(
+            ErrorCode.InvalidNamespace,
+            name.Length <= MaxKeyLength
+                ? $"Invalid database name: '{name}'"
+                : $"Fully qualified namespace is too long. Namespace: {name.AsSpan(0, MaxKeyLength)}… Max: {MaxKeyLength}");
 
     private static long CursorId(Command command) => command.Argument is { Type: BsonType.Int64 } id
         ? id.Int64

@@ -10,7 +10,7 @@ internal sealed class BatchReader(IStoreCursor cursor) : IAsyncDisposable
 {
     // Where the client names no size, batches grow: a short result costs little memory, a long one few round trips.
     private const int FirstBytes = 256 * 1024;
-    private const int LastBytes = 4 * 1024 * 1024;
+    private const int LastBytes = 1024 * 1024;
 
     private readonly CancellationTokenSource _stop = new();
     private Task<CursorBatch>? _next;
