@@ -25,15 +25,17 @@ internal static class GrainMethodCheck
         if (method.IsDefined(typeof(Concurrency.OneWayAttribute)) && result is not null)
             throw new NotSupportedException($"{name} is [OneWay] and has a result, which nobody would get. Let it return Task.");
 
+        // The grains of the runtime itself keep nothing of what they are given or give.
+        var isOwn = method.DeclaringType.Assembly == typeof(GrainMethodCheck).Assembly;
         foreach (var parameter in method.GetParameters())
         {
             if (parameter.ParameterType.IsByRef)
                 throw new NotSupportedException($"{name}: parameter {parameter.Name} is passed by reference, which a call to a grain can't do.");
-            if (!parameter.IsDefined(typeof(ImmutableAttribute)))
+            if (!isOwn && !parameter.IsDefined(typeof(ImmutableAttribute)))
                 ImmutabilityCheck.Check(parameter.ParameterType, $"{name}, parameter {parameter.Name}");
         }
 
-        if (result is not null && !method.ReturnParameter.IsDefined(typeof(ImmutableAttribute)))
+        if (!isOwn && result is not null && !method.ReturnParameter.IsDefined(typeof(ImmutableAttribute)))
             ImmutabilityCheck.Check(result, $"{name}, result");
     }
 

@@ -17,6 +17,9 @@ internal static class ProxyEmitter
         .GetMethods(BindingFlags.Instance | BindingFlags.NonPublic)
         .Single(m => m.Name == nameof(GrainReference.Send) && m.IsGenericMethodDefinition);
 
+    private static readonly MethodInfo Handed = typeof(GrainReference).GetMethod(
+        nameof(GrainReference.Handed), BindingFlags.Static | BindingFlags.NonPublic)!;
+
     public static NewGrainProxy Emit(Type grainInterface)
     {
         if (!grainInterface.IsInterface || !typeof(IAddressable).IsAssignableFrom(grainInterface))
@@ -74,7 +77,11 @@ internal static class ProxyEmitter
             if (parameter.ParameterType == typeof(CancellationToken))
                 il.Emit(OpCodes.Call, typeof(GrainRequest).GetProperty(nameof(GrainRequest.CallerToken))!.SetMethod!);
             else
+            {
+                if (typeof(IAddressable).IsAssignableFrom(parameter.ParameterType))
+                    il.Emit(OpCodes.Call, Handed.MakeGenericMethod(parameter.ParameterType));
                 il.Emit(OpCodes.Stfld, request.GetField(RequestEmitter.ArgumentField(parameter))!);
+            }
         }
 
         var result = GrainMethodCheck.ResultOf(method.ReturnType);

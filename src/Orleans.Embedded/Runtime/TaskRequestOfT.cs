@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Orleans.Runtime;
 
 namespace Orleans;
 
@@ -38,7 +39,7 @@ internal abstract class TaskRequest<T>(GrainMethod method) : GrainRequest(method
         T result;
         try
         {
-            result = _running!.GetAwaiter().GetResult();
+            result = GrainReference.Handed(_running!.GetAwaiter().GetResult());
         }
         catch (Exception exception)
         {

@@ -13,23 +13,29 @@ public interface ITurnsGrain : IGrainWithStringKey
     /// <summary>Whether each of several continuations ran in the activation's scheduler.</summary>
     Task<bool> StaysInItsScheduler();
 
-    /// <summary>Waits for the gate of that name.</summary>
+    /// <summary>Says that it arrived, and waits for the gate.</summary>
     Task WaitFor(string gate);
 
     [ReadOnly]
     Task<string> WaitForReadOnly(string gate);
 
     [AlwaysInterleave]
+    Task WaitForInterleaving(string gate);
+
+    [AlwaysInterleave]
     Task<string> Interleave();
 
     Task<string> Ping();
 
-    Task<int> HighestConcurrency();
-
-    /// <summary>Uses the thread, awaiting often.</summary>
-    Task Churn(int awaits);
+    Task BlockTheThread();
 
     Task Append(int value);
 
     Task<string> Appended();
+
+    /// <summary>Has another grain call this one back, and waits for it.</summary>
+    Task<string> CallMeBack();
+
+    [ResponseTimeout("00:00:01")]
+    Task<string> CallBack(ITurnsGrain caller);
 }

@@ -4,8 +4,6 @@ public sealed class TurnsGrain : Grain, ITurnsGrain
 {
     private readonly List<int> _appended = [];
     private int _count;
-    private int _inside;
-    private int _highest;
 
     public async Task<int> IncrementSlowly()
     {
@@ -40,21 +38,16 @@ public sealed class TurnsGrain : Grain, ITurnsGrain
         return gate;
     }
 
+    public Task WaitForInterleaving(string gate) => Gates.WaitFor(gate);
+
     public Task<string> Interleave() => Task.FromResult("interleaved");
 
     public Task<string> Ping() => Task.FromResult("pong");
 
-    public Task<int> HighestConcurrency() => Task.FromResult(_highest);
-
-    public async Task Churn(int awaits)
+    public Task BlockTheThread()
     {
-        for (var i = 0; i < awaits; i++)
-        {
-            _highest = Math.Max(_highest, Interlocked.Increment(ref _inside));
-            Thread.SpinWait(50);
-            Interlocked.Decrement(ref _inside);
-            await Task.Yield();
-        }
+        BlockingCalls.Released!.Wait(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        return Task.CompletedTask;
     }
 
     public Task Append(int value)
@@ -64,4 +57,9 @@ public sealed class TurnsGrain : Grain, ITurnsGrain
     }
 
     public Task<string> Appended() => Task.FromResult(string.Join(',', _appended));
+
+    public Task<string> CallMeBack() =>
+        GrainFactory.GetGrain<ITurnsGrain>(this.GetPrimaryKeyString() + "/other").CallBack(this.AsReference<ITurnsGrain>());
+
+    public Task<string> CallBack(ITurnsGrain caller) => caller.Ping();
 }

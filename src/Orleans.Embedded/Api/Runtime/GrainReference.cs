@@ -47,6 +47,9 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
     /// <returns>The text.</returns>
     public sealed override string ToString() => $"GrainReference:{GrainId}";
 
+    /// <summary>What crosses a call in place of a value: a grain itself never does, only a reference to it.</summary>
+    internal static T Handed<T>(T value) => value is IGrainBase and IAddressable grain ? grain.AsReference<T>() : value;
+
     internal object As(Type interfaceType) => GrainProxies.Of(interfaceType)(_caller, Class, GrainId.Key);
 
     // Generated proxies call these two.

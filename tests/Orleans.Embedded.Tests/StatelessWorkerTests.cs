@@ -1,0 +1,37 @@
+using Orleans.Embedded.Tests.Grains;
+
+namespace Orleans.Embedded.Tests;
+
+public sealed class StatelessWorkerTests(OneSilo silo) : IClassFixture<OneSilo>
+{
+    private readonly IWorkerGrain _grain = silo.Grains.GetGrain<IWorkerGrain>(OneSilo.NewKey());
+
+    [Fact]
+    public async Task Workers_run_at_once_and_are_no_more_than_allowed()
+    {
+        var gates = Enumerable.Range(0, 12).Select(_ => OneSilo.NewKey()).ToList();
+        var calls = gates.Select(_grain.WaitFor).ToList();
+
+        // The first three run at once; the rest wait for them.
+        await Task.WhenAll(gates.Take(3).Select(Gates.Arrival));
+        gates.ForEach(Gates.Open);
+
+        (await Task.WhenAll(calls)).Distinct().Count().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task An_idle_worker_is_used_again()
+    {
+        var first = await _grain.Worker();
+
+        (await _grain.Worker()).ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task Workers_of_other_keys_are_others()
+    {
+        var other = silo.Grains.GetGrain<IWorkerGrain>(OneSilo.NewKey());
+
+        (await other.Worker()).ShouldNotBe(await _grain.Worker());
+    }
+}
