@@ -40,9 +40,10 @@ public sealed class TurnsTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Fact]
-    public async Task Requests_of_one_caller_arrive_in_order()
+    public async Task Requests_of_one_caller_to_an_active_grain_arrive_in_order()
     {
         var grain = NewGrain();
+        await grain.Ping();
 
         var sent = Enumerable.Range(0, 1000).Select(grain.Append).ToList();
         await Task.WhenAll(sent);

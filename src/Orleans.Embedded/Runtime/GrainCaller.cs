@@ -35,9 +35,7 @@ internal sealed class GrainCaller
     {
         // A reference may have come from another silo; what counts is where the calling grain is.
         var caller = Activation.Current is { } current ? current.Silo.Caller : this;
-        if (!request.Begin(target, caller))
-            return;
-
+        request.Begin(target, caller);
         if (caller.Silo is { Status: SiloStatus.Dead })
         {
             request.Fail(new SiloUnavailableException($"The local silo is gone and can no longer send the message: {request}."));

@@ -43,8 +43,9 @@ internal abstract class GrainRequest(GrainMethod method) : IThreadPoolWorkItem
     /// <summary>What the grain gets in its place.</summary>
     public CancellationToken CalleeToken => _callee?.Token ?? CancellationToken.None;
 
-    /// <summary>Called by the sender. Returns whether it is still to be sent.</summary>
-    public bool Begin(GrainReference target, GrainCaller caller)
+    /// <summary>Called by the sender.</summary>
+    /// <exception cref="OperationCanceledException">The caller's token is cancelled already.</exception>
+    public void Begin(GrainReference target, GrainCaller caller)
     {
         Target = target;
         Caller = caller;
@@ -53,17 +54,9 @@ internal abstract class GrainRequest(GrainMethod method) : IThreadPoolWorkItem
             ? (long)own.TotalMilliseconds
             : caller.ResponseTimeoutMilliseconds);
 
-        if (!CallerToken.CanBeCanceled)
-            return true;
-
-        if (CallerToken.IsCancellationRequested)
-        {
-            Fail(new OperationCanceledException(CallerToken));
-            return false;
-        }
-
-        _callee = new CancellationTokenSource();
-        return true;
+        CallerToken.ThrowIfCancellationRequested();
+        if (CallerToken.CanBeCanceled)
+            _callee = new CancellationTokenSource();
     }
 
     /// <summary>Called by the sender, once an activation has it.</summary>
