@@ -70,22 +70,6 @@ public sealed class CallsTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Fact]
-    public async Task A_request_cancelled_while_it_waits_is_not_started()
-    {
-        var running = Grain.WaitFor(_key);
-        await Gates.Arrival(_key);
-        using var cancellation = new CancellationTokenSource();
-        var waiting = Grain.WaitForCancellation(_key + "never", cancellation.Token);
-
-        await cancellation.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(waiting);
-
-        Gates.Open(_key);
-        await running;
-        (await Grain.Cancelled()).ShouldBe("");
-    }
-
-    [Fact]
     public async Task A_token_that_is_not_cancelled_changes_nothing()
     {
         using var cancellation = new CancellationTokenSource();

@@ -72,24 +72,6 @@ public sealed class LifeTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Fact]
-    public async Task No_request_is_lost_or_run_twice_and_no_grain_is_active_twice_while_it_comes_and_goes()
-    {
-        const int Callers = 8;
-        const int CallsEach = 100;
-
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
-        {
-            // One at a time ends its activation now and then, so that requests are always arriving while it does.
-            for (var call = 0; call < CallsEach; call++)
-                await Grain.Use(deactivate: call % 10 == 5);
-        })));
-
-        Life.Of(_key, "used").Length.ShouldBe(Callers * CallsEach);
-        Life.Of(_key, "doubly").ShouldBeEmpty();
-        Life.Of(_key, "deactivated").Length.ShouldBeGreaterThanOrEqualTo(1);
-    }
-
-    [Fact]
     public async Task Idle_activations_are_collected_and_busy_ones_are_not()
     {
         var busy = silo.Grains.GetGrain<ILifeGrain>(_key + "busy");

@@ -40,18 +40,6 @@ public sealed class TurnsTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Fact]
-    public async Task Requests_of_one_caller_to_an_active_grain_arrive_in_order()
-    {
-        var grain = NewGrain();
-        await grain.Ping();
-
-        var sent = Enumerable.Range(0, 1000).Select(grain.Append).ToList();
-        await Task.WhenAll(sent);
-
-        (await grain.Appended()).ShouldBe(string.Join(',', Enumerable.Range(0, 1000)));
-    }
-
-    [Fact]
     public async Task Interleaved_requests_run_on_one_thread_at_a_time()
     {
         var grain = silo.Grains.GetGrain<IReentrantGrain>(OneSilo.NewKey());
