@@ -94,25 +94,6 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stopping_silo_loses_no_request()
-    {
-        var silo = _cluster.SecondarySilos[0];
-        var grain = await GrainOn(silo);
-        var caller = FactoryOf(_cluster.Primary!).GetGrain<ILifeGrain>(grain.GetPrimaryKeyString());
-
-        var calls = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            for (var i = 0; i < 200; i++)
-                await caller.Use(deactivate: false);
-        })));
-        await _cluster.StopSiloAsync(silo);
-        await calls;
-
-        Life.Of(grain.GetPrimaryKeyString(), "used").Length.ShouldBe(800);
-        Life.Of(grain.GetPrimaryKeyString(), "doubly").ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task An_added_silo_takes_grains()
     {
         var silo = await _cluster.StartAdditionalSiloAsync();

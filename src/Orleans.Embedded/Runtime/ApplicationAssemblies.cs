@@ -32,11 +32,13 @@ internal static class ApplicationAssemblies
 
     private static IEnumerable<string> ApplicationFiles()
     {
-        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
         var all = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
         return all.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(path => Path.GetDirectoryName(path) != framework && File.Exists(path));
+            .Where(path => !IsOfTheFramework(Path.GetFileName(path)) && File.Exists(path));
     }
+
+    private static bool IsOfTheFramework(string file) =>
+        file.StartsWith("System.", StringComparison.Ordinal) || file.StartsWith("Microsoft.", StringComparison.Ordinal);
 
     private static AssemblyName? NameOfReferrer(string path)
     {

@@ -67,12 +67,12 @@ internal sealed class Cluster
     /// <summary>Sends to a stateless worker on the caller's silo, or, from outside, on the silo that lets the call in.</summary>
     public void SendToWorker(GrainRequest request, Silo? caller)
     {
-        if (caller is not null && caller.WorkersOf(request.Target).TrySend(request))
+        if (caller is not null && caller.TrySendToWorker(request))
             return;
 
         while (NextGateway() is { } gateway)
         {
-            if (gateway.WorkersOf(request.Target).TrySend(request))
+            if (gateway.TrySendToWorker(request))
                 return;
         }
 

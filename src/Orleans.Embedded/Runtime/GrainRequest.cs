@@ -62,7 +62,7 @@ internal abstract class GrainRequest(GrainMethod method) : IThreadPoolWorkItem
     /// <summary>Called by the sender, once an activation has it.</summary>
     public void ListenForCancellation()
     {
-        if (_callee is null)
+        if (_callee is null || IsAnswered)
             return;
 
         _callerCancels = CallerToken.UnsafeRegister(static state => ((GrainRequest)state!).OnCallerCancels(), this);

@@ -113,10 +113,20 @@ internal sealed class Silo : ILocalSiloDetails
 
     public void Remove(Activation activation) => _activations.TryRemove(activation, out _);
 
-    public StatelessWorkers WorkersOf(GrainReference grain) =>
-        _workers.TryGetValue(grain.GrainId, out var workers)
-            ? workers
-            : _workers.GetOrAdd(grain.GrainId, static (id, at) => new(at.Silo, at.Class, id), (Silo: this, grain.Class));
+    /// <summary>Gives a request to a stateless worker. Returns false if the silo takes none any more.</summary>
+    public bool TrySendToWorker(GrainRequest request)
+    {
+        do
+        {
+            if (WorkersOf(request.Target).TrySend(request))
+                return true;
+        }
+        while (IsActive);
+
+        return false;
+    }
+
+    public void Forget(GrainId grain, StatelessWorkers workers) => _workers.TryRemove(new(grain, workers));
 
     /// <summary>How long activations of a class must be idle to be collected.</summary>
     public TimeSpan CollectionAgeOf(GrainClass grainClass) =>
@@ -141,6 +151,11 @@ internal sealed class Silo : ILocalSiloDetails
         _activations.Clear();
         Logger.LogInformation("Silo {Name} has left", Name);
     }
+
+    private StatelessWorkers WorkersOf(GrainReference grain) =>
+        _workers.TryGetValue(grain.GrainId, out var workers)
+            ? workers
+            : _workers.GetOrAdd(grain.GrainId, static (id, at) => new(at.Silo, at.Class, id), (Silo: this, grain.Class));
 
     private async Task DeactivateAllAsync(CancellationToken cancellationToken)
     {

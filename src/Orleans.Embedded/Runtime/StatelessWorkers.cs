@@ -2,35 +2,48 @@ using Orleans.Runtime;
 
 namespace Orleans;
 
-/// <summary>The activations of one stateless worker grain on one silo, made as they are needed.</summary>
+/// <summary>The activations of one stateless worker grain on one silo, made as they are needed; gone with the last of them.</summary>
 internal sealed class StatelessWorkers(Silo silo, GrainClass grainClass, GrainId grainId)
 {
     private readonly Lock _gate = new();
     private readonly List<Activation> _workers = [];
+    private bool _isGone;
 
     /// <summary>Gives the request to the first idle worker, else a new one, else the one with the shortest queue.</summary>
-    /// <returns>False if the silo takes no requests any more.</returns>
+    /// <returns>False if none takes it: since the last worker is gone, or since the silo makes no more.</returns>
     public bool TrySend(GrainRequest request)
     {
         lock (_gate)
         {
-            while (true)
+            while (!_isGone)
             {
                 var worker = Choose();
                 if (worker.TryEnqueue(request))
                     return true;
 
-                _workers.Remove(worker);
+                RemoveWorker(worker);
                 if (!silo.IsActive)
                     return false;
             }
+
+            return false;
         }
     }
 
     public void Remove(Activation worker)
     {
         lock (_gate)
-            _workers.Remove(worker);
+            RemoveWorker(worker);
+    }
+
+    private void RemoveWorker(Activation worker)
+    {
+        _workers.Remove(worker);
+        if (_workers.Count > 0)
+            return;
+
+        _isGone = true;
+        silo.Forget(grainId, this);
     }
 
     private Activation Choose()

@@ -39,11 +39,7 @@ public abstract class SiloHandle : IDisposable, IAsyncDisposable
 
     /// <summary>Stops it if it is active, and disposes its services.</summary>
     /// <returns>Completes when that is done.</returns>
-    public virtual ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public abstract ValueTask DisposeAsync();
 
     /// <summary>The silo's address as text.</summary>
     /// <returns>The text.</returns>

@@ -4,7 +4,7 @@ using Orleans.TestingHost;
 
 namespace Orleans.Embedded.Tests.EmbeddedOnly;
 
-/// <summary>References made at one place and used at another, as if each were a process.</summary>
+/// <summary>References made at one place and used at another, as if each were a process; and silos that go without a request being lost.</summary>
 public sealed class ReferenceTests : IAsyncLifetime
 {
     private readonly TestCluster _cluster = new TestClusterBuilder(3).Build();
@@ -49,5 +49,33 @@ public sealed class ReferenceTests : IAsyncLifetime
 
         await Should.ThrowAsync<SiloUnavailableException>(pending);
         (await grain.Silo()).ShouldNotBe(address);
+    }
+
+    [Fact]
+    public async Task A_stopping_silo_loses_no_request()
+    {
+        var key = OneSilo.NewKey();
+        var grain = _cluster.Client.GetGrain<ILifeGrain>(key);
+        var worker = _cluster.Client.GetGrain<IWorkerGrain>(key);
+        using var started = new CountdownEvent(4);
+
+        var calls = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 400; i++)
+            {
+                await grain.Use(deactivate: false);
+                await worker.Worker();
+                if (i == 20)
+                    started.Signal();
+            }
+        })));
+        started.Wait(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        var address = await grain.Silo();
+        await _cluster.StopSiloAsync(_cluster.Silos.Single(s => s.SiloAddress.ToString() == address));
+        await calls;
+
+        Life.Of(key, "used").Length.ShouldBe(1600);
+        Life.Of(key, "doubly").ShouldBeEmpty();
+        Life.Of(key, "deactivated").ShouldBe(["deactivated ShuttingDown"]);
     }
 }
