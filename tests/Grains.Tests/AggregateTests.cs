@@ -1,0 +1,43 @@
+namespace Streetcar.Grains.Tests;
+
+public sealed class AggregateTests(OneSilo silo) : IClassFixture<OneSilo>
+{
+    private readonly GrainCluster _cluster = silo.Cluster;
+
+    [Fact]
+    public async Task A_pipeline_is_answered_with_a_batch()
+    {
+        await _cluster.InsertAsync("numbers", 4);
+
+        var reply = await _cluster.RunAsync(
+            "{ aggregate: 'numbers', pipeline: [{ $match: { _id: { $gt: 0 } } }, { $group: { _id: null, sum: { $sum: '$_id' } } }], cursor: {} }");
+
+        reply.FirstBatch().ShouldHaveSingleItem().ShouldBeJson("{ _id: null, sum: 6 }");
+        reply.CursorId().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_long_result_has_a_cursor()
+    {
+        await _cluster.InsertAsync("long", 10);
+
+        var reply = await _cluster.RunAsync(
+            "{ aggregate: 'long', pipeline: [{ $sort: { _id: 1 } }], cursor: { batchSize: 4 } }");
+
+        reply.FirstBatch().Ids().ShouldBe([0, 1, 2, 3]);
+        var rest = await _cluster.RunAsync(new BsonDocument { ["getMore"] = reply.CursorId(), ["collection"] = "long" });
+        rest.NextBatch().Ids().ShouldBe([4, 5, 6, 7, 8, 9]);
+        rest.CursorId().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("{ aggregate: 'c', cursor: {} }", ErrorCode.FieldRequired, "BSON field 'aggregate.pipeline' is missing but a required field")]
+    [InlineData("{ aggregate: 'c', pipeline: [] }", ErrorCode.FailedToParse, "The 'cursor' option is required, except for aggregate with the explain argument")]
+    [InlineData("{ aggregate: 'c', pipeline: {}, cursor: {} }", ErrorCode.TypeMismatch, "BSON field 'aggregate.pipeline' is the wrong type 'object', expected type 'array'")]
+    [InlineData("{ aggregate: 'c', pipeline: [], cursor: { foo: 1 } }", ErrorCode.UnknownBsonField, "BSON field 'aggregate.cursor.foo' is an unknown field.")]
+    [InlineData("{ aggregate: 2, pipeline: [], cursor: {} }", ErrorCode.FailedToParse, "Invalid command format: the 'aggregate' field must specify a collection name or 1")]
+    public async Task A_command_that_makes_no_sense_is_refused(string command, ErrorCode code, string message)
+    {
+        (await _cluster.RunAsync(command)).ShouldFail(code, message);
+    }
+}
