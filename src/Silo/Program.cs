@@ -1,1 +1,40 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Streetcar.Silo;
+
+return await CommandLine.InvokeAsync(args, async settings =>
+{
+    try
+    {
+        bool started = false;
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration
+            .SetBasePath(Directory.GetCurrentDirectory())
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(settings);
+        var logLevel = builder.Configuration.GetValue("Streetcar:LogLevel", LogLevel.Warning);
+        builder.Logging
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .AddSimpleConsole(format => format.SingleLine = true)
+            // A failing start is told in one line below.
+            .AddFilter(level => level >= logLevel && (started || level < LogLevel.Error));
+        builder.AddStreetcar();
+
+        var host = builder.Build();
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() =>
+        {
+            started = true;
+            Console.WriteLine($"Streetcar is ready at {host.Services.GetRequiredService<StreetcarEndpoint>().Uri}");
+        });
+        await host.RunAsync();
+        return 0;
+    }
+    catch (Exception e) when (StartFailure.Explain(e) is { } reason)
+    {
+        await Console.Error.WriteLineAsync(reason);
+        return 1;
+    }
+});

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+
+namespace Streetcar.Silo;
+
+/// <summary>The program's options, as the configuration that they stand for.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the program, or tells about its options.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="run">Runs the program with the settings given; returns the exit code.</param>
+    /// <returns>The exit code; 2 for a command line that can't be understood.</returns>
+    public static async Task<int> InvokeAsync(string[] args, Func<Dictionary<string, string?>, Task<int>> run)
+    {
+        Option<int> port = new("--port") { Description = "Port to listen on; 0 for any free one [default: 27017]" };
+        Option<string> bind = new("--bind") { Description = "IP address to listen on [default: 127.0.0.1]" };
+        Option<string> data = new("--data") { Description = "Folder of the databases [default: ./data]" };
+        Option<LogLevel> logLevel = new("--log-level") { Description = "Least level to log [default: Warning]" };
+        RootCommand command = new(
+            "Streetcar, a document store that speaks MongoDB's wire protocol. Options may also stand in appsettings.json "
+            + "({ \"Streetcar\": { \"Port\": 27017 } }) or in the environment (STREETCAR__PORT=27017).")
+        {
+            port, bind, data, logLevel,
+        };
+        command.SetAction(given =>
+        {
+            var settings = new Dictionary<string, string?>();
+            foreach (Option option in new Option[] { port, bind, data, logLevel })
+            {
+                if (given.GetResult(option) is { Implicit: false } result)
+                    settings[$"Streetcar:{option.Name.Replace("-", "")}"] = result.Tokens.Single().Value;
+            }
+
+            return run(settings);
+        });
+
+        var parsed = command.Parse(args);
+        if (parsed.Errors is [var error, ..])
+        {
+            await Console.Error.WriteLineAsync($"{error.Message.ReplaceLineEndings(" ")} (--help shows all options)");
+            return 2;
+        }
+
+        // The host ends the program on a signal, in its own time.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+}

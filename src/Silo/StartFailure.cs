@@ -1,0 +1,21 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Streetcar.Storage.Sqlite;
+
+namespace Streetcar.Silo;
+
+/// <summary>Why the program could not start, in one line that names the remedy.</summary>
+internal static class StartFailure
+{
+    /// <returns>The line; null for a failure that is no user's fault.</returns>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        DataFolderException => exception.Message,
+        IOException { InnerException: AddressInUseException } =>
+            $"{exception.Message} Stop the program that has the port, or choose another one with --port.",
+        SocketException => $"Can't listen: {exception.Message}. Choose an address of this machine with --bind, and a port with --port.",
+        FormatException or InvalidDataException => exception.Message,
+        InvalidOperationException { InnerException: FormatException or ArgumentException } => exception.Message,
+        _ => null,
+    };
+}

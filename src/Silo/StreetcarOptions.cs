@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace Streetcar.Silo;
+
+/// <summary>What a silo is told; read from the section <c>Streetcar</c> of the host's configuration.</summary>
+public sealed class StreetcarOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Streetcar";
+
+    /// <summary>The port of the wire door: 0 to 65535, 27017 unless set; 0 takes any free one.</summary>
+    public int Port { get; set; } = 27017;
+
+    /// <summary>The IP address that the wire door binds, or <c>localhost</c>; 127.0.0.1 unless set.</summary>
+    public string Bind { get; set; } = "127.0.0.1";
+
+    /// <summary>The folder of the databases; <c>./data</c> unless set. Created where it does not exist.</summary>
+    public string Data { get; set; } = "./data";
+
+    /// <exception cref="FormatException">It is neither an address nor localhost.</exception>
+    internal IPAddress Address => Bind switch
+    {
+        "localhost" => IPAddress.Loopback,
+        _ when IPAddress.TryParse(Bind, out var address) => address,
+        _ => throw new FormatException(
+            $"'{Bind}' is no address to bind; use an IP address of this machine, such as 127.0.0.1, or 0.0.0.0 for all."),
+    };
+
+    /// <exception cref="FormatException">It is out of range.</exception>
+    internal int CheckedPort => Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
+        ? Port
+        : throw new FormatException($"{Port} is no port; use one from 1 to {IPEndPoint.MaxPort}, or 0 for any free one.");
+}
