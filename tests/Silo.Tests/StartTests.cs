@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Sockets;
+using Streetcar.Bson;
+
+namespace Streetcar.Silo.Tests;
+
+public sealed class StartTests
+{
+    [Fact]
+    public async Task It_says_where_it_is_ready_and_no_more()
+    {
+        using var folder = new TempFolder();
+        using var silo = await SiloProcess.StartAsync(folder.Path);
+        using (var client = await WireClient.ConnectAsync(silo.EndPoint))
+            (await client.RunAsync("{ ping: 1 }"!)).ShouldBe(BsonDocument.Parse("{ ok: 1.0 }"));
+
+        var ending = await silo.TerminateAsync();
+
+        ending.ShouldBe(new Ending(0, "", ""));
+        silo.EndPoint.Address.ShouldBe(IPAddress.Loopback);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_told_in_one_line_with_the_remedy()
+    {
+        using var folder = new TempFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+        using var silo = SiloProcess.Launch(["--port", $"{port}", "--data", folder.Path]);
+
+        var ending = await silo.EndAsync();
+
+        ending.ExitCode.ShouldBe(1);
+        ending.Output.ShouldBeEmpty();
+        var line = ending.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem();
+        line.ShouldContain($":{port}");
+        line.ShouldContain("--port");
+    }
+
+    [Fact]
+    public async Task A_held_data_folder_is_told_in_one_line_with_the_remedy()
+    {
+        using var folder = new TempFolder();
+        using var holder = await SiloProcess.StartAsync(folder.Path);
+        using var silo = SiloProcess.Launch(["--port", "0", "--data", folder.Path]);
+
+        var ending = await silo.EndAsync();
+
+        ending.ExitCode.ShouldBe(1);
+        ending.Output.ShouldBeEmpty();
+        ending.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain(folder.Path);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_is_a_file_is_told_in_one_line()
+    {
+        using var folder = new TempFolder();
+        string file = Path.Combine(folder.Path, "file");
+        await File.WriteAllTextAsync(file, "no folder");
+        using var silo = SiloProcess.Launch(["--port", "0", "--data", file]);
+
+        var ending = await silo.EndAsync();
+
+        ending.ExitCode.ShouldBe(1);
+        ending.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain(file);
+    }
+
+    [Theory]
+    [InlineData(2, "--prot", "--prot", "27018")]
+    [InlineData(2, "'many'", "--port", "many")]
+    [InlineData(2, "'loud'", "--log-level", "loud")]
+    [InlineData(2, "'extra'", "extra")]
+    [InlineData(1, "70000", "--port", "70000")]
+    [InlineData(1, "'everywhere'", "--bind", "everywhere")]
+    public async Task A_wrong_option_is_refused_and_named(int exitCode, string named, params string[] options)
+    {
+        using var silo = SiloProcess.Launch(options);
+
+        var ending = await silo.EndAsync();
+
+        ending.ExitCode.ShouldBe(exitCode);
+        ending.Output.ShouldBeEmpty();
+        ending.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain(named);
+    }
+
+    [Fact]
+    public async Task Help_names_all_options_and_starts_nothing()
+    {
+        using var silo = SiloProcess.Launch(["--help"]);
+
+        var ending = await silo.EndAsync();
+
+        ending.ExitCode.ShouldBe(0);
+        foreach (string option in new[] { "--port", "--bind", "--data", "--log-level" })
+            ending.Output.ShouldContain(option);
+    }
+
+    [Fact]
+    public async Task The_environment_goes_before_the_settings_file_and_options_before_both()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Path, "appsettings.json"),
+            """{ "Streetcar": { "Port": 1, "Bind": "::1", "Data": "./from-file" } }""");
+        using var silo = SiloProcess.Launch(
+            ["--port", "0"],
+            folder.Path,
+            new() { ["STREETCAR__BIND"] = "127.0.0.1", ["STREETCAR__PORT"] = "2" });
+
+        await silo.WaitUntilReadyAsync();
+
+        silo.EndPoint.Address.ShouldBe(IPAddress.Loopback);
+        Directory.Exists(Path.Combine(folder.Path, "from-file")).ShouldBeTrue();
+    }
+}
