@@ -34,7 +34,7 @@ internal static class Bytes
         return Join([1], Int32(4 + content.Length), content);
     }
 
-    public static byte[] Query(int requestId, string collection, string document) => Message(
+    public static byte[] LegacyQuery(int requestId, string collection, string document) => Message(
         requestId, OpQuery, Int32(0), CString(collection), Int32(0), Int32(-1), Document(document));
 
     public static byte[] WithChecksum(byte[] message)

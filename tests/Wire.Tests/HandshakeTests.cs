@@ -12,7 +12,7 @@ public sealed class HandshakeTests
         await using var door = await Door.OpenAsync();
         using var client = await door.ConnectAsync();
 
-        var answer = await client.AskAsync(Query(4, "admin.$cmd", handshake));
+        var answer = await client.AskAsync(LegacyQuery(4, "admin.$cmd", handshake));
 
         answer.OpCode.ShouldBe(OpReply);
         answer.ResponseTo.ShouldBe(4);
@@ -26,7 +26,7 @@ public sealed class HandshakeTests
         await using var door = await Door.OpenAsync();
         using var client = await door.ConnectAsync();
 
-        var answer = await client.AskAsync(Query(4, "test.$cmd", "{ find: 'pages' }"));
+        var answer = await client.AskAsync(LegacyQuery(4, "test.$cmd", "{ find: 'pages' }"));
 
         answer.Code.ShouldBe(352);
         answer.Body["codeName"].AsString.ShouldBe("UnsupportedOpQueryCommand");

@@ -30,7 +30,7 @@ public sealed class MalformedTests
         { "text that is not UTF-8", Msg(9, 0, Replaced(Ping, (byte)'t', 0xFF)), 22 },
         { "invalid BSON beside the body", Msg(9, 0, Ping, Join([1], Int32(11), CString("a"), Int32(5), [1])), 22 },
         { "a cut-off query", Message(9, OpQuery, Int32(0), CString("admin.$cmd"), Int32(0)), 15 },
-        { "a query on a collection", Query(9, "test.pages", "{}"), 352 },
+        { "a query on a collection", LegacyQuery(9, "test.pages", "{}"), 352 },
         { "compression within compression", Compressed(Compressed(Msg(9, 0, Ping), 0), 0), 17 },
         { "snappy", Compressed(Msg(9, 0, Ping), 1), 17 },
         { "zstd", Compressed(Msg(9, 0, Ping), 3), 17 },
