@@ -5,19 +5,23 @@ namespace Streetcar.Client;
 /// <summary>The <c>aggregate</c> command.</summary>
 internal static class Aggregation
 {
-    public static CommandCursor<T> Cursor<T>(
+    /// <summary>Runs a pipeline over a collection, or over 1: none.</summary>
+    public static async Task<Cursor<T>> RunAsync<T>(
         CommandRunner runner,
         string database,
         BsonValue target,
         IEnumerable<BsonDocument> pipeline,
-        AggregateOptions? options)
+        AggregateOptions? options,
+        CancellationToken cancellationToken)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         var stages = Updates.Array(pipeline);
         int batchSize = options?.BatchSize ?? 0;
         ArgumentOutOfRangeException.ThrowIfNegative(batchSize, nameof(options));
-        return new CommandCursor<T>(runner, Documents<T>.Read, Open, batchSize);
+        var cursor = new CommandCursor<T>(runner, Documents<T>.Read, Open, batchSize);
+        await cursor.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return cursor;
 
         Request Open(Session session) =>
             new Request(database, "aggregate"u8, target) { Retry = Writes(stages) ? Retry.Never : Retry.Read, Session = session }

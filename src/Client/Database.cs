@@ -52,8 +52,17 @@ public sealed class Database
     /// <summary>Runs a pipeline that needs no collection, such as one that starts with <c>$documents</c>.</summary>
     /// <param name="pipeline">The stages.</param>
     /// <param name="options">How; null for the defaults.</param>
-    public Cursor<BsonDocument> Aggregate(IEnumerable<BsonDocument> pipeline, AggregateOptions? options = null) =>
-        Aggregation.Cursor<BsonDocument>(_runner, Name, 1, pipeline, options);
+    /// <param name="cancellationToken">Gives the query up.</param>
+    /// <returns>
+    /// A cursor with the first batch. One that is not read to its end, in a loop, is to be disposed of.
+    /// </returns>
+    /// <exception cref="DocumentException">The server refused the pipeline.</exception>
+    /// <exception cref="ConnectionException">The server can't be reached.</exception>
+    public Task<Cursor<BsonDocument>> AggregateAsync(
+        IEnumerable<BsonDocument> pipeline,
+        AggregateOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        Aggregation.RunAsync<BsonDocument>(_runner, Name, 1, pipeline, options, cancellationToken);
 
     /// <summary>Creates a collection, which is only needed for one with options.</summary>
     /// <param name="collection">The collection's name.</param>

@@ -50,8 +50,9 @@ public sealed class DocumentClient : IAsyncDisposable
 
     /// <summary>The same client over grain calls, inside a silo or in an Orleans client.</summary>
     /// <param name="grains">Where grains are had: the silo's grain factory, or the cluster client.</param>
-    public DocumentClient(IGrainFactory grains)
-        : this(new GrainTransport(grains), new ClientOptions())
+    /// <param name="options">Options, of which those of hosts and connections don't matter here; null for the defaults.</param>
+    public DocumentClient(IGrainFactory grains, ClientOptions? options = null)
+        : this(new GrainTransport(grains), options ?? new ClientOptions())
     {
     }
 

@@ -10,6 +10,9 @@ internal delegate T DocumentReader<out T>(ReadOnlyMemory<byte> document);
 internal static class Documents<T>
     where T : class
 {
+    // maxBsonObjectSize in the handshake.
+    private const int MaxSize = 16 * 1024 * 1024;
+
     public static DocumentReader<T> Read { get; } = typeof(T) == typeof(BsonDocument)
         ? (DocumentReader<T>)(object)(DocumentReader<BsonDocument>)(bytes => new BsonDocument(bytes))
         : bytes => BsonSerializer.Deserialize<T>(new BsonDocument(bytes));
@@ -23,9 +26,17 @@ internal static class Documents<T>
     /// <summary>A document to insert: one without an <c>_id</c> is given an ObjectId, as its first field.</summary>
     /// <param name="document">The document or object; never changed.</param>
     /// <param name="id">The <c>_id</c>, in bytes of its own.</param>
+    /// <exception cref="DocumentException">BSONObjectTooLarge: no server takes a document of that size.</exception>
     public static ReadOnlyMemory<byte> WriteNew(T document, out BsonValue id)
     {
         var written = Write(document);
+        if (written.Bytes.Length > MaxSize)
+        {
+            throw new DocumentException(
+                ErrorCode.BsonObjectTooLarge,
+                $"object to insert too large. size in bytes: {written.Bytes.Length}, max size: {MaxSize}");
+        }
+
         if (BsonReader.TryFind(written.Span, "_id"u8, out var own))
         {
             if (document is BsonDocument || !IsUnset(own))

@@ -60,7 +60,7 @@ public partial class Collection<T>
             .WithMaxTime(options?.MaxTime ?? default)
             .With(options);
         var reply = await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return FirstOf(reply) is { } counted ? new BsonDocument(counted)["n"].AsInt64 : 0;
+        return FirstOf(reply) is { IsEmpty: false } counted ? new BsonDocument(counted)["n"].AsInt64 : 0;
     }
 
     /// <summary>Tells how many documents there are, by what the server keeps count of.</summary>
@@ -118,43 +118,45 @@ public partial class Collection<T>
         return values.ConvertAll(value => BsonSerializer.DeserializeValue<TValue>(value));
     }
 
-    /// <summary>Runs a pipeline over the collection. No I/O is done before the cursor is read.</summary>
+    /// <summary>Runs a pipeline over the collection.</summary>
     /// <param name="pipeline">The stages, such as <c>["{ $match: { a: 1 } }", "{ $count: 'n' }"]</c>.</param>
     /// <param name="options">How; null for the defaults.</param>
-    public Cursor<BsonDocument> Aggregate(IEnumerable<BsonDocument> pipeline, AggregateOptions? options = null) =>
-        Aggregate<BsonDocument>(pipeline, options);
-
-    /// <summary>Runs a pipeline over the collection. No I/O is done before the cursor is read.</summary>
-    /// <typeparam name="TResult">What to read the results as.</typeparam>
-    /// <param name="pipeline">The stages.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    public Cursor<TResult> Aggregate<TResult>(IEnumerable<BsonDocument> pipeline, AggregateOptions? options = null)
-        where TResult : class => Aggregation.Cursor<TResult>(_runner, Database.Name, Name, pipeline, options);
-
-    /// <summary>
-    /// Runs a pipeline at once, and not when its cursor is first read: for one that writes, by <c>$out</c> or
-    /// <c>$merge</c>, and for one whose errors are wanted here.
-    /// </summary>
-    /// <param name="pipeline">The stages.</param>
-    /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Gives the query up.</param>
-    /// <returns>The cursor, with its first batch. One that is not read to its end is to be disposed of.</returns>
+    /// <returns>
+    /// A cursor with the first batch. One that is not read to its end, in a loop, is to be disposed of.
+    /// </returns>
     /// <exception cref="DocumentException">The server refused the pipeline.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<Cursor<BsonDocument>> AggregateAsync(
-        IEnumerable<BsonDocument> pipeline, AggregateOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var cursor = Aggregate(pipeline, options);
-        await cursor.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return cursor;
-    }
+    public Task<Cursor<BsonDocument>> AggregateAsync(
+        IEnumerable<BsonDocument> pipeline,
+        AggregateOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        AggregateAsync<BsonDocument>(pipeline, options, cancellationToken);
+
+    /// <summary>Runs a pipeline over the collection.</summary>
+    /// <typeparam name="TResult">What to read the results as.</typeparam>
+    /// <param name="pipeline">The stages, such as <c>["{ $match: { a: 1 } }", "{ $count: 'n' }"]</c>.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives the query up.</param>
+    /// <returns>
+    /// A cursor with the first batch. One that is not read to its end, in a loop, is to be disposed of.
+    /// </returns>
+    /// <exception cref="DocumentException">The server refused the pipeline.</exception>
+    /// <exception cref="ConnectionException">The server can't be reached.</exception>
+    public Task<Cursor<TResult>> AggregateAsync<TResult>(
+        IEnumerable<BsonDocument> pipeline,
+        AggregateOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where TResult : class =>
+        Aggregation.RunAsync<TResult>(_runner, Database.Name, Name, pipeline, options, cancellationToken);
 
     private static readonly BsonDocument CountOne = new() { ["$sum"] = 1 };
 
-    private static T? ReadFirst(ReadOnlyMemory<byte> reply) => FirstOf(reply) is { } first ? Documents<T>.Read(first) : null;
+    private static T? ReadFirst(ReadOnlyMemory<byte> reply) =>
+        FirstOf(reply) is { IsEmpty: false } first ? Documents<T>.Read(first) : null;
 
-    // The first document of a reply's first batch.
-    private static ReadOnlyMemory<byte>? FirstOf(ReadOnlyMemory<byte> reply)
+    // The first document of a reply's first batch; empty where there is none.
+    private static ReadOnlyMemory<byte> FirstOf(ReadOnlyMemory<byte> reply)
     {
         var field = new BsonReader(reply.Span);
         while (field.Read())
@@ -169,10 +171,10 @@ public partial class Collection<T>
                 var batch = new BsonReader(cursor.Value.Document);
                 return batch.Read()
                     ? reply.Slice(field.ValueOffset + cursor.ValueOffset + batch.ValueOffset, batch.Value.Bytes.Length)
-                    : null;
+                    : default;
             }
         }
 
-        return null;
+        return default;
     }
 }

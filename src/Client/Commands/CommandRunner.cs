@@ -14,6 +14,7 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
     private const int MaxEndedSessions = 10_000;
 
     private readonly SessionPool _sessions = new();
+    private readonly CommandMonitor? _monitor = options.Monitor is { } listener ? new(listener) : null;
     private bool _disposed;
 
     /// <summary>Runs a command, and disposes of the request.</summary>
@@ -72,7 +73,12 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
         await transport.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> SendAsync(
+    private ValueTask<ReadOnlyMemory<byte>> SendAsync(
+        Request request, Command command, CancellationToken cancellationToken) => _monitor is null
+        ? SendUnwatchedAsync(request, command, cancellationToken)
+        : _monitor.WatchAsync(command, () => SendUnwatchedAsync(request, command, cancellationToken));
+
+    private async ValueTask<ReadOnlyMemory<byte>> SendUnwatchedAsync(
         Request request, Command command, CancellationToken cancellationToken)
     {
         var reply = await transport.RunAsync(request, command, cancellationToken).ConfigureAwait(false);

@@ -83,6 +83,14 @@ internal sealed class Request : IDisposable
             .With("let"u8, options.Let)
             .With("comment"u8, options.Comment);
 
+    /// <summary>Adds a string.</summary>
+    public Request With(ReadOnlySpan<byte> name, string value)
+    {
+        _body.WriteName(name);
+        _body.WriteString(value);
+        return this;
+    }
+
     /// <summary>Adds a document; nothing for null.</summary>
     public Request With(ReadOnlySpan<byte> name, BsonDocument? value) => value is null ? this : With(name, (BsonValue)value);
 

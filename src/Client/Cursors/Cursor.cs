@@ -3,9 +3,8 @@ using Streetcar.Bson;
 namespace Streetcar.Client;
 
 /// <summary>
-/// A result that the server hands out in batches. Making one does no I/O: the command runs when the first document is
-/// asked for, and each further batch is fetched when the one before is used up. A cursor is read once, front to back, by
-/// one reader: what one loop has read, the next one does not get again.
+/// A result that the server hands out in batches, each of which is fetched when the one before is used up. A cursor is
+/// read once, front to back, by one reader: what one loop has read, the next one does not get again.
 /// </summary>
 /// <typeparam name="T">What a document of the result is read as.</typeparam>
 /// <example><code>
@@ -113,8 +112,8 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     }
 
     /// <summary>
-    /// Closes the cursor, on the server too. Only a cursor of which <see cref="ToListAsync"/> has read a part needs it: a
-    /// loop does it by itself, and at its end a cursor closes.
+    /// Closes the cursor, on the server too. A loop does it by itself, and at its end a cursor closes; only one of which
+    /// nothing or, by <see cref="ToListAsync"/>, a part has been read needs it.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

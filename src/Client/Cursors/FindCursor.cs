@@ -3,8 +3,8 @@ using Streetcar.Bson;
 namespace Streetcar.Client;
 
 /// <summary>
-/// The documents that match a filter. The query is changed by its methods, each of which returns the cursor itself; once
-/// a document has been read, they throw <see cref="InvalidOperationException"/>. All are options of the
+/// The documents that match a filter. Making one does no I/O: the query runs when the first document is asked for. Until
+/// then it is changed by its methods, each of which returns the cursor itself; afterwards they throw <see cref="InvalidOperationException"/>. All are options of the
 /// <c>find</c> command (<see href="https://www.mongodb.com/docs/manual/reference/command/find/"/>).
 /// </summary>
 /// <typeparam name="T">What a document is read as.</typeparam>

@@ -45,14 +45,17 @@ public sealed record ClientOptions
     /// <summary>Whether to compress messages with zlib. Default: false.</summary>
     public bool Zlib { get; init; }
 
-    /// <summary>The effort of zlib, from 0 (none) to 9 (most); -1, the default, is zlib's own choice.</summary>
-    public int ZlibCompressionLevel { get; init; } = -1;
-
     /// <summary>Whether to encrypt connections with TLS. Default: false.</summary>
     public bool Tls { get; init; }
 
     /// <summary>Whether TLS takes certificates that don't verify, or are another host's. Default: false.</summary>
     public bool TlsInsecure { get; init; }
+
+    /// <summary>
+    /// Hears of every command: before it is sent, and when it has succeeded or failed. Called by the thread at work, so it
+    /// must be quick and must not throw. Default: none.
+    /// </summary>
+    public Action<CommandEvent>? Monitor { get; init; }
 
     /// <summary>The options of a connection string that the client does not know, and has ignored.</summary>
     public IReadOnlyList<string> IgnoredOptions { get; init; } = [];

@@ -17,16 +17,9 @@ internal static class ConnectionString
             throw new FormatException($"A connection string starts with {Scheme}. {Example}");
 
         string rest = text[Scheme.Length..];
+        RefuseLogin(rest);
         string query = Cut(ref rest, '?');
         string database = Cut(ref rest, '/');
-        int at = rest.LastIndexOf('@');
-        if (at >= 0)
-        {
-            // The password is never shown.
-            throw new NotSupportedException(
-                $"The connection string has a log-in before '@{rest[(at + 1)..]}', but Streetcar has none yet; leave it out.");
-        }
-
         var options = new ClientOptions
         {
             Hosts = rest.Split(',').Select(host => ParseHost(host)).ToArray(),
@@ -65,11 +58,12 @@ internal static class ConnectionString
             options with { TlsInsecure = options.TlsInsecure | Boolean(name, value) },
         // Of several compressors a client uses one that it has; a server that has none of them gets plain messages.
         "compressors" => options with { Zlib = value.Split(',').Contains("zlib") },
-        "zlibcompressionlevel" => options with { ZlibCompressionLevel = Level(name, value) },
         // Every silo answers with the latest state and acknowledges a write when it is durable: all of these hold.
         "replicaset" or "directconnection" or "w" or "wtimeoutms" or "journal" or "readconcernlevel"
             or "readpreference" or "readpreferencetags" or "maxstalenessseconds" or "localthresholdms"
             or "heartbeatfrequencyms" or "uuidrepresentation" => options,
+        // The client compresses for speed.
+        "zlibcompressionlevel" => options,
         "authsource" or "authmechanism" or "authmechanismproperties" => throw new NotSupportedException(
             $"The option '{name}' belongs to a log-in, but Streetcar has none yet; leave it out."),
         "loadbalanced" when Boolean(name, value) => throw new NotSupportedException(
@@ -77,6 +71,21 @@ internal static class ConnectionString
         "loadbalanced" => options,
         _ => options with { IgnoredOptions = [.. options.IgnoredOptions, name] },
     };
+
+    // A password may have in it what is to be percent-encoded, so all that may be one counts, and none of it is shown.
+    private static void RefuseLogin(string rest)
+    {
+        int at = rest.IndexOf('@');
+        int slash = rest.IndexOf('/');
+        int question = rest.IndexOf('?', slash + 1);
+        bool isInOptions = slash >= 0 && question >= 0 && question < at;
+        if (at >= 0 && !isInOptions)
+        {
+            throw new NotSupportedException(
+                "The connection string has a log-in before an @, but Streetcar has none yet; leave it out, and write "
+                + "an @ that is none as %40.");
+        }
+    }
 
     private static HostAddress ParseHost(string host)
     {
@@ -118,11 +127,6 @@ internal static class ConnectionString
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
             : throw Wrong(name, value, "a whole number from 0");
-
-    private static int Level(string name, string value) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int level) && level is >= -1 and <= 9
-            ? level
-            : throw Wrong(name, value, "a whole number from -1 to 9");
 
     private static TimeSpan Milliseconds(string name, string value) => TimeSpan.FromMilliseconds(Number(name, value));
 

@@ -19,6 +19,8 @@ public sealed record HostAddress(string Host, int Port = HostAddress.DefaultPort
         if (text.StartsWith('[') && close < 0)
             throw new FormatException($"The host '{text}' lacks the bracket that closes its IPv6 address.");
         int colon = text.IndexOf(':', close + 1);
+        if (close < 0 && colon != text.LastIndexOf(':'))
+            throw new FormatException($"The host '{text}' has more than one colon; write an IPv6 address in brackets.");
         string host = close > 0 ? text[1..close] : colon < 0 ? text : text[..colon];
         if (host.Length == 0)
             throw new FormatException($"The host '{text}' has no name.");
@@ -27,10 +29,7 @@ public sealed record HostAddress(string Host, int Port = HostAddress.DefaultPort
         if (colon < 0)
             return new HostAddress(host);
 
-        string port = text[(colon + 1)..];
-        if (port.Contains(':'))
-            throw new FormatException($"The host '{text}' has more than one port; write an IPv6 address in brackets.");
-        return new HostAddress(host, ParsePort(text, port));
+        return new HostAddress(host, ParsePort(text, text[(colon + 1)..]));
     }
 
     /// <summary>The address as a connection string has it.</summary>

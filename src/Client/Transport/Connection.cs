@@ -82,11 +82,11 @@ internal sealed class Connection : IDisposable
             throw e switch
             {
                 OperationCanceledException => new ConnectionException(
-                    $"{address} did not answer within {connectTimeout.TotalMilliseconds:0} ms.", e),
+                    $"{address}: no answer within {connectTimeout.TotalMilliseconds:0} ms", e),
                 SocketException or IOException or System.Security.Authentication.AuthenticationException
                     => new ConnectionException($"{address}: {e.Message}", e),
                 ConnectionException => e,
-                DocumentException => new ConnectionException($"{address} refused the handshake: {e.Message}", e),
+                DocumentException => new ConnectionException($"{address}: the handshake failed: {e.Message}", e),
                 _ => new InvalidOperationException($"Opening a connection to {address} failed.", e),
             };
         }

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Text;
+using Streetcar.Abstractions;
+using Streetcar.Bson;
+
+namespace Streetcar.Client;
+
+/// <summary>Tells a listener of the sending of commands.</summary>
+internal sealed class CommandMonitor(Action<CommandEvent> listener)
+{
+    private long _requestId;
+
+    public async ValueTask<ReadOnlyMemory<byte>> WatchAsync(
+        Command command, Func<ValueTask<ReadOnlyMemory<byte>>> send)
+    {
+        long id = Interlocked.Increment(ref _requestId);
+        string name = Encoding.UTF8.GetString(command.Name);
+        listener(new CommandStarted(id, command.Database, name, Whole(command)));
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            var reply = await send().ConfigureAwait(false);
+            listener(new CommandSucceeded(
+                id, command.Database, name, Stopwatch.GetElapsedTime(start), new BsonDocument(reply)));
+            return reply;
+        }
+        catch (Exception e)
+        {
+            listener(new CommandFailed(id, command.Database, name, Stopwatch.GetElapsedTime(start), e));
+            throw;
+        }
+    }
+
+    private static BsonDocument Whole(Command command)
+    {
+        var document = command.Document;
+        foreach (var sequence in command.Sequences)
+        {
+            var documents = sequence.Select(bytes => (BsonValue)new BsonDocument(bytes));
+            document = document.With(sequence.Name, BsonArray.From(documents));
+        }
+
+        return document;
+    }
+}
