@@ -21,13 +21,11 @@ public sealed class CatalogueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_collection_of_other_options_exists_already()
+    public async Task An_option_reaches_the_store()
     {
-        await _cluster.RunAsync("{ create: 'c' }");
+        var reply = await _cluster.RunAsync("{ create: 'c', timeseries: { timeField: 't' }, comment: 'x' }");
 
-        var reply = await _cluster.RunAsync("{ create: 'c', collation: { locale: 'de' } }");
-
-        reply["ok"].ShouldBe(0.0);
+        reply.ShouldFail(ErrorCode.InvalidOptions, "Streetcar does not support the collection option 'timeseries'");
     }
 
     [Fact]

@@ -26,15 +26,24 @@ public sealed class SeveralSilosTests : IAsyncLifetime
     [Fact]
     public async Task Writers_on_both_silos_go_through_one_queue()
     {
-        await _cluster.RunAsync("{ insert: 'c', documents: [{ _id: 1, n: 0 }] }");
-        var writes = Enumerable.Range(0, 200).Select(i => RunOnAsync(
-            i % 2, "{ update: 'c', updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }] }"));
+        var commit = new Held();
+        _cluster.Store.BeforeWrite = _ => commit.WaitAsync();
+        var writes = new List<Task<BsonDocument>> { IncrementOnAsync(0) };
+        await commit.Begun;
+        writes.AddRange(Enumerable.Range(0, 50).Select(i => IncrementOnAsync(i % 2)));
+        // Refused before the queue: once both are answered, all that was sent before them is in the queue.
+        await RunOnAsync(0, "{ insert: 'c', documents: [] }");
+        await RunOnAsync(1, "{ insert: 'c', documents: [] }");
 
+        commit.Release();
         await Task.WhenAll(writes);
 
-        (await RunOnAsync(0, "{ find: 'c' }")).FirstBatch().Single()["n"].ShouldBe(200);
-        _cluster.Store.WritesBegun.ShouldBeLessThan(201);
+        _cluster.Store.WritesBegun.ShouldBe(2);
+        (await RunOnAsync(0, "{ find: 'c' }")).FirstBatch().Single()["n"].ShouldBe(51);
     }
+
+    private Task<BsonDocument> IncrementOnAsync(int silo) =>
+        RunOnAsync(silo, "{ update: 'c', updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } }, upsert: true }] }");
 
     private async Task<BsonDocument> RunOnAsync(int silo, string command)
     {
