@@ -1,3 +1,4 @@
+using System.Buffers;
 using Streetcar.Bson;
 
 namespace Streetcar.Query;
@@ -21,7 +22,7 @@ public sealed class Projection
         _root = root;
         _filter = root.HasPositional ? filter : null;
         Kind = kind;
-        Fields = kind == ProjectionKind.Inclusion && !root.HasPositional
+        Fields = kind == ProjectionKind.Inclusion && !root.HasPositional && !root.HasExpression
             ? [.. root.Paths("").Select(FieldPath.Parse)]
             : null;
     }
@@ -37,8 +38,8 @@ public sealed class Projection
 
     /// <summary>Compiles a projection.</summary>
     /// <param name="specification">
-    /// Fields to keep (1, true) or to leave out (0, false), <c>$slice</c>, <c>$elemMatch</c>, the positional <c>$</c>;
-    /// empty for whole documents.
+    /// Fields to keep (1, true) or to leave out (0, false), <c>$slice</c>, <c>$elemMatch</c>, the positional <c>$</c>,
+    /// expressions; empty for whole documents.
     /// </param>
     /// <param name="context">The collation and the variables; null for none.</param>
     /// <param name="filter">The filter that finds the documents, which the positional <c>$</c> needs; null for none.</param>
@@ -58,18 +59,33 @@ public sealed class Projection
     /// <exception cref="DocumentException">51246, 51247: the positional <c>$</c> has no element to stand for.</exception>
     public void Write(ReadOnlySpan<byte> document, BsonWriter writer)
     {
-        var run = new ProjectionRun(document, MatchedIndex(document));
+        if (!_root.HasExpression)
+        {
+            Write(new ProjectionRun(document, MatchedIndex(document), null), writer);
+            return;
+        }
+
+        // Expressions hold on to what they are evaluated over, which a span does not allow.
+        byte[] copy = ArrayPool<byte>.Shared.Rent(document.Length);
+        document.CopyTo(copy);
+        var scope = new Scope { Root = copy.AsMemory(0, document.Length) };
+        Write(new ProjectionRun(document, MatchedIndex(document), scope), writer);
+        ArrayPool<byte>.Shared.Return(copy);
+    }
+
+    private void Write(ProjectionRun run, BsonWriter writer)
+    {
         writer.WriteStartDocument();
         switch (Kind)
         {
             case ProjectionKind.Inclusion:
-                _root.WriteIncluded(document, ref run, writer);
+                _root.WriteIncluded(run.Document, ref run, writer);
                 break;
             case ProjectionKind.Exclusion:
-                _root.WriteRemaining(document, ref run, writer);
+                _root.WriteRemaining(run.Document, ref run, writer);
                 break;
             default:
-                writer.WriteElements(document[4..^1]);
+                writer.WriteElements(run.Document[4..^1]);
                 break;
         }
 

@@ -11,6 +11,9 @@ internal sealed class ProjectionNode
     /// <summary>Whether a field at this level or below is made anew.</summary>
     public bool HasComputed { get; private set; }
 
+    /// <summary>Whether a field at this level or below is the value of an expression.</summary>
+    public bool HasExpression { get; private set; }
+
     /// <summary>Whether the positional <c>$</c> applies to an array at this level or below.</summary>
     public bool HasPositional { get; private set; }
 
@@ -210,6 +213,7 @@ internal sealed class ProjectionNode
     private void Mark(ProjectionLeaf leaf)
     {
         HasComputed |= leaf.IsComputed;
+        HasExpression |= leaf is ExpressionLeaf;
         HasPositional |= leaf is PositionalLeaf;
     }
 

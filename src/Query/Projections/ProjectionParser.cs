@@ -10,6 +10,8 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
 
     // What is said about _id as a whole, which fits either kind.
     private bool? _id;
+
+    // Whether anything else is said about it.
     private bool _hasIdPath;
     private bool _hasSlice;
     private bool _hasElemMatch;
@@ -50,8 +52,8 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
                     ParseFlag(prefix, name, value.Raw.IsTruthy);
                     break;
                 default:
-                    throw new DocumentException(
-                        ErrorCode.CommandNotSupported, $"The projection of '{prefix}{name}' must be 0, 1, true or false");
+                    AddLiteral(prefix, name, value);
+                    break;
             }
         }
     }
@@ -100,11 +102,11 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
 
         var (first, operand) = value.First();
         if (first == "$slice" && value.Count == 1)
-            AddSlice(prefix, name, operand);
+            AddSlice(prefix, name, value);
         else if (first == "$elemMatch" && value.Count == 1)
             AddElemMatch(prefix, name, operand);
         else if (first.StartsWith('$'))
-            throw new DocumentException((ErrorCode)31325, $"Unknown expression {first}");
+            AddExpression(prefix, name, first, value);
         else
             ParseNested(prefix, name, value);
     }
@@ -115,12 +117,56 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         ParseFields($"{prefix}{name}.", value);
     }
 
-    private void AddSlice(string prefix, string name, BsonValue operand)
+    private void AddLiteral(string prefix, string name, BsonValue value)
     {
-        var slice = SliceLeaf.Parse(operand, out string fault)
-            ?? throw new DocumentException((ErrorCode)28667, $"Invalid $slice syntax: {fault}");
-        Add(prefix, name, slice);
-        _hasSlice = true;
+        if (IsPositional(name))
+            throw new DocumentException((ErrorCode)31308, "positional projection cannot be used with a literal");
+        Add(prefix, name, new ExpressionLeaf(Expression.Compile(value, context)));
+        if (_kind == ProjectionKind.Exclusion)
+        {
+            throw new DocumentException(
+                (ErrorCode)31310, $"Cannot use an expression {ElementText.Of(name, value.Raw)} in an exclusion projection");
+        }
+
+        _kind = ProjectionKind.Inclusion;
+    }
+
+    private void AddExpression(string prefix, string name, string @operator, BsonDocument expression)
+    {
+        if (!ExpressionOperators.All.ContainsKey(@operator))
+            throw new DocumentException((ErrorCode)31325, $"Unknown expression {@operator}");
+        if (_kind == ProjectionKind.Exclusion)
+        {
+            throw new DocumentException(
+                (ErrorCode)31252, "Cannot use expression other than $meta in exclusion projection");
+        }
+
+        Add(prefix, name, new ExpressionLeaf(Expression.Compile(expression, context)));
+        _kind = ProjectionKind.Inclusion;
+    }
+
+    // The name is that of an expression too, which takes an array first.
+    private void AddSlice(string prefix, string name, BsonDocument value)
+    {
+        if (SliceLeaf.Parse(value["$slice"], out string fault) is { } slice)
+        {
+            Add(prefix, name, slice);
+            _hasSlice = true;
+            return;
+        }
+
+        try
+        {
+            AddExpression(prefix, name, "$slice", value);
+        }
+        catch (DocumentException exception)
+        {
+            throw new DocumentException(
+                exception.Code,
+                $"Invalid $slice syntax. The given syntax {ElementText.Of(((BsonValue)value).Raw)} did not match the find() "
+                + $"syntax because :: {fault} :: The given syntax did not match the expression $slice syntax. :: caused by "
+                + $":: {exception.Message}");
+        }
     }
 
     private void AddElemMatch(string prefix, string name, BsonValue operand)
@@ -173,6 +219,6 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         string path = prefix + name;
         FieldPath.Parse(path);
         _root.Add(path, leaf);
-        _hasIdPath |= path.StartsWith("_id.", StringComparison.Ordinal);
+        _hasIdPath |= path.StartsWith("_id.", StringComparison.Ordinal) || (path == "_id" && leaf != ProjectionLeaf.Whole);
     }
 }

@@ -1,0 +1,34 @@
+using System.Buffers;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$expr</c>: an aggregation expression that is true for the document.</summary>
+public sealed class ExprNode : FilterNode
+{
+    private readonly Expression _expression;
+
+    private ExprNode(Expression expression) => _expression = expression;
+
+    internal static FilterNode Parse(BsonValue operand, FilterScope scope) => scope.IsTopLevel
+        ? new ExprNode(Expression.Compile(operand, scope.Context))
+        : throw FilterError.BadValue("$expr can only be applied to the top-level document");
+
+    internal override bool Matches(ref MatchSubject subject)
+    {
+        // Expressions hold on to what they are evaluated over, which a span does not allow.
+        var document = subject.Value.Document;
+        byte[] copy = ArrayPool<byte>.Shared.Rent(document.Length);
+        document.CopyTo(copy);
+        try
+        {
+            return _expression.Evaluate(copy.AsMemory(0, document.Length)).Raw.IsTruthy;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(copy);
+        }
+    }
+
+    internal override bool MatchesValue(RawBsonValue value) => false;
+}
