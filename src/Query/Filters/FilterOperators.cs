@@ -48,6 +48,7 @@ internal static class FilterOperators
         ["$nor"] = NorNode.Parse,
         ["$comment"] = (_, _) => null,
         ["$expr"] = ExprNode.Parse,
+        ["$jsonSchema"] = JsonSchemaNode.Parse,
         ["$sampleRate"] = SampleRateNode.Parse,
         ["$alwaysTrue"] = (operand, _) => AlwaysFalseNode.ParseOne("$alwaysTrue", operand, AndNode.Everything),
         ["$alwaysFalse"] = (operand, _) => AlwaysFalseNode.ParseOne("$alwaysFalse", operand, new AlwaysFalseNode()),
