@@ -85,4 +85,285 @@ internal static class Arrays
         ? BsonReader.Count(array.Raw.Document)
         : throw new DocumentException(
             (ErrorCode)17124, $"The argument to $size must be an array, but was of type: {array.Type.Alias()}");
+
+    public static BsonValue First(BsonValue array) => End("$first", array, 0);
+
+    public static BsonValue Last(BsonValue array) => End("$last", array, -1);
+
+    public static BsonValue Slice(ReadOnlySpan<BsonValue> operands)
+    {
+        foreach (var operand in operands)
+        {
+            if (operand.IsNullish())
+                return BsonValue.Null;
+        }
+
+        if (operands[0].Type != BsonType.Array)
+        {
+            throw new DocumentException(
+                (ErrorCode)28724, $"First argument to $slice must be an array, but is of type: {operands[0].Type.Alias()}");
+        }
+
+        long second = SliceNumber(operands[1], "Second", 28725, 28726);
+        var elements = ArrayElements.ToArray(operands[0]);
+        if (operands.Length == 2)
+        {
+            int count = (int)Math.Min(Math.Abs(second), elements.Length);
+            return ArrayBuilder.Of(second >= 0 ? elements.AsSpan(0, count) : elements.AsSpan(elements.Length - count));
+        }
+
+        long third = SliceNumber(operands[2], "Third", 28727, 28728);
+        if (third <= 0)
+        {
+            throw new DocumentException(
+                (ErrorCode)28729, $"Third argument to $slice must be positive: {ElementText.Of(operands[2].Raw)}");
+        }
+
+        int start = (int)(second < 0 ? Math.Max(0, elements.Length + second) : Math.Min(second, elements.Length));
+        return ArrayBuilder.Of(elements.AsSpan(start, (int)Math.Min(third, elements.Length - start)));
+    }
+
+    public static BsonValue Range(ReadOnlySpan<BsonValue> operands)
+    {
+        long start = RangeNumber(operands[0], "a numeric starting value", "starting value", 34443, 34444);
+        long end = RangeNumber(operands[1], "a numeric ending value", "ending value", 34445, 34446);
+        long step = operands.Length > 2 ? RangeNumber(operands[2], "a numeric step value", "step value", 34447, 34448) : 1;
+        if (step == 0)
+            throw new DocumentException((ErrorCode)34449, "$range requires a non-zero step value");
+        using var writer = new BsonWriter();
+        writer.WriteStartArray();
+        for (long i = start; step > 0 ? i < end : i > end; i += step)
+        {
+            writer.WriteInt32((int)i);
+            ExpressionLimits.CheckSize(writer.Length);
+        }
+
+        writer.WriteEndArray();
+        return new BsonArray(writer.WrittenSpan.ToArray());
+    }
+
+    public static BsonValue Reverse(BsonValue array)
+    {
+        if (array.IsNullish())
+            return BsonValue.Null;
+        if (array.Type != BsonType.Array)
+        {
+            throw new DocumentException(
+                (ErrorCode)34435, $"The argument to $reverseArray must be an array, but was of type: {array.Type.Alias()}");
+        }
+
+        var elements = ArrayElements.ToArray(array);
+        Array.Reverse(elements);
+        return ArrayBuilder.Of(elements);
+    }
+
+    public static BsonValue IndexOf(ReadOnlySpan<BsonValue> operands)
+    {
+        var array = operands[0];
+        if (array.IsNullish())
+            return BsonValue.Null;
+        if (array.Type != BsonType.Array)
+        {
+            throw new DocumentException(
+                (ErrorCode)40090, $"$indexOfArray requires an array as a first argument, found: {array.Type.Alias()}");
+        }
+
+        long start = operands.Length > 2 ? Strings.IndexOperand("$indexOfArray", "starting", operands[2]) : 0;
+        long end = operands.Length > 3 ? Strings.IndexOperand("$indexOfArray", "ending", operands[3]) : long.MaxValue;
+        int i = 0;
+        foreach (var element in new ArrayElements(array))
+        {
+            if (i >= start && i < end && Comparison.Compare(element, operands[1]) == 0)
+                return i;
+            i++;
+        }
+
+        return -1;
+    }
+
+    public static BsonValue ToObject(BsonValue array)
+    {
+        if (array.IsNullish())
+            return BsonValue.Null;
+        if (array.Type != BsonType.Array)
+        {
+            throw new DocumentException(
+                (ErrorCode)40386, $"$arrayToObject requires an array input, found: {array.Type.Alias()}");
+        }
+
+        var fields = new OrderedDictionary<string, BsonValue>();
+        foreach (var element in new ArrayElements(array))
+        {
+            var (name, value) = Pair(element);
+            if (name.Contains('\0'))
+            {
+                throw new DocumentException(
+                    (ErrorCode)4940401, "Key field cannot contain an embedded null byte");
+            }
+
+            fields[name] = value;
+        }
+
+        return new BsonDocument(fields.Where(pair => !pair.Value.IsMissing).Select(pair => new BsonElement(pair.Key, pair.Value)));
+    }
+
+    public static BsonValue FromObject(BsonValue value)
+    {
+        if (value.IsNullish())
+            return BsonValue.Null;
+        if (value.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)40390, $"$objectToArray requires a document input, found: {value.Type.Alias()}");
+        }
+
+        using var writer = new BsonWriter();
+        writer.WriteStartArray();
+        var reader = new BsonReader(value.Raw.Document);
+        while (reader.Read())
+        {
+            writer.WriteStartDocument();
+            writer.WriteName("k"u8);
+            writer.WriteString(reader.Name);
+            writer.WriteName("v"u8);
+            writer.WriteValue(reader.Value);
+            writer.WriteEndDocument();
+        }
+
+        writer.WriteEndArray();
+        return new BsonArray(writer.WrittenSpan.ToArray());
+    }
+
+    public static BsonValue FirstN(ReadOnlySpan<BsonValue> operands)
+    {
+        var elements = InputOfN("$firstN", operands, out int n);
+        return ArrayBuilder.Of(elements.AsSpan(0, Math.Min(n, elements.Length)));
+    }
+
+    public static BsonValue LastN(ReadOnlySpan<BsonValue> operands)
+    {
+        var elements = InputOfN("$lastN", operands, out int n);
+        return ArrayBuilder.Of(elements.AsSpan(elements.Length - Math.Min(n, elements.Length)));
+    }
+
+    public static BsonValue MaxN(ReadOnlySpan<BsonValue> operands) => ExtremesN("$maxN", operands, -1);
+
+    public static BsonValue MinN(ReadOnlySpan<BsonValue> operands) => ExtremesN("$minN", operands, 1);
+
+    /// <summary>How many values an operator that ends in N keeps.</summary>
+    /// <exception cref="DocumentException">5787902, 5787903, 5787908: it is no positive whole number.</exception>
+    public static int CountN(string name, BsonValue n)
+    {
+        if (!n.IsNumber)
+        {
+            throw new DocumentException(
+                (ErrorCode)5787902, $"Value for 'n' must be of integral type, but found {ElementText.Of(n.Raw)}");
+        }
+
+        if (!n.Raw.TryGetInt64(out long count))
+        {
+            throw new DocumentException(
+                (ErrorCode)5787903, $"Value for 'n' must be of integral type, but found {ElementText.Of(n.Raw)}");
+        }
+
+        return count > 0 ? (int)Math.Min(count, int.MaxValue) : throw new DocumentException(
+            (ErrorCode)5787908, $"'n' must be greater than 0, found {count}");
+    }
+
+    private static BsonValue ExtremesN(string name, ReadOnlySpan<BsonValue> operands, int direction)
+    {
+        var values = InputOfN(name, operands, out int n);
+        var sorted = values.Where(value => !value.IsNullish())
+            .Order(Comparer<BsonValue>.Create((left, right) => direction * Comparison.Compare(left, right)));
+        return ArrayBuilder.Of([.. sorted.Take(n)]);
+    }
+
+    private static BsonValue[] InputOfN(string name, ReadOnlySpan<BsonValue> operands, out int n)
+    {
+        n = CountN(name, operands[0]);
+        return operands[1].Type == BsonType.Array
+            ? ArrayElements.ToArray(operands[1])
+            : throw new DocumentException((ErrorCode)5788200, "Input must be an array");
+    }
+
+    private static BsonValue End(string name, BsonValue array, int index)
+    {
+        if (array.IsNullish())
+            return BsonValue.Null;
+        return array.Type == BsonType.Array
+            ? ElementAt(array, index)
+            : throw new DocumentException(
+                (ErrorCode)28689, $"{name}'s argument must be an array, but is {array.Type.Alias()}");
+    }
+
+    private static long SliceNumber(BsonValue value, string which, int notNumeric, int notWhole)
+    {
+        if (!value.IsNumber)
+        {
+            throw new DocumentException(
+                (ErrorCode)notNumeric, $"{which} argument to $slice must be a numeric value, but is of type: {value.Type.Alias()}");
+        }
+
+        return value.Raw.TryGetInt64(out long number) && number == (int)number
+            ? number
+            : throw new DocumentException(
+                (ErrorCode)notWhole,
+                $"{which} argument to $slice can't be represented as a 32-bit integer: {ElementText.Of(value.Raw)}");
+    }
+
+    private static long RangeNumber(BsonValue value, string wanted, string what, int notNumeric, int notWhole)
+    {
+        if (!value.IsNumber)
+            throw new DocumentException((ErrorCode)notNumeric, $"$range requires {wanted}, found value of type:{value.Type.Alias()}");
+        return value.Raw.TryGetInt64(out long number) && number == (int)number
+            ? number
+            : throw new DocumentException(
+                (ErrorCode)notWhole,
+                $"$range requires a {what} that can be represented as a 32-bit integer, found value: {ElementText.Of(value.Raw)}");
+    }
+
+    private static (string Name, BsonValue Value) Pair(BsonValue element)
+    {
+        if (element.Type == BsonType.Array)
+        {
+            var pair = ArrayElements.ToArray(element);
+            if (pair.Length != 2)
+            {
+                throw new DocumentException(
+                    (ErrorCode)40397, $"$arrayToObject requires an array of size 2 arrays,found array of size: {pair.Length}");
+            }
+
+            return pair[0].Type == BsonType.String
+                ? (pair[0].AsString, pair[1])
+                : throw new DocumentException(
+                    (ErrorCode)40395,
+                    $"$arrayToObject requires an array of key-value pairs, where the key must be of type string. Found key type: {pair[0].Type.Alias()}");
+        }
+
+        if (element.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)40398, $"Unrecognised input type format for $arrayToObject: {element.Type.Alias()}");
+        }
+
+        var document = element.AsDocument;
+        if (document.Count != 2)
+        {
+            throw new DocumentException(
+                (ErrorCode)40392,
+                $"$arrayToObject requires an object keys of 'k' and 'v'. Found incorrect number of keys:{document.Count}");
+        }
+
+        if (!document.TryGetValue("k", out var name) || !document.TryGetValue("v", out var value))
+        {
+            throw new DocumentException(
+                (ErrorCode)40393, "$arrayToObject requires an object with keys 'k' and 'v'. Missing either or both keys from: " + document);
+        }
+
+        return name.Type == BsonType.String
+            ? (name.AsString, value)
+            : throw new DocumentException(
+                (ErrorCode)40394,
+                $"$arrayToObject requires an object with keys 'k' and 'v', where the value of 'k' must be of type string. Found type: {name.Type.Alias()}");
+    }
 }

@@ -7,7 +7,7 @@ internal static class DecimalMath
 {
     private static readonly Decimal128 Two = Decimal128.FromInt64(2);
     private static readonly Decimal128 Ten = Decimal128.FromInt64(10);
-    private static readonly Decimal128 Ln10 = Decimal128.Parse("2.302585092994045684017991454684364207601");
+    private static readonly Decimal128 Ln10 = Decimal128.Parse("2.302585092994045684017991454684364");
 
     /// <summary>The square root, by Newton's steps from the Double's.</summary>
     public static Decimal128 Sqrt(Decimal128 value)

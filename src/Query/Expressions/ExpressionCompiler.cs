@@ -97,20 +97,10 @@ internal sealed class ExpressionCompiler
         }
     }
 
-    private static Expression Fold(Expression expression)
-    {
-        if (!expression.IsConstant)
-            return expression;
-        try
-        {
-            return new ConstantExpression(expression.Evaluate(BsonDocument.Empty.Bytes));
-        }
-        catch (DocumentException)
-        {
-            // It fails where it is evaluated, which may be never.
-            return expression;
-        }
-    }
+    // What is constant is evaluated now, and fails now, as it does where the server optimizes.
+    private static Expression Fold(Expression expression) => expression.IsConstant
+        ? new ConstantExpression(expression.Evaluate(BsonDocument.Empty.Bytes))
+        : expression;
 
     private Expression CompilePath(string text)
     {

@@ -61,8 +61,7 @@ internal static class Operands
     {
         if (operand.Type != BsonType.Document)
         {
-            throw new DocumentException(
-                (ErrorCode)notADocument, $"{name} only supports an object as its argument, not {operand.Type.Alias()}");
+            throw new DocumentException((ErrorCode)notADocument, $"{name} only supports an object as its argument");
         }
 
         var arguments = new BsonValue[names.Length];
@@ -70,12 +69,41 @@ internal static class Operands
         {
             int place = names.IndexOf(argument);
             if (place < 0)
-                throw new DocumentException((ErrorCode)unknown, $"Unrecognized argument to {name}: {argument}");
+                throw new DocumentException((ErrorCode)unknown, $"Unrecognized parameter to {name}: {argument}");
             arguments[place] = value;
         }
 
         return arguments;
     }
+
+    /// <summary>An operator of no operands, which are an empty array or document.</summary>
+    public static Compile None(string name, Func<BsonValue> function) => (operand, compiler) =>
+        operand.Type is BsonType.Array or BsonType.Document && BsonReader.Count(operand.Raw.Document) == 0
+            ? new ComputedExpression(_ => function())
+            : throw new DocumentException((ErrorCode)16020, $"Expression {name} takes exactly 0 arguments. 1 were passed in.");
+
+    /// <summary>An operator that takes its arguments by name, all of which are expressions.</summary>
+    /// <param name="name">The operator.</param>
+    /// <param name="code">The error's code where the arguments are wrong.</param>
+    /// <param name="required">The names of the arguments that must be given.</param>
+    /// <param name="optional">The names of the others, which are missing where not given.</param>
+    /// <param name="function">Makes the value from those of the arguments, the required ones first.</param>
+    public static Compile ByName(
+        string name, int code, string[] required, string[] optional, FunctionExpression.Function function) =>
+        (operand, compiler) =>
+        {
+            var arguments = Named(name, operand, code, code, [.. required, .. optional]);
+            for (int i = 0; i < required.Length; i++)
+                Required(name, required[i], arguments[i], code);
+            return new FunctionExpression(
+                [.. arguments.Select(argument => Optional(argument, compiler))],
+                function);
+        };
+
+    /// <summary>An argument that need not be given: missing where it is not, null where it evaluates to nothing.</summary>
+    public static Expression Optional(BsonValue argument, ExpressionCompiler compiler) => argument.IsMissing
+        ? new ConstantExpression(default)
+        : new GivenExpression(compiler.Compile(argument));
 
     /// <summary>Refuses a required argument that is missing.</summary>
     public static BsonValue Required(string name, string argument, BsonValue value, int code) => !value.IsMissing

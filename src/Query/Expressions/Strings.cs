@@ -44,6 +44,126 @@ internal static class Strings
         : throw new DocumentException(
             (ErrorCode)34471, $"$strLenCP requires a string argument, found: {value.Type.Alias()}");
 
+    public static BsonValue Compare(BsonValue left, BsonValue right) =>
+        Math.Sign(string.CompareOrdinal(Map(Coerce(left), 'a', 'z'), Map(Coerce(right), 'a', 'z')));
+
+    public static BsonValue Split(BsonValue text, BsonValue separator)
+    {
+        if (text.IsNullish() || separator.IsNullish())
+            return BsonValue.Null;
+        Check(text, 40085, "$split requires an expression that evaluates to a string as a first argument");
+        Check(separator, 40086, "$split requires an expression that evaluates to a string as a second argument");
+        return separator.AsString.Length > 0
+            ? ArrayBuilder.Of([.. text.AsString.Split(separator.AsString).Select(part => (BsonValue)part)])
+            : throw new DocumentException((ErrorCode)40087, "$split requires a non-empty separator");
+    }
+
+    public static BsonValue SubstringInBytes(ReadOnlySpan<BsonValue> operands)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(Coerce(operands[0]));
+        long start = SubstringNumber("$substrBytes", "starting index", operands[1], 16034);
+        long length = SubstringNumber("$substrBytes", "length", operands[2], 16035);
+        if (start < 0)
+        {
+            throw new DocumentException(
+                (ErrorCode)50752, $"$substrBytes: starting index must be non-negative (got: {start})");
+        }
+
+        if (start >= text.Length)
+            return "";
+        long end = length < 0 ? text.Length : Math.Min(text.Length, start + length);
+        if (IsContinuation(text, start))
+        {
+            throw new DocumentException(
+                (ErrorCode)28656, "$substrBytes:  Invalid range, starting index is a UTF-8 continuation byte.");
+        }
+
+        if (end < text.Length && IsContinuation(text, end))
+        {
+            throw new DocumentException(
+                (ErrorCode)28657, "$substrBytes:  Invalid range, ending index is in the middle of a UTF-8 character.");
+        }
+
+        return Encoding.UTF8.GetString(text.AsSpan((int)start, (int)(end - start)));
+    }
+
+    public static BsonValue Substring(ReadOnlySpan<BsonValue> operands)
+    {
+        string text = Coerce(operands[0]);
+        long start = SubstringNumber("$substrCP", "starting index", operands[1], 34450);
+        long length = SubstringNumber("$substrCP", "length", operands[2], 34452);
+        if (start < 0)
+        {
+            throw new DocumentException(
+                (ErrorCode)34455, "$substrCP: the starting index must be non-negative integer.");
+        }
+
+        if (length < 0)
+            throw new DocumentException((ErrorCode)34454, "$substrCP: length must be a nonnegative integer.");
+        int from = CharIndex(text, start);
+        return text[from..(from + CharIndex(text.AsSpan(from), length))];
+    }
+
+    public static BsonValue IndexInBytes(ReadOnlySpan<BsonValue> operands)
+    {
+        if (operands[0].IsNullish())
+            return BsonValue.Null;
+        Check(operands[0], 40091, "$indexOfBytes requires a string as the first argument");
+        Check(operands[1], 40092, "$indexOfBytes requires a string as the second argument");
+        long start = operands.Length > 2 ? IndexOperand("$indexOfBytes", "starting", operands[2]) : 0;
+        long end = operands.Length > 3 ? IndexOperand("$indexOfBytes", "ending", operands[3]) : long.MaxValue;
+        var text = operands[0].Raw.Utf8;
+        end = Math.Min(end, text.Length);
+        if (start > end)
+            return -1;
+        int found = text[(int)start..(int)end].IndexOf(operands[1].Raw.Utf8);
+        return found < 0 ? -1 : found + (int)start;
+    }
+
+    public static BsonValue Index(ReadOnlySpan<BsonValue> operands)
+    {
+        if (operands[0].IsNullish())
+            return BsonValue.Null;
+        Check(operands[0], 40093, "$indexOfCP requires a string as the first argument");
+        Check(operands[1], 40094, "$indexOfCP requires a string as the second argument");
+        long start = operands.Length > 2 ? IndexOperand("$indexOfCP", "starting", operands[2]) : 0;
+        long end = operands.Length > 3 ? IndexOperand("$indexOfCP", "ending", operands[3]) : long.MaxValue;
+        string text = operands[0].AsString;
+        long length = CountCodePoints(operands[0].Raw.Utf8);
+        end = Math.Min(end, length);
+        if (start > end)
+            return -1;
+        int from = CharIndex(text, start);
+        int to = CharIndex(text, end);
+        int found = text.AsSpan(from, to - from).IndexOf(operands[1].AsString, StringComparison.Ordinal);
+        return found < 0 ? -1 : (int)start + CodePoints(text.AsSpan(from, found));
+    }
+
+    public static BsonValue ReplaceOne(ReadOnlySpan<BsonValue> operands) => Replace("$replaceOne", operands, all: false);
+
+    public static BsonValue ReplaceAll(ReadOnlySpan<BsonValue> operands) => Replace("$replaceAll", operands, all: true);
+
+    public static BsonValue Trim(ReadOnlySpan<BsonValue> operands) => Trim("$trim", operands, left: true, right: true);
+
+    public static BsonValue TrimLeft(ReadOnlySpan<BsonValue> operands) => Trim("$ltrim", operands, left: true, right: false);
+
+    public static BsonValue TrimRight(ReadOnlySpan<BsonValue> operands) => Trim("$rtrim", operands, left: false, right: true);
+
+    /// <summary>An index of a string or an array that an operator starts or ends at.</summary>
+    /// <exception cref="DocumentException">40096, 40097: it is no whole number, or negative.</exception>
+    public static long IndexOperand(string name, string which, BsonValue value)
+    {
+        if (!value.Raw.TryGetInt64(out long index) || index != (int)index)
+        {
+            throw new DocumentException(
+                (ErrorCode)40096,
+                $"{name} requires an integral {which} index, found a value of type: {value.Type.Alias()}, with value: \"{ElementText.Of(value.Raw)}\"");
+        }
+
+        return index >= 0 ? index : throw new DocumentException(
+            (ErrorCode)40097, $"{name} requires a nonnegative {which} index, found: {index}");
+    }
+
     /// <summary>The text that operators on strings make of numbers, dates and null.</summary>
     /// <exception cref="DocumentException">16007: the value is of another type.</exception>
     public static string Coerce(BsonValue value) => value.Type switch
@@ -83,6 +203,110 @@ internal static class Strings
             ? throw new DocumentException((ErrorCode)18537, $"Could not convert date to string: date component was outside the supported range of 0-9999: {milliseconds}")
             : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
                 .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    }
+
+    private static BsonValue Replace(string name, ReadOnlySpan<BsonValue> operands, bool all)
+    {
+        string?[] texts = new string?[3];
+        ReadOnlySpan<string> names = ["input", "find", "replacement"];
+        ReadOnlySpan<int> codes = [51746, 51745, 51744];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            if (operands[i].IsNullish())
+                continue;
+            texts[i] = operands[i].Type == BsonType.String ? operands[i].AsString : throw new DocumentException(
+                (ErrorCode)codes[i],
+                $"{name} requires that '{names[i]}' be a string, found: {ElementText.Of(operands[i].Raw)}");
+        }
+
+        if (texts is not [{ } text, { } find, { } replacement])
+            return BsonValue.Null;
+        if (all && find.Length > 0)
+        {
+            long most = text.Length + ((text.Length / find.Length) * (long)replacement.Length);
+            if (most > ExpressionLimits.MaxSize)
+                ExpressionLimits.CheckSize(most);
+            return text.Replace(find, replacement, StringComparison.Ordinal);
+        }
+
+        if (all)
+            return string.Concat(text.EnumerateRunes().Select(rune => replacement + rune)) + replacement;
+        int at = text.IndexOf(find, StringComparison.Ordinal);
+        return at < 0 ? text : string.Concat(text.AsSpan(0, at), replacement, text.AsSpan(at + find.Length));
+    }
+
+    // What MongoDB takes for white space: that of ASCII, and further spaces of Unicode.
+    private const string WhiteSpace =
+        "\0\t\n\v\f\r \u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A";
+
+    private static BsonValue Trim(string name, ReadOnlySpan<BsonValue> operands, bool left, bool right)
+    {
+        if (operands[0].IsNullish())
+            return BsonValue.Null;
+        if (operands[0].Type != BsonType.String)
+        {
+            throw new DocumentException(
+                (ErrorCode)50699,
+                $"{name} requires its input to be a string, got {ElementText.Of(operands[0].Raw)} (of type {operands[0].Type.Alias()}) instead.");
+        }
+
+        // No characters given is not the same as null given, which gives null.
+        if (operands[1].IsNullish() && !operands[1].IsMissing)
+            return BsonValue.Null;
+        if (operands[1].Type is not (BsonType.String or BsonType.Missing))
+        {
+            throw new DocumentException(
+                (ErrorCode)50700,
+                $"{name} requires 'chars' to be a string, got {ElementText.Of(operands[1].Raw)} (of type {operands[1].Type.Alias()}) instead.");
+        }
+
+        string characters = operands[1].IsMissing ? WhiteSpace : operands[1].AsString;
+        var set = characters.EnumerateRunes().ToHashSet();
+        var runes = operands[0].AsString.EnumerateRunes().ToArray();
+        int start = 0;
+        int end = runes.Length;
+        while (left && start < end && set.Contains(runes[start]))
+            start++;
+        while (right && end > start && set.Contains(runes[end - 1]))
+            end--;
+        return string.Concat(runes[start..end]);
+    }
+
+    private static void Check(BsonValue value, int code, string message)
+    {
+        if (value.Type != BsonType.String)
+            throw new DocumentException((ErrorCode)code, $"{message}, found: {value.Type.Alias()}");
+    }
+
+    private static long SubstringNumber(string name, string what, BsonValue value, int code)
+    {
+        if (!value.IsNumber)
+        {
+            throw new DocumentException(
+                (ErrorCode)code, $"{name}: {what} must be a numeric type (is BSON type {value.Type.Alias()})");
+        }
+
+        double number = Math.Truncate(Numbers.ToDouble(value.Raw));
+        return (long)Math.Clamp(double.IsNaN(number) ? 0 : number, int.MinValue, int.MaxValue);
+    }
+
+    private static bool IsContinuation(byte[] text, long index) => (text[index] & 0xC0) == 0x80;
+
+    // The index of the char at which a code point starts; the end where there are not so many.
+    private static int CharIndex(ReadOnlySpan<char> text, long codePoint)
+    {
+        int i = 0;
+        for (; codePoint > 0 && i < text.Length; codePoint--)
+            i += char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? 2 : 1;
+        return i;
+    }
+
+    private static int CodePoints(ReadOnlySpan<char> text)
+    {
+        int count = 0;
+        foreach (char c in text)
+            count += char.IsLowSurrogate(c) ? 0 : 1;
+        return count;
     }
 
     private static int CountCodePoints(ReadOnlySpan<byte> utf8)

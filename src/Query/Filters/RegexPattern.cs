@@ -69,10 +69,7 @@ internal sealed class RegexPattern
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new DocumentException(
-                (ErrorCode)51156,
-                $"Error occurred while executing regular expression: /{_pattern}/{_options} took more than "
-                + $"{Timeout.TotalSeconds} s on one string");
+            throw TookTooLong();
         }
         finally
         {
@@ -80,8 +77,29 @@ internal sealed class RegexPattern
         }
     }
 
+    /// <summary>The first match in a text, with its captures.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">The index to look from.</param>
+    /// <exception cref="DocumentException">51156: the match took too long.</exception>
+    public Match Match(string text, int start)
+    {
+        try
+        {
+            return (_unicode ??= Make(unicode: true)).Match(text, start);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw TookTooLong();
+        }
+    }
+
     internal static DocumentException Invalid(string reason) =>
         new((ErrorCode)51091, $"Regular expression is invalid: {reason}");
+
+    private DocumentException TookTooLong() => new(
+        (ErrorCode)51156,
+        $"Error occurred while executing regular expression: /{_pattern}/{_options} took more than "
+        + $"{Timeout.TotalSeconds} s on one string");
 
     private Regex Make(bool unicode)
     {

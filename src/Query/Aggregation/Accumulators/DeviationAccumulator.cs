@@ -1,0 +1,30 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// <c>$stdDevPop</c> and <c>$stdDevSamp</c>. What is no number is left out; the deviation of none, and of a sample of
+/// one, is null.
+/// </summary>
+internal sealed class DeviationAccumulator(bool isSample) : Accumulator
+{
+    private long _count;
+    private double _mean;
+    private double _squares;
+
+    public override BsonValue Result => _count <= (isSample ? 1 : 0)
+        ? BsonValue.Null
+        : Math.Sqrt(_squares / (isSample ? _count - 1 : _count));
+
+    // Welford's steps, which lose no digits where the numbers are large and close together.
+    public override void Add(BsonValue value, MemoryBudget budget)
+    {
+        if (!value.IsNumber)
+            return;
+        double number = Numbers.ToDouble(value.Raw);
+        _count++;
+        double distance = number - _mean;
+        _mean += distance / _count;
+        _squares += distance * (number - _mean);
+    }
+}

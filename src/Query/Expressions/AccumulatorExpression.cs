@@ -1,0 +1,32 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>An accumulator as an operator: over its operands, or over the elements of the only one where it is an array.</summary>
+internal sealed class AccumulatorExpression(Expression[] operands, Func<Accumulator> start) : Expression
+{
+    public override bool IsConstant => Array.TrueForAll(operands, operand => operand.IsConstant);
+
+    public static Operands.Compile Over(Func<Accumulator> start) => (operand, compiler) =>
+        new AccumulatorExpression(compiler.CompileOperands(operand), start);
+
+    public override BsonValue Evaluate(Scope scope)
+    {
+        var accumulator = start();
+        var budget = new MemoryBudget("an expression", ExpressionLimits.MaxSize);
+        foreach (var operand in operands)
+        {
+            var value = operand.Evaluate(scope);
+            if (operands.Length > 1 || value.Type != BsonType.Array)
+            {
+                accumulator.Add(value, budget);
+                continue;
+            }
+
+            foreach (var element in new ArrayElements(value))
+                accumulator.Add(element, budget);
+        }
+
+        return accumulator.Result;
+    }
+}

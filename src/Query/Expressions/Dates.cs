@@ -1,0 +1,156 @@
+using System.Globalization;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// The operators that take dates apart and put them together
+/// (<see href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/#date-expression-operators"/>).
+/// </summary>
+internal static class Dates
+{
+    public static int DayOfWeek(DateTime date) => (int)date.DayOfWeek + 1;
+
+    public static int IsoDayOfWeek(DateTime date) => date.DayOfWeek == 0 ? 7 : (int)date.DayOfWeek;
+
+    /// <summary>The week of the year, from 0, where weeks start on Sunday.</summary>
+    public static int Week(DateTime date) => (date.DayOfYear + 6 - (int)date.DayOfWeek) / 7;
+
+    /// <summary>An operator that reads one part of a date, given alone or with a time zone.</summary>
+    public static Operands.Compile Part(string name, Func<DateTime, BsonValue> part) => (operand, compiler) =>
+    {
+        bool isNamed = operand.Type == BsonType.Document
+            && operand.AsDocument.FirstOrDefault().Name?.StartsWith('$') is not true;
+        if (!isNamed)
+            return Operands.One(name, date => Read(part, date, default))(operand, compiler);
+        var arguments = Operands.Named(name, operand, 40535, 40535, "date", "timezone");
+        return new BinaryExpression(
+            compiler.Compile(Operands.Required(name, "date", arguments[0], 40539)),
+            Operands.Optional(arguments[1], compiler),
+            (date, zone) => Read(part, date, zone));
+    };
+
+    /// <summary>The moment that a date, a timestamp or an ObjectId tells, in milliseconds since 1970.</summary>
+    /// <exception cref="DocumentException">16006: the value is none of these.</exception>
+    public static long Moment(BsonValue value) => value.Type switch
+    {
+        BsonType.DateTime => value.Raw.Milliseconds,
+        BsonType.Timestamp => value.Raw.Timestamp.Seconds * 1000L,
+        BsonType.ObjectId => value.AsObjectId.CreationTime.ToUnixTimeMilliseconds(),
+        _ => throw new DocumentException(
+            (ErrorCode)16006, $"can't convert from BSON type {value.Type.Alias()} to Date"),
+    };
+
+    // date, timezone, iso8601
+    public static BsonValue ToParts(ReadOnlySpan<BsonValue> operands)
+    {
+        if (operands[0].IsNullish() || TimeZones.Of(operands[1]) is not { } zone || IsNull(operands[2]))
+            return BsonValue.Null;
+        var date = TimeZones.ToLocal(Moment(operands[0]), zone);
+        bool iso = !operands[2].IsMissing && (operands[2].Type == BsonType.Boolean ? operands[2].AsBoolean : throw new DocumentException(
+            (ErrorCode)40521, $"iso8601 must evaluate to a bool, found {operands[2].Type.Alias()}"));
+        var parts = iso
+            ? new BsonDocument
+            {
+                ["isoWeekYear"] = ISOWeek.GetYear(date),
+                ["isoWeek"] = ISOWeek.GetWeekOfYear(date),
+                ["isoDayOfWeek"] = IsoDayOfWeek(date),
+            }
+            : new BsonDocument { ["year"] = date.Year, ["month"] = date.Month, ["day"] = date.Day };
+        return parts.With("hour", date.Hour).With("minute", date.Minute)
+            .With("second", date.Second).With("millisecond", date.Millisecond);
+    }
+
+    // year, isoWeekYear, month, isoWeek, day, isoDayOfWeek, hour, minute, second, millisecond, timezone
+    public static BsonValue FromParts(ReadOnlySpan<BsonValue> operands)
+    {
+        foreach (var operand in operands)
+        {
+            if (IsNull(operand))
+                return BsonValue.Null;
+        }
+
+        var zone = TimeZones.Of(operands[10])!;
+        bool iso = !operands[1].IsMissing;
+        if (iso == !operands[0].IsMissing)
+        {
+            throw new DocumentException(
+                (ErrorCode)40516, "$dateFromParts requires either 'year' or 'isoWeekYear' to be present");
+        }
+
+        long year = Number(operands[iso ? 1 : 0], iso ? "isoWeekYear" : "year", 0);
+        if (year is < 1 or > 9999)
+        {
+            throw new DocumentException(
+                (ErrorCode)40523, $"'{(iso ? "isoWeekYear" : "year")}' must evaluate to an integer in the range 1 to 9999, found {year}");
+        }
+
+        long months = iso ? 0 : Number(operands[2], "month", 1) - 1;
+        long days = iso
+            ? ((Number(operands[3], "isoWeek", 1) - 1) * 7) + Number(operands[5], "isoDayOfWeek", 1) - 1
+            : Number(operands[4], "day", 1) - 1;
+        long milliseconds = (Number(operands[6], "hour", 0) * 3_600_000) + (Number(operands[7], "minute", 0) * 60_000)
+            + (Number(operands[8], "second", 0) * 1000) + Number(operands[9], "millisecond", 0);
+        try
+        {
+            var start = iso
+                ? ISOWeek.ToDateTime((int)year, 1, System.DayOfWeek.Monday)
+                : new DateTime((int)year, 1, 1).AddMonths((int)months);
+            // What lies beyond a day goes by the clock that hangs in the zone, as the rest does.
+            return BsonValue.FromMilliseconds(
+                TimeZones.ToMilliseconds(start.AddDays(days).AddMilliseconds(milliseconds), zone));
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new DocumentException(
+                (ErrorCode)40523, $"$dateFromParts: the parts of the year {year} make no date of the years 1 to 9999");
+        }
+    }
+
+    // date, format, timezone, onNull
+    public static BsonValue ToText(ReadOnlySpan<BsonValue> operands)
+    {
+        if (IsNull(operands[1]) || TimeZones.Of(operands[2]) is not { } zone)
+            return operands[3].IsMissing ? BsonValue.Null : operands[3];
+        if (operands[0].IsNullish())
+            return operands[3].IsMissing ? BsonValue.Null : operands[3];
+        if (operands[1].Type is not (BsonType.String or BsonType.Missing))
+        {
+            throw new DocumentException(
+                (ErrorCode)18533, $"$dateToString requires that 'format' be a string, found: {operands[1].Type.Alias()} with value {ElementText.Of(operands[1].Raw)}");
+        }
+
+        long moment = Moment(operands[0]);
+        string format = operands[1].IsMissing
+            ? zone == TimeZones.Utc ? "%Y-%m-%dT%H:%M:%S.%LZ" : "%Y-%m-%dT%H:%M:%S.%L"
+            : operands[1].AsString;
+        return DateFormatter.Format(format, moment, zone);
+    }
+
+    /// <summary>Whether an argument is given, and null.</summary>
+    public static bool IsNull(BsonValue value) => value.IsNullish() && !value.IsMissing;
+
+    private static BsonValue Read(Func<DateTime, BsonValue> part, BsonValue date, BsonValue zone)
+    {
+        if (date.IsNullish() || TimeZones.Of(zone) is not { } timeZone)
+            return BsonValue.Null;
+        return part(TimeZones.ToLocal(Moment(date), timeZone));
+    }
+
+    private static long Number(BsonValue value, string name, long missing)
+    {
+        if (value.IsMissing)
+            return missing;
+        if (!value.Raw.TryGetInt64(out long number))
+        {
+            throw new DocumentException(
+                (ErrorCode)40515,
+                $"'{name}' must evaluate to an integer, found {value.Type.Alias()} with value {ElementText.Of(value.Raw)}");
+        }
+
+        return number is >= -32768 and <= 32767 || name is "second" or "millisecond"
+            ? number
+            : throw new DocumentException(
+                (ErrorCode)31034, $"'{name}' must evaluate to a value in the range [-32768, 32767]; value {number} is not in range");
+    }
+}

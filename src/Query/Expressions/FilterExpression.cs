@@ -1,0 +1,62 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$filter</c>.</summary>
+internal sealed class FilterExpression(Expression input, int variable, Expression condition, Expression? limit) : Expression
+{
+    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        var arguments = Operands.Named("$filter", operand, 28646, 28647, "input", "as", "cond", "limit");
+        var input = compiler.Compile(Operands.Required("$filter", "input", arguments[0], 28648));
+        var condition = Operands.Required("$filter", "cond", arguments[2], 28650);
+        var inner = compiler.With([MapExpression.ElementName(arguments[1])], out int variable);
+        var limit = arguments[3].IsMissing ? null : compiler.Compile(arguments[3]);
+        return new FilterExpression(input, variable, inner.Compile(condition), limit);
+    }
+
+    public override BsonValue Evaluate(Scope scope)
+    {
+        var array = input.Evaluate(scope);
+        if (array.IsNullish())
+            return BsonValue.Null;
+        if (array.Type != BsonType.Array)
+        {
+            throw new DocumentException(
+                (ErrorCode)28651, $"input to $filter must be an array not {array.Type.Alias()}");
+        }
+
+        long left = Limit(scope);
+        using var writer = new BsonWriter();
+        writer.WriteStartArray();
+        foreach (var element in new ArrayElements(array))
+        {
+            if (left == 0)
+                break;
+            scope[variable] = element;
+            if (!condition.Evaluate(scope).Raw.IsTruthy)
+                continue;
+            writer.WriteValue(element);
+            left--;
+        }
+
+        writer.WriteEndArray();
+        return new BsonArray(writer.WrittenSpan.ToArray());
+    }
+
+    private long Limit(Scope scope)
+    {
+        var value = limit?.Evaluate(scope) ?? default;
+        if (value.IsNullish())
+            return long.MaxValue;
+        if (!value.Raw.TryGetInt64(out long count) || count != (int)count)
+        {
+            throw new DocumentException(
+                (ErrorCode)327391,
+                $"$filter: limit must be represented as a 32-bit integral value: {ElementText.Of(value.Raw)}");
+        }
+
+        return count > 0 ? count : throw new DocumentException(
+            (ErrorCode)327392, $"$filter: limit must be greater than 0: {count}");
+    }
+}

@@ -1,0 +1,12 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>An optional argument that is given: where it evaluates to nothing it is null, unlike one that is not given.</summary>
+internal sealed class GivenExpression(Expression argument) : Expression
+{
+    public override bool IsConstant => argument.IsConstant;
+
+    public override BsonValue Evaluate(Scope scope) =>
+        argument.Evaluate(scope) is { IsMissing: false } value ? value : BsonValue.Null;
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$regexFind</c>, <c>$regexFindAll</c> and <c>$regexMatch</c>.</summary>
+internal sealed class RegexExpression(string name, Expression input, Expression pattern, Expression options) : Expression
+{
+    public override bool IsConstant => input.IsConstant && pattern.IsConstant && options.IsConstant;
+
+    // A pattern that is a constant, compiled once.
+    private readonly RegexPattern? _compiled = pattern.IsConstant && options.IsConstant
+        ? Compile(name, pattern.Evaluate(BsonDocument.Empty.Bytes), options.Evaluate(BsonDocument.Empty.Bytes))
+        : null;
+
+    public static Operands.Compile Named(string name) => (operand, compiler) =>
+    {
+        var arguments = Operands.Named(name, operand, 51103, 31024, "input", "regex", "options");
+        var input = Operands.Required(name, "input", arguments[0], 31022);
+        var regex = Operands.Required(name, "regex", arguments[1], 31023);
+        return new RegexExpression(
+            name,
+            compiler.Compile(input),
+            compiler.Compile(regex),
+            arguments[2].IsMissing ? new ConstantExpression(default) : compiler.Compile(arguments[2]));
+    };
+
+    public override BsonValue Evaluate(Scope scope)
+    {
+        var text = input.Evaluate(scope);
+        var regex = _compiled ?? Compile(name, pattern.Evaluate(scope), options.Evaluate(scope));
+        if (!text.IsNullish() && text.Type != BsonType.String)
+            throw new DocumentException((ErrorCode)51104, $"{name} needs 'input' to be of type string");
+        bool isNothing = text.IsNullish() || regex is null;
+        return name switch
+        {
+            "$regexMatch" => !isNothing && regex!.IsMatch(text.Raw.Utf8),
+            "$regexFind" => isNothing ? BsonValue.Null : Find(text.AsString, regex!),
+            _ => isNothing ? BsonArray.Empty : FindAll(text.AsString, regex!),
+        };
+    }
+
+    private static RegexPattern? Compile(string name, BsonValue pattern, BsonValue options)
+    {
+        if (!options.IsNullish() && options.Type != BsonType.String)
+            throw new DocumentException((ErrorCode)51106, $"{name} needs 'options' to be of type string");
+        string flags = options.IsNullish() ? "" : options.AsString;
+        switch (pattern.Type)
+        {
+            case BsonType.Missing or BsonType.Null or BsonType.Undefined:
+                return null;
+            case BsonType.String:
+                return RegexPattern.Compile(pattern.AsString, flags);
+            case BsonType.Regex:
+                string own = Encoding.UTF8.GetString(pattern.Raw.RegexOptions);
+                if (own.Length > 0 && flags.Length > 0)
+                {
+                    throw new DocumentException(
+                        (ErrorCode)51107, $"{name}: found regex option(s) specified in both 'regex' and 'option' fields");
+                }
+
+                return RegexPattern.Compile(Encoding.UTF8.GetString(pattern.Raw.RegexPattern), own + flags);
+            default:
+                throw new DocumentException((ErrorCode)51105, $"{name} needs 'regex' to be of type string or regex");
+        }
+    }
+
+    private static BsonValue Find(string text, RegexPattern regex)
+    {
+        var match = regex.Match(text, 0);
+        return match.Success ? Describe(text, match) : BsonValue.Null;
+    }
+
+    private static BsonValue FindAll(string text, RegexPattern regex)
+    {
+        var found = new ArrayBuilder();
+        for (int start = 0; start <= text.Length;)
+        {
+            var match = regex.Match(text, start);
+            if (!match.Success)
+                break;
+            found.Add(Describe(text, match));
+            start = match.Index + Math.Max(match.Length, 1);
+        }
+
+        return found.ToValue();
+    }
+
+    private static BsonDocument Describe(string text, Match match)
+    {
+        using var writer = new BsonWriter();
+        writer.WriteStartDocument();
+        writer.WriteName("match"u8);
+        writer.WriteString(match.Value);
+        writer.WriteName("idx"u8);
+        writer.WriteInt32(text.AsSpan(0, match.Index).ToString().EnumerateRunes().Count());
+        writer.WriteName("captures"u8);
+        writer.WriteStartArray();
+        for (int i = 1; i < match.Groups.Count; i++)
+        {
+            if (match.Groups[i].Success)
+                writer.WriteString(match.Groups[i].Value);
+            else
+                writer.WriteNull();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndDocument();
+        return writer.ToDocument();
+    }
+}

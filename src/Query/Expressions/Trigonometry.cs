@@ -1,0 +1,55 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// The trigonometry operators, in radians
+/// (<see href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/#trigonometry-expression-operators"/>).
+/// A Decimal128 stays one, with the digits of a Double.
+/// </summary>
+internal static class Trigonometry
+{
+    public static Operands.Compile Function(string name, Func<double, double> function) =>
+        Operands.One(name, value => Real(name, value, function));
+
+    /// <summary>A function that is defined in a range alone.</summary>
+    public static Operands.Compile Bounded(string name, double min, double max, Func<double, double> function) =>
+        Operands.One(name, value =>
+        {
+            if (value.IsNumber && Numbers.ToDouble(value.Raw) is var number && (number < min || number > max))
+            {
+                string range = $"[{Bound(min)},{Bound(max)}]";
+                throw new DocumentException(
+                    (ErrorCode)50989, $"cannot apply {name} to {ElementText.Of(value.Raw)}, value must be in {range}");
+            }
+
+            return Real(name, value, function);
+        });
+
+    /// <summary>A function that is not defined at infinity.</summary>
+    public static Operands.Compile Finite(string name, Func<double, double> function) =>
+        Operands.One(name, value => value.IsNumber && double.IsInfinity(Numbers.ToDouble(value.Raw))
+            ? throw new DocumentException(
+                (ErrorCode)50989, $"cannot apply {name} to {ElementText.Of(value.Raw)}, value must be in (-inf,inf)")
+            : Real(name, value, function));
+
+    public static BsonValue Atan2(BsonValue y, BsonValue x)
+    {
+        if (y.IsNullish() || x.IsNullish())
+            return BsonValue.Null;
+        if (!y.IsNumber || !x.IsNumber)
+        {
+            var wrong = y.IsNumber ? x : y;
+            throw new DocumentException(
+                (ErrorCode)51044, $"$atan2 only supports numeric types, not {wrong.Type.Alias()}");
+        }
+
+        double angle = Math.Atan2(Numbers.ToDouble(y.Raw), Numbers.ToDouble(x.Raw));
+        return Numbers.Widest(y.Type, x.Type) == BsonType.Decimal128 ? Decimal128.FromDouble(angle) : angle;
+    }
+
+    private static BsonValue Real(string name, BsonValue value, Func<double, double> function) =>
+        Arithmetic.Real(name, value, function, number => Decimal128.FromDouble(function(number.ToDouble())));
+
+    private static string Bound(double bound) => double.IsInfinity(bound) ? (bound > 0 ? "inf" : "-inf") : $"{bound}";
+}

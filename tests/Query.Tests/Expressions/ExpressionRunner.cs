@@ -1,0 +1,22 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Tests;
+
+/// <summary>Evaluates expressions through a pipeline, in and out as text.</summary>
+internal static class ExpressionRunner
+{
+    /// <summary>The value as canonical Extended JSON; <c>missing</c> where there is none.</summary>
+    public static string Evaluate(string expression, string document, QueryContext? context = null)
+    {
+        var pipeline = PipelineRunner.Compile($"[{{ $replaceWith: {{ v: {expression} }} }}]", context);
+        using var result = pipeline.Run(new ListSource([BsonDocument.Parse(document).Bytes]));
+        result.TryNext(out var made).ShouldBeTrue();
+        BsonValidator.Validate(made.Span);
+        return Text(new BsonDocument(made)["v"]);
+    }
+
+    public static string Text(string value) => Text(BsonDocument.Parse($"{{ v: {value} }}")["v"]);
+
+    private static string Text(BsonValue value) =>
+        value.IsMissing ? "missing" : ExtendedJson.ToString(value.Raw, ExtendedJsonMode.Canonical);
+}
