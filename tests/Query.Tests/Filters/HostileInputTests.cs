@@ -1,0 +1,99 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Tests;
+
+public sealed class HostileInputTests
+{
+    private static readonly Gen<string> PatternParts = Gen.Elements(
+        "a", "b", "é", "😀", ".", "*", "+", "?", "{2}", "{1,3}", "{", "}", "(", ")", "(?:", "(?=", "(?!", "(?<=", "(?<n>", "(?P<m>",
+        "(?>", "(?i)", "(?s-m:", "(?x)", "|", "^", "$", "[", "]", "[^", "-", "[:alpha:]", "\\", "\\d", "\\W", "\\b", "\\B", "\\1",
+        "\\k<n>", "\\g{-1}", "\\x{1F600}", "\\x4", "\\Q", "\\E", "\\p{Lu}", "\\P{L}", "\\R", "\\N", "\\h", "\\0", "\\12", "\\cA", "#", " ");
+
+    private static readonly Gen<string> Names = Gen.Elements(
+        "$eq", "$ne", "$gt", "$lte", "$in", "$nin", "$not", "$exists", "$type", "$regex", "$options", "$mod", "$size", "$all",
+        "$elemMatch", "$and", "$or", "$nor", "$comment", "$expr", "$jsonSchema", "$sampleRate", "$bitsAllSet", "$bitsAnyClear",
+        "$ref", "$id", "$where", "$slice", "$add", "$foo", "$", "", "a", "a.b", "a.$", "a.0", ".", "properties", "items",
+        "required", "pattern", "minimum", "bsonType", "_id", "1");
+
+    private static readonly Gen<BsonValue> Scalars = Gen.Elements<BsonValue>(
+        0, 1, -1, 2.5, double.NaN, double.PositiveInfinity, long.MinValue, 1m, "", "x", "$a", "(", true, false, BsonValue.Null,
+        BsonValue.Undefined, BsonValue.MinKey, BsonValue.MaxKey, new byte[] { 1, 255 }, BsonValue.FromRegex("^x", "i"),
+        BsonValue.FromRegex("x", "z"), DateTime.UnixEpoch, ObjectId.NewObjectId());
+
+    private static readonly BsonDocument Document =
+        BsonDocument.Parse("{ _id: 1, a: [1, { b: 'x', '0': [2] }, [3, 'é😀']], '1': 'aab', n: null, d: { $numberDecimal: '1E400' } }");
+
+    [Fact]
+    public void Whatever_a_pattern_is_it_is_matched_or_refused() => Check(
+        from length in Gen.Choose(1, 8) from parts in PatternParts.ListOf(length) select string.Concat(parts),
+        pattern =>
+        {
+            var filter = Filter.Compile(new BsonDocument { ["a"] = BsonValue.FromRegex(pattern, "") });
+            foreach (string text in (string[])["", "aab", "ab é\n", "😀a", "]{}-"])
+                filter.Matches(new BsonDocument { ["a"] = text }.Span);
+        });
+
+    [Fact]
+    public void Whatever_a_filter_is_it_is_matched_or_refused() => Check(
+        Documents, filter => Filter.Compile(filter).Matches(Document.Span));
+
+    [Fact]
+    public void Whatever_a_condition_is_it_is_matched_or_refused() => Check(
+        Documents, condition => ValueFilter.Compile(condition).Matches(Document["a"].Raw));
+
+    [Fact]
+    public void Whatever_a_projection_is_it_is_applied_or_refused() => Check(
+        Documents,
+        projection =>
+        {
+            using var writer = new BsonWriter();
+            Projection.Compile(projection, filter: Filter.Compile("{ a: 1 }")).Write(Document.Span, writer);
+            BsonValidator.Validate(writer.WrittenSpan);
+        });
+
+    [Fact]
+    public void Whatever_a_sort_is_it_is_applied_or_refused() => Check(
+        Documents,
+        sort =>
+        {
+            using var key = new BsonWriter();
+            SortPattern.Compile(sort).WriteKey(Document.Span, key);
+        });
+
+    [Fact]
+    public void Whatever_a_collation_is_it_is_applied_or_refused() => Check(
+        Gen.Elements("en", "xx", "", "sv_SE@collation=x", "\0", "en_", "@collation=", "root").Select(locale => new BsonDocument { ["locale"] = locale }),
+        collation => Query.Collation.Compile(collation)?.Compare(((BsonValue)"a\0b").Raw, ((BsonValue)"A").Raw));
+
+    private static Gen<BsonDocument> Documents => Fields(3);
+
+    private static Gen<BsonDocument> Fields(int depth) =>
+        from count in Gen.Frequency((6, Gen.Constant(1)), (2, Gen.Constant(2)), (1, Gen.Choose(0, 5)))
+        from names in Names.ListOf(count)
+        from values in Value(depth).ListOf(count)
+        select new BsonDocument(names.Zip(values, (name, value) => new BsonElement(name, value)));
+
+    private static Gen<BsonValue> Value(int depth) => depth == 0
+        ? Scalars
+        : Gen.Frequency(
+            (2, Scalars),
+            (3, Fields(depth - 1).Select(document => (BsonValue)document)),
+            (2, Value(depth - 1).ListOf().Select(values => (BsonValue)BsonArray.From(values.Take(3)))));
+
+    // A DocumentException is the answer that bad input gets; any other exception fails the property.
+    private static void Check<T>(Gen<T> inputs, Action<T> use) => Prop.ForAll(
+        inputs.ToArbitrary(),
+        input =>
+        {
+            try
+            {
+                use(input);
+            }
+            catch (DocumentException refusal)
+            {
+                refusal.Message.ShouldNotBeNullOrEmpty();
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+}
