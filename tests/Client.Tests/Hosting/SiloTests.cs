@@ -1,0 +1,8 @@
+namespace Streetcar.Client.Tests;
+
+/// <summary>The tests that share one silo, and run one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class SiloTests : ICollectionFixture<RunningSilo>
+{
+    public const string Name = "silo";
+}
