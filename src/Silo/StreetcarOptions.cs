@@ -1,4 +1,5 @@
 using System.Net;
+using Streetcar.Wire;
 
 namespace Streetcar.Silo;
 
@@ -9,7 +10,7 @@ public sealed class StreetcarOptions
     public const string Section = "Streetcar";
 
     /// <summary>The port of the wire door: 0 to 65535, 27017 unless set; 0 takes any free one.</summary>
-    public int Port { get; set; } = 27017;
+    public int Port { get; set; } = WireOptions.DefaultPort;
 
     /// <summary>The IP address that the wire door binds, or <c>localhost</c>; 127.0.0.1 unless set.</summary>
     public string Bind { get; set; } = "127.0.0.1";

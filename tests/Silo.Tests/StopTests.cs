@@ -1,9 +1,9 @@
-using Streetcar.Bson;
-
 namespace Streetcar.Silo.Tests;
 
 public sealed class StopTests
 {
+    private const int AcknowledgedBefore = 400;
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -27,54 +27,46 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Every_acknowledged_document_outlives_five_kills_in_the_midst_of_inserts()
+    public async Task A_signal_in_the_midst_of_inserts_ends_it_well_and_loses_nothing_acknowledged()
     {
-        const int kills = 5;
-        const int clients = 8;
-        const int acknowledgedBeforeKill = 400;
         using var folder = new TempFolder();
-        var acknowledged = new HashSet<string>();
-        for (int kill = 0; kill < kills; kill++)
+        List<string> acknowledged;
+        using (var silo = await SiloProcess.StartAsync(folder.Path))
         {
-            using var silo = await SiloProcess.StartAsync(folder.Path);
-            var enough = new TaskCompletionSource();
-            int count = 0;
-            var inserting = Enumerable.Range(0, clients).Select(async client =>
-            {
-                List<string> ids = [];
-                using var connection = await WireClient.ConnectAsync(silo.EndPoint);
-                try
-                {
-                    for (int i = 0; ; i++)
-                    {
-                        string id = $"{kill}-{client}-{i}";
-                        var reply = await connection.RunAsync(new()
-                        {
-                            ["insert"] = "pages",
-                            ["documents"] = BsonArray.Create(new BsonDocument { ["_id"] = id }),
-                        });
-                        reply["n"].ShouldBe(1, reply.ToString());
-                        ids.Add(id);
-                        if (Interlocked.Increment(ref count) == acknowledgedBeforeKill)
-                            enough.SetResult();
-                    }
-                }
-                catch (IOException)
-                {
-                    return ids;
-                }
-            }).ToArray();
+            var inserters = new Inserters(silo.EndPoint, "stopped");
+            await inserters.HaveInsertedAsync(AcknowledgedBefore);
 
-            await Task.WhenAny([enough.Task, .. inserting]);
-            await silo.KillAsync();
-            foreach (var ids in await Task.WhenAll(inserting))
-                acknowledged.UnionWith(ids);
+            (await silo.TerminateAsync()).ShouldBe(new Ending(0, "", ""));
+            acknowledged = await inserters.EndAsync();
         }
 
-        using var last = await SiloProcess.StartAsync(folder.Path);
-        using var reader = await WireClient.ConnectAsync(last.EndPoint);
-        var stored = (await reader.IdsAsync("pages")).Select(id => id.AsString).ToHashSet();
-        acknowledged.Count.ShouldBeGreaterThanOrEqualTo(kills * acknowledgedBeforeKill);
+        await AllAreThereAsync(folder, acknowledged);
+    }
+
+    [Fact]
+    public async Task Every_acknowledged_document_outlives_five_kills_in_the_midst_of_inserts()
+    {
+        using var folder = new TempFolder();
+        List<string> acknowledged = [];
+        for (int kill = 0; kill < 5; kill++)
+        {
+            using var silo = await SiloProcess.StartAsync(folder.Path);
+            var inserters = new Inserters(silo.EndPoint, $"kill {kill}");
+            await inserters.HaveInsertedAsync(AcknowledgedBefore);
+
+            await silo.KillAsync();
+            acknowledged.AddRange(await inserters.EndAsync());
+        }
+
+        acknowledged.Count.ShouldBeGreaterThanOrEqualTo(5 * AcknowledgedBefore);
+        await AllAreThereAsync(folder, acknowledged);
+    }
+
+    private static async Task AllAreThereAsync(TempFolder folder, List<string> acknowledged)
+    {
+        using var silo = await SiloProcess.StartAsync(folder.Path);
+        using var reader = await WireClient.ConnectAsync(silo.EndPoint);
+        var stored = (await reader.IdsAsync(Inserters.Collection)).Select(id => id.AsString).ToHashSet();
         acknowledged.Except(stored).ShouldBeEmpty();
     }
 }

@@ -34,7 +34,7 @@ internal sealed class Door : IAsyncDisposable
     public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(EndPoint);
 
     /// <summary>Begins to stop, as a signal to the process does.</summary>
-    public Task StopAsync() => _host.StopAsync();
+    public Task StopAsync(CancellationToken timeIsOver = default) => _host.StopAsync(timeIsOver);
 
     public async ValueTask DisposeAsync()
     {

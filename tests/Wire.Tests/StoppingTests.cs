@@ -65,4 +65,27 @@ public sealed class StoppingTests
         answer.Body["errorLabels"].AsArray.Count.ShouldBe(1);
         await stopped;
     }
+
+    [Fact]
+    public async Task A_command_that_outlasts_the_time_for_stopping_is_ended()
+    {
+        await using var door = await Door.OpenAsync();
+        using var client = await door.ConnectAsync();
+        var running = new TaskCompletionSource();
+        var ended = new TaskCompletionSource();
+        door.Grains.Answer = async (_, cancellationToken) =>
+        {
+            running.SetResult();
+            using var end = cancellationToken.Register(ended.SetResult);
+            await ended.Task;
+            throw new OperationCanceledException(cancellationToken);
+        };
+
+        await client.SendAsync(Msg(1, "{ find: 'pages', $db: 'test' }"));
+        await running.Task;
+        await door.StopAsync(new CancellationToken(canceled: true));
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        (await client.ReceiveAsync()).ShouldBeNull();
+    }
 }
