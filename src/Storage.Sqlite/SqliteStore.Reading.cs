@@ -74,7 +74,7 @@ public sealed partial class SqliteStore
     // Null where there is no such database.
     private SlicedRead? Read(ReadRequest request, BsonDocument filter, BsonDocument sort, long skip, long limit)
     {
-        var plan = PlanRequest.For(request, Filter.Compile(filter, Context(request)), sort);
+        var plan = PlanRequest.For(request, Filter.Compile(filter, Context(request)), sort, limit);
         return Find(request.Namespace.Database) is { } database
             ? new SlicedRead(database, request.Namespace.Collection, plan, new TimeBudget(request.MaxTime))
             {

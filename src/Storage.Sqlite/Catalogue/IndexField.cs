@@ -11,7 +11,9 @@ internal sealed class IndexField
         Path = path;
         Descending = descending;
         Components = [.. path.Split('.').Select(Encoding.UTF8.GetBytes)];
+        Root = path.Split('.')[0];
         Positions = [.. path.Split('.').Select(Position)];
+        HasPosition = Array.Exists(Positions, position => position >= 0);
     }
 
     /// <summary>The path, as the specification names it.</summary>
@@ -22,6 +24,12 @@ internal sealed class IndexField
 
     /// <summary>For each of the path's names the array position that it may mean; -1 where it is none.</summary>
     public int[] Positions { get; }
+
+    /// <summary>The path's first name.</summary>
+    public string Root { get; }
+
+    /// <summary>Whether the path may mean positions in arrays, which an index and a filter take differently.</summary>
+    public bool HasPosition { get; }
 
     /// <summary>Whether the greatest value comes first.</summary>
     public bool Descending { get; }

@@ -23,10 +23,10 @@ internal sealed record TableAccess(bool Backward) : Access
 
 /// <summary>The documents with keys in ranges of an index.</summary>
 /// <param name="Index">The index.</param>
-/// <param name="Bounds">The bounds of each of its fields.</param>
+/// <param name="Bounds">What the conditions come to in it.</param>
 /// <param name="Ranges">The ranges that the bounds come to.</param>
 /// <param name="Backward">Whether to go from the last key to the first.</param>
-internal sealed record IndexAccess(IndexInfo Index, FieldBounds[] Bounds, KeyRange[] Ranges, bool Backward) : Access
+internal sealed record IndexAccess(IndexInfo Index, IndexBounds Bounds, KeyRange[] Ranges, bool Backward) : Access
 {
     /// <inheritdoc/>
     public override Scan Open() => new IndexScan(Index, Ranges, Backward);

@@ -17,11 +17,14 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     /// <summary>The collation to compare strings by; null for binary comparison.</summary>
     public BsonDocument? Collation { get; init; }
 
+    /// <summary>How many documents are wanted at most; 0 for all.</summary>
+    public long Limit { get; init; }
+
     /// <summary>1 or -1 where documents must come in the order of insertion or its reverse; otherwise 0.</summary>
     public int Natural { get; init; }
 
     /// <summary>The request for a read, with its hint and its sort, either of which may name <c>$natural</c>.</summary>
-    public static PlanRequest For(ReadRequest read, Filter filter, BsonDocument sort)
+    public static PlanRequest For(ReadRequest read, Filter filter, BsonDocument sort, long limit)
     {
         int natural = NaturalOf(sort);
         if (natural == 0 && read.Hint.Type == BsonType.Document)
@@ -31,6 +34,7 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
             Natural = natural,
             Hint = natural == 0 ? read.Hint : default,
             Collation = read.Collation,
+            Limit = limit,
         };
     }
 

@@ -1,15 +1,84 @@
+using Streetcar.Bson;
+using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite;
 
-/// <summary>Chooses how to execute a query.</summary>
+/// <summary>
+/// Chooses how to execute a query, by rules: the index that the most conditions narrow down, equality before ranges; an
+/// index's order where that saves a sort; otherwise a scan. What the index does not tell is filtered from the documents.
+/// </summary>
 internal static class Planner
 {
     /// <summary>The plan for a query.</summary>
+    /// <exception cref="DocumentException">BadValue: the hint names no index.</exception>
     public static Plan Choose(CollectionInfo? collection, PlanRequest request)
     {
-        var sort = request.Sort.Fields.Count > 0 ? request.Sort : null;
-        if (collection is null)
+        var hinted = collection is null ? null : Hints.Find(collection, request);
+        if (collection is null || request.Filter.Root is AlwaysFalseNode)
             return new Plan(new NoAccess(), request.Filter, null);
-        return new Plan(new TableAccess(request.Natural < 0), request.Filter, sort);
+        var sort = request.Sort.Fields.Count > 0 ? request.Sort : null;
+        if (request.Natural != 0 || (request.Filter.IsEmpty && sort is null && hinted is null))
+            return Scan(request, sort);
+        var predicates = request.Collation is null ? Predicates.Of(request.Filter.Root) : [];
+        if (hinted is not null)
+            return Use(new Candidate(IndexBounds.Of(hinted, predicates), request), request);
+        var best = Best(collection, predicates, request);
+        if (best is { IsNarrowing: true })
+            return Use(best, request);
+        return (Union(collection, predicates, request) ?? (best is null ? null : Use(best, request))) ?? Scan(request, sort);
+    }
+
+    private static Plan Scan(PlanRequest request, SortPattern? sort) =>
+        new(new TableAccess(request.Natural < 0), request.Filter, sort) { IsExact = request.Filter.IsEmpty };
+
+    private static Candidate? Best(CollectionInfo collection, List<Predicate> predicates, PlanRequest request)
+    {
+        Candidate? best = null;
+        foreach (var index in collection.Indexes)
+        {
+            if (!index.IsReady || index.IsHidden)
+                continue;
+            var candidate = new Candidate(IndexBounds.Of(index, predicates), request);
+            if (candidate.Score > (best?.Score ?? 0))
+                best = candidate;
+        }
+
+        return best;
+    }
+
+    private static Plan Use(Candidate candidate, PlanRequest request)
+    {
+        var bounds = candidate.Bounds;
+        var access = new IndexAccess(bounds.Index, bounds, bounds.Ranges(), Backward: candidate.SortDirection < 0);
+        bool isSorted = request.Sort.Fields.Count == 0 || candidate.SortDirection != 0;
+        return new Plan(access, request.Filter, isSorted ? null : request.Sort)
+        {
+            IsExact = Predicates.Conjuncts(request.Filter.Root).All(bounds.Served.Contains),
+        };
+    }
+
+    // An $or whose every branch an index narrows down.
+    private static Plan? Union(CollectionInfo collection, List<Predicate> predicates, PlanRequest request)
+    {
+        foreach (var or in Predicates.Conjuncts(request.Filter.Root).OfType<OrNode>())
+        {
+            var branches = new List<IndexAccess>();
+            foreach (var branch in or.Children)
+            {
+                var best = Best(
+                    collection, [.. predicates, .. Predicates.Of(branch)], request with { Sort = PlanRequest.AnyOrder });
+                if (best is not { IsNarrowing: true })
+                    break;
+                branches.Add(new IndexAccess(best.Bounds.Index, best.Bounds, best.Bounds.Ranges(), Backward: false));
+            }
+
+            if (branches.Count == or.Children.Count)
+            {
+                return new Plan(
+                    new UnionAccess([.. branches]), request.Filter, request.Sort.Fields.Count > 0 ? request.Sort : null);
+            }
+        }
+
+        return null;
     }
 }

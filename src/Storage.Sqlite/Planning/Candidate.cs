@@ -1,0 +1,55 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>An index that a query could use, and how well it would do.</summary>
+internal sealed class Candidate
+{
+    private const int UniqueKey = 10_000;
+    private const int OnePoint = 100;
+    private const int SomePoints = 80;
+    private const int ClosedRange = 60;
+    private const int OpenRange = 40;
+    private const int SortOfSome = 50;
+    private const int SortOfAll = 30;
+
+    public Candidate(IndexBounds bounds, PlanRequest request)
+    {
+        Bounds = bounds;
+        bool isComplete = !bounds.Index.IsSparse || bounds.ExcludesMissing;
+        bool hasSort = request.Sort.Fields.Count > 0 && request.Collation is null;
+        SortDirection = hasSort ? SortByIndex.Direction(bounds, request.Sort) : 0;
+        IsNarrowing = isComplete && bounds.Fields.Count > 0;
+        Score = isComplete ? BoundsScore() + SortScore(request) : 0;
+    }
+
+    /// <summary>What the conditions come to in the index.</summary>
+    public IndexBounds Bounds { get; }
+
+    /// <summary>1 where the index's order is the sort's, -1 where its reverse is, 0 where neither is.</summary>
+    public int SortDirection { get; }
+
+    /// <summary>Whether conditions narrow the index down.</summary>
+    public bool IsNarrowing { get; }
+
+    /// <summary>The higher, the better; 0 for an index that is of no use.</summary>
+    public int Score { get; }
+
+    private int BoundsScore()
+    {
+        if (Bounds.Index.IsUnique && Bounds.Fields.Count == Bounds.Index.Fields.Length
+            && Bounds.Fields.All(field => field.IsOnePoint))
+            return UniqueKey;
+        int score = 0;
+        foreach (var field in Bounds.Fields)
+        {
+            score += field.IsOnePoint ? OnePoint
+                : field.ArePoints ? SomePoints
+                : Array.TrueForAll(field.Intervals, interval => interval.IsClosed) ? ClosedRange
+                : OpenRange;
+        }
+
+        return score;
+    }
+
+    // The first few documents of an order are found at once; for all of them an index spares the memory of a sort.
+    private int SortScore(PlanRequest request) => SortDirection == 0 ? 0 : request.Limit > 0 ? SortOfSome : SortOfAll;
+}

@@ -1,0 +1,41 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Finds the index that a hint names.</summary>
+internal static class Hints
+{
+    /// <summary>The index that the request's hint names; null without a hint.</summary>
+    /// <exception cref="DocumentException">BadValue: there is no such index; FailedToParse: the hint is neither name nor key.</exception>
+    public static IndexInfo? Find(CollectionInfo collection, PlanRequest request)
+    {
+        var hint = request.Hint;
+        switch (hint.Type)
+        {
+            case BsonType.Missing:
+                return null;
+            case BsonType.String:
+                return Find(collection, hint.AsString) ?? throw NotFound(collection);
+            case BsonType.Document when hint.AsDocument.IsEmpty:
+                return null;
+            case BsonType.Document:
+                return Find(collection, hint.AsDocument) ?? throw NotFound(collection);
+            default:
+                throw new DocumentException(ErrorCode.FailedToParse, "Hint must be a string or an object");
+        }
+    }
+
+    private static IndexInfo? Find(CollectionInfo collection, string name) =>
+        Array.Find(collection.Indexes, index => index.Name == name && IsUsable(index));
+
+    private static IndexInfo? Find(CollectionInfo collection, BsonDocument key) => Array.Find(
+        collection.Indexes,
+        index => IsUsable(index) && BsonComparer.CompareDocuments(index.KeyPattern.Span, key.Span) == 0);
+
+    private static bool IsUsable(IndexInfo index) => index.IsReady && !index.IsHidden;
+
+    private static DocumentException NotFound(CollectionInfo collection) => new(
+        ErrorCode.BadValue,
+        $"error processing query: ns={collection.Namespace} planner returned error :: caused by :: "
+        + "hint provided does not correspond to an existing index");
+}

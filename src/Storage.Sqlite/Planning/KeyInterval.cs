@@ -1,0 +1,69 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>One end of an interval, for people to read.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Inclusive">Whether it belongs to the interval.</param>
+internal readonly record struct IntervalEnd(BsonValue Value, bool Inclusive);
+
+/// <summary>An interval of one field's values, as ascending keys: from the first bytes up to, without, the last ones.</summary>
+/// <param name="Low">Where it starts.</param>
+/// <param name="High">Before what it ends.</param>
+/// <param name="From">Its start, for people.</param>
+/// <param name="To">Its end, for people.</param>
+internal sealed record KeyInterval(byte[] Low, byte[] High, IntervalEnd From, IntervalEnd To)
+{
+    /// <summary>All values.</summary>
+    public static KeyInterval All { get; } = new(
+        KeyEncoder.Lowest, KeyEncoder.Highest, new IntervalEnd(BsonValue.MinKey, true), new IntervalEnd(BsonValue.MaxKey, true));
+
+    /// <summary>Whether it holds one value alone; <see cref="Low"/> is that value's key then.</summary>
+    public bool IsPoint { get; private init; }
+
+    /// <summary>Whether it is empty.</summary>
+    public bool IsEmpty => Low.AsSpan().SequenceCompareTo(High) >= 0;
+
+    /// <summary>Whether it has a proper start and a proper end.</summary>
+    public bool IsClosed => From.Value.Type != BsonType.MinKey && To.Value.Type != BsonType.MaxKey;
+
+    /// <summary>One value.</summary>
+    public static KeyInterval Point(BsonValue value)
+    {
+        byte[] key = KeyOf(value);
+        var end = new IntervalEnd(value, true);
+        return new KeyInterval(key, KeyRange.After(key), end, end) { IsPoint = true };
+    }
+
+    /// <summary>The values between two.</summary>
+    public static KeyInterval Between(IntervalEnd from, IntervalEnd to)
+    {
+        byte[] low = KeyOf(from.Value);
+        byte[] high = KeyOf(to.Value);
+        return new KeyInterval(
+            from.Inclusive ? low : KeyRange.After(low), to.Inclusive ? KeyRange.After(high) : high, from, to);
+    }
+
+    /// <summary>The values that both of two intervals hold.</summary>
+    public static KeyInterval Intersect(KeyInterval left, KeyInterval right)
+    {
+        if (left.IsPoint && right.Contains(left))
+            return left;
+        if (right.IsPoint && left.Contains(right))
+            return right;
+        var later = left.Low.AsSpan().SequenceCompareTo(right.Low) >= 0 ? left : right;
+        var earlier = left.High.AsSpan().SequenceCompareTo(right.High) <= 0 ? left : right;
+        return new KeyInterval(later.Low, earlier.High, later.From, earlier.To);
+    }
+
+    /// <summary>The key of a value on its own.</summary>
+    public static byte[] KeyOf(BsonValue value)
+    {
+        var key = new KeyBuffer();
+        KeyEncoder.Add(key, value.Raw);
+        return key.ToArray();
+    }
+
+    private bool Contains(KeyInterval point) =>
+        point.Low.AsSpan().SequenceCompareTo(Low) >= 0 && point.Low.AsSpan().SequenceCompareTo(High) < 0;
+}

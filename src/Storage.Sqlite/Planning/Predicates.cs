@@ -1,0 +1,142 @@
+using System.Text;
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Reads from a filter's conditions which values of a field can match.</summary>
+internal static class Predicates
+{
+    private static readonly BsonValue[] Nullish = [BsonValue.Undefined, BsonValue.Null];
+
+    /// <summary>The conditions that hold for every match and that an index can serve.</summary>
+    public static List<Predicate> Of(FilterNode root)
+    {
+        var predicates = new List<Predicate>();
+        foreach (var node in Conjuncts(root))
+            Add(predicates, node);
+        return predicates;
+    }
+
+    /// <summary>The conditions that must all hold.</summary>
+    public static IEnumerable<FilterNode> Conjuncts(FilterNode root) => root is AndNode and ? and.Children : [root];
+
+    private static void Add(List<Predicate> predicates, FilterNode node)
+    {
+        switch (node)
+        {
+            case ElemMatchValueNode element:
+                AddElementValue(predicates, element);
+                break;
+            case ElemMatchObjectNode element:
+                AddElementFields(predicates, element);
+                break;
+            case FieldNode field when Read(field) is { } predicate:
+                predicates.Add(predicate);
+                break;
+        }
+    }
+
+    // All conditions are about one element, so the element's key lies in all of their intervals.
+    private static void AddElementValue(List<Predicate> predicates, ElemMatchValueNode element)
+    {
+        var values = IntervalList.All;
+        foreach (var condition in Conjuncts(element.Condition))
+        {
+            if (condition is FieldNode field and not ElemMatchNode && Read(field) is { } predicate)
+                values = values.Intersect(predicate.Values);
+        }
+
+        if (!values.IsAll)
+            predicates.Add(new Predicate(element.Path.Text, values, element));
+    }
+
+    private static void AddElementFields(List<Predicate> predicates, ElemMatchObjectNode element)
+    {
+        foreach (var condition in Conjuncts(element.Condition))
+        {
+            if (condition is not FieldNode field || field is ElemMatchNode || Read(field) is not { } predicate)
+                continue;
+            predicates.Add(predicate with
+            {
+                Path = $"{element.Path.Text}.{predicate.Path}",
+                Element = element,
+                IsDirect = field.Path.Length == 1,
+                IsExact = false,
+            });
+        }
+    }
+
+    private static Predicate? Read(FieldNode node) => node switch
+    {
+        EqualNode equal => Equal(node, equal.Operand),
+        InNode @in => In(@in),
+        ComparisonNode comparison => Compare(comparison),
+        RegexNode regex => Prefix(regex),
+        _ => null,
+    };
+
+    private static Predicate Equal(FieldNode node, BsonValue operand) =>
+        new(node.Path.Text, IntervalList.Of(Points(operand)), node)
+        {
+            IsExact = operand.Type is not (BsonType.Null or BsonType.Array),
+            MatchesMissing = operand.IsNull,
+        };
+
+    private static Predicate? In(InNode node)
+    {
+        var intervals = node.Operands.SelectMany(Points).ToList();
+        foreach (var pattern in node.Patterns)
+        {
+            if (Prefix(pattern) is not { } prefix)
+                return null;
+            intervals.AddRange(prefix.Values.Intervals);
+        }
+
+        return new Predicate(node.Path.Text, IntervalList.Of(intervals), node)
+        {
+            IsExact = node.Patterns.Count == 0
+                && !node.Operands.Any(operand => operand.Type is BsonType.Null or BsonType.Array),
+            MatchesMissing = node.Operands.Any(operand => operand.IsNull),
+        };
+    }
+
+    // An array equals by itself as an element, or by its elements, of which the first one stands in the index.
+    private static IEnumerable<KeyInterval> Points(BsonValue operand) => operand.Type switch
+    {
+        BsonType.Null => Nullish.Select(KeyInterval.Point),
+        BsonType.Array => [KeyInterval.Point(operand), KeyInterval.Point(First(operand.AsArray))],
+        _ => [KeyInterval.Point(operand)],
+    };
+
+    private static BsonValue First(BsonArray array) => array.Count == 0 ? BsonValue.Undefined : array[0];
+
+    private static Predicate? Compare(ComparisonNode node)
+    {
+        var operand = node.Operand;
+        bool orEqual = node.Operator is ComparisonOperator.LessThanOrEqual or ComparisonOperator.GreaterThanOrEqual;
+        bool less = node.Operator is ComparisonOperator.LessThan or ComparisonOperator.LessThanOrEqual;
+        if (operand.IsNull)
+            return orEqual ? Equal(node, operand) with { IsExact = false } : null;
+        if (operand.IsNumber && double.IsNaN(operand.AsDouble))
+            return orEqual ? Equal(node, operand) : null;
+        if (TypeEnds.Of(operand.Type) is not { } ends)
+            return null;
+        var own = new IntervalEnd(operand, orEqual);
+        var interval = less ? KeyInterval.Between(ends.First, own) : KeyInterval.Between(own, ends.Last);
+        return new Predicate(node.Path.Text, IntervalList.Of(interval), node) { IsExact = true };
+    }
+
+    // Strings that start alike, and the regular expression itself where it is stored as a value.
+    private static Predicate? Prefix(RegexNode node)
+    {
+        if (node.Prefix.Length == 0 || node.Prefix.Contains('\0'))
+            return null;
+        byte[] low = [KeyEncoder.Rank(BsonType.String), .. Encoding.UTF8.GetBytes(node.Prefix)];
+        string after = Encoding.UTF8.GetString(KeyRange.After(low).AsSpan(1));
+        var strings = new KeyInterval(
+            low, KeyRange.After(low), new IntervalEnd(node.Prefix, true), new IntervalEnd(after, false));
+        var pattern = BsonValue.FromRegex(node.Pattern, node.Options);
+        return new Predicate(node.Path.Text, IntervalList.Of(strings, KeyInterval.Point(pattern)), node);
+    }
+}

@@ -1,0 +1,98 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite.Tests;
+
+public sealed class PlannerTests : IAsyncLifetime
+{
+    private readonly TestFolder _folder = new();
+    private SqliteStore _store = null!;
+    private int _collections;
+
+    public Task InitializeAsync()
+    {
+        _store = _folder.Open();
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Indexes_change_neither_what_is_found_nor_its_order() =>
+        Prop.ForAll(Generators.PlannerSamples.ToArbitrary(), CheckAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+
+    private async Task CheckAsync(PlannerSample sample)
+    {
+        var ns = new Namespace("test", $"c{_collections++}");
+        var documents = sample.Documents.Select((document, i) => BsonDocument.Parse($"{{ _id: {i} }}").Concat(document))
+            .Select(fields => new BsonDocument(fields)).ToList();
+        await _store.WriteAsync(ns, [new InsertRequest([.. documents.Select(document => document.Bytes)])], default);
+        foreach (var index in sample.Indexes)
+            await TryCreateAsync(ns, index);
+        foreach (var query in sample.Queries)
+            await CheckAsync(ns, query);
+    }
+
+    private async Task CheckAsync(Namespace ns, PlannerQuery query)
+    {
+        var scan = new FindRequest(ns) { Filter = query.Filter, Hint = BsonDocument.Parse("{ $natural: 1 }") };
+        var matches = await _store.FindAsync(scan);
+        var pattern = SortPattern.Compile(query.Sort);
+        if (!TryKeys(pattern, matches, out var expected))
+            return;
+        var found = await _store.FindAsync(
+            scan with { Hint = default, Sort = query.Sort, Skip = query.Skip, Limit = query.Limit }, query.BatchSize);
+
+        int take = query.Limit == 0 ? int.MaxValue : query.Limit;
+        found.Count.ShouldBe(Math.Min(Math.Max(matches.Count - query.Skip, 0), take), query.ToString());
+        found.Select(document => document["_id"]).ShouldBeUnique();
+        found.Except(matches).ShouldBeEmpty(query.ToString());
+        TryKeys(pattern, found, out var keys).ShouldBeTrue();
+        expected.Sort((left, right) => pattern.CompareKeys(left.Span, right.Span));
+        foreach (var (key, other) in keys.Zip(expected.Skip(query.Skip)))
+            pattern.CompareKeys(key.Span, other.Span).ShouldBe(0, query.ToString());
+
+        var count = new CountRequest(ns) { Filter = query.Filter, Skip = query.Skip, Limit = query.Limit };
+        (await _store.CountAsync(count, default)).ShouldBe(found.Count, query.ToString());
+    }
+
+    // Parallel arrays can't be indexed; the planner does without that index then.
+    private async Task TryCreateAsync(Namespace ns, BsonDocument index)
+    {
+        try
+        {
+            await _store.CreateIndexesAsync(ns, [index], default);
+        }
+        catch (DocumentException e) when (e.Code is ErrorCode.CannotIndexParallelArrays)
+        {
+        }
+    }
+
+    // False where a document has no place in the order: its sort keys lie in parallel arrays.
+    private static bool TryKeys(SortPattern pattern, List<BsonDocument> documents, out List<BsonDocument> keys)
+    {
+        keys = [];
+        using var writer = new BsonWriter();
+        try
+        {
+            foreach (var document in documents)
+            {
+                writer.Reset();
+                pattern.WriteKey(document.Span, writer);
+                keys.Add(writer.ToDocument());
+            }
+
+            return true;
+        }
+        catch (DocumentException e) when (e.Code == ErrorCode.BadValue)
+        {
+            return false;
+        }
+    }
+}
