@@ -9,7 +9,9 @@ internal static class Generators
 {
     private static readonly string[] Names = ["a", "b", "c"];
 
-    private static readonly string[] Paths = ["a", "b", "c", "a.b", "a.c", "b.a", "a.b.c", "a.0", "_id"];
+    // A sample uses a few of these, so that its filters, sorts and indexes are about the same.
+    private static readonly string[][] Paths =
+        [["a", "b"], ["a", "b", "c"], ["a.b", "a.c"], ["a.b", "a.c", "b"], ["a", "a.b"], ["a.b.c", "b"], ["a.0", "a"], ["_id", "a"]];
 
     /// <summary>One or more values of each type, many of them equal or nearly so.</summary>
     public static readonly BsonValue[] Leaves =
@@ -39,23 +41,27 @@ internal static class Generators
         new BsonDocument(), BsonArray.Empty,
     ];
 
-    private static readonly BsonValue[] FewLeaves =
-        [0, 1, 2, 3.0, 1.5, "x", "xy", "y", true, BsonValue.Null, DateTime.UnixEpoch, BsonArray.Empty, double.NaN];
+    // Mostly small numbers, so that conditions hold about as often as not.
+    private static readonly Gen<BsonValue> FewLeaves = Gen.Frequency(
+        (12, Gen.Choose(0, 5).Select(number => (BsonValue)number)),
+        (3, Gen.Elements<BsonValue>(3.0, 1.5, "x", "xy", "y", true, BsonValue.Null)),
+        (1, Gen.Elements<BsonValue>(DateTime.UnixEpoch, BsonArray.Empty, double.NaN)));
 
     /// <summary>Values of all types, nested or not.</summary>
     public static Gen<BsonValue> AnyValue { get; } = Gen.Sized(size => Value(Gen.Elements(Leaves), Math.Min(size, 3)));
 
     /// <summary>A sample for the planner.</summary>
     public static Gen<PlannerSample> PlannerSamples { get; } =
-        from documents in Fields(Value(Gen.Elements(FewLeaves), 2)).ListOf(25)
-        from indexes in Index.ListOf(2)
-        from queries in Query.ListOf(8)
+        from documents in Fields(Value(FewLeaves, 2)).ListOf(25)
+        from paths in Gen.Elements(Paths)
+        from indexes in Index(paths).ListOf(2)
+        from queries in Query(paths).ListOf(20)
         select new PlannerSample([.. documents], [.. indexes.DistinctBy(index => index["key"])], [.. queries]);
 
-    private static Gen<BsonDocument> Index =>
-        from paths in Gen.SubListOf(Paths).Where(paths => paths.Count is > 0 and < 4)
-        from shuffled in Gen.Shuffle(paths.ToArray())
-        from directions in Gen.Elements(1, -1).ArrayOf(paths.Count)
+    private static Gen<BsonDocument> Index(string[] paths) =>
+        from count in Gen.Choose(1, paths.Length)
+        from shuffled in Gen.Shuffle(paths)
+        from directions in Gen.Elements(1, -1).ArrayOf(count)
         from sparse in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
         select new BsonDocument
         {
@@ -63,41 +69,41 @@ internal static class Generators
             ["sparse"] = sparse,
         };
 
-    private static Gen<PlannerQuery> Query =>
-        from filter in Filter(2)
-        from sort in Sort
+    private static Gen<PlannerQuery> Query(string[] paths) =>
+        from filter in Filter(paths, 2)
+        from sort in Sort(paths)
         from skip in Gen.Choose(0, 3)
         from limit in Gen.Elements(0, 0, 1, 5)
         from batch in Gen.Elements(1, 3, 101)
         select new PlannerQuery(filter, sort, skip, limit, batch);
 
-    private static Gen<BsonDocument> Sort =>
-        from paths in Gen.SubListOf("a", "b", "c", "a.b", "_id").Where(paths => paths.Count < 3)
-        from shuffled in Gen.Shuffle(paths.ToArray())
-        from directions in Gen.Elements(1, -1).ArrayOf(paths.Count)
+    private static Gen<BsonDocument> Sort(string[] paths) =>
+        from count in Gen.Elements(0, 1, 1, 2)
+        from shuffled in Gen.Shuffle(paths)
+        from directions in Gen.Elements(1, -1).ArrayOf(Math.Min(count, paths.Length))
         select new BsonDocument(shuffled.Zip(directions, (path, direction) => new BsonElement(path, direction)));
 
-    private static Gen<BsonDocument> Filter(int depth)
+    private static Gen<BsonDocument> Filter(string[] paths, int depth)
     {
         var fields =
-            from paths in Gen.SubListOf(Paths).Where(paths => paths.Count < 4)
-            from conditions in Condition.ListOf(paths.Count)
-            select new BsonDocument(paths.Zip(conditions, (path, condition) => new BsonElement(path, condition)));
+            from count in Gen.Elements(0, 1, 1, 1, 2, 2)
+            from shuffled in Gen.Shuffle(paths)
+            from conditions in Condition.ListOf(Math.Min(count, paths.Length))
+            select new BsonDocument(shuffled.Zip(conditions, (path, condition) => new BsonElement(path, condition)));
         if (depth == 0)
             return fields;
         var logical =
             from name in Gen.Elements("$or", "$and", "$nor")
-            from parts in Filter(depth - 1).ListOf(2)
+            from parts in Filter(paths, depth - 1).ListOf(2)
             from rest in fields
             select rest.With(name, BsonArray.From(parts.Select(part => (BsonValue)part)));
-        return Gen.Frequency((3, fields), (1, logical));
+        return Gen.Frequency((4, fields), (1, logical));
     }
 
     private static Gen<BsonValue> Condition => Gen.Frequency(
         (3, Operand),
         (5, Operators.Select(operators => (BsonValue)operators)),
         (1, from operators in Operators
-            where !operators.IsEmpty
             select (BsonValue)new BsonDocument { ["$not"] = operators }),
         (1, from operators in Operators select (BsonValue)new BsonDocument { ["$elemMatch"] = operators }),
         (2, from names in Gen.SubListOf(Names).Where(names => names.Count > 0)
@@ -109,25 +115,33 @@ internal static class Generators
         (1, Gen.Elements<BsonValue>(
             BsonValue.FromRegex("^x"), BsonValue.FromRegex("y"), BsonValue.Parse("{ $type: 'array' }"))));
 
-    private static Gen<BsonDocument> Operators =>
-        from names in Gen.SubListOf("$gt", "$gte", "$lt", "$lte", "$ne", "$eq", "$in", "$exists").Where(names => names.Count is 1 or 2)
-        from operands in Operand.ListOf(names.Count)
-        select new BsonDocument(names.Zip(operands, (name, operand) => new BsonElement(
-            name, name == "$in" ? BsonArray.Create(operand, 1, "xy") : operand)));
+    private static Gen<BsonDocument> Operators => Gen.Frequency(
+        (3, from low in Operand
+            from high in Operand
+            from names in Gen.Elements(("$gt", "$lt"), ("$gte", "$lte"))
+            select new BsonDocument { [names.Item1] = low, [names.Item2] = high }),
+        (3, from name in Gen.Elements("$gt", "$gte", "$lt", "$lte", "$ne", "$eq")
+            from operand in Operand
+            select new BsonDocument { [name] = operand }),
+        (1, from operands in Operand.ListOf(3)
+            select new BsonDocument { ["$in"] = BsonArray.From(operands) }),
+        (1, from exists in Gen.Elements(true, false)
+            select new BsonDocument { ["$exists"] = exists }));
 
-    private static Gen<BsonValue> Operand => Gen.Frequency((5, Gen.Elements(FewLeaves)), (1, Value(Gen.Elements(FewLeaves), 1)));
+    private static Gen<BsonValue> Operand => Gen.Frequency((6, FewLeaves), (1, Value(FewLeaves, 1)));
 
     private static Gen<BsonValue> Value(Gen<BsonValue> leaf, int depth) => depth == 0
         ? leaf
         : Gen.Frequency(
-            (3, leaf),
+            (4, leaf),
             (1, Fields(Value(leaf, depth - 1)).Select(document => (BsonValue)document)),
-            (1, Value(leaf, depth - 1).ListOf(2).Select(values => (BsonValue)BsonArray.From(values))));
+            (2, Value(leaf, depth - 1).ListOf(2).Select(values => (BsonValue)BsonArray.From(values))));
 
     private static Gen<BsonDocument> Fields(Gen<BsonValue> values) =>
-        from names in Gen.SubListOf(Names)
-        from list in values.ListOf(names.Count)
-        select new BsonDocument(names.Zip(list, (name, value) => new BsonElement(name, value)));
+        from list in values.ArrayOf(Names.Length)
+        from missing in Gen.Choose(0, 9).ArrayOf(Names.Length)
+        select new BsonDocument(
+            from i in Enumerable.Range(0, Names.Length) where missing[i] > 1 select new BsonElement(Names[i], list[i]));
 }
 
 public sealed record PlannerQuery(BsonDocument Filter, BsonDocument Sort, int Skip, int Limit, int BatchSize);

@@ -25,7 +25,7 @@ public sealed class PlannerTests : IAsyncLifetime
 
     [Fact]
     public void Indexes_change_neither_what_is_found_nor_its_order() =>
-        Prop.ForAll(Generators.PlannerSamples.ToArbitrary(), CheckAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        Prop.ForAll(Generators.PlannerSamples.ToArbitrary(), CheckAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
 
     private async Task CheckAsync(PlannerSample sample)
     {

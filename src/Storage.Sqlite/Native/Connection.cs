@@ -72,12 +72,16 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_database) == 0;
 
-    /// <summary>Drops the kept statements, which hold on to tables that may be about to go.</summary>
+    /// <summary>Drops the kept statements that are not running: their tables may be about to go.</summary>
     public void ForgetStatements()
     {
-        foreach (var statement in _statements.Values)
+        foreach (var (sql, statement) in _statements)
+        {
+            if (statement.IsRunning)
+                continue;
             statement.Dispose();
-        _statements.Clear();
+            _statements.Remove(sql);
+        }
     }
 
     /// <summary>Moves what the write-ahead log holds into the database file, and empties the log if nobody reads.</summary>
@@ -94,7 +98,8 @@ internal sealed class Connection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ForgetStatements();
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
         raw.sqlite3_close_v2(_database);
     }
 

@@ -6,6 +6,9 @@ namespace Streetcar.Storage.Sqlite;
 /// <summary>A prepared statement: bind, step until false, reset. Parameters count from 1, columns from 0.</summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable
 {
+    /// <summary>Whether it has been stepped and neither ended nor been reset.</summary>
+    public bool IsRunning => raw.sqlite3_stmt_busy(handle) != 0;
+
     /// <summary>Gives a parameter some bytes, which are copied.</summary>
     public Statement Bind(int parameter, ReadOnlySpan<byte> value)
     {
