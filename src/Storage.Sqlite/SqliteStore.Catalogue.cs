@@ -62,10 +62,16 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(collection);
         var specs = indexes.Select(IndexSpec.Normalise).ToArray();
-        return await RunAsync(
-            collection.Database,
-            transaction => transaction.Attempt(() => IndexCommands.Create(transaction, collection, specs)),
-            cancellationToken).ConfigureAwait(false);
+        await _building.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var build = new IndexBuild(this, collection, specs);
+            return await build.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _building.Release();
+        }
     }
 
     /// <inheritdoc/>

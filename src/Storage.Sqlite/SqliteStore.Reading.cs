@@ -11,17 +11,20 @@ public sealed partial class SqliteStore
         FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
-        var context = Context(request);
-        var projection = Projection.Compile(request.Projection, context);
-        if (IsById(request, limit) && FindById.TryGetKey(request.Filter, out var key))
+        if (IsById(request) && limit.Documents > 0 && FindById.TryGetKey(request.Filter, out var key))
         {
             if (Find(request.Namespace.Database) is { } found)
-                FindById.Run(found, request.Namespace.Collection, key, projection, batch);
+                FindById.Run(found, request.Namespace.Collection, key, batch);
             return default;
         }
 
-        var read = Read(request, request.Filter, request.Sort, request.Skip, request.Limit);
-        return read is null ? default : FirstBatchAsync(new FindCursor(read, projection), batch, limit, cancellationToken);
+        var context = Context(request);
+        var filter = Filter.Compile(request.Filter, context);
+        var projection = Projection.Compile(request.Projection, context, filter);
+        var plan = PlanRequest.For(request, filter, request.Sort, request.Limit);
+        return Open(request, plan, request.Skip) is { } read
+            ? FirstBatchAsync(new FindCursor(read, projection), batch, limit, cancellationToken)
+            : default;
     }
 
     /// <inheritdoc/>
@@ -36,20 +39,25 @@ public sealed partial class SqliteStore
             return FirstBatchAsync(new AggregateCursor(reads, reads.Run(pipeline)), batch, limit, cancellationToken);
         }
 
-        var head = pipeline.Head;
-        var read = Read(request, head.Filter, head.Sort, head.Skip, head.Limit ?? 0);
-        return read is null
-            ? default
-            : FirstBatchAsync(new FindCursor(read, Projection.Whole), batch, limit, cancellationToken);
+        return pipeline.Head.Limit != 0 && Open(request, Plan(request, pipeline.Head), pipeline.Head.Skip) is { } read
+            ? FirstBatchAsync(new FindCursor(read, Projection.Whole), batch, limit, cancellationToken)
+            : default;
     }
 
     /// <inheritdoc/>
     public async ValueTask<long> CountAsync(CountRequest request, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
-        using var read = Read(request, request.Filter, BsonDocument.Empty, request.Skip, request.Limit);
+        var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), BsonDocument.Empty, request.Limit);
+        using var read = Open(request, plan, request.Skip);
         if (read is null)
             return 0;
+        if (read.TryCountCovered(cancellationToken) is { } covered)
+        {
+            long rest = Math.Max(covered - request.Skip, 0);
+            return request.Limit == 0 ? rest : Math.Min(rest, request.Limit);
+        }
+
         var sink = new CountSink();
         await read.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
         return sink.Count;
@@ -59,30 +67,37 @@ public sealed partial class SqliteStore
     public async ValueTask DistinctAsync(DistinctRequest request, BsonWriter values, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
-        using var read = Read(request, request.Filter, BsonDocument.Empty, 0, 0);
-        if (read is null)
-            return;
-        var sink = new DistinctSink(FieldPath.Parse(request.Key), values);
-        await read.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
+        var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), BsonDocument.Empty, 0);
+        using var read = Open(request, plan, skip: 0);
+        if (read is not null)
+            await read.ReadAsync(new DistinctSink(FieldPath.Parse(request.Key), values), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public ValueTask<BsonDocument> ExplainAsync(
-        ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken) =>
-        throw new DocumentException(ErrorCode.CommandNotSupported, "explain is not supported yet");
+    public async ValueTask<BsonDocument> ExplainAsync(
+        ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken)
+    {
+        NameRules.Check(request.Namespace);
+        var explained = Explained.Of(request, Context(request));
+        using var read = Open(request, explained.Plan, explained.Skip);
+        var explanation = new Explanation(explained, Find(request.Namespace.Database)?.Catalogue.Find(request.Namespace.Collection));
+        if (verbosity != ExplainVerbosity.QueryPlanner)
+            await explanation.ExecuteAsync(read, cancellationToken).ConfigureAwait(false);
+        return explanation.ToDocument();
+    }
 
     // Null where there is no such database.
-    private SlicedRead? Read(ReadRequest request, BsonDocument filter, BsonDocument sort, long skip, long limit)
-    {
-        var plan = PlanRequest.For(request, Filter.Compile(filter, Context(request)), sort, limit);
-        return Find(request.Namespace.Database) is { } database
+    private SlicedRead? Open(ReadRequest request, PlanRequest plan, long skip) =>
+        Find(request.Namespace.Database) is { } database
             ? new SlicedRead(database, request.Namespace.Collection, plan, new TimeBudget(request.MaxTime))
             {
                 Skip = skip,
-                Limit = limit,
+                Limit = plan.Limit,
             }
             : null;
-    }
+
+    private static PlanRequest Plan(ReadRequest request, PipelineHead head) =>
+        PlanRequest.For(request, Filter.Compile(head.Filter, Context(request)), head.Sort, head.Limit ?? 0);
 
     private static async ValueTask<IStoreCursor?> FirstBatchAsync(
         IStoreCursor cursor, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
@@ -100,8 +115,9 @@ public sealed partial class SqliteStore
         }
     }
 
-    private static bool IsById(FindRequest request, BatchLimit limit) =>
-        limit.Documents > 0 && request.Skip == 0 && request.Collation is null && request.Hint.IsMissing && request.Sort.IsEmpty;
+    private static bool IsById(FindRequest request) =>
+        request.Skip == 0 && request.Collation is null && request.Hint.IsMissing && request.Sort.IsEmpty
+        && request.Projection.IsEmpty;
 
     private static QueryContext Context(ReadRequest request) =>
         new() { Let = request.Let, Collation = request.Collation };

@@ -16,6 +16,9 @@ public sealed partial class SqliteStore : IDocumentStore
     private readonly DataFolder _folder;
     private readonly ConcurrentDictionary<string, Database> _open = new(StringComparer.Ordinal);
     private readonly Lock _opening = new();
+
+    // Indexes are built one after the other, so that nobody is told of an index that another call is still building.
+    private readonly SemaphoreSlim _building = new(1);
     private bool _isDisposed;
 
     private SqliteStore(SqliteStoreOptions options, DataFolder folder)
@@ -47,6 +50,7 @@ public sealed partial class SqliteStore : IDocumentStore
             foreach (var database in _open.Values)
                 database.Dispose();
             _folder.Dispose();
+            _building.Dispose();
         }).ConfigureAwait(false);
     }
 
@@ -112,7 +116,7 @@ public sealed partial class SqliteStore : IDocumentStore
     }
 
     // Runs in one of the database's transactions; a database that was dropped in between is made anew.
-    private async Task<T> RunAsync<T>(
+    internal async Task<T> RunAsync<T>(
         string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
     {
         while (true)

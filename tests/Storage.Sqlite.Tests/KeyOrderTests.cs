@@ -4,23 +4,9 @@ using Streetcar.Bson;
 
 namespace Streetcar.Storage.Sqlite.Tests;
 
-public sealed class KeyOrderTests : IAsyncLifetime
+public sealed class KeyOrderTests : StoreTest
 {
-    private readonly TestFolder _folder = new();
-    private SqliteStore _store = null!;
     private int _collections;
-
-    public Task InitializeAsync()
-    {
-        _store = _folder.Open();
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task An_index_orders_all_sorts_of_values_as_they_compare() => await CheckAsync(Generators.Leaves);
@@ -34,11 +20,11 @@ public sealed class KeyOrderTests : IAsyncLifetime
     {
         var ns = new Namespace("test", $"c{_collections++}");
         var documents = values.Select((value, i) => new BsonDocument { ["_id"] = i, ["v"] = new BsonDocument { ["x"] = value } });
-        await _store.WriteAsync(ns, [new InsertRequest([.. documents.Select(document => document.Bytes)])], default);
-        await _store.CreateIndexesAsync(ns, [BsonDocument.Parse("{ key: { v: 1 } }"), BsonDocument.Parse("{ key: { w: 1, v: -1 } }")], default);
+        await Store.WriteAsync(ns, [new InsertRequest([.. documents.Select(document => document.Bytes)])], default);
+        await Store.CreateIndexesAsync(ns, [BsonDocument.Parse("{ key: { v: 1 } }"), BsonDocument.Parse("{ key: { w: 1, v: -1 } }")], default);
 
-        var up = await _store.FindAsync(new FindRequest(ns) { Sort = "{ v: 1 }", Hint = "v_1" });
-        var down = await _store.FindAsync(new FindRequest(ns) { Hint = "w_1_v_-1" });
+        var up = await Store.FindAsync(new FindRequest(ns) { Sort = "{ v: 1 }", Hint = "v_1" });
+        var down = await Store.FindAsync(new FindRequest(ns) { Hint = "w_1_v_-1" });
 
         up.Count.ShouldBe(down.Count);
         foreach (var (left, right) in up.Zip(up.Skip(1)))
@@ -51,7 +37,7 @@ public sealed class KeyOrderTests : IAsyncLifetime
 
     private async Task CheckEqualsAsync(Namespace ns, BsonValue value, List<BsonDocument> all)
     {
-        var equals = await _store.FindAsync(new FindRequest(ns) { Filter = new BsonDocument { ["v"] = value }, Hint = "v_1" });
+        var equals = await Store.FindAsync(new FindRequest(ns) { Filter = new BsonDocument { ["v"] = value }, Hint = "v_1" });
         equals.Count.ShouldBe(all.Count(document => document["v"].CompareTo(value) == 0), value.ToString());
     }
 }

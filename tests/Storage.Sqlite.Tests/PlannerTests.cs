@@ -5,34 +5,20 @@ using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite.Tests;
 
-public sealed class PlannerTests : IAsyncLifetime
+public sealed class PlannerTests : StoreTest
 {
-    private readonly TestFolder _folder = new();
-    private SqliteStore _store = null!;
     private int _collections;
-
-    public Task InitializeAsync()
-    {
-        _store = _folder.Open();
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public void Indexes_change_neither_what_is_found_nor_its_order() =>
-        Prop.ForAll(Generators.PlannerSamples.ToArbitrary(), CheckAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        Prop.ForAll(Generators.PlannerSamples.ToArbitrary(), CheckAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     private async Task CheckAsync(PlannerSample sample)
     {
         var ns = new Namespace("test", $"c{_collections++}");
         var documents = sample.Documents.Select((document, i) => BsonDocument.Parse($"{{ _id: {i} }}").Concat(document))
             .Select(fields => new BsonDocument(fields)).ToList();
-        await _store.WriteAsync(ns, [new InsertRequest([.. documents.Select(document => document.Bytes)])], default);
+        await Store.WriteAsync(ns, [new InsertRequest([.. documents.Select(document => document.Bytes)])], default);
         foreach (var index in sample.Indexes)
             await TryCreateAsync(ns, index);
         foreach (var query in sample.Queries)
@@ -42,11 +28,11 @@ public sealed class PlannerTests : IAsyncLifetime
     private async Task CheckAsync(Namespace ns, PlannerQuery query)
     {
         var scan = new FindRequest(ns) { Filter = query.Filter, Hint = BsonDocument.Parse("{ $natural: 1 }") };
-        var matches = await _store.FindAsync(scan);
+        var matches = await Store.FindAsync(scan);
         var pattern = SortPattern.Compile(query.Sort);
         if (!TryKeys(pattern, matches, out var expected))
             return;
-        var found = await _store.FindAsync(
+        var found = await Store.FindAsync(
             scan with { Hint = default, Sort = query.Sort, Skip = query.Skip, Limit = query.Limit }, query.BatchSize);
 
         int take = query.Limit == 0 ? int.MaxValue : query.Limit;
@@ -59,7 +45,7 @@ public sealed class PlannerTests : IAsyncLifetime
             pattern.CompareKeys(key.Span, other.Span).ShouldBe(0, query.ToString());
 
         var count = new CountRequest(ns) { Filter = query.Filter, Skip = query.Skip, Limit = query.Limit };
-        (await _store.CountAsync(count, default)).ShouldBe(found.Count, query.ToString());
+        (await Store.CountAsync(count, default)).ShouldBe(found.Count, query.ToString());
     }
 
     // Parallel arrays can't be indexed; the planner does without that index then.
@@ -67,7 +53,7 @@ public sealed class PlannerTests : IAsyncLifetime
     {
         try
         {
-            await _store.CreateIndexesAsync(ns, [index], default);
+            await Store.CreateIndexesAsync(ns, [index], default);
         }
         catch (DocumentException e) when (e.Code is ErrorCode.CannotIndexParallelArrays)
         {

@@ -66,6 +66,7 @@ public enum ErrorCode
     IllegalOpMsgFlag = 223,
     TooManyDocumentSequences = 233,
     NoSuchTransaction = 251,
+    IndexBuildAborted = 276,
     OperationNotSupportedInTransaction = 263,
     QueryExceededMemoryLimitNoDiskUseAllowed = 292,
     TransactionTooOld = 225,

@@ -7,12 +7,17 @@ internal static class IndexCommands
 {
     private const int MaxIndexes = 64;
 
-    /// <summary>Creates indexes, and the collection where there is none; one that exists alike is left alone.</summary>
-    public static IndexesCreated Create(WriteTransaction transaction, Namespace ns, IReadOnlyList<BsonDocument> specs)
+    /// <summary>
+    /// Adds indexes, empty and not yet to be read, and the collection where there is none; one that exists alike is left
+    /// alone.
+    /// </summary>
+    public static (IndexesCreated Created, long[] Added) Add(
+        WriteTransaction transaction, Namespace ns, IReadOnlyList<BsonDocument> specs)
     {
         bool created = transaction.Find(ns) is null;
         var collection = transaction.FindOrCreate(ns);
         int before = collection.Indexes.Length;
+        var added = new List<long>();
         foreach (var spec in specs)
         {
             if (Exists(collection, spec))
@@ -23,13 +28,13 @@ internal static class IndexCommands
                     ErrorCode.CannotCreateIndex, $"add index fails, too many indexes for {ns} key:{spec["key"]}");
             }
 
-            var index = CatalogueTables.AddIndex(transaction.Connection, collection.Id, spec, isReady: true);
+            var index = CatalogueTables.AddIndex(transaction.Connection, collection.Id, spec, isReady: false);
             collection = collection with { Indexes = [.. collection.Indexes, index] };
-            transaction.Replace(collection);
-            collection = Build(transaction, collection, index);
+            added.Add(index.Id);
         }
 
-        return new IndexesCreated(before, collection.Indexes.Length, created);
+        transaction.Replace(collection);
+        return (new IndexesCreated(before, collection.Indexes.Length, created), [.. added]);
     }
 
     /// <summary>Drops indexes and tells how many there were.</summary>
@@ -94,24 +99,6 @@ internal static class IndexCommands
         static IEnumerable<BsonElement> Options(BsonDocument spec) =>
             spec.Where(option => option.Name is not ("v" or "key" or "name" or "hidden")).OrderBy(option => option.Name, StringComparer.Ordinal);
         return Options(left).SequenceEqual(Options(right));
-    }
-
-    private static CollectionInfo Build(WriteTransaction transaction, CollectionInfo collection, IndexInfo index)
-    {
-        var writer = new CollectionWriter(transaction, collection);
-        var scan = new TableScan(backward: false);
-        scan.Attach(transaction.Connection, collection);
-        try
-        {
-            while (scan.MoveNext())
-                writer.AddToIndex(index.Id, scan.Row, scan.Document);
-        }
-        finally
-        {
-            scan.Detach();
-        }
-
-        return writer.Collection;
     }
 
     private static IndexInfo[] Choose(CollectionInfo collection, BsonValue which)

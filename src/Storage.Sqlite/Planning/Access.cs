@@ -18,7 +18,7 @@ internal sealed record NoAccess : Access
 internal sealed record TableAccess(bool Backward) : Access
 {
     /// <inheritdoc/>
-    public override Scan Open() => new TableScan(Backward);
+    public override Scan Open() => new TableScan(Backward, Backward ? TableScan.End : TableScan.Start);
 }
 
 /// <summary>The documents with keys in ranges of an index.</summary>

@@ -29,7 +29,10 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
         int natural = NaturalOf(sort);
         if (natural == 0 && read.Hint.Type == BsonType.Document)
             natural = NaturalOf(read.Hint.AsDocument);
-        return new PlanRequest(filter, NaturalOf(sort) != 0 ? AnyOrder : SortPattern.Compile(sort))
+        var order = NaturalOf(sort) != 0
+            ? AnyOrder
+            : SortPattern.Compile(sort, new QueryContext { Let = read.Let, Collation = read.Collation });
+        return new PlanRequest(filter, order)
         {
             Natural = natural,
             Hint = natural == 0 ? read.Hint : default,

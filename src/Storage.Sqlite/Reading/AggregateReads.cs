@@ -40,7 +40,9 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
     {
         var head = pipeline.Head;
         var filter = Filter.Compile(head.Filter, new QueryContext { Let = request.Let, Collation = request.Collation });
-        var source = new ReadSource(this, find(ns.Database), ns.Collection, PlanRequest.For(hints, filter, head.Sort, head.Limit ?? 0))
+        // A limit of 0 that pipelines may come down to wants nothing at all.
+        var database = head.Limit == 0 ? null : find(ns.Database);
+        var source = new ReadSource(this, database, ns.Collection, PlanRequest.For(hints, filter, head.Sort, head.Limit ?? 0))
         {
             Skip = head.Skip,
             Limit = head.Limit ?? 0,

@@ -53,6 +53,9 @@ internal sealed class Execution : IDisposable
     /// <summary>How many documents have been returned.</summary>
     public long Returned { get; private set; }
 
+    /// <summary>How many documents matched.</summary>
+    public long Matched { get; private set; }
+
     /// <summary>Whether as many have been returned as were asked for.</summary>
     public bool IsAtLimit => _limit > 0 && Returned == _limit;
 
@@ -67,9 +70,6 @@ internal sealed class Execution : IDisposable
     /// <exception cref="DocumentException">BadValue: the hint does not fit.</exception>
     public static Execution Start(CollectionInfo? collection, PlanRequest request, long skip = 0, long limit = 0) =>
         new(Planner.Choose(collection, request), collection?.Id, skip, limit);
-
-    /// <summary>The plan.</summary>
-    public Plan Plan => _plan;
 
     /// <summary>Goes on in a snapshot.</summary>
     /// <exception cref="DocumentException">QueryPlanKilled: the collection or the index has been dropped.</exception>
@@ -127,8 +127,10 @@ internal sealed class Execution : IDisposable
             if (!Scan.MoveNext())
                 return Step.End;
             document = Scan.Document;
-            if (_plan.IsExact || _plan.Filter.Matches(document))
-                return Step.Document;
+            if (!_plan.IsExact && !_plan.Filter.Matches(document))
+                continue;
+            Matched++;
+            return Step.Document;
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Streetcar.Bson;
-using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -32,12 +31,12 @@ internal static class FindById
     }
 
     /// <summary>Looks the document up and writes it.</summary>
-    public static void Run(Database database, string collectionName, KeyBuffer key, Projection projection, BsonWriter batch)
+    public static void Run(Database database, string collectionName, KeyBuffer key, BsonWriter batch)
     {
         var connection = database.Readers.Rent();
         try
         {
-            while (!TryRun(database, connection, collectionName, key, projection, batch))
+            while (!TryRun(database, connection, collectionName, key, batch))
             {
                 // The catalogue has just changed: look again.
             }
@@ -52,7 +51,7 @@ internal static class FindById
     }
 
     private static bool TryRun(
-        Database database, Connection connection, string collectionName, KeyBuffer key, Projection projection, BsonWriter batch)
+        Database database, Connection connection, string collectionName, KeyBuffer key, BsonWriter batch)
     {
         var (catalogue, version) = database.Look();
         if (catalogue.Find(collectionName) is not { } collection)
@@ -64,10 +63,8 @@ internal static class FindById
             bool found = statement.Bind(1, key.Span).Step();
             if (!database.IsCurrent(version))
                 return false;
-            if (found && projection.Kind == ProjectionKind.Whole)
+            if (found)
                 batch.WriteDocument(statement.Blob(1));
-            else if (found)
-                projection.Write(statement.Blob(1), batch);
             return true;
         }
         catch (SqliteException) when (!database.IsCurrent(version))

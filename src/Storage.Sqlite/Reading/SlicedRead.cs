@@ -8,6 +8,9 @@ internal sealed class SlicedRead(Database database, string collection, PlanReque
 {
     private Execution? _execution;
 
+    /// <summary>The execution, once the read has begun.</summary>
+    public Execution? Execution => _execution;
+
     /// <summary>How many documents to leave out.</summary>
     public long Skip { get; init; }
 
@@ -22,6 +25,17 @@ internal sealed class SlicedRead(Database database, string collection, PlanReque
     {
         var step = RunSlice(sink, cancellationToken);
         return step == Step.Pause ? ReadOnAsync(sink, cancellationToken) : ValueTask.FromResult(step == Step.Document);
+    }
+
+    /// <summary>Counts without looking at documents, skip and limit aside; null where that can't be done.</summary>
+    public long? TryCountCovered(CancellationToken cancellationToken)
+    {
+        budget.StartSlice(cancellationToken);
+        using var snapshot = Snapshot.Take(database);
+        if (snapshot.Catalogue.Find(collection) is not { } info)
+            return 0;
+        var plan = Planner.Choose(info, request);
+        return CoveredCount.Covers(plan) ? CoveredCount.Count(snapshot.Connection, info, plan) : null;
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,17 @@
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>All documents in the order of their rows: that of their insertion, or backwards.</summary>
-internal sealed class TableScan(bool backward) : Scan
+/// <param name="backward">Whether to go from the last row to the first.</param>
+/// <param name="after">The row to go on after; <see cref="Start"/> or <see cref="End"/> for all rows.</param>
+internal sealed class TableScan(bool backward, long after) : Scan
 {
-    private long _last = backward ? long.MaxValue : long.MinValue;
+    /// <summary>Comes before every row.</summary>
+    public const long Start = long.MinValue;
+
+    /// <summary>Comes after every row.</summary>
+    public const long End = long.MaxValue;
+
+    private long _last = after;
     private Statement? _statement;
     private long _documents;
 

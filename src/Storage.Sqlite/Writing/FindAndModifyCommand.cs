@@ -10,21 +10,22 @@ internal static class FindAndModifyCommand
     public static BsonDocument Execute(WriteTransaction transaction, Namespace ns, FindAndModifyRequest request)
     {
         var context = new QueryContext { Now = transaction.Now, Let = request.Let, Collation = request.Collation };
-        var projection = Projection.Compile(request.Projection, context);
+        var filter = Filter.Compile(request.Filter, context);
+        var projection = Projection.Compile(request.Projection, context, filter);
         var collection = transaction.Find(ns);
         var search = new WriteSearch(transaction, collection, request.Filter, request.Hint)
         {
-            Filter = Filter.Compile(request.Filter, context),
+            Filter = filter,
             Collation = request.Collation,
             Budget = new WriteBudget(request.MaxTime),
         };
         var update = request.Remove ? null : Update.Compile(request.Update, request.ArrayFilters, context);
-        var sort = request.Sort.IsEmpty ? null : SortPattern.Compile(request.Sort);
+        var sort = request.Sort.IsEmpty ? null : SortPattern.Compile(request.Sort, context);
         bool found = search.TryFindFirst(sort, out long row, out var before);
         if (update is null)
             return Remove(transaction, collection, found, row, before, projection);
         if (found)
-            return Change(transaction, collection!, row, before, update, search.Filter, request, projection);
+            return Change(transaction, collection!, row, before, update, filter, request, projection);
         if (!request.Upsert)
             return Reply(0, updatedExisting: false, default, default, projection);
         var id = UpdateCommand.Upsert(transaction, ns, update, request.Filter);

@@ -15,6 +15,14 @@ internal static class ShellText
         return text.ToString();
     }
 
+    /// <summary>A value's text.</summary>
+    public static string Of(BsonValue value)
+    {
+        var text = new StringBuilder();
+        AddValue(text, value);
+        return text.ToString();
+    }
+
     private static void AddDocument(StringBuilder text, BsonDocument document)
     {
         string separator = "{ ";

@@ -54,9 +54,10 @@ internal static class UpdateCommand
             Collation = statement.Collation,
             Budget = budget,
         };
+        var sort = statement.Sort.IsEmpty ? null : SortPattern.Compile(statement.Sort, context);
         var (matched, modified) = statement.Multi
             ? UpdateAll(transaction, collection, search, update)
-            : UpdateFirst(transaction, collection, search, update, statement.Sort);
+            : UpdateFirst(transaction, collection, search, update, sort);
         reply.Count += matched;
         reply.Modified += modified;
         if (matched == 0 && statement.Upsert)
@@ -80,10 +81,9 @@ internal static class UpdateCommand
     }
 
     private static (long Matched, long Modified) UpdateFirst(
-        WriteTransaction transaction, CollectionInfo? collection, WriteSearch search, Update update, BsonDocument sort)
+        WriteTransaction transaction, CollectionInfo? collection, WriteSearch search, Update update, SortPattern? sort)
     {
-        var order = sort.IsEmpty ? null : SortPattern.Compile(sort);
-        if (!search.TryFindFirst(order, out long row, out var before))
+        if (!search.TryFindFirst(sort, out long row, out var before))
             return (0, 0);
         var output = transaction.Scratch.Document;
         if (!update.Apply(before.Span, output, search.Filter))

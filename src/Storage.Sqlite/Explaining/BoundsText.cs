@@ -1,0 +1,35 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>The bounds of an index scan as MongoDB writes them: <c>{a: ["[1, 5)"], b: ["[MinKey, MaxKey]"]}</c>.</summary>
+internal static class BoundsText
+{
+    /// <summary>The bounds of every field, in the order of the scan.</summary>
+    public static BsonDocument Of(IndexAccess access) => new(
+        access.Index.Fields.Select((field, i) => new BsonElement(
+            field.Path, BsonArray.From(Intervals(access, i).Select(text => (BsonValue)text)))));
+
+    private static IEnumerable<string> Intervals(IndexAccess access, int field)
+    {
+        bool downward = access.Index.Fields[field].Descending != access.Backward;
+        var intervals = field < access.Bounds.Fields.Count ? access.Bounds.Fields[field].Intervals : [KeyInterval.All];
+        return (downward ? intervals.Reverse() : intervals).Select(interval => Text(interval, downward));
+    }
+
+    private static string Text(KeyInterval interval, bool downward)
+    {
+        var (first, last) = downward ? (interval.To, interval.From) : (interval.From, interval.To);
+        char open = first.Inclusive ? '[' : '(';
+        char close = last.Inclusive ? ']' : ')';
+        return $"{open}{Text(first.Value)}, {Text(last.Value)}{close}";
+    }
+
+    private static string Text(BsonValue value) => value.Type switch
+    {
+        BsonType.MinKey => "MinKey",
+        BsonType.MaxKey => "MaxKey",
+        BsonType.Double when double.IsInfinity(value.AsDouble) => value.AsDouble > 0 ? "inf.0" : "-inf.0",
+        _ => ShellText.Of(value),
+    };
+}

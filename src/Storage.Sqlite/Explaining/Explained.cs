@@ -1,0 +1,62 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>A read that is to be explained, whatever its command.</summary>
+/// <param name="Request">The read.</param>
+/// <param name="Plan">What its plan is chosen for.</param>
+/// <param name="Skip">How many documents it leaves out.</param>
+internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Skip)
+{
+    /// <summary>The filter as it was written.</summary>
+    public BsonDocument Filter { get; private init; } = BsonDocument.Empty;
+
+    /// <summary>The sort as it was written.</summary>
+    public BsonDocument Sort { get; private init; } = BsonDocument.Empty;
+
+    /// <summary>The projection; null where there is none.</summary>
+    public Projection? Projection { get; private init; }
+
+    /// <summary>The stages of a pipeline that run after the plan.</summary>
+    public IReadOnlyList<BsonValue> Stages { get; private init; } = [];
+
+    /// <summary>Reads what is to be explained from a request.</summary>
+    public static Explained Of(ReadRequest request, QueryContext context) => request switch
+    {
+        FindRequest find => Of(find, context),
+        CountRequest count => Of(request, context, count.Filter, BsonDocument.Empty, count.Skip, count.Limit),
+        DistinctRequest distinct => Of(request, context, distinct.Filter, BsonDocument.Empty, 0, 0),
+        AggregateRequest aggregate => Of(aggregate, context),
+        _ => throw new DocumentException(ErrorCode.CommandNotSupported, $"Can't explain {request.GetType().Name}"),
+    };
+
+    private static Explained Of(FindRequest find, QueryContext context)
+    {
+        var explained = Of(find, context, find.Filter, find.Sort, find.Skip, find.Limit);
+        return find.Projection.IsEmpty
+            ? explained
+            : explained with { Projection = Projection.Compile(find.Projection, context, explained.Plan.Filter) };
+    }
+
+    private static Explained Of(AggregateRequest aggregate, QueryContext context)
+    {
+        var pipeline = Pipeline.Compile(aggregate.Pipeline, context);
+        var head = pipeline.Head;
+        var explained = Of(aggregate, context, head.Filter, head.Sort, head.Skip, head.Limit ?? 0);
+        return pipeline.IsHeadOnly
+            ? explained
+            : explained with { Stages = [.. aggregate.Pipeline.SkipWhile(IsOfHead)] };
+    }
+
+    private static Explained Of(
+        ReadRequest request, QueryContext context, BsonDocument filter, BsonDocument sort, long skip, long limit) =>
+        new(request, PlanRequest.For(request, Query.Filter.Compile(filter, context), sort, limit), skip)
+        {
+            Filter = filter,
+            Sort = sort,
+        };
+
+    private static bool IsOfHead(BsonValue stage) =>
+        stage.AsDocument.First().Name is "$match" or "$sort" or "$skip" or "$limit";
+}

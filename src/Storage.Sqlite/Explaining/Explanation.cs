@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// A plan, and what executing it came to, as MongoDB's explain tells
+/// (<see href="https://www.mongodb.com/docs/manual/reference/explain-results/"/>).
+/// </summary>
+internal sealed class Explanation(Explained explained, CollectionInfo? collection)
+{
+    private readonly Plan _plan = Planner.Choose(collection, explained.Plan);
+    private Execution? _execution;
+    private long? _counted;
+    private TimeSpan? _elapsed;
+
+    /// <summary>Executes the plan, for its counts.</summary>
+    public async ValueTask ExecuteAsync(SlicedRead? read, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (read is not null && explained.Request is CountRequest)
+            _counted = read.TryCountCovered(cancellationToken);
+        if (read is not null && _counted is null)
+        {
+            await read.ReadAsync(new CountSink(), cancellationToken).ConfigureAwait(false);
+            _execution = read.Execution;
+        }
+
+        _elapsed = Stopwatch.GetElapsedTime(start);
+    }
+
+    /// <summary>The fields of the reply.</summary>
+    public BsonDocument ToDocument()
+    {
+        var fields = new List<BsonElement> { new("explainVersion", "1") };
+        var own = new List<BsonElement> { new("queryPlanner", QueryPlanner()) };
+        if (_elapsed is not null)
+            own.Add(new("executionStats", ExecutionStats()));
+        if (explained.Stages.Count == 0)
+        {
+            fields.AddRange(own);
+        }
+        else
+        {
+            BsonValue cursor = new BsonDocument { ["$cursor"] = new BsonDocument(own) };
+            fields.Add(new("stages", BsonArray.From([cursor, .. explained.Stages])));
+        }
+
+        return new BsonDocument(fields);
+    }
+
+    private BsonDocument QueryPlanner() => new()
+    {
+        ["namespace"] = explained.Request.Namespace.ToString(),
+        ["indexFilterSet"] = false,
+        ["parsedQuery"] = explained.Filter,
+        ["winningPlan"] = new StageTree(explained, _plan, null).Root(),
+        ["rejectedPlans"] = BsonArray.Empty,
+    };
+
+    private BsonDocument ExecutionStats() => new()
+    {
+        ["executionSuccess"] = true,
+        ["nReturned"] = Number(explained.Request is CountRequest ? 0 : _execution?.Returned ?? 0),
+        ["executionTimeMillis"] = Number((long)_elapsed!.Value.TotalMilliseconds),
+        ["totalKeysExamined"] = Number(_execution?.Scan.KeysExamined ?? (_plan.Access is IndexAccess ? _counted : null) ?? 0),
+        ["totalDocsExamined"] = Number(_execution?.Scan.DocumentsExamined ?? 0),
+        ["executionStages"] = new StageTree(explained, _plan, _execution).Root(),
+    };
+
+    private static BsonValue Number(long value) => value == (int)value ? (int)value : value;
+}

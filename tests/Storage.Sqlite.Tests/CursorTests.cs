@@ -1,0 +1,113 @@
+using Streetcar.Bson;
+using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
+
+namespace Streetcar.Storage.Sqlite.Tests;
+
+public sealed class CursorTests : StoreTest
+{
+    private static readonly BatchLimit Ten = new(10, BatchLimit.MaxBytes);
+
+    [Theory]
+    [InlineData("{}", "{}")]
+    [InlineData("{ x: { $gte: 0 } }", "{}")]
+    [InlineData("{}", "{ x: -1 }")]
+    [InlineData("{}", "{ y: 1 }")]
+    public async Task A_cursor_misses_and_repeats_nothing_while_others_write(string filter, string sort)
+    {
+        await InsertNumbersAsync(200);
+        await Store.CreateIndexAsync("{ key: { x: 1 } }");
+        var found = new List<BsonDocument>();
+        var request = new FindRequest(Pages) { Filter = filter, Sort = sort };
+
+        var cursor = await ReadBatchAsync(found, batch => Store.FindAsync(request, batch, Ten, default));
+        await using var rest = cursor.ShouldNotBeNull();
+        for (int i = 0, more = 1; more == 1; i++)
+        {
+            await Store.InsertAsync(new BsonDocument { ["x"] = i, ["new"] = true }.ToString());
+            await Store.DeleteAsync($"{{ _id: {(i * 7) % 200}, even: true }}");
+            more = await ReadBatchAsync(found, batch => rest.ReadAsync(batch, Ten, default)) ? 1 : 0;
+        }
+
+        var untouched = await Store.FindAsync("{ new: { $exists: false } }");
+        var ids = found.Where(document => !document.ContainsKey("new")).Select(document => document["_id"].AsInt32).ToList();
+        ids.ShouldBeUnique();
+        untouched.Select(document => document["_id"].AsInt32).Except(ids).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_cursor_through_an_array_index_gives_each_document_once()
+    {
+        await Store.InsertAsync(Enumerable.Range(0, 50).Select(
+            i => new BsonDocument { ["_id"] = i, ["tags"] = BsonArray.Create(i, i + 1, i + 2) }));
+        await Store.CreateIndexAsync("{ key: { tags: 1 } }");
+
+        var found = await Store.FindAsync(new FindRequest(Pages) { Filter = "{ tags: { $gte: 0 } }", Hint = "tags_1" }, batchSize: 3);
+
+        found.Select(document => document["_id"].AsInt32).ShouldBe(Enumerable.Range(0, 50));
+    }
+
+    [Fact]
+    public async Task A_batch_ends_where_its_bytes_are_full_and_takes_one_document_however_large()
+    {
+        await Store.InsertAsync(Enumerable.Range(0, 10).Select(i => new BsonDocument { ["_id"] = i, ["x"] = new string('x', 1000) }));
+        var limit = new BatchLimit(101, 2500);
+        var found = new List<BsonDocument>();
+
+        var rest = await ReadBatchAsync(found, batch => Store.FindAsync(new FindRequest(Pages), batch, limit, default));
+        found.Count.ShouldBe(2);
+        bool more = true;
+        while (more)
+            more = await ReadBatchAsync(found, batch => rest!.ReadAsync(batch, new BatchLimit(101, 10), default));
+
+        found.Select(document => document["_id"].AsInt32).ShouldBe(Enumerable.Range(0, 10));
+        await rest!.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_batch_of_no_documents_leaves_a_cursor_to_read_from()
+    {
+        await InsertNumbersAsync(3);
+        var found = new List<BsonDocument>();
+
+        var rest = await ReadBatchAsync(found, batch => Store.FindAsync(new FindRequest(Pages), batch, new BatchLimit(0, 100), default));
+
+        found.ShouldBeEmpty();
+        (await ReadBatchAsync(found, batch => rest!.ReadAsync(batch, Ten, default))).ShouldBeFalse();
+        found.Count.ShouldBe(3);
+        await rest!.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_forgotten_cursor_does_not_let_the_log_grow()
+    {
+        await InsertNumbersAsync(200);
+        var found = new List<BsonDocument>();
+        var forgotten = await ReadBatchAsync(found, batch => Store.FindAsync(new FindRequest(Pages), batch, Ten, default));
+
+        string text = new('x', 100_000);
+        for (int i = 0; i < 40; i++)
+            await Store.InsertAsync(Enumerable.Range(0, 20).Select(_ => new BsonDocument { ["text"] = text }));
+
+        // 80 MB were written; the log is moved into the file every 16 MB and starts over.
+        new FileInfo(Folder.File("test.sqlite-wal")).Length.ShouldBeLessThan(40_000_000);
+        await forgotten!.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_cursor_ends_with_an_error_where_its_collection_is_dropped()
+    {
+        await InsertNumbersAsync(50);
+        var found = new List<BsonDocument>();
+        var rest = await ReadBatchAsync(found, batch => Store.FindAsync(new FindRequest(Pages), batch, Ten, default));
+        await Store.DropCollectionAsync(Pages, default);
+        await InsertNumbersAsync(50);
+
+        var error = await Should.ThrowAsync<DocumentException>(ReadBatchAsync(found, batch => rest!.ReadAsync(batch, Ten, default)));
+
+        error.Code.ShouldBe(ErrorCode.QueryPlanKilled);
+        await rest!.DisposeAsync();
+    }
+
+    private Task<BsonDocument> InsertNumbersAsync(int count) => Store.InsertAsync(Enumerable.Range(0, count).Select(
+        i => new BsonDocument { ["_id"] = i, ["x"] = i, ["y"] = -i, ["even"] = i % 2 == 0 }));
+}

@@ -1,0 +1,111 @@
+using Streetcar.Bson;
+using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
+
+namespace Streetcar.Storage.Sqlite.Tests;
+
+public sealed class ExplainTests : StoreTest
+{
+    [Fact]
+    public async Task An_equality_looks_at_no_more_keys_than_it_returns()
+    {
+        await InsertAsync();
+        var (plan, keys, documents, returned) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ x: 7 }" });
+
+        Stages(plan).ShouldBe(["FETCH", "IXSCAN"]);
+        plan["inputStage"].AsDocument["indexBounds"].AsDocument.ShouldBe(BsonDocument.Parse("{ x: ['[7, 7]'], y: ['[MaxKey, MinKey]'] }"));
+        (keys, documents, returned).ShouldBe((10, 10, 10));
+    }
+
+    [Fact]
+    public async Task A_range_with_sort_and_limit_stops_at_the_limit()
+    {
+        await InsertAsync();
+        var (plan, keys, documents, returned) = await ExplainAsync(
+            new FindRequest(Pages) { Filter = "{ x: { $gte: 20, $lt: 80 } }", Sort = "{ x: -1, y: 1 }", Limit = 20 });
+
+        Stages(plan).ShouldBe(["LIMIT", "FETCH", "IXSCAN"]);
+        (keys, documents, returned).ShouldBe((20, 20, 20));
+    }
+
+    [Fact]
+    public async Task A_pipeline_of_match_sort_and_limit_uses_the_index_too()
+    {
+        await InsertAsync();
+        var pipeline = BsonDocument.Parse("{ p: [{ $match: { x: { $gt: 50 } } }, { $sort: { x: 1 } }, { $limit: 5 }] }")["p"].AsArray;
+
+        var (_, keys, documents, returned) = await ExplainAsync(new AggregateRequest(Pages, pipeline));
+
+        (keys, documents, returned).ShouldBe((5, 5, 5));
+    }
+
+    [Theory]
+    [InlineData("{ z: 1 }", "{}", "COLLSCAN")]
+    [InlineData("{}", "{}", "COLLSCAN")]
+    [InlineData("{ _id: 5 }", "{}", "IDHACK")]
+    [InlineData("{ x: 1 }", "{ z: 1 }", "SORT FETCH IXSCAN")]
+    [InlineData("{}", "{ z: 1 }", "SORT COLLSCAN")]
+    [InlineData("{ x: 1, z: 2 }", "{ y: -1 }", "FETCH IXSCAN")]
+    [InlineData("{ $or: [{ x: 1 }, { _id: { $lt: 3 } }] }", "{}", "FETCH OR")]
+    [InlineData("{ $or: [{ x: 1 }, { z: 3 }] }", "{}", "COLLSCAN")]
+    public async Task The_stages_are_MongoDBs(string filter, string sort, string stages)
+    {
+        await InsertAsync();
+
+        var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = filter, Sort = sort });
+
+        string.Join(' ', Stages(plan)).ShouldBe(stages);
+    }
+
+    [Fact]
+    public async Task Counts_look_at_no_documents_where_keys_will_do()
+    {
+        await InsertAsync();
+
+        var (all, _, allDocuments, _) = await ExplainAsync(new CountRequest(Pages));
+        var (some, keys, documents, _) = await ExplainAsync(new CountRequest(Pages) { Filter = "{ x: { $lt: 10 } }" });
+
+        Stages(all).ShouldBe(["RECORD_STORE_FAST_COUNT"]);
+        allDocuments.ShouldBe(0);
+        Stages(some).ShouldBe(["COUNT", "COUNT_SCAN"]);
+        (keys, documents).ShouldBe((100, 0));
+        (await Store.CountAsync(new CountRequest(Pages) { Filter = "{ x: { $lt: 10 } }", Skip = 5, Limit = 50 }, default)).ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task A_hint_is_followed_and_one_that_names_nothing_is_refused()
+    {
+        await InsertAsync();
+
+        var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ _id: 1 }", Hint = BsonDocument.Parse("{ x: 1, y: -1 }") });
+        plan["inputStage"].AsDocument["indexName"].AsString.ShouldBe("x_1_y_-1");
+        var error = await Should.ThrowAsync<DocumentException>(Store.FindAsync(new FindRequest(Pages) { Hint = "nonsense" }));
+
+        error.Code.ShouldBe(ErrorCode.BadValue);
+        error.Message.ShouldContain("hint provided does not correspond to an existing index");
+    }
+
+    private async Task InsertAsync()
+    {
+        await Store.InsertAsync(Enumerable.Range(0, 1000).Select(i => new BsonDocument { ["_id"] = i, ["x"] = i % 100, ["y"] = i }));
+        await Store.CreateIndexAsync("{ key: { x: 1, y: -1 } }");
+    }
+
+    private async Task<(BsonDocument Plan, long Keys, long Documents, long Returned)> ExplainAsync(ReadRequest request)
+    {
+        var explained = await Store.ExplainAsync(request, ExplainVerbosity.ExecutionStats, default);
+        var stats = explained["executionStats"].AsDocument;
+        return (explained["queryPlanner"].AsDocument["winningPlan"].AsDocument, stats["totalKeysExamined"].AsInt64,
+            stats["totalDocsExamined"].AsInt64, stats["nReturned"].AsInt64);
+    }
+
+    private static List<string> Stages(BsonDocument plan)
+    {
+        var stages = new List<string>();
+        for (var stage = plan; ; stage = stage["inputStage"].AsDocument)
+        {
+            stages.Add(stage["stage"].AsString);
+            if (!stage.ContainsKey("inputStage"))
+                return stages;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using Streetcar.Bson;
+using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
+
+namespace Streetcar.Storage.Sqlite.Tests;
+
+public sealed class IndexTests : StoreTest
+{
+    [Fact]
+    public async Task Indexes_are_listed_as_they_were_made_after_a_restart_too()
+    {
+        var created = await Store.CreateIndexesAsync(
+            Pages, [BsonDocument.Parse("{ key: { a: 1, b: -1 } }"), BsonDocument.Parse("{ key: { c: 1 }, name: 'own', unique: true }")], default);
+        created.ShouldBe(new IndexesCreated(1, 3, CreatedCollection: true));
+        (await Store.CreateIndexAsync("{ key: { a: 1, b: -1 }, name: 'a_1_b_-1' }")).ShouldBe(new IndexesCreated(3, 3, CreatedCollection: false));
+        await ReopenAsync();
+
+        (await Store.ListIndexesAsync(Pages, default)).ShouldBe(
+        [
+            BsonDocument.Parse("{ v: 2, key: { _id: 1 }, name: '_id_' }"),
+            BsonDocument.Parse("{ v: 2, key: { a: 1, b: -1 }, name: 'a_1_b_-1' }"),
+            BsonDocument.Parse("{ v: 2, key: { c: 1 }, name: 'own', unique: true }"),
+        ]);
+    }
+
+    [Theory]
+    [InlineData("{ key: { a: 1 }, name: 'other' }", ErrorCode.IndexOptionsConflict)]
+    [InlineData("{ key: { b: 1 }, name: 'a_1' }", ErrorCode.IndexKeySpecsConflict)]
+    [InlineData("{ key: { a: 1 }, name: 'a_1', unique: true }", ErrorCode.IndexKeySpecsConflict)]
+    [InlineData("{ name: 'x' }", ErrorCode.FailedToParse)]
+    [InlineData("{ key: {} }", ErrorCode.CannotCreateIndex)]
+    [InlineData("{ key: { a: 0 } }", ErrorCode.CannotCreateIndex)]
+    [InlineData("{ key: { a: 'text' } }", ErrorCode.CannotCreateIndex)]
+    [InlineData("{ key: { b: 1 }, weights: { a: 1 } }", ErrorCode.InvalidOptions)]
+    [InlineData("{ key: { b: 1 }, nonsense: 1 }", ErrorCode.InvalidIndexSpecificationOption)]
+    public async Task An_index_that_can_not_be_made_is_refused_by_code(string spec, ErrorCode code)
+    {
+        await Store.CreateIndexAsync("{ key: { a: 1 } }");
+
+        var error = await Should.ThrowAsync<DocumentException>(async () => await Store.CreateIndexAsync(spec));
+
+        error.Code.ShouldBe(code);
+        (await Store.ListIndexesAsync(Pages, default)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_unique_index_refuses_duplicates_of_inserts_updates_and_upserts()
+    {
+        await Store.CreateIndexAsync("{ key: { 'a.b': 1 }, unique: true }");
+        await Store.InsertAsync("{ _id: 1, a: { b: 1 } }", "{ _id: 2, a: [{ b: 2 }, { b: 3 }] }");
+
+        var insert = await Store.InsertAsync("{ _id: 3, a: { b: 3 } }");
+        var update = await Store.UpdateAsync("{ _id: 1 }", "{ $set: { a: [{ b: 7 }, { b: 2 }] } }");
+        var upsert = await Store.UpdateAsync("{ 'a.b': 9 }", "{ $set: { a: { b: 1 } } }", upsert: true);
+
+        insert["writeErrors"].AsArray[0].AsDocument["errmsg"].AsString.ShouldBe(
+            "E11000 duplicate key error collection: test.pages index: a.b_1 dup key: { a.b: 3 }");
+        foreach (var reply in new[] { insert, update, upsert })
+            reply["writeErrors"].AsArray[0].AsDocument["code"].AsInt32.ShouldBe(11000);
+        (await Store.FindAsync(new FindRequest(Pages) { Hint = "a.b_1" })).Count.ShouldBe(2);
+        (await Store.FindAsync("{ 'a.b': 7 }")).ShouldBeEmpty();
+        (await Store.InsertAsync("{ _id: 4, a: { b: 7 } }"))["n"].AsInt32.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_unique_index_over_duplicates_is_not_built()
+    {
+        await Store.InsertAsync("{ _id: 1, a: 1 }", "{ _id: 2, a: 1.0 }");
+
+        var error = await Should.ThrowAsync<DocumentException>(async () => await Store.CreateIndexAsync("{ key: { a: 1 }, unique: true }"));
+
+        error.Code.ShouldBe(ErrorCode.DuplicateKey);
+        error.Details!["keyPattern"].AsDocument.ShouldBe(BsonDocument.Parse("{ a: 1 }"));
+        (await Store.ListIndexesAsync(Pages, default)).Count.ShouldBe(1);
+        (await Store.InsertAsync("{ _id: 3, a: 1 }"))["n"].AsInt32.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Arrays_side_by_side_are_refused_by_an_index_on_both()
+    {
+        await Store.CreateIndexAsync("{ key: { a: 1, b: 1 } }");
+
+        var reply = await Store.InsertAsync("{ _id: 1, a: [1, 2], b: 3 }", "{ _id: 2, a: [1], b: [2] }");
+
+        reply["n"].AsInt32.ShouldBe(1);
+        reply["writeErrors"].AsArray[0].AsDocument["code"].AsInt32.ShouldBe((int)ErrorCode.CannotIndexParallelArrays);
+        (await Store.FindAsync()).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_sparse_index_lets_documents_without_the_field_be_and_still_finds_them()
+    {
+        await Store.CreateIndexAsync("{ key: { a: 1 }, unique: true, sparse: true }");
+        await Store.InsertAsync("{ _id: 1 }", "{ _id: 2 }", "{ _id: 3, a: 1 }");
+
+        (await Store.FindAsync("{ a: null }")).Count.ShouldBe(2);
+        (await Store.FindAsync(sort: "{ a: 1 }")).Count.ShouldBe(3);
+        (await Store.FindAsync("{ a: 1 }")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_large_collection_is_indexed_while_others_write()
+    {
+        await Store.InsertAsync(Enumerable.Range(0, 20_000).Select(i => new BsonDocument { ["_id"] = i, ["x"] = i % 100 }));
+
+        var build = Store.CreateIndexAsync("{ key: { x: 1 } }").AsTask();
+        for (int i = 0; !build.IsCompleted; i++)
+        {
+            await Store.InsertAsync(new BsonDocument { ["_id"] = 100_000 + i, ["x"] = 7 }.ToString());
+            await Store.UpdateAsync($"{{ _id: {i} }}", "{ $set: { x: 7 } }");
+            await Store.DeleteAsync($"{{ _id: {19_999 - i} }}");
+        }
+
+        await build;
+        var scanned = await Store.FindAsync(new FindRequest(Pages) { Filter = "{ x: 7 }", Hint = BsonDocument.Parse("{ $natural: 1 }") });
+        var indexed = await Store.FindAsync(new FindRequest(Pages) { Filter = "{ x: 7 }", Hint = "x_1" });
+        indexed.Select(document => document["_id"].AsInt32).Order().ShouldBe(scanned.Select(document => document["_id"].AsInt32).Order());
+    }
+
+    [Fact]
+    public async Task Indexes_are_dropped_by_name_by_key_and_all_but_that_on_the_id()
+    {
+        await Store.CreateIndexesAsync(
+            Pages, [BsonDocument.Parse("{ key: { a: 1 } }"), BsonDocument.Parse("{ key: { b: 1 } }"), BsonDocument.Parse("{ key: { c: 1 } }")], default);
+
+        (await Store.DropIndexesAsync(Pages, "a_1", default)).ShouldBe(4);
+        (await Store.DropIndexesAsync(Pages, BsonDocument.Parse("{ b: 1 }"), default)).ShouldBe(3);
+        (await Store.DropIndexesAsync(Pages, "*", default)).ShouldBe(2);
+        (await Store.ListIndexesAsync(Pages, default)).Count.ShouldBe(1);
+        (await Should.ThrowAsync<DocumentException>(async () => await Store.DropIndexesAsync(Pages, "a_1", default))).Code.ShouldBe(ErrorCode.IndexNotFound);
+        (await Should.ThrowAsync<DocumentException>(async () => await Store.DropIndexesAsync(Pages, "_id_", default))).Code.ShouldBe(ErrorCode.InvalidOptions);
+    }
+}
