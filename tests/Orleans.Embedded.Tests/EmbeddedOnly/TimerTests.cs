@@ -1,8 +1,8 @@
 using Orleans.Embedded.Tests.Grains;
 
-namespace Orleans.Embedded.Tests;
+namespace Orleans.Embedded.Tests.EmbeddedOnly;
 
-/// <summary>Each has a silo of its own, since it is alone with its time.</summary>
+/// <summary>Each has a silo of its own, since it is alone with its time. A silo of Orleans needs time to pass by itself.</summary>
 public sealed class TimerTests : IAsyncLifetime
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

@@ -1,4 +1,4 @@
-namespace Orleans.Embedded.Tests;
+namespace Orleans.Embedded.Tests.EmbeddedOnly;
 
 /// <summary>Time that passes when a test says so.</summary>
 public sealed class ManualTime : TimeProvider

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 
-namespace Orleans.Embedded.Tests;
+namespace Orleans.Embedded.Tests.EmbeddedOnly;
 
 /// <summary>A silo whose time passes when a test says so.</summary>
 public sealed class OneSiloInManualTime : IAsyncLifetime
