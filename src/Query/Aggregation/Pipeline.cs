@@ -31,6 +31,9 @@ public sealed class Pipeline
     /// <summary>Whether the head is all there is, so that <see cref="Run"/> hands its input through.</summary>
     public bool IsHeadOnly => _rest.Length == 0;
 
+    /// <summary>Whether the pipeline reads its collection; one that starts with <c>$documents</c> brings its own.</summary>
+    public bool ReadsCollection => _rest is not [DocumentsStage, ..];
+
     /// <summary>Compiles a pipeline.</summary>
     /// <param name="stages">The stages, each a document of one field.</param>
     /// <param name="context">The collation and the variables; null for none.</param>
@@ -39,7 +42,7 @@ public sealed class Pipeline
     {
         var compiled = new Queue<Stage>(CompileStages(stages, new ExpressionCompiler(context ?? QueryContext.Default)));
         var head = PipelineHeadBuilder.Take(compiled);
-        return new Pipeline(head, [.. Limited([.. compiled])]);
+        return new Pipeline(head, Limited([.. compiled]));
     }
 
     /// <summary>Runs the stages after the head.</summary>
@@ -54,7 +57,12 @@ public sealed class Pipeline
     public DocumentSource Run(DocumentSource input, PipelineOptions? options = null)
     {
         options ??= new PipelineOptions();
-        foreach (var stage in _rest)
+        return Open(_rest, input, options);
+    }
+
+    internal static DocumentSource Open(Stage[] stages, DocumentSource input, PipelineOptions options)
+    {
+        foreach (var stage in stages)
             input = stage.Open(input, options);
         return input;
     }
@@ -85,15 +93,19 @@ public sealed class Pipeline
                     (ErrorCode)7749501, $"Pipeline length must be no longer than {MaxStages} stages.");
             }
 
-            compiled.Add(compile(operand, compiler));
+            var next = compile(operand, compiler);
+            if (next is DocumentsStage && compiled.Count > 0)
+                throw new DocumentException((ErrorCode)40602, $"{name} is only valid as the first stage in a pipeline.");
+            compiled.Add(next);
         }
 
         return compiled;
     }
 
     // A sort needs to keep no more documents than the stages after it take.
-    private static IEnumerable<Stage> Limited(Stage[] stages)
+    internal static Stage[] Limited(Stage[] stages)
     {
+        var limited = new Stage[stages.Length];
         for (int i = 0; i < stages.Length; i++)
         {
             long skipped = 0;
@@ -104,10 +116,12 @@ public sealed class Pipeline
                 next++;
             }
 
-            yield return stages[i] is SortStage sort && next < stages.Length && stages[next] is LimitStage limit
+            limited[i] = stages[i] is SortStage sort && next < stages.Length && stages[next] is LimitStage limit
                 && skipped < long.MaxValue - limit.Count
                 ? sort.First(skipped + limit.Count)
                 : stages[i];
         }
+
+        return limited;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class SortStage(BsonDocument specification, SortPattern pattern,
             throw new DocumentException((ErrorCode)15973, "the $sort key specification must be an object");
         return operand.AsDocument.IsEmpty
             ? throw new DocumentException((ErrorCode)15976, "$sort stage must have at least one sort key")
-            : new SortStage(operand.AsDocument, SortPattern.Compile(operand.AsDocument));
+            : new SortStage(operand.AsDocument, SortPattern.Compile(operand.AsDocument, compiler.Context));
     }
 
     /// <summary>The same sort for its first documents alone.</summary>

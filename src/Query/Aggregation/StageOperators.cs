@@ -12,13 +12,18 @@ internal static class StageOperators
     public static FrozenDictionary<string, Compile> All { get; } = new Dictionary<string, Compile>
     {
         ["$addFields"] = ShapeStage.CompileAdd("$addFields"),
+        ["$bucket"] = BucketStage.Compile,
         ["$count"] = CountStage.Compile,
+        ["$documents"] = DocumentsStage.Compile,
+        ["$facet"] = FacetStage.Compile,
         ["$group"] = GroupStage.Compile,
         ["$limit"] = LimitStage.Compile,
         ["$match"] = MatchStage.Compile,
         ["$project"] = ShapeStage.CompileProject,
+        ["$redact"] = RedactStage.Compile,
         ["$replaceRoot"] = ReplaceRootStage.Compile,
         ["$replaceWith"] = ReplaceRootStage.CompileWith,
+        ["$sample"] = SampleStage.Compile,
         ["$set"] = ShapeStage.CompileAdd("$set"),
         ["$skip"] = SkipStage.Compile,
         ["$sort"] = SortStage.Compile,

@@ -10,6 +10,13 @@ internal sealed class AccumulatorExpression(Expression[] operands, Func<Accumula
     public static Operands.Compile Over(Func<Accumulator> start) => (operand, compiler) =>
         new AccumulatorExpression(compiler.CompileOperands(operand), start);
 
+    /// <summary>One that takes its arguments by name, of which one is what to gather.</summary>
+    public static Operands.Compile Defined(AccumulatorOperators.Compile compile) => (operand, compiler) =>
+    {
+        var definition = compile(operand, compiler);
+        return new AccumulatorExpression([definition.Argument], () => definition.Start(new Scope()));
+    };
+
     public override BsonValue Evaluate(Scope scope)
     {
         var accumulator = start();

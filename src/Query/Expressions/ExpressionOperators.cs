@@ -12,7 +12,9 @@ internal static class ExpressionOperators
         // Accumulators
         ["$avg"] = AccumulatorExpression.Over(() => new AverageAccumulator()),
         ["$max"] = AccumulatorExpression.Over(() => new ExtremeAccumulator(direction: 1)),
+        ["$median"] = AccumulatorExpression.Defined(AccumulatorCompilers.Median),
         ["$min"] = AccumulatorExpression.Over(() => new ExtremeAccumulator(direction: -1)),
+        ["$percentile"] = AccumulatorExpression.Defined(AccumulatorCompilers.Percentile),
         ["$stdDevPop"] = AccumulatorExpression.Over(() => new DeviationAccumulator(isSample: false)),
         ["$stdDevSamp"] = AccumulatorExpression.Over(() => new DeviationAccumulator(isSample: true)),
         ["$sum"] = AccumulatorExpression.Over(() => new SumAccumulator()),

@@ -44,6 +44,17 @@ public sealed class PipelineErrorTests
     [InlineData("[{ $group: { _id: 1, a: { $sum: 1, $avg: 1 } } }]", 40238, "The field 'a' must specify one accumulator")]
     [InlineData("[{ $group: { _id: 1, a: { $foo: 1 } } }]", 15952, "unknown group operator '$foo'")]
     [InlineData("[{ $group: { _id: 1, a: { $sum: [1, 2] } } }]", 40237, "The $sum accumulator is a unary operator")]
+    [InlineData("[{ $bucket: { groupBy: '$a' } }]", 40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.")]
+    [InlineData("[{ $bucket: { groupBy: '$a', boundaries: [1] } }]", 40192, "The $bucket 'boundaries' field must have at least 2 values, but found 1 value(s).")]
+    [InlineData("[{ $bucket: { groupBy: '$a', boundaries: [2, 1] } }]", 40194, "The 'boundaries' option to $bucket must be sorted, but elements 0 and 1 are not in ascending order (2 is not less than 1).")]
+    [InlineData("[{ $facet: 1 }]", 40169, "the $facet specification must be a non-empty object, but found: $facet: 1")]
+    [InlineData("[{ $facet: { a: 1 } }]", 40170, "arguments to $facet must be arrays, a is type int")]
+    [InlineData("[{ $facet: { a: [{ $facet: { b: [] } }] } }]", 40600, "$facet is not allowed to be used within a $facet stage")]
+    [InlineData("[{ $sample: {} }]", 28749, "$sample stage must specify a size")]
+    [InlineData("[{ $sample: { size: 'x' } }]", 28746, "size argument to $sample must be a number")]
+    [InlineData("[{ $match: {} }, { $documents: [] }]", 40602, "$documents is only valid as the first stage in a pipeline.")]
+    [InlineData("[{ $group: { _id: 1, a: { $firstN: { input: 1 } } } }]", 5787906, "Missing 'n' parameter to $firstN")]
+    [InlineData("[{ $group: { _id: 1, a: { $median: { input: 1, method: 'exact' } } } }]", 2, "Currently only 'approximate' can be used as percentile 'method'.")]
     [InlineData("[{ $sortByCount: 'a' }]", 40148, "the sortByCount field must be defined as a $-prefixed path or an expression inside an object")]
     public void A_wrong_stage_is_refused(string stages, int code, string message)
     {

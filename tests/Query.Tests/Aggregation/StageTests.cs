@@ -66,6 +66,28 @@ public sealed class StageTests
     [InlineData("[{ $group: { _id: null, n: { $sum: '$v' }, a: { $avg: '$v' } } }]", "[{ v: 0.1 }, { v: 0.2 }, { v: 0.3 }]", "[{ _id: null, n: 0.6, a: 0.19999999999999998 }]")]
     [InlineData("[{ $group: { _id: null, n: { $sum: '$v' } } }]", "[{ v: { $numberDecimal: '1.5' } }, { v: 2 }]", "[{ _id: null, n: { $numberDecimal: '3.5' } }]")]
     [InlineData("[{ $group: { _id: null, n: { $max: '$v' }, m: { $min: '$v' } } }]", "[{ v: 5 }, { v: 'x' }, { v: null }, { v: [1] }]", "[{ _id: null, n: [1], m: 5 }]")]
+    [InlineData("[{ $group: { _id: null, f: { $firstN: { input: '$q', n: 2 } }, l: { $lastN: { input: '$q', n: 2 } }, max: { $maxN: { input: '$q', n: 2 } }, min: { $minN: { input: '$q', n: 2 } } } }]", "[{ q: 3 }, { q: 1 }, {}, { q: 2 }]",
+        "[{ _id: null, f: [3, 1], l: [null, 2], max: [3, 2], min: [1, 2] }]")]
+    [InlineData("[{ $group: { _id: null, t: { $top: { output: ['$p', '$s'], sortBy: { s: -1 } } }, t2: { $topN: { output: '$p', sortBy: { s: -1 }, n: 2 } }, b: { $bottom: { output: '$p', sortBy: { s: -1 } } }, b2: { $bottomN: { output: '$p', sortBy: { s: -1 }, n: 2 } } } }]",
+        "[{ p: 'A', s: 31 }, { p: 'B', s: 33 }, { p: 'C', s: 99 }, { p: 'D', s: 1 }]", "[{ _id: null, t: ['C', 99], t2: ['C', 'B'], b: 'D', b2: ['A', 'D'] }]")]
+    [InlineData("[{ $group: { _id: null, m: { $mergeObjects: '$q' }, p: { $stdDevPop: '$n' }, s: { $stdDevSamp: '$n' } } }]", "[{ q: { a: 1, b: 2 }, n: 2 }, { q: null, n: 4 }, { q: { b: 3 }, n: 'x' }]", "[{ _id: null, m: { a: 1, b: 3 }, p: 1.0, s: 1.4142135623730951 }]")]
+    [InlineData("[{ $group: { _id: null, m: { $median: { input: '$n', method: 'approximate' } }, p: { $percentile: { input: '$n', p: [0.95, 0.5], method: 'approximate' } } } }]", "[{ n: 67 }, { n: 88 }, { n: 10 }, { n: 'x' }]", "[{ _id: null, m: 67.0, p: [88.0, 67.0] }]")]
+    // $bucket
+    [InlineData("[{ $bucket: { groupBy: '$y', boundaries: [1840, 1850, 1860], default: 'Other', output: { count: { $sum: 1 }, names: { $push: '$n' } } } }]", "[{ y: 1850, n: 'b' }, { y: 1840, n: 'a' }, { y: 1900, n: 'd' }, { y: 1849, n: 'c' }, { n: 'e' }]",
+        "[{ _id: 1840, count: 2, names: ['a', 'c'] }, { _id: 1850, count: 1, names: ['b'] }, { _id: 'Other', count: 2, names: ['d', 'e'] }]")]
+    // $facet
+    [InlineData("[{ $facet: { n: [{ $count: 'c' }], top: [{ $sort: { price: -1 } }, { $limit: 1 }, { $project: { _id: 1 } }], none: [{ $match: { x: 1 } }], all: [] } }, { $project: { n: 1, top: 1, none: 1, size: { $size: '$all' } } }]", Sales,
+        "[{ n: [{ c: 5 }], top: [{ _id: 2 }], none: [], size: 5 }]")]
+    // $redact
+    [InlineData("[{ $redact: { $cond: { if: { $gt: [{ $size: { $setIntersection: ['$tags', ['STLW', 'G']] } }, 0] }, then: '$$DESCEND', else: '$$PRUNE' } } }]",
+        "[{ _id: 1, title: '123', tags: ['G', 'STLW'], sub: [{ s: 1, tags: ['SI', 'G'] }, { s: 2, tags: ['STLW'] }, { s: 3, tags: ['TK'], content: { tags: ['HCS'] } }, 7] }, { _id: 2, tags: ['X'] }]",
+        "[{ _id: 1, title: '123', tags: ['G', 'STLW'], sub: [{ s: 1, tags: ['SI', 'G'] }, { s: 2, tags: ['STLW'] }, 7] }]")]
+    [InlineData("[{ $redact: { $cond: [{ $eq: ['$level', 5] }, '$$PRUNE', { $cond: [{ $eq: ['$level', 1] }, '$$DESCEND', '$$KEEP'] }] } }]", "[{ level: 1, '': { level: 5 }, b: { level: 3, c: { level: 5 } } }]", "[{ level: 1, b: { level: 3, c: { level: 5 } } }]")]
+    // $documents
+    [InlineData("[{ $documents: [{ x: 10 }, { x: { $add: [1, 1] } }] }, { $match: { x: { $lt: 5 } } }]", Sales, "[{ x: 2 }]")]
+    // $sample
+    [InlineData("[{ $sample: { size: 10 } }, { $sort: { _id: 1 } }, { $group: { _id: null, ids: { $push: '$_id' } } }]", Sales, "[{ _id: null, ids: [1, 2, 3, 4, 5] }]")]
+    [InlineData("[{ $sample: { size: 3 } }, { $group: { _id: '$_id' } }, { $count: 'n' }]", Sales, "[{ n: 3 }]")]
     // $sortByCount
     [InlineData("[{ $unwind: '$tags' }, { $sortByCount: '$tags' }]", "[{ tags: ['a', 'b'] }, { tags: ['b', 'c'] }, { tags: ['b', 'a'] }]", "[{ _id: 'b', count: 3 }, { _id: 'a', count: 2 }, { _id: 'c', count: 1 }]")]
     public void A_stage_makes_documents_of_documents(string stages, string documents, string result) =>

@@ -13,13 +13,26 @@ internal static class AccumulatorOperators
     {
         ["$addToSet"] = Unary("$addToSet", () => new AddToSetAccumulator()),
         ["$avg"] = Unary("$avg", () => new AverageAccumulator()),
-        ["$count"] = CompileCount,
+        ["$bottom"] = AccumulatorCompilers.Ranked("$bottom", top: false, single: true),
+        ["$bottomN"] = AccumulatorCompilers.Ranked("$bottomN", top: false, single: false),
+        ["$count"] = AccumulatorCompilers.Count,
         ["$first"] = Unary("$first", () => new FirstAccumulator()),
+        ["$firstN"] = AccumulatorCompilers.Ends("$firstN", first: true),
         ["$last"] = Unary("$last", () => new LastAccumulator()),
+        ["$lastN"] = AccumulatorCompilers.Ends("$lastN", first: false),
         ["$max"] = Unary("$max", () => new ExtremeAccumulator(direction: 1)),
+        ["$maxN"] = AccumulatorCompilers.Extremes("$maxN", direction: -1),
+        ["$median"] = AccumulatorCompilers.Median,
+        ["$mergeObjects"] = Unary("$mergeObjects", () => new MergeObjectsAccumulator()),
         ["$min"] = Unary("$min", () => new ExtremeAccumulator(direction: -1)),
+        ["$minN"] = AccumulatorCompilers.Extremes("$minN", direction: 1),
+        ["$percentile"] = AccumulatorCompilers.Percentile,
         ["$push"] = Unary("$push", () => new PushAccumulator()),
+        ["$stdDevPop"] = Unary("$stdDevPop", () => new DeviationAccumulator(isSample: false)),
+        ["$stdDevSamp"] = Unary("$stdDevSamp", () => new DeviationAccumulator(isSample: true)),
         ["$sum"] = Unary("$sum", () => new SumAccumulator()),
+        ["$top"] = AccumulatorCompilers.Ranked("$top", top: true, single: true),
+        ["$topN"] = AccumulatorCompilers.Ranked("$topN", top: true, single: false),
     }.ToFrozenDictionary();
 
     private static Compile Unary(string name, Func<Accumulator> start) => (operand, compiler) =>
@@ -28,10 +41,4 @@ internal static class AccumulatorOperators
             : new AccumulatorDefinition(
                 operand.Type == BsonType.Array ? compiler.Compile(operand.AsArray[0]) : compiler.Compile(operand),
                 _ => start());
-
-    private static AccumulatorDefinition CompileCount(BsonValue operand, ExpressionCompiler compiler) =>
-        operand.Type == BsonType.Document && operand.AsDocument.IsEmpty
-            ? new AccumulatorDefinition(new ConstantExpression(1), _ => new SumAccumulator())
-            : throw new DocumentException(
-                ErrorCode.TypeMismatch, "$count takes no arguments, i.e. $count:{}");
 }

@@ -1,0 +1,116 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>Compiles the accumulators that take their arguments by name.</summary>
+internal static class AccumulatorCompilers
+{
+    public static AccumulatorDefinition Count(BsonValue operand, ExpressionCompiler compiler) =>
+        operand.Type == BsonType.Document && operand.AsDocument.IsEmpty
+            ? new AccumulatorDefinition(new ConstantExpression(1), _ => new SumAccumulator())
+            : throw new DocumentException(ErrorCode.TypeMismatch, "$count takes no arguments, i.e. $count:{}");
+
+    /// <summary><c>$firstN</c> and <c>$lastN</c>.</summary>
+    public static AccumulatorOperators.Compile Ends(string name, bool first) => (operand, compiler) =>
+    {
+        var (input, n) = CountedInput(name, operand, compiler);
+        return new AccumulatorDefinition(input, scope => new EndsAccumulator(Arrays.CountN(name, n.Evaluate(scope)), first));
+    };
+
+    /// <summary><c>$minN</c> and <c>$maxN</c>.</summary>
+    public static AccumulatorOperators.Compile Extremes(string name, int direction) => (operand, compiler) =>
+    {
+        var (input, n) = CountedInput(name, operand, compiler);
+        var order = Comparer<BsonValue>.Create((left, right) => direction * Comparison.Compare(left, right));
+        return new AccumulatorDefinition(input, scope => new RankedAccumulator(
+            Arrays.CountN(name, n.Evaluate(scope)), order, skipsNull: true, value => value, single: false, reverses: false));
+    };
+
+    /// <summary><c>$top</c>, <c>$topN</c>, <c>$bottom</c> and <c>$bottomN</c>.</summary>
+    public static AccumulatorOperators.Compile Ranked(string name, bool top, bool single) => (operand, compiler) =>
+    {
+        var arguments = single
+            ? Operands.Named(name, operand, 5788001, 5788002, "sortBy", "output")
+            : Operands.Named(name, operand, 5788001, 5788002, "sortBy", "output", "n");
+        var sortBy = Operands.Required(name, "sortBy", arguments[0], 5788005);
+        if (sortBy.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)5788604, $"expected 'sortBy' to already be an object in the arguments to {name}");
+        }
+
+        var output = Operands.Required(name, "output", arguments[1], 5788004);
+        var n = single ? new ConstantExpression(1) : compiler.Compile(Operands.Required(name, "n", arguments[2], 5788003));
+        var pattern = SortPattern.Compile(sortBy.AsDocument, compiler.Context);
+        var pair = new SortedPairExpression(pattern, compiler.Compile(output));
+        int direction = top ? 1 : -1;
+        var order = Comparer<BsonValue>.Create((left, right) => direction * SortedPairExpression.Compare(pattern, left, right));
+        return new AccumulatorDefinition(pair, scope => new RankedAccumulator(
+            Arrays.CountN(name, n.Evaluate(scope)),
+            order,
+            skipsNull: false,
+            SortedPairExpression.Output,
+            single,
+            reverses: !top));
+    };
+
+    public static AccumulatorDefinition Median(BsonValue operand, ExpressionCompiler compiler)
+    {
+        var arguments = Operands.Named("$median", operand, 7436100, 7436101, "input", "method");
+        CheckMethod("$median", arguments[1]);
+        return new AccumulatorDefinition(
+            compiler.Compile(Operands.Required("$median", "input", arguments[0], 40414)),
+            _ => new PercentileAccumulator([0.5], single: true));
+    }
+
+    public static AccumulatorDefinition Percentile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        var arguments = Operands.Named("$percentile", operand, 7429703, 7429704, "input", "p", "method");
+        CheckMethod("$percentile", arguments[2]);
+        var input = compiler.Compile(Operands.Required("$percentile", "input", arguments[0], 40414));
+        double[] shares = Shares(compiler.Compile(Operands.Required("$percentile", "p", arguments[1], 40414)));
+        return new AccumulatorDefinition(input, _ => new PercentileAccumulator(shares, single: false));
+    }
+
+    private static double[] Shares(Expression p)
+    {
+        var value = p is ConstantExpression constant ? constant.Value : default;
+        if (value.Type != BsonType.Array || value.AsArray.Count == 0)
+        {
+            throw new DocumentException(
+                (ErrorCode)7750301, "The $percentile 'p' field must be an array of constant values, but found value: " + ElementText.Of(value.Raw));
+        }
+
+        double[] shares = new double[value.AsArray.Count];
+        int i = 0;
+        foreach (var share in value.AsArray)
+        {
+            if (!share.IsNumber || Numbers.ToDouble(share.Raw) is < 0 or > 1)
+            {
+                throw new DocumentException(
+                    (ErrorCode)7750303, $"The $percentile 'p' field must be an array of numbers from [0.0, 1.0], but found: {ElementText.Of(share.Raw)}");
+            }
+
+            shares[i++] = Numbers.ToDouble(share.Raw);
+        }
+
+        return shares;
+    }
+
+    private static void CheckMethod(string name, BsonValue method)
+    {
+        Operands.Required(name, "method", method, 40414);
+        if (method.Type != BsonType.String || method.AsString != "approximate")
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue, "Currently only 'approximate' can be used as percentile 'method'.");
+        }
+    }
+
+    private static (Expression Input, Expression Count) CountedInput(string name, BsonValue operand, ExpressionCompiler compiler)
+    {
+        var arguments = Operands.Named(name, operand, 5787900, 5787901, "input", "n");
+        return (compiler.Compile(Operands.Required(name, "input", arguments[0], 5787907)),
+            compiler.Compile(Operands.Required(name, "n", arguments[1], 5787906)));
+    }
+}

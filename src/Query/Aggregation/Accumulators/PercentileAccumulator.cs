@@ -1,0 +1,37 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// <c>$percentile</c> and <c>$median</c>: for each share the smallest value that at least so many values do not exceed.
+/// What is no number is left out.
+/// </summary>
+internal sealed class PercentileAccumulator(double[] shares, bool single) : Accumulator
+{
+    private readonly List<double> _values = [];
+
+    public override BsonValue Result
+    {
+        get
+        {
+            _values.Sort();
+            return single ? At(shares[0]) : ArrayBuilder.Of([.. shares.Select(At)]);
+        }
+    }
+
+    public override void Add(BsonValue value, MemoryBudget budget)
+    {
+        if (!value.IsNumber)
+            return;
+        budget.Add(sizeof(double));
+        _values.Add(Numbers.ToDouble(value.Raw));
+    }
+
+    private BsonValue At(double share)
+    {
+        if (_values.Count == 0)
+            return BsonValue.Null;
+        int rank = (int)Math.Ceiling(share * _values.Count);
+        return _values[Math.Clamp(rank - 1, 0, _values.Count - 1)];
+    }
+}

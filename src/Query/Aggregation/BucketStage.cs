@@ -1,0 +1,136 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$bucket</c>: a <c>$group</c> by the boundary below, and a <c>$sort</c> by it.</summary>
+internal static class BucketStage
+{
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        if (operand.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)40201, $"Argument to $bucket stage must be an object, but found type: {operand.Type.Alias()}.");
+        }
+
+        BsonValue groupBy = default, boundaries = default, otherwise = default, output = default;
+        foreach (var (name, value) in operand.AsDocument)
+        {
+            switch (name)
+            {
+                case "groupBy":
+                    groupBy = value;
+                    break;
+                case "boundaries":
+                    boundaries = value;
+                    break;
+                case "default":
+                    otherwise = value;
+                    break;
+                case "output":
+                    output = value;
+                    break;
+                default:
+                    throw new DocumentException((ErrorCode)40197, $"Unrecognized option to $bucket: {name}.");
+            }
+        }
+
+        if (groupBy.IsMissing || boundaries.IsMissing)
+            throw new DocumentException((ErrorCode)40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
+        bool isExpression = groupBy.Type == BsonType.String ? groupBy.AsString.StartsWith('$')
+            : groupBy.Type == BsonType.Document && groupBy.AsDocument.FirstOrDefault().Name?.StartsWith('$') is true;
+        if (!isExpression)
+        {
+            throw new DocumentException(
+                (ErrorCode)40202,
+                $"The $bucket 'groupBy' field must be defined as a $-prefixed path or an expression, but found: {ElementText.Of(groupBy.Raw)}.");
+        }
+
+        var group = new BsonDocument { ["_id"] = Switch(groupBy, Boundaries(boundaries, otherwise, compiler), otherwise) };
+        foreach (var (name, value) in Output(output))
+            group = group.With(name, value);
+        BsonDocument sort = new() { ["_id"] = 1 };
+        return new SequenceStage(GroupStage.Compile(group, compiler), SortStage.Compile(sort, compiler));
+    }
+
+    private static BsonDocument Output(BsonValue output)
+    {
+        if (output.IsMissing)
+            return new BsonDocument { ["count"] = new BsonDocument { ["$sum"] = 1 } };
+        return output.Type == BsonType.Document ? output.AsDocument : throw new DocumentException(
+            (ErrorCode)40196, $"The $bucket 'output' field must be an object, but found type: {output.Type.Alias()}.");
+    }
+
+    private static BsonValue[] Boundaries(BsonValue boundaries, BsonValue otherwise, ExpressionCompiler compiler)
+    {
+        if (boundaries.Type != BsonType.Array)
+        {
+            throw new DocumentException(
+                (ErrorCode)40200, $"The $bucket 'boundaries' field must be an array, but found type: {boundaries.Type.Alias()}.");
+        }
+
+        var values = boundaries.AsArray.Select(value => Constant(value, "boundaries", 40191, compiler)).ToArray();
+        if (values.Length < 2)
+        {
+            throw new DocumentException(
+                (ErrorCode)40192, $"The $bucket 'boundaries' field must have at least 2 values, but found {values.Length} value(s).");
+        }
+
+        for (int i = 1; i < values.Length; i++)
+        {
+            var (lower, upper) = (values[i - 1], values[i]);
+            if (BsonComparer.CanonicalType(lower.Type) != BsonComparer.CanonicalType(upper.Type))
+            {
+                throw new DocumentException(
+                    (ErrorCode)40193,
+                    $"All values in the the 'boundaries' option to $bucket must have the same type. Found conflicting types {lower.Type.Alias()} and {upper.Type.Alias()}.");
+            }
+
+            if (Comparison.Compare(lower, upper) >= 0)
+            {
+                throw new DocumentException(
+                    (ErrorCode)40194,
+                    $"The 'boundaries' option to $bucket must be sorted, but elements {i - 1} and {i} are not in ascending order ({ElementText.Of(lower.Raw)} is not less than {ElementText.Of(upper.Raw)}).");
+            }
+        }
+
+        if (!otherwise.IsMissing)
+        {
+            var value = Constant(otherwise, "default", 40195, compiler);
+            if (Comparison.Compare(value, values[0]) >= 0 && Comparison.Compare(value, values[^1]) < 0)
+            {
+                throw new DocumentException(
+                    (ErrorCode)40199,
+                    "The $bucket 'default' field must be less than the lowest boundary or greater than or equal to the highest boundary.");
+            }
+        }
+
+        return values;
+    }
+
+    private static BsonValue Constant(BsonValue value, string option, int code, ExpressionCompiler compiler) =>
+        compiler.Compile(value) is ConstantExpression constant
+            ? constant.Value
+            : throw new DocumentException(
+                (ErrorCode)code, $"The $bucket '{option}' field must be an array of constant values, but found value: {ElementText.Of(value.Raw)}.");
+
+    private static BsonDocument Switch(BsonValue groupBy, BsonValue[] boundaries, BsonValue otherwise)
+    {
+        var branches = new List<BsonValue>();
+        for (int i = 1; i < boundaries.Length; i++)
+        {
+            BsonValue lower = new BsonDocument { ["$literal"] = boundaries[i - 1] };
+            BsonValue upper = new BsonDocument { ["$literal"] = boundaries[i] };
+            BsonValue above = new BsonDocument { ["$gte"] = BsonArray.Create(groupBy, lower) };
+            BsonValue below = new BsonDocument { ["$lt"] = BsonArray.Create(groupBy, upper) };
+            branches.Add(new BsonDocument
+            {
+                ["case"] = new BsonDocument { ["$and"] = BsonArray.Create(above, below) },
+                ["then"] = lower,
+            });
+        }
+
+        var options = new BsonDocument { ["branches"] = BsonArray.From(branches) };
+        return new BsonDocument { ["$switch"] = otherwise.IsMissing ? options : options.With("default", otherwise) };
+    }
+}

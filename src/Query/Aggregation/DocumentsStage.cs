@@ -1,0 +1,43 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$documents</c>: the documents that the pipeline itself brings.</summary>
+internal sealed class DocumentsStage(BsonValue documents) : Stage
+{
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        var value = compiler.Compile(operand).Evaluate(BsonDocument.Empty.Bytes);
+        if (value.Type != BsonType.Array)
+            throw new DocumentException((ErrorCode)5858203, "an array is expected");
+        foreach (var element in new ArrayElements(value))
+        {
+            if (element.Type != BsonType.Document)
+            {
+                throw new DocumentException(
+                    (ErrorCode)40228,
+                    $"'newRoot' expression  must evaluate to an object, but resulting value was: {ElementText.Of(element.Raw)}. Type of resulting value: '{element.Type.Alias()}'.");
+            }
+        }
+
+        return new DocumentsStage(value);
+    }
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(documents, input);
+
+    private sealed class Source(BsonValue documents, DocumentSource input) : StageSource(input)
+    {
+        private int _next = 4;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            document = default;
+            var reader = new BsonReader(documents.Memory.Span, _next);
+            if (!reader.Read())
+                return false;
+            _next = reader.Position;
+            document = documents.Memory.Slice(reader.ValueOffset, reader.Value.Bytes.Length);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$facet</c>: one document with the results of several pipelines over the same input.</summary>
+internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
+{
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        if (operand.Type != BsonType.Document || operand.AsDocument.IsEmpty)
+        {
+            throw new DocumentException(
+                (ErrorCode)40169, $"the $facet specification must be a non-empty object, but found: {ElementText.Of("$facet", operand.Raw)}");
+        }
+
+        var facets = new List<(string, Stage[])>();
+        foreach (var (name, value) in operand.AsDocument)
+        {
+            FieldPath.ParseStrict(name);
+            if (name.Contains('.'))
+            {
+                throw new DocumentException(
+                    (ErrorCode)16412, "FieldPath field names may not contain '.'. Consider using $getField or $setField.");
+            }
+
+            if (value.Type != BsonType.Array)
+            {
+                throw new DocumentException(
+                    (ErrorCode)40170, $"arguments to $facet must be arrays, {name} is type {value.Type.Alias()}");
+            }
+
+            var stages = Pipeline.CompileStages(value.AsArray, compiler);
+            int refused = stages.FindIndex(stage => stage is FacetStage or DocumentsStage);
+            if (refused >= 0)
+            {
+                throw new DocumentException(
+                    (ErrorCode)40600,
+                    $"{value.AsArray[refused].AsDocument.First().Name} is not allowed to be used within a $facet stage");
+            }
+
+            facets.Add((name, Pipeline.Limited([.. stages])));
+        }
+
+        return new FacetStage([.. facets]);
+    }
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(facets, input, options);
+
+    private sealed class Source((string Name, Stage[] Stages)[] facets, DocumentSource input, PipelineOptions options)
+        : StageSource(input)
+    {
+        private bool _done;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            document = default;
+            if (_done)
+                return false;
+            _done = true;
+            var buffer = new DocumentBuffer(new MemoryBudget("$facet", options.MemoryLimit));
+            while (Input.TryNext(out var next))
+                buffer.Add(next);
+            using var writer = new BsonWriter();
+            writer.WriteStartDocument();
+            foreach (var (name, stages) in facets)
+                Write(writer, name, stages, buffer);
+            writer.WriteEndDocument();
+            document = writer.ToDocument().Bytes;
+            return true;
+        }
+
+        private void Write(BsonWriter writer, string name, Stage[] stages, DocumentBuffer buffer)
+        {
+            using var result = Pipeline.Open(stages, buffer.Read(), options);
+            writer.WriteName(name);
+            writer.WriteStartArray();
+            while (result.TryNext(out var document))
+            {
+                writer.WriteDocument(document.Span);
+                if (writer.Length > options.MemoryLimit)
+                {
+                    throw new DocumentException(
+                        (ErrorCode)4031700,
+                        $"document constructed by $facet is {writer.Length} bytes, which exceeds the limit of {options.MemoryLimit} bytes");
+                }
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+}
