@@ -8,34 +8,33 @@ namespace Streetcar.Query;
 /// </summary>
 internal sealed class ShapeNode(ShapeMode mode)
 {
-    private readonly List<Child> _children = [];
+    private readonly OrderedDictionary<string, Child> _building = [];
+    private Child[] _children = [];
     private NameTable _names = new([]);
     private bool _computes;
-
-    /// <summary>How many fields are named.</summary>
-    public int Count => _children.Count;
 
     /// <summary>A nested node, made where there is none; null where the name stands for something else.</summary>
     public ShapeNode? Nested(string name)
     {
-        if (_children.Find(child => child.Text == name) is { } found)
+        if (_building.TryGetValue(name, out var found))
             return found.Node;
         var node = new ShapeNode(mode);
-        _children.Add(new Child(name, node, null));
+        _building.Add(name, new Child(name, node, null));
         return node;
     }
 
     /// <summary>Keeps a field, or leaves it out, according to the mode.</summary>
     /// <returns>Whether the name is new.</returns>
-    public bool Add(string name) => Add(new Child(name, null, null));
+    public bool Add(string name) => _building.TryAdd(name, new Child(name, null, null));
 
     /// <summary>Computes a field.</summary>
     /// <returns>Whether the name is new.</returns>
-    public bool Add(string name, Expression value) => Add(new Child(name, null, value));
+    public bool Add(string name, Expression value) => _building.TryAdd(name, new Child(name, null, value));
 
     /// <summary>Ends building.</summary>
     public void Seal()
     {
+        _children = [.. _building.Values];
         foreach (var child in _children)
         {
             child.Node?.Seal();
@@ -48,7 +47,7 @@ internal sealed class ShapeNode(ShapeMode mode)
     /// <summary>Writes the fields that the shape makes of those of a document.</summary>
     public void WriteFields(ReadOnlySpan<byte> document, Scope scope, BsonWriter output)
     {
-        Span<bool> done = _children.Count <= 64 ? stackalloc bool[_children.Count] : new bool[_children.Count];
+        Span<bool> done = _children.Length <= 64 ? stackalloc bool[_children.Length] : new bool[_children.Length];
         var reader = new BsonReader(document);
         while (reader.Read())
         {
@@ -64,19 +63,11 @@ internal sealed class ShapeNode(ShapeMode mode)
                 done[place] = WriteInPlace(_children[place], reader, scope, output);
         }
 
-        for (int i = 0; i < _children.Count; i++)
+        for (int i = 0; i < _children.Length; i++)
         {
             if (!done[i] && _children[i].Computes)
                 WriteNew(_children[i], scope, output);
         }
-    }
-
-    private bool Add(Child child)
-    {
-        if (_children.Exists(other => other.Text == child.Text))
-            return false;
-        _children.Add(child);
-        return true;
     }
 
     // False leaves a field to be computed to the end.

@@ -69,32 +69,38 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
     private static BsonValue Find(string text, RegexPattern regex)
     {
         var match = regex.Match(text, 0);
-        return match.Success ? Describe(text, match) : BsonValue.Null;
+        return match.Success
+            ? Describe(match, Strings.CodePoints(text.AsSpan(0, match.Index)))
+            : BsonValue.Null;
     }
 
     private static BsonValue FindAll(string text, RegexPattern regex)
     {
         var found = new ArrayBuilder();
+        int counted = 0;
+        int index = 0;
         for (int start = 0; start <= text.Length;)
         {
             var match = regex.Match(text, start);
             if (!match.Success)
                 break;
-            found.Add(Describe(text, match));
+            index += Strings.CodePoints(text.AsSpan(counted, match.Index - counted));
+            counted = match.Index;
+            found.Add(Describe(match, index));
             start = match.Index + Math.Max(match.Length, 1);
         }
 
         return found.ToValue();
     }
 
-    private static BsonDocument Describe(string text, Match match)
+    private static BsonDocument Describe(Match match, int index)
     {
         using var writer = new BsonWriter();
         writer.WriteStartDocument();
         writer.WriteName("match"u8);
         writer.WriteString(match.Value);
         writer.WriteName("idx"u8);
-        writer.WriteInt32(text.AsSpan(0, match.Index).ToString().EnumerateRunes().Count());
+        writer.WriteInt32(index);
         writer.WriteName("captures"u8);
         writer.WriteStartArray();
         for (int i = 1; i < match.Groups.Count; i++)

@@ -301,7 +301,8 @@ internal static class Strings
         return i;
     }
 
-    private static int CodePoints(ReadOnlySpan<char> text)
+    /// <summary>How many code points a text has.</summary>
+    public static int CodePoints(ReadOnlySpan<char> text)
     {
         int count = 0;
         foreach (char c in text)
