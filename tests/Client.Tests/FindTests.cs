@@ -81,6 +81,18 @@ public sealed class FindTests(RunningSilo silo)
     }
 
     [Theory, BothDoors]
+    public async Task A_hint_names_an_index(Door door)
+    {
+        var collection = await silo.NewCollectionAsync(door, 5);
+        string name = await collection.CreateIndexAsync("{ i: -1 }");
+
+        (await Ids(collection.Find("{ i: { $gte: 0 } }").Hint(name))).ShouldBe([4, 3, 2, 1, 0]);
+        (await Ids(collection.Find("{ i: { $gte: 0 } }").Hint("{ i: -1 }"))).ShouldBe([4, 3, 2, 1, 0]);
+        var error = await Should.ThrowAsync<DocumentException>(() => Ids(collection.Find().Hint("missing")));
+        error.Code.ShouldBe(ErrorCode.BadValue);
+    }
+
+    [Theory, BothDoors]
     public async Task A_filter_that_is_wrong_is_the_servers_error(Door door)
     {
         var collection = await silo.NewCollectionAsync(door, 1);

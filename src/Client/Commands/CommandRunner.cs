@@ -18,10 +18,14 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
     private bool _disposed;
 
     /// <summary>Runs a command, and disposes of the request.</summary>
-    /// <returns>A reply that says <c>ok: 1</c>.</returns>
+    /// <returns>A reply that says <c>ok: 1</c>, in bytes that are the caller's.</returns>
     /// <exception cref="DocumentException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">No reply came.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> RunAsync(Request request, CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlyMemory<byte>> RunAsync(Request request, CancellationToken cancellationToken) =>
+        (await RunForResponseAsync(request, cancellationToken).ConfigureAwait(false)).Body;
+
+    /// <summary>The same for one who reads many large replies, and gives their buffers back.</summary>
+    public async ValueTask<Response> RunForResponseAsync(Request request, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(DocumentClient));
         var session = request.Session ?? _sessions.Rent();
@@ -73,16 +77,16 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
         await transport.DisposeAsync().ConfigureAwait(false);
     }
 
-    private ValueTask<ReadOnlyMemory<byte>> SendAsync(
+    private ValueTask<Response> SendAsync(
         Request request, Command command, CancellationToken cancellationToken) => _monitor is null
         ? SendUnwatchedAsync(request, command, cancellationToken)
         : _monitor.WatchAsync(command, () => SendUnwatchedAsync(request, command, cancellationToken));
 
-    private async ValueTask<ReadOnlyMemory<byte>> SendUnwatchedAsync(
+    private async ValueTask<Response> SendUnwatchedAsync(
         Request request, Command command, CancellationToken cancellationToken)
     {
         var reply = await transport.RunAsync(request, command, cancellationToken).ConfigureAwait(false);
-        return BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy ? reply.Body : throw ErrorReply.ToException(reply.Body.Span);
+        return BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy ? reply : throw ErrorReply.ToException(reply.Body.Span);
     }
 
     private static bool MayRetry(Exception exception) => exception switch

@@ -22,7 +22,8 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     private Server? _server;
     private Session? _session;
 
-    // The current batch, an array, and where its next element starts; 0 where there is no batch.
+    // The reply with the current batch, an array, and where its next element starts; 0 where there is no batch.
+    private Response _response;
     private ReadOnlyMemory<byte> _batch;
     private int _next;
 
@@ -167,19 +168,17 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         reader.Read();
         var document = _batch.Slice(start + reader.ValueOffset, reader.Value.Bytes.Length);
         _next = start + reader.ValueOffset + document.Length;
-        return Read(document);
+        return Read(_response.Keep(document));
     }
 
     private async Task LoadAsync(Request request, CancellationToken cancellationToken)
     {
-        // The batch before may be garbage while the next one is on its way.
-        _batch = default;
-        _next = 0;
+        ReleaseBatch();
         try
         {
-            var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+            _response = await Runner.RunForResponseAsync(request, cancellationToken).ConfigureAwait(false);
             _server = request.Server;
-            TakeOver(reply);
+            TakeOver(_response.Body);
             if (_id == 0)
                 EndSession();
         }
@@ -244,9 +243,16 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     {
         _state = state;
         _id = 0;
+        ReleaseBatch();
+        EndSession();
+    }
+
+    private void ReleaseBatch()
+    {
+        _response.Return();
+        _response = default;
         _batch = default;
         _next = 0;
-        EndSession();
     }
 
     private void EndSession()

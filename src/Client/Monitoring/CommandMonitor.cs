@@ -10,8 +10,7 @@ internal sealed class CommandMonitor(Action<CommandEvent> listener)
 {
     private long _requestId;
 
-    public async ValueTask<ReadOnlyMemory<byte>> WatchAsync(
-        Command command, Func<ValueTask<ReadOnlyMemory<byte>>> send)
+    public async ValueTask<Response> WatchAsync(Command command, Func<ValueTask<Response>> send)
     {
         long id = Interlocked.Increment(ref _requestId);
         string name = Encoding.UTF8.GetString(command.Name);
@@ -19,10 +18,10 @@ internal sealed class CommandMonitor(Action<CommandEvent> listener)
         long start = Stopwatch.GetTimestamp();
         try
         {
-            var reply = await send().ConfigureAwait(false);
+            var response = await send().ConfigureAwait(false);
             listener(new CommandSucceeded(
-                id, command.Database, name, Stopwatch.GetElapsedTime(start), new BsonDocument(reply)));
-            return reply;
+                id, command.Database, name, Stopwatch.GetElapsedTime(start), new BsonDocument(response.Keep(response.Body))));
+            return response;
         }
         catch (Exception e)
         {

@@ -94,7 +94,7 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Sends a command and waits for its reply.</summary>
     /// <exception cref="ConnectionException">The connection broke, or the reply took too long.</exception>
-    public async ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
+    public async ValueTask<Response> RunAsync(Command command, CancellationToken cancellationToken)
     {
         using var timeout = _timeout > TimeSpan.Zero
             ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken)
@@ -107,12 +107,11 @@ internal sealed class Connection : IDisposable
         {
             var token = timeout?.Token ?? cancellationToken;
             await _output.FlushAsync(token).ConfigureAwait(false);
-            var message = await MessageReader.ReadAsync(_input, validate: false, token).ConfigureAwait(false)
-                ?? throw new EndOfStreamException("the host closed the connection before it replied");
-            if (message.ResponseTo != requestId)
-                throw new InvalidDataException($"a reply to the request {message.ResponseTo} came for the request {requestId}");
+            var (responseTo, response) = await ResponseReader.ReadAsync(_input, token).ConfigureAwait(false);
+            if (responseTo != requestId)
+                throw new InvalidDataException($"a reply to the request {responseTo} came for the request {requestId}");
             IsBroken = false;
-            return message.ToReply();
+            return response;
         }
         catch (Exception e) when (e is IOException or SocketException or InvalidDataException or MalformedMessageException)
         {
@@ -144,6 +143,6 @@ internal sealed class Connection : IDisposable
     private async Task ShakeHandsAsync(ClientOptions options, CancellationToken cancellationToken)
     {
         var reply = await RunAsync(new Command("admin", Handshake.Hello(options)), cancellationToken).ConfigureAwait(false);
-        _compressor = Handshake.ReadReply(reply.Document, options);
+        _compressor = Handshake.ReadReply(new BsonDocument(reply.Body), options);
     }
 }

@@ -8,11 +8,12 @@ internal sealed class GrainTransport(IGrainFactory grains) : ITransport
 {
     private readonly CommandRouter _router = new(grains);
 
-    public async ValueTask<Reply> RunAsync(Request request, Command command, CancellationToken cancellationToken)
+    public async ValueTask<Response> RunAsync(Request request, Command command, CancellationToken cancellationToken)
     {
         try
         {
-            return await _router.RunAsync(command, cancellationToken).ConfigureAwait(false);
+            var reply = await _router.RunAsync(command, cancellationToken).ConfigureAwait(false);
+            return new Response(reply.Body);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {

@@ -11,7 +11,7 @@ internal interface ITransport : IAsyncDisposable
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <returns>The reply, which may be an error.</returns>
     /// <exception cref="ConnectionException">No reply came.</exception>
-    ValueTask<Reply> RunAsync(Request request, Command command, CancellationToken cancellationToken);
+    ValueTask<Response> RunAsync(Request request, Command command, CancellationToken cancellationToken);
 
     /// <summary>Tells a server that sessions are over, where that is of use.</summary>
     /// <param name="command">The <c>endSessions</c> command.</param>

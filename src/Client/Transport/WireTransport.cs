@@ -34,7 +34,7 @@ internal sealed class WireTransport : ITransport
         _servers = [.. options.Hosts.Distinct().Select(host => new Server(host, options))];
     }
 
-    public async ValueTask<Reply> RunAsync(Request request, Command command, CancellationToken cancellationToken)
+    public async ValueTask<Response> RunAsync(Request request, Command command, CancellationToken cancellationToken)
     {
         var (server, connection) = request.Server is { } bound
             ? (bound, await RentAsync(bound, cancellationToken).ConfigureAwait(false))

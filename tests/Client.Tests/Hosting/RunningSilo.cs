@@ -18,14 +18,18 @@ public sealed class RunningSilo : IAsyncLifetime
 
     public IGrainFactory Grains => _host!.Services.GetRequiredService<IGrainFactory>();
 
-    /// <summary>What the clients of <see cref="Client"/> did, all of it.</summary>
+    /// <summary>What the clients of <see cref="Client"/> did since the last new database.</summary>
     public ConcurrentQueue<CommandEvent> Events { get; } = [];
 
     /// <summary>The client that the tests share.</summary>
     public DocumentClient Client(Door door) => _clients[door];
 
     /// <summary>A database that no other test uses.</summary>
-    public Database NewDatabase(Door door) => Client(door)[$"test_{Guid.NewGuid():N}"];
+    public Database NewDatabase(Door door)
+    {
+        Events.Clear();
+        return Client(door)[$"test_{Guid.NewGuid():N}"];
+    }
 
     /// <summary>A collection that no other test uses.</summary>
     public Collection NewCollection(Door door) => NewDatabase(door)["things"];

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
+using Streetcar.Bson;
+using Streetcar.Client;
+using Streetcar.Silo;
+using Xunit.Abstractions;
+
+namespace Streetcar.Memory.Tests;
+
+/// <summary>Client and silo in one process, so that what either of them holds counts.</summary>
+public sealed class LargeResultTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Count = 1_000_000;
+    private const long Megabyte = 1024 * 1024;
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("streetcar-");
+    private IHost? _host;
+
+    [Fact]
+    public async Task A_million_documents_of_200_bytes_are_read_in_less_than_100_MB()
+    {
+        await using var grains = new DocumentClient(_host!.Services.GetRequiredService<IGrainFactory>());
+        await using var wire = new DocumentClient(_host.Services.GetRequiredService<StreetcarEndpoint>().Uri);
+        string text = new('x', 175);
+        foreach (int[] ids in Enumerable.Range(0, Count).Chunk(1000))
+            await grains["large"]["things"].InsertManyAsync(ids.Select(i => new BsonDocument { ["_id"] = i, ["text"] = text }));
+
+        (await GrowthOfReadingAsync("grains", grains)).ShouldBeLessThan(100 * Megabyte);
+        (await GrowthOfReadingAsync("wire", wire)).ShouldBeLessThan(100 * Megabyte);
+    }
+
+    public async Task InitializeAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.AddStreetcar(options => (options.Port, options.Data) = (0, _data.FullName));
+        _host = builder.Build();
+        await _host.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _host!.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    private async Task<long> GrowthOfReadingAsync(string door, DocumentClient client)
+    {
+        // What the inserts left behind must not hide what the read takes.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        using var process = Process.GetCurrentProcess();
+        long before = process.WorkingSet64;
+        long most = before;
+        int seen = 0;
+        await foreach (var document in client["large"]["things"].Find())
+        {
+            if (document["_id"].AsInt32 != seen || document.Bytes.Length != 200)
+                throw new InvalidOperationException($"The document {seen} came as {document}.");
+            if (++seen % 10_000 == 0)
+            {
+                process.Refresh();
+                most = Math.Max(most, process.WorkingSet64);
+            }
+        }
+
+        seen.ShouldBe(Count);
+        output.WriteLine($"{door}: {before / Megabyte} MB before, {most / Megabyte} MB at most");
+        return most - before;
+    }
+}
