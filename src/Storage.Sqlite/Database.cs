@@ -29,7 +29,7 @@ internal sealed class Database : IDisposable
             throw;
         }
 
-        Readers = new ReaderPool(file);
+        Readers = new ReaderPool(name, file);
         _writer = new WriteQueue(this, connection);
     }
 

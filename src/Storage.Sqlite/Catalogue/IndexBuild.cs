@@ -53,7 +53,7 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
         scan.Attach(transaction.Connection, writer.Collection);
         try
         {
-            while (Stopwatch.GetElapsedTime(start) < TimePerStep)
+            do
             {
                 if (!scan.MoveNext())
                 {
@@ -64,6 +64,7 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
                 foreach (long index in added)
                     writer.AddToIndex(index, scan.Row, scan.Document);
             }
+            while (Stopwatch.GetElapsedTime(start) < TimePerStep);
 
             return scan.Row;
         }

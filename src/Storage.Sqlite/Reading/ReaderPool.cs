@@ -1,10 +1,12 @@
+using Streetcar.Bson;
+
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>
 /// Connections for reading. One is taken for one batch and given back, so their number follows the reads that run at
 /// the same moment, not the cursors that are open.
 /// </summary>
-internal sealed class ReaderPool(string file) : IDisposable
+internal sealed class ReaderPool(string database, string file) : IDisposable
 {
     private const int MaxIdle = 16;
 
@@ -12,15 +14,29 @@ internal sealed class ReaderPool(string file) : IDisposable
     private bool _isClosed;
 
     /// <summary>Takes a connection, which goes back to <see cref="Return"/>.</summary>
+    /// <exception cref="DocumentException">QueryPlanKilled: the database has been closed or dropped.</exception>
     public Connection Rent()
     {
         lock (_idle)
         {
-            if (_idle.TryPop(out var connection))
-                return connection;
+            CheckOpen();
+            if (_idle.TryPop(out var idle))
+                return idle;
         }
 
-        return Connection.OpenReader(file);
+        var connection = Connection.OpenReader(file);
+        try
+        {
+            // A file of that name may be another database's by now.
+            lock (_idle)
+                CheckOpen();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Gives a connection back, with no statement running on it.</summary>
@@ -46,6 +62,15 @@ internal sealed class ReaderPool(string file) : IDisposable
             _isClosed = true;
             while (_idle.TryPop(out var connection))
                 connection.Dispose();
+        }
+    }
+
+    private void CheckOpen()
+    {
+        if (_isClosed)
+        {
+            throw new DocumentException(
+                ErrorCode.QueryPlanKilled, $"The database '{database}' has been closed or dropped");
         }
     }
 }

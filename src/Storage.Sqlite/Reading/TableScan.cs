@@ -12,6 +12,7 @@ internal sealed class TableScan(bool backward, long after) : Scan
     public const long End = long.MaxValue;
 
     private long _last = after;
+    private bool _isOnRow;
     private Statement? _statement;
     private long _documents;
 
@@ -22,7 +23,7 @@ internal sealed class TableScan(bool backward, long after) : Scan
     public override long DocumentsExamined => _documents;
 
     /// <inheritdoc/>
-    public override long Row => _last;
+    public override long Row => _statement!.Int64(0);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Document => _statement!.Blob(1);
@@ -37,16 +38,18 @@ internal sealed class TableScan(bool backward, long after) : Scan
     /// <inheritdoc/>
     public override bool MoveNext()
     {
-        if (!_statement!.Step())
-            return false;
-        _last = _statement.Int64(0);
-        _documents++;
-        return true;
+        _isOnRow = _statement!.Step();
+        if (_isOnRow)
+            _documents++;
+        return _isOnRow;
     }
 
     /// <inheritdoc/>
     public override void Detach()
     {
+        if (_isOnRow)
+            _last = Row;
+        _isOnRow = false;
         _statement?.Reset();
         _statement = null;
     }

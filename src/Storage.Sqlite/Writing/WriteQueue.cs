@@ -157,6 +157,9 @@ internal sealed class WriteQueue : IDisposable
 
     private void FailTaken(Exception reason)
     {
+        // Where not even a transaction could be begun, the first in the queue fails, and the next one tries anew.
+        if (_taken.Count == 0 && TryDequeue(out var first) && first.TryTake())
+            _taken.Add(first);
         var explained = Explain(reason);
         foreach (var work in _taken)
             work.Fail(explained);
