@@ -25,6 +25,7 @@ public sealed partial class SqliteStore : IDocumentStore
     {
         _options = options;
         _folder = folder;
+        _expiry = Task.Run(ExpireAsync);
     }
 
     /// <summary>Takes a data folder and looks at every database file in it.</summary>
@@ -45,12 +46,15 @@ public sealed partial class SqliteStore : IDocumentStore
             _isDisposed = true;
         }
 
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _expiry.ConfigureAwait(false);
         await Task.Run(() =>
         {
             foreach (var database in _open.Values)
                 database.Dispose();
             _folder.Dispose();
             _building.Dispose();
+            _closing.Dispose();
         }).ConfigureAwait(false);
     }
 

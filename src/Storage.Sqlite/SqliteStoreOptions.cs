@@ -7,6 +7,9 @@ public sealed record SqliteStoreOptions(string DataFolder)
     /// <summary>How long a session's last retryable write is remembered after it; 30 minutes by default, as in MongoDB.</summary>
     public TimeSpan RetryMemory { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How often documents whose time is over by a TTL index are looked for; every minute by default, as in MongoDB.</summary>
+    public TimeSpan ExpiryInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>What tells the time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

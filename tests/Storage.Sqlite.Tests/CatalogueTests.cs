@@ -97,4 +97,43 @@ public sealed class CatalogueTests : StoreTest
         database["collections"].AsInt32.ShouldBe(1);
         (await Store.CollectionStatsAsync(new Namespace("none", "none"), default))["count"].AsInt32.ShouldBe(0);
     }
+
+    [Fact]
+    public async Task A_capped_collection_drops_its_oldest_documents()
+    {
+        await Store.CreateCollectionAsync(Pages, "{ capped: true, size: 100000, max: 3 }", default);
+        await Store.CreateIndexAsync("{ key: { x: 1 } }");
+
+        await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 1 }", "{ _id: 3, x: 1 }", "{ _id: 4, x: 1 }", "{ _id: 5, x: 1 }");
+
+        (await Store.FindAsync()).Select(document => document["_id"].AsInt32).ShouldBe([3, 4, 5]);
+        (await Store.FindAsync("{ x: 1 }")).Count.ShouldBe(3);
+        (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument
+            .ShouldBe(BsonDocument.Parse("{ capped: true, size: 100000, max: 3 }"));
+
+        var small = new Namespace("test", "small");
+        await Store.CreateCollectionAsync(small, "{ capped: true, size: 5000 }", default);
+        // 1022 bytes each; the size is rounded up to 5120.
+        var documents = Enumerable.Range(0, 20).Select(i => new BsonDocument { ["_id"] = i, ["x"] = new string('x', 1000) }.Bytes);
+        await Store.WriteAsync(small, [new InsertRequest([.. documents])], default);
+        (await Store.FindAsync(new FindRequest(small))).Select(document => document["_id"].AsInt32).ShouldBe([15, 16, 17, 18, 19]);
+    }
+
+    [Fact]
+    public async Task A_validator_refuses_documents_that_do_not_match_it()
+    {
+        await Store.InsertAsync("{ _id: 0 }");
+        await Store.DropCollectionAsync(Pages, default);
+        await Store.CreateCollectionAsync(Pages, "{ validator: { x: { $type: 'int' } }, validationLevel: 'moderate' }", default);
+
+        var reply = await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 'a' }");
+        var error = reply["writeErrors"].AsArray[0].AsDocument;
+        error["code"].AsInt32.ShouldBe(121);
+        error["errInfo"].AsDocument["failingDocumentId"].AsInt32.ShouldBe(2);
+        (await Store.UpdateAsync("{ _id: 1 }", "{ $set: { x: 'a' } }"))["writeErrors"].AsArray.Count.ShouldBe(1);
+
+        var bypass = new InsertRequest([BsonDocument.Parse("{ _id: 3, x: 'a' }").Bytes]) { BypassDocumentValidation = true };
+        (await Store.WriteAsync(bypass))["n"].AsInt32.ShouldBe(1);
+        (await Store.UpdateAsync("{ _id: 3 }", "{ $set: { y: 1 } }"))["nModified"].AsInt32.ShouldBe(1);
+    }
 }

@@ -61,13 +61,20 @@ internal static class Generators
     private static Gen<BsonDocument> Index(string[] paths) =>
         from count in Gen.Choose(1, paths.Length)
         from shuffled in Gen.Shuffle(paths)
-        from directions in Gen.Elements(1, -1).ArrayOf(count)
-        from sparse in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select new BsonDocument
-        {
-            ["key"] = new BsonDocument(shuffled.Zip(directions, (path, direction) => new BsonElement(path, direction))),
-            ["sparse"] = sparse,
-        };
+        from directions in Gen.Frequency((9, Gen.Elements<BsonValue>(1, -1)), (1, Gen.Constant<BsonValue>("hashed"))).ArrayOf(count)
+        from option in Gen.Frequency(
+            (5, Gen.Constant(default(BsonElement?))),
+            (1, Gen.Constant<BsonElement?>(new BsonElement("sparse", true))),
+            (1, Gen.Constant<BsonElement?>(new BsonElement("hidden", true))),
+            (2, Gen.Elements("$gt", "$gte", "$lt", "$eq").SelectMany(_ => Operand, (name, operand) => (BsonElement?)new BsonElement(
+                "partialFilterExpression", new BsonDocument { [shuffled[0]] = new BsonDocument { [name] = operand } }))),
+            (1, Gen.Constant<BsonElement?>(new BsonElement(
+                "partialFilterExpression", new BsonDocument { [shuffled[0]] = new BsonDocument { ["$exists"] = true } }))))
+        select new BsonDocument(
+        [
+            new("key", new BsonDocument(shuffled.Zip(directions, (path, direction) => new BsonElement(path, direction)))),
+            .. option is { } given ? [given] : Array.Empty<BsonElement>(),
+        ]);
 
     private static Gen<PlannerQuery> Query(string[] paths) =>
         from filter in Filter(paths, 2)

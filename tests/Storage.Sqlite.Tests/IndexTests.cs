@@ -129,4 +129,61 @@ public sealed class IndexTests : StoreTest
         (await Should.ThrowAsync<DocumentException>(async () => await Store.DropIndexesAsync(Pages, "a_1", default))).Code.ShouldBe(ErrorCode.IndexNotFound);
         (await Should.ThrowAsync<DocumentException>(async () => await Store.DropIndexesAsync(Pages, "_id_", default))).Code.ShouldBe(ErrorCode.InvalidOptions);
     }
+
+    [Fact]
+    public async Task A_partial_index_is_used_where_the_filter_stays_within_it()
+    {
+        await Store.CreateIndexAsync("{ key: { a: 1 }, unique: true, partialFilterExpression: { b: { $gt: 5 } } }");
+        await Store.InsertAsync("{ _id: 1, a: 1, b: 1 }", "{ _id: 2, a: 1, b: 2 }", "{ _id: 3, a: 1, b: 6 }");
+
+        (await Store.InsertAsync("{ _id: 4, a: 1, b: 7 }"))["writeErrors"].AsArray[0].AsDocument["code"].AsInt32.ShouldBe(11000);
+        (await Store.UpdateAsync("{ _id: 1 }", "{ $set: { b: 9 } }"))["writeErrors"].AsArray[0].AsDocument["code"].AsInt32.ShouldBe(11000);
+        (await StageAsync("{ a: 1, b: { $gt: 6 } }")).ShouldBe("IXSCAN");
+        (await StageAsync("{ a: 1, b: { $gt: 4 } }")).ShouldBe("COLLSCAN");
+        (await StageAsync("{ a: 1 }")).ShouldBe("COLLSCAN");
+        (await Store.FindAsync("{ a: 1 }")).Count.ShouldBe(3);
+        await Store.UpdateAsync("{ _id: 3 }", "{ $set: { b: 0 } }");
+        (await Store.UpdateAsync("{ _id: 1 }", "{ $set: { b: 9 } }"))["nModified"].AsInt32.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Hidden_and_hashed_indexes_are_kept_and_a_hidden_one_is_not_used()
+    {
+        await Store.CreateIndexesAsync(
+            Pages, [BsonDocument.Parse("{ key: { a: 1 }, hidden: true }"), BsonDocument.Parse("{ key: { b: 'hashed' } }")], default);
+
+        (await Store.InsertAsync("{ _id: 1, a: 1, b: 2 }", "{ _id: 2, b: [1] }"))["writeErrors"].AsArray[0].AsDocument["code"].AsInt32.ShouldBe(16766);
+        (await StageAsync("{ a: 1 }")).ShouldBe("COLLSCAN");
+        (await StageAsync("{ b: 2 }")).ShouldBe("IXSCAN");
+        (await Store.ListIndexesAsync(Pages, default))[2].ShouldBe(BsonDocument.Parse("{ v: 2, key: { b: 'hashed' }, name: 'b_hashed' }"));
+    }
+
+    [Fact]
+    public async Task Documents_go_when_the_time_of_a_TTL_index_is_over_after_a_restart_too()
+    {
+        await Store.CreateIndexAsync("{ key: { at: 1 }, expireAfterSeconds: 3600 }");
+        var now = DateTime.UtcNow;
+        await Store.InsertAsync(
+        [
+            new BsonDocument { ["_id"] = 1, ["at"] = now.AddHours(-2) },
+            new BsonDocument { ["_id"] = 2, ["at"] = now },
+            new BsonDocument { ["_id"] = 3, ["at"] = BsonArray.Create(now, now.AddHours(-2)) },
+            new BsonDocument { ["_id"] = 4, ["at"] = "never" },
+            new BsonDocument { ["_id"] = 5 },
+        ]);
+        (await Store.FindAsync()).Count.ShouldBe(5);
+        await ReopenAsync();
+
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await Store.FindAsync()).Count > 3)
+            await Task.Delay(10, timeout.Token);
+        (await Store.FindAsync()).Select(document => document["_id"].AsInt32).ShouldBe([2, 4, 5]);
+    }
+
+    private async Task<string> StageAsync(string filter)
+    {
+        var explained = await Store.ExplainAsync(new FindRequest(Pages) { Filter = filter }, ExplainVerbosity.QueryPlanner, default);
+        var plan = explained["queryPlanner"].AsDocument["winningPlan"].AsDocument;
+        return (plan["inputStage"].IsMissing ? plan : plan["inputStage"].AsDocument)["stage"].AsString;
+    }
 }

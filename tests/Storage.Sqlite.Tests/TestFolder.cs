@@ -7,7 +7,8 @@ public sealed class TestFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public SqliteStore Open() => SqliteStore.Open(new SqliteStoreOptions(Path));
+    public SqliteStore Open(TimeSpan? expiryInterval = null) => SqliteStore.Open(
+        new SqliteStoreOptions(Path) { ExpiryInterval = expiryInterval ?? TimeSpan.FromMinutes(1) });
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -68,6 +68,7 @@ public enum ErrorCode
     NoSuchTransaction = 251,
     IndexBuildAborted = 276,
     OperationNotSupportedInTransaction = 263,
+    NoQueryExecutionPlans = 291,
     QueryExceededMemoryLimitNoDiskUseAllowed = 292,
     TransactionTooOld = 225,
     ConversionFailure = 241,

@@ -12,6 +12,12 @@ namespace Streetcar.Storage.Sqlite;
 internal sealed record CollectionInfo(
     long Id, Namespace Namespace, Guid Uuid, BsonDocument Options, IndexInfo[] Indexes, Figures Figures)
 {
+    /// <summary>How much it holds before its oldest documents go; null for any amount.</summary>
+    public Cap? Cap { get; } = Cap.Of(Options);
+
+    /// <summary>What it asks of its documents; null for nothing.</summary>
+    public Validator? Validator { get; } = Validator.Of(Options);
+
     /// <summary>The index on <c>_id</c>.</summary>
     public IndexInfo IdIndex => Indexes[0];
 

@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -9,22 +10,42 @@ namespace Streetcar.Storage.Sqlite;
 internal static class CollectionOptions
 {
     /// <summary>The options as they are kept: those that say something.</summary>
-    /// <exception cref="DocumentException">InvalidOptions: an option is not supported; UnknownBsonField: there is no such option.</exception>
-    public static BsonDocument Normalise(BsonDocument options) =>
-        new(options.Where(option => Keeps(option.Name, option.Value)));
+    /// <exception cref="DocumentException">
+    /// InvalidOptions: an option is not supported or lacks another; UnknownBsonField: there is no such option; or what a
+    /// validator's filter is refused for.
+    /// </exception>
+    public static BsonDocument Normalise(BsonDocument options)
+    {
+        bool isCapped = options["capped"].Raw.IsTruthy;
+        if (isCapped && !options["size"].IsNumber)
+            throw new DocumentException(ErrorCode.InvalidOptions, "the 'size' field is required when 'capped' is true");
+        var kept = new BsonDocument(options.Where(option => Keeps(option.Name, option.Value, isCapped)));
+        _ = Cap.Of(kept);
+        _ = Validator.Of(kept);
+        return kept;
+    }
 
-    private static bool Keeps(string name, BsonValue value)
+    private static bool Keeps(string name, BsonValue value, bool isCapped)
     {
         switch (name)
         {
-            case "capped" or "autoIndexId" when !value.Raw.IsTruthy:
-            case "temp" or "flags" or "storageEngine" or "indexOptionDefaults" or "size" or "max" or "writeConcern"
-                or "comment" or "validationLevel" or "validationAction" or "autoIndexId" or "encryptedFields":
+            case "capped" or "size" or "max":
+                return isCapped;
+            case "validator" when value.Type != BsonType.Document:
+                throw new DocumentException(
+                    ErrorCode.TypeMismatch,
+                    $"BSON field 'create.validator' is the wrong type '{value.Type.Alias()}', expected type 'object'");
+            case "validator":
+                return !value.AsDocument.IsEmpty;
+            case "validationLevel" or "validationAction":
+                return true;
+            case "temp" or "flags" or "storageEngine" or "indexOptionDefaults" or "writeConcern" or "comment"
+                or "autoIndexId" or "encryptedFields" or "idIndex":
                 return false;
-            case "idIndex":
+            case "collation" when value.Type == BsonType.Document && Collation.Compile(value.AsDocument) is null:
                 return false;
-            case "capped" or "validator" or "viewOn" or "pipeline" or "collation" or "timeseries" or "clusteredIndex"
-                or "expireAfterSeconds" or "changeStreamPreAndPostImages":
+            case "viewOn" or "pipeline" or "collation" or "timeseries" or "clusteredIndex" or "expireAfterSeconds"
+                or "changeStreamPreAndPostImages":
                 throw new DocumentException(
                     ErrorCode.InvalidOptions, $"Streetcar does not support the collection option '{name}'");
             default:

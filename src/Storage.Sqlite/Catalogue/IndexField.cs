@@ -36,7 +36,8 @@ internal sealed class IndexField
 
     /// <summary>The fields of a key pattern such as <c>{a: 1, b: -1}</c>.</summary>
     public static IndexField[] Of(BsonDocument pattern) =>
-        [.. pattern.Select(element => new IndexField(element.Name, element.Value.AsDouble < 0))];
+        [.. pattern.Select(element => new IndexField(
+            element.Name, element.Value is { IsNumber: true, AsDouble: < 0 }))];
 
     private static int Position(string component) =>
         (component.Length == 1 || component[0] != '0')

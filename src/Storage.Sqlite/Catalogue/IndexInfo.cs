@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -21,6 +22,11 @@ internal sealed record IndexInfo
         IsUnique = IsId || spec["unique"].Raw.IsTruthy;
         IsSparse = spec["sparse"].Raw.IsTruthy;
         IsHidden = spec["hidden"].Raw.IsTruthy;
+        IsHashed = KeyPattern.Any(field => field.Value.Type == BsonType.String);
+        Partial = spec["partialFilterExpression"] is { IsMissing: false } filter ? Filter.Compile(filter.AsDocument) : null;
+        ExpireAfter = spec["expireAfterSeconds"] is { IsMissing: false } seconds
+            ? TimeSpan.FromSeconds(seconds.AsDouble)
+            : null;
     }
 
     /// <summary>The number of the index's table.</summary>
@@ -55,6 +61,18 @@ internal sealed record IndexInfo
 
     /// <summary>Whether the planner leaves it alone.</summary>
     public bool IsHidden { get; }
+
+    /// <summary>
+    /// Whether a field of it was asked for as hashed. It is kept by its value all the same, which serves all that a hash
+    /// would, but takes no arrays either.
+    /// </summary>
+    public bool IsHashed { get; }
+
+    /// <summary>Which documents are in it; null for all.</summary>
+    public Filter? Partial { get; }
+
+    /// <summary>How long after the date in its field a document is deleted; null for never.</summary>
+    public TimeSpan? ExpireAfter { get; }
 
     /// <summary>Whether any document has several keys.</summary>
     public bool IsMultikey => Multikey != 0;

@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -69,12 +70,22 @@ internal static class IndexSpec
             throw Invalid(ErrorCode.CannotCreateIndex, spec, $"Index key pattern cannot have more than {MaxFields} fields");
         foreach (var (path, direction) in key)
         {
+            if (direction.Type == BsonType.String && direction.AsString == "hashed")
+            {
+                if (key.Count(field => field.Value.Type == BsonType.String) > 1)
+                    throw Invalid(ErrorCode.CannotCreateIndex, spec, "A maximum of one index field is allowed to be hashed");
+                if (spec["unique"].Raw.IsTruthy)
+                    throw Invalid((ErrorCode)16764, spec, "Currently hashed indexes cannot guarantee uniqueness. Use a regular index.");
+                CheckPath(spec, path);
+                continue;
+            }
+
             if (direction.Type == BsonType.String)
             {
                 throw Invalid(
                     ErrorCode.CannotCreateIndex,
                     spec,
-                    $"Unknown index plugin '{direction.AsString}': Streetcar has ascending and descending indexes");
+                    $"Unknown index plugin '{direction.AsString}': Streetcar has ascending, descending and hashed indexes");
             }
 
             if (!direction.IsNumber)
@@ -118,7 +129,15 @@ internal static class IndexSpec
                 return value.Raw.IsTruthy;
             case "ns" or "background":
                 return false;
-            case "expireAfterSeconds" or "partialFilterExpression" or "collation" or "storageEngine" or "weights"
+            case "partialFilterExpression":
+                PartialFilter.Check(spec, value);
+                return true;
+            case "expireAfterSeconds":
+                CheckExpiry(spec, value);
+                return true;
+            case "collation" when value.Type == BsonType.Document && Collation.Compile(value.AsDocument) is null:
+                return false;
+            case "collation" or "storageEngine" or "weights"
                 or "default_language" or "language_override" or "textIndexVersion" or "2dsphereIndexVersion" or "bits"
                 or "min" or "max" or "wildcardProjection" or "prepareUnique" or "clustered":
                 throw Invalid(ErrorCode.InvalidOptions, spec, $"Streetcar does not support the index option '{option}'");
@@ -127,6 +146,36 @@ internal static class IndexSpec
                     ErrorCode.InvalidIndexSpecificationOption,
                     spec,
                     $"The field '{option}' is not valid for an index specification");
+        }
+    }
+
+    private static void CheckExpiry(BsonDocument spec, BsonValue seconds)
+    {
+        if (!seconds.IsNumber)
+            throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'expireAfterSeconds' must be a number, but got {seconds}");
+        if (seconds.AsDouble is < 0 or > int.MaxValue or double.NaN)
+        {
+            throw Invalid(
+                ErrorCode.CannotCreateIndex,
+                spec,
+                $"TTL index 'expireAfterSeconds' option must be within an acceptable range, 0 to {int.MaxValue}, but was {seconds}");
+        }
+
+        var key = spec["key"].AsDocument;
+        if (key.Count > 1)
+        {
+            throw Invalid(
+                ErrorCode.CannotCreateIndex,
+                spec,
+                "TTL indexes are single-field indexes, compound indexes do not support TTL.");
+        }
+
+        if (key.First().Name == "_id")
+        {
+            throw Invalid(
+                ErrorCode.InvalidIndexSpecificationOption,
+                spec,
+                "The field 'expireAfterSeconds' is not valid for an _id index specification.");
         }
     }
 

@@ -63,7 +63,7 @@ internal static class Statistics
             new("numOrphanDocs", 0),
             new("storageSize", Number(bytes)),
             new("freeStorageSize", 0),
-            new("capped", false),
+            new("capped", collection?.Cap is not null),
             new("nindexes", indexes.Count),
             new("indexBuilds", BsonArray.Empty),
             new("totalIndexSize", Number(indexBytes)),

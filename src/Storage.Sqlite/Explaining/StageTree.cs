@@ -75,7 +75,7 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
             new("isMultiKey", access.Index.IsMultikey),
             new("isUnique", access.Index.IsUnique),
             new("isSparse", access.Index.IsSparse),
-            new("isPartial", false),
+            new("isPartial", access.Index.Partial is not null),
             new("indexVersion", 2),
             new("direction", Direction(access.Backward)),
             new("indexBounds", BoundsText.Of(access)),

@@ -31,6 +31,8 @@ internal sealed class IndexKeys
         _buffer.Clear();
         _keys.Clear();
         Multikey = 0;
+        if (index.Partial is { } partial && !partial.Matches(document))
+            return;
         var fields = index.Fields;
         if (_slots.Length < fields.Length)
             _slots = new Slot[fields.Length];
@@ -72,6 +74,8 @@ internal sealed class IndexKeys
                 throw Parallel(index.Fields[array], slots[array], index.Fields[i], slots[i]);
             if (array < 0)
                 array = i;
+            if (index.IsHashed)
+                throw new DocumentException((ErrorCode)16766, "hashed indexes do not currently support array values");
             Multikey |= 1UL << i;
         }
 

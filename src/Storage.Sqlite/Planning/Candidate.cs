@@ -14,15 +14,19 @@ internal sealed class Candidate
     public Candidate(IndexBounds bounds, PlanRequest request)
     {
         Bounds = bounds;
-        bool isComplete = !bounds.Index.IsSparse || bounds.ExcludesMissing;
+        HasAll = (!bounds.Index.IsSparse || bounds.ExcludesMissing)
+            && (bounds.Index.Partial is null || PartialFilter.Covers(bounds.Index.Partial, request.Filter));
         bool hasSort = request.Sort.Fields.Count > 0 && request.Collation is null;
         SortDirection = hasSort ? SortByIndex.Direction(bounds, request.Sort) : 0;
-        IsNarrowing = isComplete && bounds.Fields.Count > 0;
-        Score = isComplete ? BoundsScore() + SortScore(request) : 0;
+        IsNarrowing = HasAll && bounds.Fields.Count > 0;
+        Score = HasAll ? BoundsScore() + SortScore(request) : 0;
     }
 
     /// <summary>What the conditions come to in the index.</summary>
     public IndexBounds Bounds { get; }
+
+    /// <summary>Whether every document that matches is in the index.</summary>
+    public bool HasAll { get; }
 
     /// <summary>1 where the index's order is the sort's, -1 where its reverse is, 0 where neither is.</summary>
     public int SortDirection { get; }

@@ -41,6 +41,15 @@ internal sealed class IntervalList
         from right in other.Intervals
         select KeyInterval.Intersect(left, right));
 
+    /// <summary>Whether the other list holds all that this one holds.</summary>
+    public bool IsWithin(IntervalList other)
+    {
+        var common = Intersect(other).Intervals;
+        return common.Length == Intervals.Length
+            && common.Zip(Intervals).All(pair =>
+                pair.First.Low.AsSpan().SequenceEqual(pair.Second.Low) && pair.First.High.AsSpan().SequenceEqual(pair.Second.High));
+    }
+
     private static IComparer<KeyInterval> ByLow { get; } =
         Comparer<KeyInterval>.Create((left, right) => left.Low.AsSpan().SequenceCompareTo(right.Low));
 

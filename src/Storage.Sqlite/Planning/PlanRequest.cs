@@ -36,7 +36,7 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
         {
             Natural = natural,
             Hint = natural == 0 ? read.Hint : default,
-            Collation = read.Collation,
+            Collation = Query.Collation.Compile(read.Collation) is null ? null : read.Collation,
             Limit = limit,
         };
     }

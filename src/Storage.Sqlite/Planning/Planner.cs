@@ -21,7 +21,7 @@ internal static class Planner
             return Scan(request, sort);
         var predicates = request.Collation is null ? Predicates.Of(request.Filter.Root) : [];
         if (hinted is not null)
-            return Use(new Candidate(IndexBounds.Of(hinted, predicates), request), request);
+            return Use(Hinted(hinted, predicates, request), request);
         var best = Best(collection, predicates, request);
         if (best is { IsNarrowing: true })
             return Use(best, request);
@@ -30,6 +30,18 @@ internal static class Planner
 
     private static Plan Scan(PlanRequest request, SortPattern? sort) =>
         new(new TableAccess(request.Natural < 0), request.Filter, sort) { IsExact = request.Filter.IsEmpty };
+
+    // A sparse index is used as it is, as MongoDB does; a partial one only where nothing can be missing.
+    private static Candidate Hinted(IndexInfo index, List<Predicate> predicates, PlanRequest request)
+    {
+        var candidate = new Candidate(IndexBounds.Of(index, predicates), request);
+        return candidate.HasAll || index.Partial is null
+            ? candidate
+            : throw new DocumentException(
+                ErrorCode.NoQueryExecutionPlans,
+                "error processing query: planner returned error :: caused by :: "
+                + $"the partial index '{index.Name}' does not hold all documents that the filter asks for");
+    }
 
     private static Candidate? Best(CollectionInfo collection, List<Predicate> predicates, PlanRequest request)
     {

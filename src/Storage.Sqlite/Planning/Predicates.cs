@@ -21,6 +21,16 @@ internal static class Predicates
     /// <summary>The conditions that must all hold.</summary>
     public static IEnumerable<FilterNode> Conjuncts(FilterNode root) => root is AndNode and ? and.Children : [root];
 
+    /// <summary>The values of a field that can match a condition; null where that can't be told.</summary>
+    public static Predicate? Read(FieldNode node) => node switch
+    {
+        EqualNode equal => Equal(node, equal.Operand),
+        InNode @in => In(@in),
+        ComparisonNode comparison => Compare(comparison),
+        RegexNode regex => Prefix(regex),
+        _ => null,
+    };
+
     private static void Add(List<Predicate> predicates, FilterNode node)
     {
         switch (node)
@@ -66,15 +76,6 @@ internal static class Predicates
             });
         }
     }
-
-    private static Predicate? Read(FieldNode node) => node switch
-    {
-        EqualNode equal => Equal(node, equal.Operand),
-        InNode @in => In(@in),
-        ComparisonNode comparison => Compare(comparison),
-        RegexNode regex => Prefix(regex),
-        _ => null,
-    };
 
     private static Predicate Equal(FieldNode node, BsonValue operand) =>
         new(node.Path.Text, IntervalList.Of(Points(operand)), node)

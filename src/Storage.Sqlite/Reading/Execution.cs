@@ -71,6 +71,9 @@ internal sealed class Execution : IDisposable
     public static Execution Start(CollectionInfo? collection, PlanRequest request, long skip = 0, long limit = 0) =>
         new(Planner.Choose(collection, request), collection?.Id, skip, limit);
 
+    /// <summary>Starts the execution of a plan that is known already.</summary>
+    public static Execution Start(Plan plan, CollectionInfo collection, long limit) => new(plan, collection.Id, 0, limit);
+
     /// <summary>Goes on in a snapshot.</summary>
     /// <exception cref="DocumentException">QueryPlanKilled: the collection or the index has been dropped.</exception>
     public void Attach(Connection connection, Catalogue catalogue)

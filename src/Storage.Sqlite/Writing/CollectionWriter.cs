@@ -16,13 +16,17 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
     private IndexKeys OldKeys => transaction.Scratch.OldKeys;
 
+    /// <summary>Whether the collection's validator is left out.</summary>
+    public bool BypassValidation { get; init; }
+
     /// <summary>The collection as this transaction has it.</summary>
     public CollectionInfo Collection => _collection;
 
     /// <summary>Stores a new document.</summary>
-    /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
+    /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays, DocumentValidationFailure.</exception>
     public void Insert(ReadOnlySpan<byte> document)
     {
+        Validate(default, document);
         Run(SqlKind.InsertDocument, document);
         long row = Connection.LastRow;
         int done = 0;
@@ -40,12 +44,15 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
         }
 
         transaction.Count(_collection, 1, document.Length);
+        if (_collection.Cap is { } cap)
+            RemoveOldest(cap);
     }
 
     /// <summary>Puts a document into the place of another one with the same <c>_id</c>.</summary>
     /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
     public void Replace(long row, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
+        Validate(before, after);
         int done = 1;
         try
         {
@@ -78,6 +85,27 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
     public void AddToIndex(long index, long row, ReadOnlySpan<byte> document) =>
         InsertKeys(Array.Find(_collection.Indexes, candidate => candidate.Id == index)!, row, document);
+
+    private void Validate(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        if (!BypassValidation)
+            _collection.Validator?.Check(before, after);
+    }
+
+    private void RemoveOldest(Cap cap)
+    {
+        while (transaction.HoldingOf(_collection) is var (documents, bytes)
+            && documents > 1 && (bytes > cap.Bytes || (cap.Documents > 0 && documents > cap.Documents)))
+        {
+            var oldest = new TableScan(backward: false, TableScan.Start);
+            oldest.Attach(Connection, _collection);
+            oldest.MoveNext();
+            long row = oldest.Row;
+            byte[] document = oldest.Document.ToArray();
+            oldest.Detach();
+            Delete(row, document);
+        }
+    }
 
     private void InsertKeys(IndexInfo index, long row, ReadOnlySpan<byte> document)
     {

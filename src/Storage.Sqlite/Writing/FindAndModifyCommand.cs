@@ -28,7 +28,7 @@ internal static class FindAndModifyCommand
             return Change(transaction, collection!, row, before, update, filter, request, projection);
         if (!request.Upsert)
             return Reply(0, updatedExisting: false, default, default, projection);
-        var id = UpdateCommand.Upsert(transaction, ns, update, request.Filter);
+        var id = UpdateCommand.Upsert(transaction, ns, update, request.Filter, request.BypassDocumentValidation);
         var inserted = request.ReturnNew ? transaction.Scratch.Document.WrittenSpan : default;
         return Reply(1, updatedExisting: false, id, inserted, projection);
     }
@@ -49,7 +49,11 @@ internal static class FindAndModifyCommand
     {
         var output = transaction.Scratch.Document;
         if (update.Apply(before.Span, output, filter))
-            new CollectionWriter(transaction, collection).Replace(row, before.Span, output.WrittenSpan);
+        {
+            var writer = new CollectionWriter(transaction, collection) { BypassValidation = request.BypassDocumentValidation };
+            writer.Replace(row, before.Span, output.WrittenSpan);
+        }
+
         return Reply(
             1, updatedExisting: true, default, request.ReturnNew ? output.WrittenSpan : before.Span, projection);
     }

@@ -17,7 +17,10 @@ internal static class InsertCommand
             try
             {
                 var document = NewDocument.Prepare(request.Documents[i].Span, transaction.Scratch.Document);
-                writer ??= new CollectionWriter(transaction, transaction.FindOrCreate(ns));
+                writer ??= new CollectionWriter(transaction, transaction.FindOrCreate(ns))
+                {
+                    BypassValidation = request.BypassDocumentValidation,
+                };
                 writer.Insert(document);
                 reply.Count++;
             }

@@ -53,22 +53,24 @@ internal static class UpdateCommand
             Filter = filter,
             Collation = statement.Collation,
             Budget = budget,
+            BypassValidation = request.BypassDocumentValidation,
         };
         var sort = statement.Sort.IsEmpty ? null : SortPattern.Compile(statement.Sort, context);
         var (matched, modified) = statement.Multi
-            ? UpdateAll(transaction, collection, search, update)
-            : UpdateFirst(transaction, collection, search, update, sort);
+            ? UpdateAll(transaction, search, update)
+            : UpdateFirst(transaction, search, update, sort);
         reply.Count += matched;
         reply.Modified += modified;
         if (matched == 0 && statement.Upsert)
         {
-            reply.AddUpserted(position, Upsert(transaction, ns, update, statement.Filter));
+            reply.AddUpserted(position, Upsert(transaction, ns, update, statement.Filter, request.BypassDocumentValidation));
             reply.Count++;
         }
     }
 
     /// <summary>Inserts the document that a filter and an update make, and tells its <c>_id</c>.</summary>
-    public static BsonValue Upsert(WriteTransaction transaction, Namespace ns, Update update, BsonDocument filter)
+    public static BsonValue Upsert(
+        WriteTransaction transaction, Namespace ns, Update update, BsonDocument filter, bool bypassValidation)
     {
         var output = transaction.Scratch.Document;
         update.BuildUpsert(filter, output);
@@ -76,24 +78,28 @@ internal static class UpdateCommand
         NewDocument.CheckId(id);
         var upserted = id.ToValue();
         NewDocument.CheckSize(output.WrittenSpan);
-        new CollectionWriter(transaction, transaction.FindOrCreate(ns)).Insert(output.WrittenSpan);
+        var collection = transaction.FindOrCreate(ns);
+        new CollectionWriter(transaction, collection) { BypassValidation = bypassValidation }.Insert(output.WrittenSpan);
         return upserted;
     }
 
+    private static CollectionWriter Writer(WriteTransaction transaction, WriteSearch search) =>
+        new(transaction, search.Collection!) { BypassValidation = search.BypassValidation };
+
     private static (long Matched, long Modified) UpdateFirst(
-        WriteTransaction transaction, CollectionInfo? collection, WriteSearch search, Update update, SortPattern? sort)
+        WriteTransaction transaction, WriteSearch search, Update update, SortPattern? sort)
     {
         if (!search.TryFindFirst(sort, out long row, out var before))
             return (0, 0);
         var output = transaction.Scratch.Document;
         if (!update.Apply(before.Span, output, search.Filter))
             return (1, 0);
-        new CollectionWriter(transaction, collection!).Replace(row, before.Span, output.WrittenSpan);
+        Writer(transaction, search).Replace(row, before.Span, output.WrittenSpan);
         return (1, 1);
     }
 
     private static (long Matched, long Modified) UpdateAll(
-        WriteTransaction transaction, CollectionInfo? collection, WriteSearch search, Update update)
+        WriteTransaction transaction, WriteSearch search, Update update)
     {
         var rows = search.FindRows();
         if (rows.Count == 0)
@@ -102,7 +108,7 @@ internal static class UpdateCommand
         {
             long modified = 0;
             var output = transaction.Scratch.Document;
-            var writer = new CollectionWriter(transaction, collection!);
+            var writer = Writer(transaction, search);
             foreach (long row in rows)
             {
                 search.Budget.Check();

@@ -11,7 +11,13 @@ internal sealed class WriteSearch(WriteTransaction transaction, CollectionInfo? 
     public required Filter Filter { get; init; }
 
     /// <summary>The collation to compare strings by; null for binary comparison.</summary>
-    public BsonDocument? Collation { get; init; }
+    public BsonDocument? Collation { get; init => field = Query.Collation.Compile(value) is null ? null : value; }
+
+    /// <summary>The collection; null where there is none.</summary>
+    public CollectionInfo? Collection => collection;
+
+    /// <summary>Whether the collection's validator is left out.</summary>
+    public bool BypassValidation { get; init; }
 
     /// <summary>How long the write may run.</summary>
     public required WriteBudget Budget { get; init; }
@@ -68,9 +74,12 @@ internal sealed class WriteSearch(WriteTransaction transaction, CollectionInfo? 
     }
 
     /// <summary>Loads the document of a row.</summary>
-    public ReadOnlyMemory<byte> Load(long row)
+    public ReadOnlyMemory<byte> Load(long row) => Load(transaction, collection!, row);
+
+    /// <summary>Loads the document of a row.</summary>
+    public static ReadOnlyMemory<byte> Load(WriteTransaction transaction, CollectionInfo collection, long row)
     {
-        var statement = transaction.Connection.Prepare(new Sql(SqlKind.DocumentByRow, collection!.Id)).Bind(1, row);
+        var statement = transaction.Connection.Prepare(new Sql(SqlKind.DocumentByRow, collection.Id)).Bind(1, row);
         statement.Step();
         var document = transaction.Scratch.KeepBefore(statement.Blob(0));
         statement.Reset();

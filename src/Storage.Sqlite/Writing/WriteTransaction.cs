@@ -68,9 +68,12 @@ internal sealed class WriteTransaction : IDisposable
             collection.Figures, change.Documents + documents, change.Bytes + bytes);
     }
 
-    /// <summary>How many documents a collection holds, this transaction's included.</summary>
-    public long DocumentsOf(CollectionInfo collection) =>
-        collection.Figures.Documents + _changes.GetValueOrDefault(collection.Id).Documents;
+    /// <summary>How much a collection holds, this transaction's changes included.</summary>
+    public (long Documents, long Bytes) HoldingOf(CollectionInfo collection)
+    {
+        var change = _changes.GetValueOrDefault(collection.Id);
+        return (collection.Figures.Documents + change.Documents, collection.Figures.Bytes + change.Bytes);
+    }
 
     /// <summary>Does something of which nothing is left where it throws the caller's own mistake.</summary>
     public T Attempt<T>(Func<T> action)

@@ -1,0 +1,69 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// What a collection asks of its documents
+/// (<see href="https://www.mongodb.com/docs/manual/core/schema-validation/"/>).
+/// </summary>
+internal sealed class Validator
+{
+    private readonly BsonDocument _specification;
+    private readonly Filter _filter;
+    private readonly bool _isModerate;
+
+    private Validator(BsonDocument specification, bool isModerate)
+    {
+        _specification = specification;
+        _filter = Filter.Compile(specification);
+        _isModerate = isModerate;
+    }
+
+    /// <summary>The validator in a collection's options; null where nothing is asked, or not insisted on.</summary>
+    /// <exception cref="DocumentException">BadValue: level or action is none; or what the filter is refused for.</exception>
+    public static Validator? Of(BsonDocument options)
+    {
+        string level = OneOf(options, "validationLevel", "strict", "moderate", "off");
+        string action = OneOf(options, "validationAction", "error", "warn");
+        return options["validator"] is { Type: BsonType.Document } filter && level != "off" && action == "error"
+            ? new Validator(filter.AsDocument, level == "moderate")
+            : null;
+    }
+
+    /// <summary>Refuses a document that does not match.</summary>
+    /// <param name="before">The document that it replaces, for which moderate validators make allowance; empty for none.</param>
+    /// <param name="after">The document.</param>
+    /// <exception cref="DocumentException">DocumentValidationFailure, with <c>errInfo</c>.</exception>
+    public void Check(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        if (_filter.Matches(after) || (_isModerate && !before.IsEmpty && !_filter.Matches(before)))
+            return;
+        throw new DocumentException(
+            ErrorCode.DocumentValidationFailure,
+            "Document failed validation",
+            new BsonDocument
+            {
+                ["errInfo"] = new BsonDocument
+                {
+                    ["failingDocumentId"] = BsonReader.Find(after, "_id"u8).ToValue(),
+                    ["details"] = new BsonDocument
+                    {
+                        ["operatorName"] = _specification.First().Name,
+                        ["specifiedAs"] = _specification,
+                        ["reason"] = "the document did not match the validator",
+                    },
+                },
+            });
+    }
+
+    private static string OneOf(BsonDocument options, string name, params string[] values)
+    {
+        var value = options[name];
+        if (value.IsMissing)
+            return values[0];
+        return Array.Find(values, candidate => value.Type == BsonType.String && value.AsString == candidate)
+            ?? throw new DocumentException(
+                ErrorCode.BadValue, $"Enumeration value '{value}' for field 'create.{name}' is not a valid value.");
+    }
+}

@@ -1,0 +1,57 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+// The background task that deletes documents whose time is over.
+public sealed partial class SqliteStore
+{
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _expiry;
+
+    private async Task ExpireAsync()
+    {
+        using var timer = new PeriodicTimer(_options.ExpiryInterval, _options.Time);
+        try
+        {
+            do
+                await ExpireOnceAsync().ConfigureAwait(false);
+            while (await timer.WaitForNextTickAsync(_closing.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task ExpireOnceAsync()
+    {
+        try
+        {
+            foreach (string name in _folder.Databases().ToList())
+            {
+                if (Find(name) is { } database)
+                    await ExpireAsync(database).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is DocumentException or IOException or UnauthorizedAccessException)
+        {
+            // Of a full or failing disk the next write tells its caller; the next round tries again.
+        }
+    }
+
+    private async Task ExpireAsync(Database database)
+    {
+        var expiring = from collection in database.Catalogue.Collections
+                       from index in collection.Indexes
+                       where index.ExpireAfter is not null
+                       select (Collection: collection.Id, Index: index.Id);
+        foreach (var (collection, index) in expiring)
+        {
+            bool isDone = false;
+            while (!isDone)
+            {
+                var step = new WriteWork<bool>(transaction => ExpiredDocuments.DeleteSome(transaction, collection, index));
+                isDone = !database.TryWrite(step) || await step.WaitAsync(_closing.Token).ConfigureAwait(false);
+            }
+        }
+    }
+}

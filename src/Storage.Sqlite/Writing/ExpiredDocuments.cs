@@ -1,0 +1,46 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// Deletes documents whose time is over by a TTL index
+/// (<see href="https://www.mongodb.com/docs/manual/core/index-ttl/"/>), in steps between which others write.
+/// </summary>
+internal static class ExpiredDocuments
+{
+    private const int DocumentsPerStep = 1000;
+
+    /// <summary>Deletes what has expired from one index's collection.</summary>
+    /// <returns>Whether that was all.</returns>
+    public static bool DeleteSome(WriteTransaction transaction, long collectionId, long indexId)
+    {
+        if (transaction.Catalogue.Find(collectionId) is not { } collection
+            || Array.Find(collection.Indexes, index => index.Id == indexId) is not { IsReady: true } index)
+            return true;
+        var rows = Find(transaction, collection, index);
+        var writer = new CollectionWriter(transaction, collection);
+        foreach (long row in rows)
+            writer.Delete(row, WriteSearch.Load(transaction, collection, row).Span);
+        return rows.Count < DocumentsPerStep;
+    }
+
+    private static List<long> Find(WriteTransaction transaction, CollectionInfo collection, IndexInfo index)
+    {
+        var before = transaction.Now - index.ExpireAfter!.Value;
+        var filter = Filter.Compile(new BsonDocument
+        {
+            [index.Fields[0].Path] = new BsonDocument { ["$lt"] = before },
+        });
+        // Straight from the index, whatever its filter: a partial index expires the documents that are in it.
+        var bounds = IndexBounds.Of(index, Predicates.Of(filter.Root));
+        var plan = new Plan(new IndexAccess(index, bounds, bounds.Ranges(), Backward: false), filter, null);
+        using var execution = Execution.Start(plan, collection, limit: DocumentsPerStep);
+        execution.Attach(transaction.Connection, transaction.Catalogue);
+        var rows = new List<long>();
+        while (execution.Next(long.MaxValue, out _) == Step.Document)
+            rows.Add(execution.Row);
+        execution.Detach();
+        return rows;
+    }
+}
