@@ -226,6 +226,32 @@ public sealed class WireTests(RunningSilo silo)
     }
 
     [Fact]
+    public async Task The_session_of_a_command_that_was_given_up_is_not_used_again()
+    {
+        await using var proxy = new CuttingProxy(silo.EndPoint);
+        var events = new System.Collections.Concurrent.ConcurrentQueue<CommandEvent>();
+        await using var client = new DocumentClient(
+            new ClientOptions { Hosts = [new("127.0.0.1", proxy.Port)], Monitor = events.Enqueue });
+        var collection = client[NewName()]["things"];
+        await collection.InsertOneAsync("{ _id: 1 }");
+        await collection.InsertOneAsync("{ _id: 2 }");
+        proxy.KeepSilent(true);
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = collection.InsertOneAsync("{ _id: 3 }", null, cancellation.Token);
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => cancelled);
+        proxy.KeepSilent(false);
+
+        await collection.InsertOneAsync("{ _id: 4 }");
+
+        var sessions = events.OfType<CommandStarted>().Select(e => e.Command["lsid"]).ToList();
+        sessions[1].ShouldBe(sessions[0]);
+        sessions[2].ShouldBe(sessions[0]);
+        sessions[3].ShouldNotBe(sessions[0]);
+        events.OfType<CommandStarted>().Select(e => e.Command["txnNumber"].AsInt64).ShouldBe([1, 2, 3, 1]);
+    }
+
+    [Fact]
     public async Task A_command_is_not_even_sent_for_a_token_that_is_cancelled_already()
     {
         await using var client = new DocumentClient("127.0.0.1", silo.EndPoint.Port);

@@ -240,10 +240,15 @@ public partial class Collection<T>
         return tally;
     }
 
-    private static List<BsonElement> WriteFields(bool? bypassValidation, BsonDocument? let, BsonValue comment) =>
-    [
-        new("bypassDocumentValidation", bypassValidation == true ? true : default(BsonValue)),
-        new("let", let is null ? default : let),
-        new("comment", comment),
-    ];
+    private static List<BsonElement> WriteFields(bool? bypassValidation, BsonDocument? let, BsonValue comment)
+    {
+        var fields = new List<BsonElement>();
+        if (bypassValidation == true)
+            fields.Add(new("bypassDocumentValidation", true));
+        if (let is not null)
+            fields.Add(new("let", let));
+        if (!comment.IsMissing)
+            fields.Add(new("comment", comment));
+        return fields;
+    }
 }

@@ -29,6 +29,7 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(DocumentClient));
         var session = request.Session ?? _sessions.Rent();
+        bool isKnown = true;
         try
         {
             bool numbered = request.Retry == Retry.Write && options.RetryWrites;
@@ -48,9 +49,15 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
 
             return await SendAsync(request, command, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception e) when (e is not DocumentException)
+        {
+            // The server may still be at work for this session, so that no other command should be.
+            isKnown = false;
+            throw;
+        }
         finally
         {
-            if (request.Session is null)
+            if (request.Session is null && isKnown)
                 _sessions.Return(session);
             request.Dispose();
         }
