@@ -301,6 +301,20 @@ public sealed class WireTests(RunningSilo silo)
     }
 
     [Fact]
+    public async Task Connections_are_encrypted_where_the_certificate_is_trusted()
+    {
+        await using var front = new TlsFront(silo.EndPoint);
+        await using var strict = new DocumentClient(
+            $"mongodb://localhost:{front.Port}/?tls=true&serverSelectionTimeoutMS=500");
+        await using var lax = new DocumentClient($"mongodb://localhost:{front.Port}/?tls=true&tlsInsecure=true");
+
+        var error = await Should.ThrowAsync<ConnectionException>(() => strict["a"].CommandAsync("{ ping: 1 }"));
+
+        error.Message.ShouldContain("certificate");
+        (await lax["a"].CommandAsync("{ ping: 1 }"))["ok"].ShouldBe(1.0);
+    }
+
+    [Fact]
     public async Task A_cursor_stays_with_its_host()
     {
         await using var one = new CuttingProxy(silo.EndPoint);

@@ -82,7 +82,10 @@ internal sealed class Connection : IDisposable
             throw e switch
             {
                 OperationCanceledException => new ConnectionException(
-                    $"{address}: no answer within {connectTimeout.TotalMilliseconds:0} ms", e),
+                    $"{address}: no answer within {connectTimeout.TotalMilliseconds:0} ms", e)
+                {
+                    Failure = ConnectionFailure.TimedOut,
+                },
                 SocketException or IOException or System.Security.Authentication.AuthenticationException
                     => new ConnectionException($"{address}: {e.Message}", e),
                 ConnectionException => e,

@@ -122,7 +122,9 @@ internal sealed class WireTransport : ITransport
                 }
                 catch (ConnectionException e) when (e.Failure != ConnectionFailure.PoolExhausted)
                 {
-                    failures[index] = e;
+                    // The last try may have had too little time to fail for the reason that the ones before did.
+                    if (failures[index] is null || e.Failure != ConnectionFailure.TimedOut)
+                        failures[index] = e;
                 }
             }
 
