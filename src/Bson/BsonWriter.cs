@@ -48,6 +48,15 @@ public sealed class BsonWriter : IDisposable
     /// <summary>A document over a copy of what has been written.</summary>
     public BsonDocument ToDocument() => new(WrittenSpan.ToArray());
 
+    /// <summary>Gives the buffer away instead of copying it. The writer must not be used afterwards.</summary>
+    /// <returns>A buffer of <see cref="ArrayPool{T}.Shared"/>, whose first <see cref="Length"/> bytes were written.</returns>
+    public byte[] TakeBuffer()
+    {
+        byte[] buffer = _buffer;
+        _buffer = [];
+        return buffer;
+    }
+
     /// <summary>Forgets what was written and keeps the buffer.</summary>
     public void Reset()
     {

@@ -47,6 +47,7 @@ internal sealed partial class WireConnection(
             if (!message.ExpectsReply)
                 continue;
             MessageWriter.WriteReply(connection.Transport.Output, ++_lastReplyId, message, reply);
+            reply.Return();
             var flushed = await connection.Transport.Output.FlushAsync();
             if (flushed.IsCompleted)
                 return;

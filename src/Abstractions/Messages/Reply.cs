@@ -1,12 +1,23 @@
+using System.Buffers;
 using Streetcar.Bson;
 
 namespace Streetcar.Abstractions;
 
 /// <summary>What a command is answered with: one document, <c>ok: 1</c> or <c>ok: 0</c> and an error.</summary>
+/// <remarks>
+/// A large one lies in a pooled buffer. Whoever reads such replies one after another gives each back when it is done with
+/// it (<see cref="Return"/>); nobody else need care, since a buffer that never goes back is collected like any other.
+/// </remarks>
 /// <param name="Body">The reply's document; valid BSON.</param>
 [GenerateSerializer, Immutable, Alias("streetcar.Reply")]
 public sealed record Reply([property: Id(0)] ReadOnlyMemory<byte> Body)
 {
+    // What the large object heap would take: it is collected late, so that batch after batch would pile up there.
+    private const int PooledFrom = 64 * 1024;
+
+    // Not part of the message: where a reply crosses to another process, the buffer stays behind for the collector.
+    private byte[]? _pooled;
+
     /// <summary>The reply over a document.</summary>
     /// <param name="document">The document.</param>
     public Reply(BsonDocument document)
@@ -16,4 +27,25 @@ public sealed record Reply([property: Id(0)] ReadOnlyMemory<byte> Body)
 
     /// <summary>The reply as a document.</summary>
     public BsonDocument Document => new(Body);
+
+    /// <summary>Whether the body is gone with <see cref="Return"/>, so that what is to outlive it must be copied.</summary>
+    public bool IsPooled => _pooled is not null;
+
+    /// <summary>The reply of what a writer holds. The writer must not be used afterwards, but for its disposal.</summary>
+    /// <param name="writer">A writer with one whole document.</param>
+    public static Reply From(BsonWriter writer)
+    {
+        int length = writer.Length;
+        if (length < PooledFrom)
+            return new Reply(writer.ToDocument());
+        byte[] buffer = writer.TakeBuffer();
+        return new Reply(buffer.AsMemory(0, length)) { _pooled = buffer };
+    }
+
+    /// <summary>Gives a pooled buffer back; the body must not be read afterwards.</summary>
+    public void Return()
+    {
+        if (Interlocked.Exchange(ref _pooled, null) is { } buffer)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
 }

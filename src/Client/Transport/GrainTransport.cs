@@ -13,7 +13,7 @@ internal sealed class GrainTransport(IGrainFactory grains) : ITransport
         try
         {
             var reply = await _router.RunAsync(command, cancellationToken).ConfigureAwait(false);
-            return new Response(reply.Body);
+            return new Response(reply);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {

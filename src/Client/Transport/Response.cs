@@ -1,4 +1,5 @@
 using System.Buffers;
+using Streetcar.Abstractions;
 
 namespace Streetcar.Client;
 
@@ -10,6 +11,7 @@ namespace Streetcar.Client;
 internal readonly struct Response
 {
     private readonly byte[]? _pooled;
+    private readonly Reply? _reply;
 
     /// <summary>A reply in bytes of its own.</summary>
     public Response(ReadOnlyMemory<byte> body) => Body = body;
@@ -21,15 +23,25 @@ internal readonly struct Response
         Body = pooled.AsMemory(body);
     }
 
+    /// <summary>A grain's reply.</summary>
+    public Response(Reply reply)
+    {
+        _reply = reply;
+        Body = reply.Body;
+    }
+
     public ReadOnlyMemory<byte> Body { get; }
 
+    private bool IsPooled => _pooled is not null || _reply is { IsPooled: true };
+
     /// <summary>A part of the body that outlives <see cref="Return"/>.</summary>
-    public ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> part) => _pooled is null ? part : part.ToArray();
+    public ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> part) => IsPooled ? part.ToArray() : part;
 
     /// <summary>Gives the buffer back.</summary>
     public void Return()
     {
         if (_pooled is not null)
             ArrayPool<byte>.Shared.Return(_pooled);
+        _reply?.Return();
     }
 }

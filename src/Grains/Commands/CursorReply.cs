@@ -32,7 +32,7 @@ internal static class CursorReply
         writer.WriteEndDocument();
         writer.WriteOk();
         writer.WriteEndDocument();
-        return new Reply(writer.ToDocument());
+        return Reply.From(writer);
     }
 
     /// <summary>Closes a first batch, and gives the rest of the result, if there is one, a cursor.</summary>
