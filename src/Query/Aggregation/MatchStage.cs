@@ -8,7 +8,7 @@ internal sealed class MatchStage(BsonDocument specification, Filter filter) : St
     public BsonDocument Specification => specification;
 
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
-        ? new MatchStage(operand.AsDocument, Filter.Compile(operand.AsDocument, compiler.Context))
+        ? new MatchStage(operand.AsDocument, Filter.CompileUnordered(operand.AsDocument, compiler.Context))
         : throw new DocumentException(
             (ErrorCode)15959, "the match filter must be an expression in an object");
 

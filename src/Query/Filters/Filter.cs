@@ -12,10 +12,14 @@ namespace Streetcar.Query;
 /// </code></example>
 public sealed class Filter
 {
-    private Filter(FilterNode root) => Root = root;
+    private Filter(FilterNode root, NearNode? near)
+    {
+        Root = root;
+        Near = near;
+    }
 
     /// <summary>The filter that matches every document.</summary>
-    public static Filter All { get; } = new(AndNode.Everything);
+    public static Filter All { get; } = new(AndNode.Everything, null);
 
     /// <summary>The tree of conditions, for a planner to read.</summary>
     public FilterNode Root { get; }
@@ -23,12 +27,33 @@ public sealed class Filter
     /// <summary>Whether there are no conditions, so that every document matches.</summary>
     public bool IsEmpty => Root is AndNode { Children.Count: 0 };
 
+    /// <summary>The condition by whose distances the documents are ordered, unless the query sorts them; null for none.</summary>
+    public NearNode? Near { get; }
+
     /// <summary>Compiles a filter.</summary>
     /// <param name="filter">Fields with their conditions, and top-level operators; empty for every document.</param>
     /// <param name="context">The collation and the variables; null for none.</param>
     /// <exception cref="DocumentException">BadValue, FailedToParse, …: an operator is unknown or its operand is invalid.</exception>
-    public static Filter Compile(BsonDocument filter, QueryContext? context = null) =>
-        new(FilterParser.ParseDocument(filter, FilterScope.Of(context, filter, isTopLevel: true)));
+    public static Filter Compile(BsonDocument filter, QueryContext? context = null)
+    {
+        var root = Parse(filter, context);
+        return new Filter(root, NearPlacement.Find(root));
+    }
+
+    /// <summary>
+    /// Compiles a filter for a place in which documents have no order, such as <c>$match</c> or a validator.
+    /// </summary>
+    /// <param name="filter">Fields with their conditions, and top-level operators; empty for every document.</param>
+    /// <param name="context">The collation and the variables; null for none.</param>
+    /// <exception cref="DocumentException">
+    /// 5626500: it has <c>$near</c> or <c>$nearSphere</c>; BadValue, …: an operator is unknown or its operand is invalid.
+    /// </exception>
+    public static Filter CompileUnordered(BsonDocument filter, QueryContext? context = null)
+    {
+        var root = Parse(filter, context);
+        NearPlacement.Refuse(root);
+        return new Filter(root, null);
+    }
 
     /// <summary>Whether a document matches.</summary>
     /// <param name="document">The document.</param>
@@ -58,4 +83,7 @@ public sealed class Filter
         var subject = new MatchSubject(value, isField: true);
         return Root.Matches(ref subject);
     }
+
+    private static FilterNode Parse(BsonDocument filter, QueryContext? context) =>
+        FilterParser.ParseDocument(filter, FilterScope.Of(context, filter, isTopLevel: true));
 }

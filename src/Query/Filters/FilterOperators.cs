@@ -37,6 +37,14 @@ internal static class FilterOperators
         ["$size"] = SizeNode.Parse,
         ["$all"] = AllOperator.Parse,
         ["$elemMatch"] = ElemMatchNode.Parse,
+        ["$geoWithin"] = GeoWithinNode.Parse,
+        ["$within"] = GeoWithinNode.Parse,
+        ["$geoIntersects"] = GeoIntersectsNode.Parse,
+        ["$near"] = NearParser.Parse,
+        ["$nearSphere"] = NearParser.Parse,
+        ["$geoNear"] = NearParser.Parse,
+        ["$maxDistance"] = NearParser.Bound("$maxDistance"),
+        ["$minDistance"] = NearParser.Bound("$minDistance"),
         ["$where"] = (_, _, _) => throw FilterError.BadValue("$where cannot be applied to a field"),
     };
 

@@ -37,13 +37,9 @@ public sealed class ValueFilter
     /// <exception cref="DocumentException">BadValue, …: an operator is unknown or its operand is invalid.</exception>
     public static ValueFilter Compile(BsonValue condition, QueryContext? context = null)
     {
-        var path = FieldPath.Parse("");
-        var scope = FilterScope.Of(context, BsonDocument.Empty, isTopLevel: false);
-        if (condition.Type == BsonType.Regex || FilterParser.IsOperatorDocument(condition, allowIncompleteDbRef: false))
-            return new ValueFilter(FilterParser.ParseField(path, condition, scope), Form.Field);
-        return condition.Type == BsonType.Document
-            ? new ValueFilter(FilterParser.ParseDocument(condition.AsDocument, scope), Form.Document)
-            : new ValueFilter(EqualNode.Of(path, condition, scope), Form.Exact);
+        var (root, form) = Parse(condition, FilterScope.Of(context, BsonDocument.Empty, isTopLevel: false));
+        NearPlacement.Refuse(root);
+        return new ValueFilter(root, form);
     }
 
     /// <summary>Whether a value meets the condition.</summary>
@@ -56,5 +52,15 @@ public sealed class ValueFilter
             return false;
         var subject = new MatchSubject(value, isField: _form == Form.Field);
         return _root.Matches(ref subject);
+    }
+
+    private static (FilterNode Root, Form Form) Parse(BsonValue condition, FilterScope scope)
+    {
+        var path = FieldPath.Parse("");
+        if (condition.Type == BsonType.Regex || FilterParser.IsOperatorDocument(condition, allowIncompleteDbRef: false))
+            return (FilterParser.ParseField(path, condition, scope), Form.Field);
+        return condition.Type == BsonType.Document
+            ? (FilterParser.ParseDocument(condition.AsDocument, scope), Form.Document)
+            : (EqualNode.Of(path, condition, scope), Form.Exact);
     }
 }

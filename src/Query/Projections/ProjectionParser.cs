@@ -182,7 +182,7 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         if (prefix.Length > 0 || name.Contains('.'))
             throw new DocumentException((ErrorCode)31275, "Cannot use $elemMatch projection on a nested field.");
         var condition = new BsonDocument { [name] = new BsonDocument { ["$elemMatch"] = operand } };
-        Add(prefix, name, new ElemMatchLeaf(FieldPath.Parse(name), Filter.Compile(condition, context)));
+        Add(prefix, name, new ElemMatchLeaf(FieldPath.Parse(name), Filter.CompileUnordered(condition, context)));
         _hasElemMatch = true;
     }
 

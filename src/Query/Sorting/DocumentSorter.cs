@@ -7,9 +7,9 @@ namespace Streetcar.Query;
 /// Sorts documents in memory, stably. With a limit it holds only so many documents at any time. Used by one thread at a
 /// time: all documents are added, then taken out in order.
 /// </summary>
-/// <param name="pattern">The order.</param>
+/// <param name="order">The order.</param>
 /// <param name="limit">How many of the first documents are wanted; 0 for all.</param>
-public sealed class DocumentSorter(SortPattern pattern, long limit = 0) : IDisposable
+public sealed class DocumentSorter(DocumentOrder order, long limit = 0) : IDisposable
 {
     /// <summary>How many bytes of documents and keys may be held at a time: MongoDB's limit for a blocking sort.</summary>
     public const long MemoryLimit = 100 * 1024 * 1024;
@@ -29,10 +29,10 @@ public sealed class DocumentSorter(SortPattern pattern, long limit = 0) : IDispo
     public void Add(ReadOnlySpan<byte> document)
     {
         _key.Reset();
-        pattern.WriteKey(document, _key);
+        order.WriteKey(document, _key);
         bool isFull = limit > 0 && _entries.Count == limit;
         // Of equals the earlier one comes first, so a later equal of the last one kept is out.
-        if (isFull && pattern.CompareKeys(_key.WrittenSpan, _arena.Key(_entries[0])) >= 0)
+        if (isFull && order.CompareKeys(_key.WrittenSpan, _arena.Key(_entries[0])) >= 0)
             return;
         if (isFull)
             RemoveLast();
@@ -78,8 +78,8 @@ public sealed class DocumentSorter(SortPattern pattern, long limit = 0) : IDispo
 
     private int Compare(SortEntry left, SortEntry right)
     {
-        int order = pattern.CompareKeys(_arena.Key(left), _arena.Key(right));
-        return order != 0 ? order : left.Sequence.CompareTo(right.Sequence);
+        int comparison = order.CompareKeys(_arena.Key(left), _arena.Key(right));
+        return comparison != 0 ? comparison : left.Sequence.CompareTo(right.Sequence);
     }
 
     // With a limit the entries are a heap, the last one in order on top.

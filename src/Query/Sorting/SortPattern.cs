@@ -7,7 +7,7 @@ namespace Streetcar.Query;
 /// (<see href="https://www.mongodb.com/docs/manual/reference/method/cursor.sort/"/>). Immutable; may be used by several
 /// threads at once. <c>$natural</c> is no path, and for the planner to look for first.
 /// </summary>
-public sealed class SortPattern
+public sealed class SortPattern : DocumentOrder
 {
     private const int MaxFields = 32;
 
@@ -68,14 +68,11 @@ public sealed class SortPattern
     /// <param name="document">The document.</param>
     /// <param name="key">Gets a document of one unnamed field for each key.</param>
     /// <exception cref="DocumentException">BadValue: two keys lie in different arrays.</exception>
-    public void WriteKey(ReadOnlySpan<byte> document, BsonWriter key) =>
+    public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key) =>
         new SortKeyExtractor(document, _fields, _collation).Write(key);
 
-    /// <summary>Compares two keys that <see cref="WriteKey"/> has written.</summary>
-    /// <param name="left">One key.</param>
-    /// <param name="right">The other key.</param>
-    /// <returns>Less than zero where the left one's document comes first, more where the right one's does.</returns>
-    public int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    /// <inheritdoc/>
+    public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         var lefts = new BsonReader(left);
         var rights = new BsonReader(right);

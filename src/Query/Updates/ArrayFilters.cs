@@ -70,7 +70,7 @@ internal sealed class ArrayFilters
                 $"Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '{identifier}'");
         }
 
-        if (!_filters.TryAdd(identifier, Filter.Compile(condition, context)))
+        if (!_filters.TryAdd(identifier, Filter.CompileUnordered(condition, context)))
         {
             throw new DocumentException(
                 ErrorCode.FailedToParse,

@@ -12,10 +12,13 @@ public sealed class FilterAllocationTests
     [InlineData("{ l: { $elemMatch: { m: { $gte: 2 }, n: { $exists: false } } } }")]
     [InlineData("{ t: { $all: ['x', 'y'], $size: 3 }, a: { $type: 'number', $mod: [2, 1] } }")]
     [InlineData("{ b: { $regularExpression: { pattern: '^te', options: '' } } }")]
+    [InlineData("{ g: { $geoWithin: { $geometry: { type: 'Polygon', coordinates: [[[0, 0], [9, 0], [9, 9], [0, 0]]] } } } }")]
+    [InlineData("{ p: { $geoWithin: { $box: [[0, 0], [9, 9]] } } }")]
+    [InlineData("{ g: { $near: { $geometry: { type: 'Point', coordinates: [0, 0] } } } }")]
     public void Matching_allocates_nothing(string filter)
     {
         var compiled = Filter.Compile(filter!);
-        var document = BsonDocument.Parse("{ _id: 1, a: 1, b: 'text', c: { d: 5 }, l: [{ m: 1 }, { m: 2 }], t: ['x', 'y', 'z'] }");
+        var document = BsonDocument.Parse("{ _id: 1, a: 1, b: 'text', c: { d: 5 }, l: [{ m: 1 }, { m: 2 }], t: ['x', 'y', 'z'], p: [3, 1], g: { type: 'Point', coordinates: [3, 1] } }");
         bool expected = compiled.Matches(document.Span);
         long before = GC.GetAllocatedBytesForCurrentThread();
         bool same = true;

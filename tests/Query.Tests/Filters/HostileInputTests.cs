@@ -14,13 +14,15 @@ public sealed class HostileInputTests
     private static readonly Gen<string> Names = Gen.Elements(
         "$eq", "$ne", "$gt", "$lte", "$in", "$nin", "$not", "$exists", "$type", "$regex", "$options", "$mod", "$size", "$all",
         "$elemMatch", "$and", "$or", "$nor", "$comment", "$expr", "$jsonSchema", "$sampleRate", "$bitsAllSet", "$bitsAnyClear",
-        "$ref", "$id", "$where", "$slice", "$add", "$foo", "$", "", "a", "a.b", "a.$", "a.0", ".", "properties", "items",
+        "$ref", "$id", "$where", "$geoWithin", "$geoIntersects", "$near", "$nearSphere", "$maxDistance", "$geometry", "$box", "$center",
+        "$centerSphere", "$polygon", "type", "coordinates", "$slice", "$add", "$foo", "$", "", "a", "a.b", "a.$", "a.0", ".", "properties", "items",
         "required", "pattern", "minimum", "bsonType", "_id", "1");
 
     private static readonly Gen<BsonValue> Scalars = Gen.Elements<BsonValue>(
         0, 1, -1, 2.5, double.NaN, double.PositiveInfinity, long.MinValue, 1m, "", "x", "$a", "(", true, false, BsonValue.Null,
         BsonValue.Undefined, BsonValue.MinKey, BsonValue.MaxKey, new byte[] { 1, 255 }, BsonValue.FromRegex("^x", "i"),
-        BsonValue.FromRegex("x", "z"), DateTime.UnixEpoch, ObjectId.NewObjectId());
+        BsonValue.FromRegex("x", "z"), DateTime.UnixEpoch, ObjectId.NewObjectId(), "Point",
+        "Polygon", new BsonArray(BsonArray.Parse("[[0, 0], [9, 0], [0, 9], [0, 0]]").Bytes));
 
     private static readonly BsonDocument Document =
         BsonDocument.Parse("{ _id: 1, a: [1, { b: 'x', '0': [2] }, [3, 'é😀']], '1': 'aab', n: null, d: { $numberDecimal: '1E400' } }");

@@ -1,0 +1,7 @@
+namespace Streetcar.Query;
+
+/// <summary><c>$center</c>: up to a distance from a point, that distance included.</summary>
+internal sealed class FlatCircle(GeoPoint center, double radius) : FlatRegion
+{
+    protected override bool Contains(GeoPoint point) => center.DistanceTo(point) <= radius;
+}

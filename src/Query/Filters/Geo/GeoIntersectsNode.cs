@@ -1,0 +1,42 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// <c>$geoIntersects</c>: a geometry has a place in common with another one
+/// (<see href="https://www.mongodb.com/docs/manual/reference/operator/query/geoIntersects/"/>).
+/// </summary>
+public sealed class GeoIntersectsNode : FieldNode
+{
+    private readonly SphereGeometry _other;
+
+    private GeoIntersectsNode(FieldPath path, SphereGeometry other)
+        : base(path) => _other = other;
+
+    internal static FilterNode Parse(FieldPath path, BsonValue operand, FilterScope scope)
+    {
+        // Of several shapes the last one counts.
+        var (name, shape) = GeoOperand.Shapes(operand, scope)[^1];
+        if (name != "$geometry" || shape.Type is not (BsonType.Document or BsonType.Array))
+        {
+            throw FilterError.BadValue(GeoRegionParser.Read(name, shape, out _)
+                ?? $"$geoIntersect not supported with provided geometry: {ElementText.Of(((BsonValue)scope.Siblings).Raw)}");
+        }
+
+        if (GeometryReader.ReadQuery(shape.Raw, out var geometry) is { } fault)
+            throw FilterError.BadValue(fault);
+        return geometry.IsOnSphere
+            ? new GeoIntersectsNode(path, geometry.OnSphere())
+            : throw FilterError.BadValue(
+                $"$geoIntersect not supported with provided geometry: {ElementText.Of(((BsonValue)scope.Siblings).Raw)}");
+    }
+
+    internal override bool MatchesValue(RawBsonValue value)
+    {
+        if (!GeometryReader.TryReadStored(value, out var geometry) || !geometry.IsOnSphere)
+            return false;
+        return geometry.Geometry is null
+            ? _other.Intersects(geometry.Point.OnSphere)
+            : _other.Intersects(geometry.Geometry);
+    }
+}

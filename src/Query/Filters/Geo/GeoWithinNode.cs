@@ -1,0 +1,36 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// <c>$geoWithin</c>: all of a geometry lies within a region
+/// (<see href="https://www.mongodb.com/docs/manual/reference/operator/query/geoWithin/"/>).
+/// </summary>
+public sealed class GeoWithinNode : FieldNode
+{
+    private readonly GeoRegion _region;
+
+    private GeoWithinNode(FieldPath path, GeoRegion region)
+        : base(path) => _region = region;
+
+    internal static FilterNode Parse(FieldPath path, BsonValue operand, FilterScope scope)
+    {
+        var shapes = GeoOperand.Shapes(operand, scope);
+        string? fault = GeoRegionParser.Read(shapes[0].Name, shapes[0].Value, out var region);
+        if (fault is not null)
+            throw FilterError.BadValue(fault);
+        if (shapes.Count > 1)
+        {
+            throw FilterError.BadValue(
+                $"$geoWithin doesn't accept multiple shapes {ElementText.Of("$geoWithin", operand.Raw)}");
+        }
+
+        return region is not null
+            ? new GeoWithinNode(path, region)
+            : throw FilterError.BadValue(
+                $"$within not supported with provided geometry: {ElementText.Of(((BsonValue)scope.Siblings).Raw)}");
+    }
+
+    internal override bool MatchesValue(RawBsonValue value) =>
+        GeometryReader.TryReadStored(value, out var geometry) && _region.Contains(geometry);
+}
