@@ -16,7 +16,7 @@ internal sealed class Validator
     private Validator(BsonDocument specification, bool isModerate)
     {
         _specification = specification;
-        _filter = Filter.Compile(specification);
+        _filter = Filter.CompileUnordered(specification);
         _isModerate = isModerate;
     }
 

@@ -20,10 +20,14 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     /// <summary>How many documents are wanted at most; 0 for all.</summary>
     public long Limit { get; init; }
 
+    /// <summary>The order of distances that the filter asks for and no sort replaces; null for none.</summary>
+    public DocumentOrder? Distance { get; init; }
+
     /// <summary>1 or -1 where documents must come in the order of insertion or its reverse; otherwise 0.</summary>
     public int Natural { get; init; }
 
     /// <summary>The request for a read, with its hint and its sort, either of which may name <c>$natural</c>.</summary>
+    /// <exception cref="DocumentException">BadValue: that does not go with <c>$near</c>; or what the sort is refused for.</exception>
     public static PlanRequest For(ReadRequest read, Filter filter, BsonDocument sort, long limit)
     {
         int natural = NaturalOf(sort);
@@ -32,12 +36,20 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
         var order = NaturalOf(sort) != 0
             ? AnyOrder
             : SortPattern.Compile(sort, new QueryContext { Let = read.Let, Collation = read.Collation });
+        if (natural != 0 && filter.Near is not null)
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue,
+                $"geoNear expression not allowed with $natural {(NaturalOf(sort) != 0 ? "sort order" : "hint")}");
+        }
+
         return new PlanRequest(filter, order)
         {
             Natural = natural,
             Hint = natural == 0 ? read.Hint : default,
             Collation = Query.Collation.Compile(read.Collation) is null ? null : read.Collation,
             Limit = limit,
+            Distance = order.Fields.Count == 0 ? filter.Near?.Order : null,
         };
     }
 

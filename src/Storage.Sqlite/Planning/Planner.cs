@@ -13,6 +13,12 @@ internal static class Planner
     /// <exception cref="DocumentException">BadValue: the hint names no index.</exception>
     public static Plan Choose(CollectionInfo? collection, PlanRequest request)
     {
+        var plan = ChooseAccess(collection, request);
+        return request.Distance is null ? plan : plan with { Sort = request.Distance };
+    }
+
+    private static Plan ChooseAccess(CollectionInfo? collection, PlanRequest request)
+    {
         var hinted = collection is null ? null : Hints.Find(collection, request);
         if (collection is null || request.Filter.Root is AlwaysFalseNode)
             return new Plan(new NoAccess(), request.Filter, null);

@@ -33,7 +33,8 @@ internal sealed class WriteSearch(WriteTransaction transaction, CollectionInfo? 
             return false;
         if (hint.IsMissing && Collation is null && FindById.TryGetKey(filter, out var key))
             return TryFindByKey(key, out row, out document);
-        using var execution = Execution.Start(collection, Request(sort), limit: 1);
+        var request = Request(sort) with { Distance = sort is null ? Filter.Near?.Order : null };
+        using var execution = Execution.Start(collection, request, limit: 1);
         execution.Attach(transaction.Connection, transaction.Catalogue);
         try
         {

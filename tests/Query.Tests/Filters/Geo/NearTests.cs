@@ -32,6 +32,23 @@ public sealed class NearTests
     public void The_nearest_come_first(string near, string expected) =>
         string.Join(", ", Ordered($"{{ loc: {near} }}", Places)).ShouldBe(expected);
 
+    // The manual's example of $geoNear gives 0.9539931676365992 meters.
+    [Theory]
+    [InlineData(0.95399316, 0.95399317, true)]
+    [InlineData(0.95399317, 1, false)]
+    [InlineData(0, 0.95399316, false)]
+    public void Distances_are_in_meters(double least, double most, bool expected)
+    {
+        var near = new BsonDocument
+        {
+            ["$geometry"] = BsonDocument.Parse("{ type: 'Point', coordinates: [-73.99279, 40.719296] }"),
+            ["$minDistance"] = least,
+            ["$maxDistance"] = most,
+        };
+        var filter = Filter.Compile(new BsonDocument { ["loc"] = new BsonDocument { ["$near"] = near } });
+        filter.Matches(Places[1].Span).ShouldBe(expected);
+    }
+
     [Fact]
     public void Other_conditions_may_stand_beside_it() => Ordered(
         "{ $and: [{ _id: { $ne: 'Polo Grounds' } }, { loc: { $nearSphere: [-73.9667, 40.78] } }] }", Places)
