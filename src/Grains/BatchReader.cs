@@ -27,6 +27,8 @@ internal sealed class BatchReader(IStoreCursor cursor) : IAsyncDisposable
         var batch = await reading.WaitAsync(cancellationToken);
         if (_next != reading)
             throw new OperationCanceledException("The cursor was closed.");
+        // The batch may have come after its caller had left.
+        cancellationToken.ThrowIfCancellationRequested();
         _next = null;
         if (documents > 0 && batch.Count > documents)
             _next = Task.FromResult(batch.SplitAt(documents));

@@ -11,7 +11,7 @@ namespace Streetcar.Wire;
 internal sealed partial class WireConnection(
     ConnectionContext connection, int id, CommandRouter router, FailureReplies failures, ILogger logger)
 {
-    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(10);
 
     private readonly CancellationToken _closing =
         connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
