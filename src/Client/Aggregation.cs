@@ -8,6 +8,7 @@ internal static class Aggregation
     /// <summary>Runs a pipeline over a collection, or over 1: none.</summary>
     public static async Task<Cursor<T>> RunAsync<T>(
         CommandRunner runner,
+        Concerns concerns,
         string database,
         BsonValue target,
         IEnumerable<BsonDocument> pipeline,
@@ -17,20 +18,33 @@ internal static class Aggregation
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         var stages = Updates.Array(pipeline);
+        bool writes = Writes(stages);
         int batchSize = options?.BatchSize ?? 0;
         ArgumentOutOfRangeException.ThrowIfNegative(batchSize, nameof(options));
-        var cursor = new CommandCursor<T>(runner, Documents<T>.Read, Open, batchSize);
+        var cursor = new CommandCursor<T>(runner, Documents<T>.Read, Open)
+        {
+            DocumentsPerBatch = batchSize,
+            BatchComment = options?.Comment ?? default,
+        };
         await cursor.OpenAsync(cancellationToken).ConfigureAwait(false);
         return cursor;
 
-        Request Open(Session session) =>
-            new Request(database, "aggregate"u8, target) { Retry = Writes(stages) ? Retry.Never : Retry.Read, Session = session }
-                .With("pipeline"u8, stages)
+        Request Open(Session session)
+        {
+            var request = new Request(database, "aggregate"u8, target)
+            {
+                Retry = writes ? Retry.Never : Retry.Read,
+                Session = session,
+            };
+            request.With("pipeline"u8, stages)
                 .With("cursor"u8, batchSize > 0 ? new BsonDocument { ["batchSize"] = batchSize } : BsonDocument.Empty)
-                .With("allowDiskUse"u8, options?.AllowDiskUse ?? default(BsonValue))
-                .WithFlag("bypassDocumentValidation"u8, options?.BypassDocumentValidation)
+                .WithChoice("allowDiskUse"u8, options?.AllowDiskUse)
+                .WithChoice("bypassDocumentValidation"u8, options?.BypassDocumentValidation)
                 .WithMaxTime(options?.MaxTime ?? default)
-                .With(options);
+                .With(options)
+                .ForRead(concerns);
+            return writes ? request.ForWrite(concerns) : request;
+        }
     }
 
     // A pipeline's last stage may write, and what writes is not repeated.

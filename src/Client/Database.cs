@@ -6,12 +6,14 @@ namespace Streetcar.Client;
 public sealed class Database
 {
     private readonly CommandRunner _runner;
+    private readonly Concerns _concerns;
 
-    internal Database(DocumentClient client, CommandRunner runner, string name)
+    internal Database(DocumentClient client, CommandRunner runner, string name, Concerns concerns)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, "database");
         Client = client;
         _runner = runner;
+        _concerns = concerns;
         Name = name;
     }
 
@@ -24,29 +26,65 @@ public sealed class Database
     /// <summary>A collection of documents. No I/O is done; a collection comes into being with its first document.</summary>
     /// <param name="collection">The collection's name.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    public Collection this[string collection] => new(this, _runner, collection);
+    public Collection this[string collection] => new(this, _runner, collection, _concerns);
 
     /// <summary>A collection of objects, which are stored as documents. No I/O is done.</summary>
     /// <typeparam name="T">The objects' type; its attributes are those of System.Text.Json.</typeparam>
     /// <param name="collection">The collection's name.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public Collection<T> GetCollection<T>(string collection)
-        where T : class => new(this, _runner, collection);
+        where T : class => new(this, _runner, collection, _concerns);
+
+    /// <summary>The same database, of whose operations something else is asked. No I/O is done.</summary>
+    /// <param name="readConcern">How settled what is read has to be; null for what it is now.</param>
+    /// <param name="writeConcern">What has to have happened before a write is answered; null for what it is now.</param>
+    /// <param name="readPreference">Which members of a replica set may answer reads; null for what it is now.</param>
+    public Database With(
+        ReadConcern? readConcern = null, WriteConcern? writeConcern = null, ReadPreference? readPreference = null) =>
+        new(Client, _runner, Name, _concerns.With(readConcern, writeConcern, readPreference));
 
     /// <summary>
     /// Runs any command (<see href="https://www.mongodb.com/docs/manual/reference/command/"/>). It is sent as it is, and
-    /// once.
+    /// once; what the database asks of its operations is not asked of it.
     /// </summary>
     /// <param name="command">The command; its first field is its name.</param>
+    /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <returns>The reply.</returns>
     /// <exception cref="DocumentException">The server refused the command: the reply says <c>ok: 0</c>.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<BsonDocument> CommandAsync(BsonDocument command, CancellationToken cancellationToken = default)
+    public async Task<BsonDocument> CommandAsync(
+        BsonDocument command, CommandOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return new BsonDocument(
-            await _runner.RunAsync(new Request(Name, command), cancellationToken).ConfigureAwait(false));
+        var request = ToRequest(command, options, options?.Session?.Session);
+        return new BsonDocument(await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Runs a command that is answered with a cursor, such as <c>find</c> or <c>listIndexes</c>. It is sent as it is.</summary>
+    /// <param name="command">The command; its first field is its name.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives the command up.</param>
+    /// <returns>
+    /// A cursor with the first batch. One that is not read to its end, in a loop, is to be disposed of.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The reply has no cursor.</exception>
+    /// <exception cref="DocumentException">The server refused the command: the reply says <c>ok: 0</c>.</exception>
+    /// <exception cref="ConnectionException">The server can't be reached.</exception>
+    public async Task<Cursor<BsonDocument>> CursorCommandAsync(
+        BsonDocument command, CursorCommandOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var cursor = new CommandCursor<BsonDocument>(
+            _runner, Documents<BsonDocument>.Read, session => ToRequest(command, options, session))
+        {
+            DocumentsPerBatch = options?.BatchSize ?? 0,
+            TimePerBatch = options?.MaxTime ?? default,
+            BatchComment = options?.Comment ?? default,
+            GivenSession = options?.Session,
+        };
+        await cursor.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return cursor;
     }
 
     /// <summary>Runs a pipeline that needs no collection, such as one that starts with <c>$documents</c>.</summary>
@@ -62,7 +100,7 @@ public sealed class Database
         IEnumerable<BsonDocument> pipeline,
         AggregateOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        Aggregation.RunAsync<BsonDocument>(_runner, Name, 1, pipeline, options, cancellationToken);
+        Aggregation.RunAsync<BsonDocument>(_runner, _concerns, Name, 1, pipeline, options, cancellationToken);
 
     /// <summary>Creates a collection, which is only needed for one with options.</summary>
     /// <param name="collection">The collection's name.</param>
@@ -78,7 +116,7 @@ public sealed class Database
         string collection, BsonDocument? options = null, CancellationToken cancellationToken = default)
     {
         var created = this[collection];
-        var request = new Request(Name, "create"u8, collection).With([.. options ?? BsonDocument.Empty]);
+        var request = new Request(Name, "create"u8, collection).With([.. options ?? BsonDocument.Empty]).ForWrite(_concerns);
         await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
         return created;
     }
@@ -105,16 +143,24 @@ public sealed class Database
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <exception cref="DocumentException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task DropCollectionAsync(string collection, CancellationToken cancellationToken = default)
+    public Task DropCollectionAsync(string collection, CancellationToken cancellationToken = default) =>
+        DropCollectionAsync(collection, _concerns, cancellationToken);
+
+    internal async Task DropCollectionAsync(string collection, Concerns concerns, CancellationToken cancellationToken)
     {
         try
         {
-            await _runner.RunAsync(new Request(Name, "drop"u8, collection), cancellationToken).ConfigureAwait(false);
+            var request = new Request(Name, "drop"u8, collection).ForWrite(concerns);
+            await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (DocumentException e) when (e.Code == ErrorCode.NamespaceNotFound)
         {
         }
     }
+
+    private Request ToRequest(BsonDocument command, CommandOptions? options, Session? session) =>
+        new Request(Name, command) { Session = session }
+            .With("$readPreference"u8, options?.ReadPreference?.ToDocument());
 
     private CommandCursor<BsonDocument> ListCollections(BsonDocument? filter, bool nameOnly) => new(
         _runner,

@@ -14,6 +14,7 @@ namespace Streetcar.Client;
 public sealed class DocumentClient : IAsyncDisposable
 {
     private readonly CommandRunner _runner;
+    private readonly Concerns _concerns;
 
     /// <summary>A client of the silo at localhost:27017.</summary>
     public DocumentClient()
@@ -60,6 +61,7 @@ public sealed class DocumentClient : IAsyncDisposable
     {
         Options = options;
         _runner = new CommandRunner(transport, options);
+        _concerns = new Concerns(options.ReadConcern, options.WriteConcern, options.ReadPreference);
     }
 
     /// <summary>How the client reaches its silos.</summary>
@@ -68,7 +70,7 @@ public sealed class DocumentClient : IAsyncDisposable
     /// <summary>A database. No I/O is done; a database comes into being with its first collection.</summary>
     /// <param name="database">The database's name.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    public Database this[string database] => new(this, _runner, database);
+    public Database this[string database] => new(this, _runner, database, _concerns);
 
     /// <summary>Lists the names of the databases.</summary>
     /// <param name="cancellationToken">Gives the command up.</param>
@@ -87,7 +89,11 @@ public sealed class DocumentClient : IAsyncDisposable
     /// <exception cref="DocumentException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
     public async Task DropDatabaseAsync(string database, CancellationToken cancellationToken = default) =>
-        await _runner.RunAsync(new Request(database, "dropDatabase"u8, 1), cancellationToken).ConfigureAwait(false);
+        await _runner.RunAsync(new Request(database, "dropDatabase"u8, 1).ForWrite(_concerns), cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <summary>Starts a session, for commands that are to name it. Dispose of it at its end.</summary>
+    public ClientSession StartSession() => new(_runner);
 
     /// <summary>Closes the connections. Cursors that are still open can't be read any further.</summary>
     public ValueTask DisposeAsync() => _runner.DisposeAsync();

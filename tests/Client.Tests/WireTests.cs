@@ -198,7 +198,7 @@ public sealed class WireTests(RunningSilo silo)
         await client["a"].CommandAsync("{ ping: 1 }");
         proxy.KeepSilent(true);
         using var cancellation = new CancellationTokenSource();
-        var blocking = client["a"].CommandAsync("{ ping: 1 }", cancellation.Token);
+        var blocking = client["a"].CommandAsync("{ ping: 1 }", cancellationToken: cancellation.Token);
 
         var error = await Should.ThrowAsync<ConnectionException>(() => client["a"]["b"].FindOneAsync());
 

@@ -8,12 +8,17 @@ namespace Streetcar.Client;
 /// </summary>
 public sealed class Collection : Collection<BsonDocument>
 {
-    internal Collection(Database database, CommandRunner runner, string name)
-        : base(database, runner, name)
+    internal Collection(Database database, CommandRunner runner, string name, Concerns concerns)
+        : base(database, runner, name, concerns)
     {
     }
 
     /// <summary>The collection whose name is this one's, a dot and another: <c>files["chunks"]</c> is <c>files.chunks</c>.</summary>
     /// <param name="name">What to append.</param>
     public Collection this[string name] => Database[$"{Name}.{name}"];
+
+    /// <inheritdoc/>
+    public override Collection With(
+        ReadConcern? readConcern = null, WriteConcern? writeConcern = null, ReadPreference? readPreference = null) =>
+        new(Database, Runner, Name, Concerns.With(readConcern, writeConcern, readPreference));
 }

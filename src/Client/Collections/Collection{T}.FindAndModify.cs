@@ -36,9 +36,9 @@ public partial class Collection<T>
         RunAsync(
             FindAndModify(filter, options?.Sort, options?.Projection, options?.MaxTime, options)
                 .With("update"u8, Updates.Replacement(Documents<T>.Write(replacement)))
-                .WithFlag("new"u8, options?.ReturnAfter)
-                .WithFlag("upsert"u8, options?.Upsert)
-                .WithFlag("bypassDocumentValidation"u8, options?.BypassDocumentValidation),
+                .WithFlag("new"u8, options?.ReturnAfter == true)
+                .WithFlag("upsert"u8, options?.Upsert == true)
+                .WithChoice("bypassDocumentValidation"u8, options?.BypassDocumentValidation),
             cancellationToken);
 
     /// <summary>Updates one document, the first that matches, and returns it.</summary>
@@ -78,10 +78,10 @@ public partial class Collection<T>
         RunAsync(
             FindAndModify(filter, options?.Sort, options?.Projection, options?.MaxTime, options)
                 .With("update"u8, update)
-                .WithFlag("new"u8, options?.ReturnAfter)
-                .WithFlag("upsert"u8, options?.Upsert)
+                .WithFlag("new"u8, options?.ReturnAfter == true)
+                .WithFlag("upsert"u8, options?.Upsert == true)
                 .With("arrayFilters"u8, options?.ArrayFilters is { } filters ? Updates.Array(filters) : default(BsonValue))
-                .WithFlag("bypassDocumentValidation"u8, options?.BypassDocumentValidation),
+                .WithChoice("bypassDocumentValidation"u8, options?.BypassDocumentValidation),
             cancellationToken);
 
     private Request FindAndModify(
@@ -91,11 +91,12 @@ public partial class Collection<T>
             .With("sort"u8, sort)
             .With("fields"u8, projection)
             .WithMaxTime(maxTime ?? default)
-            .With(options);
+            .With(options)
+            .ForWrite(Concerns);
 
     private async Task<T?> RunAsync(Request request, CancellationToken cancellationToken)
     {
-        var reply = await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
         var reader = new BsonReader(reply.Span);
         while (reader.Read())
         {

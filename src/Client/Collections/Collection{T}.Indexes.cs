@@ -23,14 +23,14 @@ public partial class Collection<T>
             throw new ArgumentException("An index has one key at least.", nameof(keys));
         string name = options?.Name ?? string.Join('_', keys.Select(key => $"{key.Name}_{key.Value}"));
         var index = new BsonDocument(Describe(keys, name, options ?? new IndexOptions()));
-        var request = new Request(Database.Name, "createIndexes"u8, Name).With("indexes"u8, BsonArray.Create(index));
-        await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        var request = new Request(Database.Name, "createIndexes"u8, Name).With("indexes"u8, BsonArray.Create(index)).ForWrite(Concerns);
+        await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
         return name;
     }
 
     /// <summary>Lists the indexes. No I/O is done before the cursor is read.</summary>
     public Cursor<BsonDocument> ListIndexes() => new CommandCursor<BsonDocument>(
-        _runner,
+        Runner,
         Documents<BsonDocument>.Read,
         session => new Request(Database.Name, "listIndexes"u8, Name) { Retry = Retry.Read, Session = session }
             .With("cursor"u8, BsonDocument.Empty));
@@ -60,8 +60,8 @@ public partial class Collection<T>
 
     private async Task DropIndexByAsync(BsonValue index, CancellationToken cancellationToken)
     {
-        var request = new Request(Database.Name, "dropIndexes"u8, Name).With("index"u8, index);
-        await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        var request = new Request(Database.Name, "dropIndexes"u8, Name).With("index"u8, index).ForWrite(Concerns);
+        await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     private static IEnumerable<BsonElement> Describe(BsonDocument keys, string name, IndexOptions options)

@@ -8,7 +8,7 @@ public partial class Collection<T>
     /// <summary>Finds documents. No I/O is done before the cursor is read.</summary>
     /// <param name="filter">Which documents, such as <c>{ i: { $lt: 5 } }</c>; null for all.</param>
     public FindCursor<T> Find(BsonDocument? filter = null) =>
-        new(_runner, Documents<T>.Read, Database.Name, Name, filter);
+        new(Runner, Documents<T>.Read, Database.Name, Name, filter, Concerns);
 
     /// <summary>Finds one document: the first that matches.</summary>
     /// <param name="filter">Which documents; text is a filter too. Null for all.</param>
@@ -22,8 +22,9 @@ public partial class Collection<T>
         var request = new Request(Database.Name, "find"u8, Name) { Retry = Retry.Read }
             .With("filter"u8, filter ?? BsonDocument.Empty)
             .With("limit"u8, 1)
-            .With("singleBatch"u8, true);
-        var reply = await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+            .With("singleBatch"u8, true)
+            .ForRead(Concerns);
+        var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
         return ReadFirst(reply);
     }
 
@@ -58,19 +59,25 @@ public partial class Collection<T>
             .With("pipeline"u8, Updates.Array(pipeline))
             .With("cursor"u8, BsonDocument.Empty)
             .WithMaxTime(options?.MaxTime ?? default)
-            .With(options);
-        var reply = await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+            .With(options)
+            .ForRead(Concerns);
+        var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
         return FirstOf(reply) is { IsEmpty: false } counted ? new BsonDocument(counted)["n"].AsInt64 : 0;
     }
 
     /// <summary>Tells how many documents there are, by what the server keeps count of.</summary>
+    /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <exception cref="DocumentException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<long> EstimatedDocumentCountAsync(CancellationToken cancellationToken = default)
+    public async Task<long> EstimatedDocumentCountAsync(
+        EstimatedCountOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var request = new Request(Database.Name, "count"u8, Name) { Retry = Retry.Read };
-        var reply = await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        var request = new Request(Database.Name, "count"u8, Name) { Retry = Retry.Read }
+            .WithMaxTime(options?.MaxTime ?? default)
+            .With("comment"u8, options?.Comment ?? default)
+            .ForRead(Concerns);
+        var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
         return new BsonDocument(reply)["n"].AsInt64;
     }
 
@@ -93,8 +100,9 @@ public partial class Collection<T>
             .With("query"u8, filter ?? BsonDocument.Empty)
             .With("collation"u8, options?.Collation)
             .WithMaxTime(options?.MaxTime ?? default)
-            .With("comment"u8, options?.Comment ?? default);
-        var reply = await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+            .With("comment"u8, options?.Comment ?? default)
+            .ForRead(Concerns);
+        var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
         return [.. new BsonDocument(reply)["values"]];
     }
 
@@ -148,7 +156,7 @@ public partial class Collection<T>
         AggregateOptions? options = null,
         CancellationToken cancellationToken = default)
         where TResult : class =>
-        Aggregation.RunAsync<TResult>(_runner, Database.Name, Name, pipeline, options, cancellationToken);
+        Aggregation.RunAsync<TResult>(Runner, Concerns, Database.Name, Name, pipeline, options, cancellationToken);
 
     private static readonly BsonDocument CountOne = new() { ["$sum"] = 1 };
 

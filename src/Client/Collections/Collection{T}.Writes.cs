@@ -21,7 +21,7 @@ public partial class Collection<T>
         var statement = Documents<T>.WriteNew(document, out var id);
         var fields = WriteFields(options?.BypassDocumentValidation, null, options?.Comment ?? default);
         await RunAsync(WriteKind.Insert, statement, id, isMulti: false, fields, cancellationToken).ConfigureAwait(false);
-        return new InsertOneResult(id);
+        return new InsertOneResult(id) { IsAcknowledged = Concerns.IsAcknowledged };
     }
 
     /// <summary>
@@ -177,7 +177,7 @@ public partial class Collection<T>
     {
         ArgumentNullException.ThrowIfNull(writes);
         var fields = WriteFields(options?.BypassDocumentValidation, options?.Let, options?.Comment ?? default);
-        var writer = new BulkWriter(_runner, Database.Name, Name, options?.Ordered ?? true, fields);
+        var writer = new BulkWriter(Runner, Concerns, Database.Name, Name, options?.Ordered ?? true, fields);
         foreach (var write in writes)
         {
             await writer.AddAsync(write.Kind, write.Statement, write.IsMulti, write.InsertedId, cancellationToken)
@@ -187,22 +187,23 @@ public partial class Collection<T>
         if (writer.InsertedIds.Count == 0)
             throw new ArgumentException("There is no write to do.", nameof(writes));
         var tally = await writer.FinishAsync(cancellationToken).ConfigureAwait(false);
-        return tally.ToResult(writer.InsertedIds);
+        return tally.ToResult(writer.InsertedIds) with { IsAcknowledged = Concerns.IsAcknowledged };
     }
 
     private BulkWriter InsertWriter(InsertManyOptions? options) => new(
-        _runner,
+        Runner,
+        Concerns,
         Database.Name,
         Name,
         options?.Ordered ?? true,
         WriteFields(options?.BypassDocumentValidation, null, options?.Comment ?? default));
 
-    private static async Task<InsertManyResult> FinishAsync(BulkWriter writer, CancellationToken cancellationToken)
+    private async Task<InsertManyResult> FinishAsync(BulkWriter writer, CancellationToken cancellationToken)
     {
         if (writer.InsertedIds.Count == 0)
             throw new ArgumentException("There is no document to insert.", "documents");
         await writer.FinishAsync(cancellationToken).ConfigureAwait(false);
-        return new InsertManyResult(writer.InsertedIds);
+        return new InsertManyResult(writer.InsertedIds) { IsAcknowledged = Concerns.IsAcknowledged };
     }
 
     private async Task<UpdateResult> UpdateAsync(
@@ -211,16 +212,19 @@ public partial class Collection<T>
         var fields = WriteFields(bypassValidation, options?.Let, options?.Comment ?? default);
         var tally = await RunAsync(write.Kind, write.Statement, default, write.IsMulti, fields, cancellationToken)
             .ConfigureAwait(false);
-        return new UpdateResult(tally.Matched, tally.Modified, tally.UpsertedId);
+        return new UpdateResult(tally.Matched, tally.Modified, tally.UpsertedId)
+        {
+            IsAcknowledged = Concerns.IsAcknowledged,
+        };
     }
 
     private async Task<DeleteResult> DeleteAsync(
         WriteModel write, OperationOptions? options, CancellationToken cancellationToken)
     {
-        var fields = WriteFields(false, options?.Let, options?.Comment ?? default);
+        var fields = WriteFields(null, options?.Let, options?.Comment ?? default);
         var tally = await RunAsync(write.Kind, write.Statement, default, write.IsMulti, fields, cancellationToken)
             .ConfigureAwait(false);
-        return new DeleteResult(tally.Deleted);
+        return new DeleteResult(tally.Deleted) { IsAcknowledged = Concerns.IsAcknowledged };
     }
 
     private async ValueTask<WriteTally> RunAsync(
@@ -232,7 +236,7 @@ public partial class Collection<T>
         CancellationToken cancellationToken)
     {
         var reply = await WriteCommand.RunAsync(
-            _runner, Database.Name, Name, kind, statement, isMulti, ordered: true, fields, cancellationToken)
+            Runner, Concerns, Database.Name, Name, kind, statement, isMulti, ordered: true, fields, cancellationToken)
             .ConfigureAwait(false);
         var tally = new WriteTally();
         tally.Add(kind, reply.Span, null);
@@ -243,8 +247,8 @@ public partial class Collection<T>
     private static List<BsonElement> WriteFields(bool? bypassValidation, BsonDocument? let, BsonValue comment)
     {
         var fields = new List<BsonElement>();
-        if (bypassValidation == true)
-            fields.Add(new("bypassDocumentValidation", true));
+        if (bypassValidation is { } bypass)
+            fields.Add(new("bypassDocumentValidation", bypass));
         if (let is not null)
             fields.Add(new("let", let));
         if (!comment.IsMissing)

@@ -13,14 +13,14 @@ namespace Streetcar.Client;
 public partial class Collection<T>
     where T : class
 {
-    private readonly CommandRunner _runner;
 
-    internal Collection(Database database, CommandRunner runner, string name)
+    internal Collection(Database database, CommandRunner runner, string name, Concerns concerns)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, "collection");
         Database = database;
         Name = name;
-        _runner = runner;
+        Runner = runner;
+        Concerns = concerns;
     }
 
     /// <summary>The database that the collection lies in.</summary>
@@ -32,12 +32,24 @@ public partial class Collection<T>
     /// <summary>The collection's name with that of its database: <c>database.collection</c>.</summary>
     public string FullName => $"{Database.Name}.{Name}";
 
+    private protected CommandRunner Runner { get; }
+
+    private protected Concerns Concerns { get; }
+
+    /// <summary>The same collection, of whose operations something else is asked. No I/O is done.</summary>
+    /// <param name="readConcern">How settled what is read has to be; null for what it is now.</param>
+    /// <param name="writeConcern">What has to have happened before a write is answered; null for what it is now.</param>
+    /// <param name="readPreference">Which members of a replica set may answer reads; null for what it is now.</param>
+    public virtual Collection<T> With(
+        ReadConcern? readConcern = null, WriteConcern? writeConcern = null, ReadPreference? readPreference = null) =>
+        new(Database, Runner, Name, Concerns.With(readConcern, writeConcern, readPreference));
+
     /// <summary>Drops the collection with its indexes. One that does not exist is no error.</summary>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <exception cref="DocumentException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
     public Task DropAsync(CancellationToken cancellationToken = default) =>
-        Database.DropCollectionAsync(Name, cancellationToken);
+        Database.DropCollectionAsync(Name, Concerns, cancellationToken);
 
     /// <summary>Gives the collection another name; this object keeps the old one.</summary>
     /// <param name="name">The new name, in the same database.</param>
@@ -49,7 +61,8 @@ public partial class Collection<T>
     {
         var request = new Request("admin", "renameCollection"u8, FullName)
             .With("to"u8, $"{Database.Name}.{name}")
-            .With("dropTarget"u8, dropTarget);
-        await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+            .With("dropTarget"u8, dropTarget)
+            .ForWrite(Concerns);
+        await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
     }
 }

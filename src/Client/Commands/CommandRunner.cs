@@ -18,7 +18,9 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
     private bool _disposed;
 
     /// <summary>Runs a command, and disposes of the request.</summary>
-    /// <returns>A reply that says <c>ok: 1</c>, in bytes that are the caller's.</returns>
+    /// <returns>
+    /// A reply that says <c>ok: 1</c>, in bytes that are the caller's; no more than that where the command is not answered.
+    /// </returns>
     /// <exception cref="DocumentException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">No reply came.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> RunAsync(Request request, CancellationToken cancellationToken) =>
@@ -28,12 +30,14 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
     public async ValueTask<Response> RunForResponseAsync(Request request, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(DocumentClient));
+        if (!request.IsAcknowledged)
+            return await PostAsync(request, cancellationToken).ConfigureAwait(false);
         var session = request.Session ?? _sessions.Rent();
         bool isKnown = true;
         try
         {
             bool numbered = request.Retry == Retry.Write && options.RetryWrites;
-            var command = request.Finish(session, numbered ? session.NextTransaction() : null);
+            var command = request.Finish(session, numbered ? session.NextTransaction() : null, options.ServerApi);
             if (numbered || (request.Retry == Retry.Read && options.RetryReads))
             {
                 try
@@ -82,6 +86,17 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
         }
 
         await transport.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // https://github.com/mongodb/specifications/blob/master/source/sessions/driver-sessions.md: without a session, as
+    // nobody would know when it is free again.
+    private async ValueTask<Response> PostAsync(Request request, CancellationToken cancellationToken)
+    {
+        using (request)
+        {
+            var command = request.Finish(session: null, transaction: null, options.ServerApi);
+            return await SendAsync(request, command, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private ValueTask<Response> SendAsync(

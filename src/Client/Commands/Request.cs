@@ -46,6 +46,9 @@ internal sealed class Request : IDisposable
     /// <summary>The session that the command belongs to; null for any.</summary>
     public Session? Session { get; init; }
 
+    /// <summary>Whether the command is answered.</summary>
+    public bool IsAcknowledged { get; private set; } = true;
+
     /// <summary>The documents that travel beside the body.</summary>
     public DocumentSequence? Documents { get; init; }
 
@@ -95,21 +98,40 @@ internal sealed class Request : IDisposable
     public Request With(ReadOnlySpan<byte> name, BsonDocument? value) => value is null ? this : With(name, (BsonValue)value);
 
     /// <summary>Adds a flag; nothing where it is not set.</summary>
-    public Request WithFlag(ReadOnlySpan<byte> name, bool? value) => value == true ? With(name, (BsonValue)true) : this;
+    public Request WithFlag(ReadOnlySpan<byte> name, bool value) => value ? With(name, (BsonValue)true) : this;
+
+    /// <summary>Adds a choice; nothing where it is left to the server.</summary>
+    public Request WithChoice(ReadOnlySpan<byte> name, bool? value) => value is { } choice ? With(name, (BsonValue)choice) : this;
+
+    /// <summary>Adds what is asked of reads.</summary>
+    public Request ForRead(Concerns concerns) =>
+        With("readConcern"u8, concerns.Read?.ToDocument()).With("$readPreference"u8, concerns.Preference?.ToDocument());
+
+    /// <summary>Adds what is asked of writes.</summary>
+    public Request ForWrite(Concerns concerns)
+    {
+        IsAcknowledged = concerns.IsAcknowledged;
+        return With("writeConcern"u8, concerns.Write?.ToDocument());
+    }
 
     /// <summary>Adds the bound of the server's time; nothing for zero.</summary>
     public Request WithMaxTime(TimeSpan time) =>
         time == TimeSpan.Zero ? this : With("maxTimeMS"u8, (long)time.TotalMilliseconds);
 
     /// <summary>The command, with the fields that every command ends with.</summary>
-    public Command Finish(Session session, long? transaction)
+    /// <param name="session">The session; null for a command that is not answered, which has none.</param>
+    /// <param name="transaction">The session's number of a write that may be repeated; null for any other.</param>
+    /// <param name="api">The interface that the client holds to; null for none.</param>
+    public Command Finish(Session? session, long? transaction, ServerApi? api)
     {
-        _body.WriteName("lsid"u8);
-        _body.WriteDocument(session.Id.Span);
+        if (session is not null)
+            With("lsid"u8, session.Id);
         if (transaction is { } number)
+            With("txnNumber"u8, (BsonValue)number);
+        if (api is not null)
         {
-            _body.WriteName("txnNumber"u8);
-            _body.WriteInt64(number);
+            With("apiVersion"u8, api.Version).WithChoice("apiStrict"u8, api.Strict)
+                .WithChoice("apiDeprecationErrors"u8, api.DeprecationErrors);
         }
 
         _body.WriteName("$db"u8);

@@ -45,8 +45,17 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
 
     private protected DocumentReader<T> Read { get; }
 
-    /// <summary>How many documents a batch holds at most; 0 leaves it to the server.</summary>
-    private protected int DocumentsPerBatch { get; set; }
+    /// <summary>How many documents a further batch holds at most; 0 leaves it to the server.</summary>
+    internal int DocumentsPerBatch { get; set; }
+
+    /// <summary>How long the server may work on a further batch; zero is no bound.</summary>
+    internal TimeSpan TimePerBatch { get; init; }
+
+    /// <summary>The remark that goes with further batches; missing for none.</summary>
+    internal BsonValue BatchComment { get; set; }
+
+    /// <summary>The session to read in, which is the caller's; null for one of the cursor's own.</summary>
+    internal ClientSession? GivenSession { get; init; }
 
     private bool AtDocument => _next > 0 && _batch.Span[_next] != 0;
 
@@ -105,6 +114,26 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         return documents;
     }
 
+    /// <summary>
+    /// Reads the next document if there is one now: asks the server for one further batch at most. So a tailable cursor,
+    /// which waits at its end for documents to come, can be looked at again later.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The document; the default of its type, null, where there is none now.</returns>
+    /// <exception cref="InvalidOperationException">The cursor was closed before its end.</exception>
+    /// <exception cref="DocumentException">The server refused the query, or has lost the cursor (43).</exception>
+    /// <exception cref="ConnectionException">The server can't be reached.</exception>
+    public async Task<T?> TryNextAsync(CancellationToken cancellationToken = default)
+    {
+        if (!AtDocument)
+            await StepAsync(cancellationToken).ConfigureAwait(false);
+        if (AtDocument)
+            return Take();
+        if (_id == 0)
+            Release(State.Exhausted);
+        return default;
+    }
+
     /// <summary>Starts over: closes the cursor, and lets the next read run the query again.</summary>
     public async ValueTask RewindAsync()
     {
@@ -128,7 +157,7 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     /// <summary>Runs the query now, and keeps its first batch.</summary>
     internal async Task OpenAsync(CancellationToken cancellationToken)
     {
-        _session = Runner.RentSession();
+        _session = GivenSession?.Session ?? Runner.RentSession();
         _state = State.Reading;
         await LoadAsync(Open(_session), cancellationToken).ConfigureAwait(false);
     }
@@ -146,18 +175,28 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     // Whether there is a document, having fetched batches until there is one, or no further batch.
     private async ValueTask<bool> FetchAsync(CancellationToken cancellationToken)
     {
+        do
+        {
+            await StepAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (!AtDocument && _id != 0);
+
+        if (AtDocument)
+            return true;
+        Release(State.Exhausted);
+        return false;
+    }
+
+    // Fetches one batch, where there is a further one.
+    private async ValueTask StepAsync(CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         if (_state == State.New)
             await OpenAsync(cancellationToken).ConfigureAwait(false);
         else if (_state == State.Closed)
             throw new InvalidOperationException("The cursor was closed before its end; RewindAsync starts it over.");
-
-        while (!AtDocument && _id != 0)
+        else if (_id != 0)
             await LoadAsync(GetMore(), cancellationToken).ConfigureAwait(false);
-        if (AtDocument)
-            return true;
-        Release(State.Exhausted);
-        return false;
     }
 
     private T Take()
@@ -182,16 +221,20 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
             if (_id == 0)
                 EndSession();
         }
-        catch (Exception e) when (e is ConnectionException or DocumentException)
+        catch (Exception e) when (e is ConnectionException or DocumentException or InvalidOperationException)
         {
-            // The cursor is gone, or out of reach.
+            // The cursor is gone, or out of reach, or was never there.
             _id = 0;
+            if (e is ConnectionException)
+                _session = null;
+            EndSession();
             throw;
         }
     }
 
     private void TakeOver(ReadOnlyMemory<byte> reply)
     {
+        bool found = false;
         var field = new BsonReader(reply.Span);
         while (field.Read())
         {
@@ -214,14 +257,20 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
                 {
                     _batch = reply.Slice(field.ValueOffset + cursor.ValueOffset, cursor.Value.Bytes.Length);
                     _next = 4;
+                    found = true;
                 }
             }
         }
+
+        if (!found)
+            throw new InvalidOperationException("The reply to the command has no cursor; run it by CommandAsync.");
     }
 
     private Request GetMore() => new Request(_database, "getMore"u8, (BsonValue)_id) { Server = _server, Session = _session }
         .With("collection"u8, _collection)
-        .With("batchSize"u8, DocumentsPerBatch > 0 ? DocumentsPerBatch : default(BsonValue));
+        .With("batchSize"u8, DocumentsPerBatch > 0 ? DocumentsPerBatch : default(BsonValue))
+        .WithMaxTime(TimePerBatch)
+        .With("comment"u8, BatchComment);
 
     private async ValueTask KillAsync()
     {
@@ -257,7 +306,7 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
 
     private void EndSession()
     {
-        if (_session is not null)
+        if (_session is not null && GivenSession is null)
             Runner.ReturnSession(_session);
         _session = null;
     }

@@ -16,15 +16,22 @@ public sealed class FindCursor<T> : Cursor<T>
     private readonly string _database;
     private readonly string _collection;
     private readonly BsonDocument? _filter;
+    private readonly Concerns _concerns;
     private readonly List<BsonElement> _fields = [];
 
     internal FindCursor(
-        CommandRunner runner, DocumentReader<T> read, string database, string collection, BsonDocument? filter)
+        CommandRunner runner,
+        DocumentReader<T> read,
+        string database,
+        string collection,
+        BsonDocument? filter,
+        Concerns concerns)
         : base(runner, read)
     {
         _database = database;
         _collection = collection;
         _filter = filter;
+        _concerns = concerns;
     }
 
     /// <summary>Sorts by one field.</summary>
@@ -82,7 +89,12 @@ public sealed class FindCursor<T> : Cursor<T>
 
     /// <summary>Leaves a remark for whoever reads the server's log.</summary>
     /// <param name="comment">Any value.</param>
-    public FindCursor<T> Comment(BsonValue comment) => Set("comment", comment);
+    public FindCursor<T> Comment(BsonValue comment)
+    {
+        Set("comment", comment);
+        BatchComment = comment;
+        return this;
+    }
 
     /// <summary>Says whether a large sort may use the disk.</summary>
     /// <param name="allow">Whether it may; the server's own choice is that it may.</param>
@@ -102,9 +114,10 @@ public sealed class FindCursor<T> : Cursor<T>
         where TOther : class
     {
         EnsureNew();
-        var other = new FindCursor<TOther>(Runner, Documents<TOther>.Read, _database, _collection, _filter)
+        var other = new FindCursor<TOther>(Runner, Documents<TOther>.Read, _database, _collection, _filter, _concerns)
         {
             DocumentsPerBatch = DocumentsPerBatch,
+            BatchComment = BatchComment,
         };
         other._fields.AddRange(_fields);
         return other;
@@ -126,7 +139,8 @@ public sealed class FindCursor<T> : Cursor<T>
     private protected override Request Open(Session session) =>
         new Request(_database, "find"u8, _collection) { Retry = Retry.Read, Session = session }
             .With("filter"u8, _filter ?? BsonDocument.Empty)
-            .With(_fields);
+            .With(_fields)
+            .ForRead(_concerns);
 
     private FindCursor<T> Set(string name, BsonValue value)
     {

@@ -12,6 +12,6 @@ public sealed record AggregateOptions : OperationOptions
     /// <summary>How long the server may work on it, to the millisecond; zero, the default, is no bound.</summary>
     public TimeSpan MaxTime { get; init; }
 
-    /// <summary>Whether to write even what the collection's validator refuses. Default: false.</summary>
-    public bool BypassDocumentValidation { get; init; }
+    /// <summary>Whether to write even what the collection's validator refuses; null leaves it to the server: no.</summary>
+    public bool? BypassDocumentValidation { get; init; }
 }

@@ -10,8 +10,8 @@ public sealed record BulkWriteOptions
     /// </summary>
     public bool Ordered { get; init; } = true;
 
-    /// <summary>Whether to write even what the collection's validator refuses. Default: false.</summary>
-    public bool BypassDocumentValidation { get; init; }
+    /// <summary>Whether to write even what the collection's validator refuses; null leaves it to the server: no.</summary>
+    public bool? BypassDocumentValidation { get; init; }
 
     /// <summary>Values of the variables that expressions name, without their <c>$$</c>.</summary>
     public BsonDocument? Let { get; init; }

@@ -42,6 +42,18 @@ public sealed record ClientOptions
     /// <summary>Whether a read that fails on the network is sent once more. Default: true.</summary>
     public bool RetryReads { get; init; } = true;
 
+    /// <summary>How settled what is read has to be; null, the default, leaves it to the server.</summary>
+    public ReadConcern? ReadConcern { get; init; }
+
+    /// <summary>What has to have happened before a write is answered; null, the default, leaves it to the server.</summary>
+    public WriteConcern? WriteConcern { get; init; }
+
+    /// <summary>Which members of a replica set may answer reads; null, the default, is the primary.</summary>
+    public ReadPreference? ReadPreference { get; init; }
+
+    /// <summary>The version of the commands' interface to hold to; null, the default, is none.</summary>
+    public ServerApi? ServerApi { get; init; }
+
     /// <summary>Whether to compress messages with zlib. Default: false.</summary>
     public bool Zlib { get; init; }
 

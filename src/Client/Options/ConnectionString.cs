@@ -1,4 +1,5 @@
 using System.Globalization;
+using Streetcar.Bson;
 
 namespace Streetcar.Client;
 
@@ -58,10 +59,17 @@ internal static class ConnectionString
             options with { TlsInsecure = options.TlsInsecure | Boolean(name, value) },
         // Of several compressors a client uses one that it has; a server that has none of them gets plain messages.
         "compressors" => options with { Zlib = value.Split(',').Contains("zlib") },
-        // Every silo answers with the latest state and acknowledges a write when it is durable: all of these hold.
-        "replicaset" or "directconnection" or "w" or "wtimeoutms" or "journal" or "readconcernlevel"
-            or "readpreference" or "readpreferencetags" or "maxstalenessseconds" or "localthresholdms"
-            or "heartbeatfrequencyms" or "uuidrepresentation" => options,
+        "readconcernlevel" => options with { ReadConcern = new ReadConcern(value) },
+        "w" => options with { WriteConcern = Write(options) with { W = Servers(name, value) } },
+        "journal" => options with { WriteConcern = Write(options) with { Journal = Boolean(name, value) } },
+        "wtimeoutms" => options with { WriteConcern = Write(options) with { Timeout = Milliseconds(name, value) } },
+        "readpreference" => options with { ReadPreference = Read(options) with { Mode = Mode(name, value) } },
+        "maxstalenessseconds" => value == "-1"
+            ? options
+            : options with { ReadPreference = Read(options) with { MaxStaleness = TimeSpan.FromSeconds(Number(name, value)) } },
+        // Every silo is as near and as good as another: all of these hold.
+        "replicaset" or "directconnection" or "readpreferencetags" or "localthresholdms" or "heartbeatfrequencyms"
+            or "uuidrepresentation" => options,
         // The client compresses for speed.
         "zlibcompressionlevel" => options,
         "authsource" or "authmechanism" or "authmechanismproperties" => throw new NotSupportedException(
@@ -122,6 +130,19 @@ internal static class ConnectionString
         "false" => false,
         _ => throw Wrong(name, value, "true or false"),
     };
+
+    private static WriteConcern Write(ClientOptions options) => options.WriteConcern ?? new WriteConcern();
+
+    private static ReadPreference Read(ClientOptions options) =>
+        options.ReadPreference ?? new ReadPreference(ReadPreferenceMode.Primary);
+
+    private static BsonValue Servers(string name, string value) =>
+        value.Length > 0 && (char.IsAsciiDigit(value[0]) || value[0] == '-') ? Number(name, value) : value;
+
+    private static ReadPreferenceMode Mode(string name, string value) =>
+        Enum.TryParse<ReadPreferenceMode>(value, ignoreCase: true, out var mode) && !char.IsAsciiDigit(value[0])
+            ? mode
+            : throw Wrong(name, value, "primary, primaryPreferred, secondary, secondaryPreferred or nearest");
 
     private static int Number(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

@@ -20,8 +20,8 @@ public sealed record FindOneAndUpdateOptions : OperationOptions
     /// <summary>What the elements that <c>$[name]</c> stands for have to match.</summary>
     public IReadOnlyList<BsonDocument>? ArrayFilters { get; init; }
 
-    /// <summary>Whether to write even what the collection's validator refuses. Default: false.</summary>
-    public bool BypassDocumentValidation { get; init; }
+    /// <summary>Whether to write even what the collection's validator refuses; null leaves it to the server: no.</summary>
+    public bool? BypassDocumentValidation { get; init; }
 
     /// <summary>How long the server may work on it, to the millisecond; zero, the default, is no bound.</summary>
     public TimeSpan MaxTime { get; init; }

@@ -10,8 +10,8 @@ public sealed record InsertManyOptions
     /// </summary>
     public bool Ordered { get; init; } = true;
 
-    /// <summary>Whether to write even what the collection's validator refuses. Default: false.</summary>
-    public bool BypassDocumentValidation { get; init; }
+    /// <summary>Whether to write even what the collection's validator refuses; null leaves it to the server: no.</summary>
+    public bool? BypassDocumentValidation { get; init; }
 
     /// <summary>A remark for whoever reads the server's log; any value, missing for none.</summary>
     public BsonValue Comment { get; init; }

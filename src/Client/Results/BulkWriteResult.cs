@@ -5,6 +5,9 @@ namespace Streetcar.Client;
 /// <summary>What several writes did together.</summary>
 public sealed record BulkWriteResult
 {
+    /// <summary>Whether the writes were answered; the counts are 0 where they were not.</summary>
+    public bool IsAcknowledged { get; init; } = true;
+
     /// <summary>How many documents were inserted, those of upserts not counted.</summary>
     public long InsertedCount { get; init; }
 

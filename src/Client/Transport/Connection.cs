@@ -130,6 +130,23 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Sends a command that is not answered.</summary>
+    /// <exception cref="ConnectionException">The connection broke.</exception>
+    public async ValueTask PostAsync(Command command, CancellationToken cancellationToken)
+    {
+        MessageWriter.WriteCommand(_output, ++_requestId, command, MessageFlags.MoreToCome, _compressor);
+        IsBroken = true;
+        try
+        {
+            await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            IsBroken = false;
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw new ConnectionException($"The connection to {_address} broke: {e.Message}", e);
+        }
+    }
+
     public void Dispose() => _stream.Dispose();
 
     private static async Task<SslStream> SecureAsync(

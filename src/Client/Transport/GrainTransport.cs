@@ -1,19 +1,23 @@
 using Orleans.Runtime;
 using Streetcar.Abstractions;
+using Streetcar.Bson;
 
 namespace Streetcar.Client;
 
 /// <summary>Commands as grain calls, inside a silo or in an Orleans client.</summary>
 internal sealed class GrainTransport(IGrainFactory grains) : ITransport
 {
+    private static readonly Response Unanswered = new(new BsonDocument { ["ok"] = 1 }.Bytes);
+
     private readonly CommandRouter _router = new(grains);
 
     public async ValueTask<Response> RunAsync(Request request, Command command, CancellationToken cancellationToken)
     {
         try
         {
+            // A grain's call has an answer in any case; nobody looks at that of a command that is not answered.
             var reply = await _router.RunAsync(command, cancellationToken).ConfigureAwait(false);
-            return new Response(reply);
+            return request.IsAcknowledged ? new Response(reply) : Unanswered;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {

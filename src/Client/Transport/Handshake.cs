@@ -35,7 +35,7 @@ internal static class Handshake
         if (options.AppName is { } name)
             client = client.With("application", new BsonDocument { ["name"] = name });
         BsonArray compression = options.Zlib ? ["zlib"] : [];
-        return new()
+        BsonDocument hello = new()
         {
             ["hello"] = 1,
             ["helloOk"] = true,
@@ -43,6 +43,7 @@ internal static class Handshake
             ["compression"] = compression,
             ["$db"] = "admin",
         };
+        return options.ServerApi is { } api ? hello.With("apiVersion", api.Version) : hello;
     }
 
     /// <summary>Takes the server's answer.</summary>

@@ -9,7 +9,7 @@ internal interface ITransport : IAsyncDisposable
     /// <param name="request">Where the command has to go; its server is set to the one that took it.</param>
     /// <param name="command">The command.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
-    /// <returns>The reply, which may be an error.</returns>
+    /// <returns>The reply, which may be an error; <c>ok: 1</c> once it is on its way where it is not answered.</returns>
     /// <exception cref="ConnectionException">No reply came.</exception>
     ValueTask<Response> RunAsync(Request request, Command command, CancellationToken cancellationToken);
 

@@ -1,4 +1,5 @@
 using Streetcar.Abstractions;
+using Streetcar.Bson;
 
 namespace Streetcar.Client;
 
@@ -13,6 +14,8 @@ internal sealed class WireTransport : ITransport
     // How long to wait after all hosts have been tried in vain, and how far that grows.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
+    private static readonly Response Unanswered = new(new BsonDocument { ["ok"] = 1 }.Bytes);
 
     private readonly ClientOptions _options;
     private readonly Server[] _servers;
@@ -42,7 +45,10 @@ internal sealed class WireTransport : ITransport
         request.Server = server;
         try
         {
-            return await connection.RunAsync(command, cancellationToken).ConfigureAwait(false);
+            if (request.IsAcknowledged)
+                return await connection.RunAsync(command, cancellationToken).ConfigureAwait(false);
+            await connection.PostAsync(command, cancellationToken).ConfigureAwait(false);
+            return Unanswered;
         }
         catch (ConnectionException e) when (e.Failure == ConnectionFailure.Broken)
         {

@@ -4,7 +4,12 @@ namespace Streetcar.Client;
 
 /// <summary>Gathers writes into as few commands as their order and the servers' limits allow, and sends full ones.</summary>
 internal sealed class BulkWriter(
-    CommandRunner runner, string database, string collection, bool ordered, List<BsonElement> fields)
+    CommandRunner runner,
+    Concerns concerns,
+    string database,
+    string collection,
+    bool ordered,
+    List<BsonElement> fields)
 {
     private readonly WriteTally _tally = new();
     private readonly List<BsonValue> _insertedIds = [];
@@ -54,6 +59,7 @@ internal sealed class BulkWriter(
         _open[(int)batch.Kind] = null;
         var reply = await WriteCommand.RunAsync(
             runner,
+            concerns,
             database,
             collection,
             batch.Kind,

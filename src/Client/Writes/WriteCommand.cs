@@ -8,6 +8,7 @@ internal static class WriteCommand
 {
     /// <summary>Has statements of one kind run.</summary>
     /// <param name="runner">What runs commands.</param>
+    /// <param name="concerns">What is asked of the write.</param>
     /// <param name="database">The database's name.</param>
     /// <param name="collection">The collection's name.</param>
     /// <param name="kind">What the statements are.</param>
@@ -19,6 +20,7 @@ internal static class WriteCommand
     /// <returns>The reply; what failed of the statements is in it.</returns>
     public static ValueTask<ReadOnlyMemory<byte>> RunAsync(
         CommandRunner runner,
+        Concerns concerns,
         string database,
         string collection,
         WriteKind kind,
@@ -45,6 +47,6 @@ internal static class WriteCommand
             Retry = isMulti ? Retry.Never : Retry.Write,
             Documents = new DocumentSequence(sequence, statements),
         };
-        return runner.RunAsync(request.With("ordered"u8, ordered).With(fields), cancellationToken);
+        return runner.RunAsync(request.With("ordered"u8, ordered).With(fields).ForWrite(concerns), cancellationToken);
     }
 }

@@ -96,6 +96,7 @@ public sealed class WriteModel
         Write(writer, "u"u8, Updates.Replacement(Documents<T>.Write(replacement)));
         if (options?.Upsert == true)
             Write(writer, "upsert"u8, true);
+        Write(writer, "sort"u8, options?.Sort);
         Write(writer, "collation"u8, options?.Collation);
         Write(writer, "hint"u8, options?.Hint);
         writer.WriteEndDocument();
@@ -124,6 +125,7 @@ public sealed class WriteModel
             Write(writer, "multi"u8, true);
         if (options?.Upsert == true)
             Write(writer, "upsert"u8, true);
+        Write(writer, "sort"u8, options?.Sort);
         if (options?.ArrayFilters is { } arrayFilters)
             Write(writer, "arrayFilters"u8, Updates.Array(arrayFilters));
         Write(writer, "collation"u8, options?.Collation);
