@@ -18,6 +18,7 @@ public sealed class FindCursor<T> : Cursor<T>
     private readonly BsonDocument? _filter;
     private readonly Concerns _concerns;
     private readonly List<BsonElement> _fields = [];
+    private long _limit;
 
     internal FindCursor(
         CommandRunner runner,
@@ -50,14 +51,19 @@ public sealed class FindCursor<T> : Cursor<T>
 
     /// <summary>Ends after some documents.</summary>
     /// <param name="count">How many at most; 0 is no bound.</param>
-    public FindCursor<T> Limit(long count) => Set("limit", count);
+    public FindCursor<T> Limit(long count)
+    {
+        Set("limit", count);
+        _limit = count;
+        return this;
+    }
 
     /// <summary>Bounds the batches in which the server hands out the documents.</summary>
     /// <param name="count">How many documents a batch holds at most; 0 leaves it to the server.</param>
     public FindCursor<T> BatchSize(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        Set("batchSize", count == 0 ? default(BsonValue) : count);
+        EnsureNew();
         DocumentsPerBatch = count;
         return this;
     }
@@ -118,6 +124,7 @@ public sealed class FindCursor<T> : Cursor<T>
         {
             DocumentsPerBatch = DocumentsPerBatch,
             BatchComment = BatchComment,
+            _limit = _limit,
         };
         other._fields.AddRange(_fields);
         return other;
@@ -139,8 +146,18 @@ public sealed class FindCursor<T> : Cursor<T>
     private protected override Request Open(Session session) =>
         new Request(_database, "find"u8, _collection) { Retry = Retry.Read, Session = session }
             .With("filter"u8, _filter ?? BsonDocument.Empty)
+            .With("batchSize"u8, FirstBatchSize())
             .With(_fields)
             .ForRead(_concerns);
+
+    // A server keeps a cursor for a batch that is full, though it holds all that the limit allows; one with a place left
+    // lets it see the end.
+    private BsonValue FirstBatchSize() => DocumentsPerBatch switch
+    {
+        0 => default(BsonValue),
+        var size when size == _limit => _limit + 1,
+        var size => size,
+    };
 
     private FindCursor<T> Set(string name, BsonValue value)
     {

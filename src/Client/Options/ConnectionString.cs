@@ -137,7 +137,7 @@ internal static class ConnectionString
         options.ReadPreference ?? new ReadPreference(ReadPreferenceMode.Primary);
 
     private static BsonValue Servers(string name, string value) =>
-        value.Length > 0 && (char.IsAsciiDigit(value[0]) || value[0] == '-') ? Number(name, value) : value;
+        value.Length > 0 && char.IsLetter(value[0]) ? value : Number(name, value);
 
     private static ReadPreferenceMode Mode(string name, string value) =>
         Enum.TryParse<ReadPreferenceMode>(value, ignoreCase: true, out var mode) && !char.IsAsciiDigit(value[0])
