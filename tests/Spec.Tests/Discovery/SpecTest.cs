@@ -1,0 +1,22 @@
+namespace Streetcar.Spec.Tests;
+
+/// <summary>One test of a file in MongoDB's unified test format.</summary>
+/// <param name="File">The file, such as <c>crud/updateOne-hint</c>.</param>
+/// <param name="Index">Which of the file's tests.</param>
+/// <param name="Whole">The file, which has what its tests share.</param>
+/// <param name="Test">The test itself.</param>
+internal sealed record SpecTest(string File, int Index, BsonDocument Whole, BsonDocument Test)
+{
+    public string Description => Test["description"].AsString;
+
+    public string Name => $"{File}: {Description}";
+
+    /// <summary>Why the test is not run; null where it is.</summary>
+    public string? SkipReason =>
+        Requirements.WhyNot(Whole["runOnRequirements"])
+        ?? Requirements.WhyNot(Test["runOnRequirements"])
+        ?? (Test["skipReason"] is { IsMissing: false } reason ? reason.AsString : null)
+        ?? SkippedTests.Reason(Name);
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,36 @@
+namespace Streetcar.Spec.Tests;
+
+/// <summary>MongoDB's published specification tests, which lie beside the repository, not in it.</summary>
+internal static class Specifications
+{
+    private static readonly string[] Folders = ["crud", "run-command", "collection-management"];
+
+    private static readonly Lazy<IReadOnlyList<SpecTest>> Loaded = new(Load);
+
+    public static string Folder { get; } = Path.GetFullPath(Path.Combine(Root(), "../shared/specs"));
+
+    public static bool AreThere => Directory.Exists(Folder);
+
+    /// <summary>All tests of all files.</summary>
+    public static IReadOnlyList<SpecTest> Tests => Loaded.Value;
+
+    private static SpecTest[] Load() =>
+        [.. Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Folder, folder), "*.json"))
+            .Order(StringComparer.Ordinal)
+            .SelectMany(LoadFile)];
+
+    private static IEnumerable<SpecTest> LoadFile(string path)
+    {
+        string name = Path.ChangeExtension(Path.GetRelativePath(Folder, path), null).Replace('\\', '/');
+        var file = BsonDocument.Parse(File.ReadAllText(path));
+        return file["tests"].AsArray.Select((test, index) => new SpecTest(name, index, file, test.AsDocument));
+    }
+
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "orleans.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("There is no orleans.sln above the tests.");
+        return folder;
+    }
+}

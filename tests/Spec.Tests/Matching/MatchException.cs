@@ -1,0 +1,5 @@
+namespace Streetcar.Spec.Tests;
+
+/// <summary>Something is not as the test expects it.</summary>
+internal sealed class MatchException(string path, string expected, string actual)
+    : Exception($"At '{path}': expected {expected}, but got {(actual.Length == 0 ? "nothing" : actual)}");

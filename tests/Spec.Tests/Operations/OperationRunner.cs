@@ -1,0 +1,56 @@
+namespace Streetcar.Spec.Tests;
+
+/// <summary>Does a test's operations, and holds their results and errors against what is expected.</summary>
+internal sealed class OperationRunner(Entities entities, RunnerOperations runner)
+{
+    public async Task RunAsync(BsonDocument operation)
+    {
+        var parts = new Arguments(operation);
+        string name = parts.Text("name")!;
+        string target = parts.Text("object")!;
+        var arguments = parts.Document("arguments") ?? BsonDocument.Empty;
+        var expectedResult = parts.Value("expectResult");
+        var expectedError = parts.Document("expectError");
+        string? entity = parts.Text("saveResultAsEntity");
+        bool ignore = parts.Flag("ignoreResultAndError") == true;
+        parts.End();
+
+        OperationResult result;
+        try
+        {
+            result = await RunAsync(target, name, new Arguments(arguments));
+        }
+        catch (Exception) when (ignore)
+        {
+            return;
+        }
+        catch (Exception e) when (expectedError is not null && e is not SpecRunnerException)
+        {
+            ErrorExpectation.Verify(expectedError, e, entities);
+            return;
+        }
+
+        if (expectedError is not null)
+            throw new MatchException(name, $"the error {expectedError}", result.Value.ToString());
+        if (!expectedResult.IsMissing)
+            result.Verify(expectedResult, entities);
+        if (entity is not null)
+            entities.Add(entity, result.Entity ?? throw new SpecRunnerException($"'{name}' has no result to be named '{entity}'."));
+    }
+
+    private Task<OperationResult> RunAsync(string target, string name, Arguments arguments)
+    {
+        // An option of MongoDB 8.2, which a client does not send to an earlier server; this one does not have it.
+        arguments.Flag("rawData");
+        return target == "testRunner"
+            ? runner.RunAsync(name, arguments)
+            : entities[target] switch
+            {
+                ClientEntity => ClientOperations.RunAsync(name, arguments),
+                Database database => DatabaseOperations.RunAsync(database, name, arguments, entities),
+                Collection collection => CollectionOperations.RunAsync(collection, name, arguments),
+                Cursor<BsonDocument> cursor => CursorOperations.RunAsync(cursor, name, arguments),
+                var entity => throw new SpecRunnerException($"Operations of a {entity.GetType().Name} are not known: {name}"),
+            };
+    }
+}
