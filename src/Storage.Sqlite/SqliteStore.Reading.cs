@@ -11,6 +11,7 @@ public sealed partial class SqliteStore
         FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
+        request = WithCollation(request);
         if (IsById(request) && limit.Documents > 0 && FindById.TryGetKey(request.Filter, out var key))
         {
             if (Find(request.Namespace.Database) is { } found)
@@ -32,6 +33,7 @@ public sealed partial class SqliteStore
         AggregateRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         NameRules.CheckDatabase(request.Namespace.Database);
+        request = WithCollation(request);
         var pipeline = Pipeline.Compile(request.Pipeline, Context(request));
         if (!pipeline.IsHeadOnly)
         {
@@ -48,6 +50,7 @@ public sealed partial class SqliteStore
     public async ValueTask<long> CountAsync(CountRequest request, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
+        request = WithCollation(request);
         var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), BsonDocument.Empty, request.Limit);
         using var read = Open(request, plan, request.Skip);
         if (read is null)
@@ -67,10 +70,14 @@ public sealed partial class SqliteStore
     public async ValueTask DistinctAsync(DistinctRequest request, BsonWriter values, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
+        request = WithCollation(request);
         var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), BsonDocument.Empty, 0);
         using var read = Open(request, plan, skip: 0);
         if (read is not null)
-            await read.ReadAsync(new DistinctSink(FieldPath.Parse(request.Key), values), cancellationToken).ConfigureAwait(false);
+        {
+            var sink = new DistinctSink(FieldPath.Parse(request.Key), Collation.Compile(request.Collation), values);
+            await read.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -78,12 +85,20 @@ public sealed partial class SqliteStore
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
+        request = WithCollation(request);
         var explained = Explained.Of(request, Context(request));
         using var read = Open(request, explained.Plan, explained.Skip);
         var explanation = new Explanation(explained, Find(request.Namespace.Database)?.Catalogue.Find(request.Namespace.Collection));
         if (verbosity != ExplainVerbosity.QueryPlanner)
             await explanation.ExecuteAsync(read, cancellationToken).ConfigureAwait(false);
         return explanation.ToDocument();
+    }
+
+    private T WithCollation<T>(T request)
+        where T : ReadRequest
+    {
+        var own = Find(request.Namespace.Database)?.Catalogue.Find(request.Namespace.Collection).CollationFor(request.Collation);
+        return own == request.Collation ? request : request with { Collation = own };
     }
 
     // Null where there is no such database.

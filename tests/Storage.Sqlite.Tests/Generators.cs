@@ -44,8 +44,10 @@ internal static class Generators
     // Mostly small numbers, so that conditions hold about as often as not.
     private static readonly Gen<BsonValue> FewLeaves = Gen.Frequency(
         (12, Gen.Choose(0, 5).Select(number => (BsonValue)number)),
-        (3, Gen.Elements<BsonValue>(3.0, 1.5, "x", "xy", "y", true, BsonValue.Null)),
+        (3, Gen.Elements<BsonValue>(3.0, 1.5, "x", "xy", "X", "y", true, BsonValue.Null)),
         (1, Gen.Elements<BsonValue>(DateTime.UnixEpoch, BsonArray.Empty, double.NaN)));
+
+    private static readonly BsonDocument?[] Collations = [null, null, null, BsonDocument.Parse("{ locale: 'en', strength: 2 }")];
 
     /// <summary>Values of all types, nested or not.</summary>
     public static Gen<BsonValue> AnyValue { get; } = Gen.Sized(size => Value(Gen.Elements(Leaves), Math.Min(size, 3)));
@@ -62,6 +64,7 @@ internal static class Generators
         from count in Gen.Choose(1, paths.Length)
         from shuffled in Gen.Shuffle(paths)
         from directions in Gen.Frequency((9, Gen.Elements<BsonValue>(1, -1)), (1, Gen.Constant<BsonValue>("hashed"))).ArrayOf(count)
+        from collation in Gen.Elements(Collations)
         from option in Gen.Frequency(
             (5, Gen.Constant(default(BsonElement?))),
             (1, Gen.Constant<BsonElement?>(new BsonElement("sparse", true))),
@@ -74,6 +77,7 @@ internal static class Generators
         [
             new("key", new BsonDocument(shuffled.Zip(directions, (path, direction) => new BsonElement(path, direction)))),
             .. option is { } given ? [given] : Array.Empty<BsonElement>(),
+            .. collation is null ? Array.Empty<BsonElement>() : [new("collation", collation)],
         ]);
 
     private static Gen<PlannerQuery> Query(string[] paths) =>
@@ -82,7 +86,8 @@ internal static class Generators
         from skip in Gen.Choose(0, 3)
         from limit in Gen.Elements(0, 0, 1, 5)
         from batch in Gen.Elements(1, 3, 101)
-        select new PlannerQuery(filter, sort, skip, limit, batch);
+        from collation in Gen.Elements(Collations)
+        select new PlannerQuery(filter, sort, skip, limit, batch, collation);
 
     private static Gen<BsonDocument> Sort(string[] paths) =>
         from count in Gen.Elements(0, 1, 1, 2)
@@ -151,7 +156,7 @@ internal static class Generators
             from i in Enumerable.Range(0, Names.Length) where missing[i] > 1 select new BsonElement(Names[i], list[i]));
 }
 
-public sealed record PlannerQuery(BsonDocument Filter, BsonDocument Sort, int Skip, int Limit, int BatchSize);
+public sealed record PlannerQuery(BsonDocument Filter, BsonDocument Sort, int Skip, int Limit, int BatchSize, BsonDocument? Collation);
 
 public sealed record PlannerSample(BsonDocument[] Documents, BsonDocument[] Indexes, PlannerQuery[] Queries)
 {

@@ -26,6 +26,11 @@ public sealed class IndexTests : StoreTest
     [InlineData("{ key: { a: 1 }, name: 'other' }", ErrorCode.IndexOptionsConflict)]
     [InlineData("{ key: { b: 1 }, name: 'a_1' }", ErrorCode.IndexKeySpecsConflict)]
     [InlineData("{ key: { a: 1 }, name: 'a_1', unique: true }", ErrorCode.IndexKeySpecsConflict)]
+    [InlineData("{ key: { a: 1 }, name: 'a_1', collation: { locale: 'de' } }", ErrorCode.IndexKeySpecsConflict)]
+    [InlineData("{ key: { a: 1 }, name: 'a_1', expireAfterSeconds: 5 }", ErrorCode.IndexOptionsConflict)]
+    [InlineData("{ key: { a: 1 }, name: 'b', expireAfterSeconds: 5 }", ErrorCode.IndexOptionsConflict)]
+    [InlineData("{ key: { b: 1 }, collation: { locale: 'nowhere' } }", ErrorCode.BadValue)]
+    [InlineData("{ key: { b: 1 }, collation: 5 }", ErrorCode.TypeMismatch)]
     [InlineData("{ name: 'x' }", ErrorCode.FailedToParse)]
     [InlineData("{ key: {} }", ErrorCode.CannotCreateIndex)]
     [InlineData("{ key: { a: 0 } }", ErrorCode.CannotCreateIndex)]
@@ -40,6 +45,20 @@ public sealed class IndexTests : StoreTest
 
         error.Code.ShouldBe(code);
         (await Store.ListIndexesAsync(Pages, default)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Indexes_on_the_same_key_may_differ_in_collation_uniqueness_and_filter()
+    {
+        await Store.CreateIndexAsync("{ key: { a: 1 } }");
+        await Store.CreateIndexAsync("{ key: { a: 1 }, name: 'unique', unique: true }");
+        await Store.CreateIndexAsync("{ key: { a: 1 }, name: 'de', collation: { locale: 'de' } }");
+        await Store.CreateIndexAsync("{ key: { a: 1 }, name: 'some', partialFilterExpression: { b: 1 } }");
+        await Store.CreateIndexAsync("{ key: { a: 1 }, name: 'some', partialFilterExpression: { b: 1 } }");
+
+        (await Store.ListIndexesAsync(Pages, default)).Select(index => index["name"].AsString).ShouldBe(["_id_", "a_1", "unique", "de", "some"]);
+        (await Should.ThrowAsync<DocumentException>(async () => await Store.DropIndexesAsync(Pages, BsonDocument.Parse("{ a: 1 }"), default)))
+            .Code.ShouldBe(ErrorCode.AmbiguousIndexKeyPattern);
     }
 
     [Fact]

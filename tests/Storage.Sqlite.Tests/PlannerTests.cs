@@ -27,9 +27,9 @@ public sealed class PlannerTests : StoreTest
 
     private async Task CheckAsync(Namespace ns, PlannerQuery query)
     {
-        var scan = new FindRequest(ns) { Filter = query.Filter, Hint = BsonDocument.Parse("{ $natural: 1 }") };
+        var scan = new FindRequest(ns) { Filter = query.Filter, Collation = query.Collation, Hint = BsonDocument.Parse("{ $natural: 1 }") };
         var matches = await Store.FindAsync(scan);
-        var pattern = SortPattern.Compile(query.Sort);
+        var pattern = SortPattern.Compile(query.Sort, new QueryContext { Collation = query.Collation });
         if (!TryKeys(pattern, matches, out var expected))
             return;
         var found = await Store.FindAsync(
@@ -44,7 +44,7 @@ public sealed class PlannerTests : StoreTest
         foreach (var (key, other) in keys.Zip(expected.Skip(query.Skip)))
             pattern.CompareKeys(key.Span, other.Span).ShouldBe(0, query.ToString());
 
-        var count = new CountRequest(ns) { Filter = query.Filter, Skip = query.Skip, Limit = query.Limit };
+        var count = new CountRequest(ns) { Filter = query.Filter, Skip = query.Skip, Limit = query.Limit, Collation = query.Collation };
         (await Store.CountAsync(count, default)).ShouldBe(found.Count, query.ToString());
     }
 

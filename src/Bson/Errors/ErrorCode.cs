@@ -62,6 +62,7 @@ public enum ErrorCode
     QueryPlanKilled = 175,
     CursorKilled = 237,
     InvalidPipelineOperator = 168,
+    AmbiguousIndexKeyPattern = 181,
     InvalidUuid = 207,
     IllegalOpMsgFlag = 223,
     TooManyDocumentSequences = 233,

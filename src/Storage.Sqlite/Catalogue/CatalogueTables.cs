@@ -51,7 +51,7 @@ internal static class CatalogueTables
         long id = connection.LastRow;
         connection.Execute($"CREATE TABLE c{id} (row INTEGER PRIMARY KEY, document BLOB NOT NULL)");
         return new CollectionInfo(
-            id, ns, uuid, options, [AddIndex(connection, id, IndexSpec.Id, isReady: true)], new Figures(0, 0));
+            id, ns, uuid, options, [AddIndex(connection, id, IndexSpec.Id(options["collation"]), isReady: true)], new Figures(0, 0));
     }
 
     /// <summary>Drops a collection and its indexes.</summary>
@@ -68,6 +68,23 @@ internal static class CatalogueTables
         using var update = connection.PrepareText("UPDATE collections SET name = ?2 WHERE id = ?1");
         update.Bind(1, collection.Id).Bind(2, name).Run();
         return collection with { Namespace = collection.Namespace with { Collection = name } };
+    }
+
+    /// <summary>Gives a collection other options.</summary>
+    public static CollectionInfo SetOptions(Connection connection, CollectionInfo collection, BsonDocument options)
+    {
+        using var update = connection.PrepareText("UPDATE collections SET options = ?2 WHERE id = ?1");
+        update.Bind(1, collection.Id).Bind(2, options.Span).Run();
+        return new CollectionInfo(
+            collection.Id, collection.Namespace, collection.Uuid, options, collection.Indexes, collection.Figures);
+    }
+
+    /// <summary>Gives an index another specification, which its keys fit.</summary>
+    public static IndexInfo SetSpec(Connection connection, IndexInfo index, BsonDocument spec)
+    {
+        using var update = connection.PrepareText("UPDATE indexes SET spec = ?2 WHERE id = ?1");
+        update.Bind(1, index.Id).Bind(2, spec.Span).Run();
+        return new IndexInfo(index.Id, spec, index.Multikey, index.IsReady);
     }
 
     /// <summary>Makes an index, empty.</summary>

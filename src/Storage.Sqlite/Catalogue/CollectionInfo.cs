@@ -18,12 +18,18 @@ internal sealed record CollectionInfo(
     /// <summary>What it asks of its documents; null for nothing.</summary>
     public Validator? Validator { get; } = Validator.Of(Options);
 
+    /// <summary>How strings are compared where a command does not say; null for by their bytes.</summary>
+    public Collator? Collator { get; } = CollationOf(Options);
+
     /// <summary>The index on <c>_id</c>.</summary>
     public IndexInfo IdIndex => Indexes[0];
 
     /// <summary>The same collection with one of its indexes changed.</summary>
     public CollectionInfo With(IndexInfo changed) =>
         this with { Indexes = [.. Indexes.Select(index => index.Id == changed.Id ? changed : index)] };
+
+    private static Collator? CollationOf(BsonDocument options) =>
+        options["collation"] is { IsMissing: false } collation ? Collator.Of(collation.AsDocument) : null;
 }
 
 /// <summary>How much a collection holds, as last committed. Written by the writer alone.</summary>

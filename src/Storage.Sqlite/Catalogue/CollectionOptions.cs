@@ -1,5 +1,4 @@
 using Streetcar.Bson;
-using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -20,6 +19,8 @@ internal static class CollectionOptions
         if (isCapped && !options["size"].IsNumber)
             throw new DocumentException(ErrorCode.InvalidOptions, "the 'size' field is required when 'capped' is true");
         var kept = new BsonDocument(options.Where(option => Keeps(option.Name, option.Value, isCapped)));
+        if (options["collation"] is { Type: BsonType.Document } collation)
+            kept = Collator.Of(collation.AsDocument) is { } collator ? kept.With("collation", collator.Specification) : kept.Without("collation");
         _ = Cap.Of(kept);
         _ = Validator.Of(kept);
         return kept;
@@ -42,9 +43,9 @@ internal static class CollectionOptions
             case "temp" or "flags" or "storageEngine" or "indexOptionDefaults" or "writeConcern" or "comment"
                 or "autoIndexId" or "encryptedFields" or "idIndex":
                 return false;
-            case "collation" when value.Type == BsonType.Document && Collation.Compile(value.AsDocument) is null:
-                return false;
-            case "viewOn" or "pipeline" or "collation" or "timeseries" or "clusteredIndex" or "expireAfterSeconds"
+            case "collation":
+                return true;
+            case "viewOn" or "pipeline" or "timeseries" or "clusteredIndex" or "expireAfterSeconds"
                 or "changeStreamPreAndPostImages":
                 throw new DocumentException(
                     ErrorCode.InvalidOptions, $"Streetcar does not support the collection option '{name}'");

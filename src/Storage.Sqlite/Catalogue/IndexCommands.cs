@@ -7,6 +7,12 @@ internal static class IndexCommands
 {
     private const int MaxIndexes = 64;
 
+    // What tells indexes apart, and what two that are otherwise alike may not differ in.
+    private static readonly string[] Signature =
+        ["key", "collation", "partialFilterExpression", "unique", "sparse", "wildcardProjection"];
+
+    private static readonly string[] OtherOptions = ["expireAfterSeconds", "prepareUnique"];
+
     /// <summary>
     /// Adds indexes, empty and not yet to be read, and the collection where there is none; one that exists alike is left
     /// alone.
@@ -18,8 +24,9 @@ internal static class IndexCommands
         var collection = transaction.FindOrCreate(ns);
         int before = collection.Indexes.Length;
         var added = new List<long>();
-        foreach (var spec in specs)
+        foreach (var given in specs)
         {
+            var spec = IndexSpec.WithCollation(given, collection);
             if (Exists(collection, spec))
                 continue;
             if (collection.Indexes.Length == MaxIndexes)
@@ -54,11 +61,12 @@ internal static class IndexCommands
     private static bool Exists(CollectionInfo collection, BsonDocument spec)
     {
         string name = spec["name"].AsString;
-        var key = spec["key"].AsDocument;
         foreach (var index in collection.Indexes)
         {
-            bool sameKey = HasSameKey(index, key);
-            if (index.Name == name && !sameKey)
+            if (index.IsId && HasSame(index.Spec, spec, "key"))
+                return true;
+            bool isAlike = HasSame(index.Spec, spec, Signature);
+            if (index.Name == name && !isAlike)
             {
                 throw new DocumentException(
                     ErrorCode.IndexKeySpecsConflict,
@@ -67,38 +75,30 @@ internal static class IndexCommands
                     + $"Requested index: {spec}, existing index: {index.Spec}");
             }
 
-            if (!sameKey)
+            if (!isAlike)
                 continue;
-            if (index.IsId)
+            bool isSame = HasSame(index.Spec, spec, OtherOptions);
+            if (index.Name == name && isSame)
                 return true;
-            if (!HasSameOptions(index.Spec, spec))
-            {
-                throw index.Name == name
-                    ? new DocumentException(
-                        ErrorCode.IndexKeySpecsConflict,
-                        $"An existing index has the same name as the requested index. Requested index: {spec}, existing index: {index.Spec}")
-                    : new DocumentException(
-                        ErrorCode.IndexOptionsConflict,
-                        $"An equivalent index already exists with a different name and options. Requested index: {spec}, existing index: {index.Spec}");
-            }
-
-            return index.Name == name
-                ? true
-                : throw new DocumentException(
-                    ErrorCode.IndexOptionsConflict, $"Index already exists with a different name: {index.Name}");
+            throw new DocumentException(
+                ErrorCode.IndexOptionsConflict,
+                isSame ? $"Index already exists with a different name: {index.Name}"
+                    : $"An equivalent index already exists with {(index.Name == name ? "the same name but different" : "a different name and")} options. "
+                    + $"Requested index: {spec}, existing index: {index.Spec}");
         }
 
         return false;
     }
 
-    private static bool HasSameKey(IndexInfo index, BsonDocument key) =>
-        BsonComparer.CompareDocuments(index.KeyPattern.Span, key.Span) == 0;
-
-    private static bool HasSameOptions(BsonDocument left, BsonDocument right)
+    private static bool HasSame(BsonDocument left, BsonDocument right, params ReadOnlySpan<string> options)
     {
-        static IEnumerable<BsonElement> Options(BsonDocument spec) =>
-            spec.Where(option => option.Name is not ("v" or "key" or "name" or "hidden")).OrderBy(option => option.Name, StringComparer.Ordinal);
-        return Options(left).SequenceEqual(Options(right));
+        foreach (string option in options)
+        {
+            if (!left[option].Equals(right[option]) && left[option].CompareTo(right[option]) != 0)
+                return false;
+        }
+
+        return true;
     }
 
     private static IndexInfo[] Choose(CollectionInfo collection, BsonValue which)
@@ -133,9 +133,15 @@ internal static class IndexCommands
 
     private static IndexInfo ByKey(CollectionInfo collection, BsonDocument key)
     {
-        var index = Array.Find(collection.Indexes, index => HasSameKey(index, key))
-            ?? throw new DocumentException(ErrorCode.IndexNotFound, $"can't find index with key: {key}");
-        return NotId(index);
+        var found = Array.FindAll(
+            collection.Indexes, index => BsonComparer.CompareDocuments(index.KeyPattern.Span, key.Span) == 0);
+        return found.Length switch
+        {
+            0 => throw new DocumentException(ErrorCode.IndexNotFound, $"can't find index with key: {key}"),
+            1 => NotId(found[0]),
+            _ => throw new DocumentException(
+                ErrorCode.AmbiguousIndexKeyPattern, $"{found.Length} indexes found for key: {key}, identify by name instead."),
+        };
     }
 
     private static IndexInfo NotId(IndexInfo index) => index.IsId

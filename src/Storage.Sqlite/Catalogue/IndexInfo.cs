@@ -23,7 +23,10 @@ internal sealed record IndexInfo
         IsSparse = spec["sparse"].Raw.IsTruthy;
         IsHidden = spec["hidden"].Raw.IsTruthy;
         IsHashed = KeyPattern.Any(field => field.Value.Type == BsonType.String);
-        Partial = spec["partialFilterExpression"] is { IsMissing: false } filter ? Filter.Compile(filter.AsDocument) : null;
+        Collator = spec["collation"] is { IsMissing: false } collation ? Collator.Of(collation.AsDocument) : null;
+        Partial = spec["partialFilterExpression"] is { IsMissing: false } filter
+            ? Filter.Compile(filter.AsDocument, new QueryContext { Collation = Collator?.Specification })
+            : null;
         ExpireAfter = spec["expireAfterSeconds"] is { IsMissing: false } seconds
             ? TimeSpan.FromSeconds(seconds.AsDouble)
             : null;
@@ -67,6 +70,9 @@ internal sealed record IndexInfo
     /// would, but takes no arrays either.
     /// </summary>
     public bool IsHashed { get; }
+
+    /// <summary>How it orders strings; null for the order of bytes.</summary>
+    public Collator? Collator { get; }
 
     /// <summary>Which documents are in it; null for all.</summary>
     public Filter? Partial { get; }

@@ -1,5 +1,4 @@
 using Streetcar.Bson;
-using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -12,12 +11,30 @@ internal static class IndexSpec
     private const int MaxFields = 32;
 
     /// <summary>The specification of the index on <c>_id</c>.</summary>
-    public static BsonDocument Id { get; } = new()
+    /// <param name="collation">The collection's collation; missing for none.</param>
+    public static BsonDocument Id(BsonValue collation)
     {
-        ["v"] = 2,
-        ["key"] = new BsonDocument { ["_id"] = 1 },
-        ["name"] = IndexInfo.IdName,
-    };
+        var spec = new BsonDocument
+        {
+            ["v"] = 2,
+            ["key"] = new BsonDocument { ["_id"] = 1 },
+            ["name"] = IndexInfo.IdName,
+        };
+        return collation.IsMissing ? spec : spec.With("collation", collation);
+    }
+
+    /// <summary>A specification with the collation that the index gets: its own, or else the collection's.</summary>
+    /// <param name="spec">A specification as <see cref="Normalise"/> gives it.</param>
+    /// <param name="collection">The collection.</param>
+    public static BsonDocument WithCollation(BsonDocument spec, CollectionInfo collection)
+    {
+        var own = spec["collation"];
+        if (own.IsMissing)
+            return collection.Collator is { } inherited ? spec.With("collation", inherited.Specification) : spec;
+        return Collator.Of(own.AsDocument) is { } collator
+            ? spec.With("collation", collator.Specification)
+            : spec.Without("collation");
+    }
 
     /// <summary>The specification as it is kept: version, key, name, then the options that say something.</summary>
     /// <param name="spec">The specification as it came.</param>
@@ -52,8 +69,10 @@ internal static class IndexSpec
         foreach (var (option, value) in spec)
         {
             if (option is not ("v" or "key" or "name") && Keeps(spec, option, value))
-                kept.Add(new BsonElement(option, value));
+                kept.Add(new BsonElement(option, option is "unique" or "sparse" or "hidden" ? true : value));
         }
+
+        CheckCollation(spec);
 
         return new BsonDocument(kept);
     }
@@ -135,9 +154,9 @@ internal static class IndexSpec
             case "expireAfterSeconds":
                 CheckExpiry(spec, value);
                 return true;
-            case "collation" when value.Type == BsonType.Document && Collation.Compile(value.AsDocument) is null:
-                return false;
-            case "collation" or "storageEngine" or "weights"
+            case "collation":
+                return true;
+            case "storageEngine" or "weights"
                 or "default_language" or "language_override" or "textIndexVersion" or "2dsphereIndexVersion" or "bits"
                 or "min" or "max" or "wildcardProjection" or "prepareUnique" or "clustered":
                 throw Invalid(ErrorCode.InvalidOptions, spec, $"Streetcar does not support the index option '{option}'");
@@ -147,6 +166,18 @@ internal static class IndexSpec
                     spec,
                     $"The field '{option}' is not valid for an index specification");
         }
+    }
+
+    private static void CheckCollation(BsonDocument spec)
+    {
+        var collation = spec["collation"];
+        if (collation.IsMissing)
+            return;
+        if (collation.Type != BsonType.Document)
+            throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'collation' must be an object, but got {collation}");
+        if (collation.AsDocument.IsEmpty)
+            throw Invalid(ErrorCode.BadValue, spec, "The field 'collation' cannot be an empty object.");
+        _ = Collator.Of(collation.AsDocument);
     }
 
     private static void CheckExpiry(BsonDocument spec, BsonValue seconds)

@@ -13,10 +13,10 @@ internal sealed class Validator
     private readonly Filter _filter;
     private readonly bool _isModerate;
 
-    private Validator(BsonDocument specification, bool isModerate)
+    private Validator(BsonDocument specification, BsonDocument? collation, bool isModerate)
     {
         _specification = specification;
-        _filter = Filter.CompileUnordered(specification);
+        _filter = Filter.CompileUnordered(specification, new QueryContext { Collation = collation });
         _isModerate = isModerate;
     }
 
@@ -27,7 +27,10 @@ internal sealed class Validator
         string level = OneOf(options, "validationLevel", "strict", "moderate", "off");
         string action = OneOf(options, "validationAction", "error", "warn");
         return options["validator"] is { Type: BsonType.Document } filter && level != "off" && action == "error"
-            ? new Validator(filter.AsDocument, level == "moderate")
+            ? new Validator(
+                filter.AsDocument,
+                options["collation"] is { IsMissing: false } collation ? collation.AsDocument : null,
+                level == "moderate")
             : null;
     }
 

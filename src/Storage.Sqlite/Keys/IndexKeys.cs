@@ -165,7 +165,7 @@ internal sealed class IndexKeys
         int start = _buffer.Length;
         for (int i = 0; i < slots.Length; i++)
         {
-            KeyEncoder.Add(_buffer, slots[i].ValueIn(document), index.Fields[i].Descending);
+            KeyEncoder.Add(_buffer, slots[i].ValueIn(document), index.Collator?.Collation, index.Fields[i].Descending);
         }
 
         _keys.Add((start, _buffer.Length - start));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Streetcar.Bson;
+using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -32,6 +33,31 @@ internal static class KeyEncoder
         if (descending)
             key.Invert(start);
     }
+
+    /// <summary>Adds a value whose strings are ordered by a collation.</summary>
+    /// <param name="key">The key to add to.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="collation">The collation; null for the order of bytes.</param>
+    /// <param name="descending">Whether the part's order is turned around.</param>
+    public static void Add(KeyBuffer key, RawBsonValue value, Collation? collation, bool descending = false)
+    {
+        if (collation is null || !MayHoldText(value.Type))
+        {
+            Add(key, value, descending);
+            return;
+        }
+
+        using var writer = new BsonWriter();
+        writer.WriteStartDocument();
+        writer.WriteName(""u8);
+        collation.WriteKey(value, writer);
+        writer.WriteEndDocument();
+        Add(key, BsonReader.Find(writer.WrittenSpan, ""u8), descending);
+    }
+
+    /// <summary>Whether values of a type are or may hold strings, which collations order differently.</summary>
+    public static bool MayHoldText(BsonType type) =>
+        type is BsonType.String or BsonType.Symbol or BsonType.Document or BsonType.Array;
 
     /// <summary>The first byte of the values of a type, which orders the types.</summary>
     public static byte Rank(BsonType type) => type switch

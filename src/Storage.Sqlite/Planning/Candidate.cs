@@ -14,9 +14,8 @@ internal sealed class Candidate
     public Candidate(IndexBounds bounds, PlanRequest request)
     {
         Bounds = bounds;
-        HasAll = (!bounds.Index.IsSparse || bounds.ExcludesMissing)
-            && (bounds.Index.Partial is null || PartialFilter.Covers(bounds.Index.Partial, request.Filter));
-        bool hasSort = request.Sort.Fields.Count > 0 && request.Collation is null;
+        HasAll = (!bounds.Index.IsSparse || bounds.ExcludesMissing) && PartialFilter.Covers(bounds.Index, request);
+        bool hasSort = request.Sort.Fields.Count > 0 && Collator.AreSame(bounds.Index.Collator, request.Collator);
         SortDirection = hasSort ? SortByIndex.Direction(bounds, request.Sort) : 0;
         IsNarrowing = HasAll && bounds.Fields.Count > 0;
         Score = HasAll ? BoundsScore() + SortScore(request) : 0;

@@ -26,14 +26,19 @@ internal sealed class IndexBounds
     public bool ExcludesMissing { get; private set; }
 
     /// <summary>Applies conditions to an index.</summary>
-    public static IndexBounds Of(IndexInfo index, List<Predicate> predicates)
+    /// <param name="index">The index.</param>
+    /// <param name="predicates">The conditions.</param>
+    /// <param name="collator">How the conditions compare strings; null for by their bytes.</param>
+    public static IndexBounds Of(IndexInfo index, List<Predicate> predicates, Collator? collator)
     {
+        var served = TextOrders.Of(index.Collator, collator);
         var bounds = new IndexBounds(index);
         long ranges = 1;
         var chosen = new List<Predicate>();
         for (int i = 0; i < index.Fields.Length; i++)
         {
-            var candidates = predicates.FindAll(predicate => predicate.Path == index.Fields[i].Path);
+            var candidates = predicates.FindAll(
+                predicate => predicate.Path == index.Fields[i].Path && predicate.TextOrder.IsWithin(served));
             if (candidates.Count == 0 || index.Fields[i].HasPosition)
                 break;
             var (values, used) = index.IsMultikeyAt(i)

@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -28,18 +29,18 @@ internal sealed record KeyInterval(byte[] Low, byte[] High, IntervalEnd From, In
     public bool IsClosed => From.Value.Type != BsonType.MinKey && To.Value.Type != BsonType.MaxKey;
 
     /// <summary>One value.</summary>
-    public static KeyInterval Point(BsonValue value)
+    public static KeyInterval Point(BsonValue value, Collation? collation)
     {
-        byte[] key = KeyOf(value);
+        byte[] key = KeyOf(value, collation);
         var end = new IntervalEnd(value, true);
         return new KeyInterval(key, KeyRange.After(key), end, end) { IsPoint = true };
     }
 
     /// <summary>The values between two.</summary>
-    public static KeyInterval Between(IntervalEnd from, IntervalEnd to)
+    public static KeyInterval Between(IntervalEnd from, IntervalEnd to, Collation? collation)
     {
-        byte[] low = KeyOf(from.Value);
-        byte[] high = KeyOf(to.Value);
+        byte[] low = KeyOf(from.Value, collation);
+        byte[] high = KeyOf(to.Value, collation);
         return new KeyInterval(
             from.Inclusive ? low : KeyRange.After(low), to.Inclusive ? KeyRange.After(high) : high, from, to);
     }
@@ -56,11 +57,10 @@ internal sealed record KeyInterval(byte[] Low, byte[] High, IntervalEnd From, In
         return new KeyInterval(later.Low, earlier.High, later.From, earlier.To);
     }
 
-    /// <summary>The key of a value on its own.</summary>
-    public static byte[] KeyOf(BsonValue value)
+    private static byte[] KeyOf(BsonValue value, Collation? collation)
     {
         var key = new KeyBuffer();
-        KeyEncoder.Add(key, value.Raw);
+        KeyEncoder.Add(key, value.Raw, collation);
         return key.ToArray();
     }
 

@@ -35,8 +35,13 @@ internal static class PartialFilter
         }
     }
 
-    /// <summary>Whether every document that matches a query matches the index's filter.</summary>
-    public static bool Covers(Filter partial, Filter query) => Follows(partial.Root, [.. Predicates.Conjuncts(query.Root)]);
+    /// <summary>Whether every document that matches a query matches the index's filter, if it has one.</summary>
+    public static bool Covers(IndexInfo index, PlanRequest request) => index.Partial is not { } partial
+        || Follows(
+            partial.Root,
+            [.. Predicates.Conjuncts(request.Filter.Root)],
+            new Predicates(request.Collator),
+            TextOrders.Of(index.Collator, request.Collator));
 
     private static bool IsSupported(FilterNode node) => node switch
     {
@@ -45,22 +50,22 @@ internal static class PartialFilter
         _ => false,
     };
 
-    private static bool Follows(FilterNode condition, FilterNode[] from) => condition switch
+    private static bool Follows(FilterNode condition, FilterNode[] from, Predicates predicates, TextOrder served) => condition switch
     {
-        AndNode and => and.Children.All(child => Follows(child, from)),
-        OrNode or => or.Children.Any(child => Follows(child, from)),
-        FieldNode field => from.OfType<FieldNode>().Any(other => other.Path.Equals(field.Path) && Follows(field, other)),
+        AndNode and => and.Children.All(child => Follows(child, from, predicates, served)),
+        OrNode or => or.Children.Any(child => Follows(child, from, predicates, served)),
+        FieldNode field => from.OfType<FieldNode>().Any(other => other.Path.Equals(field.Path) && Follows(field, other, predicates, served)),
         _ => false,
     };
 
-    private static bool Follows(FieldNode condition, FieldNode from)
+    private static bool Follows(FieldNode condition, FieldNode from, Predicates predicates, TextOrder served)
     {
         if (condition is TypeNode type)
             return from is TypeNode other && other.Types.All(type.Types.Contains);
         if (condition is ExistsNode)
-            return from is ExistsNode || Predicates.Read(from) is { MatchesMissing: false };
-        return Predicates.Read(condition) is { IsExact: true } wanted
-            && Predicates.Read(from) is { } given
+            return from is ExistsNode || predicates.Read(from) is { MatchesMissing: false };
+        return predicates.Read(condition) is { IsExact: true } wanted && wanted.TextOrder.IsWithin(served)
+            && predicates.Read(from) is { } given && given.TextOrder.IsWithin(served)
             && given.Values.IsWithin(wanted.Values);
     }
 }

@@ -15,7 +15,7 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     public BsonValue Hint { get; init; }
 
     /// <summary>The collation to compare strings by; null for binary comparison.</summary>
-    public BsonDocument? Collation { get; init; }
+    public Collator? Collator { get; init; }
 
     /// <summary>How many documents are wanted at most; 0 for all.</summary>
     public long Limit { get; init; }
@@ -47,7 +47,7 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
         {
             Natural = natural,
             Hint = natural == 0 ? read.Hint : default,
-            Collation = Query.Collation.Compile(read.Collation) is null ? null : read.Collation,
+            Collator = Collator.Of(read.Collation),
             Limit = limit,
             Distance = order.Fields.Count == 0 ? filter.Near?.Order : null,
         };

@@ -25,7 +25,7 @@ internal static class Planner
         var sort = request.Sort.Fields.Count > 0 ? request.Sort : null;
         if (request.Natural != 0 || (request.Filter.IsEmpty && sort is null && hinted is null))
             return Scan(request, sort);
-        var predicates = request.Collation is null ? Predicates.Of(request.Filter.Root) : [];
+        var predicates = new Predicates(request.Collator).Of(request.Filter.Root);
         if (hinted is not null)
             return Use(Hinted(hinted, predicates, request), request);
         var best = Best(collection, predicates, request);
@@ -40,7 +40,7 @@ internal static class Planner
     // A sparse index is used as it is, as MongoDB does; a partial one only where nothing can be missing.
     private static Candidate Hinted(IndexInfo index, List<Predicate> predicates, PlanRequest request)
     {
-        var candidate = new Candidate(IndexBounds.Of(index, predicates), request);
+        var candidate = new Candidate(IndexBounds.Of(index, predicates, request.Collator), request);
         return candidate.HasAll || index.Partial is null
             ? candidate
             : throw new DocumentException(
@@ -56,7 +56,7 @@ internal static class Planner
         {
             if (!index.IsReady || index.IsHidden)
                 continue;
-            var candidate = new Candidate(IndexBounds.Of(index, predicates), request);
+            var candidate = new Candidate(IndexBounds.Of(index, predicates, request.Collator), request);
             if (candidate.Score > (best?.Score ?? 0))
                 best = candidate;
         }
@@ -84,7 +84,9 @@ internal static class Planner
             foreach (var branch in or.Children)
             {
                 var best = Best(
-                    collection, [.. predicates, .. Predicates.Of(branch)], request with { Sort = PlanRequest.AnyOrder });
+                    collection,
+                    [.. predicates, .. new Predicates(request.Collator).Of(branch)],
+                    request with { Sort = PlanRequest.AnyOrder });
                 if (best is not { IsNarrowing: true })
                     break;
                 branches.Add(new IndexAccess(best.Bounds.Index, best.Bounds, best.Bounds.Ranges(), Backward: false));

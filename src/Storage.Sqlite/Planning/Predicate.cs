@@ -8,6 +8,9 @@ namespace Streetcar.Storage.Sqlite;
 /// <param name="Source">The condition.</param>
 internal sealed record Predicate(string Path, IntervalList Values, FilterNode Source)
 {
+    /// <summary>How the values' strings are ordered.</summary>
+    public TextOrder TextOrder { get; init; }
+
     /// <summary>Whether every document whose one value is among these matches.</summary>
     public bool IsExact { get; init; }
 

@@ -5,12 +5,13 @@ using Streetcar.Query;
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>Reads from a filter's conditions which values of a field can match.</summary>
-internal static class Predicates
+/// <param name="collator">How the filter compares strings; null for by their bytes.</param>
+internal sealed class Predicates(Collator? collator)
 {
     private static readonly BsonValue[] Nullish = [BsonValue.Undefined, BsonValue.Null];
 
     /// <summary>The conditions that hold for every match and that an index can serve.</summary>
-    public static List<Predicate> Of(FilterNode root)
+    public List<Predicate> Of(FilterNode root)
     {
         var predicates = new List<Predicate>();
         foreach (var node in Conjuncts(root))
@@ -22,7 +23,7 @@ internal static class Predicates
     public static IEnumerable<FilterNode> Conjuncts(FilterNode root) => root is AndNode and ? and.Children : [root];
 
     /// <summary>The values of a field that can match a condition; null where that can't be told.</summary>
-    public static Predicate? Read(FieldNode node) => node switch
+    public Predicate? Read(FieldNode node) => node switch
     {
         EqualNode equal => Equal(node, equal.Operand),
         InNode @in => In(@in),
@@ -31,7 +32,7 @@ internal static class Predicates
         _ => null,
     };
 
-    private static void Add(List<Predicate> predicates, FilterNode node)
+    private void Add(List<Predicate> predicates, FilterNode node)
     {
         switch (node)
         {
@@ -48,20 +49,23 @@ internal static class Predicates
     }
 
     // All conditions are about one element, so the element's key lies in all of their intervals.
-    private static void AddElementValue(List<Predicate> predicates, ElemMatchValueNode element)
+    private void AddElementValue(List<Predicate> predicates, ElemMatchValueNode element)
     {
         var values = IntervalList.All;
+        var order = TextOrder.None;
         foreach (var condition in Conjuncts(element.Condition))
         {
-            if (condition is FieldNode field and not ElemMatchNode && Read(field) is { } predicate)
-                values = values.Intersect(predicate.Values);
+            if (condition is not FieldNode field || field is ElemMatchNode || Read(field) is not { } predicate)
+                continue;
+            values = values.Intersect(predicate.Values);
+            order |= predicate.TextOrder;
         }
 
         if (!values.IsAll)
-            predicates.Add(new Predicate(element.Path.Text, values, element));
+            predicates.Add(new Predicate(element.Path.Text, values, element) { TextOrder = order });
     }
 
-    private static void AddElementFields(List<Predicate> predicates, ElemMatchObjectNode element)
+    private void AddElementFields(List<Predicate> predicates, ElemMatchObjectNode element)
     {
         foreach (var condition in Conjuncts(element.Condition))
         {
@@ -77,21 +81,24 @@ internal static class Predicates
         }
     }
 
-    private static Predicate Equal(FieldNode node, BsonValue operand) =>
+    private Predicate Equal(FieldNode node, BsonValue operand) =>
         new(node.Path.Text, IntervalList.Of(Points(operand)), node)
         {
             IsExact = operand.Type is not (BsonType.Null or BsonType.Array),
             MatchesMissing = operand.IsNull,
+            TextOrder = TextOrders.Of(operand),
         };
 
-    private static Predicate? In(InNode node)
+    private Predicate? In(InNode node)
     {
         var intervals = node.Operands.SelectMany(Points).ToList();
+        var order = node.Operands.Aggregate(TextOrder.None, (order, operand) => order | TextOrders.Of(operand));
         foreach (var pattern in node.Patterns)
         {
             if (Prefix(pattern) is not { } prefix)
                 return null;
             intervals.AddRange(prefix.Values.Intervals);
+            order |= prefix.TextOrder;
         }
 
         return new Predicate(node.Path.Text, IntervalList.Of(intervals), node)
@@ -99,20 +106,23 @@ internal static class Predicates
             IsExact = node.Patterns.Count == 0
                 && !node.Operands.Any(operand => operand.Type is BsonType.Null or BsonType.Array),
             MatchesMissing = node.Operands.Any(operand => operand.IsNull),
+            TextOrder = order,
         };
     }
 
     // An array equals by itself as an element, or by its elements, of which the first one stands in the index.
-    private static IEnumerable<KeyInterval> Points(BsonValue operand) => operand.Type switch
+    private IEnumerable<KeyInterval> Points(BsonValue operand) => operand.Type switch
     {
-        BsonType.Null => Nullish.Select(KeyInterval.Point),
-        BsonType.Array => [KeyInterval.Point(operand), KeyInterval.Point(First(operand.AsArray))],
-        _ => [KeyInterval.Point(operand)],
+        BsonType.Null => Nullish.Select(Point),
+        BsonType.Array => [Point(operand), Point(First(operand.AsArray))],
+        _ => [Point(operand)],
     };
+
+    private KeyInterval Point(BsonValue value) => KeyInterval.Point(value, collator?.Collation);
 
     private static BsonValue First(BsonArray array) => array.Count == 0 ? BsonValue.Undefined : array[0];
 
-    private static Predicate? Compare(ComparisonNode node)
+    private Predicate? Compare(ComparisonNode node)
     {
         var operand = node.Operand;
         bool orEqual = node.Operator is ComparisonOperator.LessThanOrEqual or ComparisonOperator.GreaterThanOrEqual;
@@ -124,12 +134,18 @@ internal static class Predicates
         if (TypeEnds.Of(operand.Type) is not { } ends)
             return null;
         var own = new IntervalEnd(operand, orEqual);
-        var interval = less ? KeyInterval.Between(ends.First, own) : KeyInterval.Between(own, ends.Last);
-        return new Predicate(node.Path.Text, IntervalList.Of(interval), node) { IsExact = true };
+        var interval = less ? Between(ends.First, own) : Between(own, ends.Last);
+        return new Predicate(node.Path.Text, IntervalList.Of(interval), node)
+        {
+            IsExact = true,
+            TextOrder = TextOrders.Of(operand),
+        };
     }
 
+    private KeyInterval Between(IntervalEnd from, IntervalEnd to) => KeyInterval.Between(from, to, collator?.Collation);
+
     // Strings that start alike, and the regular expression itself where it is stored as a value.
-    private static Predicate? Prefix(RegexNode node)
+    private Predicate? Prefix(RegexNode node)
     {
         if (node.Prefix.Length == 0 || node.Prefix.Contains('\0'))
             return null;
@@ -138,6 +154,9 @@ internal static class Predicates
         var strings = new KeyInterval(
             low, KeyRange.After(low), new IntervalEnd(node.Prefix, true), new IntervalEnd(after, false));
         var pattern = BsonValue.FromRegex(node.Pattern, node.Options);
-        return new Predicate(node.Path.Text, IntervalList.Of(strings, KeyInterval.Point(pattern)), node);
+        return new Predicate(node.Path.Text, IntervalList.Of(strings, Point(pattern)), node)
+        {
+            TextOrder = TextOrder.Binary,
+        };
     }
 }

@@ -4,7 +4,10 @@ using Streetcar.Query;
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>Writes the distinct values of a field: those of arrays element by element.</summary>
-internal sealed class DistinctSink(FieldPath path, BsonWriter values) : DocumentSink
+/// <param name="path">The field.</param>
+/// <param name="collation">How strings are told apart; null for by their bytes.</param>
+/// <param name="values">Gets the values.</param>
+internal sealed class DistinctSink(FieldPath path, Collation? collation, BsonWriter values) : DocumentSink
 {
     // In BSON, what the values may take at most; the reply must fit a document.
     private const int MaxBytes = 16 * 1024 * 1024;
@@ -25,7 +28,7 @@ internal sealed class DistinctSink(FieldPath path, BsonWriter values) : Document
         if (value.IsMissing)
             return;
         _key.Clear();
-        KeyEncoder.Add(_key, value);
+        KeyEncoder.Add(_key, value, collation);
         if (!_seen.GetAlternateLookup<ReadOnlySpan<byte>>().Add(_key.Span))
             return;
         values.WriteValue(value);

@@ -32,12 +32,17 @@ internal static class DeleteCommand
     private static long Execute(
         WriteTransaction transaction, Namespace ns, DeleteRequest request, DeleteStatement statement, WriteBudget budget)
     {
-        var context = new QueryContext { Now = transaction.Now, Let = request.Let, Collation = statement.Collation };
         var collection = transaction.Find(ns);
+        var context = new QueryContext
+        {
+            Now = transaction.Now,
+            Let = request.Let,
+            Collation = collection.CollationFor(statement.Collation),
+        };
         var search = new WriteSearch(transaction, collection, statement.Filter, statement.Hint)
         {
             Filter = Filter.Compile(statement.Filter, context),
-            Collation = statement.Collation,
+            Collator = Collator.Of(context.Collation),
             Budget = budget,
         };
         if (statement.One)

@@ -33,7 +33,7 @@ internal static class ExpiredDocuments
             [index.Fields[0].Path] = new BsonDocument { ["$lt"] = before },
         });
         // Straight from the index, whatever its filter: a partial index expires the documents that are in it.
-        var bounds = IndexBounds.Of(index, Predicates.Of(filter.Root));
+        var bounds = IndexBounds.Of(index, new Predicates(null).Of(filter.Root), null);
         var plan = new Plan(new IndexAccess(index, bounds, bounds.Ranges(), Backward: false), filter, null);
         using var execution = Execution.Start(plan, collection, limit: DocumentsPerStep);
         execution.Attach(transaction.Connection, transaction.Catalogue);

@@ -9,14 +9,19 @@ internal static class FindAndModifyCommand
     /// <summary>Changes or removes one document and replies with it, as it was or as it is.</summary>
     public static BsonDocument Execute(WriteTransaction transaction, Namespace ns, FindAndModifyRequest request)
     {
-        var context = new QueryContext { Now = transaction.Now, Let = request.Let, Collation = request.Collation };
+        var collection = transaction.Find(ns);
+        var context = new QueryContext
+        {
+            Now = transaction.Now,
+            Let = request.Let,
+            Collation = collection.CollationFor(request.Collation),
+        };
         var filter = Filter.Compile(request.Filter, context);
         var projection = Projection.Compile(request.Projection, context, filter);
-        var collection = transaction.Find(ns);
         var search = new WriteSearch(transaction, collection, request.Filter, request.Hint)
         {
             Filter = filter,
-            Collation = request.Collation,
+            Collator = Collator.Of(context.Collation),
             Budget = new WriteBudget(request.MaxTime),
         };
         var update = request.Remove ? null : Update.Compile(request.Update, request.ArrayFilters, context);

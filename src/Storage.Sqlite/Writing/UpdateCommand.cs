@@ -33,11 +33,12 @@ internal static class UpdateCommand
         WriteTransaction transaction, Namespace ns, UpdateRequest request, int position, WriteBudget budget, WriteReply reply)
     {
         var statement = request.Statements[position];
+        var collection = transaction.Find(ns);
         var context = new QueryContext
         {
             Now = transaction.Now,
             Let = statement.Constants ?? request.Let,
-            Collation = statement.Collation,
+            Collation = collection.CollationFor(statement.Collation),
         };
         var filter = Filter.Compile(statement.Filter, context);
         var update = Update.Compile(statement.Update, statement.ArrayFilters, context);
@@ -47,11 +48,10 @@ internal static class UpdateCommand
                 ErrorCode.FailedToParse, "multi update is not supported for replacement-style update");
         }
 
-        var collection = transaction.Find(ns);
         var search = new WriteSearch(transaction, collection, statement.Filter, statement.Hint)
         {
             Filter = filter,
-            Collation = statement.Collation,
+            Collator = Collator.Of(context.Collation),
             Budget = budget,
             BypassValidation = request.BypassDocumentValidation,
         };

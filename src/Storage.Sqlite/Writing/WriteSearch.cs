@@ -10,8 +10,8 @@ internal sealed class WriteSearch(WriteTransaction transaction, CollectionInfo? 
     /// <summary>What the documents must match.</summary>
     public required Filter Filter { get; init; }
 
-    /// <summary>The collation to compare strings by; null for binary comparison.</summary>
-    public BsonDocument? Collation { get; init => field = Query.Collation.Compile(value) is null ? null : value; }
+    /// <summary>How strings are compared; null for by their bytes.</summary>
+    public Collator? Collator { get; init; }
 
     /// <summary>The collection; null where there is none.</summary>
     public CollectionInfo? Collection => collection;
@@ -31,7 +31,7 @@ internal sealed class WriteSearch(WriteTransaction transaction, CollectionInfo? 
         (row, document) = (0, default);
         if (collection is null)
             return false;
-        if (hint.IsMissing && Collation is null && FindById.TryGetKey(filter, out var key))
+        if (hint.IsMissing && Collator is null && collection.Collator is null && FindById.TryGetKey(filter, out var key))
             return TryFindByKey(key, out row, out document);
         var request = Request(sort) with { Distance = sort is null ? Filter.Near?.Order : null };
         using var execution = Execution.Start(collection, request, limit: 1);
@@ -88,7 +88,7 @@ internal sealed class WriteSearch(WriteTransaction transaction, CollectionInfo? 
     }
 
     private PlanRequest Request(SortPattern? sort) =>
-        new(Filter, sort ?? PlanRequest.AnyOrder) { Hint = hint, Collation = Collation };
+        new(Filter, sort ?? PlanRequest.AnyOrder) { Hint = hint, Collator = Collator };
 
     private bool TryFindByKey(KeyBuffer key, out long row, out ReadOnlyMemory<byte> document)
     {

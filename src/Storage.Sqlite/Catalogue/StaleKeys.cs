@@ -1,0 +1,48 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// Keys that another version of the collation library has made: they order and equal otherwise than those of this one,
+/// so that they are made anew before anybody uses them.
+/// </summary>
+internal static class StaleKeys
+{
+    /// <summary>Makes them anew.</summary>
+    public static void Rebuild(Connection connection, string database)
+    {
+        foreach (var collection in CatalogueTables.Load(connection, database).Collections)
+        {
+            if (!IsStale(collection.Options) && !Array.Exists(collection.Indexes, index => IsStale(index.Spec)))
+                continue;
+            connection.Execute("BEGIN IMMEDIATE");
+            if (IsStale(collection.Options))
+                CatalogueTables.SetOptions(connection, collection, Renewed(collection.Options));
+            foreach (var index in collection.Indexes.Where(index => IsStale(index.Spec)))
+                Rebuild(connection, collection, CatalogueTables.SetSpec(connection, index, Renewed(index.Spec)));
+            connection.Execute("COMMIT");
+        }
+    }
+
+    private static void Rebuild(Connection connection, CollectionInfo collection, IndexInfo index)
+    {
+        connection.Execute($"DELETE FROM i{index.Id}");
+        var keys = new IndexKeys();
+        var scan = new TableScan(backward: false, TableScan.Start);
+        scan.Attach(connection, collection);
+        while (scan.MoveNext())
+        {
+            keys.Build(index, scan.Document);
+            for (int i = 0; i < keys.Count; i++)
+                connection.Prepare(new Sql(SqlKind.InsertKey, 0, index.Id)).Bind(1, keys[i]).Bind(2, scan.Row).Run();
+        }
+
+        scan.Detach();
+    }
+
+    private static bool IsStale(BsonDocument options) =>
+        options["collation"] is { IsMissing: false } collation && collation.AsDocument["version"] != (BsonValue)Collator.Version;
+
+    private static BsonDocument Renewed(BsonDocument options) =>
+        options.With("collation", options["collation"].AsDocument.With("version", Collator.Version));
+}

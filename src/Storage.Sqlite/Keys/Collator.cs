@@ -1,0 +1,54 @@
+using System.Globalization;
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// A collation together with its whole specification, by which collations are told apart
+/// (<see href="https://www.mongodb.com/docs/manual/reference/collation/"/>).
+/// </summary>
+internal sealed class Collator
+{
+    private Collator(BsonDocument specification, Collation collation)
+    {
+        Specification = specification;
+        Collation = collation;
+    }
+
+    /// <summary>The version of the library that compares strings: keys that another one made are of no use.</summary>
+    public static string Version { get; } = CultureInfo.InvariantCulture.CompareInfo.Version.FullVersion.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The specification with all options.</summary>
+    public BsonDocument Specification { get; }
+
+    /// <summary>The collation.</summary>
+    public Collation Collation { get; }
+
+    /// <summary>Completes and compiles a specification; null for binary comparison.</summary>
+    /// <exception cref="DocumentException">BadValue, UnknownBsonField, …: it is none, or not supported.</exception>
+    public static Collator? Of(BsonDocument? specification) =>
+        Collation.Compile(specification) is { } collation ? new Collator(Complete(specification!), collation) : null;
+
+    /// <summary>Whether two collations compare alike; null stands for binary comparison.</summary>
+    public static bool AreSame(Collator? left, Collator? right) =>
+        left is null ? right is null : right is not null && left.Specification.Equals(right.Specification);
+
+    private static BsonDocument Complete(BsonDocument specification)
+    {
+        BsonValue Option(string name, BsonValue otherwise) => specification.TryGetValue(name, out var value) ? value : otherwise;
+        return new BsonDocument
+        {
+            ["locale"] = specification["locale"],
+            ["caseLevel"] = Option("caseLevel", false),
+            ["caseFirst"] = Option("caseFirst", "off"),
+            ["strength"] = (int)Option("strength", 3).AsDouble,
+            ["numericOrdering"] = Option("numericOrdering", false),
+            ["alternate"] = Option("alternate", "non-ignorable"),
+            ["maxVariable"] = Option("maxVariable", "punct"),
+            ["normalization"] = Option("normalization", false),
+            ["backwards"] = Option("backwards", false),
+            ["version"] = Version,
+        };
+    }
+}
