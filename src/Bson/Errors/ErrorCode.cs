@@ -72,6 +72,7 @@ public enum ErrorCode
     NoQueryExecutionPlans = 291,
     QueryExceededMemoryLimitNoDiskUseAllowed = 292,
     TransactionTooOld = 225,
+    MaxSubPipelineDepthExceeded = 232,
     ConversionFailure = 241,
     ApiVersionError = 322,
     UnsupportedOpQueryCommand = 352,

@@ -23,6 +23,10 @@ internal sealed class DocumentsStage(BsonValue documents) : Stage
         return new DocumentsStage(value);
     }
 
+    public override bool IsFirst => true;
+
+    public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(documents, input);
 
     private sealed class Source(BsonValue documents, DocumentSource input) : StageSource(input)

@@ -29,20 +29,14 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
                     (ErrorCode)40170, $"arguments to $facet must be arrays, {name} is type {value.Type.Alias()}");
             }
 
-            var stages = Pipeline.CompileStages(value.AsArray, compiler);
-            int refused = stages.FindIndex(stage => stage is FacetStage or DocumentsStage);
-            if (refused >= 0)
-            {
-                throw new DocumentException(
-                    (ErrorCode)40600,
-                    $"{value.AsArray[refused].AsDocument.First().Name} is not allowed to be used within a $facet stage");
-            }
-
+            var stages = Pipeline.CompileStages(value.AsArray, compiler, PipelineKind.Facet);
             facets.Add((name, Pipeline.Limited([.. stages])));
         }
 
         return new FacetStage([.. facets]);
     }
+
+    public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(facets, input, options);
 

@@ -11,12 +11,14 @@ internal sealed class MemoryBudget(string stage, long limit)
     /// <exception cref="DocumentException">QueryExceededMemoryLimitNoDiskUseAllowed.</exception>
     public void Add(long bytes)
     {
-        _used += bytes;
-        if (_used > limit)
+        if (!TryAdd(bytes))
         {
             throw new DocumentException(
                 ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed,
                 $"Exceeded memory limit for {stage}, but didn't allow external sort. Pass allowDiskUse:true to opt in.");
         }
     }
+
+    /// <summary>Counts bytes that are held from now on, and tells whether that is still within the limit.</summary>
+    public bool TryAdd(long bytes) => (_used += bytes) <= limit;
 }

@@ -19,30 +19,50 @@ public sealed class Pipeline
 
     private readonly Stage[] _rest;
 
-    private Pipeline(PipelineHead head, Stage[] rest)
+    private Pipeline(PipelineHead head, Stage[] rest, PipelineOutput? output, QueryContext context)
     {
         Head = head;
         _rest = rest;
+        Output = output;
+        Context = context;
     }
 
     /// <summary>What the store executes.</summary>
     public PipelineHead Head { get; }
 
+    /// <summary>Where the result is to be written instead of being returned; null where it is returned.</summary>
+    public PipelineOutput? Output { get; }
+
+    /// <summary>The collation and the variables, which the head is to be executed with.</summary>
+    public QueryContext Context { get; }
+
     /// <summary>Whether the head is all there is, so that <see cref="Run"/> hands its input through.</summary>
     public bool IsHeadOnly => _rest.Length == 0;
 
-    /// <summary>Whether the pipeline reads its collection; one that starts with <c>$documents</c> brings its own.</summary>
-    public bool ReadsCollection => _rest is not [DocumentsStage, ..];
+    /// <summary>Whether the pipeline reads its collection; one that starts with <c>$documents</c>, <c>$collStats</c> or
+    /// <c>$indexStats</c> brings its own documents.</summary>
+    public bool ReadsCollection => _rest is not [{ IsFirst: true }, ..];
 
     /// <summary>Compiles a pipeline.</summary>
     /// <param name="stages">The stages, each a document of one field.</param>
     /// <param name="context">The collation and the variables; null for none.</param>
     /// <exception cref="DocumentException">40323, 40324, FailedToParse, …: it is not valid.</exception>
-    public static Pipeline Compile(BsonArray stages, QueryContext? context = null)
+    public static Pipeline Compile(BsonArray stages, QueryContext? context = null) =>
+        Compile(stages, context ?? QueryContext.Default, PipelineKind.Whole);
+
+    internal static Pipeline Compile(BsonArray stages, QueryContext context, PipelineKind kind)
     {
-        var compiled = new Queue<Stage>(CompileStages(stages, new ExpressionCompiler(context ?? QueryContext.Default)));
-        var head = PipelineHeadBuilder.Take(compiled);
-        return new Pipeline(head, Limited([.. compiled]));
+        var compiled = CompileStages(stages, new ExpressionCompiler(context), kind);
+        PipelineOutput? output = null;
+        if (compiled is [.., OutputStage last])
+        {
+            output = last.Output;
+            compiled.RemoveAt(compiled.Count - 1);
+        }
+
+        var rest = new Queue<Stage>(compiled);
+        var head = PipelineHeadBuilder.Take(rest);
+        return new Pipeline(head, Limited([.. rest]), output, context);
     }
 
     /// <summary>Runs the stages after the head.</summary>
@@ -67,7 +87,7 @@ public sealed class Pipeline
         return input;
     }
 
-    internal static List<Stage> CompileStages(BsonArray stages, ExpressionCompiler compiler)
+    internal static List<Stage> CompileStages(BsonArray stages, ExpressionCompiler compiler, PipelineKind kind)
     {
         var compiled = new List<Stage>();
         foreach (var stage in stages)
@@ -93,10 +113,21 @@ public sealed class Pipeline
                     (ErrorCode)7749501, $"Pipeline length must be no longer than {MaxStages} stages.");
             }
 
+            if (compiled is [.., OutputStage output])
+            {
+                throw new DocumentException(
+                    (ErrorCode)40601, $"{output.Output.Stage} can only be the final stage in the pipeline");
+            }
+
             var next = compile(operand, compiler);
-            if (next is DocumentsStage && compiled.Count > 0)
+            if (!next.IsAllowedIn(kind) || (kind == PipelineKind.Update && next is not TransformStage))
+                throw kind.Refuse(name);
+            if (next.IsFirst && compiled.Count > 0)
                 throw new DocumentException((ErrorCode)40602, $"{name} is only valid as the first stage in a pipeline.");
-            compiled.Add(next);
+            if (next is SequenceStage sequence)
+                compiled.AddRange(sequence.Stages);
+            else
+                compiled.Add(next);
         }
 
         return compiled;

@@ -1,3 +1,5 @@
+using Streetcar.Bson;
+
 namespace Streetcar.Query;
 
 /// <summary>What running a pipeline needs of its surroundings.</summary>
@@ -6,6 +8,13 @@ public sealed record PipelineOptions
     /// <summary>How stages such as <c>$lookup</c> reach other collections; null where they can't.</summary>
     public IPipelineCollections? Collections { get; init; }
 
+    /// <summary>The name of the collection that the pipeline reads.</summary>
+    public string Collection { get; init; } = "";
+
     /// <summary>How many bytes of documents a blocking stage may hold; MongoDB's limit is 100 MB.</summary>
     public long MemoryLimit { get; init; } = 100 * 1024 * 1024;
+
+    /// <exception cref="DocumentException">InvalidOptions: the pipeline runs where there are no collections.</exception>
+    internal IPipelineCollections Reach() => Collections ?? throw new DocumentException(
+        ErrorCode.InvalidOptions, "The pipeline has a stage that reads other collections, of which there are none here");
 }

@@ -1,12 +1,10 @@
 namespace Streetcar.Query;
 
-/// <summary>Stages that stand for one that is written shorter.</summary>
+/// <summary>Stages that stand for one that is written shorter. A pipeline takes them up in its place.</summary>
 internal sealed class SequenceStage(params Stage[] stages) : Stage
 {
-    public override DocumentSource Open(DocumentSource input, PipelineOptions options)
-    {
-        foreach (var stage in stages)
-            input = stage.Open(input, options);
-        return input;
-    }
+    public Stage[] Stages => stages;
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
+        Pipeline.Open(stages, input, options);
 }

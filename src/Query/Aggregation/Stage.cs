@@ -3,6 +3,12 @@ namespace Streetcar.Query;
 /// <summary>A compiled stage of a pipeline. Immutable.</summary>
 internal abstract class Stage
 {
+    /// <summary>Whether the stage may only come first in its pipeline.</summary>
+    public virtual bool IsFirst => false;
+
+    /// <summary>Whether a kind of pipeline may have the stage.</summary>
+    public virtual bool IsAllowedIn(PipelineKind kind) => true;
+
     /// <summary>Runs the stage.</summary>
     /// <param name="input">What the stage before gives; the result disposes it.</param>
     /// <param name="options">The surroundings.</param>

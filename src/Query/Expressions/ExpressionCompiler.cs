@@ -27,6 +27,9 @@ internal sealed class ExpressionCompiler
             CheckVariableName(name);
             _variables[name] = new ConstantExpression(Compile(value).Evaluate(BsonDocument.Empty.Bytes));
         }
+
+        foreach (string name in context.Unbound)
+            _variables[name] = new VariableExpression(_nextVariable++);
     }
 
     private ExpressionCompiler(QueryContext context, Dictionary<string, Expression> variables, int nextVariable)

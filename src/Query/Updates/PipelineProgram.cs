@@ -14,17 +14,7 @@ internal sealed class PipelineProgram : UpdateProgram
     public static PipelineProgram Compile(BsonArray pipeline, QueryContext? context)
     {
         var compiler = new ExpressionCompiler(context ?? QueryContext.Default);
-        var stages = Pipeline.CompileStages(pipeline, compiler);
-        for (int i = 0; i < stages.Count; i++)
-        {
-            if (stages[i] is not TransformStage)
-            {
-                throw new DocumentException(
-                    ErrorCode.InvalidOptions,
-                    $"{pipeline[i].AsDocument.First().Name} is not allowed to be used within an update");
-            }
-        }
-
+        var stages = Pipeline.CompileStages(pipeline, compiler, PipelineKind.Update);
         return new PipelineProgram([.. stages.Cast<TransformStage>()]);
     }
 

@@ -1,0 +1,94 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$collStats</c>: what its collection holds.</summary>
+internal sealed class CollStatsStage(bool count, long? scale, QueryContext context) : Stage
+{
+    private static readonly HashSet<string> Sizes =
+        ["size", "storageSize", "freeStorageSize", "totalIndexSize", "totalSize", "indexSizes", "maxSize"];
+
+    public override bool IsFirst => true;
+
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        if (operand.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)5447000, $"$collStats must take a nested object but found: {ElementText.Of("$collStats", operand.Raw)}");
+        }
+
+        bool count = false;
+        long? scale = null;
+        foreach (var (name, value) in operand.AsDocument)
+        {
+            if (name is not ("count" or "storageStats" or "latencyStats" or "queryExecStats"))
+                throw StageOperands.Unknown("$collStats", name);
+            if (value.Type != BsonType.Document)
+                throw StageOperands.WrongType("$collStats", name, value, "object");
+            if (name is "latencyStats" or "queryExecStats")
+                throw new DocumentException(ErrorCode.CommandNotSupported, $"Streetcar keeps no {name} of a collection");
+            count |= name == "count";
+            if (name == "storageStats")
+                scale = Scale(value.AsDocument);
+        }
+
+        return new CollStatsStage(count, scale, compiler.Context);
+    }
+
+    public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
+
+    private static long Scale(BsonDocument options)
+    {
+        long scale = 1;
+        foreach (var (name, value) in options)
+        {
+            if (name is not ("scale" or "verbose" or "waitForLock" or "numericOnly"))
+                throw StageOperands.Unknown("$collStats.storageStats", name);
+            if (name == "scale" && !(value.Raw.TryGetInt64(out scale) && scale >= 1))
+            {
+                throw new DocumentException(
+                    (ErrorCode)51024, $"BSON field 'scale' value must be >= 1, actual value '{ElementText.Of(value.Raw)}'");
+            }
+        }
+
+        return scale;
+    }
+
+    private BsonDocument Make(BsonDocument figures)
+    {
+        var result = new BsonDocument
+        {
+            ["ns"] = figures["ns"],
+            ["localTime"] = BsonValue.FromMilliseconds(context.Now.ToUnixTimeMilliseconds()),
+        };
+        if (scale is { } unit)
+            result = result.With("storageStats", Scaled(figures.Without("ns"), unit));
+        return count ? result.With("count", figures["count"]) : result;
+    }
+
+    private static BsonDocument Scaled(BsonDocument figures, long unit) => new BsonDocument(figures.Select(
+        figure => Sizes.Contains(figure.Name) ? new BsonElement(figure.Name, Divide(figure.Value, unit)) : figure))
+        .With("scaleFactor", unit);
+
+    private static BsonValue Divide(BsonValue size, long unit) => size.Type == BsonType.Document
+        ? new BsonDocument(size.AsDocument.Select(part => new BsonElement(part.Name, Divide(part.Value, unit))))
+        : Numbers.Whole(size.AsInt64 / unit, BsonType.Int32);
+
+    private sealed class Source(CollStatsStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
+    {
+        private bool _done;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            document = default;
+            if (_done)
+                return false;
+            _done = true;
+            document = stage.Make(options.Reach().CollectionStatistics(options.Collection)).Bytes;
+            return true;
+        }
+    }
+}

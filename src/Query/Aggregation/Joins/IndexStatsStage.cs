@@ -1,0 +1,33 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$indexStats</c>: how often each index of its collection has been used.</summary>
+internal sealed class IndexStatsStage : Stage
+{
+    public override bool IsFirst => true;
+
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) =>
+        operand.Type == BsonType.Document && operand.AsDocument.IsEmpty
+            ? new IndexStatsStage()
+            : throw new DocumentException(
+                (ErrorCode)28803, "The $indexStats stage specification must be an empty object");
+
+    public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(input, options);
+
+    private sealed class Source(DocumentSource input, PipelineOptions options) : StageSource(input)
+    {
+        private IReadOnlyList<BsonDocument>? _indexes;
+        private int _next;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            _indexes ??= options.Reach().IndexStatistics(options.Collection);
+            bool more = _next < _indexes.Count;
+            document = more ? _indexes[_next++].Bytes : default;
+            return more;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$unionWith</c>: the documents, then those of another collection.</summary>
+internal sealed class UnionWithStage(string collection, SubPipeline pipeline) : Stage
+{
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        string? collection = null;
+        var stages = BsonArray.Empty;
+        switch (operand.Type)
+        {
+            case BsonType.String:
+                collection = operand.AsString;
+                break;
+            case BsonType.Document:
+                foreach (var (name, value) in operand.AsDocument)
+                {
+                    if (name == "coll")
+                        collection = StageOperands.Text("$unionWith", name, value);
+                    else if (name == "pipeline")
+                        stages = StageOperands.Pipeline(value);
+                    else
+                        throw StageOperands.Unknown("$unionWith", name);
+                }
+
+                break;
+            default:
+                throw new DocumentException(
+                    ErrorCode.FailedToParse,
+                    $"the $unionWith stage specification must be an object or string, but found {operand.Type.Alias()}");
+        }
+
+        var inner = SubPipeline.Compile(stages, BsonDocument.Empty, compiler, PipelineKind.Union);
+        if (string.IsNullOrEmpty(collection) && inner.ReadsCollection)
+        {
+            throw new DocumentException(
+                ErrorCode.FailedToParse,
+                "$unionWith stage without explicit collection must have a pipeline with $documents as first stage");
+        }
+
+        return new UnionWithStage(collection ?? "", inner);
+    }
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
+        new Source(collection, pipeline.Bind(new Scope()), input, options);
+
+    private sealed class Source(string collection, Pipeline pipeline, DocumentSource input, PipelineOptions options)
+        : StageSource(input)
+    {
+        private DocumentSource? _other;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            if (_other is null && Input.TryNext(out document))
+                return true;
+            _other ??= options.Reach().Read(null, collection, pipeline);
+            return _other.TryNext(out document);
+        }
+
+        public override void Dispose()
+        {
+            base.Dispose();
+            _other?.Dispose();
+        }
+    }
+}

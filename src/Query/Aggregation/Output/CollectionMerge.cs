@@ -1,0 +1,85 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$merge</c>: each document of the result changes one of another collection, or joins them.</summary>
+public sealed class CollectionMerge : PipelineOutput
+{
+    private readonly (string Name, Expression Value)[] _variables;
+    private readonly QueryContext _context;
+    private readonly MergeMatched _matched;
+    private readonly BsonValue _pipeline;
+
+    internal CollectionMerge(MergeOperand operand, ExpressionCompiler compiler)
+        : base(operand.Database, operand.Collection)
+    {
+        On = operand.On;
+        Unmatched = operand.Unmatched;
+        _matched = operand.Matched;
+        _pipeline = operand.Pipeline;
+        _context = compiler.Context;
+        _variables = [.. operand.Let.Select(variable => (variable.Name, compiler.Compile(variable.Value)))];
+    }
+
+    /// <inheritdoc/>
+    public override string Stage => "$merge";
+
+    /// <summary>The fields that tell whether two documents are the same; a unique index must hold them.</summary>
+    public IReadOnlyList<FieldPath> On { get; }
+
+    /// <summary>What becomes of a document that matches none.</summary>
+    public MergeUnmatched Unmatched { get; }
+
+    /// <summary>Makes the write of one document of the result.</summary>
+    /// <param name="document">The document; copied.</param>
+    /// <exception cref="DocumentException">51132, 51185: a field of <see cref="On"/> can't tell documents apart.</exception>
+    public MergeWrite Write(ReadOnlyMemory<byte> document)
+    {
+        var whole = new BsonDocument(document.ToArray());
+        if (!whole.ContainsKey("_id"))
+            whole = new BsonDocument(whole.Prepend(new BsonElement("_id", ObjectId.NewObjectId())));
+        if (_matched == MergeMatched.Fail)
+            return new MergeWrite(whole, null, default, null);
+        return new MergeWrite(whole, Filter(whole), Update(whole), Variables(whole));
+    }
+
+    private BsonDocument Filter(BsonDocument document)
+    {
+        var filter = BsonDocument.Empty;
+        foreach (var path in On)
+        {
+            var value = path.Find(document.Span);
+            if (value.Type is BsonType.Missing or BsonType.Null or BsonType.Undefined)
+            {
+                throw new DocumentException(
+                    (ErrorCode)51132, $"$merge write error: 'on' field '{path.Text}' cannot be missing, null, undefined or an array");
+            }
+
+            if (value.Type == BsonType.Array)
+            {
+                throw new DocumentException(
+                    (ErrorCode)51185, $"$merge write error: 'on' field '{path.Text}' cannot be missing, null, undefined or an array");
+            }
+
+            filter = filter.With(path.Text, new BsonDocument { ["$eq"] = value.ToValue() });
+        }
+
+        return filter;
+    }
+
+    private BsonValue Update(BsonDocument document) => _matched switch
+    {
+        MergeMatched.Replace => document,
+        MergeMatched.Merge => new BsonDocument { ["$set"] = document },
+        MergeMatched.Pipeline => _pipeline,
+        _ => default,
+    };
+
+    private BsonDocument? Variables(BsonDocument document)
+    {
+        if (_matched != MergeMatched.Pipeline)
+            return null;
+        var scope = new Scope { Root = document.Bytes };
+        return BoundVariables.Over(_context.Let, _variables, scope);
+    }
+}

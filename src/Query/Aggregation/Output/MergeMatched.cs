@@ -1,0 +1,11 @@
+namespace Streetcar.Query;
+
+/// <summary>What becomes of a document that is matched: <c>whenMatched</c>.</summary>
+internal enum MergeMatched
+{
+    Merge,
+    Replace,
+    KeepExisting,
+    Fail,
+    Pipeline,
+}

@@ -1,0 +1,14 @@
+namespace Streetcar.Query;
+
+/// <summary>What becomes of a document that matches none: <c>whenNotMatched</c>.</summary>
+public enum MergeUnmatched
+{
+    /// <summary>It is inserted.</summary>
+    Insert,
+
+    /// <summary>It is left out.</summary>
+    Discard,
+
+    /// <summary>The aggregation fails.</summary>
+    Fail,
+}

@@ -1,0 +1,20 @@
+namespace Streetcar.Query;
+
+/// <summary>Where a pipeline's result is to be written: what its last stage, <c>$out</c> or <c>$merge</c>, asks for.</summary>
+public abstract class PipelineOutput
+{
+    private protected PipelineOutput(string? database, string collection)
+    {
+        Database = database;
+        Collection = collection;
+    }
+
+    /// <summary>The stage's name.</summary>
+    public abstract string Stage { get; }
+
+    /// <summary>The database; null for that of the pipeline's own collection.</summary>
+    public string? Database { get; }
+
+    /// <summary>The collection.</summary>
+    public string Collection { get; }
+}
