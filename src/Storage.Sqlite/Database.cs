@@ -21,6 +21,7 @@ internal sealed class Database : IDisposable
         try
         {
             UnfinishedIndexes.Drop(connection, name);
+            UnfinishedOutputs.Drop(connection, name);
             StaleKeys.Rebuild(connection, name);
             _catalogue = CatalogueTables.Load(connection, name);
         }

@@ -35,11 +35,10 @@ public sealed partial class SqliteStore
         NameRules.CheckDatabase(request.Namespace.Database);
         request = WithCollation(request);
         var pipeline = Pipeline.Compile(request.Pipeline, Context(request));
+        if (pipeline.Output is not null)
+            return WriteAsync(pipeline, request, cancellationToken);
         if (!pipeline.IsHeadOnly)
-        {
-            var reads = new AggregateReads(Find, request);
-            return FirstBatchAsync(new AggregateCursor(reads, reads.Run(pipeline)), batch, limit, cancellationToken);
-        }
+            return FirstBatchAsync(Run(pipeline, request), batch, limit, cancellationToken);
 
         return pipeline.Head.Limit != 0 && Open(request, Plan(request, pipeline.Head), pipeline.Head.Skip) is { } read
             ? FirstBatchAsync(new FindCursor(read, Projection.Whole), batch, limit, cancellationToken)
@@ -99,6 +98,20 @@ public sealed partial class SqliteStore
     {
         var own = Find(request.Namespace.Database)?.Catalogue.Find(request.Namespace.Collection).CollationFor(request.Collation);
         return own == request.Collation ? request : request with { Collation = own };
+    }
+
+    private AggregateCursor Run(Pipeline pipeline, AggregateRequest request)
+    {
+        var reads = new AggregateReads(Find, request);
+        return new AggregateCursor(reads, reads.Run(pipeline));
+    }
+
+    private async ValueTask<IStoreCursor?> WriteAsync(
+        Pipeline pipeline, AggregateRequest request, CancellationToken cancellationToken)
+    {
+        await using var result = Run(pipeline, request);
+        await new AggregateOutput(this, request, pipeline.Output!).RunAsync(result, cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     // Null where there is no such database.

@@ -72,4 +72,7 @@ public sealed record AggregateRequest(Namespace Namespace, BsonArray Pipeline) :
 {
     /// <summary>Whether stages that are too large for memory may use the disk.</summary>
     public bool AllowDiskUse { get; init; } = true;
+
+    /// <summary>Whether the validator of the collection that the result is written to is left out.</summary>
+    public bool BypassDocumentValidation { get; init; }
 }

@@ -30,6 +30,25 @@ public sealed class AggregateTests(OneSilo silo) : IClassFixture<OneSilo>
         rest.CursorId().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_result_can_be_joined_and_written_to_another_collection()
+    {
+        await _cluster.InsertAsync("left", 3);
+        await _cluster.InsertAsync("right", 2);
+
+        var reply = await _cluster.RunAsync(
+            """
+            { aggregate: 'left', cursor: {}, pipeline: [
+                { $lookup: { from: 'right', localField: '_id', foreignField: '_id', as: 'r' } },
+                { $project: { n: { $size: '$r' } } }, { $merge: { into: 'joined' } }] }
+            """);
+
+        reply.FirstBatch().ShouldBeEmpty();
+        reply.CursorId().ShouldBe(0);
+        var joined = await _cluster.RunAsync("{ find: 'joined', sort: { _id: 1 } }");
+        joined.FirstBatch().Select(document => document["n"].AsInt32).ShouldBe([1, 1, 0]);
+    }
+
     [Theory]
     [InlineData("{ aggregate: 'c', cursor: {} }", ErrorCode.FieldRequired, "BSON field 'aggregate.pipeline' is missing but a required field")]
     [InlineData("{ aggregate: 'c', pipeline: [] }", ErrorCode.FailedToParse, "The 'cursor' option is required, except for aggregate with the explain argument")]

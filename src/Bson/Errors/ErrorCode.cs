@@ -82,6 +82,7 @@ public enum ErrorCode
     Interrupted = 11601,
     DatabaseDifferCase = 13297,
     OutOfDiskSpace = 14031,
+    MergeStageNoMatchingDocument = 13113,
     CannotIndexParallelArrays = 171,
     UnknownBsonField = 40415,
     FieldRequired = 40414,

@@ -28,7 +28,7 @@ internal static class Aggregate
         BsonDocument? collation = null, let = null;
         BsonValue hint = default;
         int? batchSize = null;
-        bool explain = false, allowDiskUse = true;
+        bool explain = false, allowDiskUse = true, bypassDocumentValidation = false;
         var arguments = new Arguments(command);
         while (arguments.Read())
         {
@@ -47,7 +47,7 @@ internal static class Aggregate
             else if (arguments.Is("let"u8))
                 let = arguments.Document();
             else if (arguments.Is("bypassDocumentValidation"u8))
-                arguments.Boolean();
+                bypassDocumentValidation = arguments.Boolean();
             else
                 arguments.Other();
         }
@@ -55,6 +55,7 @@ internal static class Aggregate
         var request = new AggregateRequest(Source(command), pipeline ?? throw arguments.Missing("pipeline"))
         {
             AllowDiskUse = allowDiskUse,
+            BypassDocumentValidation = bypassDocumentValidation,
             Hint = hint,
             Collation = collation,
             Let = let,

@@ -80,6 +80,9 @@ internal sealed record IndexInfo
     /// <summary>How long after the date in its field a document is deleted; null for never.</summary>
     public TimeSpan? ExpireAfter { get; }
 
+    /// <summary>How often it has been used.</summary>
+    public IndexUse Use { get; } = new();
+
     /// <summary>Whether any document has several keys.</summary>
     public bool IsMultikey => Multikey != 0;
 

@@ -20,6 +20,21 @@ internal static class Listings
            },
     ];
 
+    /// <summary>The indexes and how often they have been used, as <c>$indexStats</c> tells it.</summary>
+    public static IReadOnlyList<BsonDocument> IndexUses(CollectionInfo collection) =>
+    [
+        .. from index in collection.Indexes
+           where index.IsReady
+           select new BsonDocument
+           {
+               ["name"] = index.Name,
+               ["key"] = index.KeyPattern,
+               ["host"] = Environment.MachineName,
+               ["accesses"] = new BsonDocument { ["ops"] = index.Use.Count, ["since"] = index.Use.Since },
+               ["spec"] = index.Spec,
+           },
+    ];
+
     /// <summary>The indexes, that on <c>_id</c> first.</summary>
     public static IReadOnlyList<BsonDocument> Indexes(CollectionInfo collection) =>
         [.. from index in collection.Indexes where index.IsReady select index.Spec];

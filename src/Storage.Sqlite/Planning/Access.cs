@@ -29,7 +29,11 @@ internal sealed record TableAccess(bool Backward) : Access
 internal sealed record IndexAccess(IndexInfo Index, IndexBounds Bounds, KeyRange[] Ranges, bool Backward) : Access
 {
     /// <inheritdoc/>
-    public override Scan Open() => new IndexScan(Index, Ranges, Backward);
+    public override Scan Open()
+    {
+        Index.Use.Note();
+        return new IndexScan(Index, Ranges, Backward);
+    }
 }
 
 /// <summary>The documents of several index scans, for the branches of an <c>$or</c>.</summary>
@@ -39,6 +43,8 @@ internal sealed record UnionAccess(IndexAccess[] Branches) : Access
     public override Scan Open()
     {
         var seen = new HashSet<long>();
+        foreach (var branch in Branches)
+            branch.Index.Use.Note();
         return new UnionScan([.. Branches.Select(branch => new IndexScan(branch.Index, branch.Ranges, branch.Backward, seen))]);
     }
 }

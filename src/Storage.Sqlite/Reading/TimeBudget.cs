@@ -11,18 +11,40 @@ internal sealed class TimeBudget(TimeSpan? maxTime)
 
     private long _spent;
     private long _start;
+    private bool _isBatch;
 
     /// <summary>Starts a slice of work and tells when it should end.</summary>
     /// <exception cref="DocumentException">MaxTimeMSExpired.</exception>
     public long StartSlice(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (maxTime is { } time && _spent >= time.TotalSeconds * Stopwatch.Frequency)
+        long now = Stopwatch.GetTimestamp();
+        long spent = _isBatch ? _spent + now - _start : _spent;
+        if (maxTime is { } time && spent >= time.TotalSeconds * Stopwatch.Frequency)
             throw new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
-        _start = Stopwatch.GetTimestamp();
-        return _start + SliceTicks;
+        if (!_isBatch)
+            _start = now;
+        return now + SliceTicks;
     }
 
     /// <summary>Ends a slice.</summary>
-    public void EndSlice() => _spent += Stopwatch.GetTimestamp() - _start;
+    public void EndSlice()
+    {
+        if (!_isBatch)
+            _spent += Stopwatch.GetTimestamp() - _start;
+    }
+
+    /// <summary>Starts a batch, all of which counts, whichever of its reads it is that works.</summary>
+    public void StartBatch()
+    {
+        _isBatch = true;
+        _start = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Ends a batch.</summary>
+    public void EndBatch()
+    {
+        _isBatch = false;
+        _spent += Stopwatch.GetTimestamp() - _start;
+    }
 }

@@ -16,7 +16,7 @@ internal static class BoundVariables
         foreach (var (name, expression) in variables)
         {
             var value = expression.Evaluate(scope);
-            bound = bound.With(name, value.IsMissing ? "$$REMOVE" : new BsonDocument { ["$literal"] = value });
+            bound = bound.With(name, value.IsMissing ? (BsonValue)"$$REMOVE" : new BsonDocument { ["$literal"] = value });
         }
 
         return bound;

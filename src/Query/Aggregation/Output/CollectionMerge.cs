@@ -36,7 +36,7 @@ public sealed class CollectionMerge : PipelineOutput
     public MergeWrite Write(ReadOnlyMemory<byte> document)
     {
         var whole = new BsonDocument(document.ToArray());
-        if (!whole.ContainsKey("_id"))
+        if (!whole.ContainsKey("_id") && On.Contains(FieldPath.Id))
             whole = new BsonDocument(whole.Prepend(new BsonElement("_id", ObjectId.NewObjectId())));
         if (_matched == MergeMatched.Fail)
             return new MergeWrite(whole, null, default, null);

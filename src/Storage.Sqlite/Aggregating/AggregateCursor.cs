@@ -29,6 +29,7 @@ internal sealed class AggregateCursor(AggregateReads reads, DocumentSource resul
 
     private bool Fill()
     {
+        reads.Budget.StartBatch();
         try
         {
             while (!_sink.IsFull)
@@ -43,6 +44,7 @@ internal sealed class AggregateCursor(AggregateReads reads, DocumentSource resul
         finally
         {
             reads.Suspend();
+            reads.Budget.EndBatch();
         }
     }
 }

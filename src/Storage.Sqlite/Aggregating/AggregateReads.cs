@@ -1,3 +1,4 @@
+using Streetcar.Bson;
 using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite;
@@ -23,8 +24,25 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
     public DocumentSource Read(string? database, string collection, Pipeline pipeline)
     {
         var ns = new Namespace(database ?? request.Namespace.Database, collection);
+        if (pipeline.ReadsCollection)
+            NameRules.Check(ns);
         return Run(ns, pipeline, new AggregateRequest(ns, request.Pipeline) { Collation = request.Collation });
     }
+
+    /// <inheritdoc/>
+    public BsonDocument CollectionStatistics(string collection)
+    {
+        var ns = request.Namespace with { Collection = collection };
+        return find(ns.Database) is { } database && database.Catalogue.Find(collection) is not null
+            ? Statistics.OfCollection(database, ns)
+            : throw new DocumentException(
+                ErrorCode.NamespaceNotFound,
+                $"unable to retrieve count in $collStats stage :: caused by :: Collection [{ns}] not found.");
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<BsonDocument> IndexStatistics(string collection) =>
+        find(request.Namespace.Database)?.Catalogue.Find(collection) is { } info ? Listings.IndexUses(info) : [];
 
     /// <summary>Lets go of the database until the next document is pulled.</summary>
     public void Suspend()
@@ -39,15 +57,15 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
     private DocumentSource Run(Namespace ns, Pipeline pipeline, ReadRequest hints)
     {
         var head = pipeline.Head;
-        var filter = Filter.Compile(head.Filter, new QueryContext { Let = request.Let, Collation = request.Collation });
+        var filter = Filter.Compile(head.Filter, pipeline.Context);
         // A limit of 0 that pipelines may come down to wants nothing at all.
-        var database = head.Limit == 0 ? null : find(ns.Database);
+        var database = head.Limit == 0 || !pipeline.ReadsCollection ? null : find(ns.Database);
         var source = new ReadSource(this, database, ns.Collection, PlanRequest.For(hints, filter, head.Sort, head.Limit ?? 0))
         {
             Skip = head.Skip,
             Limit = head.Limit ?? 0,
         };
         _sources.Add(source);
-        return pipeline.Run(source, new PipelineOptions { Collections = this });
+        return pipeline.Run(source, new PipelineOptions { Collections = this, Collection = ns.Collection });
     }
 }

@@ -1,0 +1,128 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// Writes an aggregation's result into a collection, for <c>$out</c> and <c>$merge</c>: batch by batch through the
+/// database's write queue, so that other writes get their turn.
+/// </summary>
+internal sealed class AggregateOutput(SqliteStore store, AggregateRequest request, PipelineOutput output)
+{
+    private static readonly BatchLimit Limit = new(1000, 1024 * 1024);
+
+    private readonly Namespace _target = new(output.Database ?? request.Namespace.Database, output.Collection);
+
+    /// <summary>Writes all of the result.</summary>
+    /// <exception cref="DocumentException">A document can't be written; those before it may have been.</exception>
+    public Task RunAsync(AggregateCursor result, CancellationToken cancellationToken)
+    {
+        NameRules.CheckNew(_target);
+        return output switch
+        {
+            CollectionMerge merge => MergeAsync(merge, result, cancellationToken),
+            _ => ReplaceAsync(result, cancellationToken),
+        };
+    }
+
+    private async Task MergeAsync(CollectionMerge merge, AggregateCursor result, CancellationToken cancellationToken)
+    {
+        await RunAsync(
+            _target,
+            transaction => MergeCommand.CheckIndex(transaction.Find(_target), merge),
+            cancellationToken).ConfigureAwait(false);
+        await WriteAsync(result, documents =>
+        {
+            var writes = documents.Select(merge.Write).ToArray();
+            return RunAsync(
+                _target,
+                transaction => new MergeCommand(transaction, _target, request.BypassDocumentValidation).Execute(merge, writes),
+                cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The collection appears whole, under a name of its own until then.
+    private async Task ReplaceAsync(AggregateCursor result, CancellationToken cancellationToken)
+    {
+        var making = _target with { Collection = $"{UnfinishedOutputs.Prefix}{Guid.NewGuid()}" };
+        try
+        {
+            await RunAsync(making, transaction => Begin(transaction, making), cancellationToken).ConfigureAwait(false);
+            await CopyIndexesAsync(making, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(
+                result,
+                documents => InsertAsync(making, documents, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            await RunAsync(
+                making,
+                transaction => CollectionCommands.Rename(transaction, making, _target, dropTarget: true),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await store.DropCollectionAsync(making, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private CollectionInfo Begin(WriteTransaction transaction, Namespace making)
+    {
+        var old = transaction.Find(_target);
+        return old?.Cap is null
+            ? transaction.Create(making, old?.Options ?? BsonDocument.Empty)
+            : throw new DocumentException(
+                (ErrorCode)17152, $"namespace '{_target}' is capped so it can't be used for $out");
+    }
+
+    private async Task CopyIndexesAsync(Namespace making, CancellationToken cancellationToken)
+    {
+        var collections = await store.ListCollectionsAsync(_target.Database, cancellationToken).ConfigureAwait(false);
+        if (!collections.Any(collection => collection["name"].AsString == _target.Collection))
+            return;
+        var indexes = await store.ListIndexesAsync(_target, cancellationToken).ConfigureAwait(false);
+        var others = indexes.Where(index => index["name"].AsString != IndexInfo.IdName).ToArray();
+        if (others.Length > 0)
+            await store.CreateIndexesAsync(making, others, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<BsonDocument> InsertAsync(
+        Namespace making, List<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken)
+    {
+        var insert = new InsertRequest(documents) { BypassDocumentValidation = request.BypassDocumentValidation };
+        var reply = (await store.WriteAsync(making, [insert], cancellationToken).ConfigureAwait(false))[0];
+        if (reply["writeErrors"] is not { IsMissing: false } errors)
+            return reply;
+        var error = errors.AsArray[0].AsDocument;
+        string message = error["errmsg"].AsString.Replace(making.ToString(), _target.ToString(), StringComparison.Ordinal);
+        throw new DocumentException((ErrorCode)error["code"].AsInt32, message);
+    }
+
+    private static async Task WriteAsync<T>(
+        AggregateCursor result, Func<List<ReadOnlyMemory<byte>>, Task<T>> write, CancellationToken cancellationToken)
+    {
+        using var batch = new BsonWriter();
+        bool mayHaveMore = true;
+        while (mayHaveMore)
+        {
+            batch.Reset();
+            batch.WriteStartArray();
+            mayHaveMore = await result.ReadAsync(batch, Limit, cancellationToken).ConfigureAwait(false);
+            batch.WriteEndArray();
+            var documents = Documents(batch.WrittenMemory);
+            if (documents.Count > 0)
+                await write(documents).ConfigureAwait(false);
+        }
+    }
+
+    private static List<ReadOnlyMemory<byte>> Documents(ReadOnlyMemory<byte> batch)
+    {
+        var documents = new List<ReadOnlyMemory<byte>>();
+        var reader = new BsonReader(batch.Span);
+        while (reader.Read())
+            documents.Add(batch.Slice(reader.ValueOffset, reader.Value.Bytes.Length));
+        return documents;
+    }
+
+    private Task<T> RunAsync<T>(Namespace ns, Func<WriteTransaction, T> action, CancellationToken cancellationToken) =>
+        store.RunAsync(ns.Database, transaction => transaction.Attempt(() => action(transaction)), cancellationToken);
+}

@@ -1,0 +1,88 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Writes a part of an aggregation's result for <c>$merge</c>.</summary>
+internal sealed class MergeCommand(WriteTransaction transaction, Namespace target, bool bypassValidation)
+{
+    /// <summary>Refuses a merge by fields that do not tell documents apart.</summary>
+    /// <exception cref="DocumentException">51183.</exception>
+    public static bool CheckIndex(CollectionInfo? collection, CollectionMerge merge)
+    {
+        bool isById = merge.On is [var only] && only.Equals(FieldPath.Id);
+        return isById || (collection is not null && Array.Exists(collection.Indexes, index => TellsApart(index, merge.On)))
+            ? true
+            : throw new DocumentException(
+                (ErrorCode)51183, "Cannot find index to verify that join fields will be unique");
+    }
+
+    /// <summary>Does the writes, in their order.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="DocumentException">One of them failed; nothing is left of the others.</exception>
+    public int Execute(CollectionMerge merge, IReadOnlyList<MergeWrite> writes)
+    {
+        foreach (var write in writes)
+        {
+            if (write.Filter is null || !TryChange(write))
+                Add(write, merge.Unmatched);
+        }
+
+        return writes.Count;
+    }
+
+    private static bool TellsApart(IndexInfo index, IReadOnlyList<FieldPath> fields) =>
+        index is { IsUnique: true, IsReady: true, Partial: null } && index.Fields.Length == fields.Count
+        && fields.All(field => index.KeyPattern.ContainsKey(field.Text));
+
+    private bool TryChange(MergeWrite write)
+    {
+        if (transaction.Find(target) is not { } collection)
+            return false;
+        var filter = Filter.Compile(write.Filter!);
+        var search = new WriteSearch(transaction, collection, write.Filter!, default)
+        {
+            Filter = filter,
+            Budget = new WriteBudget(null),
+        };
+        if (!search.TryFindFirst(null, out long row, out var before))
+            return false;
+        if (write.Update.IsMissing)
+            return true;
+        var context = new QueryContext { Now = transaction.Now, Let = write.Variables };
+        var output = transaction.Scratch.Document;
+        try
+        {
+            if (Update.Compile(write.Update, null, context).Apply(before.Span, output, filter))
+                Writer(collection).Replace(row, before.Span, output.WrittenSpan);
+        }
+        catch (DocumentException e) when (e.Code == ErrorCode.ImmutableField)
+        {
+            throw new DocumentException(
+                ErrorCode.ImmutableField,
+                $"$merge failed to update the matching document, did you attempt to modify the _id or the shard key? :: caused by :: {e.Message}");
+        }
+
+        return true;
+    }
+
+    private void Add(MergeWrite write, MergeUnmatched unmatched)
+    {
+        switch (unmatched)
+        {
+            case MergeUnmatched.Discard:
+                break;
+            case MergeUnmatched.Fail:
+                throw new DocumentException(
+                    ErrorCode.MergeStageNoMatchingDocument,
+                    "$merge could not find a matching document in the target collection for at least one document in the source collection");
+            default:
+                var document = NewDocument.Prepare(write.Document.Span, transaction.Scratch.Document);
+                Writer(transaction.FindOrCreate(target)).Insert(document);
+                break;
+        }
+    }
+
+    private CollectionWriter Writer(CollectionInfo collection) =>
+        new(transaction, collection) { BypassValidation = bypassValidation };
+}

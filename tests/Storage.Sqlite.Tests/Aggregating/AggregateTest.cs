@@ -1,0 +1,46 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite.Tests;
+
+/// <summary>A test of pipelines over several collections.</summary>
+public abstract class AggregateTest : StoreTest
+{
+    protected async Task InsertAsync(string collection, string documents, string database = "test")
+    {
+        var insert = new InsertRequest([.. BsonArray.Parse(documents).Select(document => document.AsDocument.Bytes)]);
+        var reply = await Store.WriteAsync(new Namespace(database, collection), [insert], default);
+        reply[0].ContainsKey("writeErrors").ShouldBeFalse(reply[0].ToString());
+    }
+
+    protected Task<List<BsonDocument>> AggregateAsync(string collection, string pipeline) =>
+        AggregateAsync(new AggregateRequest(new Namespace("test", collection), BsonArray.Parse(pipeline)));
+
+    protected async Task<List<BsonDocument>> AggregateAsync(AggregateRequest request, int batchSize = 101)
+    {
+        var limit = new BatchLimit(batchSize, BatchLimit.MaxBytes);
+        var all = new List<BsonDocument>();
+        await using var rest = await StoreExtensions.ReadBatchAsync(
+            all, batch => Store.AggregateAsync(request, batch, limit, default));
+        while (rest is not null && await StoreExtensions.ReadBatchAsync(all, batch => rest.ReadAsync(batch, limit, default)))
+        {
+        }
+
+        return all;
+    }
+
+    protected async Task<string> ReadAsync(string collection, string sort = "{ _id: 1 }", string database = "test") =>
+        Text(await Store.FindAsync(new FindRequest(new Namespace(database, collection)) { Sort = sort }));
+
+    protected async Task ShouldFailAsync(string collection, string pipeline, int code, string message)
+    {
+        var failure = await Should.ThrowAsync<DocumentException>(() => AggregateAsync(collection, pipeline));
+        failure.Message.ShouldBe(message);
+        ((int)failure.Code).ShouldBe(code);
+    }
+
+    protected static string Text(IEnumerable<BsonDocument> documents) =>
+        string.Join('\n', documents.Select(document => document.ToJson(ExtendedJsonMode.Canonical)));
+
+    protected static string Text(string documents) =>
+        Text(BsonArray.Parse(documents).Select(document => document.AsDocument));
+}

@@ -1,0 +1,81 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite.Tests;
+
+/// <summary>The stages that reach other collections, mostly by the manual's own examples.</summary>
+public sealed class JoinTests : AggregateTest
+{
+    [Theory]
+    [InlineData("orders", "[{ $lookup: { from: 'inventory', localField: 'item', foreignField: 'sku', as: 'docs' } }]",
+        "[{ _id: 1, item: 'almonds', price: 12, quantity: 2, docs: [{ _id: 1, sku: 'almonds', instock: 120 }] }, { _id: 2, item: 'pecans', price: 20, quantity: 1, docs: [{ _id: 4, sku: 'pecans', instock: 70 }] }, { _id: 3, docs: [{ _id: 5, sku: null }, { _id: 6 }] }]")]
+    [InlineData("classes", "[{ $lookup: { from: 'members', localField: 'enrollmentlist', foreignField: 'name', as: 'info' } }, { $project: { names: '$info.name' } }]",
+        "[{ _id: 1, names: ['artie', 'giraffe2', 'panda'] }, { _id: 2, names: ['artie', 'giraffe'] }]")]
+    [InlineData("orders", "[{ $match: { _id: 1 } }, { $lookup: { from: 'inventory', let: { q: '$quantity', item: '$item' }, pipeline: [{ $match: { $expr: { $and: [{ $eq: ['$sku', '$$item'] }, { $gte: ['$instock', '$$q'] }] } } }, { $project: { _id: 0, instock: 1, more: { $multiply: ['$$q', 2] } } }], as: 'stock' } }]",
+        "[{ _id: 1, item: 'almonds', price: 12, quantity: 2, stock: [{ instock: 120, more: 4 }] }]")]
+    [InlineData("orders", "[{ $match: { _id: { $lte: 2 } } }, { $lookup: { from: 'inventory', localField: 'item', foreignField: 'sku', let: { p: '$price' }, pipeline: [{ $match: { $expr: { $gt: ['$instock', { $multiply: ['$$p', 5] }] } } }, { $count: 'n' }], as: 'x' } }, { $project: { x: 1 } }]",
+        "[{ _id: 1, x: [{ n: 1 }] }, { _id: 2, x: [] }]")]
+    [InlineData("orders", "[{ $limit: 1 }, { $lookup: { from: 'nowhere', pipeline: [], as: 'a.b' } }, { $project: { a: 1 } }]", "[{ _id: 1, a: { b: [] } }]")]
+    [InlineData("orders", "[{ $match: { _id: 3 } }, { $lookup: { pipeline: [{ $documents: [{ k: 1 }] }], as: 'd' } }]", "[{ _id: 3, d: [{ k: 1 }] }]")]
+    [InlineData("orders", "[{ $match: { _id: 1 } }, { $lookup: { from: 'inventory', let: { i: '$item', m: '$none' }, pipeline: [{ $match: { _id: 1 } }, { $lookup: { from: 'inventory', let: { s: '$sku' }, pipeline: [{ $match: { $expr: { $and: [{ $eq: ['$$i', '$sku'] }, { $eq: ['$$s', '$sku'] }] } } }, { $project: { t: { $type: '$$m' } } }], as: 'inner' } }, { $project: { inner: 1 } }], as: 'outer' } }, { $project: { outer: 1 } }]",
+        "[{ _id: 1, outer: [{ _id: 1, inner: [{ _id: 1, t: 'missing' }] }] }]")]
+    [InlineData("orders", "[{ $project: { item: 1 } }, { $unionWith: 'classes' }, { $unionWith: { coll: 'inventory', pipeline: [{ $match: { _id: 1 } }, { $project: { sku: 1 } }] } }, { $count: 'n' }]", "[{ n: 6 }]")]
+    [InlineData("orders", "[{ $match: { _id: 1 } }, { $project: { item: 1 } }, { $unionWith: { pipeline: [{ $documents: [{ x: 1 }, { x: 2 }] }] } }]", "[{ _id: 1, item: 'almonds' }, { x: 1 }, { x: 2 }]")]
+    [InlineData("employees", "[{ $graphLookup: { from: 'employees', startWith: '$reportsTo', connectFromField: 'reportsTo', connectToField: 'name', as: 'hierarchy' } }, { $project: { n: '$hierarchy.name' } }]",
+        "[{ _id: 1, n: [] }, { _id: 2, n: ['Dev'] }, { _id: 3, n: ['Eliot', 'Dev'] }, { _id: 4, n: ['Eliot', 'Dev'] }]")]
+    [InlineData("airports", "[{ $match: { _id: 0 } }, { $graphLookup: { from: 'airports', startWith: '$connects', connectFromField: 'connects', connectToField: 'airport', maxDepth: 1, depthField: 'hops', as: 'd', restrictSearchWithMatch: { airport: { $ne: 'LHR' } } } }, { $unwind: '$d' }, { $sort: { 'd._id': 1 } }, { $replaceWith: { a: '$d.airport', h: '$d.hops' } }]",
+        "[{ a: 'JFK', h: { $numberLong: '1' } }, { a: 'BOS', h: { $numberLong: '0' } }, { a: 'ORD', h: { $numberLong: '0' } }, { a: 'PWM', h: { $numberLong: '1' } }]")]
+    [InlineData("inventory", "[{ $collStats: { count: {} } }, { $project: { ns: 1, count: 1 } }]", "[{ ns: 'test.inventory', count: { $numberLong: '5' } }]")]
+    [InlineData("inventory", "[{ $facet: { a: [{ $lookup: { from: 'orders', localField: 'sku', foreignField: 'item', as: 'o' } }, { $match: { 'o.0': { $exists: true } } }, { $count: 'n' }] } }]", "[{ a: [{ n: 4 }] }]")]
+    public async Task A_stage_reaches_another_collection(string collection, string pipeline, string result)
+    {
+        await InsertAsync("orders", "[{ _id: 1, item: 'almonds', price: 12, quantity: 2 }, { _id: 2, item: 'pecans', price: 20, quantity: 1 }, { _id: 3 }]");
+        await InsertAsync("inventory", "[{ _id: 1, sku: 'almonds', instock: 120 }, { _id: 2, sku: 'bread', instock: 80 }, { _id: 4, sku: 'pecans', instock: 70 }, { _id: 5, sku: null }, { _id: 6 }]");
+        await InsertAsync("classes", "[{ _id: 1, enrollmentlist: ['giraffe2', 'panda', 'artie'] }, { _id: 2, enrollmentlist: ['giraffe', 'artie'] }]");
+        await InsertAsync("members", "[{ _id: 1, name: 'artie' }, { _id: 2, name: 'giraffe' }, { _id: 3, name: 'giraffe2' }, { _id: 4, name: 'panda' }]");
+        await InsertAsync("employees", "[{ _id: 1, name: 'Dev', reportsTo: 'nobody' }, { _id: 2, name: 'Eliot', reportsTo: 'Dev' }, { _id: 3, name: 'Ron', reportsTo: 'Eliot' }, { _id: 4, name: 'Andrew', reportsTo: 'Eliot' }]");
+        await InsertAsync("airports", "[{ _id: 0, airport: 'JFK', connects: ['BOS', 'ORD'] }, { _id: 1, airport: 'BOS', connects: ['JFK', 'PWM'] }, { _id: 2, airport: 'ORD', connects: ['JFK'] }, { _id: 3, airport: 'PWM', connects: ['BOS', 'LHR'] }, { _id: 4, airport: 'LHR', connects: ['PWM'] }]");
+
+        Text(await AggregateAsync(collection, pipeline)).ShouldBe(Text(result));
+    }
+
+    [Theory]
+    [InlineData("{ $lookup: 1 }", 9, "the $lookup stage specification must be an object, but found int")]
+    [InlineData("{ $lookup: { from: 'a', localField: 'a', as: 'x' } }", 9, "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified")]
+    [InlineData("{ $lookup: { from: 'a', pipeline: [] } }", 9, "must specify 'as' field for a $lookup")]
+    [InlineData("{ $lookup: { as: 'a', pipeline: [] } }", 9, "must specify 'from' field for a $lookup")]
+    [InlineData("{ $lookup: { from: 'a', as: 'b', x: 1 } }", 9, "unknown argument to $lookup: x")]
+    [InlineData("{ $lookup: { from: 'a', as: 'b', pipeline: [{ $out: 'x' }] } }", 51047, "$out is not allowed within a $lookup's sub-pipeline")]
+    [InlineData("{ $lookup: { from: 'a', as: 'b', pipeline: [{ $match: { $expr: '$$v' } }] } }", 17276, "Use of undefined variable: v")]
+    [InlineData("{ $unionWith: 1 }", 9, "the $unionWith stage specification must be an object or string, but found int")]
+    [InlineData("{ $unionWith: { coll: 'a', pipeline: [{ $merge: 'x' }] } }", 31441, "$merge is not allowed within a $unionWith's sub-pipeline")]
+    [InlineData("{ $graphLookup: { from: 'a' } }", 40105, "$graphLookup requires 'from', 'as', 'startWith', 'connectFromField', and 'connectToField' to be specified.")]
+    [InlineData("{ $graphLookup: { maxDepth: -1 } }", 40101, "maxDepth requires a nonnegative argument, found: -1")]
+    [InlineData("{ $collStats: { count: {} } }", 26, "unable to retrieve count in $collStats stage :: caused by :: Collection [test.c] not found.")]
+    [InlineData("{ $indexStats: 1 }", 28803, "The $indexStats stage specification must be an empty object")]
+    [InlineData("{ $facet: { a: [{ $out: 'x' }] } }", 40600, "$out is not allowed to be used within a $facet stage")]
+    public Task A_wrong_stage_is_refused(string stage, int code, string message) => ShouldFailAsync("c", $"[{stage}]", code, message);
+
+    [Fact]
+    public async Task Pipelines_nest_no_deeper_than_MongoDBs()
+    {
+        string pipeline = "[]";
+        for (int i = 0; i < 21; i++)
+            pipeline = $"[{{ $lookup: {{ from: 'c', as: 'x', pipeline: {pipeline} }} }}]";
+
+        await ShouldFailAsync("c", pipeline, 232, "Maximum number of nested sub-pipelines exceeded. Limit is 20");
+    }
+
+    [Fact]
+    public async Task A_lookup_uses_the_foreign_fields_index()
+    {
+        await InsertAsync("orders", "[{ _id: 1, item: 'a' }, { _id: 2, item: ['b', 'c'] }]");
+        await InsertAsync("inventory", "[{ _id: 1, sku: 'a' }, { _id: 2, sku: 'b' }, { _id: 3, sku: 'c' }]");
+        await Store.CreateIndexesAsync(new Namespace("test", "inventory"), [BsonDocument.Parse("{ key: { sku: 1 } }")], default);
+
+        var joined = await AggregateAsync("orders", "[{ $lookup: { from: 'inventory', localField: 'item', foreignField: 'sku', as: 's' } }, { $project: { n: '$s._id' } }]");
+        var uses = await AggregateAsync("inventory", "[{ $indexStats: {} }, { $sort: { name: 1 } }, { $project: { name: 1, key: 1, ops: '$accesses.ops' } }]");
+
+        Text(joined).ShouldBe(Text("[{ _id: 1, n: [1] }, { _id: 2, n: [2, 3] }]"));
+        Text(uses).ShouldBe(Text("[{ name: '_id_', key: { _id: 1 }, ops: { $numberLong: '0' } }, { name: 'sku_1', key: { sku: 1 }, ops: { $numberLong: '2' } }]"));
+    }
+}
