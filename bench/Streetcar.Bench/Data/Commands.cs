@@ -1,0 +1,40 @@
+using System.Buffers;
+using Streetcar.Abstractions;
+using Streetcar.Protocol;
+
+namespace Streetcar.Bench;
+
+/// <summary>Encodes commands as messages of the wire protocol, ready to be sent.</summary>
+internal static class Commands
+{
+    public const string Database = "streetcar_bench";
+
+    /// <summary>Has every server acknowledge a write only once it is durable, as Streetcar always does.</summary>
+    public static readonly BsonDocument Durable = new() { ["w"] = 1, ["j"] = true };
+
+    public static byte[] Encode(BsonDocument command) => Encode(new Command(Database, command));
+
+    /// <summary>An insert with its documents beside the body.</summary>
+    public static byte[] Insert(string collection, IEnumerable<BsonDocument> documents)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        foreach (var document in documents)
+            bytes.Write(document.Span);
+        var body = new BsonDocument { ["insert"] = collection, ["ordered"] = true, ["writeConcern"] = Durable };
+        return Encode(new Command(Database, body.Bytes, [new DocumentSequence("documents", bytes.WrittenMemory)]));
+    }
+
+    /// <summary>Where the last bytes that equal these stand in a message.</summary>
+    public static int PlaceOf(ReadOnlySpan<byte> message, ReadOnlySpan<byte> bytes)
+    {
+        int place = message.LastIndexOf(bytes);
+        return place >= 0 ? place : throw new InvalidOperationException("The message lacks what is to be changed in it.");
+    }
+
+    private static byte[] Encode(Command command)
+    {
+        var message = new ArrayBufferWriter<byte>();
+        MessageWriter.WriteCommand(message, requestId: 1, command);
+        return message.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,56 @@
+using Streetcar.Bench;
+
+return await CommandLine.InvokeAsync(args, async options =>
+{
+    var folder = Directory.CreateTempSubdirectory("streetcar-bench-");
+    try
+    {
+        var documents = new Documents(options.Documents);
+        var workloads = Catalogue.For(documents, options.Scale.Small, options.Scale.Large)
+            .Where(workload => options.Wants(workload.Name)).ToArray();
+        var footprint = options.Uri is null && options.Wants(Footprint.Name) ? Footprint.Measure(options.Silo, folder) : null;
+
+        var results = workloads.Length == 0 ? [] : await MeasureAsync(options, documents, workloads, folder);
+        var report = new Report(options, results, footprint);
+        Console.WriteLine();
+        Console.WriteLine(report.Goals());
+        if (options.Results is { } target)
+            report.Write(target);
+        return 0;
+    }
+    catch (Exception e) when (e is WrongAnswerException or InvalidOperationException or IOException)
+    {
+        await Console.Error.WriteLineAsync(e.Message);
+        return 1;
+    }
+    finally
+    {
+        folder.Delete(recursive: true);
+    }
+});
+
+static async Task<List<Result>> MeasureAsync(Options options, Documents documents, Workload[] workloads, DirectoryInfo folder)
+{
+    using var process = options.Uri is null
+        ? SiloProcess.Start(options.Silo, folder.CreateSubdirectory("silo").FullName)
+        : null;
+    await using var hosted = await HostedSilo.StartAsync(folder.CreateSubdirectory("hosted").FullName);
+    using var sqlite = new PlainSqlite(Path.Combine(folder.FullName, "plain.sqlite"));
+    var wire = process is null ? WireTarget.Parse(Contender.Wire, options.Uri!) : new WireTarget(Contender.Wire, process.Server);
+    var versus = options.Versus is { } uri ? WireTarget.Parse(uri, uri) : null;
+
+    var run = new Run(options, documents, wire, versus, hosted, sqlite);
+    Console.WriteLine($"Loading {documents.Count:N0} documents …");
+    run.Load(forScale: workloads.Any(workload => workload.Smaller is not null));
+    var results = new List<Result>();
+    foreach (var workload in workloads)
+    {
+        var measured = await run.MeasureAsync(workload);
+        results.AddRange(measured);
+        Console.WriteLine();
+        Console.Write(Report.Rows(measured));
+    }
+
+    run.CleanUp();
+    return results;
+}

@@ -1,0 +1,65 @@
+using Streetcar.Client;
+
+namespace Streetcar.Bench;
+
+/// <summary>Counts up a field of documents found by <c>_id</c>, each update acknowledged when it is durable.</summary>
+internal sealed class UpdateOne(Documents documents, int connections) : Workload
+{
+    private static readonly BsonDocument Increment = new() { ["$inc"] = new BsonDocument { ["hits"] = 1 } };
+
+    public override string Name => $"updateOne-{connections}";
+
+    public override string Title => $"`updateOne` `$inc` by `_id` on {connections}";
+
+    public override int Connections => connections;
+
+    public override Conversation OnWire(int worker) => Updates(documents, worker);
+
+    public override Operation InProcess(Database database, int worker) => Updates(documents, database[All], worker);
+
+    public override Operation OnSqlite(PlainSqlite sqlite)
+    {
+        var random = new Random(1);
+        var update = sqlite.Prepare("UPDATE documents SET hits = hits + 1 WHERE id = ?1");
+        return Sync(() =>
+        {
+            sqlite.BindId(update, 1, random.Next(documents.Count));
+            sqlite.Run(update);
+            return 1;
+        });
+    }
+
+    /// <summary>The conversation that updates documents in no order.</summary>
+    public static Conversation Updates(Documents documents, int worker)
+    {
+        var random = new Random(worker);
+        var filter = new BsonDocument { ["_id"] = Documents.IdOf(0) };
+        byte[] message = Commands.Encode(new BsonDocument
+        {
+            ["update"] = All,
+            ["updates"] = BsonArray.Create(new BsonDocument { ["q"] = filter, ["u"] = Increment }),
+            ["writeConcern"] = Commands.Durable,
+        });
+        int place = Commands.PlaceOf(message, filter.Span);
+        return new Requests(
+            () =>
+            {
+                Documents.PatchId(message.AsSpan(place), random.Next(documents.Count));
+                return message;
+            },
+            reply => Answers.CheckWrite(reply, 1));
+    }
+
+    /// <summary>The same with the C# client.</summary>
+    public static Operation Updates(Documents documents, Collection collection, int worker)
+    {
+        var random = new Random(worker);
+        return async () =>
+        {
+            var id = Documents.IdOf(random.Next(documents.Count));
+            var result = await collection.UpdateOneAsync(new BsonDocument { ["_id"] = id }, Increment);
+            Answers.Check(result.ModifiedCount == 1, $"{result.ModifiedCount} modified");
+            return 1;
+        };
+    }
+}

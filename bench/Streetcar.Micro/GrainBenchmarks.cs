@@ -1,0 +1,77 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
+using Streetcar.Client;
+using Streetcar.Silo;
+using Streetcar.Storage;
+
+namespace Streetcar.Micro;
+
+/// <summary>What a grain costs: a bare call, and a find through the client and a grain beside the same on the store.</summary>
+public class GrainBenchmarks
+{
+    private const int Count = 10_000;
+
+    private static readonly BsonDocument Filter = new() { ["_id"] = Documents.IdOf(1234) };
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("streetcar-micro-");
+    private readonly FindRequest _request = new(new Namespace("micro", "documents")) { Filter = Filter, Limit = 1 };
+    private IHost? _host;
+    private IEchoGrain? _grain;
+    private Collection? _collection;
+    private IDocumentStore? _store;
+
+    [GlobalSetup]
+    public async Task StartAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.AddStreetcar(options => (options.Port, options.Data) = (0, _data.FullName));
+        _host = builder.Build();
+        await _host.StartAsync();
+        var grains = _host.Services.GetRequiredService<IGrainFactory>();
+        _grain = grains.GetGrain<IEchoGrain>(1);
+        _collection = new DocumentClient(grains)["micro"]["documents"];
+        _store = _host.Services.GetRequiredService<IDocumentStore>();
+        await _collection.InsertManyAsync(Enumerable.Range(0, Count).Select(i => Documents.Make(i, Count)));
+        if (await GrainCall() != 1 || await FindThroughClient() is null || await FindOnStore() < 300)
+            throw new InvalidOperationException("A benchmark measures the wrong thing.");
+    }
+
+    [GlobalCleanup]
+    public async Task StopAsync()
+    {
+        await _host!.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    [Benchmark(Description = "a grain call")]
+    public Task<int> GrainCall() => _grain!.EchoAsync(1);
+
+    [Benchmark(Description = "find by _id: client and grain")]
+    public Task<BsonDocument?> FindThroughClient() => _collection!.FindOneAsync(Filter);
+
+    [Benchmark(Description = "find by _id: the store itself")]
+    public async Task<int> FindOnStore()
+    {
+        using var batch = new BsonWriter();
+        batch.WriteStartArray();
+        await _store!.FindAsync(_request, batch, new BatchLimit(1, BatchLimit.MaxBytes), default);
+        batch.WriteEndArray();
+        return batch.Length;
+    }
+}
+
+/// <summary>A grain that does nothing.</summary>
+[Alias("streetcar.micro.IEchoGrain")]
+public interface IEchoGrain : IGrainWithIntegerKey
+{
+    [Alias("Echo")]
+    Task<int> EchoAsync(int value);
+}
+
+/// <inheritdoc cref="IEchoGrain"/>
+public sealed class EchoGrain : Grain, IEchoGrain
+{
+    public Task<int> EchoAsync(int value) => Task.FromResult(value);
+}
