@@ -130,6 +130,7 @@ public sealed class CatalogueTests : StoreTest
         var error = reply["writeErrors"].AsArray[0].AsDocument;
         error["code"].AsInt32.ShouldBe(121);
         error["errInfo"].AsDocument["failingDocumentId"].AsInt32.ShouldBe(2);
+        error["errInfo"].AsDocument["details"].AsDocument["reason"].AsString.ShouldBe("type did not match");
         (await Store.UpdateAsync("{ _id: 1 }", "{ $set: { x: 'a' } }"))["writeErrors"].AsArray.Count.ShouldBe(1);
 
         var bypass = new InsertRequest([BsonDocument.Parse("{ _id: 3, x: 'a' }").Bytes]) { BypassDocumentValidation = true };

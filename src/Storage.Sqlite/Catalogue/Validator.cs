@@ -40,8 +40,9 @@ internal sealed class Validator
     /// <exception cref="DocumentException">DocumentValidationFailure, with <c>errInfo</c>.</exception>
     public void Check(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
-        if (_filter.Matches(after) || (_isModerate && !before.IsEmpty && !_filter.Matches(before)))
+        if (Matches(after) || (_isModerate && !before.IsEmpty && !Matches(before)))
             return;
+        var document = new BsonDocument(after.ToArray());
         throw new DocumentException(
             ErrorCode.DocumentValidationFailure,
             "Document failed validation",
@@ -49,15 +50,23 @@ internal sealed class Validator
             {
                 ["errInfo"] = new BsonDocument
                 {
-                    ["failingDocumentId"] = BsonReader.Find(after, "_id"u8).ToValue(),
-                    ["details"] = new BsonDocument
-                    {
-                        ["operatorName"] = _specification.First().Name,
-                        ["specifiedAs"] = _specification,
-                        ["reason"] = "the document did not match the validator",
-                    },
+                    ["failingDocumentId"] = document["_id"],
+                    ["details"] = FilterExplanation.Of(_specification, document),
                 },
             });
+    }
+
+    // An expression that can't be evaluated over the document is explained as well.
+    private bool Matches(ReadOnlySpan<byte> document)
+    {
+        try
+        {
+            return _filter.Matches(document);
+        }
+        catch (DocumentException)
+        {
+            return false;
+        }
     }
 
     private static string OneOf(BsonDocument options, string name, params string[] values)

@@ -42,6 +42,15 @@ public sealed class HostileInputTests
         Documents, filter => Filter.Compile(filter).Matches(Document.Span));
 
     [Fact]
+    public void Whatever_a_filter_is_its_failure_is_explained() => Check(
+        Documents,
+        filter =>
+        {
+            if (!Filter.Compile(filter).Matches(Document.Span))
+                FilterExplanation.Of(filter, Document)["operatorName"].AsString.ShouldNotBeEmpty();
+        });
+
+    [Fact]
     public void Whatever_a_condition_is_it_is_matched_or_refused() => Check(
         Documents, condition => ValueFilter.Compile(condition).Matches(Document["a"].Raw));
 

@@ -1,0 +1,102 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>Explains the rules about arrays.</summary>
+internal sealed class SchemaArrayExplainer(bool isBrief)
+{
+    public IEnumerable<Report> Explain(BsonDocument schema, BsonValue value)
+    {
+        if (value.Type != BsonType.Array)
+            yield break;
+        foreach (string keyword in (string[])["minItems", "maxItems"])
+        {
+            if (SchemaRules.Fails(schema, keyword, value))
+            {
+                yield return Specified(schema, keyword)
+                    .Reason("array did not match specified length")
+                    .Considered(value)
+                    .Add("numberOfItems", value.AsArray.Count);
+            }
+        }
+
+        if (SchemaRules.Fails(schema, "uniqueItems", value))
+        {
+            yield return Specified(schema, "uniqueItems")
+                .Reason("found a duplicate item")
+                .Considered(value)
+                .Add("duplicatedValue", FirstDuplicate(value));
+        }
+
+        BsonValue[] items = [.. value];
+        var first = schema["items"];
+        var additional = schema["additionalItems"];
+        if (first.Type == BsonType.Document)
+        {
+            if (ExplainItem("items", first.AsDocument, items, 0, "At least one item did not match the sub-schema") is { } report)
+                yield return report;
+        }
+        else if (first.Type == BsonType.Array)
+        {
+            Report[] failing = [.. ExplainEach(first.AsArray, items)];
+            if (failing.Length > 0)
+                yield return new Report(isBrief).Operator("items").List("details", failing);
+            if (ExplainAdditional(additional, items, first.AsArray.Count) is { } report)
+                yield return report;
+        }
+    }
+
+    private IEnumerable<Report> ExplainEach(BsonArray schemas, BsonValue[] items) =>
+        from pair in schemas.Zip(items).Index()
+        where !SchemaRules.IsValid(pair.Item.First.AsDocument, pair.Item.Second)
+        select new Report(isBrief)
+            .Add("itemIndex", pair.Index)
+            .List("details", new SchemaExplainer(isBrief).Explain(pair.Item.First.AsDocument, pair.Item.Second));
+
+    private Report? ExplainAdditional(BsonValue additional, BsonValue[] items, int start)
+    {
+        if (additional.Type == BsonType.Document)
+        {
+            return ExplainItem(
+                "additionalItems",
+                additional.AsDocument,
+                items,
+                start,
+                "At least one additional item did not match the sub-schema");
+        }
+
+        return additional.Type == BsonType.Boolean && !additional.AsBoolean && items.Length > start
+            ? new Report(isBrief)
+                .Operator("additionalItems")
+                .SpecifiedAs("additionalItems", false)
+                .Reason("found additional items")
+                .Add("additionalItems", isBrief ? BsonArray.Empty : BsonArray.From(items[start..]))
+            : null;
+    }
+
+    private Report? ExplainItem(string keyword, BsonDocument schema, BsonValue[] items, int start, string reason)
+    {
+        for (int i = start; i < items.Length; i++)
+        {
+            if (SchemaRules.IsValid(schema, items[i]))
+                continue;
+            return new Report(isBrief)
+                .Operator(keyword)
+                .Annotations(schema)
+                .Reason(reason)
+                .Add("itemIndex", i)
+                .List("details", new SchemaExplainer(isBrief).Explain(schema, items[i]));
+        }
+
+        return null;
+    }
+
+    private static BsonValue FirstDuplicate(BsonValue array)
+    {
+        var seen = new HashSet<BsonValue>(SchemaEquality.Instance);
+        return array.AsArray.First(item => !seen.Add(item));
+    }
+
+    private Report Specified(BsonDocument schema, string keyword) =>
+        new Report(isBrief).Operator(keyword).SpecifiedAs(keyword, schema[keyword]);
+}

@@ -1,0 +1,15 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>Asks single rules of a schema, which has been compiled as a whole before.</summary>
+internal static class SchemaRules
+{
+    /// <summary>Whether a schema has a rule that does not hold for a value.</summary>
+    public static bool Fails(BsonDocument schema, string keyword, BsonValue value) =>
+        schema.TryGetValue(keyword, out var operand)
+        && SchemaKeywords.All[keyword](new SchemaOperand(keyword, operand, schema))?.Holds(value.Raw) == false;
+
+    /// <summary>Whether a value is valid by a schema.</summary>
+    public static bool IsValid(BsonDocument schema, BsonValue value) => JsonSchema.Compile(schema).IsValid(value.Raw);
+}
