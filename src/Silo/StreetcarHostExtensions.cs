@@ -31,7 +31,8 @@ public static class StreetcarHostExtensions
         builder.Services.AddSingleton<IDocumentStore>(_ => SqliteStore.Open(new SqliteStoreOptions(options.Data)));
         builder.Services.AddHostedService<StoreOpening>();
         builder.UseOrleans(silo => silo.UseLocalhostClustering().Services.AddStreetcarGrains());
-        builder.Services.AddWireDoor(door => (door.Address, door.Port) = (address, port));
+        builder.Services.AddWireDoor(door =>
+            (door.Address, door.Port, door.EnableTestCommands) = (address, port, options.EnableTestCommands));
         builder.Services.AddSingleton<StreetcarEndpoint>();
         return builder;
     }

@@ -18,6 +18,12 @@ public sealed class StreetcarOptions
     /// <summary>The folder of the databases; <c>./data</c> unless set. Created where it does not exist.</summary>
     public string Data { get; set; } = "./data";
 
+    /// <summary>
+    /// Whether commands can be made to fail by <c>configureFailPoint</c>, as tests of drivers do; false unless set. It is
+    /// MongoDB's parameter of the same name, and for tests alone.
+    /// </summary>
+    public bool EnableTestCommands { get; set; }
+
     /// <exception cref="FormatException">It is neither an address nor localhost.</exception>
     internal IPAddress Address => Bind switch
     {

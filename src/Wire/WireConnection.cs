@@ -9,7 +9,12 @@ namespace Streetcar.Wire;
 
 /// <summary>One client's connection: answers its requests one after the other, in their order.</summary>
 internal sealed partial class WireConnection(
-    ConnectionContext connection, int id, CommandRouter router, FailureReplies failures, ILogger logger)
+    ConnectionContext connection,
+    int id,
+    CommandRouter router,
+    FailPoints? failPoints,
+    FailureReplies failures,
+    ILogger logger)
 {
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(10);
 
@@ -61,6 +66,9 @@ internal sealed partial class WireConnection(
         try
         {
             var command = message.ToCommand();
+            if (failPoints is not null && FailPoints.IsConfiguration(command))
+                return failPoints.Configure(command);
+            failPoints?.Check(command);
             if (Handshake.IsHello(command))
                 return Handshake.Complete(await router.RunAsync(command, cancellationToken), command, id);
             if (message.OpCode == OpCode.Query)
@@ -69,7 +77,7 @@ internal sealed partial class WireConnection(
                 return WhatsMyUri();
             return await router.RunAsync(command, cancellationToken);
         }
-        catch (Exception e) when (!IsLost(e))
+        catch (Exception e) when (!IsLost(e) && e is not ConnectionAbortedException)
         {
             return failures.ToReply(e, message);
         }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Streetcar.Abstractions;
 
 namespace Streetcar.Wire;
@@ -8,15 +9,22 @@ namespace Streetcar.Wire;
 /// <summary>Gives every connection its number and serves it.</summary>
 /// <param name="router">Where commands go.</param>
 /// <param name="lifetime">Tells whether the process is stopping.</param>
+/// <param name="options">Whether commands fail on demand.</param>
 /// <param name="logger">Hears of connections and of unexpected failures.</param>
 internal sealed class WireConnectionHandler(
-    CommandRouter router, IHostApplicationLifetime lifetime, ILogger<WireConnectionHandler> logger) : ConnectionHandler
+    CommandRouter router,
+    IHostApplicationLifetime lifetime,
+    IOptions<WireOptions> options,
+    ILogger<WireConnectionHandler> logger) : ConnectionHandler
 {
+    private readonly FailPoints? _failPoints = options.Value.EnableTestCommands ? new() : null;
+
     private int _lastConnectionId;
 
     public override Task OnConnectedAsync(ConnectionContext connection)
     {
         int id = Interlocked.Increment(ref _lastConnectionId);
-        return new WireConnection(connection, id, router, new FailureReplies(lifetime, logger), logger).RunAsync();
+        var failures = new FailureReplies(lifetime, logger);
+        return new WireConnection(connection, id, router, _failPoints, failures, logger).RunAsync();
     }
 }

@@ -13,4 +13,10 @@ public sealed class WireOptions
 
     /// <summary>The port, 27017 unless set; 0 for any free one.</summary>
     public int Port { get; set; } = DefaultPort;
+
+    /// <summary>
+    /// Whether commands can be made to fail by <c>configureFailPoint</c>, as tests of drivers do; false unless set. Whoever
+    /// reaches the door can do it, so it is for tests alone.
+    /// </summary>
+    public bool EnableTestCommands { get; set; }
 }

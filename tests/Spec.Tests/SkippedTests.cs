@@ -22,16 +22,6 @@ internal static class SkippedTests
             "crud/aggregate-write-readPreference: Aggregate with $out includes read preference for 5.0+ server",
             "crud/bypassDocumentValidation: Aggregate with $out passes bypassDocumentValidation: false",
         ],
-        ["not built yet: fail points"] =
-        [
-            "crud/bulkWrite-errorResponse: bulkWrite operations support errorResponse assertions",
-            "crud/deleteOne-errorResponse: delete operations support errorResponse assertions",
-            "crud/estimatedDocumentCount: estimatedDocumentCount errors correctly--command error",
-            "crud/estimatedDocumentCount: estimatedDocumentCount errors correctly--socket error",
-            "crud/insertOne-errorResponse: insert operations support errorResponse assertions",
-            "crud/updateOne-errorResponse: update operations support errorResponse assertions",
-            "run-command/runCommand: does not retry retryable errors on given command",
-        ],
         ["not built yet: collMod, and options of collections"] =
         [
             "collection-management/clustered-indexes: createCollection with clusteredIndex",

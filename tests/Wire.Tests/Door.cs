@@ -18,14 +18,14 @@ internal sealed class Door : IAsyncDisposable
 
     public IPEndPoint EndPoint => _host.Services.GetRequiredService<WireDoor>().EndPoint;
 
-    public static async Task<Door> OpenAsync()
+    public static async Task<Door> OpenAsync(bool enableTestCommands = false)
     {
         var grains = new GrainsInOne();
         var log = new LogCapture();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton(grains.Factory);
-        builder.Services.AddWireDoor(options => options.Port = 0);
+        builder.Services.AddWireDoor(options => (options.Port, options.EnableTestCommands) = (0, enableTestCommands));
         var door = new Door(builder.Build()) { Grains = grains, Log = log };
         await door._host.StartAsync();
         return door;

@@ -36,7 +36,7 @@ public sealed class SpecSilo(IMessageSink diagnostics) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddStreetcar(options => (options.Port, options.Data) = (0, _data));
+        builder.AddStreetcar(options => (options.Port, options.Data, options.EnableTestCommands) = (0, _data, true));
         _host = builder.Build();
         await _host.StartAsync();
         _client = new DocumentClient(Options(severalHosts: false, ""));
