@@ -31,6 +31,47 @@ public sealed class CatalogueTests : StoreTest
     }
 
     [Fact]
+    public async Task A_clustered_collection_is_listed_with_its_index_by_name()
+    {
+        var ns = new Namespace("test", "clustered");
+        BsonDocument options = "{ clusteredIndex: { key: { _id: 1 }, unique: true, name: 'by id' } }";
+        await Store.CreateCollectionAsync(ns, options, default);
+        await Store.CreateCollectionAsync(ns, options, default);
+        await ReopenAsync();
+
+        var listed = (await Store.ListCollectionsAsync("test", default)).Single();
+        listed["options"].AsDocument.ShouldBe("{ clusteredIndex: { v: 2, key: { _id: 1 }, name: 'by id', unique: true } }");
+        listed.ContainsKey("idIndex").ShouldBeFalse();
+        (await Store.ListIndexesAsync(ns, default)).ShouldBe(
+            ["{ v: 2, key: { _id: 1 }, name: 'by id', unique: true, clustered: true }"]);
+        (await Should.ThrowAsync<DocumentException>(async () => await Store.DropIndexesAsync(ns, "by id", default)))
+            .Code.ShouldBe(ErrorCode.InvalidOptions);
+        (await Store.FindAsync(new FindRequest(ns) { Hint = "by id" })).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("{ clusteredIndex: true }", ErrorCode.TypeMismatch)]
+    [InlineData("{ clusteredIndex: { key: { a: 1 }, unique: true } }", ErrorCode.InvalidIndexSpecificationOption)]
+    [InlineData("{ clusteredIndex: { key: { _id: 1 } } }", ErrorCode.InvalidIndexSpecificationOption)]
+    [InlineData("{ clusteredIndex: { key: { _id: 1 }, unique: true, name: 1 } }", ErrorCode.InvalidIndexSpecificationOption)]
+    [InlineData("{ clusteredIndex: { key: { _id: 1 }, unique: true, sparse: true } }", ErrorCode.UnknownBsonField)]
+    [InlineData("{ clusteredIndex: { key: { _id: 1 }, unique: true }, capped: true, size: 5 }", ErrorCode.InvalidOptions)]
+    [InlineData("{ changeStreamPreAndPostImages: { enabled: 1 } }", ErrorCode.BadValue)]
+    [InlineData("{ changeStreamPreAndPostImages: {} }", ErrorCode.BadValue)]
+    public async Task An_option_that_contradicts_itself_is_refused(string options, ErrorCode code) =>
+        (await Should.ThrowAsync<DocumentException>(async () =>
+            await Store.CreateCollectionAsync(new Namespace("test", "x"), options, default))).Code.ShouldBe(code);
+
+    [Fact]
+    public async Task An_option_for_change_streams_is_kept()
+    {
+        await Store.CreateCollectionAsync(new Namespace("test", "x"), "{ changeStreamPreAndPostImages: { enabled: true } }", default);
+
+        (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument
+            .ShouldBe("{ changeStreamPreAndPostImages: { enabled: true } }");
+    }
+
+    [Fact]
     public async Task Databases_are_listed_with_their_size_and_gone_when_dropped()
     {
         await Store.InsertAsync("{ _id: 1 }");

@@ -80,7 +80,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         if (!collections.Any(collection => collection["name"].AsString == _target.Collection))
             return;
         var indexes = await store.ListIndexesAsync(_target, cancellationToken).ConfigureAwait(false);
-        var others = indexes.Where(index => index["name"].AsString != IndexInfo.IdName).ToArray();
+        var others = indexes.Where(index => index["name"].AsString != IndexInfo.IdName && !index["clustered"].Raw.IsTruthy).ToArray();
         if (others.Length > 0)
             await store.CreateIndexesAsync(making, others, cancellationToken).ConfigureAwait(false);
     }

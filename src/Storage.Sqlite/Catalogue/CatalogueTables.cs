@@ -51,7 +51,7 @@ internal static class CatalogueTables
         long id = connection.LastRow;
         connection.Execute($"CREATE TABLE c{id} (row INTEGER PRIMARY KEY, document BLOB NOT NULL)");
         return new CollectionInfo(
-            id, ns, uuid, options, [AddIndex(connection, id, IndexSpec.Id(options["collation"]), isReady: true)], new Figures(0, 0));
+            id, ns, uuid, options, [AddIndex(connection, id, IndexSpec.Id(options), isReady: true)], new Figures(0, 0));
     }
 
     /// <summary>Drops a collection and its indexes.</summary>

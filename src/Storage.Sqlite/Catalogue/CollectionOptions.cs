@@ -8,6 +8,8 @@ namespace Streetcar.Storage.Sqlite;
 /// </summary>
 internal static class CollectionOptions
 {
+    private static readonly BsonDocument IdKey = new() { ["_id"] = 1 };
+
     /// <summary>The options as they are kept: those that say something.</summary>
     /// <exception cref="DocumentException">
     /// InvalidOptions: an option is not supported or lacks another; UnknownBsonField: there is no such option; or what a
@@ -21,6 +23,8 @@ internal static class CollectionOptions
         var kept = new BsonDocument(options.Where(option => Keeps(option.Name, option.Value, isCapped)));
         if (options["collation"] is { Type: BsonType.Document } collation)
             kept = Collator.Of(collation.AsDocument) is { } collator ? kept.With("collation", collator.Specification) : kept.Without("collation");
+        if (options["clusteredIndex"] is { IsMissing: false } clustered)
+            kept = kept.With("clusteredIndex", Clustered(clustered, isCapped));
         _ = Cap.Of(kept);
         _ = Validator.Of(kept);
         return kept;
@@ -43,10 +47,12 @@ internal static class CollectionOptions
             case "temp" or "flags" or "storageEngine" or "indexOptionDefaults" or "writeConcern" or "comment"
                 or "autoIndexId" or "encryptedFields" or "idIndex":
                 return false;
-            case "collation":
+            case "changeStreamPreAndPostImages":
+                CheckImages(value);
                 return true;
-            case "viewOn" or "pipeline" or "timeseries" or "clusteredIndex" or "expireAfterSeconds"
-                or "changeStreamPreAndPostImages":
+            case "collation" or "clusteredIndex":
+                return true;
+            case "viewOn" or "pipeline" or "timeseries" or "expireAfterSeconds":
                 throw new DocumentException(
                     ErrorCode.InvalidOptions, $"Streetcar does not support the collection option '{name}'");
             default:
@@ -54,4 +60,50 @@ internal static class CollectionOptions
                     ErrorCode.UnknownBsonField, $"BSON field 'create.{name}' is an unknown field.");
         }
     }
+
+    // https://www.mongodb.com/docs/manual/core/clustered-collections/: the option as it is listed.
+    private static BsonDocument Clustered(BsonValue option, bool isCapped)
+    {
+        if (isCapped)
+            throw new DocumentException(ErrorCode.InvalidOptions, "The 'clusteredIndex' option is not supported for capped collections");
+        if (option.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                ErrorCode.TypeMismatch,
+                $"BSON field 'create.clusteredIndex' is the wrong type '{option.Type.Alias()}', expected type 'object'");
+        }
+
+        var index = option.AsDocument;
+        foreach (var (name, _) in index)
+        {
+            if (name is not ("v" or "key" or "name" or "unique"))
+                throw new DocumentException(ErrorCode.UnknownBsonField, $"BSON field 'create.clusteredIndex.{name}' is an unknown field.");
+        }
+
+        if (index["key"] != (BsonValue)IdKey)
+            throw InvalidClustered($"The 'clusteredIndex' option is only supported for key: {IdKey}, but got {index["key"]}");
+        if (!index["unique"].Raw.IsTruthy)
+            throw InvalidClustered("The 'clusteredIndex' option requires unique: true to be specified");
+        if (index["name"] is { IsMissing: false, Type: not BsonType.String })
+            throw InvalidClustered($"The 'clusteredIndex' option takes a string as the name, but got {index["name"]}");
+        return new BsonDocument
+        {
+            ["v"] = 2,
+            ["key"] = IdKey,
+            ["name"] = index["name"].IsMissing ? IndexInfo.IdName : index["name"],
+            ["unique"] = true,
+        };
+    }
+
+    // There are no change streams that would read the images; the option is kept for whoever lists the collection.
+    private static void CheckImages(BsonValue option)
+    {
+        if (option.Type != BsonType.Document || option.AsDocument.Count != 1 || option["enabled"].Type != BsonType.Boolean)
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue, $"BSON field 'create.changeStreamPreAndPostImages' takes {{enabled: <boolean>}}, but got {option}");
+        }
+    }
+
+    private static DocumentException InvalidClustered(string message) => new(ErrorCode.InvalidIndexSpecificationOption, message);
 }

@@ -6,7 +6,7 @@ namespace Streetcar.Storage.Sqlite;
 /// <summary>An index as the catalogue knows it. Immutable.</summary>
 internal sealed record IndexInfo
 {
-    /// <summary>The name of the index that every collection has.</summary>
+    /// <summary>The name of the index that every collection has, unless it is clustered under another one.</summary>
     public const string IdName = "_id_";
 
     public IndexInfo(long id, BsonDocument spec, ulong multikey, bool isReady)
@@ -18,7 +18,8 @@ internal sealed record IndexInfo
         Name = spec["name"].AsString;
         KeyPattern = spec["key"].AsDocument;
         Fields = IndexField.Of(KeyPattern);
-        IsId = Name == IdName;
+        IsClustered = spec["clustered"].Raw.IsTruthy;
+        IsId = IsClustered || Name == IdName;
         IsUnique = IsId || spec["unique"].Raw.IsTruthy;
         IsSparse = spec["sparse"].Raw.IsTruthy;
         IsHidden = spec["hidden"].Raw.IsTruthy;
@@ -55,6 +56,9 @@ internal sealed record IndexInfo
 
     /// <summary>Whether it is that on <c>_id</c>.</summary>
     public bool IsId { get; }
+
+    /// <summary>Whether the collection was created as clustered by it. It is kept like any other.</summary>
+    public bool IsClustered { get; }
 
     /// <summary>Whether no two documents may have the same key.</summary>
     public bool IsUnique { get; }

@@ -11,15 +11,18 @@ internal static class IndexSpec
     private const int MaxFields = 32;
 
     /// <summary>The specification of the index on <c>_id</c>.</summary>
-    /// <param name="collation">The collection's collation; missing for none.</param>
-    public static BsonDocument Id(BsonValue collation)
+    /// <param name="options">The collection's options, as they are kept.</param>
+    public static BsonDocument Id(BsonDocument options)
     {
-        var spec = new BsonDocument
-        {
-            ["v"] = 2,
-            ["key"] = new BsonDocument { ["_id"] = 1 },
-            ["name"] = IndexInfo.IdName,
-        };
+        var spec = options["clusteredIndex"] is { IsMissing: false } clustered
+            ? clustered.AsDocument.With("clustered", true)
+            : new BsonDocument
+            {
+                ["v"] = 2,
+                ["key"] = new BsonDocument { ["_id"] = 1 },
+                ["name"] = IndexInfo.IdName,
+            };
+        var collation = options["collation"];
         return collation.IsMissing ? spec : spec.With("collation", collation);
     }
 

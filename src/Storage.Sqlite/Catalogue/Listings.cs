@@ -7,18 +7,7 @@ internal static class Listings
 {
     /// <summary>The collections, by name.</summary>
     public static IReadOnlyList<BsonDocument> Collections(Catalogue catalogue) =>
-    [
-        .. from collection in catalogue.Collections
-           orderby collection.Namespace.Collection
-           select new BsonDocument
-           {
-               ["name"] = collection.Namespace.Collection,
-               ["type"] = "collection",
-               ["options"] = collection.Options,
-               ["info"] = new BsonDocument { ["readOnly"] = false, ["uuid"] = collection.Uuid },
-               ["idIndex"] = collection.IdIndex.Spec,
-           },
-    ];
+        [.. from collection in catalogue.Collections orderby collection.Namespace.Collection select Describe(collection)];
 
     /// <summary>The indexes and how often they have been used, as <c>$indexStats</c> tells it.</summary>
     public static IReadOnlyList<BsonDocument> IndexUses(CollectionInfo collection) =>
@@ -38,4 +27,16 @@ internal static class Listings
     /// <summary>The indexes, that on <c>_id</c> first.</summary>
     public static IReadOnlyList<BsonDocument> Indexes(CollectionInfo collection) =>
         [.. from index in collection.Indexes where index.IsReady select index.Spec];
+
+    private static BsonDocument Describe(CollectionInfo collection)
+    {
+        BsonDocument description = new()
+        {
+            ["name"] = collection.Namespace.Collection,
+            ["type"] = "collection",
+            ["options"] = collection.Options,
+            ["info"] = new BsonDocument { ["readOnly"] = false, ["uuid"] = collection.Uuid },
+        };
+        return collection.IdIndex.IsClustered ? description : description.With("idIndex", collection.IdIndex.Spec);
+    }
 }
