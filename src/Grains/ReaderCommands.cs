@@ -15,6 +15,7 @@ internal static class ReaderCommands
         ["aggregate"] = Aggregate.RunAsync,
         ["buildInfo"] = BuildInfo.RunAsync,
         ["buildinfo"] = BuildInfo.RunAsync,
+        ["checkMetadataConsistency"] = CheckMetadataConsistency.RunAsync,
         ["collStats"] = CollStats.RunAsync,
         ["commitTransaction"] = Transactions.RunAsync,
         ["connectionStatus"] = ConnectionStatus.RunAsync,

@@ -55,6 +55,14 @@ public sealed class AggregateTests(OneSilo silo) : IClassFixture<OneSilo>
     [InlineData("{ aggregate: 'c', pipeline: {}, cursor: {} }", ErrorCode.TypeMismatch, "BSON field 'aggregate.pipeline' is the wrong type 'object', expected type 'array'")]
     [InlineData("{ aggregate: 'c', pipeline: [], cursor: { foo: 1 } }", ErrorCode.UnknownBsonField, "BSON field 'aggregate.cursor.foo' is an unknown field.")]
     [InlineData("{ aggregate: 2, pipeline: [], cursor: {} }", ErrorCode.FailedToParse, "Invalid command format: the 'aggregate' field must specify a collection name or 1")]
+    [InlineData(
+        "{ aggregate: 'c', pipeline: [{ $out: 'd' }], cursor: {}, readConcern: { level: 'linearizable' } }",
+        ErrorCode.InvalidOptions,
+        "$out cannot be used with a 'linearizable' read concern level")]
+    [InlineData(
+        "{ aggregate: 'c', pipeline: [{ $merge: 'd' }], cursor: {}, readConcern: { level: 'linearizable' } }",
+        ErrorCode.InvalidOptions,
+        "$merge cannot be used with a 'linearizable' read concern level")]
     public async Task A_command_that_makes_no_sense_is_refused(string command, ErrorCode code, string message)
     {
         (await _cluster.RunAsync(command)).ShouldFail(code, message);

@@ -33,6 +33,19 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Fact]
+    public async Task A_catalogue_that_lies_in_one_place_is_consistent()
+    {
+        var ofDatabase = await _cluster.RunAsync("{ checkMetadataConsistency: 1, cursor: { batchSize: 10 } }");
+        var ofCollection = await _cluster.RunAsync("{ checkMetadataConsistency: 'c', checkIndexes: true }");
+
+        ofDatabase.FirstBatch().ShouldBeEmpty();
+        ofDatabase.CursorId().ShouldBe(0);
+        ofCollection.FirstBatch().ShouldBeEmpty();
+        (await _cluster.RunAsync("{ checkMetadataConsistency: 1, foo: 1 }")).ShouldFail(
+            ErrorCode.UnknownBsonField, "BSON field 'checkMetadataConsistency.foo' is an unknown field.");
+    }
+
+    [Fact]
     public async Task The_build_says_which_commands_it_speaks_and_what_it_is()
     {
         var reply = await _cluster.RunAsync("{ buildInfo: 1 }");

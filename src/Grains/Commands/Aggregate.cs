@@ -52,6 +52,8 @@ internal static class Aggregate
                 arguments.Other();
         }
 
+        if (arguments.Generic.IsLinearizable)
+            RefuseOutput(pipeline);
         var request = new AggregateRequest(Source(command), pipeline ?? throw arguments.Missing("pipeline"))
         {
             AllowDiskUse = allowDiskUse,
@@ -62,6 +64,18 @@ internal static class Aggregate
             MaxTime = arguments.Generic.MaxTime,
         };
         return (request, batchSize, explain);
+    }
+
+    // What is written is not what the read concern is about.
+    private static void RefuseOutput(BsonArray? pipeline)
+    {
+        if (pipeline?.LastOrDefault() is { Type: BsonType.Document } last
+            && last.AsDocument.FirstOrDefault().Name is "$out" or "$merge")
+        {
+            throw new DocumentException(
+                ErrorCode.InvalidOptions,
+                $"{last.AsDocument.First().Name} cannot be used with a 'linearizable' read concern level");
+        }
     }
 
     // {aggregate: 1} reads no collection: its first stage makes the documents.

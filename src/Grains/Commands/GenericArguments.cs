@@ -12,6 +12,9 @@ internal struct GenericArguments
     /// <summary>How long the command may run; null for any time.</summary>
     public TimeSpan? MaxTime { get; private set; }
 
+    /// <summary>Whether the read concern is linearizable.</summary>
+    public bool IsLinearizable { get; private set; }
+
     /// <summary>What makes the repetition of a write known; null where the driver asks for none.</summary>
     /// <exception cref="DocumentException">The session or the number is not valid.</exception>
     public readonly RetryKey? Retry
@@ -45,7 +48,7 @@ internal struct GenericArguments
         else if (arguments.Is("writeConcern"u8))
             WriteConcern.Check(arguments.Document());
         else if (arguments.Is("readConcern"u8))
-            ReadConcern.Check(arguments.Document());
+            IsLinearizable = ReadConcern.IsLinearizable(arguments.Document());
         else if (arguments.Is("autocommit"u8) || arguments.Is("startTransaction"u8))
             throw Transactions.NotSupported();
         else if (arguments.Is("apiVersion"u8))

@@ -6,16 +6,21 @@ namespace Streetcar.Grains;
 /// </summary>
 internal static class ReadConcern
 {
-    public static void Check(BsonDocument concern)
+    /// <summary>Whether the concern is valid and linearizable, which not all commands take.</summary>
+    /// <exception cref="DocumentException">The concern is not valid, or is not met.</exception>
+    public static bool IsLinearizable(BsonDocument concern)
     {
+        string? level = null;
         var arguments = new Arguments("readConcern", concern.Bytes);
         while (arguments.Read())
         {
             if (arguments.Is("level"u8))
-                CheckLevel(arguments.String());
+                CheckLevel(level = arguments.String());
             else if (!arguments.Is("afterClusterTime"u8) && !arguments.Is("provenance"u8))
                 throw arguments.Unknown();
         }
+
+        return level == "linearizable";
     }
 
     private static void CheckLevel(string level)
