@@ -102,7 +102,7 @@ public sealed partial class SqliteStore
 
     private AggregateCursor Run(Pipeline pipeline, AggregateRequest request)
     {
-        var reads = new AggregateReads(Find, request);
+        var reads = new AggregateReads(Find, request, SpillsFor(request));
         return new AggregateCursor(reads, reads.Run(pipeline));
     }
 
@@ -117,12 +117,19 @@ public sealed partial class SqliteStore
     // Null where there is no such database.
     private SlicedRead? Open(ReadRequest request, PlanRequest plan, long skip) =>
         Find(request.Namespace.Database) is { } database
-            ? new SlicedRead(database, request.Namespace.Collection, plan, new TimeBudget(request.MaxTime))
+            ? new SlicedRead(
+                database,
+                request.Namespace.Collection,
+                plan with { Spills = SpillsFor(request) },
+                new TimeBudget(request.MaxTime))
             {
                 Skip = skip,
                 Limit = plan.Limit,
             }
             : null;
+
+    private SpillStore? SpillsFor(ReadRequest request) =>
+        request is FindRequest { AllowDiskUse: true } or AggregateRequest { AllowDiskUse: true } ? _spills : null;
 
     private static PlanRequest Plan(ReadRequest request, PipelineHead head) =>
         PlanRequest.For(request, Filter.Compile(head.Filter, Context(request)), head.Sort, head.Limit ?? 0);

@@ -14,6 +14,7 @@ public sealed partial class SqliteStore : IDocumentStore
 {
     private readonly SqliteStoreOptions _options;
     private readonly DataFolder _folder;
+    private readonly SpillStore _spills;
     private readonly ConcurrentDictionary<string, Database> _open = new(StringComparer.Ordinal);
     private readonly Lock _opening = new();
 
@@ -25,6 +26,7 @@ public sealed partial class SqliteStore : IDocumentStore
     {
         _options = options;
         _folder = folder;
+        _spills = new SpillStore(folder);
         _expiry = Task.Run(ExpireAsync);
     }
 

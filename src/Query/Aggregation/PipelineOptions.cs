@@ -14,6 +14,9 @@ public sealed record PipelineOptions
     /// <summary>How many bytes of documents a blocking stage may hold; MongoDB's limit is 100 MB.</summary>
     public long MemoryLimit { get; init; } = 100 * 1024 * 1024;
 
+    /// <summary>Where blocking stages may put what they can't hold; null where they must not.</summary>
+    public ISpillStore? Spills { get; init; }
+
     /// <exception cref="DocumentException">InvalidOptions: the pipeline runs where there are no collections.</exception>
     internal IPipelineCollections Reach() => Collections ?? throw new DocumentException(
         ErrorCode.InvalidOptions, "The pipeline has a stage that reads other collections, of which there are none here");

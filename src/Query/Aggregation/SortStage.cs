@@ -20,7 +20,7 @@ internal sealed class SortStage(BsonDocument specification, SortPattern pattern,
     public SortStage First(long count) => new(specification, pattern, count);
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
-        new Source(new DocumentSorter(pattern, limit), input);
+        new Source(new DocumentSorter(pattern, limit, options.Spills, options.MemoryLimit), input);
 
     private sealed class Source(DocumentSorter sorter, DocumentSource input) : StageSource(input)
     {

@@ -4,26 +4,32 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary>
-/// Sorts documents in memory, stably. With a limit it holds only so many documents at any time. Used by one thread at a
-/// time: all documents are added, then taken out in order.
+/// Sorts documents, stably. With a limit it holds only so many documents at any time. What memory can't hold goes into a
+/// spill in sorted runs, which are merged at the end. Used by one thread at a time: all documents are added, then taken
+/// out in order.
 /// </summary>
 /// <param name="order">The order.</param>
 /// <param name="limit">How many of the first documents are wanted; 0 for all.</param>
-public sealed class DocumentSorter(DocumentOrder order, long limit = 0) : IDisposable
+/// <param name="spills">Where documents may go that memory can't hold; null for nowhere.</param>
+/// <param name="memoryLimit">How many bytes of documents and keys may be held in memory.</param>
+public sealed class DocumentSorter(
+    DocumentOrder order, long limit = 0, ISpillStore? spills = null, long memoryLimit = DocumentSorter.MemoryLimit)
+    : IDisposable
 {
-    /// <summary>How many bytes of documents and keys may be held at a time: MongoDB's limit for a blocking sort.</summary>
+    /// <summary>How many bytes of documents and keys are held unless told otherwise: MongoDB's limit for a blocking sort.</summary>
     public const long MemoryLimit = 100 * 1024 * 1024;
 
     private readonly BsonWriter _key = new();
     private readonly SortArena _arena = new();
     private readonly List<SortEntry> _entries = [];
+    private SortRuns? _runs;
     private long _added;
-    private int _taken = -1;
+    private long _taken = -1;
 
     /// <summary>Adds a document.</summary>
     /// <param name="document">The document; copied where it is kept.</param>
     /// <exception cref="DocumentException">
-    /// QueryExceededMemoryLimitNoDiskUseAllowed: the documents to be held take more than <see cref="MemoryLimit"/>;
+    /// QueryExceededMemoryLimitNoDiskUseAllowed: memory can't hold the documents, and there is nowhere else to put them;
     /// BadValue: the sort keys lie in parallel arrays.
     /// </exception>
     public void Add(ReadOnlySpan<byte> document)
@@ -40,28 +46,31 @@ public sealed class DocumentSorter(DocumentOrder order, long limit = 0) : IDispo
         _entries.Add(entry);
         if (limit > 0)
             SiftUp(_entries.Count - 1);
-        if (_arena.LiveBytes + ((long)_entries.Count * SortEntry.Size) > MemoryLimit)
-            throw MemoryExceeded();
+        if (_arena.LiveBytes + ((long)_entries.Count * SortEntry.Size) > memoryLimit)
+            Spill();
     }
 
     /// <summary>Takes the next document, from the first in order on.</summary>
-    /// <param name="document">The document, valid until the sorter is disposed.</param>
+    /// <param name="document">The document, valid until the next call.</param>
     /// <returns>False at the end.</returns>
     public bool TryNext(out ReadOnlyMemory<byte> document)
     {
         if (_taken < 0)
         {
-            _entries.Sort(Compare);
             _taken = 0;
+            if (_runs is null)
+                _entries.Sort(Compare);
+            else
+                Spill();
         }
 
-        if (_taken == _entries.Count)
-        {
-            document = default;
+        document = default;
+        bool isEnd = _runs is null ? _taken == _entries.Count : limit > 0 && _taken == limit;
+        if (isEnd || (_runs is not null && !_runs.TryNext(out document)))
             return false;
-        }
-
-        document = _arena.Document(_entries[_taken++]);
+        if (_runs is null)
+            document = _arena.Document(_entries[(int)_taken]);
+        _taken++;
         return true;
     }
 
@@ -70,11 +79,24 @@ public sealed class DocumentSorter(DocumentOrder order, long limit = 0) : IDispo
     {
         _key.Dispose();
         _arena.Dispose();
+        _runs?.Dispose();
     }
 
-    private static DocumentException MemoryExceeded() => new(
-        ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed,
-        $"Sort exceeded memory limit of {MemoryLimit} bytes, but did not opt in to external sorting.");
+    private void Spill()
+    {
+        if (spills is null)
+        {
+            throw new DocumentException(
+                ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed,
+                $"Sort exceeded memory limit of {memoryLimit} bytes, but did not opt in to external sorting.");
+        }
+
+        _runs ??= new SortRuns(order, spills.Create());
+        _entries.Sort(Compare);
+        _runs.Add(_entries, _arena);
+        _entries.Clear();
+        _arena.Clear();
+    }
 
     private int Compare(SortEntry left, SortEntry right)
     {

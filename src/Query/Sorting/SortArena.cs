@@ -51,9 +51,7 @@ internal sealed class SortArena : IDisposable
     {
         var old = _chunks;
         _chunks = [];
-        _used = 0;
-        _deadBytes = 0;
-        LiveBytes = 0;
+        Clear();
         foreach (ref var entry in entries)
         {
             var bytes = old[entry.Chunk].AsSpan(entry.Offset, entry.Length);
@@ -63,11 +61,17 @@ internal sealed class SortArena : IDisposable
         Return(old);
     }
 
-    public void Dispose()
+    /// <summary>Forgets all of it.</summary>
+    public void Clear()
     {
         Return(_chunks);
         _chunks = [];
+        _used = 0;
+        _deadBytes = 0;
+        LiveBytes = 0;
     }
+
+    public void Dispose() => Clear();
 
     private static void Return(List<byte[]> chunks)
     {

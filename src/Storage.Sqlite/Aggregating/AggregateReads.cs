@@ -7,7 +7,8 @@ namespace Streetcar.Storage.Sqlite;
 /// The collections that one aggregation reads. Its reads share their time, and let go of the database together when a
 /// batch is done.
 /// </summary>
-internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequest request) : IPipelineCollections
+internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequest request, ISpillStore? spills)
+    : IPipelineCollections
 {
     private readonly HashSet<ReadSource> _sources = [];
 
@@ -60,12 +61,13 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
         var filter = Filter.Compile(head.Filter, pipeline.Context);
         // A limit of 0 that pipelines may come down to wants nothing at all.
         var database = head.Limit == 0 || !pipeline.ReadsCollection ? null : find(ns.Database);
-        var source = new ReadSource(this, database, ns.Collection, PlanRequest.For(hints, filter, head.Sort, head.Limit ?? 0))
+        var plan = PlanRequest.For(hints, filter, head.Sort, head.Limit ?? 0) with { Spills = spills };
+        var source = new ReadSource(this, database, ns.Collection, plan)
         {
             Skip = head.Skip,
             Limit = head.Limit ?? 0,
         };
         _sources.Add(source);
-        return pipeline.Run(source, new PipelineOptions { Collections = this, Collection = ns.Collection });
+        return pipeline.Run(source, new PipelineOptions { Collections = this, Collection = ns.Collection, Spills = spills });
     }
 }

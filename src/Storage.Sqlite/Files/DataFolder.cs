@@ -4,6 +4,7 @@ namespace Streetcar.Storage.Sqlite;
 internal sealed class DataFolder : IDisposable
 {
     private const string LockFile = "streetcar.lock";
+    private const string SpillExtension = ".spill";
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -24,6 +25,9 @@ internal sealed class DataFolder : IDisposable
         {
             foreach (string file in Directory.EnumerateFiles(path, "*" + DatabaseFile.Extension))
                 DatabaseFile.Check(file);
+            // Those of a process that has ended.
+            foreach (string file in Directory.EnumerateFiles(path, "*" + SpillExtension))
+                File.Delete(file);
             return folder;
         }
         catch
@@ -35,6 +39,9 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>The file of a database, which may not exist.</summary>
     public string FileOf(string database) => Path.Combine(_path, DatabaseFile.NameOf(database));
+
+    /// <summary>A new name for a temporary file.</summary>
+    public string NewSpillFile() => Path.Combine(_path, Guid.NewGuid().ToString("N") + SpillExtension);
 
     /// <summary>The databases that have a file.</summary>
     public IEnumerable<string> Databases() =>

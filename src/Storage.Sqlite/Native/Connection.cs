@@ -34,6 +34,12 @@ internal sealed class Connection : IDisposable
     public static Connection OpenReader(string file) => Open(
         file, raw.SQLITE_OPEN_READWRITE, "PRAGMA query_only=1; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY");
 
+    /// <summary>Makes a file that is of use as long as the connection is open.</summary>
+    public static Connection OpenTemporary(string file, string schema) => Open(
+        file,
+        raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
+        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-8192;" + schema);
+
     /// <summary>The statement for a piece of SQL, prepared once and kept.</summary>
     public Statement Prepare(Sql sql)
     {

@@ -23,6 +23,9 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     /// <summary>The order of distances that the filter asks for and no sort replaces; null for none.</summary>
     public DocumentOrder? Distance { get; init; }
 
+    /// <summary>Where a sort may put what memory can't hold; null for nowhere.</summary>
+    public ISpillStore? Spills { get; init; }
+
     /// <summary>1 or -1 where documents must come in the order of insertion or its reverse; otherwise 0.</summary>
     public int Natural { get; init; }
 

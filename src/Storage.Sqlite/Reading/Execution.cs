@@ -33,7 +33,7 @@ internal sealed class Execution : IDisposable
     private bool _isSorted;
     private int _sinceClock;
 
-    private Execution(Plan plan, long? collection, long skip, long limit)
+    private Execution(Plan plan, long? collection, long skip, long limit, ISpillStore? spills = null)
     {
         _plan = plan;
         _collection = collection;
@@ -41,7 +41,7 @@ internal sealed class Execution : IDisposable
         _limit = limit;
         Scan = plan.Access.Open();
         if (plan.Sort is not null)
-            _sorter = new DocumentSorter(plan.Sort, limit == 0 || skip > long.MaxValue - limit ? 0 : skip + limit);
+            _sorter = new DocumentSorter(plan.Sort, limit == 0 || skip > long.MaxValue - limit ? 0 : skip + limit, spills);
     }
 
     /// <summary>The scan, with its counts.</summary>
@@ -69,7 +69,7 @@ internal sealed class Execution : IDisposable
     /// <param name="limit">How many to return at most; 0 for all.</param>
     /// <exception cref="DocumentException">BadValue: the hint does not fit.</exception>
     public static Execution Start(CollectionInfo? collection, PlanRequest request, long skip = 0, long limit = 0) =>
-        new(Planner.Choose(collection, request), collection?.Id, skip, limit);
+        new(Planner.Choose(collection, request), collection?.Id, skip, limit, request.Spills);
 
     /// <summary>Starts the execution of a plan that is known already.</summary>
     public static Execution Start(Plan plan, CollectionInfo collection, long limit) => new(plan, collection.Id, 0, limit);

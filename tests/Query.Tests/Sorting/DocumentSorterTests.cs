@@ -14,7 +14,8 @@ public sealed class DocumentSorterTests
         (from keys in (from a in Keys from b in Keys select (a, b)).ListOf()
          from direction in Gen.Elements(1, -1)
          from limit in Gen.Choose(0, 12)
-         select (keys, direction, limit)).ToArbitrary(),
+         from memory in Gen.Elements(0, 100, 400, 1_000_000)
+         select (keys, direction, limit, memory)).ToArbitrary(),
         sample =>
         {
             var documents = sample.keys.Select((key, i) => new BsonDocument { ["_id"] = i, ["a"] = key.a, ["b"] = key.b }).ToList();
@@ -23,7 +24,8 @@ public sealed class DocumentSorterTests
                 : documents.OrderByDescending(document => document["a"]);
             var expected = sorted.ThenBy(document => document["b"]).Take(sample.limit == 0 ? int.MaxValue : sample.limit);
             var pattern = SortPattern.Compile(new BsonDocument { ["a"] = sample.direction, ["b"] = 1 });
-            return Sort(pattern, sample.limit, documents).SequenceEqual(expected);
+            var spills = new ListSpillStore();
+            return Sort(pattern, sample.limit, documents, spills, sample.memory).SequenceEqual(expected) && spills.Open == 0;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
@@ -56,9 +58,10 @@ public sealed class DocumentSorterTests
         sorter.TryNext(out _).ShouldBeFalse();
     }
 
-    private static List<BsonDocument> Sort(SortPattern pattern, long limit, List<BsonDocument> documents)
+    private static List<BsonDocument> Sort(
+        SortPattern pattern, long limit, List<BsonDocument> documents, ISpillStore spills, long memory)
     {
-        using var sorter = new DocumentSorter(pattern, limit);
+        using var sorter = new DocumentSorter(pattern, limit, spills, memory);
         foreach (var document in documents)
             sorter.Add(document.Span);
         return Taken(sorter);

@@ -1,0 +1,57 @@
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// A spill as a table of a temporary SQLite file. The file need not survive anything, so that nothing is journalled and
+/// nothing forced onto the disk.
+/// </summary>
+internal sealed class SpillTable : ISpill
+{
+    private readonly string _file;
+    private readonly Connection _connection;
+    private readonly Statement _append;
+    private readonly Statement _readKey;
+    private readonly Statement _readValue;
+
+    public SpillTable(string file)
+    {
+        _file = file;
+        _connection = Connection.OpenTemporary(
+            file, "CREATE TABLE spill (position INTEGER PRIMARY KEY, key BLOB, value BLOB); BEGIN");
+        _append = _connection.PrepareText("INSERT INTO spill (position, key, value) VALUES (?1, ?2, ?3)");
+        _readKey = _connection.PrepareText("SELECT key FROM spill WHERE position = ?1");
+        _readValue = _connection.PrepareText("SELECT value FROM spill WHERE position = ?1");
+    }
+
+    /// <inheritdoc/>
+    public long Count { get; private set; }
+
+    /// <inheritdoc/>
+    public void Append(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
+        _append.Bind(1, Count++).Bind(2, key).Bind(3, value).Run();
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> ReadKey(long position) => Read(_readKey, position);
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> ReadValue(long position) => Read(_readValue, position);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _append.Dispose();
+        _readKey.Dispose();
+        _readValue.Dispose();
+        _connection.Dispose();
+        File.Delete(_file);
+    }
+
+    // What a statement has read stays until it is reset: before the next one.
+    private static ReadOnlySpan<byte> Read(Statement statement, long position)
+    {
+        statement.Reset();
+        statement.Bind(1, position).Step();
+        return statement.Blob(0);
+    }
+}
