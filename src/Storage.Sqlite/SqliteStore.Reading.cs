@@ -37,6 +37,13 @@ public sealed partial class SqliteStore
         var pipeline = Pipeline.Compile(request.Pipeline, Context(request));
         if (pipeline.Output is not null)
             return WriteAsync(pipeline, request, cancellationToken);
+        if (pipeline.OnlyCounts && pipeline.Head.Limit != 0 && limit.Documents > 0
+            && TryCountCovered(request, Plan(request, pipeline.Head), pipeline.Head.Skip, cancellationToken) is { } count)
+        {
+            WriteAll(pipeline.Run(new CountedSource(count)), batch);
+            return default;
+        }
+
         if (!pipeline.IsHeadOnly)
             return FirstBatchAsync(Run(pipeline, request), batch, limit, cancellationToken);
 
@@ -51,15 +58,11 @@ public sealed partial class SqliteStore
         NameRules.Check(request.Namespace);
         request = WithCollation(request);
         var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), BsonDocument.Empty, request.Limit);
+        if (TryCountCovered(request, plan, request.Skip, cancellationToken) is { } covered)
+            return covered;
         using var read = Open(request, plan, request.Skip);
         if (read is null)
             return 0;
-        if (read.TryCountCovered(cancellationToken) is { } covered)
-        {
-            long rest = Math.Max(covered - request.Skip, 0);
-            return request.Limit == 0 ? rest : Math.Min(rest, request.Limit);
-        }
-
         var sink = new CountSink();
         await read.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
         return sink.Count;
@@ -112,6 +115,27 @@ public sealed partial class SqliteStore
         await using var result = Run(pipeline, request);
         await new AggregateOutput(this, request, pipeline.Output!).RunAsync(result, cancellationToken).ConfigureAwait(false);
         return null;
+    }
+
+    // Null where documents must be looked at.
+    private long? TryCountCovered(ReadRequest request, PlanRequest plan, long skip, CancellationToken cancellationToken)
+    {
+        using var read = Open(request, plan, skip);
+        if (read is null)
+            return 0;
+        if (read.TryCountCovered(cancellationToken) is not { } covered)
+            return null;
+        long rest = Math.Max(covered - skip, 0);
+        return plan.Limit == 0 ? rest : Math.Min(rest, plan.Limit);
+    }
+
+    private static void WriteAll(DocumentSource source, BsonWriter batch)
+    {
+        using (source)
+        {
+            while (source.TryNext(out var document))
+                batch.WriteDocument(document.Span);
+        }
     }
 
     // Null where there is no such database.

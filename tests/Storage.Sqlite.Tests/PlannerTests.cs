@@ -46,6 +46,22 @@ public sealed class PlannerTests : StoreTest
 
         var count = new CountRequest(ns) { Filter = query.Filter, Skip = query.Skip, Limit = query.Limit, Collation = query.Collation };
         (await Store.CountAsync(count, default)).ShouldBe(found.Count, query.ToString());
+        (await CountByPipelineAsync(ns, query)).ShouldBe(found.Count, query.ToString());
+    }
+
+    // As drivers' countDocuments asks for it.
+    private async Task<int> CountByPipelineAsync(Namespace ns, PlannerQuery query)
+    {
+        List<BsonValue> stages = [new BsonDocument { ["$match"] = query.Filter }, new BsonDocument { ["$skip"] = query.Skip }];
+        if (query.Limit > 0)
+            stages.Add(new BsonDocument { ["$limit"] = query.Limit });
+        stages.Add(BsonDocument.Parse("{ $group: { _id: 1, n: { $sum: 1 } } }"));
+        var request = new AggregateRequest(ns, BsonArray.From(stages)) { Collation = query.Collation };
+        using var batch = new BsonWriter();
+        batch.WriteStartArray();
+        (await Store.AggregateAsync(request, batch, new BatchLimit(101, BatchLimit.MaxBytes), default)).ShouldBeNull();
+        batch.WriteEndArray();
+        return new BsonArray(batch.WrittenMemory) is [var counted] ? counted.AsDocument["n"].AsInt32 : 0;
     }
 
     // Parallel arrays can't be indexed, nor arrays hashed, nor two fields; the planner does without that index then.

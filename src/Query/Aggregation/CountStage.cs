@@ -21,6 +21,8 @@ internal sealed class CountStage(string field) : Stage
         return new CountStage(name);
     }
 
+    public override bool OnlyCounts => true;
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(field, input);
 
     private sealed class Source(string name, DocumentSource input) : StageSource(input)
@@ -33,9 +35,7 @@ internal sealed class CountStage(string field) : Stage
             if (_counted)
                 return false;
             _counted = true;
-            long count = 0;
-            while (Input.TryNext(out _))
-                count++;
+            long count = Input.Count();
             if (count == 0)
                 return false;
             using var writer = new BsonWriter();

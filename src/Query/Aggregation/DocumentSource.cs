@@ -12,6 +12,17 @@ public abstract class DocumentSource : IDisposable
     /// <exception cref="Bson.DocumentException">The document can't be made.</exception>
     public abstract bool TryNext(out ReadOnlyMemory<byte> document);
 
+    /// <summary>Steps to the end.</summary>
+    /// <returns>How many documents there were; a source may know without making them.</returns>
+    /// <exception cref="Bson.DocumentException">A document can't be made.</exception>
+    public virtual long Count()
+    {
+        long count = 0;
+        while (TryNext(out _))
+            count++;
+        return count;
+    }
+
     /// <summary>Gives back what the stream holds, its own input included.</summary>
     public virtual void Dispose()
     {

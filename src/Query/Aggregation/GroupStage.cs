@@ -13,6 +13,7 @@ internal sealed class GroupStage : Stage
     {
         _key = key;
         _fields = fields;
+        OnlyCounts = key.IsConstant && Array.TrueForAll(fields, field => field.Accumulator.OnlyCounts);
     }
 
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
@@ -40,6 +41,9 @@ internal sealed class GroupStage : Stage
             : throw new DocumentException((ErrorCode)15955, "a group specification must include an _id");
     }
 
+    /// <summary>One group, of sums that grow alike with every document: drivers count documents so.</summary>
+    public override bool OnlyCounts { get; }
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
         new Source(this, input, new MemoryBudget("$group", options.MemoryLimit));
 
@@ -59,8 +63,10 @@ internal sealed class GroupStage : Stage
             if (_groups is null)
             {
                 _groups = new(ValueEquality.Instance);
-                while (Input.TryNext(out var next))
-                    Add(next);
+                if (stage.OnlyCounts)
+                    AddAll(Input.Count());
+                else
+                    AddEach();
                 _results = _groups.GetEnumerator();
             }
 
@@ -78,9 +84,29 @@ internal sealed class GroupStage : Stage
             _output.Dispose();
         }
 
-        private void Add(ReadOnlyMemory<byte> document)
+        private void AddAll(long count)
         {
-            _scope.Root = document;
+            if (count == 0)
+                return;
+            _scope.Root = BsonDocument.Empty.Bytes;
+            var accumulators = GroupOf();
+            for (int i = 0; i < accumulators.Length; i++)
+                ((SumAccumulator)accumulators[i]).Add(stage._fields[i].Accumulator.Argument.Evaluate(_scope), count);
+        }
+
+        private void AddEach()
+        {
+            while (Input.TryNext(out var document))
+            {
+                _scope.Root = document;
+                var accumulators = GroupOf();
+                for (int i = 0; i < accumulators.Length; i++)
+                    accumulators[i].Add(stage._fields[i].Accumulator.Argument.Evaluate(_scope), budget);
+            }
+        }
+
+        private Accumulator[] GroupOf()
+        {
             var key = stage._key.Evaluate(_scope);
             // Documents without the field go with those where it is null.
             if (key.Type is BsonType.Missing or BsonType.Undefined)
@@ -91,8 +117,7 @@ internal sealed class GroupStage : Stage
                 _groups.Add(BsonValue.Copy(key.Raw), accumulators);
             }
 
-            for (int i = 0; i < accumulators.Length; i++)
-                accumulators[i].Add(stage._fields[i].Accumulator.Argument.Evaluate(_scope), budget);
+            return accumulators;
         }
 
         private Accumulator[] Start(BsonValue key)

@@ -39,6 +39,9 @@ public sealed class Pipeline
     /// <summary>Whether the head is all there is, so that <see cref="Run"/> hands its input through.</summary>
     public bool IsHeadOnly => _rest.Length == 0;
 
+    /// <summary>Whether all that the stages after the head ask of their input is how many documents it has.</summary>
+    public bool OnlyCounts => _rest is [{ OnlyCounts: true }];
+
     /// <summary>Whether the pipeline reads its collection; one that starts with <c>$documents</c>, <c>$collStats</c> or
     /// <c>$indexStats</c> brings its own documents.</summary>
     public bool ReadsCollection => _rest is not [{ IsFirst: true }, ..];

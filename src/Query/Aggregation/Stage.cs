@@ -9,6 +9,9 @@ internal abstract class Stage
     /// <summary>Whether a kind of pipeline may have the stage.</summary>
     public virtual bool IsAllowedIn(PipelineKind kind) => true;
 
+    /// <summary>Whether all that the stage asks of its input is how many documents it has.</summary>
+    public virtual bool OnlyCounts => false;
+
     /// <summary>Runs the stage.</summary>
     /// <param name="input">What the stage before gives; the result disposes it.</param>
     /// <param name="options">The surroundings.</param>

@@ -23,26 +23,18 @@ internal sealed class ReadSource(AggregateReads reads, Database? database, strin
     /// <inheritdoc/>
     public override bool TryNext(out ReadOnlyMemory<byte> document)
     {
-        document = default;
-        if (database is null)
-            return false;
-        while (true)
-        {
-            if (_snapshot is null)
-                Resume(database);
-            switch (_execution!.Next(_sliceEnd, out var found))
-            {
-                case Step.Document:
-                    document = Keep(found);
-                    return true;
-                case Step.End:
-                    Suspend();
-                    return false;
-                default:
-                    Suspend();
-                    break;
-            }
-        }
+        bool found = MoveNext(out var current);
+        document = found ? Keep(current) : default;
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public override long Count()
+    {
+        long count = 0;
+        while (MoveNext(out _))
+            count++;
+        return count;
     }
 
     /// <summary>Lets go of the database until the next document is pulled.</summary>
@@ -62,6 +54,29 @@ internal sealed class ReadSource(AggregateReads reads, Database? database, strin
         Suspend();
         _execution?.Dispose();
         reads.Remove(this);
+    }
+
+    private bool MoveNext(out ReadOnlySpan<byte> document)
+    {
+        document = default;
+        if (database is null)
+            return false;
+        while (true)
+        {
+            if (_snapshot is null)
+                Resume(database);
+            switch (_execution!.Next(_sliceEnd, out document))
+            {
+                case Step.Document:
+                    return true;
+                case Step.End:
+                    Suspend();
+                    return false;
+                default:
+                    Suspend();
+                    break;
+            }
+        }
     }
 
     private void Resume(Database open)

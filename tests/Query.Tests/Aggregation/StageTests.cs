@@ -57,6 +57,11 @@ public sealed class StageTests
         "[{ _id: 'abc', total: 120, n: 2, avg: 6.0, min: 2, max: 10 }, { _id: 'jkl', total: 20, n: 1, avg: 1.0, min: 1, max: 1 }, { _id: 'xyz', total: 150, n: 2, avg: 15.0, min: 10, max: 20 }]")]
     [InlineData("[{ $sort: { date: 1, _id: 1 } }, { $group: { _id: '$date', items: { $push: { item: '$item', q: '$quantity' } }, set: { $addToSet: '$price' }, first: { $first: '$item' }, last: { $last: '$item' }, c: { $count: {} } } }]", Sales,
         "[{ _id: 1, items: [{ item: 'abc', q: 2 }, { item: 'xyz', q: 20 }], set: [10, 5], first: 'abc', last: 'xyz', c: 2 }, { _id: 2, items: [{ item: 'jkl', q: 1 }, { item: 'abc', q: 10 }], set: [20, 10], first: 'jkl', last: 'abc', c: 2 }, { _id: 3, items: [{ item: 'xyz', q: 10 }], set: [5], first: 'xyz', last: 'xyz', c: 1 }]")]
+    [InlineData("[{ $group: { _id: 1, n: { $sum: 1 }, m: { $sum: { $numberLong: '-3' } }, c: { $count: {} } } }]", Sales, "[{ _id: 1, n: 5, m: { $numberLong: '-15' }, c: 5 }]")]
+    [InlineData("[{ $match: { price: 99 } }, { $group: { _id: 1, n: { $sum: 1 } } }]", Sales, "[]")]
+    [InlineData("[{ $group: { _id: null, n: { $sum: 0.5 }, a: { $avg: 2 }, p: { $push: 1 } } }]", Sales, "[{ _id: null, n: 2.5, a: 2.0, p: [1, 1, 1, 1, 1] }]")]
+    [InlineData("[{ $skip: 4 }, { $group: { _id: { $literal: 'all' } } }]", Sales, "[{ _id: 'all' }]")]
+    [InlineData("[{ $group: { _id: null, n: { $sum: 2147483647 } } }, { $unset: '_id' }]", Sales, "[{ n: { $numberLong: '10737418235' } }]")]
     [InlineData("[{ $group: { _id: null, n: { $sum: '$none' }, a: { $avg: '$none' }, m: { $min: '$none' }, f: { $first: '$none' }, p: { $push: '$none' } } }]", Sales, "[{ _id: null, n: 0, a: null, m: null, f: null, p: [] }]")]
     [InlineData("[{ $group: { _id: '$k', n: { $sum: 1 } } }]", "[{ k: 1 }, { k: 1.0 }, { k: { $numberLong: '1' } }, {}, { k: null }, { k: [1, 2] }, { k: [1, 2.0] }]", "[{ _id: 1, n: 3 }, { _id: null, n: 2 }, { _id: [1, 2], n: 2 }]")]
     [InlineData("[{ $group: { _id: { a: '$a', b: '$b' }, n: { $sum: 1 } } }]", "[{ a: 1 }, { a: 1 }, { a: 1, b: 2 }]", "[{ _id: { a: 1 }, n: 2 }, { _id: { a: 1, b: 2 }, n: 1 }]")]

@@ -7,7 +7,7 @@ internal static class AccumulatorCompilers
 {
     public static AccumulatorDefinition Count(BsonValue operand, ExpressionCompiler compiler) =>
         operand.Type == BsonType.Document && operand.AsDocument.IsEmpty
-            ? new AccumulatorDefinition(new ConstantExpression(1), _ => new SumAccumulator())
+            ? new AccumulatorDefinition(new ConstantExpression(1), _ => new SumAccumulator()) { IsSum = true }
             : throw new DocumentException(ErrorCode.TypeMismatch, "$count takes no arguments, i.e. $count:{}");
 
     /// <summary><c>$firstN</c> and <c>$lastN</c>.</summary>

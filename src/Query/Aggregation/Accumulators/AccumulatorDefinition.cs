@@ -7,6 +7,12 @@ namespace Streetcar.Query;
 /// <param name="Start">Makes the accumulator of a new group, whose first document is in scope.</param>
 internal sealed record AccumulatorDefinition(Expression Argument, Func<Scope, Accumulator> Start)
 {
+    /// <summary>Whether it is a sum, made of <see cref="SumAccumulator"/>.</summary>
+    public bool IsSum { get; init; }
+
+    /// <summary>Whether it is a sum to which every document adds the same whole number.</summary>
+    public bool OnlyCounts => IsSum && Argument is ConstantExpression { Value.Type: BsonType.Int32 or BsonType.Int64 };
+
     /// <summary>Compiles a field of a group.</summary>
     /// <exception cref="DocumentException">40234, 40235, 40236, 40238, 15952, ….</exception>
     public static AccumulatorDefinition Compile(string field, BsonValue specification, ExpressionCompiler compiler)

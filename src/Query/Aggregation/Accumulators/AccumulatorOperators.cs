@@ -40,5 +40,8 @@ internal static class AccumulatorOperators
             ? throw new DocumentException((ErrorCode)40237, $"The {name} accumulator is a unary operator")
             : new AccumulatorDefinition(
                 operand.Type == BsonType.Array ? compiler.Compile(operand.AsArray[0]) : compiler.Compile(operand),
-                _ => start());
+                _ => start())
+            {
+                IsSum = name == "$sum",
+            };
 }

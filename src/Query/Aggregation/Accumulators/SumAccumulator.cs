@@ -10,4 +10,7 @@ internal sealed class SumAccumulator : Accumulator
     public override BsonValue Result => _sum.Total;
 
     public override void Add(BsonValue value, MemoryBudget budget) => _sum.Add(value);
+
+    /// <summary>Adds a whole number several times.</summary>
+    public void Add(BsonValue whole, long times) => _sum.Add(whole, times);
 }

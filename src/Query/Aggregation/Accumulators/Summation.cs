@@ -73,6 +73,13 @@ internal struct Summation
         }
     }
 
+    /// <summary>Adds a whole number several times.</summary>
+    public void Add(BsonValue whole, long times)
+    {
+        _type = _type == BsonType.Missing ? whole.Type : Numbers.Widest(_type, whole.Type);
+        _whole += (Int128)Numbers.ToInt64(whole.Raw) * times;
+    }
+
     /// <summary>The average: a Double, or a Decimal128 where any number was one.</summary>
     public readonly BsonValue Average(long count) => _type == BsonType.Decimal128
         ? DecimalTotal / Decimal128.FromInt64(count)

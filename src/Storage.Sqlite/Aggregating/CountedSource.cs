@@ -1,0 +1,25 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>So many documents of which nothing but their number is known, nor asked.</summary>
+internal sealed class CountedSource(long count) : DocumentSource
+{
+    private long _left = count;
+
+    /// <inheritdoc/>
+    public override bool TryNext(out ReadOnlyMemory<byte> document)
+    {
+        document = BsonDocument.Empty.Bytes;
+        return _left-- > 0;
+    }
+
+    /// <inheritdoc/>
+    public override long Count()
+    {
+        long left = _left;
+        _left = 0;
+        return left;
+    }
+}
