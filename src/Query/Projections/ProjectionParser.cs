@@ -105,6 +105,8 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
             AddSlice(prefix, name, value);
         else if (first == "$elemMatch" && value.Count == 1)
             AddElemMatch(prefix, name, operand);
+        else if (first == "$meta" && value.Count == 1)
+            throw MetaOperand.RefuseInProjection(operand);
         else if (first.StartsWith('$'))
             AddExpression(prefix, name, first, value);
         else

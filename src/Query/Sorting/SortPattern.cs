@@ -5,7 +5,7 @@ namespace Streetcar.Query;
 /// <summary>
 /// A compiled sort: paths and directions
 /// (<see href="https://www.mongodb.com/docs/manual/reference/method/cursor.sort/"/>). Immutable; may be used by several
-/// threads at once. <c>$natural</c> is no path, and for the planner to look for first.
+/// threads at once. <c>$natural</c> is no path: <see cref="NaturalOrder"/> looks for it first.
 /// </summary>
 public sealed class SortPattern : DocumentOrder
 {
@@ -27,13 +27,16 @@ public sealed class SortPattern : DocumentOrder
     /// <param name="specification">Paths with 1 (ascending) or -1 (descending); empty for any order.</param>
     /// <param name="context">The collation; null for binary comparison.</param>
     /// <exception cref="DocumentException">
-    /// 15974, 15975: a direction is neither 1 nor -1; 13103: more than 32 keys; 7472500: a path comes twice; ….
+    /// 15974, 15975: a direction is neither 1 nor -1; 40218, …: it is <c>$meta</c>; 13103: more than 32 keys;
+    /// 7472500: a path comes twice; ….
     /// </exception>
     public static SortPattern Compile(BsonDocument specification, QueryContext? context = null)
     {
         var fields = new List<SortField>();
         foreach (var (name, value) in specification)
         {
+            if (value.Type == BsonType.Document)
+                throw MetaOperand.RefuseInSort(value.AsDocument);
             if (!value.IsNumber)
             {
                 throw new DocumentException(

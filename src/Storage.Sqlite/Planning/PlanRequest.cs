@@ -33,17 +33,18 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     /// <exception cref="DocumentException">BadValue: that does not go with <c>$near</c>; or what the sort is refused for.</exception>
     public static PlanRequest For(ReadRequest read, Filter filter, BsonDocument sort, long limit)
     {
-        int natural = NaturalOf(sort);
+        int naturalSort = NaturalOrder.OfSort(sort);
+        int natural = naturalSort;
         if (natural == 0 && read.Hint.Type == BsonType.Document)
-            natural = NaturalOf(read.Hint.AsDocument);
-        var order = NaturalOf(sort) != 0
+            natural = NaturalOrder.OfHint(read.Hint.AsDocument);
+        var order = naturalSort != 0
             ? AnyOrder
             : SortPattern.Compile(sort, new QueryContext { Let = read.Let, Collation = read.Collation });
         if (natural != 0 && filter.Near is not null)
         {
             throw new DocumentException(
                 ErrorCode.BadValue,
-                $"geoNear expression not allowed with $natural {(NaturalOf(sort) != 0 ? "sort order" : "hint")}");
+                $"geoNear expression not allowed with $natural {(naturalSort != 0 ? "sort order" : "hint")}");
         }
 
         return new PlanRequest(filter, order)
@@ -55,7 +56,4 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
             Distance = order.Fields.Count == 0 ? filter.Near?.Order : null,
         };
     }
-
-    private static int NaturalOf(BsonDocument pattern) =>
-        pattern["$natural"] is { IsNumber: true } direction ? Math.Sign(direction.AsDouble) : 0;
 }

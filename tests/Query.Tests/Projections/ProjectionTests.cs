@@ -176,6 +176,10 @@ public sealed class ProjectionTests
     [InlineData("{ 'q.$.': 1 }", 31270)]
     [InlineData("{ 'q.$': { b: 1 } }", 31271)]
     [InlineData("{ 'q.$': 0 }", 16410)]
+    [InlineData("{ a: { $meta: 'textScore' } }", 40218)]
+    [InlineData("{ a: { $meta: 'sortKey' } }", 115)]
+    [InlineData("{ a: { $meta: 'foo' } }", 17308)]
+    [InlineData("{ a: { $meta: 1 } }", 17307)]
     public void A_malformed_operator_is_refused(string projection, int code) =>
         ((int)Should.Throw<DocumentException>(() => Projection.Compile(projection!, filter: Filter.Compile("{ q: 1 }"))).Code)
             .ShouldBe(code);

@@ -45,6 +45,11 @@ public sealed class SortTests
     [InlineData("{ a: 'x' }", 15974, "Illegal key in $sort specification: a: \"x\"")]
     [InlineData("{ a: 2 }", 15975, "$sort key ordering must be 1 (for ascending) or -1 (for descending)")]
     [InlineData("{ a: 0 }", 15975, "$sort key ordering must be 1 (for ascending) or -1 (for descending)")]
+    [InlineData("{ a: { $meta: 'textScore' } }", 40218, "query requires text score metadata, but it is not available")]
+    [InlineData("{ a: { $meta: 'randVal' } }", 115, "{$meta: 'randVal'} is not supported by Streetcar")]
+    [InlineData("{ a: { $meta: 'foo' } }", 31138, "Illegal $meta sort: $meta: \"foo\"")]
+    [InlineData("{ a: { $meta: 'textScore', b: 1 } }", 9, "Cannot have additional keys in a $meta sort specification")]
+    [InlineData("{ a: { $add: 1 } }", 17312, "$meta is the only expression supported by $sort right now")]
     [InlineData("{ '': 1 }", 40352, "FieldPath cannot be constructed with empty string")]
     [InlineData("{ 'a.': 1 }", 40353, "FieldPath must not end with a '.'.")]
     public void A_malformed_sort_is_refused(string sort, int code, string message)

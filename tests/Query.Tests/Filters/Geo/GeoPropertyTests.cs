@@ -140,5 +140,5 @@ public sealed class GeoPropertyTests
     private static double Degrees(double radians) => double.RadiansToDegrees(radians);
 
     private static void Check<T>(Gen<T> samples, Func<T, bool> holds) =>
-        Prop.ForAll(samples.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        Prop.ForAll(samples.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 }

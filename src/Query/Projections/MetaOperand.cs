@@ -1,0 +1,49 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$meta</c>, none of which there is here.</summary>
+internal static class MetaOperand
+{
+    private static readonly HashSet<string> Known =
+    [
+        "geoNearDistance", "geoNearPoint", "indexKey", "randVal", "recordId", "searchHighlights", "searchScore", "sortKey",
+    ];
+
+    /// <summary>Why a projection can't have it.</summary>
+    public static DocumentException RefuseInProjection(BsonValue operand)
+    {
+        if (operand.Type != BsonType.String)
+            return new DocumentException((ErrorCode)17307, "$meta only supports string arguments");
+        return operand.AsString switch
+        {
+            "textScore" => NoTextScore(),
+            var name when Known.Contains(name) => NotSupported(name),
+            var name => new DocumentException((ErrorCode)17308, $"Unsupported argument to $meta: {name}"),
+        };
+    }
+
+    /// <summary>Why a sort can't have a document as a direction.</summary>
+    public static DocumentException RefuseInSort(BsonDocument direction)
+    {
+        var (name, operand) = direction.FirstOrDefault();
+        if (name != "$meta")
+            return new DocumentException((ErrorCode)17312, "$meta is the only expression supported by $sort right now");
+        if (direction.Count > 1)
+        {
+            return new DocumentException(
+                ErrorCode.FailedToParse, "Cannot have additional keys in a $meta sort specification");
+        }
+
+        return operand.Type == BsonType.String && operand.AsString is "textScore" ? NoTextScore()
+            : operand.Type == BsonType.String && Known.Contains(operand.AsString) ? NotSupported(operand.AsString)
+            : new DocumentException((ErrorCode)31138, $"Illegal $meta sort: {ElementText.Of("$meta", operand.Raw)}");
+    }
+
+    // Only $text gives scores, and it is refused itself.
+    private static DocumentException NoTextScore() =>
+        new((ErrorCode)40218, "query requires text score metadata, but it is not available");
+
+    private static DocumentException NotSupported(string name) =>
+        new(ErrorCode.CommandNotSupported, $"{{$meta: '{name}'}} is not supported by Streetcar");
+}

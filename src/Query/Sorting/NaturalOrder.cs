@@ -1,0 +1,33 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// <c>$natural</c>, the order in which a store keeps documents, which a sort or a hint may ask for in the place of paths
+/// (<see href="https://www.mongodb.com/docs/manual/reference/operator/meta/natural/"/>).
+/// </summary>
+public static class NaturalOrder
+{
+    /// <summary>The direction that a sort asks for.</summary>
+    /// <param name="sort">The sort.</param>
+    /// <returns>1 or -1; 0 where it does not ask for that order.</returns>
+    /// <exception cref="DocumentException">BadValue: there are paths beside it, or the direction is neither 1 nor -1.</exception>
+    public static int OfSort(BsonDocument sort) => sort.ContainsKey("$natural") && sort.Count > 1
+        ? throw FilterError.BadValue($"Cannot include '$natural' in compound sort: {ElementText.Of(((BsonValue)sort).Raw)}")
+        : Of(sort, "sort");
+
+    /// <summary>The direction that a hint asks for.</summary>
+    /// <param name="hint">The hint: a key pattern, or this.</param>
+    /// <returns>1 or -1; 0 where it does not ask for that order.</returns>
+    /// <exception cref="DocumentException">BadValue: the direction is neither 1 nor -1.</exception>
+    public static int OfHint(BsonDocument hint) => Of(hint, "hint");
+
+    private static int Of(BsonDocument pattern, string name)
+    {
+        if (!pattern.TryGetValue("$natural", out var direction))
+            return 0;
+        return direction.Raw.TryGetInt64(out long number) && number is 1 or -1
+            ? (int)number
+            : throw FilterError.BadValue($"$natural {name} cannot be set to a value other than -1 or 1.");
+    }
+}
