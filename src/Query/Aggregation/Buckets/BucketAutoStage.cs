@@ -1,0 +1,239 @@
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$bucketAuto</c>: so many groups of about the same size.</summary>
+internal sealed class BucketAutoStage : Stage
+{
+    private readonly Expression _groupBy;
+    private readonly int _buckets;
+    private readonly Granularity? _granularity;
+    private readonly (byte[] Name, AccumulatorDefinition Accumulator)[] _fields;
+    private readonly Collation? _collation;
+
+    private BucketAutoStage(BsonDocument operand, ExpressionCompiler compiler)
+    {
+        BsonValue groupBy = default, buckets = default, granularity = default;
+        BsonValue output = new BsonDocument { ["count"] = new BsonDocument { ["$sum"] = 1 } };
+        foreach (var (name, value) in operand)
+        {
+            switch (name)
+            {
+                case "groupBy":
+                    groupBy = value;
+                    break;
+                case "buckets":
+                    buckets = value;
+                    break;
+                case "output":
+                    output = value.Type == BsonType.Document ? value : throw new DocumentException(
+                        (ErrorCode)40244, $"The $bucketAuto 'output' field must be an object, but found type: {value.Type.Alias()}.");
+                    break;
+                case "granularity":
+                    granularity = value.Type == BsonType.String ? value : throw new DocumentException(
+                        (ErrorCode)40261, $"The $bucketAuto 'granularity' field must be a string, but found type: {value.Type.Alias()}.");
+                    break;
+                default:
+                    throw new DocumentException((ErrorCode)40245, $"Unrecognized option to $bucketAuto: {name}.");
+            }
+        }
+
+        if (groupBy.IsMissing || buckets.IsMissing)
+            throw new DocumentException((ErrorCode)40246, "$bucketAuto requires 'groupBy' and 'buckets' to be specified.");
+        _collation = Collation.Compile(compiler.Context.Collation);
+        _groupBy = GroupBy(groupBy, compiler);
+        _buckets = Count(buckets);
+        _granularity = granularity.IsMissing ? null : Granularity.Parse(granularity.AsString);
+        _fields =
+        [
+            .. output.AsDocument.Select(field => (
+                Encoding.UTF8.GetBytes(field.Name), AccumulatorDefinition.Compile(field.Name, field.Value, compiler))),
+        ];
+    }
+
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
+        ? new BucketAutoStage(operand.AsDocument, compiler)
+        : throw new DocumentException(
+            (ErrorCode)40240, $"The argument to $bucketAuto must be an object, but found type: {operand.Type.Alias()}.");
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
+
+    private static Expression GroupBy(BsonValue groupBy, ExpressionCompiler compiler)
+    {
+        bool isExpression = groupBy.Type == BsonType.String ? groupBy.AsString.StartsWith('$')
+            : groupBy.Type == BsonType.Document && groupBy.AsDocument.FirstOrDefault().Name?.StartsWith('$') is true;
+        return isExpression ? compiler.Compile(groupBy) : throw new DocumentException(
+            (ErrorCode)40239,
+            $"The $bucketAuto 'groupBy' field must be defined as a $-prefixed path or an expression object, but found: {ElementText.Of(groupBy.Raw)}.");
+    }
+
+    private static int Count(BsonValue buckets)
+    {
+        if (!buckets.IsNumber)
+        {
+            throw new DocumentException(
+                (ErrorCode)40241, $"The $bucketAuto 'buckets' field must be a numeric value, but found type: {buckets.Type.Alias()}.");
+        }
+
+        if (!buckets.Raw.TryGetInt64(out long count) || count != (int)count)
+        {
+            throw new DocumentException(
+                (ErrorCode)40242,
+                $"The $bucketAuto 'buckets' field must be representable as a 32-bit integer, but found {ElementText.Of(buckets.Raw)}.");
+        }
+
+        return count > 0 ? (int)count : throw new DocumentException(
+            (ErrorCode)40243, $"The $bucketAuto 'buckets' field must be greater than 0, but found: {count}.");
+    }
+
+    private sealed class Source : StageSource
+    {
+        private readonly BucketAutoStage _stage;
+        private readonly MemoryBudget _budget;
+        private readonly Scope _scope = new();
+        private readonly DocumentSorter _sorter;
+        private readonly BsonWriter _output = new();
+        private long _documents = -1;
+        private long _size;
+        private int _made;
+        private ReadOnlyMemory<byte> _next;
+        private bool _hasNext;
+        private BsonValue _nextValue;
+        private BsonValue _boundary;
+
+        public Source(BucketAutoStage stage, DocumentSource input, PipelineOptions options)
+            : base(input)
+        {
+            _stage = stage;
+            _budget = new MemoryBudget("$bucketAuto", options.MemoryLimit);
+            _sorter = new DocumentSorter(new ValueOrder(stage._groupBy, null, stage._collation));
+        }
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            document = default;
+            if (_documents < 0)
+                Sort();
+            if (!_hasNext || _made == _stage._buckets)
+                return false;
+            Make();
+            document = _output.WrittenMemory;
+            return true;
+        }
+
+        public override void Dispose()
+        {
+            base.Dispose();
+            _sorter.Dispose();
+            _output.Dispose();
+        }
+
+        private void Sort()
+        {
+            for (_documents = 0; Input.TryNext(out var document); _documents++)
+                _sorter.Add(document.Span);
+            _size = Math.Max(1, (long)Math.Round((double)_documents / _stage._buckets, MidpointRounding.AwayFromZero));
+            Step();
+        }
+
+        private void Step()
+        {
+            _hasNext = _sorter.TryNext(out _next);
+            if (!_hasNext)
+                return;
+            _scope.Root = _next;
+            var value = _stage._groupBy.Evaluate(_scope);
+            _nextValue = value.IsNullish() ? BsonValue.Null : BsonValue.Copy(value.Raw);
+            if (_stage._granularity is not null)
+                CheckNumber(_nextValue);
+        }
+
+        private void Make()
+        {
+            bool isLast = ++_made == _stage._buckets;
+            var least = _made == 1 || _stage._granularity is null ? _nextValue : _boundary;
+            if (_made == 1 && _stage._granularity is { } granularity)
+                least = granularity.Down(least);
+            var accumulators = Array.ConvertAll(_stage._fields, field => field.Accumulator.Start(_scope));
+            var most = _nextValue;
+            for (long i = 0; _hasNext && (isLast || i < _size); i++)
+                most = Take(accumulators);
+            _boundary = Close(accumulators, most);
+            Write(least, accumulators);
+        }
+
+        // Takes what belongs to the bucket too, and gives its upper boundary.
+        private BsonValue Close(Accumulator[] accumulators, BsonValue most)
+        {
+            if (_stage._granularity is not { } granularity)
+            {
+                while (_hasNext && Compare(_nextValue, most) == 0)
+                    Take(accumulators);
+                return _hasNext ? _nextValue : most;
+            }
+
+            var boundary = granularity.Up(most);
+            while (_hasNext && Compare(boundary, _nextValue) > 0)
+                Take(accumulators);
+            // A bucket of zeros ends before the first number that is none.
+            return _hasNext && Numbers.ToDouble(boundary.Raw) == 0 ? granularity.Down(_nextValue) : boundary;
+        }
+
+        private BsonValue Take(Accumulator[] accumulators)
+        {
+            for (int i = 0; i < accumulators.Length; i++)
+                accumulators[i].Add(_stage._fields[i].Accumulator.Argument.Evaluate(_scope), _budget);
+            var value = _nextValue;
+            Step();
+            return value;
+        }
+
+        private int Compare(BsonValue left, BsonValue right) => Collation.Compare(_stage._collation, left.Raw, right.Raw);
+
+        private void Write(BsonValue least, Accumulator[] accumulators)
+        {
+            _output.Reset();
+            _output.WriteStartDocument();
+            _output.WriteName("_id"u8);
+            _output.WriteStartDocument();
+            _output.WriteName("min"u8);
+            _output.WriteValue(least);
+            _output.WriteName("max"u8);
+            _output.WriteValue(_boundary);
+            _output.WriteEndDocument();
+            for (int i = 0; i < accumulators.Length; i++)
+            {
+                var value = accumulators[i].Result;
+                _output.WriteName(_stage._fields[i].Name);
+                _output.WriteValue(value.IsMissing ? BsonValue.Null : value);
+            }
+
+            _output.WriteEndDocument();
+        }
+
+        private static void CheckNumber(BsonValue value)
+        {
+            if (!value.IsNumber)
+            {
+                throw new DocumentException(
+                    (ErrorCode)40258,
+                    $"$bucketAuto can specify a 'granularity' with numeric boundaries only, but found a value with type: {value.Type.Alias()}");
+            }
+
+            double number = Numbers.ToDouble(value.Raw);
+            if (!double.IsFinite(number))
+            {
+                throw new DocumentException(
+                    (ErrorCode)40259, $"$bucketAuto can specify a 'granularity' with numeric boundaries only, but found a {ElementText.Of(value.Raw)}");
+            }
+
+            if (number < 0)
+            {
+                throw new DocumentException(
+                    (ErrorCode)40260,
+                    $"$bucketAuto can specify a 'granularity' with non-negative numbers only, but found a negative number: {ElementText.Of(value.Raw)}");
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>The values that <c>$densify</c> wants there to be: steps from a start on, of numbers or of a date's units.</summary>
+/// <param name="Step">How far it is from one to the next.</param>
+/// <param name="Unit">The unit of the step; missing for numbers.</param>
+/// <param name="Lower">The first value; missing where it is that of the documents.</param>
+/// <param name="Upper">The end, which is not one of them; missing where it is the last value of the documents, which is.</param>
+/// <param name="IsFull">Whether the documents that bound the range are all of them, or those of a partition.</param>
+internal sealed record DensifyRange(BsonValue Step, BsonValue Unit, BsonValue Lower, BsonValue Upper, bool IsFull)
+{
+    public static DensifyRange Parse(BsonValue range, bool hasPartitions)
+    {
+        if (range.Type != BsonType.Document)
+            throw StageOperands.WrongType("$densify", "range", range, "object");
+        BsonValue step = default, unit = default, bounds = default;
+        foreach (var (name, value) in range.AsDocument)
+        {
+            switch (name)
+            {
+                case "step":
+                    step = value;
+                    break;
+                case "unit":
+                    DateUnits.Parse("$densify", value);
+                    unit = value;
+                    break;
+                case "bounds":
+                    bounds = value;
+                    break;
+                default:
+                    throw StageOperands.Unknown("$densify.range", name);
+            }
+        }
+
+        if (step.IsMissing)
+            throw StageOperands.Missing("$densify.range", "step");
+        if (bounds.IsMissing)
+            throw StageOperands.Missing("$densify.range", "bounds");
+        if (!step.IsNumber || Numbers.ToDouble(step.Raw) <= 0)
+            throw new DocumentException((ErrorCode)5733401, "The step parameter in a range statement must be a strictly positive numeric value");
+        if (!unit.IsMissing && !step.Raw.TryGetInt64(out _))
+            throw new DocumentException((ErrorCode)6586400, "The step parameter in a range statement must be a whole number when densifying a date range");
+        return Bounded(step, unit, bounds, hasPartitions);
+    }
+
+    /// <summary>The value of a step from a start.</summary>
+    public BsonValue At(BsonValue start, int step) => Unit.IsMissing
+        ? Arithmetic.Add(start, Arithmetic.Multiply([Step, step]))
+        : DateArithmetic.Add([start, Unit, Arithmetic.Multiply([Step, step]), default]);
+
+    /// <exception cref="DocumentException">5733201, 6053600, 6053601.</exception>
+    public void Check(BsonValue value)
+    {
+        if (!value.IsNumber && value.Type != BsonType.DateTime)
+            throw new DocumentException((ErrorCode)5733201, "Densify field type must be numeric");
+        if (Unit.IsMissing && value.Type == BsonType.DateTime)
+        {
+            throw new DocumentException(
+                (ErrorCode)6053600, "Encountered date value in collection when step does not have a date unit.");
+        }
+
+        if (!Unit.IsMissing && value.IsNumber)
+        {
+            throw new DocumentException(
+                (ErrorCode)6053601, "Encountered numeric value in collection when step has a date unit.");
+        }
+    }
+
+    private static DensifyRange Bounded(BsonValue step, BsonValue unit, BsonValue bounds, bool hasPartitions)
+    {
+        if (bounds.Type == BsonType.String)
+        {
+            if (bounds.AsString is not ("full" or "partition"))
+            {
+                throw new DocumentException(
+                    (ErrorCode)5946802, "Bounds string must either be 'full' or 'partition'");
+            }
+
+            return bounds.AsString == "full" || hasPartitions
+                ? new DensifyRange(step, unit, default, default, bounds.AsString == "full")
+                : throw new DocumentException(
+                    (ErrorCode)5733408, "One may not specify the bounds as 'partition' without specifying a non-empty array of partitionByFields. You may have meant to specify 'full' bounds.");
+        }
+
+        if (bounds.Type != BsonType.Array || bounds.AsArray.Count != 2)
+            throw new DocumentException((ErrorCode)5733403, "A bounding array in a range statement must have exactly two elements");
+        var (lower, upper) = (bounds.AsArray[0], bounds.AsArray[1]);
+        if (Comparison.Compare(lower, upper) > 0)
+        {
+            throw new DocumentException(
+                (ErrorCode)5733402, "the lower bound in a range statement must be less than or equal to the upper bound");
+        }
+
+        bool fits = unit.IsMissing
+            ? lower.IsNumber && upper.IsNumber
+            : lower.Type == BsonType.DateTime && upper.Type == BsonType.DateTime;
+        return fits ? new DensifyRange(step, unit, lower, upper, IsFull: false) : throw new DocumentException(
+            (ErrorCode)(unit.IsMissing ? 5733406 : 5733402),
+            unit.IsMissing
+                ? "numeric bounds may not have unit parameter"
+                : "a bounding array must contain either both dates or both numeric types");
+    }
+}

@@ -1,0 +1,235 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$densify</c>: documents for the values of a field that none has.</summary>
+internal sealed class DensifyStage : Stage
+{
+    private const int MaxMade = 500_000;
+
+    private readonly FieldPath _field;
+    private readonly FieldPath[] _partition;
+    private readonly DensifyRange _range;
+    private readonly SortPattern _order;
+
+    private DensifyStage(BsonDocument operand, ExpressionCompiler compiler)
+    {
+        BsonValue field = default, range = default;
+        var partition = new List<FieldPath>();
+        foreach (var (name, value) in operand)
+        {
+            switch (name)
+            {
+                case "field":
+                    field = StageOperands.Text("$densify", name, value);
+                    break;
+                case "partitionByFields":
+                    if (value.Type != BsonType.Array)
+                        throw StageOperands.WrongType("$densify", name, value, "array");
+                    partition.AddRange(value.AsArray.Select(path =>
+                        FieldPath.ParseStrict(StageOperands.Text("$densify", name, path))));
+                    break;
+                case "range":
+                    range = value;
+                    break;
+                default:
+                    throw StageOperands.Unknown("$densify", name);
+            }
+        }
+
+        if (field.IsMissing)
+            throw StageOperands.Missing("$densify", "field");
+        if (range.IsMissing)
+            throw StageOperands.Missing("$densify", "range");
+        _field = FieldPath.ParseStrict(field.AsString);
+        _partition = [.. partition];
+        if (partition.Exists(path => path.Covers(_field) || _field.Covers(path)))
+        {
+            throw new DocumentException(
+                (ErrorCode)8993000, "BSON field '$densify.partitionByFields' contains a field that is the same as, or a prefix of, the field to densify");
+        }
+
+        _range = DensifyRange.Parse(range, _partition.Length > 0);
+        var sort = new BsonDocument(_partition.Append(_field).Select(path => new BsonElement(path.Text, 1)));
+        _order = SortPattern.Compile(sort, compiler.Context);
+    }
+
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
+        ? new DensifyStage(operand.AsDocument, compiler)
+        : throw new DocumentException(
+            (ErrorCode)5733400, $"The $densify stage specification must be an object, found {operand.Type.Alias()}");
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input);
+
+    private sealed class Source(DensifyStage stage, DocumentSource input) : StageSource(input)
+    {
+        private readonly DocumentSorter _sorter = new(stage._order);
+        private readonly BsonWriter[] _output = [new(), new()];
+        private bool _isSorted;
+        private bool _hasNext;
+        private bool _inPartition;
+        private ReadOnlyMemory<byte> _next;
+        private BsonValue[] _partition = [];
+        private BsonValue _least;
+        private BsonValue _most;
+
+        // The steps of the current partition: where they start, where they end, and which one is next.
+        private BsonValue _start;
+        private BsonValue _last;
+        private int _step;
+        private long _made;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            if (!_isSorted)
+                Sort();
+            while (true)
+            {
+                if (_inPartition && TryStep(out document))
+                    return true;
+                if (!_hasNext)
+                {
+                    document = default;
+                    return false;
+                }
+
+                if (!_inPartition)
+                {
+                    Start();
+                    continue;
+                }
+
+                document = Take();
+                return true;
+            }
+        }
+
+        public override void Dispose()
+        {
+            base.Dispose();
+            _sorter.Dispose();
+            foreach (var output in _output)
+                output.Dispose();
+        }
+
+        private void Sort()
+        {
+            while (Input.TryNext(out var document))
+            {
+                _sorter.Add(document.Span);
+                var value = stage._field.Find(document.Span).ToValue();
+                if (value.IsNullish())
+                    continue;
+                stage._range.Check(value);
+                _least = _least.IsMissing || Comparison.Compare(value, _least) < 0 ? value : _least;
+                _most = _most.IsMissing || Comparison.Compare(value, _most) > 0 ? value : _most;
+            }
+
+            _isSorted = true;
+            _hasNext = _sorter.TryNext(out _next);
+            if (!_hasNext && stage._partition.Length == 0)
+                Start();
+        }
+
+        private void Start()
+        {
+            _inPartition = true;
+            _partition = _hasNext ? PartitionOf(_next) : [];
+            _step = 0;
+            _start = stage._range.IsFull ? _least : stage._range.Lower;
+            _last = stage._range.IsFull ? _most : stage._range.Upper;
+        }
+
+        // The next value that no document has, where it comes before the next document or the partition ends.
+        private bool TryStep(out ReadOnlyMemory<byte> document)
+        {
+            document = default;
+            bool isSame = _hasNext && SamePartition();
+            var next = isSame ? stage._field.Find(_next.Span).ToValue() : default;
+            if (isSame && next.IsNullish())
+                return false;
+            if (isSame && _start.IsMissing)
+                _start = next;
+            while (!_start.IsMissing)
+            {
+                var value = stage._range.At(_start, _step);
+                if (isSame && Comparison.Compare(value, next) >= 0)
+                {
+                    if (Comparison.Compare(value, next) == 0)
+                        _step++;
+                    return false;
+                }
+
+                if (!isSame && IsBeyond(value))
+                    break;
+                if (isSame && !stage._range.Upper.IsMissing && Comparison.Compare(value, _last) >= 0)
+                    return false;
+                _step++;
+                document = Make(value);
+                return true;
+            }
+
+            _inPartition = isSame;
+            return false;
+        }
+
+        private bool IsBeyond(BsonValue value) => _last.IsMissing
+            || (stage._range.Upper.IsMissing ? Comparison.Compare(value, _last) > 0 : Comparison.Compare(value, _last) >= 0);
+
+        private ReadOnlyMemory<byte> Take()
+        {
+            var output = _output[0];
+            output.Reset();
+            output.WriteStartDocument();
+            output.WriteElements(_next.Span[4..^1]);
+            output.WriteEndDocument();
+            _hasNext = _sorter.TryNext(out _next);
+            return output.WrittenMemory;
+        }
+
+        private ReadOnlyMemory<byte> Make(BsonValue value)
+        {
+            if (++_made > MaxMade)
+            {
+                throw new DocumentException(
+                    (ErrorCode)5897900,
+                    $"Generated {_made} documents in $densify, which is over the limit of {MaxMade}. Increase the 'internalQueryMaxAllowedDensifyDocs' parameter to allow more generated documents");
+            }
+
+            var document = BsonDocument.Empty.Bytes;
+            for (int i = 0; i <= _partition.Length; i++)
+            {
+                var output = _output[i % 2];
+                output.Reset();
+                output.WriteStartDocument();
+                bool isField = i == _partition.Length;
+                FieldSetter.WriteFields(
+                    document.Span, isField ? stage._field : stage._partition[i], 0, isField ? value : _partition[i], output);
+                output.WriteEndDocument();
+                document = output.WrittenMemory;
+            }
+
+            return document;
+        }
+
+        private BsonValue[] PartitionOf(ReadOnlyMemory<byte> document)
+        {
+            var values = new BsonValue[stage._partition.Length];
+            for (int i = 0; i < values.Length; i++)
+                values[i] = stage._partition[i].Find(document.Span).ToValue();
+            return values;
+        }
+
+        private bool SamePartition()
+        {
+            for (int i = 0; i < stage._partition.Length; i++)
+            {
+                var value = stage._partition[i].Find(_next.Span);
+                if (BsonComparer.Compare(value, _partition[i].Raw) != 0)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$covariancePop</c> and <c>$covarianceSamp</c> of pairs of numbers; other pairs are left out.</summary>
+internal sealed class CovarianceAccumulator(bool isSample) : Accumulator
+{
+    private long _count;
+    private double _meanX;
+    private double _meanY;
+    private double _products;
+
+    public override BsonValue Result => _count <= (isSample ? 1 : 0)
+        ? BsonValue.Null
+        : _products / (isSample ? _count - 1 : _count);
+
+    public static AccumulatorOperators.Compile Named(string name, bool isSample) => (operand, compiler) =>
+        operand.Type == BsonType.Array && operand.AsArray.Count == 2
+            ? new AccumulatorDefinition(
+                new ArrayExpression([.. operand.AsArray.Select(compiler.Compile)]),
+                _ => new CovarianceAccumulator(isSample))
+            : throw new DocumentException(
+                ErrorCode.FailedToParse, $"The {name} window function expects an array of exactly two expressions");
+
+    public override void Add(BsonValue value, MemoryBudget budget)
+    {
+        var (x, y) = (value.AsArray[0], value.AsArray[1]);
+        if (!x.IsNumber || !y.IsNumber)
+            return;
+        _count++;
+        double distance = Numbers.ToDouble(x.Raw) - _meanX;
+        _meanX += distance / _count;
+        _meanY += (Numbers.ToDouble(y.Raw) - _meanY) / _count;
+        _products += distance * (Numbers.ToDouble(y.Raw) - _meanY);
+    }
+}

@@ -1,0 +1,62 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$expMovingAvg</c>: an average in which later documents weigh more.</summary>
+internal sealed class MovingAverageFunction(Expression input, Decimal128 alpha) : WindowFunction
+{
+    public static WindowFunction Compile(WindowOperand operand)
+    {
+        operand.RefuseWindow();
+        operand.RequireSort();
+        var arguments = Operands.Named("$expMovingAvg", operand.Operand, (int)ErrorCode.FailedToParse, (int)ErrorCode.FailedToParse, "input", "N", "alpha");
+        var input = Operands.Required("$expMovingAvg", "input", arguments[0], (int)ErrorCode.FailedToParse);
+        if (arguments[1].IsMissing == arguments[2].IsMissing)
+        {
+            throw new DocumentException(
+                ErrorCode.FailedToParse, "$expMovingAvg sub object must have exactly two fields: An 'input' field, and either an 'N' field or an 'alpha' field");
+        }
+
+        return new MovingAverageFunction(operand.Compiler.Compile(input), Alpha(arguments[1], arguments[2]));
+    }
+
+    // Computed with all digits of a Decimal128, whatever the numbers are.
+    public override BsonValue[] Compute(WindowPartition partition)
+    {
+        var values = partition.Evaluate(input);
+        var results = new BsonValue[values.Length];
+        Decimal128? average = null;
+        bool isDecimal = false;
+        for (int i = 0; i < results.Length; i++)
+        {
+            if (values[i].IsNumber)
+            {
+                var value = Numbers.ToDecimal(values[i].Raw);
+                isDecimal |= values[i].Type == BsonType.Decimal128;
+                average = average is { } previous
+                    ? (value * alpha) + (previous * (Decimal128.One - alpha))
+                    : value;
+            }
+
+            results[i] = average is not { } current ? BsonValue.Null : isDecimal ? current : current.ToDouble();
+        }
+
+        return results;
+    }
+
+    private static Decimal128 Alpha(BsonValue n, BsonValue alpha)
+    {
+        if (!n.IsMissing)
+        {
+            return n.Raw.TryGetInt64(out long count) && count > 0
+                ? Decimal128.FromInt64(2) / Decimal128.FromInt64(count + 1)
+                : throw new DocumentException(
+                    ErrorCode.FailedToParse, $"'N' field must be greater than zero, but found {ElementText.Of(n.Raw)}");
+        }
+
+        return alpha.IsNumber && Numbers.ToDouble(alpha.Raw) is > 0 and < 1
+            ? Numbers.ToDecimal(alpha.Raw)
+            : throw new DocumentException(
+                ErrorCode.FailedToParse, $"'alpha' must be between 0 and 1 (exclusive), found alpha: {ElementText.Of(alpha.Raw)}");
+    }
+}

@@ -1,0 +1,45 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$shift</c>: an expression's value for a document before or after.</summary>
+internal sealed class ShiftFunction(Expression output, int by, BsonValue otherwise) : WindowFunction
+{
+    public static WindowFunction Compile(WindowOperand operand)
+    {
+        operand.RefuseWindow();
+        operand.RequireSort();
+        var arguments = Operands.Named("$shift", operand.Operand, (int)ErrorCode.FailedToParse, (int)ErrorCode.FailedToParse, "output", "by", "default");
+        var output = Operands.Required("$shift", "output", arguments[0], (int)ErrorCode.FailedToParse);
+        if (!arguments[1].Raw.TryGetInt64(out long by) || by != (int)by)
+        {
+            throw new DocumentException(
+                ErrorCode.FailedToParse, $"'$shift:by' field must be an integer, but found {ElementText.Of("by", arguments[1].Raw)}");
+        }
+
+        var otherwise = BsonValue.Null;
+        if (!arguments[2].IsMissing)
+        {
+            otherwise = operand.Compiler.Compile(arguments[2]) is ConstantExpression constant
+                ? constant.Value
+                : throw new DocumentException(
+                    ErrorCode.FailedToParse, $"'$shift:default' expression must yield a constant value.");
+        }
+
+        return new ShiftFunction(operand.Compiler.Compile(output), (int)by, otherwise);
+    }
+
+    public override BsonValue[] Compute(WindowPartition partition)
+    {
+        var values = partition.Evaluate(output);
+        var results = new BsonValue[values.Length];
+        for (int i = 0; i < results.Length; i++)
+        {
+            long place = (long)i + by;
+            var value = place >= 0 && place < values.Length ? values[place] : otherwise;
+            results[i] = value.IsMissing ? BsonValue.Null : value;
+        }
+
+        return results;
+    }
+}

@@ -1,0 +1,93 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>Which documents around the current one a window function sees.</summary>
+/// <param name="IsRange">Whether the bounds are distances of sort values; otherwise they count documents.</param>
+/// <param name="Lower">How far the window begins from the current document; missing where it begins with the partition.</param>
+/// <param name="Upper">How far it ends; missing where it ends with the partition.</param>
+/// <param name="Unit">The unit of a range of dates; missing for a range of numbers.</param>
+internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upper, BsonValue Unit)
+{
+    public static WindowBounds Whole { get; } = new(IsRange: false, default, default, default);
+
+    public static WindowBounds Parse(BsonValue window, SortPattern? sort)
+    {
+        if (window.Type != BsonType.Document)
+            throw Invalid($"'window' field must be an object, but found type: {window.Type.Alias()}");
+        BsonValue documents = default, range = default, unit = default;
+        foreach (var (name, value) in window.AsDocument)
+        {
+            switch (name)
+            {
+                case "documents":
+                    documents = value;
+                    break;
+                case "range":
+                    range = value;
+                    break;
+                case "unit":
+                    unit = value;
+                    break;
+                default:
+                    throw Invalid($"'window' field that is not 'documents', 'range' or 'unit': {name}");
+            }
+        }
+
+        if (!documents.IsMissing && !range.IsMissing)
+            throw Invalid("Window bounds can specify either 'documents' or 'unit', not both.");
+        if (!range.IsMissing)
+            return Range(range, unit, sort);
+        if (!unit.IsMissing)
+            throw Invalid("Window bounds can only specify 'unit' with range-based bounds.");
+        return documents.IsMissing ? Whole : Documents(documents, sort);
+    }
+
+    private static WindowBounds Documents(BsonValue bounds, SortPattern? sort)
+    {
+        var (lower, upper) = Pair("documents", bounds, value =>
+            value.Raw.TryGetInt64(out long count) && count == (int)count
+                ? (int)count
+                : throw Invalid("Numeric document-based bounds must be an integer"));
+        if (sort is null && !(lower.IsMissing && upper.IsMissing))
+            throw new DocumentException((ErrorCode)5339901, "Document-based bounds require a sortBy");
+        return new WindowBounds(IsRange: false, lower, upper, default);
+    }
+
+    private static WindowBounds Range(BsonValue bounds, BsonValue unit, SortPattern? sort)
+    {
+        if (sort is not { Fields: [var only] })
+            throw new DocumentException((ErrorCode)5339902, "Range-based bounds require sortBy a single field");
+        if (only.Descending)
+            throw new DocumentException((ErrorCode)8947401, "Range-based bounds require a non-descending sortBy");
+        if (!unit.IsMissing)
+            DateUnits.Parse("window", unit);
+        var (lower, upper) = Pair("range", bounds, value => unit.IsMissing || value.Raw.TryGetInt64(out _)
+            ? value
+            : throw Invalid("With 'unit', range-based bounds must be an integer"));
+        return new WindowBounds(IsRange: true, lower, upper, unit);
+    }
+
+    private static (BsonValue Lower, BsonValue Upper) Pair(string kind, BsonValue bounds, Func<BsonValue, BsonValue> read)
+    {
+        if (bounds.Type != BsonType.Array || bounds.AsArray.Count != 2)
+            throw Invalid($"Window bounds must be a 2-element array: {ElementText.Of(kind, bounds.Raw)}");
+        var lower = Bound(kind, bounds.AsArray[0], read);
+        var upper = Bound(kind, bounds.AsArray[1], read);
+        return lower.IsMissing || upper.IsMissing || Comparison.Compare(lower, upper) <= 0
+            ? (lower, upper)
+            : throw new DocumentException(
+                (ErrorCode)5339900, $"Lower bound must not exceed upper bound: {ElementText.Of(bounds.Raw)}");
+    }
+
+    private static BsonValue Bound(string kind, BsonValue bound, Func<BsonValue, BsonValue> read) => bound switch
+    {
+        { Type: BsonType.String } when bound.AsString == "unbounded" => default,
+        { Type: BsonType.String } when bound.AsString == "current" => 0,
+        { IsNumber: true } => read(bound),
+        _ => throw Invalid(
+            $"Window bounds must be 'unbounded', 'current', or a number: {ElementText.Of(kind, bound.Raw)}"),
+    };
+
+    private static DocumentException Invalid(string message) => new(ErrorCode.FailedToParse, message);
+}

@@ -1,0 +1,170 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary><c>$setWindowFields</c>: fields that look at the documents around, partition by partition.</summary>
+internal sealed class WindowStage : Stage
+{
+    private readonly ValueOrder _order;
+    private readonly SortPattern? _sort;
+    private readonly Collation? _collation;
+    private readonly List<(FieldPath Path, WindowFunction Function)> _fields = [];
+
+    private WindowStage(BsonDocument operand, ExpressionCompiler compiler)
+    {
+        BsonValue partitionBy = default, sortBy = default, output = default;
+        foreach (var (name, value) in operand)
+        {
+            switch (name)
+            {
+                case "partitionBy":
+                    partitionBy = value;
+                    break;
+                case "sortBy":
+                    sortBy = value.Type == BsonType.Document
+                        ? value
+                        : throw StageOperands.WrongType("$setWindowFields", name, value, "object");
+                    break;
+                case "output":
+                    output = value.Type == BsonType.Document
+                        ? value
+                        : throw StageOperands.WrongType("$setWindowFields", name, value, "object");
+                    break;
+                default:
+                    throw StageOperands.Unknown("$setWindowFields", name);
+            }
+        }
+
+        if (output.IsMissing)
+            throw StageOperands.Missing("$setWindowFields", "output");
+        _sort = sortBy.IsMissing || sortBy.AsDocument.IsEmpty ? null : SortPattern.Compile(sortBy.AsDocument, compiler.Context);
+        _collation = Collation.Compile(compiler.Context.Collation);
+        var partition = partitionBy.IsMissing ? new ConstantExpression(BsonValue.Null) : compiler.Compile(partitionBy);
+        _order = new ValueOrder(partition, _sort, _collation);
+        foreach (var (name, value) in output.AsDocument)
+            _fields.Add((FieldPath.ParseStrict(name), Function(name, value, compiler)));
+    }
+
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
+        ? new WindowStage(operand.AsDocument, compiler)
+        : throw new DocumentException(
+            ErrorCode.FailedToParse,
+            $"the $setWindowFields stage specification must be an object, found {operand.Type.Alias()}");
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
+
+    private BsonValue PartitionOf(ReadOnlyMemory<byte> document) =>
+        _order.Of(document) is var value && value.Type != BsonType.Array ? value : throw new DocumentException(
+            ErrorCode.TypeMismatch, "An expression used to partition cannot evaluate to value of type array");
+
+    private WindowFunction Function(string field, BsonValue value, ExpressionCompiler compiler)
+    {
+        if (value.Type != BsonType.Document)
+        {
+            throw new DocumentException(
+                ErrorCode.FailedToParse, $"The field '{field}' must be a window function object, found {value.Type.Alias()}");
+        }
+
+        string? function = null;
+        BsonValue operand = default, window = default;
+        foreach (var (name, argument) in value.AsDocument)
+        {
+            if (name == "window")
+            {
+                window = argument;
+                continue;
+            }
+
+            if (!name.StartsWith('$') || function is not null)
+            {
+                throw new DocumentException(
+                    ErrorCode.FailedToParse, $"Window function found an unknown argument: {name}");
+            }
+
+            (function, operand) = (name, argument);
+        }
+
+        if (function is null)
+            throw new DocumentException(ErrorCode.FailedToParse, $"Expected a $-prefixed window function, {ElementText.Of(value.Raw)}");
+        if (!WindowOperators.All.TryGetValue(function, out var compile))
+            throw new DocumentException(ErrorCode.FailedToParse, $"Unrecognized window function, {function}");
+        var bounds = window.IsMissing ? WindowBounds.Whole : WindowBounds.Parse(window, _sort);
+        return compile(new WindowOperand(function, operand, _sort, bounds, !window.IsMissing, compiler));
+    }
+
+    private sealed class Source(WindowStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
+    {
+        private readonly DocumentSorter _sorter = new(stage._order);
+        private readonly BsonWriter[] _output = [new(), new()];
+        private bool _isSorted;
+        private bool _hasNext;
+        private ReadOnlyMemory<byte> _nextDocument;
+        private BsonValue _partition;
+        private DocumentBuffer? _documents;
+        private BsonValue[][] _values = [];
+        private int _next;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            document = default;
+            if (!_isSorted)
+                Sort();
+            if ((_documents is null || _next == _documents.Count) && !TryPartition())
+                return false;
+            document = Write(_next++);
+            return true;
+        }
+
+        public override void Dispose()
+        {
+            base.Dispose();
+            _sorter.Dispose();
+            foreach (var output in _output)
+                output.Dispose();
+        }
+
+        private void Sort()
+        {
+            while (Input.TryNext(out var document))
+                _sorter.Add(document.Span);
+            _isSorted = true;
+            _hasNext = _sorter.TryNext(out _nextDocument);
+        }
+
+        private bool TryPartition()
+        {
+            if (!_hasNext)
+                return false;
+            var budget = new MemoryBudget("$setWindowFields", options.MemoryLimit);
+            _documents = new DocumentBuffer(budget);
+            _partition = BsonValue.Copy(stage.PartitionOf(_nextDocument).Raw);
+            do
+            {
+                _documents.Add(_nextDocument);
+                _hasNext = _sorter.TryNext(out _nextDocument);
+            }
+            while (_hasNext && Collation.Compare(
+                stage._collation, _partition.Raw, stage.PartitionOf(_nextDocument).Raw) == 0);
+            var partition = new WindowPartition(_documents, stage._sort, budget);
+            _values = [.. stage._fields.Select(field => field.Function.Compute(partition))];
+            _next = 0;
+            return true;
+        }
+
+        private ReadOnlyMemory<byte> Write(int index)
+        {
+            var document = _documents![index];
+            for (int i = 0; i < _values.Length; i++)
+            {
+                var output = _output[i % 2];
+                output.Reset();
+                output.WriteStartDocument();
+                FieldSetter.WriteFields(document.Span, stage._fields[i].Path, 0, _values[i][index], output);
+                output.WriteEndDocument();
+                document = output.WrittenMemory;
+            }
+
+            return document;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>The order of documents by a value of each and, where that is the same, by a sort.</summary>
+internal sealed class ValueOrder(Expression expression, SortPattern? sort, Collation? collation) : DocumentOrder
+{
+    private readonly SortPattern _sort = sort ?? SortPattern.Compile(BsonDocument.Empty);
+
+    /// <summary>A document's value; null where there is none.</summary>
+    public BsonValue Of(ReadOnlyMemory<byte> document)
+    {
+        var value = expression.Evaluate(new Scope { Root = document });
+        return value.IsNullish() ? BsonValue.Null : value;
+    }
+
+    public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key)
+    {
+        var value = Of(document.ToArray());
+        key.WriteStartDocument();
+        key.WriteName(""u8);
+        if (collation is null)
+            key.WriteValue(value);
+        else
+            collation.WriteKey(value.Raw, key);
+        key.WriteName(""u8);
+        _sort.WriteKey(document, key);
+        key.WriteEndDocument();
+    }
+
+    public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var lefts = new BsonReader(left);
+        var rights = new BsonReader(right);
+        lefts.Read();
+        rights.Read();
+        int order = BsonComparer.Compare(lefts.Value, rights.Value);
+        if (order != 0)
+            return order;
+        lefts.Read();
+        rights.Read();
+        return _sort.CompareKeys(lefts.Value.Document, rights.Value.Document);
+    }
+}
