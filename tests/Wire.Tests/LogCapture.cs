@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Streetcar.Wire.Tests;
 
@@ -8,7 +9,11 @@ internal sealed class LogCapture : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Complaints { get; } = [];
 
-    public ILogger CreateLogger(string categoryName) => this;
+    // Orleans remarks on the machine that it runs on.
+    public ILogger CreateLogger(string categoryName) =>
+        categoryName.StartsWith("Orleans.Runtime.Silo", StringComparison.Ordinal) || categoryName == "Orleans.Runtime.Watchdog"
+            ? NullLogger.Instance
+            : this;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Streetcar.Abstractions;
 using Streetcar.Bson;
 

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Streetcar.Grains;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/killCursors/"/></summary>

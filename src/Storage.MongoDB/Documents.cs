@@ -1,0 +1,72 @@
+using MongoDB.Bson;
+using BsonDocument = Streetcar.Bson.BsonDocument;
+using BsonValue = Streetcar.Bson.BsonValue;
+using BsonReader = Streetcar.Bson.BsonReader;
+using BsonType = Streetcar.Bson.BsonType;
+using BsonWriter = Streetcar.Bson.BsonWriter;
+using DriverDocument = MongoDB.Bson.BsonDocument;
+using DriverValue = MongoDB.Bson.BsonValue;
+
+namespace Streetcar.Storage.MongoDB;
+
+/// <summary>Documents on their way between Streetcar and the driver: as bytes, not taken apart.</summary>
+internal static class Documents
+{
+    /// <summary>A document as the driver takes it.</summary>
+    public static RawBsonDocument ToDriver(BsonDocument document) => new(document.Bytes.ToArray());
+
+    /// <summary>A string or a document, such as a hint, as the driver takes it; null for a missing one.</summary>
+    public static DriverValue? ToDriver(BsonValue value) => value.Type switch
+    {
+        BsonType.Missing => null,
+        BsonType.Document => ToDriver(value.AsDocument),
+        _ => (DriverValue)value.AsString,
+    };
+
+    /// <summary>A document that the driver has taken apart.</summary>
+    public static BsonDocument From(DriverDocument document) => new(document.ToBson());
+
+    /// <summary>A document that the driver holds in its buffer, which is given back.</summary>
+    public static BsonDocument Take(RawBsonDocument document)
+    {
+        using (document)
+        {
+            byte[] bytes = new byte[document.Slice.Length];
+            document.Slice.GetBytes(0, bytes, 0, bytes.Length);
+            return new BsonDocument(bytes);
+        }
+    }
+
+    /// <summary>Writes a document that the driver holds in its buffer, which is given back.</summary>
+    public static void Write(RawBsonDocument document, BsonWriter writer)
+    {
+        using (document)
+        {
+            var bytes = document.Slice.AccessBackingBytes(0);
+            if (bytes.Count >= document.Slice.Length)
+                writer.WriteDocument(bytes.AsSpan(0, document.Slice.Length));
+            else
+                writer.WriteDocument(Take(document).Span);
+        }
+    }
+
+    /// <summary>A reply without what concerns only the one who talks to the server.</summary>
+    public static BsonDocument WithoutClusterFields(ReadOnlySpan<byte> reply)
+    {
+        using var writer = new BsonWriter();
+        writer.WriteStartDocument();
+        var field = new BsonReader(reply);
+        while (field.Read())
+        {
+            if (!IsClusterField(field.Name))
+                writer.WriteElements(field.Element);
+        }
+
+        writer.WriteEndDocument();
+        return writer.ToDocument();
+    }
+
+    private static bool IsClusterField(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("$clusterTime"u8) || name.SequenceEqual("operationTime"u8)
+        || name.SequenceEqual("electionId"u8) || name.SequenceEqual("opTime"u8);
+}

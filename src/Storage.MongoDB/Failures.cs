@@ -1,0 +1,48 @@
+using MongoDB.Driver;
+using Streetcar.Bson;
+using DriverDocument = MongoDB.Bson.BsonDocument;
+
+namespace Streetcar.Storage.MongoDB;
+
+/// <summary>What the driver throws, as the errors that they stand for: the server's code, its message and its details.</summary>
+internal static class Failures
+{
+    /// <summary>
+    /// Whether the command may succeed when it is sent once more
+    /// (<see href="https://github.com/mongodb/specifications/blob/master/source/retryable-writes/retryable-writes.md"/>).
+    /// </summary>
+    public static bool IsTransient(Exception exception) => exception switch
+    {
+        MongoAuthenticationException => false,
+        MongoConnectionException or MongoNotPrimaryException or MongoNodeIsRecoveringException => true,
+        MongoCommandException { Code: 6 or 7 or 89 or 91 or 134 or 189 or 262 or 9001 or 10107 or 11600 or 11602 or 13435 or 13436 }
+            => true,
+        MongoException labelled => labelled.HasErrorLabel("RetryableWriteError"),
+        _ => false,
+    };
+
+    /// <summary>Whether the driver throws it for a failure of the server or on the way to it.</summary>
+    public static bool IsOfServer(Exception exception) => exception is MongoException or TimeoutException;
+
+    /// <summary>The error that a command's reply shows.</summary>
+    public static DocumentException ToError(Exception exception) => exception switch
+    {
+        MongoCommandException e => FromReply(e.Result, e.Code),
+        MongoExecutionTimeoutException => new(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit", exception),
+        MongoCursorNotFoundException e => new(ErrorCode.CursorNotFound, $"cursor id {e.CursorId} not found", exception),
+        _ => new(
+            ErrorCode.HostUnreachable,
+            $"MongoDB gave no answer; see that it is up and that --store names it. {exception.Message}",
+            exception),
+    };
+
+    private static DocumentException FromReply(DriverDocument reply, int code)
+    {
+        var details = Documents.From(reply);
+        string message = details["errmsg"] is { Type: BsonType.String } text ? text.AsString : "MongoDB gave no message.";
+        foreach (string name in new[] { "ok", "code", "codeName", "errmsg" })
+            details = details.Without(name);
+        details = Documents.WithoutClusterFields(details.Span);
+        return new DocumentException((ErrorCode)code, message, details.IsEmpty ? null : details);
+    }
+}

@@ -1,0 +1,72 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.MongoDB;
+
+/// <summary>The reply to a write that was too large for one command, out of the replies to its parts.</summary>
+internal sealed class MergedReply
+{
+    private readonly List<BsonValue> _upserted = [];
+    private readonly List<BsonValue> _errors = [];
+    private BsonDocument _last = BsonDocument.Empty;
+    private long _count;
+    private long? _modified;
+
+    public bool HasErrors => _errors.Count > 0;
+
+    /// <summary>Adds the reply to a part.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="first">The index of the part's first statement.</param>
+    public void Add(BsonDocument reply, int first)
+    {
+        _last = reply;
+        _count += Number(reply["n"]) ?? 0;
+        if (Number(reply["nModified"]) is { } modified)
+            _modified = (_modified ?? 0) + modified;
+        AddShifted(_upserted, reply["upserted"], first);
+        AddShifted(_errors, reply["writeErrors"], first);
+    }
+
+    public BsonDocument ToDocument()
+    {
+        using var writer = new BsonWriter();
+        writer.WriteStartDocument();
+        writer.WriteName("n"u8);
+        writer.WriteCount(_count);
+        if (_modified is { } modified)
+        {
+            writer.WriteName("nModified"u8);
+            writer.WriteCount(modified);
+        }
+
+        Write(writer, "upserted"u8, _upserted);
+        Write(writer, "writeErrors"u8, _errors);
+        if (_last.TryGetValue("writeConcernError", out var concern))
+        {
+            writer.WriteName("writeConcernError"u8);
+            writer.WriteValue(concern);
+        }
+
+        writer.WriteName("ok"u8);
+        writer.WriteDouble(1);
+        writer.WriteEndDocument();
+        return writer.ToDocument();
+    }
+
+    private static void Write(BsonWriter writer, ReadOnlySpan<byte> name, List<BsonValue> values)
+    {
+        if (values.Count == 0)
+            return;
+        writer.WriteName(name);
+        writer.WriteArray(BsonArray.From(values).Span);
+    }
+
+    private static void AddShifted(List<BsonValue> all, BsonValue some, int first)
+    {
+        if (some.Type != BsonType.Array)
+            return;
+        foreach (var entry in some.AsArray)
+            all.Add(entry.AsDocument.With("index", (int)((Number(entry["index"]) ?? 0) + first)));
+    }
+
+    private static long? Number(BsonValue value) => value.Raw.TryGetInt64(out long number) ? number : null;
+}

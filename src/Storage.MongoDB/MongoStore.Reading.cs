@@ -1,0 +1,178 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Streetcar.Bson;
+using BsonArray = Streetcar.Bson.BsonArray;
+using BsonDocument = Streetcar.Bson.BsonDocument;
+using BsonReader = Streetcar.Bson.BsonReader;
+using BsonType = Streetcar.Bson.BsonType;
+using BsonWriter = Streetcar.Bson.BsonWriter;
+using DriverCollation = MongoDB.Driver.Collation;
+
+namespace Streetcar.Storage.MongoDB;
+
+public sealed partial class MongoStore
+{
+    // An aggregation that reads no collection stands under this name.
+    private const string NoCollection = "$cmd.aggregate";
+
+    /// <inheritdoc/>
+    public async ValueTask<IStoreCursor?> FindAsync(
+        FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    {
+        var options = new FindOptions<RawBsonDocument, RawBsonDocument>
+        {
+            AllowDiskUse = request.AllowDiskUse,
+            BatchSize = BatchSize(limit),
+            Collation = CollationOf(request),
+            Hint = Documents.ToDriver(request.Hint),
+            Let = request.Let is null ? null : Documents.ToDriver(request.Let),
+            Limit = Int32(request.Limit, "limit"),
+            MaxTime = request.MaxTime,
+            Projection = request.Projection.IsEmpty
+                ? null
+                : new BsonDocumentProjectionDefinition<RawBsonDocument, RawBsonDocument>(Documents.ToDriver(request.Projection)),
+            Skip = Int32(request.Skip, "skip"),
+            Sort = request.Sort.IsEmpty
+                ? null
+                : new BsonDocumentSortDefinition<RawBsonDocument>(Documents.ToDriver(request.Sort)),
+        };
+        var filter = new BsonDocumentFilterDefinition<RawBsonDocument>(Documents.ToDriver(request.Filter));
+        var collection = _deployment.Collection(request.Namespace);
+        var cursor = await Deployment.CallAsync(
+            token => collection.FindAsync(filter, options, token), mayRepeat: false, cancellationToken).ConfigureAwait(false);
+        return await ReadFirstAsync(
+            cursor, request.Limit > 0 ? request.Limit : long.MaxValue, batch, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IStoreCursor?> AggregateAsync(
+        AggregateRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    {
+        var stages = Stages(request.Pipeline);
+        if (stages.Count > 0 && stages[^1].GetElement(0).Name is "$out" or "$merge")
+        {
+            await _deployment.RunAsync(
+                request.Namespace.Database, ReadCommands.Of(request), mayRepeat: false, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        var options = new AggregateOptions
+        {
+            AllowDiskUse = request.AllowDiskUse,
+            BatchSize = BatchSize(limit),
+            Collation = CollationOf(request),
+            Hint = Documents.ToDriver(request.Hint),
+            Let = request.Let is null ? null : Documents.ToDriver(request.Let),
+            MaxTime = request.MaxTime,
+        };
+        var cursor = await Deployment.CallAsync(
+            token => request.Namespace.Collection == NoCollection
+                ? _deployment.Database(request.Namespace.Database).AggregateAsync(
+                    PipelineDefinition<NoPipelineInput, RawBsonDocument>.Create(stages), options, token)
+                : _deployment.Collection(request.Namespace).AggregateAsync(
+                    PipelineDefinition<RawBsonDocument, RawBsonDocument>.Create(stages), options, token),
+            mayRepeat: false,
+            cancellationToken).ConfigureAwait(false);
+        return await ReadFirstAsync(cursor, long.MaxValue, batch, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> CountAsync(CountRequest request, CancellationToken cancellationToken)
+    {
+        var reply = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        return reply["n"].Raw.TryGetInt64(out long count)
+            ? count
+            : throw new InvalidDataException($"MongoDB answered a count with {reply}.");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DistinctAsync(DistinctRequest request, BsonWriter values, CancellationToken cancellationToken)
+    {
+        var reply = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        var found = new BsonReader(reply["values"].AsArray.Span);
+        while (found.Read())
+            values.WriteValue(found.Value);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<BsonDocument> ExplainAsync(
+        ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken)
+    {
+        var command = new CommandBuilder("explain"u8, ReadCommands.Of(request).Finish())
+            .With("verbosity"u8, verbosity switch
+            {
+                ExplainVerbosity.QueryPlanner => "queryPlanner",
+                ExplainVerbosity.ExecutionStats => "executionStats",
+                _ => "allPlansExecution",
+            });
+        var reply = await _deployment.RunAsync(request.Namespace.Database, command, mayRepeat: true, cancellationToken)
+            .ConfigureAwait(false);
+        return WithoutOk(reply);
+    }
+
+    private ValueTask<BsonDocument> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
+        _deployment.RunAsync(request.Namespace.Database, ReadCommands.Of(request), mayRepeat: true, cancellationToken);
+
+    private static async ValueTask<IStoreCursor?> ReadFirstAsync(
+        IAsyncCursor<RawBsonDocument> found,
+        long most,
+        BsonWriter batch,
+        BatchLimit limit,
+        CancellationToken cancellationToken)
+    {
+        var cursor = new MongoCursor(found, most);
+        bool more = false;
+        try
+        {
+            more = await cursor.ReadAsync(batch, limit, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!more)
+                await cursor.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return more ? cursor : null;
+    }
+
+    // Where the client named no size, the server chooses that of the batches too, the first and the others.
+    private static int? BatchSize(BatchLimit limit) =>
+        limit.Documents is 0 or BatchLimit.DefaultFirstDocuments or int.MaxValue ? null : limit.Documents;
+
+    private static int? Int32(long number, string field) => number switch
+    {
+        0 => null,
+        <= int.MaxValue => (int)number,
+        _ => throw new DocumentException(ErrorCode.BadValue, $"{number} for {field} is more than {int.MaxValue}"),
+    };
+
+    private static DriverCollation? CollationOf(ReadRequest request)
+    {
+        if (request.Collation is null)
+            return null;
+        try
+        {
+            return DriverCollation.FromBsonDocument(Documents.ToDriver(request.Collation));
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException)
+        {
+            throw new DocumentException(ErrorCode.BadValue, $"invalid collation {request.Collation}: {e.Message}");
+        }
+    }
+
+    private static List<RawBsonDocument> Stages(BsonArray pipeline)
+    {
+        var stages = new List<RawBsonDocument>();
+        foreach (var stage in pipeline)
+        {
+            if (stage.Type != BsonType.Document)
+                throw new DocumentException(ErrorCode.TypeMismatch, "Each element of the 'pipeline' array must be an object");
+            stages.Add(stage.AsDocument.Count == 1
+                ? Documents.ToDriver(stage.AsDocument)
+                : throw new DocumentException(
+                    (ErrorCode)40323, "A pipeline stage specification object must contain exactly one field."));
+        }
+
+        return stages;
+    }
+}

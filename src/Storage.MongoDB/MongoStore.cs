@@ -1,0 +1,45 @@
+using MongoDB.Driver;
+
+namespace Streetcar.Storage.MongoDB;
+
+/// <summary>
+/// The cluster backend: documents in MongoDB. Commands go there as they are, documents come back as they lie there, and
+/// errors keep the server's codes. One instance, and so one <see cref="MongoClient"/>, serves a silo.
+/// </summary>
+public sealed partial class MongoStore : IDocumentStore
+{
+    private readonly MongoClient _client;
+    private readonly Deployment _deployment;
+
+    private MongoStore(MongoClientSettings settings)
+    {
+        settings.ApplicationName ??= "Streetcar";
+        _client = new MongoClient(settings);
+        _deployment = new Deployment(_client);
+    }
+
+    /// <summary>Makes a store. It connects when it is first used.</summary>
+    /// <param name="connectionString">
+    /// Where MongoDB is (<see href="https://www.mongodb.com/docs/manual/reference/connection-string/"/>). It has to be a
+    /// replica set, of one member or more, or a sharded cluster: only these know a repeated write again.
+    /// </param>
+    /// <exception cref="FormatException">The text is no connection string; the message names what is wrong.</exception>
+    public static MongoStore Open(string connectionString)
+    {
+        try
+        {
+            return new MongoStore(MongoClientSettings.FromConnectionString(connectionString));
+        }
+        catch (MongoConfigurationException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
