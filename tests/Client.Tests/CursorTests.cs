@@ -179,19 +179,66 @@ public sealed class CursorTests(RunningSilo silo)
     }
 
     [Theory, BothDoors]
-    public async Task A_cursor_that_the_server_lost_is_an_error_with_its_id(Door door)
+    public async Task A_cursor_of_a_pipeline_that_the_server_lost_is_an_error_with_its_id(Door door)
     {
         var collection = await silo.NewCollectionAsync(door, 10);
         silo.Events.Clear();
-        var cursor = collection.Find().BatchSize(2);
-        await Next(cursor, 2);
-        long id = CursorId();
-        await collection.Database.CommandAsync(new() { ["killCursors"] = collection.Name, ["cursors"] = BsonArray.Create(id) });
+        await using var cursor = await collection.AggregateAsync(["{ $sort: { i: 1 } }"], new() { BatchSize = 2 });
+        await cursor.ToListAsync(2);
+        long id = CursorId("aggregate");
+        await KillAsync(collection, id);
+
+        var error = await Should.ThrowAsync<DocumentException>(() => cursor.ToListAsync(1));
+
+        error.Code.ShouldBe(ErrorCode.CursorNotFound);
+        error.Message.ShouldBe($"cursor id {id} not found");
+    }
+
+    [Theory, BothDoors]
+    public async Task A_find_whose_cursor_the_server_lost_goes_on_where_it_was(Door door)
+    {
+        var collection = await silo.NewCollectionAsync(door, 100);
+        silo.Events.Clear();
+        var cursor = collection.Find("{ i: { $lt: 90 } }").Sort("i").Skip(5).Limit(80).BatchSize(10);
+        var seen = await Next(cursor, 23);
+        await KillAsync(collection, CursorId());
+        // The place is no longer the same, but the last document is still there.
+        await collection.DeleteOneAsync("{ i: 6 }");
+        await collection.InsertOneAsync(new() { ["i"] = 7.5 });
+
+        seen.AddRange(await Next(cursor, 1000));
+
+        seen.ShouldBe(Enumerable.Range(5, 80));
+    }
+
+    [Theory, BothDoors]
+    public async Task A_find_looks_for_its_place_when_documents_before_it_are_gone(Door door)
+    {
+        var collection = await silo.NewCollectionAsync(door, 100);
+        silo.Events.Clear();
+        var cursor = collection.Find().Sort("i").BatchSize(10);
+        var seen = await Next(cursor, 20);
+        await KillAsync(collection, CursorId());
+        await collection.DeleteManyAsync("{ i: { $lt: 15 } }");
+
+        seen.AddRange(await Next(cursor, 1000));
+
+        seen.ShouldBe(Enumerable.Range(0, 100));
+    }
+
+    [Theory, BothDoors]
+    public async Task A_find_whose_place_is_gone_with_its_cursor_is_an_error(Door door)
+    {
+        var collection = await silo.NewCollectionAsync(door, 100);
+        silo.Events.Clear();
+        var cursor = collection.Find().Sort("i").BatchSize(10);
+        await Next(cursor, 20);
+        await KillAsync(collection, CursorId());
+        await collection.DeleteOneAsync("{ i: 19 }");
 
         var error = await Should.ThrowAsync<DocumentException>(() => Next(cursor, 1));
 
         error.Code.ShouldBe(ErrorCode.CursorNotFound);
-        error.Message.ShouldBe($"cursor id {id} not found");
     }
 
     [Theory, BothDoors]
@@ -213,8 +260,11 @@ public sealed class CursorTests(RunningSilo silo)
 
     private IEnumerable<string> Commands() => silo.Events.OfType<CommandStarted>().Select(e => e.CommandName);
 
-    private long CursorId() => silo.Events.OfType<CommandSucceeded>()
-        .First(e => e.CommandName == "find").Reply["cursor"].AsDocument["id"].AsInt64;
+    private static Task KillAsync(Collection collection, long cursor) => collection.Database.CommandAsync(
+        new() { ["killCursors"] = collection.Name, ["cursors"] = BsonArray.Create(cursor) });
+
+    private long CursorId(string command = "find") => silo.Events.OfType<CommandSucceeded>()
+        .First(e => e.CommandName == command).Reply["cursor"].AsDocument["id"].AsInt64;
 
     // The cursor of the first find since the events were cleared.
     private async Task ShouldBeGoneAsync(Collection collection)

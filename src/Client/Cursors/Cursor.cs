@@ -1,10 +1,13 @@
+using System.Runtime.ExceptionServices;
 using Streetcar.Bson;
 
 namespace Streetcar.Client;
 
 /// <summary>
 /// A result that the server hands out in batches, each of which is fetched when the one before is used up. A cursor is
-/// read once, front to back, by one reader: what one loop has read, the next one does not get again.
+/// read once, front to back, by one reader: what one loop has read, the next one does not get again. When the silo that
+/// holds it goes, the result of a find goes on where it was; see <see cref="FindCursor{T}"/>. Other results end with
+/// the error CursorNotFound (43).
 /// </summary>
 /// <typeparam name="T">What a document of the result is read as.</typeparam>
 /// <example><code>
@@ -14,6 +17,9 @@ namespace Streetcar.Client;
 public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
 {
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
+
+    // How often a result is taken up anew without a single batch in between.
+    private const int MostResumptions = 3;
 
     private State _state;
     private long _id;
@@ -26,6 +32,11 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     private Response _response;
     private ReadOnlyMemory<byte> _batch;
     private int _next;
+
+    // The position, for a result that can be taken up anew: how many documents were handed out, and the last of them.
+    private long _taken;
+    private int _lastStart;
+    private BsonDocument? _last;
 
     private protected Cursor(CommandRunner runner, DocumentReader<T> read)
     {
@@ -64,7 +75,7 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Ends the iteration.</param>
     /// <exception cref="InvalidOperationException">The cursor was closed before its end.</exception>
-    /// <exception cref="DocumentException">The server refused the query, or has lost the cursor (43).</exception>
+    /// <exception cref="DocumentException">The server refused the query, or has lost the cursor (43) and it could not go on.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
@@ -91,7 +102,7 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     /// <returns>The documents; fewer than <paramref name="length"/> only at the end.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The cursor was closed before its end.</exception>
-    /// <exception cref="DocumentException">The server refused the query, or has lost the cursor (43).</exception>
+    /// <exception cref="DocumentException">The server refused the query, or has lost the cursor (43) and it could not go on.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
     public async Task<List<T>> ToListAsync(int? length, CancellationToken cancellationToken = default)
     {
@@ -121,7 +132,7 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The document; the default of its type, null, where there is none now.</returns>
     /// <exception cref="InvalidOperationException">The cursor was closed before its end.</exception>
-    /// <exception cref="DocumentException">The server refused the query, or has lost the cursor (43).</exception>
+    /// <exception cref="DocumentException">The server refused the query, or has lost the cursor (43) and it could not go on.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
     public async Task<T?> TryNextAsync(CancellationToken cancellationToken = default)
     {
@@ -139,6 +150,8 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     {
         await DisposeAsync().ConfigureAwait(false);
         _state = State.New;
+        _taken = 0;
+        _last = null;
     }
 
     /// <summary>
@@ -164,6 +177,15 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
 
     /// <summary>The command whose reply has the first batch.</summary>
     private protected abstract Request Open(Session session);
+
+    /// <summary>
+    /// The command whose reply goes on behind the first <paramref name="skip"/> documents of the result; null for a result
+    /// that can't be taken up anew.
+    /// </summary>
+    private protected virtual Request? Reopen(Session session, long skip) => null;
+
+    /// <summary>Whether <see cref="Reopen"/> has a command.</summary>
+    private protected virtual bool CanResume => false;
 
     /// <summary>Guards a change to the query.</summary>
     private protected void EnsureNew()
@@ -196,10 +218,16 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         else if (_state == State.Closed)
             throw new InvalidOperationException("The cursor was closed before its end; RewindAsync starts it over.");
         else if (_id != 0)
-            await LoadAsync(GetMore(), cancellationToken).ConfigureAwait(false);
+            await LoadNextAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private T Take()
+    {
+        _taken++;
+        return Read(_response.Keep(Advance()));
+    }
+
+    private ReadOnlyMemory<byte> Advance()
     {
         // A reader expects four bytes of length before the first element, and does not look at them.
         int start = _next - 4;
@@ -207,8 +235,86 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         reader.Read();
         var document = _batch.Slice(start + reader.ValueOffset, reader.Value.Bytes.Length);
         _next = start + reader.ValueOffset + document.Length;
-        return Read(_response.Keep(document));
+        _lastStart = _next - document.Length;
+        return document;
     }
+
+    private async ValueTask LoadNextAsync(CancellationToken cancellationToken)
+    {
+        KeepLast();
+        try
+        {
+            await LoadAsync(GetMore(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsLost(e) && !cancellationToken.IsCancellationRequested)
+        {
+            await ResumeAsync(e, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // The silo with the cursor is gone: the query is run again, and the result goes on behind the last document that was
+    // handed out. That document tells whether the place is the right one; if it has moved, it is looked for.
+    private async ValueTask ResumeAsync(Exception lost, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (Reopen(_session ??= Runner.RentSession(), Math.Max(0, _taken - 1)) is { } request)
+                {
+                    await LoadAsync(request, cancellationToken).ConfigureAwait(false);
+                    if (_taken == 0 || (AtDocument && IsLast(Advance())) || await FindLastAsync(cancellationToken).ConfigureAwait(false))
+                        return;
+                }
+
+                break;
+            }
+            catch (Exception e) when (IsLost(e) && attempt < MostResumptions && !cancellationToken.IsCancellationRequested)
+            {
+            }
+        }
+
+        if (_id != 0)
+            await KillAsync().ConfigureAwait(false);
+        _id = 0;
+        ReleaseBatch();
+        ExceptionDispatchInfo.Throw(lost);
+    }
+
+    // Without an _id, documents that look alike can't be told apart.
+    private async ValueTask<bool> FindLastAsync(CancellationToken cancellationToken)
+    {
+        if (_id != 0)
+            await KillAsync().ConfigureAwait(false);
+        _id = 0;
+        if (!_last!.ContainsKey("_id"))
+            return false;
+        await LoadAsync(Reopen(_session ??= Runner.RentSession(), 0)!, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            while (AtDocument)
+            {
+                if (IsLast(Advance()))
+                    return true;
+            }
+
+            if (_id == 0)
+                return false;
+            await LoadAsync(GetMore(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsLast(ReadOnlyMemory<byte> document) =>
+        BsonReader.TryFind(document.Span, "_id"u8, out var id) && BsonReader.TryFind(_last!.Span, "_id"u8, out var lastId)
+            ? id.Type == lastId.Type && id.Bytes.SequenceEqual(lastId.Bytes)
+            : document.Span.SequenceEqual(_last!.Span);
+
+    private static bool IsLost(Exception exception) => exception switch
+    {
+        ConnectionException e => e.Failure != ConnectionFailure.PoolExhausted,
+        DocumentException e => e.Code == ErrorCode.CursorNotFound || ErrorReply.IsRetryable(e),
+        _ => false,
+    };
 
     private async Task LoadAsync(Request request, CancellationToken cancellationToken)
     {
@@ -230,6 +336,13 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
             EndSession();
             throw;
         }
+    }
+
+    // The batch goes; its last document is what the position is known by.
+    private void KeepLast()
+    {
+        if (_lastStart > 0 && CanResume)
+            _last = new BsonDocument(_batch[_lastStart.._next].ToArray());
     }
 
     private void TakeOver(ReadOnlyMemory<byte> reply)
@@ -302,6 +415,7 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         _response = default;
         _batch = default;
         _next = 0;
+        _lastStart = 0;
     }
 
     private void EndSession()

@@ -7,6 +7,12 @@ namespace Streetcar.Client;
 /// then it is changed by its methods, each of which returns the cursor itself; afterwards they throw <see cref="InvalidOperationException"/>. All are options of the
 /// <c>find</c> command (<see href="https://www.mongodb.com/docs/manual/reference/command/find/"/>).
 /// </summary>
+/// <remarks>
+/// When the silo with the cursor is lost, the query is run again and the iteration goes on behind the last document that
+/// it handed out, none twice and none left out. It needs the order to be the same again: a sort by a unique field, or one
+/// that ends with <c>_id</c>, always is; the order of an unsorted query is, while no index comes or goes. Where that last
+/// document is no longer in the result, or lacks its <c>_id</c> and has changed, the error CursorNotFound (43) comes.
+/// </remarks>
 /// <typeparam name="T">What a document is read as.</typeparam>
 /// <example><code>
 /// var cursor = collection.Find("{ i: { $lt: 4 } }").Sort("i", -1).Skip(1).Limit(2);
@@ -143,12 +149,7 @@ public sealed class FindCursor<T> : Cursor<T>
         return documents is [var first] ? first : default;
     }
 
-    private protected override Request Open(Session session) =>
-        new Request(_database, "find"u8, _collection) { Retry = Retry.Read, Session = session }
-            .With("filter"u8, _filter ?? BsonDocument.Empty)
-            .With("batchSize"u8, FirstBatchSize())
-            .With(_fields)
-            .ForRead(_concerns);
+    private protected override Request Open(Session session) => Find(session, _fields);
 
     // A server keeps a cursor for a batch that is full, though it holds all that the limit allows; one with a place left
     // lets it see the end.
@@ -158,6 +159,27 @@ public sealed class FindCursor<T> : Cursor<T>
         var size when size == _limit => _limit + 1,
         var size => size,
     };
+
+    private protected override bool CanResume => true;
+
+    private protected override Request Reopen(Session session, long skip)
+    {
+        var fields = _fields.FindAll(field => field.Name is not ("skip" or "limit"));
+        fields.Add(new BsonElement("skip", Number("skip") + skip));
+        if (Number("limit") is > 0 and var limit)
+            fields.Add(new BsonElement("limit", limit - skip));
+        return Find(session, fields);
+    }
+
+    private long Number(string name) =>
+        _fields.Find(field => field.Name == name).Value.Raw.TryGetInt64(out long number) ? number : 0;
+
+    private Request Find(Session session, List<BsonElement> fields) =>
+        new Request(_database, "find"u8, _collection) { Retry = Retry.Read, Session = session }
+            .With("filter"u8, _filter ?? BsonDocument.Empty)
+            .With("batchSize"u8, FirstBatchSize())
+            .With(fields)
+            .ForRead(_concerns);
 
     private FindCursor<T> Set(string name, BsonValue value)
     {
