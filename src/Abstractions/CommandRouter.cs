@@ -5,15 +5,40 @@ namespace Streetcar.Abstractions;
 
 /// <summary>
 /// From commands to grains: looks at a command's name, nothing else, and calls the one grain responsible. The same for
-/// both doors, in a silo and in an Orleans client.
+/// both doors, in a silo and in an Orleans client; from the latter, commands go through the <see cref="IDoorGrain"/>.
 /// </summary>
-/// <param name="grains">Where grains are had.</param>
-public sealed class CommandRouter(IGrainFactory grains)
+public sealed class CommandRouter
 {
+    // Orleans rejects calls, unrun, while grains move from a silo that stops or has died. How long they are repeated
+    // for: some six seconds in all.
+    private const int MostAttempts = 12;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     // A collection's full name has no more; a longer one must not become the key of a grain that is then kept.
     private const int MaxKeyLength = 255;
 
-    private readonly IReaderGrain _reader = grains.GetGrain<IReaderGrain>(0);
+    private readonly IGrainFactory _grains;
+    private readonly IReaderGrain _reader;
+    private readonly IDoorGrain? _door;
+
+    /// <summary>A router in a silo or, given a cluster's client, outside of one.</summary>
+    /// <param name="grains">Where grains are had: a silo's grain factory, or an <see cref="IClusterClient"/>.</param>
+    public CommandRouter(IGrainFactory grains)
+        : this(grains, grains is IClusterClient ? grains.GetGrain<IDoorGrain>(0) : null)
+    {
+    }
+
+    private CommandRouter(IGrainFactory grains, IDoorGrain? door)
+    {
+        _grains = grains;
+        _reader = grains.GetGrain<IReaderGrain>(0);
+        _door = door;
+    }
+
+    /// <summary>A router in a silo, whatever its grain factory is.</summary>
+    /// <param name="grains">The silo's grain factory.</param>
+    public static CommandRouter InSilo(IGrainFactory grains) => new(grains, null);
 
     /// <summary>Has a command run by the grain responsible for it.</summary>
     /// <param name="command">The command.</param>
@@ -21,15 +46,25 @@ public sealed class CommandRouter(IGrainFactory grains)
     /// <returns>The reply; the failures of the command are replies too.</returns>
     /// <exception cref="TimeoutException">The grain did not answer within the cluster's response timeout.</exception>
     /// <exception cref="Orleans.Runtime.OrleansException">No silo could be reached.</exception>
-    public Task<Reply> RunAsync(Command command, CancellationToken cancellationToken)
+    public async Task<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
-        try
+        var pause = FirstPause;
+        for (int attempt = 1; ; attempt++)
         {
-            return Route(command, cancellationToken);
-        }
-        catch (DocumentException e)
-        {
-            return Task.FromResult(new Reply(e.ToReply()));
+            try
+            {
+                return await (_door?.RunAsync(command, cancellationToken) ?? Route(command, cancellationToken))
+                    .ConfigureAwait(false);
+            }
+            catch (DocumentException e)
+            {
+                return new Reply(e.ToReply());
+            }
+            catch (OrleansMessageRejectionException e) when (e is not SiloUnavailableException && attempt < MostAttempts)
+            {
+                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
         }
     }
 
@@ -43,10 +78,10 @@ public sealed class CommandRouter(IGrainFactory grains)
             case var _ when name.SequenceEqual("delete"u8):
             case var _ when name.SequenceEqual("findAndModify"u8):
             case var _ when name.SequenceEqual("findandmodify"u8):
-                return grains.GetGrain<ICollectionGrain>(Key(command.FullName)).RunAsync(command, cancellationToken);
+                return _grains.GetGrain<ICollectionGrain>(Key(command.FullName)).RunAsync(command, cancellationToken);
 
             case var _ when name.SequenceEqual("getMore"u8):
-                return grains.GetGrain<ICursorGrain>(CursorId(command)).GetMoreAsync(command, cancellationToken);
+                return _grains.GetGrain<ICursorGrain>(CursorId(command)).GetMoreAsync(command, cancellationToken);
 
             case var _ when name.SequenceEqual("create"u8):
             case var _ when name.SequenceEqual("drop"u8):
@@ -54,10 +89,10 @@ public sealed class CommandRouter(IGrainFactory grains)
             case var _ when name.SequenceEqual("createIndexes"u8):
             case var _ when name.SequenceEqual("dropIndexes"u8):
             case var _ when name.SequenceEqual("deleteIndexes"u8):
-                return grains.GetGrain<IDatabaseGrain>(Key(command.Database)).RunAsync(command, cancellationToken);
+                return _grains.GetGrain<IDatabaseGrain>(Key(command.Database)).RunAsync(command, cancellationToken);
 
             case var _ when name.SequenceEqual("renameCollection"u8):
-                return grains.GetGrain<IDatabaseGrain>(Key(SourceDatabase(command))).RunAsync(command, cancellationToken);
+                return _grains.GetGrain<IDatabaseGrain>(Key(SourceDatabase(command))).RunAsync(command, cancellationToken);
 
             default:
                 return _reader.RunAsync(command, cancellationToken);

@@ -322,13 +322,31 @@ public sealed class WireTests(RunningSilo silo)
         await using var client = new DocumentClient($"mongodb://127.0.0.1:{one.Port},127.0.0.1:{other.Port}");
         var collection = client[NewName()]["things"];
         await collection.InsertManyAsync(Enumerable.Range(0, 10).Select(i => new BsonDocument { ["_id"] = i }));
-        var cursor = collection.Find().BatchSize(2);
+        var cursor = await collection.AggregateAsync(["{ $sort: { _id: 1 } }"], new() { BatchSize = 2 });
         await cursor.ToListAsync(1);
 
         await one.StopAsync();
         await collection.FindOneAsync();
 
         await Should.ThrowAsync<ConnectionException>(() => cursor.ToListAsync(10));
+    }
+
+    [Fact]
+    public async Task A_find_goes_on_at_another_host_when_its_own_is_gone()
+    {
+        await using var one = new CuttingProxy(silo.EndPoint);
+        await using var other = new CuttingProxy(silo.EndPoint);
+        await using var client = new DocumentClient($"mongodb://127.0.0.1:{one.Port},127.0.0.1:{other.Port}");
+        var collection = client[NewName()]["things"];
+        await collection.InsertManyAsync(Enumerable.Range(0, 10).Select(i => new BsonDocument { ["_id"] = i }));
+        var cursor = collection.Find().BatchSize(2);
+        var seen = await cursor.ToListAsync(3);
+
+        await one.StopAsync();
+        seen.AddRange(await cursor.ToListAsync(100));
+
+        seen.Select(document => document["_id"].AsInt32).ShouldBe(Enumerable.Range(0, 10));
+        other.Accepted.ShouldBe(1);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class SerializationTests
     public void There_are_grain_interfaces_and_messages_to_look_at()
     {
         GrainInterfaces().ShouldBe(
-            [typeof(ICollectionGrain), typeof(ICursorGrain), typeof(IDatabaseGrain), typeof(IReaderGrain)], ignoreOrder: true);
+            [typeof(ICollectionGrain), typeof(ICursorGrain), typeof(IDatabaseGrain), typeof(IDoorGrain), typeof(IReaderGrain)], ignoreOrder: true);
         Reachable().ShouldBe(
             [typeof(Command), typeof(Reply), typeof(DocumentSequence), typeof(CursorOpening)], ignoreOrder: true);
     }
