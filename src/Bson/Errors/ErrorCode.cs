@@ -54,6 +54,7 @@ public enum ErrorCode
     OperationFailed = 96,
     NotExactValueField = 111,
     WriteConflict = 112,
+    ExceededMemoryLimit = 146,
     DocumentValidationFailure = 121,
     CommandNotSupported = 115,
     CommandNotSupportedOnView = 166,

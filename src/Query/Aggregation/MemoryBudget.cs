@@ -3,22 +3,29 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary>What a blocking stage may hold.</summary>
-internal sealed class MemoryBudget(string stage, long limit)
+/// <param name="stage">The stage's name.</param>
+/// <param name="limit">How many bytes it may hold.</param>
+/// <param name="mayUseDisk">Whether it may use the disk, which does not help with what it counts here.</param>
+internal sealed class MemoryBudget(string stage, long limit, bool mayUseDisk = false)
 {
-    private long _used;
+    /// <summary>How many bytes are held.</summary>
+    public long Used { get; private set; }
 
     /// <summary>Counts bytes that are held from now on.</summary>
-    /// <exception cref="DocumentException">QueryExceededMemoryLimitNoDiskUseAllowed.</exception>
+    /// <exception cref="DocumentException">QueryExceededMemoryLimitNoDiskUseAllowed, ExceededMemoryLimit.</exception>
     public void Add(long bytes)
     {
-        if (!TryAdd(bytes))
-        {
-            throw new DocumentException(
+        if (TryAdd(bytes))
+            return;
+        throw mayUseDisk
+            ? new DocumentException(
+                ErrorCode.ExceededMemoryLimit,
+                $"{stage} used too much memory and cannot spill to disk. Memory limit: {limit} bytes")
+            : new DocumentException(
                 ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed,
                 $"Exceeded memory limit for {stage}, but didn't allow external sort. Pass allowDiskUse:true to opt in.");
-        }
     }
 
     /// <summary>Counts bytes that are held from now on, and tells whether that is still within the limit.</summary>
-    public bool TryAdd(long bytes) => (_used += bytes) <= limit;
+    public bool TryAdd(long bytes) => (Used += bytes) <= limit;
 }

@@ -8,8 +8,16 @@ internal abstract class Accumulator
     /// <summary>The value of what was added so far; missing where there is none.</summary>
     public abstract BsonValue Result { get; }
 
+    /// <summary>What was added so far, for <see cref="Restore"/> on another one of its kind.</summary>
+    public abstract BsonValue State { get; }
+
     /// <summary>Takes a further value.</summary>
     /// <param name="value">The value, which may be missing; copied where it is kept.</param>
     /// <param name="budget">Counts the bytes that the accumulator comes to hold.</param>
     public abstract void Add(BsonValue value, MemoryBudget budget);
+
+    /// <summary>Takes what another one was given after all that was added so far.</summary>
+    /// <param name="state">The <see cref="State"/> of the other one.</param>
+    /// <param name="budget">Counts the bytes that the accumulator comes to hold.</param>
+    public abstract void Restore(BsonValue state, MemoryBudget budget);
 }

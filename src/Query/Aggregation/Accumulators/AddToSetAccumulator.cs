@@ -3,12 +3,14 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary><c>$addToSet</c>. Missing values are left out; the order is that in which they came.</summary>
-internal sealed class AddToSetAccumulator : Accumulator
+internal sealed class AddToSetAccumulator : HoldingAccumulator
 {
     private readonly HashSet<BsonValue> _set = new(ValueEquality.Instance);
     private readonly List<BsonValue> _values = [];
 
     public override BsonValue Result => ArrayBuilder.Of([.. _values]);
+
+    protected override IEnumerable<BsonValue> Held => _values;
 
     public override void Add(BsonValue value, MemoryBudget budget)
     {

@@ -10,11 +10,19 @@ internal sealed class AverageAccumulator : Accumulator
 
     public override BsonValue Result => _count == 0 ? BsonValue.Null : _sum.Average(_count);
 
+    public override BsonValue State => BsonArray.Create(_count, _sum.State);
+
     public override void Add(BsonValue value, MemoryBudget budget)
     {
         if (!value.IsNumber)
             return;
         _sum.Add(value);
         _count++;
+    }
+
+    public override void Restore(BsonValue state, MemoryBudget budget)
+    {
+        _count += state.AsArray[0].AsInt64;
+        _sum.Restore(state.AsArray[1]);
     }
 }

@@ -16,6 +16,8 @@ internal sealed class DeviationAccumulator(bool isSample) : Accumulator
         ? BsonValue.Null
         : Math.Sqrt(_squares / (isSample ? _count - 1 : _count));
 
+    public override BsonValue State => BsonArray.Create(_count, _mean, _squares);
+
     // Welford's steps, which lose no digits where the numbers are large and close together.
     public override void Add(BsonValue value, MemoryBudget budget)
     {
@@ -26,5 +28,17 @@ internal sealed class DeviationAccumulator(bool isSample) : Accumulator
         double distance = number - _mean;
         _mean += distance / _count;
         _squares += distance * (number - _mean);
+    }
+
+    public override void Restore(BsonValue state, MemoryBudget budget)
+    {
+        long count = state.AsArray[0].AsInt64;
+        if (count == 0)
+            return;
+        double distance = state.AsArray[1].AsDouble - _mean;
+        long all = _count + count;
+        _squares += state.AsArray[2].AsDouble + (distance * distance * _count * count / all);
+        _mean += distance * count / all;
+        _count = all;
     }
 }

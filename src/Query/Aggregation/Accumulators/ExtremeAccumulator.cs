@@ -3,11 +3,13 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary><c>$min</c> and <c>$max</c>. Null and missing values are left out; of none at all the result is null.</summary>
-internal sealed class ExtremeAccumulator(int direction) : Accumulator
+internal sealed class ExtremeAccumulator(int direction) : HoldingAccumulator
 {
     private BsonValue _extreme;
 
     public override BsonValue Result => _extreme.IsMissing ? BsonValue.Null : _extreme;
+
+    protected override IEnumerable<BsonValue> Held => _extreme.IsMissing ? [] : [_extreme];
 
     public override void Add(BsonValue value, MemoryBudget budget)
     {

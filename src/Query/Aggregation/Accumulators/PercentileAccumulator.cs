@@ -6,7 +6,7 @@ namespace Streetcar.Query;
 /// <c>$percentile</c> and <c>$median</c>: for each share the smallest value that at least so many values do not exceed.
 /// What is no number is left out.
 /// </summary>
-internal sealed class PercentileAccumulator(double[] shares, bool single) : Accumulator
+internal sealed class PercentileAccumulator(double[] shares, bool single) : HoldingAccumulator
 {
     private readonly List<double> _values = [];
 
@@ -18,6 +18,8 @@ internal sealed class PercentileAccumulator(double[] shares, bool single) : Accu
             return single ? At(shares[0]) : ArrayBuilder.Of([.. shares.Select(At)]);
         }
     }
+
+    protected override IEnumerable<BsonValue> Held => _values.Select(value => (BsonValue)value);
 
     public override void Add(BsonValue value, MemoryBudget budget)
     {

@@ -8,7 +8,7 @@ namespace Streetcar.Query;
 /// </summary>
 internal sealed class RankedAccumulator(
     int count, IComparer<BsonValue> order, bool skipsNull, Func<BsonValue, BsonValue> output, bool single, bool reverses)
-    : Accumulator
+    : HoldingAccumulator
 {
     // In order; of equals, the one that came first is before.
     private readonly List<BsonValue> _kept = [];
@@ -23,6 +23,8 @@ internal sealed class RankedAccumulator(
             return ArrayBuilder.Of([.. reverses ? values.Reverse() : values]);
         }
     }
+
+    protected override IEnumerable<BsonValue> Held => _kept;
 
     public override void Add(BsonValue value, MemoryBudget budget)
     {

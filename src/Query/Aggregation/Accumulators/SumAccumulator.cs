@@ -9,8 +9,12 @@ internal sealed class SumAccumulator : Accumulator
 
     public override BsonValue Result => _sum.Total;
 
+    public override BsonValue State => _sum.State;
+
     public override void Add(BsonValue value, MemoryBudget budget) => _sum.Add(value);
 
     /// <summary>Adds a whole number several times.</summary>
     public void Add(BsonValue whole, long times) => _sum.Add(whole, times);
+
+    public override void Restore(BsonValue state, MemoryBudget budget) => _sum.Restore(state);
 }

@@ -80,6 +80,26 @@ internal struct Summation
         _whole += (Int128)Numbers.ToInt64(whole.Raw) * times;
     }
 
+    /// <summary>The sum with all its digits, for <see cref="Restore"/>.</summary>
+    public readonly BsonValue State => BsonArray.Create(
+        (int)_type, (long)(_whole >> 64), (long)(ulong)(_whole & ulong.MaxValue), _double, _error, _decimal);
+
+    /// <summary>Adds another sum.</summary>
+    public void Restore(BsonValue state)
+    {
+        BsonValue[] parts = [.. state.AsArray];
+        var type = (BsonType)parts[0].AsInt32;
+        if (type == BsonType.Missing)
+            return;
+        _decimal = _type == BsonType.Decimal128 ? _decimal : Decimal128.Zero;
+        if (type == BsonType.Decimal128)
+            _decimal += parts[5].AsDecimal128;
+        _type = _type == BsonType.Missing ? type : Numbers.Widest(_type, type);
+        _whole += ((Int128)parts[1].AsInt64 << 64) | (ulong)parts[2].AsInt64;
+        AddDouble(parts[3].AsDouble);
+        _error += parts[4].AsDouble;
+    }
+
     /// <summary>The average: a Double, or a Decimal128 where any number was one.</summary>
     public readonly BsonValue Average(long count) => _type == BsonType.Decimal128
         ? DecimalTotal / Decimal128.FromInt64(count)

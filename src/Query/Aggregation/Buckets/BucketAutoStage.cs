@@ -106,8 +106,9 @@ internal sealed class BucketAutoStage : Stage
             : base(input)
         {
             _stage = stage;
-            _budget = new MemoryBudget("$bucketAuto", options.MemoryLimit);
-            _sorter = new DocumentSorter(new ValueOrder(stage._groupBy, null, stage._collation));
+            _budget = new MemoryBudget("$bucketAuto", options.MemoryLimit, options.Spills is not null);
+            _sorter = new DocumentSorter(
+                new ValueOrder(stage._groupBy, null, stage._collation), 0, options.Spills, options.MemoryLimit);
         }
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)

@@ -59,11 +59,11 @@ internal sealed class DensifyStage : Stage
         : throw new DocumentException(
             (ErrorCode)5733400, $"The $densify stage specification must be an object, found {operand.Type.Alias()}");
 
-    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input);
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
 
-    private sealed class Source(DensifyStage stage, DocumentSource input) : StageSource(input)
+    private sealed class Source(DensifyStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
-        private readonly DocumentSorter _sorter = new(stage._order);
+        private readonly DocumentSorter _sorter = new(stage._order, 0, options.Spills, options.MemoryLimit);
         private readonly BsonWriter[] _output = [new(), new()];
         private bool _isSorted;
         private bool _hasNext;

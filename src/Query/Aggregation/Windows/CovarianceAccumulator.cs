@@ -14,6 +14,8 @@ internal sealed class CovarianceAccumulator(bool isSample) : Accumulator
         ? BsonValue.Null
         : _products / (isSample ? _count - 1 : _count);
 
+    public override BsonValue State => BsonArray.Create(_count, _meanX, _meanY, _products);
+
     public static AccumulatorOperators.Compile Named(string name, bool isSample) => (operand, compiler) =>
         operand.Type == BsonType.Array && operand.AsArray.Count == 2
             ? new AccumulatorDefinition(
@@ -32,5 +34,19 @@ internal sealed class CovarianceAccumulator(bool isSample) : Accumulator
         _meanX += distance / _count;
         _meanY += (Numbers.ToDouble(y.Raw) - _meanY) / _count;
         _products += distance * (Numbers.ToDouble(y.Raw) - _meanY);
+    }
+
+    public override void Restore(BsonValue state, MemoryBudget budget)
+    {
+        long count = state.AsArray[0].AsInt64;
+        if (count == 0)
+            return;
+        double x = state.AsArray[1].AsDouble - _meanX;
+        double y = state.AsArray[2].AsDouble - _meanY;
+        long all = _count + count;
+        _products += state.AsArray[3].AsDouble + (x * y * _count * count / all);
+        _meanX += x * count / all;
+        _meanY += y * count / all;
+        _count = all;
     }
 }

@@ -94,7 +94,7 @@ internal sealed class WindowStage : Stage
 
     private sealed class Source(WindowStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
-        private readonly DocumentSorter _sorter = new(stage._order);
+        private readonly DocumentSorter _sorter = new(stage._order, 0, options.Spills, options.MemoryLimit);
         private readonly BsonWriter[] _output = [new(), new()];
         private bool _isSorted;
         private bool _hasNext;

@@ -1,0 +1,87 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// Groups that memory could not hold. They are brought into the order of their keys' hashes, in which the parts of a group
+/// come together again, in the order in which they were put away.
+/// </summary>
+internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation? collation) : IDisposable
+{
+    private readonly DocumentSorter _parts = new(HashOrder.Instance, 0, spills, memoryLimit);
+    private readonly ValueEquality _equality = ValueEquality.Of(collation);
+    private readonly BsonWriter _part = new();
+    private bool _isReading;
+    private bool _hasNext;
+    private ReadOnlyMemory<byte> _next;
+
+    /// <summary>Puts all groups of a table away.</summary>
+    public void Add(GroupTable table)
+    {
+        foreach (var (key, accumulators) in table.Groups)
+        {
+            _part.Reset();
+            _part.WriteStartDocument();
+            _part.WriteName("h"u8);
+            _part.WriteInt32(_equality.GetHashCode(key));
+            _part.WriteName("k"u8);
+            _part.WriteValue(key);
+            _part.WriteName("s"u8);
+            _part.WriteStartArray();
+            foreach (var accumulator in accumulators)
+                _part.WriteValue(accumulator.State);
+            _part.WriteEndArray();
+            _part.WriteEndDocument();
+            _parts.Add(_part.WrittenSpan);
+        }
+    }
+
+    /// <summary>Takes the groups of the next hash, all parts together.</summary>
+    /// <param name="table">An empty table for them.</param>
+    /// <param name="budget">Counts what they hold.</param>
+    /// <returns>False at the end.</returns>
+    public bool TryTake(GroupTable table, MemoryBudget budget)
+    {
+        if (!_isReading)
+            _hasNext = _parts.TryNext(out _next);
+        _isReading = true;
+        if (!_hasNext)
+            return false;
+        int hash = HashOf(_next);
+        do
+        {
+            var part = new BsonDocument(_next);
+            var group = table.Find(part["k"]);
+            int i = 0;
+            foreach (var state in new ArrayElements(part["s"]))
+                group.Accumulators[i++].Restore(state, budget);
+            _hasNext = _parts.TryNext(out _next);
+        }
+        while (_hasNext && HashOf(_next) == hash);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _parts.Dispose();
+        _part.Dispose();
+    }
+
+    private static int HashOf(ReadOnlyMemory<byte> part) => BsonReader.Find(part.Span, "h"u8).Int32;
+
+    private sealed class HashOrder : DocumentOrder
+    {
+        public static readonly HashOrder Instance = new();
+
+        public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key)
+        {
+            key.WriteStartDocument();
+            key.WriteName(""u8);
+            key.WriteValue(BsonReader.Find(document, "h"u8));
+            key.WriteEndDocument();
+        }
+
+        public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+            BsonReader.Find(left, ""u8).Int32.CompareTo(BsonReader.Find(right, ""u8).Int32);
+    }
+}

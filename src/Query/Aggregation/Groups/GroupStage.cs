@@ -1,0 +1,172 @@
+using System.Text;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// <c>$group</c>. Groups come out in the order in which their first documents came in, or in any order where memory can't
+/// hold them.
+/// </summary>
+internal sealed class GroupStage : Stage
+{
+    private readonly Expression _key;
+    private readonly (byte[] Name, AccumulatorDefinition Accumulator)[] _fields;
+
+    private readonly Collation? _collation;
+
+    private GroupStage(
+        Expression key, (byte[] Name, AccumulatorDefinition Accumulator)[] fields, Collation? collation)
+    {
+        _collation = collation;
+        _key = key;
+        _fields = fields;
+        OnlyCounts = key.IsConstant && Array.TrueForAll(fields, field => field.Accumulator.OnlyCounts);
+    }
+
+    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    {
+        if (operand.Type != BsonType.Document)
+            throw new DocumentException((ErrorCode)15947, "a group's fields must be specified in an object");
+        Expression? key = null;
+        var fields = new List<(byte[], AccumulatorDefinition)>();
+        foreach (var (name, value) in operand.AsDocument)
+        {
+            if (name == "_id")
+            {
+                key = key is null
+                    ? compiler.Compile(value)
+                    : throw new DocumentException((ErrorCode)15948, "a group's _id may only be specified once");
+            }
+            else
+            {
+                fields.Add((Encoding.UTF8.GetBytes(name), AccumulatorDefinition.Compile(name, value, compiler)));
+            }
+        }
+
+        return key is not null
+            ? new GroupStage(key, [.. fields], Collation.Compile(compiler.Context.Collation))
+            : throw new DocumentException((ErrorCode)15955, "a group specification must include an _id");
+    }
+
+    /// <summary>One group, of sums that grow alike with every document: drivers count documents so.</summary>
+    public override bool OnlyCounts { get; }
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
+
+    private sealed class Source(GroupStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
+    {
+        private readonly Scope _scope = new();
+        private readonly BsonWriter _output = new();
+        private GroupTable? _groups;
+        private GroupSpill? _spill;
+        private Dictionary<BsonValue, Group>.ValueCollection.Enumerator _results;
+
+        // So little is kept that what is put away, its garbage and the sorting of it have room beside it.
+        private long MemoryBeforeSpill => options.MemoryLimit / 4;
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            document = default;
+            if (_groups is null)
+                Gather();
+            while (!_results.MoveNext())
+            {
+                if (_spill is null || !TryTakeSpilled(_spill))
+                    return false;
+            }
+
+            Write(_results.Current);
+            document = _output.WrittenMemory;
+            return true;
+        }
+
+        public override void Dispose()
+        {
+            base.Dispose();
+            _output.Dispose();
+            _spill?.Dispose();
+        }
+
+        private void Gather()
+        {
+            var budget = NewBudget();
+            _groups = NewTable(budget);
+            if (stage.OnlyCounts)
+                AddAll(_groups, Input.Count());
+            else
+                AddEach(budget);
+            _results = _groups.Groups.GetEnumerator();
+        }
+
+        private void AddAll(GroupTable groups, long count)
+        {
+            if (count == 0)
+                return;
+            _scope.Root = BsonDocument.Empty.Bytes;
+            var group = groups.Find(Key());
+            for (int i = 0; i < group.Accumulators.Length; i++)
+            {
+                ((SumAccumulator)group.Accumulators[i]).Add(
+                    stage._fields[i].Accumulator.Argument.Evaluate(_scope), count);
+            }
+        }
+
+        private void AddEach(MemoryBudget budget)
+        {
+            while (Input.TryNext(out var document))
+            {
+                _scope.Root = document;
+                _groups!.Add(_groups.Find(Key()), _scope);
+                if (options.Spills is null || budget.Used <= MemoryBeforeSpill)
+                    continue;
+                Spill(options.Spills);
+                budget = NewBudget();
+                _groups = NewTable(budget);
+            }
+
+            if (_spill is null)
+                return;
+            _spill.Add(_groups!);
+            _groups = NewTable(budget);
+        }
+
+        // Documents without the field go with those where it is null.
+        private BsonValue Key() =>
+            stage._key.Evaluate(_scope) is { Type: not (BsonType.Missing or BsonType.Undefined) } key ? key : BsonValue.Null;
+
+        private void Spill(ISpillStore spills)
+        {
+            _spill ??= new GroupSpill(spills, options.MemoryLimit / 4, stage._collation);
+            _spill.Add(_groups!);
+        }
+
+        private bool TryTakeSpilled(GroupSpill spill)
+        {
+            var budget = NewBudget();
+            _groups = NewTable(budget);
+            bool any = spill.TryTake(_groups, budget);
+            _results = _groups.Groups.GetEnumerator();
+            return any;
+        }
+
+        private MemoryBudget NewBudget() => new("$group", options.MemoryLimit, mayUseDisk: options.Spills is not null);
+
+        private GroupTable NewTable(MemoryBudget budget) => new(stage._fields, stage._collation, budget);
+
+        private void Write(Group group)
+        {
+            _output.Reset();
+            _output.WriteStartDocument();
+            _output.WriteName("_id"u8);
+            _output.WriteValue(group.Key);
+            for (int i = 0; i < group.Accumulators.Length; i++)
+            {
+                var value = group.Accumulators[i].Result;
+                _output.WriteName(stage._fields[i].Name);
+                _output.WriteValue(value.IsMissing ? BsonValue.Null : value);
+            }
+
+            _output.WriteEndDocument();
+        }
+    }
+}

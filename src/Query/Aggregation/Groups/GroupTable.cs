@@ -1,0 +1,46 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>Groups in memory, in the order in which their first documents came.</summary>
+internal sealed class GroupTable(
+    (byte[] Name, AccumulatorDefinition Accumulator)[] fields, Collation? collation, MemoryBudget budget)
+{
+    // What a group takes beside the bytes of its key: its place in the table, the room that the table keeps to grow, and
+    // the array of its accumulators.
+    private const int GroupSize = 128;
+
+    // An accumulator, without what it holds.
+    private const int AccumulatorSize = 96;
+
+    private readonly Scope _keyScope = new();
+    private readonly Dictionary<BsonValue, Group> _groups = new(ValueEquality.Of(collation));
+
+    public Dictionary<BsonValue, Group>.ValueCollection Groups => _groups.Values;
+
+    /// <summary>The group of a key, made where there is none.</summary>
+    /// <param name="key">The key; copied where it is kept. What decides how many values a group keeps sees nothing else.</param>
+    public Group Find(BsonValue key)
+    {
+        if (_groups.TryGetValue(key, out var group))
+            return group;
+        budget.Add(GroupSize + key.Memory.Length + (fields.Length * AccumulatorSize));
+        _keyScope.Root = key.Type == BsonType.Document ? key.Memory : BsonDocument.Empty.Bytes;
+        var accumulators = new Accumulator[fields.Length];
+        for (int i = 0; i < accumulators.Length; i++)
+            accumulators[i] = fields[i].Accumulator.Start(_keyScope);
+        group = new Group(BsonValue.Copy(key.Raw), accumulators);
+        _groups.Add(group.Key, group);
+        return group;
+    }
+
+    /// <summary>Adds a document to its group.</summary>
+    public void Add(Group group, Scope scope)
+    {
+        for (int i = 0; i < fields.Length; i++)
+            group.Accumulators[i].Add(fields[i].Accumulator.Argument.Evaluate(scope), budget);
+    }
+}
+
+/// <summary>A group: its key and what was gathered so far.</summary>
+internal readonly record struct Group(BsonValue Key, Accumulator[] Accumulators);
