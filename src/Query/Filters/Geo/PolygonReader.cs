@@ -5,26 +5,27 @@ namespace Streetcar.Query;
 /// <summary>Reads the coordinates of GeoJSON polygons. Each method returns what is wrong; null where nothing is.</summary>
 internal static class PolygonReader
 {
-    // Comparing each edge with each other one takes a second for so many.
-    private const int MaxComparedEdges = 5000;
+    // Comparing each edge with each other one takes a good part of a second for so many; larger polygons are taken as they are.
+    private const int MaxComparedEdges = 2000;
 
     /// <summary>Reads an outer loop and its holes.</summary>
     /// <param name="value">The coordinates.</param>
-    /// <param name="validates">Whether loops may not cross themselves and each other.</param>
+    /// <param name="validates">Whether loops may not cross themselves and each other, as far as that can be told soon.</param>
     /// <param name="polygon">The polygon.</param>
     public static string? Read(RawBsonValue value, bool validates, out SpherePolygon polygon)
     {
         polygon = null!;
         if (value.Type != BsonType.Array)
             return "Polygon coordinates must be an array";
+        bool compares = validates && CountVertices(value) <= MaxComparedEdges;
         var loops = new List<SphereLoop>();
         var reader = new BsonReader(value.Document);
         while (reader.Read())
         {
-            if (ReadLoop(reader.Value, validates, out var loop) is { } fault)
+            if (ReadLoop(reader.Value, validates, compares, out var loop) is { } fault)
                 return fault;
             loops.Add(loop.Smaller());
-            if (validates && loops.Count > 1 && !new SpherePolygon(loops[0]).Contains(loops[^1]))
+            if (compares && loops.Count > 1 && !new SpherePolygon(loops[0]).Contains(loops[^1]))
             {
                 return "Secondary loops not contained by first exterior loop - secondary loops must be holes: "
                     + $"{ElementText.Of(reader.Value)} first loop: {ElementText.Of(First(value))}";
@@ -34,7 +35,7 @@ internal static class PolygonReader
         if (loops.Count == 0)
             return "Polygon has no loops.";
         polygon = new SpherePolygon(loops[0], [.. loops.Skip(1)]);
-        return validates ? CheckHoles(loops, value) : null;
+        return compares ? CheckHoles(loops, value) : null;
     }
 
     /// <summary>Reads a single loop whose inside is to its left, even if that is more than a hemisphere.</summary>
@@ -45,7 +46,8 @@ internal static class PolygonReader
             return "Coordinates of polygon must be an array";
         if (BsonReader.Count(value.Document) != 1)
             return $"Only one simple loop is allowed in a big polygon: {ElementText.Of(value)}";
-        if (ReadLoop(First(value), validates: true, out var loop) is { } fault)
+        bool compares = CountVertices(value) <= MaxComparedEdges;
+        if (ReadLoop(First(value), validates: true, compares, out var loop) is { } fault)
             return fault;
         polygon = new SpherePolygon(loop);
         return null;
@@ -53,7 +55,16 @@ internal static class PolygonReader
 
     private static RawBsonValue First(RawBsonValue array) => BsonReader.Find(array.Document, "0"u8);
 
-    private static string? ReadLoop(RawBsonValue value, bool validates, out SphereLoop loop)
+    private static int CountVertices(RawBsonValue loops)
+    {
+        int count = 0;
+        var reader = new BsonReader(loops.Document);
+        while (reader.Read())
+            count += reader.Value.Type == BsonType.Array ? BsonReader.Count(reader.Value.Document) : 0;
+        return count;
+    }
+
+    private static string? ReadLoop(RawBsonValue value, bool validates, bool compares, out SphereLoop loop)
     {
         loop = null!;
         if (CoordinateReader.ReadPlaces(value, out var places) is { } fault)
@@ -69,7 +80,7 @@ internal static class PolygonReader
         if (LineReader.FindOpposite([.. places, places[0]]) is { } opposite)
             return $"Loop is not valid: {ElementText.Of(value)} Edge {opposite} has antipodal vertices";
         loop = new SphereLoop([.. places]);
-        string? invalid = validates ? FindDuplicate(places) ?? FindCrossing(loop) : null;
+        string? invalid = (validates ? FindDuplicate(places) : null) ?? (compares ? FindCrossing(loop) : null);
         return invalid is null ? null : $"Loop is not valid: {ElementText.Of(value)} {invalid}";
     }
 
@@ -87,7 +98,7 @@ internal static class PolygonReader
 
     private static string? FindCrossing(SphereLoop loop)
     {
-        for (int i = 0; i < loop.Count && loop.Count <= MaxComparedEdges; i++)
+        for (int i = 0; i < loop.Count; i++)
         {
             for (int j = i + 2; j < loop.Count; j++)
             {
@@ -119,8 +130,6 @@ internal static class PolygonReader
 
     private static bool Cross(SphereLoop loop, SphereLoop other)
     {
-        if ((long)loop.Count * other.Count > MaxComparedEdges * (long)MaxComparedEdges)
-            return false;
         for (int i = 0; i < loop.Count; i++)
         {
             for (int j = 0; j < other.Count; j++)

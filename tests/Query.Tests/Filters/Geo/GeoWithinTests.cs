@@ -1,3 +1,5 @@
+using Streetcar.Bson;
+
 namespace Streetcar.Query.Tests;
 
 public sealed class GeoWithinTests
@@ -146,6 +148,33 @@ public sealed class GeoWithinTests
     [Fact]
     public void Other_conditions_on_the_field_are_refused() => FilterTable.ShouldBeRefused(
         "{ loc: { $geoWithin: { $box: [[0, 0], [1, 1]] }, $exists: true } }", 2, "can't parse extra field: $exists: true");
+
+    [Theory]
+    [InlineData(900)]
+    [InlineData(100_000)]
+    public void A_polygon_may_have_very_many_edges(int count)
+    {
+        // A circle around the pole at 60 degrees, with a hole at 80.
+        var ring = (double latitude) => BsonArray.From(
+            from i in Enumerable.Range(0, count + 1)
+            select (BsonValue)BsonArray.Create((360.0 * (i % count) / count) - 180, latitude));
+        var polygon = new BsonDocument { ["type"] = "Polygon", ["coordinates"] = BsonArray.Create(ring(60), ring(80)) };
+        var filter = Filter.Compile(new BsonDocument
+        {
+            ["loc"] = new BsonDocument { ["$geoWithin"] = new BsonDocument { ["$geometry"] = polygon } },
+        });
+        filter.Matches(BsonDocument.Parse("{ loc: [33, 70] }").Span).ShouldBeTrue();
+        filter.Matches(BsonDocument.Parse("{ loc: [33, 50] }").Span).ShouldBeFalse();
+        filter.Matches(BsonDocument.Parse("{ loc: [33, 85] }").Span).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("[[[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]], [[1, 1], [5, 1], [5, 5], [1, 5], [1, 1]], [[4, 4], [9, 4], [9, 9], [4, 9], [4, 4]]]",
+        "Polygon isn't valid: Loop 1 crosses loop 2")]
+    [InlineData("[[[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]], [[1, 1], [9, 1], [9, 9], [1, 9], [1, 1]], [[4, 4], [5, 4], [5, 5], [4, 4]]]",
+        "Polygon interior loops cannot be nested")]
+    public void Holes_that_cross_or_nest_are_refused(string coordinates, string message) => FilterTable.Refusal(
+        $"{{ loc: {{ $geoWithin: {{ $geometry: {{ type: 'Polygon', coordinates: {coordinates} }} }} }} }}").Message.ShouldStartWith(message);
 
     private static void Check(string shape, string location, bool expected) =>
         FilterTable.ShouldMatch($"{{ loc: {{ $geoWithin: {shape} }} }}", $"{{ loc: {location} }}", expected);
