@@ -6,7 +6,8 @@ namespace Streetcar.Grains;
 /// Used by one caller at a time, who may dispose it while a batch is awaited.
 /// </summary>
 /// <param name="cursor">The store cursor, which this owns.</param>
-internal sealed class BatchReader(IStoreCursor cursor) : IAsyncDisposable
+/// <param name="readsAhead">Whether to do so; not where documents that come later are to be in the next batch.</param>
+internal sealed class BatchReader(IStoreCursor cursor, bool readsAhead) : IAsyncDisposable
 {
     // Where the client names no size, batches grow: a short result costs little memory, a long one few round trips.
     private const int FirstBytes = 256 * 1024;
@@ -32,7 +33,7 @@ internal sealed class BatchReader(IStoreCursor cursor) : IAsyncDisposable
         _next = null;
         if (documents > 0 && batch.Count > documents)
             _next = Task.FromResult(batch.SplitAt(documents));
-        else if (batch.HasMore)
+        else if (batch.HasMore && readsAhead)
             _next = StartReading(documents);
         return batch;
     }

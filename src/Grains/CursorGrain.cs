@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orleans.Placement;
 
 namespace Streetcar.Grains;
@@ -9,6 +10,10 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
     // A cursor without a timeout lives as long as a session: the client's next call must come within that time.
     private static readonly TimeSpan SessionTimeout = TimeSpan.FromMinutes(30);
 
+    // How long a cursor that awaits data does so, as MongoDB's, and how often it looks.
+    private static readonly TimeSpan DataTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DataInterval = TimeSpan.FromMilliseconds(50);
+
     private BatchReader? _reader;
     private CursorOpening? _opening;
 
@@ -17,7 +22,7 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
     public Task OpenAsync(CursorOpening opening)
     {
         _reader = new BatchReader(cursors.Take(Id)
-            ?? throw new InvalidOperationException($"No cursor {Id} was laid down on this silo."));
+            ?? throw new InvalidOperationException($"No cursor {Id} was laid down on this silo."), readsAhead: !opening.Tails);
         _opening = opening;
         StayAlive();
         return Task.CompletedTask;
@@ -61,9 +66,17 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
                 $"Requested getMore on namespace '{request.Namespace}', but cursor belongs to a different namespace {opening.Namespace}");
         }
 
+        if (request.MaxTime is not null && !opening.AwaitsData)
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue, "cannot set maxTimeMS on getMore command for a non-awaitData cursor");
+        }
+
         try
         {
-            using var batch = await reader.TakeAsync(request.BatchSize, cancellationToken);
+            using var batch = opening.AwaitsData
+                ? await AwaitBatchAsync(reader, request, cancellationToken)
+                : await reader.TakeAsync(request.BatchSize, cancellationToken);
             if (!batch.HasMore)
                 await CloseAsync();
             return CursorReply.End(batch.Writer, batch.HasMore ? Id : 0, opening.Namespace);
@@ -76,6 +89,21 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
         {
             await CloseAsync();
             throw;
+        }
+    }
+
+    // The first batch with documents in it, or an empty one when the time is over.
+    private static async Task<CursorBatch> AwaitBatchAsync(
+        BatchReader reader, GetMore request, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var batch = await reader.TakeAsync(request.BatchSize, cancellationToken);
+            if (batch.Count > 0 || !batch.HasMore || Stopwatch.GetElapsedTime(start) >= (request.MaxTime ?? DataTime))
+                return batch;
+            batch.Dispose();
+            await Task.Delay(DataInterval, cancellationToken);
         }
     }
 

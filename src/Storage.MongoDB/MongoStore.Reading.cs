@@ -19,6 +19,12 @@ public sealed partial class MongoStore
     public async ValueTask<IStoreCursor?> FindAsync(
         FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
+        if (request.Tails)
+        {
+            throw new DocumentException(
+                ErrorCode.CommandNotSupported, "Tailable cursors are not supported while the documents are stored in MongoDB");
+        }
+
         var options = new FindOptions<RawBsonDocument, RawBsonDocument>
         {
             AllowDiskUse = request.AllowDiskUse,

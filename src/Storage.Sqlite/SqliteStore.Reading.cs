@@ -6,11 +6,15 @@ namespace Streetcar.Storage.Sqlite;
 // What reads documents.
 public sealed partial class SqliteStore
 {
+    private static readonly BsonDocument Forward = new() { ["$natural"] = 1 };
+
     /// <inheritdoc/>
     public ValueTask<IStoreCursor?> FindAsync(
         FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
+        if (request.Tails && !CanTail(request))
+            return default;
         request = WithCollation(request);
         if (IsById(request) && limit.Documents > 0 && FindById.TryGetKey(request.Filter, out var key))
         {
@@ -174,8 +178,26 @@ public sealed partial class SqliteStore
         }
     }
 
+    // There is nothing to wait for where there is no collection.
+    private bool CanTail(FindRequest request)
+    {
+        if (!request.Sort.IsEmpty && !request.Sort.Equals(Forward))
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue, "error processing query: cannot use tailable option with a sort other than {$natural: 1}");
+        }
+
+        if (Find(request.Namespace.Database)?.Catalogue.Find(request.Namespace.Collection) is not { } collection)
+            return false;
+        return collection.Cap is not null
+            ? true
+            : throw new DocumentException(
+                ErrorCode.BadValue,
+                $"error processing query: ns={request.Namespace} tailable cursor requested on non capped collection");
+    }
+
     private static bool IsById(FindRequest request) =>
-        request.Skip == 0 && request.Collation is null && request.Hint.IsMissing && request.Sort.IsEmpty
+        !request.Tails && request.Skip == 0 && request.Collation is null && request.Hint.IsMissing && request.Sort.IsEmpty
         && request.Projection.IsEmpty;
 
     private static QueryContext Context(ReadRequest request) =>

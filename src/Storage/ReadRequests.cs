@@ -40,6 +40,12 @@ public sealed record FindRequest(Namespace Namespace) : ReadRequest(Namespace)
 
     /// <summary>Whether a sort that is too large for memory may use the disk.</summary>
     public bool AllowDiskUse { get; init; } = true;
+
+    /// <summary>
+    /// Whether the cursor stays open at the end of the collection, which must be capped, and goes on with documents that
+    /// come later. Each batch then ends where there are no more documents for now.
+    /// </summary>
+    public bool Tails { get; init; }
 }
 
 /// <summary>A count of the documents that match.</summary>

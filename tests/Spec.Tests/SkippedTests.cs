@@ -15,10 +15,6 @@ internal static class SkippedTests
         [
             "crud/estimatedDocumentCount: estimatedDocumentCount works correctly on views",
         ],
-        ["not built yet: tailable cursors"] =
-        [
-            "run-command/runCursorCommand: does not close the cursor when receiving an empty batch",
-        ],
         ["$listLocalSessions: a silo keeps nothing of a session that could be listed"] =
         [
             "crud/db-aggregate: Aggregate with $listLocalSessions",

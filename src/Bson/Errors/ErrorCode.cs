@@ -57,6 +57,7 @@ public enum ErrorCode
     ExceededMemoryLimit = 146,
     DocumentValidationFailure = 121,
     CommandNotSupported = 115,
+    CappedPositionLost = 136,
     CommandNotSupportedOnView = 166,
     InvalidIndexSpecificationOption = 197,
     CursorInUse = 12051,

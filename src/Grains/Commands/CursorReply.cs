@@ -39,13 +39,12 @@ internal static class CursorReply
     /// <param name="reads">Who opens cursors.</param>
     /// <param name="writer">The writer, in the batch's array.</param>
     /// <param name="rest">The rest of the result; null where there is none.</param>
-    /// <param name="ns">The full name of what the cursor reads.</param>
-    /// <param name="noTimeout">Whether the cursor outlives ten idle minutes.</param>
+    /// <param name="opening">What the cursor is told about itself.</param>
     public static async ValueTask<Reply> EndFirstAsync(
-        Reads reads, BsonWriter writer, IStoreCursor? rest, string ns, bool noTimeout = false)
+        Reads reads, BsonWriter writer, IStoreCursor? rest, CursorOpening opening)
     {
-        long id = rest is null ? 0 : await reads.OpenAsync(rest, new CursorOpening(ns, noTimeout));
-        return End(writer, id, ns);
+        long id = rest is null ? 0 : await reads.OpenAsync(rest, opening);
+        return End(writer, id, opening.Namespace);
     }
 
     /// <summary>Answers with a list, in batches as long as the client asks for.</summary>
@@ -61,6 +60,6 @@ internal static class CursorReply
         Start(writer, "firstBatch"u8);
         var cursor = new ListCursor(list);
         bool more = await cursor.ReadAsync(writer, limit, cancellationToken);
-        return await EndFirstAsync(reads, writer, more ? cursor : null, ns);
+        return await EndFirstAsync(reads, writer, more ? cursor : null, new CursorOpening(ns));
     }
 }

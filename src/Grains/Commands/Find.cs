@@ -15,7 +15,12 @@ internal static class Find
             rest = null;
         }
 
-        return await CursorReply.EndFirstAsync(reads, writer, rest, request.Namespace.ToString(), options.NoTimeout);
+        return await CursorReply.EndFirstAsync(reads, writer, rest, new CursorOpening(request.Namespace.ToString())
+        {
+            NoTimeout = options.NoTimeout,
+            Tails = request.Tails,
+            AwaitsData = options.AwaitsData,
+        });
     }
 
     public static (FindRequest Request, FindOptions Options) Parse(Command command)
@@ -25,7 +30,7 @@ internal static class Find
         BsonValue hint = default;
         long skip = 0, limit = 0;
         int batchSize = BatchLimit.DefaultFirstDocuments;
-        bool singleBatch = false, noTimeout = false, allowDiskUse = true;
+        bool singleBatch = false, noTimeout = false, allowDiskUse = true, tails = false, awaitsData = false;
         var arguments = new Arguments(command);
         while (arguments.Read())
         {
@@ -51,6 +56,10 @@ internal static class Find
                 let = arguments.Document();
             else if (arguments.Is("noCursorTimeout"u8))
                 noTimeout = arguments.Boolean();
+            else if (arguments.Is("tailable"u8))
+                tails = arguments.Boolean();
+            else if (arguments.Is("awaitData"u8))
+                awaitsData = arguments.Boolean();
             else if (arguments.Is("allowDiskUse"u8))
                 allowDiskUse = arguments.Boolean();
             else if (!TakeWithoutMeaning(in arguments))
@@ -65,21 +74,24 @@ internal static class Find
             Skip = skip,
             Limit = limit,
             AllowDiskUse = allowDiskUse,
+            Tails = tails,
             Hint = hint,
             Collation = collation,
             Let = let,
             MaxTime = arguments.Generic.MaxTime,
         };
-        return (request, new FindOptions(new BatchLimit(batchSize, BatchLimit.MaxBytes), singleBatch, noTimeout));
+        if (awaitsData && !tails)
+            throw new DocumentException(ErrorCode.FailedToParse, "Cannot set 'awaitData' without also setting 'tailable'");
+        if (tails && singleBatch)
+            throw new DocumentException(ErrorCode.BadValue, "cannot use tailable option with the 'singleBatch' option");
+        return (request, new FindOptions(new BatchLimit(batchSize, BatchLimit.MaxBytes), singleBatch, noTimeout, awaitsData));
     }
 
     // Options that change nothing here, and those that would and are refused when they are set.
     private static bool TakeWithoutMeaning(ref readonly Arguments arguments)
     {
-        if (arguments.Is("allowPartialResults"u8) || arguments.Is("oplogReplay"u8) || arguments.Is("awaitData"u8))
+        if (arguments.Is("allowPartialResults"u8) || arguments.Is("oplogReplay"u8))
             arguments.Boolean();
-        else if (arguments.Is("tailable"u8))
-            Refuse(arguments.Boolean(), "error processing query: tailable cursor requested on non capped collection");
         else if (arguments.Is("returnKey"u8))
             Refuse(arguments.Boolean(), "find option 'returnKey' is not supported");
         else if (arguments.Is("showRecordId"u8))

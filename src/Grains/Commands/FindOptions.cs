@@ -4,4 +4,5 @@ namespace Streetcar.Grains;
 /// <param name="FirstBatch">How much the first batch may hold.</param>
 /// <param name="SingleBatch">Whether there is to be no cursor behind the first batch.</param>
 /// <param name="NoTimeout">Whether the cursor outlives ten idle minutes.</param>
-internal readonly record struct FindOptions(BatchLimit FirstBatch, bool SingleBatch, bool NoTimeout);
+/// <param name="AwaitsData">Whether further batches wait for documents to come.</param>
+internal readonly record struct FindOptions(BatchLimit FirstBatch, bool SingleBatch, bool NoTimeout, bool AwaitsData);

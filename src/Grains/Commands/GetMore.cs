@@ -5,7 +5,8 @@ namespace Streetcar.Grains;
 /// </summary>
 /// <param name="Namespace">The full name of the collection that the client takes the cursor for reading.</param>
 /// <param name="BatchSize">How many documents at most; 0 for as many as are sensible.</param>
-internal readonly record struct GetMore(string Namespace, int BatchSize)
+/// <param name="MaxTime">How long to wait for documents to come, for a cursor that does so; null for the usual time.</param>
+internal readonly record struct GetMore(string Namespace, int BatchSize, TimeSpan? MaxTime)
 {
     public static GetMore Parse(Command command)
     {
@@ -24,12 +25,6 @@ internal readonly record struct GetMore(string Namespace, int BatchSize)
 
         if (collection is null)
             throw arguments.Missing("collection");
-        if (arguments.Generic.MaxTime is not null)
-        {
-            throw new DocumentException(
-                ErrorCode.BadValue, "cannot set maxTimeMS on getMore command for a non-awaitData cursor");
-        }
-
-        return new GetMore($"{command.Database}.{collection}", batchSize);
+        return new GetMore($"{command.Database}.{collection}", batchSize, arguments.Generic.MaxTime);
     }
 }

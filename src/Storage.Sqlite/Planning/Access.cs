@@ -15,10 +15,12 @@ internal sealed record NoAccess : Access
 }
 
 /// <summary>All documents, in the order of insertion or backwards.</summary>
-internal sealed record TableAccess(bool Backward) : Access
+/// <param name="Backward">Whether to go from the last document to the first.</param>
+/// <param name="Tails">Whether to go on with documents that come after the end.</param>
+internal sealed record TableAccess(bool Backward, bool Tails) : Access
 {
     /// <inheritdoc/>
-    public override Scan Open() => new TableScan(Backward, Backward ? TableScan.End : TableScan.Start);
+    public override Scan Open() => new TableScan(Backward, Backward ? TableScan.End : TableScan.Start, Tails);
 }
 
 /// <summary>The documents with keys in ranges of an index.</summary>

@@ -29,6 +29,9 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     /// <summary>1 or -1 where documents must come in the order of insertion or its reverse; otherwise 0.</summary>
     public int Natural { get; init; }
 
+    /// <summary>Whether the scan is to go on with documents that come after its end.</summary>
+    public bool Tails { get; init; }
+
     /// <summary>The request for a read, with its hint and its sort, either of which may name <c>$natural</c>.</summary>
     /// <exception cref="DocumentException">BadValue: that does not go with <c>$near</c>; or what the sort is refused for.</exception>
     public static PlanRequest For(ReadRequest read, Filter filter, BsonDocument sort, long limit)
@@ -37,6 +40,9 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
         int natural = naturalSort;
         if (natural == 0 && read.Hint.Type == BsonType.Document)
             natural = NaturalOrder.OfHint(read.Hint.AsDocument);
+        bool tails = read is FindRequest { Tails: true };
+        if (tails)
+            natural = 1;
         var order = naturalSort != 0
             ? AnyOrder
             : SortPattern.Compile(sort, new QueryContext { Let = read.Let, Collation = read.Collation });
@@ -50,6 +56,7 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
         return new PlanRequest(filter, order)
         {
             Natural = natural,
+            Tails = tails,
             Hint = natural == 0 ? read.Hint : default,
             Collator = Collator.Of(read.Collation),
             Limit = limit,

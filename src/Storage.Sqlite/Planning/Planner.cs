@@ -35,7 +35,7 @@ internal static class Planner
     }
 
     private static Plan Scan(PlanRequest request, SortPattern? sort) =>
-        new(new TableAccess(request.Natural < 0), request.Filter, sort) { IsExact = request.Filter.IsEmpty };
+        new(new TableAccess(request.Natural < 0, request.Tails), request.Filter, sort) { IsExact = request.Filter.IsEmpty };
 
     // A sparse index is used as it is, as MongoDB does; a partial one only where nothing can be missing.
     private static Candidate Hinted(IndexInfo index, List<Predicate> predicates, PlanRequest request)

@@ -52,7 +52,7 @@ internal sealed class SlicedRead(Database database, string collection, PlanReque
         }
     }
 
-    // Step.Document means that the sink is full and there may be more.
+    // Step.Document means that there may be more: that the sink is full, or that the read tails.
     private Step RunSlice(DocumentSink sink, CancellationToken cancellationToken)
     {
         long sliceEnd = budget.StartSlice(cancellationToken);
@@ -75,6 +75,8 @@ internal sealed class SlicedRead(Database database, string collection, PlanReque
         while (!sink.IsFull)
         {
             var step = _execution!.Next(sliceEnd, out var document);
+            if (step == Step.End && request.Tails && !_execution.IsAtLimit)
+                return Step.Document;
             if (step != Step.Document)
                 return step;
             sink.Take(document);

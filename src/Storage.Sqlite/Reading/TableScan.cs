@@ -1,9 +1,12 @@
+using Streetcar.Bson;
+
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>All documents in the order of their rows: that of their insertion, or backwards.</summary>
 /// <param name="backward">Whether to go from the last row to the first.</param>
 /// <param name="after">The row to go on after; <see cref="Start"/> or <see cref="End"/> for all rows.</param>
-internal sealed class TableScan(bool backward, long after) : Scan
+/// <param name="tails">Whether to go on with rows that come after the end.</param>
+internal sealed class TableScan(bool backward, long after, bool tails = false) : Scan
 {
     /// <summary>Comes before every row.</summary>
     public const long Start = long.MinValue;
@@ -31,6 +34,8 @@ internal sealed class TableScan(bool backward, long after) : Scan
     /// <inheritdoc/>
     public override void Attach(Connection connection, CollectionInfo collection)
     {
+        if (tails && _last != Start)
+            CheckPosition(connection, collection);
         var kind = backward ? SqlKind.ScanBackward : SqlKind.ScanForward;
         _statement = connection.Prepare(new Sql(kind, collection.Id)).Bind(1, _last);
     }
@@ -38,6 +43,8 @@ internal sealed class TableScan(bool backward, long after) : Scan
     /// <inheritdoc/>
     public override bool MoveNext()
     {
+        if (tails && _isOnRow)
+            _last = Row;
         _isOnRow = _statement!.Step();
         if (_isOnRow)
             _documents++;
@@ -52,5 +59,19 @@ internal sealed class TableScan(bool backward, long after) : Scan
         _isOnRow = false;
         _statement?.Reset();
         _statement = null;
+    }
+
+    // Documents that have come and gone in the meantime would be missed, as would those in rows that are used again.
+    private void CheckPosition(Connection connection, CollectionInfo collection)
+    {
+        var statement = connection.Prepare(new Sql(SqlKind.DocumentByRow, collection.Id)).Bind(1, _last);
+        bool isThere = statement.Step();
+        statement.Reset();
+        if (!isThere)
+        {
+            throw new DocumentException(
+                ErrorCode.CappedPositionLost,
+                $"CollectionScan died due to position in capped collection being deleted. Last seen record id: {_last}");
+        }
     }
 }

@@ -1,0 +1,140 @@
+namespace Streetcar.Grains.Tests;
+
+public sealed class TailingTests(OneSilo silo) : IClassFixture<OneSilo>
+{
+    private readonly GrainCluster _cluster = silo.Cluster;
+
+    [Fact]
+    public async Task A_tailing_cursor_goes_on_with_documents_that_come_later()
+    {
+        await CreateAsync("log", documents: 2);
+
+        var reply = await _cluster.RunAsync("{ find: 'log', tailable: true, filter: { _id: { $ne: 1 } } }");
+        reply.FirstBatch().Ids().ShouldBe([0]);
+        long id = reply.CursorId();
+        id.ShouldNotBe(0);
+        (await GetMoreAsync("log", id)).NextBatch().ShouldBeEmpty();
+
+        await InsertAsync("log", 2);
+        await InsertAsync("log", 3);
+        (await GetMoreAsync("log", id, batchSize: 1)).NextBatch().Ids().ShouldBe([2]);
+        (await GetMoreAsync("log", id)).NextBatch().Ids().ShouldBe([3]);
+        var atEnd = await GetMoreAsync("log", id);
+        atEnd.NextBatch().ShouldBeEmpty();
+        atEnd.CursorId().ShouldBe(id);
+        await KillAsync("log", id);
+    }
+
+    [Fact]
+    public async Task A_cursor_can_begin_to_tail_where_there_are_no_documents_yet()
+    {
+        await CreateAsync("empty", documents: 0);
+        long id = (await _cluster.RunAsync("{ find: 'empty', tailable: true, sort: { $natural: 1 } }")).CursorId();
+
+        await InsertAsync("empty", 1);
+
+        (await GetMoreAsync("empty", id)).NextBatch().Ids().ShouldBe([1]);
+        await KillAsync("empty", id);
+    }
+
+    [Fact]
+    public async Task A_limit_ends_a_tailing_cursor()
+    {
+        await CreateAsync("limited", documents: 3);
+
+        var reply = await _cluster.RunAsync("{ find: 'limited', tailable: true, limit: 2 }");
+
+        reply.FirstBatch().Ids().ShouldBe([0, 1]);
+        reply.CursorId().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_cursor_that_awaits_data_answers_when_there_are_some()
+    {
+        await CreateAsync("awaited", documents: 1);
+        long id = (await _cluster.RunAsync("{ find: 'awaited', tailable: true, awaitData: true }")).CursorId();
+
+        var waiting = GetMoreAsync("awaited", id, maxTime: 60_000);
+        await InsertAsync("awaited", 1);
+
+        (await waiting).NextBatch().Ids().ShouldBe([1]);
+        await KillAsync("awaited", id);
+    }
+
+    [Fact]
+    public async Task A_cursor_that_awaits_data_in_vain_answers_with_none()
+    {
+        await CreateAsync("vain", documents: 1);
+        long id = (await _cluster.RunAsync("{ find: 'vain', tailable: true, awaitData: true }")).CursorId();
+
+        var reply = await GetMoreAsync("vain", id, maxTime: 1);
+
+        reply.NextBatch().ShouldBeEmpty();
+        reply.CursorId().ShouldBe(id);
+        await KillAsync("vain", id);
+    }
+
+    [Fact]
+    public async Task A_cursor_that_awaits_data_can_be_killed()
+    {
+        await CreateAsync("killed", documents: 1);
+        long id = (await _cluster.RunAsync("{ find: 'killed', tailable: true, awaitData: true }")).CursorId();
+
+        var waiting = GetMoreAsync("killed", id, maxTime: 60_000);
+        await KillAsync("killed", id);
+
+        var reply = await waiting;
+        reply["ok"].ShouldBe(0.0);
+        ((ErrorCode)reply["code"].AsInt32).ShouldBeOneOf(ErrorCode.CursorKilled, ErrorCode.CursorNotFound);
+    }
+
+    [Fact]
+    public async Task A_cursor_whose_place_is_overwritten_is_told_so()
+    {
+        await CreateAsync("lost", documents: 3);
+        long id = (await _cluster.RunAsync("{ find: 'lost', tailable: true }")).CursorId();
+
+        for (int i = 3; i < 20; i++)
+            await InsertAsync("lost", i);
+
+        var reply = await GetMoreAsync("lost", id);
+        reply["code"].ShouldBe((int)ErrorCode.CappedPositionLost);
+        (await GetMoreAsync("lost", id))["code"].ShouldBe((int)ErrorCode.CursorNotFound);
+    }
+
+    [Fact]
+    public async Task Only_a_capped_collection_can_be_tailed()
+    {
+        await _cluster.InsertAsync("plain", 1);
+
+        (await _cluster.RunAsync("{ find: 'plain', tailable: true }")).ShouldFail(
+            ErrorCode.BadValue, "error processing query: ns=test.plain tailable cursor requested on non capped collection");
+        (await _cluster.RunAsync("{ find: 'nothing', tailable: true }")).CursorId().ShouldBe(0);
+    }
+
+    private async Task CreateAsync(string collection, int documents)
+    {
+        var created = await _cluster.RunAsync($"{{ create: '{collection}', capped: true, size: 4096, max: 10 }}");
+        created["ok"].ShouldBe(1.0);
+        for (int i = 0; i < documents; i++)
+            await InsertAsync(collection, i);
+    }
+
+    private async Task InsertAsync(string collection, int id)
+    {
+        var inserted = await _cluster.RunAsync($"{{ insert: '{collection}', documents: [{{ _id: {id} }}] }}");
+        inserted["n"].ShouldBe(1);
+    }
+
+    private Task<BsonDocument> GetMoreAsync(string collection, long id, int batchSize = 0, int? maxTime = null)
+    {
+        BsonDocument command = new() { ["getMore"] = id, ["collection"] = collection, ["batchSize"] = batchSize };
+        return _cluster.RunAsync(maxTime is { } time ? command.With("maxTimeMS", time) : command);
+    }
+
+    private async Task KillAsync(string collection, long id)
+    {
+        BsonDocument command = new() { ["killCursors"] = collection, ["cursors"] = BsonArray.Create(id) };
+        (await _cluster.RunAsync(command))["cursorsKilled"].AsArray.Count.ShouldBe(1);
+    }
+}
