@@ -30,6 +30,28 @@ public sealed class LargeResultTests(ITestOutputHelper output) : IAsyncLifetime
         (await GrowthOfReadingAsync("wire", wire)).ShouldBeLessThan(100 * Megabyte);
     }
 
+    [Fact]
+    public async Task A_million_documents_are_grouped_into_half_a_million_within_400_MB()
+    {
+        await using var client = new DocumentClient(_host!.Services.GetRequiredService<IGrainFactory>());
+        await client["large"]["numbers"].InsertManyAsync(
+            Enumerable.Range(0, Count).Select(i => new BsonDocument { ["_id"] = i, ["k"] = i % (Count / 2) }));
+        const string Group = "aggregate: 'numbers', pipeline: [{ $group: { _id: '$k', n: { $sum: 1 } } }, { $group: { _id: '$n', groups: { $sum: 1 } } }], cursor: {}";
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        long before = Environment.WorkingSet;
+        long most = before;
+        var watch = new Timer(_ => most = Math.Max(most, Environment.WorkingSet), null, 0, 20);
+
+        var reply = await client["large"].CommandAsync(BsonDocument.Parse($"{{ {Group} }}"));
+        await watch.DisposeAsync();
+        var refusal = await Should.ThrowAsync<DocumentException>(() => client["large"].CommandAsync(BsonDocument.Parse($"{{ {Group}, allowDiskUse: false }}")));
+
+        reply["cursor"]["firstBatch"].AsArray.ShouldHaveSingleItem().ToString().ShouldBe("""{"_id": 2, "groups": 500000}""");
+        refusal.Code.ShouldBe(ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed);
+        output.WriteLine($"group: {before / Megabyte} MB before, {most / Megabyte} MB at most");
+        most.ShouldBeInRange(1, 400 * Megabyte);
+    }
+
     public async Task InitializeAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
