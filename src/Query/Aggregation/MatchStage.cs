@@ -3,16 +3,57 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary><c>$match</c>.</summary>
-internal sealed class MatchStage(BsonDocument specification, Filter filter) : Stage
+internal sealed class MatchStage(BsonDocument specification, Filter filter, QueryContext context) : Stage
 {
     public BsonDocument Specification => specification;
 
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
-        ? new MatchStage(operand.AsDocument, Filter.CompileUnordered(operand.AsDocument, compiler.Context))
+        ? new MatchStage(operand.AsDocument, Filter.CompileUnordered(operand.AsDocument, compiler.Context), compiler.Context)
         : throw new DocumentException(
             (ErrorCode)15959, "the match filter must be an expression in an object");
 
+    /// <summary>A stage for each of the conditions, all of which must hold.</summary>
+    public IEnumerable<MatchStage> Split()
+    {
+        if (filter.Root is not AndNode || specification.Count < 2)
+            return [this];
+        return specification.Select(condition =>
+        {
+            var part = new BsonDocument { [condition.Name] = condition.Value };
+            return new MatchStage(part, Filter.CompileUnordered(part, context), context);
+        });
+    }
+
+    /// <summary>The names of the fields of the whole document that it looks at; null where it may look at any.</summary>
+    public List<string>? Fields()
+    {
+        var fields = new List<string>();
+        return AddFields(filter.Root, fields) ? fields : null;
+    }
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(filter, input);
+
+    private static bool AddFields(FilterNode node, List<string> fields)
+    {
+        switch (node)
+        {
+            case FieldNode field:
+                fields.Add(field.Path.Text.Split('.')[0]);
+                return true;
+            case NotNode not:
+                return AddFields(not.Child, fields);
+            case LogicalNode logical:
+                foreach (var child in logical.Children)
+                {
+                    if (!AddFields(child, fields))
+                        return false;
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
 
     private sealed class Source(Filter filter, DocumentSource input) : StageSource(input)
     {

@@ -63,7 +63,7 @@ public sealed class Pipeline
             compiled.RemoveAt(compiled.Count - 1);
         }
 
-        var rest = new Queue<Stage>(compiled);
+        var rest = new Queue<Stage>(MatchMover.Move(compiled));
         var head = PipelineHeadBuilder.Take(rest);
         return new Pipeline(head, Limited([.. rest]), output, context);
     }

@@ -44,6 +44,11 @@ internal sealed class ShapeNode(ShapeMode mode)
         _names = new NameTable([.. _children.Select(child => child.Name)]);
     }
 
+    /// <summary>Whether a field is written as it is, wherever it is.</summary>
+    public bool Keeps(string name) => _building.TryGetValue(name, out var child)
+        ? child is { Node: null, Value: null } && mode == ShapeMode.Inclusion
+        : mode != ShapeMode.Inclusion;
+
     /// <summary>Writes the fields that the shape makes of those of a document.</summary>
     public void WriteFields(ReadOnlySpan<byte> document, Scope scope, BsonWriter output)
     {

@@ -45,6 +45,10 @@ internal sealed class ShapeStage(ShapeNode shape) : TransformStage
         return new ShapeStage(new ShapeParser("$unset", compiler).Remove(fields.Select(field => field.AsString)));
     }
 
+    public override bool PassesEach => true;
+
+    public override bool Keeps(string field) => shape.Keeps(field);
+
     public override void Write(Scope scope, BsonWriter output)
     {
         output.WriteStartDocument();

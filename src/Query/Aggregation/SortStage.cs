@@ -19,6 +19,10 @@ internal sealed class SortStage(BsonDocument specification, SortPattern pattern,
     /// <summary>The same sort for its first documents alone.</summary>
     public SortStage First(long count) => new(specification, pattern, count);
 
+    public override bool PassesEach => limit == 0;
+
+    public override bool Keeps(string field) => true;
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
         new Source(new DocumentSorter(pattern, limit, options.Spills, options.MemoryLimit), input);
 

@@ -12,6 +12,13 @@ internal abstract class Stage
     /// <summary>Whether all that the stage asks of its input is how many documents it has.</summary>
     public virtual bool OnlyCounts => false;
 
+    /// <summary>Whether what becomes of a document does not depend on the others, nor on how many there are.</summary>
+    public virtual bool PassesEach => false;
+
+    /// <summary>Whether a field leaves the stage as it came. Asked only where <see cref="PassesEach"/>.</summary>
+    /// <param name="field">The name of a field of the whole document.</param>
+    public virtual bool Keeps(string field) => false;
+
     /// <summary>Runs the stage.</summary>
     /// <param name="input">What the stage before gives; the result disposes it.</param>
     /// <param name="options">The surroundings.</param>

@@ -40,6 +40,11 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, string? indexF
                 (ErrorCode)28818, $"path option to $unwind stage should be prefixed with a '$': {text}");
     }
 
+    public override bool PassesEach => true;
+
+    public override bool Keeps(string field) =>
+        field != path.Text.Split('.')[0] && field != indexField?.Split('.')[0];
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input);
 
     private static void ReadOption(

@@ -15,6 +15,17 @@ public sealed class PipelineHeadTests
     [InlineData("[{ $match: { a: 1 } }, { $sort: { a: 1 } }, { $limit: 5 }, { $group: { _id: '$a' } }]", "{ a: 1 }", "{ a: 1 }", 0, 5, false)]
     [InlineData("[{ $limit: 5 }, { $match: { a: 1 } }]", "{}", "{}", 0, 5, false)]
     [InlineData("[{ $limit: 5 }, { $sort: { a: 1 } }]", "{}", "{}", 0, 5, false)]
+    [InlineData("[{ $set: { b: 1 } }, { $match: { a: 1 } }]", "{ a: 1 }", "{}", 0, -1, false)]
+    [InlineData("[{ $set: { b: 1 } }, { $match: { a: 1, 'b.c': 2 } }]", "{ a: 1 }", "{}", 0, -1, false)]
+    [InlineData("[{ $set: { b: 1 } }, { $match: { a: 1, c: 2 } }]", "{ $and: [{ a: 1 }, { c: 2 }] }", "{}", 0, -1, false)]
+    [InlineData("[{ $project: { a: 1, c: '$b' } }, { $match: { a: 1 } }]", "{ a: 1 }", "{}", 0, -1, false)]
+    [InlineData("[{ $project: { a: 1, c: '$b' } }, { $match: { $or: [{ a: 1 }, { c: 1 }] } }]", "{}", "{}", 0, -1, false)]
+    [InlineData("[{ $project: { a: 1 } }, { $match: { b: null } }]", "{}", "{}", 0, -1, false)]
+    [InlineData("[{ $unset: 'b' }, { $unwind: '$c' }, { $sort: { a: 1 } }, { $match: { 'a.x': { $gt: 1 } } }]", "{ 'a.x': { $gt: 1 } }", "{}", 0, -1, false)]
+    [InlineData("[{ $unwind: '$a' }, { $match: { a: 1 } }]", "{}", "{}", 0, -1, false)]
+    [InlineData("[{ $set: { b: 1 } }, { $limit: 3 }, { $match: { a: 1 } }]", "{}", "{}", 0, -1, false)]
+    [InlineData("[{ $set: { b: 1 } }, { $match: { $expr: '$a' } }]", "{}", "{}", 0, -1, false)]
+    [InlineData("[{ $lookup: { from: 'x', localField: 'a', foreignField: 'b', as: 'j' } }, { $match: { a: 1, j: [] } }]", "{ a: 1 }", "{}", 0, -1, false)]
     [InlineData("[{ $count: 'n' }]", "{}", "{}", 0, -1, false)]
     public void The_leading_stages_are_the_stores(
         string stages, string filter, string sort, long skip, long limit, bool isHeadOnly)

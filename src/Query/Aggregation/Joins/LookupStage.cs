@@ -76,6 +76,10 @@ internal sealed class LookupStage : Stage
         return new LookupStage(from ?? "", FieldPath.ParseStrict(@as), Path(localField), Path(foreignField), inner);
     }
 
+    public override bool PassesEach => true;
+
+    public override bool Keeps(string field) => field != _as.Text.Split('.')[0];
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
 
     private static FieldPath? Path(string? text) => text is null ? null : FieldPath.ParseStrict(text);
