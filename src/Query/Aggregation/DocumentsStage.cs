@@ -25,6 +25,8 @@ internal sealed class DocumentsStage(BsonValue documents) : Stage
 
     public override bool IsFirst => true;
 
+    public override bool BringsDocuments => true;
+
     public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(documents, input);

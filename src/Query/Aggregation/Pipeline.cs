@@ -44,7 +44,7 @@ public sealed class Pipeline
 
     /// <summary>Whether the pipeline reads its collection; one that starts with <c>$documents</c>, <c>$collStats</c> or
     /// <c>$indexStats</c> brings its own documents.</summary>
-    public bool ReadsCollection => _rest is not [{ IsFirst: true }, ..];
+    public bool ReadsCollection => _rest is not [{ BringsDocuments: true }, ..];
 
     /// <summary>Compiles a pipeline.</summary>
     /// <param name="stages">The stages, each a document of one field.</param>

@@ -5,6 +5,10 @@ internal sealed class SequenceStage(params Stage[] stages) : Stage
 {
     public Stage[] Stages => stages;
 
+    public override bool IsFirst => Array.Exists(stages, stage => stage.IsFirst);
+
+    public override bool IsAllowedIn(PipelineKind kind) => Array.TrueForAll(stages, stage => stage.IsAllowedIn(kind));
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
         Pipeline.Open(stages, input, options);
 }

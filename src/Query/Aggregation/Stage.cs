@@ -6,6 +6,9 @@ internal abstract class Stage
     /// <summary>Whether the stage may only come first in its pipeline.</summary>
     public virtual bool IsFirst => false;
 
+    /// <summary>Whether the stage brings documents of its own, and reads none.</summary>
+    public virtual bool BringsDocuments => false;
+
     /// <summary>Whether a kind of pipeline may have the stage.</summary>
     public virtual bool IsAllowedIn(PipelineKind kind) => true;
 

@@ -20,6 +20,7 @@ internal static class StageOperators
         ["$documents"] = DocumentsStage.Compile,
         ["$facet"] = FacetStage.Compile,
         ["$fill"] = FillStage.Compile,
+        ["$geoNear"] = GeoNearStage.Compile,
         ["$graphLookup"] = GraphLookupStage.Compile,
         ["$group"] = GroupStage.Compile,
         ["$indexStats"] = IndexStatsStage.Compile,

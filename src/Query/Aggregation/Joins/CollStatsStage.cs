@@ -10,6 +10,8 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
 
     public override bool IsFirst => true;
 
+    public override bool BringsDocuments => true;
+
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
     {
         if (operand.Type != BsonType.Document)

@@ -7,6 +7,8 @@ internal sealed class IndexStatsStage : Stage
 {
     public override bool IsFirst => true;
 
+    public override bool BringsDocuments => true;
+
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) =>
         operand.Type == BsonType.Document && operand.AsDocument.IsEmpty
             ? new IndexStatsStage()
