@@ -16,6 +16,7 @@ public sealed record Reply([property: Id(0)] ReadOnlyMemory<byte> Body)
     private const int PooledFrom = 64 * 1024;
 
     // Not part of the message: where a reply crosses to another process, the buffer stays behind for the collector.
+    [NonSerialized]
     private byte[]? _pooled;
 
     /// <summary>The reply over a document.</summary>

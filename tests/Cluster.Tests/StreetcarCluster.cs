@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using Streetcar.Abstractions;
+using Streetcar.Grains;
+using Streetcar.Wire;
+
+namespace Streetcar.Cluster.Tests;
+
+/// <summary>A cluster of silos over one store, a client of each silo, and one outside of them.</summary>
+public sealed class StreetcarCluster : IAsyncDisposable
+{
+    private const string Key = "StreetcarCluster";
+    private static readonly ConcurrentDictionary<string, StreetcarCluster> All = new();
+
+    private readonly string _name = Guid.NewGuid().ToString("N");
+    private readonly TestStore _store;
+
+    private StreetcarCluster(short silos, TestStore store)
+    {
+        _store = store;
+        var builder = new TestClusterBuilder(silos);
+        builder.Properties[Key] = _name;
+        builder.AddSiloBuilderConfigurator<Silo>();
+        Orleans = builder.Build();
+        All[_name] = this;
+    }
+
+    public TestCluster Orleans { get; }
+
+    /// <summary>A client in an Orleans client, outside of the silos.</summary>
+    public DocumentClient Outside { get; private set; } = null!;
+
+    /// <summary>The name of a database that no other test uses.</summary>
+    public string Database { get; } = $"test_{Guid.NewGuid():N}";
+
+    public static async Task<StreetcarCluster> StartAsync(short silos)
+    {
+        var cluster = new StreetcarCluster(silos, await TestStore.StartAsync());
+        await cluster.Orleans.DeployAsync();
+        cluster.Outside = new DocumentClient(cluster.Orleans.Client);
+        return cluster;
+    }
+
+    /// <summary>The services of a silo that is up.</summary>
+    public IServiceProvider ServicesOf(SiloHandle silo) => Orleans.GetSiloServiceProvider(silo.SiloAddress);
+
+    /// <summary>A client beside the grains of a silo.</summary>
+    public DocumentClient On(SiloHandle silo) => new(ServicesOf(silo).GetRequiredService<IGrainFactory>());
+
+    /// <summary>A client over the wire, of the doors of several silos; the first one is asked while it is there.</summary>
+    public DocumentClient OverWire(params SiloHandle[] silos) => new(new ClientOptions
+    {
+        Hosts = [.. silos.Select(silo => new HostAddress("127.0.0.1", ServicesOf(silo).GetRequiredService<WireDoor>().EndPoint.Port))],
+    });
+
+    /// <summary>Makes collections until one has its grain on a silo that the cluster can do without.</summary>
+    public async Task<(string Collection, SiloHandle Silo)> CollectionOnSecondaryAsync()
+    {
+        for (int i = 0; ; i++)
+        {
+            string name = $"things{i}";
+            await Outside[Database][name].InsertOneAsync(new() { ["_id"] = "counter", ["n"] = 0 });
+            var silo = await SiloOfAsync(Orleans.Client.GetGrain<ICollectionGrain>($"{Database}.{name}"));
+            if (silo != Orleans.Primary)
+                return (name, silo);
+        }
+    }
+
+    /// <summary>Clients on all silos, and one outside of them.</summary>
+    public IReadOnlyList<DocumentClient> Everywhere() => [.. Orleans.Silos.Select(On), Outside];
+
+    /// <summary>The silo on which a grain is active.</summary>
+    public async Task<SiloHandle> SiloOfAsync(IAddressable grain)
+    {
+        var address = await Orleans.Client.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+        return Orleans.Silos.Single(silo => silo.SiloAddress.Equals(address));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Outside.DropDatabaseAsync(Database);
+        await Outside.DisposeAsync();
+        await Orleans.DisposeAsync();
+        await _store.DisposeAsync();
+        All.TryRemove(_name, out _);
+    }
+
+    private sealed class Silo : ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder)
+        {
+            var cluster = All[siloBuilder.Configuration[Key]!];
+            siloBuilder.Services
+                .AddSingleton(cluster._store.ForSilo())
+                .AddStreetcarGrains()
+                .AddWireDoor(door => door.Port = 0);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Streetcar.Abstractions;
+
+namespace Streetcar.Cluster.Tests;
+
+public sealed class WriteTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Writes_from_everywhere_are_exact(short silos)
+    {
+        await using var cluster = await StreetcarCluster.StartAsync(silos);
+        var clients = cluster.Everywhere();
+        const int each = 40;
+
+        int[] inserted = await Task.WhenAll(clients.Select(client => Task.Run(async () =>
+        {
+            var things = client[cluster.Database]["things"];
+            int mine = 0;
+            for (int i = 0; i < each; i++)
+            {
+                await things.UpdateOneAsync("{ _id: 'counter' }", "{ $inc: { n: 1 } }", new() { Upsert = true });
+                mine += await TryInsertAsync(things, i) ? 1 : 0;
+            }
+
+            return mine;
+        })));
+
+        var found = cluster.Outside[cluster.Database]["things"];
+        (await found.FindOneAsync("{ _id: 'counter' }")).ShouldNotBeNull()["n"].ShouldBe(each * clients.Count);
+        // Every client tried to insert every number, and one of them was the first.
+        inserted.Sum().ShouldBe(each);
+        (await found.CountDocumentsAsync("{}")).ShouldBe(each + 1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Writes_of_each_client_are_applied_in_their_order(short silos)
+    {
+        await using var cluster = await StreetcarCluster.StartAsync(silos);
+        var clients = cluster.Everywhere();
+
+        await Task.WhenAll(clients.Select((client, number) => Task.Run(async () =>
+        {
+            for (int i = 0; i < 30; i++)
+            {
+                BsonDocument update = new() { ["$push"] = new BsonDocument { [$"of{number}"] = i } };
+                await client[cluster.Database]["things"].UpdateOneAsync("{ _id: 'log' }", update, new() { Upsert = true });
+            }
+        })));
+
+        var log = (await cluster.Outside[cluster.Database]["things"].FindOneAsync("{ _id: 'log' }")).ShouldNotBeNull();
+        for (int number = 0; number < clients.Count; number++)
+            log[$"of{number}"].AsArray.Select(i => i.AsInt32).ShouldBe(Enumerable.Range(0, 30));
+    }
+
+    [Fact]
+    public async Task A_collection_s_grain_is_active_once_in_the_cluster()
+    {
+        await using var cluster = await StreetcarCluster.StartAsync(3);
+
+        await Task.WhenAll(cluster.Everywhere().SelectMany(client => Enumerable.Range(0, 10)
+            .Select(_ => client[cluster.Database]["things"].InsertOneAsync(new()))));
+
+        var statistics = await cluster.Orleans.Client.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics();
+        statistics.Where(grain => grain.GrainType.Contains("CollectionGrain")).Sum(grain => grain.ActivationCount).ShouldBe(1);
+        (await cluster.SiloOfAsync(cluster.Orleans.Client.GetGrain<ICollectionGrain>($"{cluster.Database}.things"))).ShouldNotBeNull();
+    }
+
+    private static async Task<bool> TryInsertAsync(Collection things, int id)
+    {
+        try
+        {
+            await things.InsertOneAsync(new() { ["_id"] = id });
+            return true;
+        }
+        catch (WriteException e) when (e.Errors.Single().Code == ErrorCode.DuplicateKey)
+        {
+            return false;
+        }
+    }
+}
