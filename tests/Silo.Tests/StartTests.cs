@@ -73,6 +73,11 @@ public sealed class StartTests
     [InlineData(2, "'extra'", "extra")]
     [InlineData(1, "70000", "--port", "70000")]
     [InlineData(1, "'everywhere'", "--bind", "everywhere")]
+    [InlineData(1, "'files'", "--store", "files")]
+    [InlineData(1, "SQLite serves one silo", "--membership", "mongodb")]
+    [InlineData(1, "SQLite serves one silo", "--silo-port", "11112", "--primary-port", "11111")]
+    [InlineData(2, "'gossip'", "--membership", "gossip")]
+    [InlineData(1, "70000", "--silo-port", "70000")]
     public async Task A_wrong_option_is_refused_and_named(int exitCode, string named, params string[] options)
     {
         using var silo = SiloProcess.Launch(options);
