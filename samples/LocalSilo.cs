@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Streetcar.Silo;
 
 namespace Streetcar.Samples;
@@ -8,13 +10,14 @@ internal sealed class LocalSilo : IAsyncDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("streetcar-");
     private readonly IHost _host;
 
-    private LocalSilo()
+    private LocalSilo(int gatewayPort)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.AddStreetcar(options =>
         {
             options.Port = 0;
             options.Data = _data.FullName;
+            options.Cluster.GatewayPort = gatewayPort;
         });
         _host = builder.Build();
     }
@@ -22,11 +25,21 @@ internal sealed class LocalSilo : IAsyncDisposable
     /// <summary>Where clients and drivers reach it.</summary>
     public string Uri => _host.Services.GetRequiredService<StreetcarEndpoint>().Uri;
 
-    public static async Task<LocalSilo> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="gatewayPort">The port for Orleans clients; 0 for any free one.</param>
+    public static async Task<LocalSilo> StartAsync(int gatewayPort = 0)
     {
-        var silo = new LocalSilo();
+        var silo = new LocalSilo(gatewayPort);
         await silo._host.StartAsync();
         return silo;
+    }
+
+    /// <summary>A port that nobody listens on now.</summary>
+    public static int FreePort()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     public async ValueTask DisposeAsync()
