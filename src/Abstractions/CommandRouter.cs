@@ -84,6 +84,8 @@ public sealed class CommandRouter
                 return _grains.GetGrain<ICursorGrain>(CursorId(command)).GetMoreAsync(command, cancellationToken);
 
             case var _ when name.SequenceEqual("create"u8):
+            case var _ when name.SequenceEqual("collMod"u8):
+            case var _ when name.SequenceEqual("convertToCapped"u8):
             case var _ when name.SequenceEqual("drop"u8):
             case var _ when name.SequenceEqual("dropDatabase"u8):
             case var _ when name.SequenceEqual("createIndexes"u8):

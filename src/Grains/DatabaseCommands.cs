@@ -14,6 +14,8 @@ internal static class DatabaseCommands
     /// <exception cref="DocumentException">CommandNotFound.</exception>
     public static DatabaseCommand Get(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name) switch
     {
+        "collMod" => CollMod.RunAsync,
+        "convertToCapped" => ConvertToCapped.RunAsync,
         "create" => Create.RunAsync,
         "createIndexes" => CreateIndexes.RunAsync,
         "drop" => Drop.RunAsync,

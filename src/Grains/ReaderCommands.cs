@@ -42,6 +42,7 @@ internal static class ReaderCommands
         ["refreshSessions"] = Sessions.AcceptAsync,
         ["serverStatus"] = ServerStatus.RunAsync,
         ["startSession"] = Sessions.StartAsync,
+        ["validate"] = Validate.RunAsync,
     };
 
     private static readonly Dictionary<string, ReaderCommand>.AlternateLookup<ReadOnlySpan<byte>> ByUtf8 =

@@ -13,6 +13,28 @@ public sealed partial class MongoStore
             .ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async ValueTask<BsonDocument> ModifyCollectionAsync(
+        Namespace collection, BsonDocument changes, CancellationToken cancellationToken)
+    {
+        var reply = await ChangeAsync(
+            collection.Database, new CommandBuilder("collMod"u8, collection.Collection).WithAll(changes), cancellationToken)
+            .ConfigureAwait(false);
+        return WithoutOk(reply);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ConvertToCappedAsync(Namespace collection, long size, CancellationToken cancellationToken) =>
+        await ChangeAsync(
+            collection.Database,
+            new CommandBuilder("convertToCapped"u8, collection.Collection).With("size"u8, size),
+            cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<BsonDocument> ValidateCollectionAsync(Namespace collection, CancellationToken cancellationToken) =>
+        WithoutOk(await ListAsync(
+            collection.Database, new CommandBuilder("validate"u8, collection.Collection), cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
     public async ValueTask<int?> DropCollectionAsync(Namespace collection, CancellationToken cancellationToken)
     {
         try

@@ -42,18 +42,50 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(source);
         NameRules.CheckNew(target);
+        if (Find(source.Database)?.Catalogue.Find(source.Collection) is null)
+            throw CollectionCommands.NotFound(source);
         if (source.Database != target.Database)
         {
-            throw new DocumentException(
-                ErrorCode.CommandNotSupported, $"Streetcar renames collections within a database; {source} and {target} lie in two");
+            await MoveAsync(source, target, dropTarget, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
-        if (Find(source.Database) is null)
-            throw CollectionCommands.NotFound(source);
         await RunAsync(
             source.Database,
             transaction => transaction.Attempt(() => CollectionCommands.Rename(transaction, source, target, dropTarget)),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<BsonDocument> ModifyCollectionAsync(
+        Namespace collection, BsonDocument changes, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        if (Find(collection.Database) is null)
+            throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns does not exist: {collection}");
+        return await RunAsync(
+            collection.Database,
+            transaction => transaction.Attempt(() => CollectionChanges.Apply(transaction, collection, changes)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ConvertToCappedAsync(Namespace collection, long size, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        if (Find(collection.Database) is null)
+            throw new DocumentException(ErrorCode.NamespaceNotFound, $"source collection {collection} does not exist");
+        await RunAsync(
+            collection.Database,
+            transaction => transaction.Attempt(() => CollectionChanges.ConvertToCapped(transaction, collection, size)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<BsonDocument> ValidateCollectionAsync(Namespace collection, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        return await Task.Run(() => Validate(collection, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -125,6 +157,30 @@ public sealed partial class SqliteStore
         NameRules.CheckDatabase(database);
         return await Task.Run(() => Statistics.OfDatabase(Find(database), database), cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    private async Task MoveAsync(
+        Namespace source, Namespace target, bool dropTarget, CancellationToken cancellationToken)
+    {
+        await _building.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var move = new CollectionMove(source, target, FindOrCreate(target.Database), dropTarget);
+            await RunAsync(source.Database, transaction => transaction.Attempt(() => move.Run(transaction)), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+
+    private BsonDocument Validate(Namespace ns, CancellationToken cancellationToken)
+    {
+        using var snapshot = Find(ns.Database) is { } database ? Snapshot.Take(database) : null;
+        return snapshot?.Catalogue.Find(ns.Collection) is { } collection
+            ? new Validation(snapshot.Connection, collection).Run(cancellationToken)
+            : throw new DocumentException(ErrorCode.NamespaceNotFound, $"Collection '{ns}' does not exist to validate.");
     }
 
     // Others wait for the lock, so nobody opens the file between its closing and its deletion.

@@ -67,6 +67,29 @@ public interface IDocumentStore : IAsyncDisposable
     /// <exception cref="DocumentException">NamespaceExists, where it exists with other options.</exception>
     ValueTask CreateCollectionAsync(Namespace collection, BsonDocument options, CancellationToken cancellationToken);
 
+    /// <summary>Changes the options of a collection or of one of its indexes.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="changes">The options of the collMod command: <c>index</c>, <c>validator</c>, <c>cappedSize</c>, ….</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>The fields of the command's reply that tell what was and what is, such as <c>hidden_old</c>.</returns>
+    /// <exception cref="DocumentException">NamespaceNotFound, IndexNotFound, InvalidOptions, CannotConvertIndexToUnique, ….</exception>
+    ValueTask<BsonDocument> ModifyCollectionAsync(
+        Namespace collection, BsonDocument changes, CancellationToken cancellationToken);
+
+    /// <summary>Makes a collection capped: its oldest documents go until it fits, and its indexes but that on <c>_id</c>.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="size">How many bytes of documents it may hold from now on.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="DocumentException">NamespaceNotFound, BadValue for the size.</exception>
+    ValueTask ConvertToCappedAsync(Namespace collection, long size, CancellationToken cancellationToken);
+
+    /// <summary>Looks whether a collection's documents and indexes are whole and fit each other.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>The fields of the validate command's reply, without <c>ok</c>.</returns>
+    /// <exception cref="DocumentException">NamespaceNotFound.</exception>
+    ValueTask<BsonDocument> ValidateCollectionAsync(Namespace collection, CancellationToken cancellationToken);
+
     /// <summary>Drops a collection and its indexes.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="cancellationToken">Ends it early.</param>
@@ -79,7 +102,7 @@ public interface IDocumentStore : IAsyncDisposable
     /// <returns>Whether it existed.</returns>
     ValueTask<bool> DropDatabaseAsync(string database, CancellationToken cancellationToken);
 
-    /// <summary>Renames a collection.</summary>
+    /// <summary>Renames a collection, or moves it to another database. Writes to it wait meanwhile.</summary>
     /// <param name="source">The collection.</param>
     /// <param name="target">Its new name.</param>
     /// <param name="dropTarget">Whether a collection of the new name is dropped; otherwise it is NamespaceExists.</param>

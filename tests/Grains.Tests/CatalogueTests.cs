@@ -29,6 +29,23 @@ public sealed class CatalogueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Collections_are_changed_capped_and_validated()
+    {
+        await _cluster.RunAsync("{ createIndexes: 'c', indexes: [{ key: { a: 1 }, name: 'a_1' }] }");
+
+        (await _cluster.RunAsync("{ collMod: 'c', index: { name: 'a_1', hidden: true } }")).ShouldBeJson("{ hidden_old: false, hidden_new: true, ok: 1.0 }");
+        (await _cluster.RunAsync("{ collMod: 'c', validator: 5 }")).ShouldFail(
+            ErrorCode.TypeMismatch, "BSON field 'collMod.validator' is the wrong type 'int', expected type 'object'");
+        (await _cluster.RunAsync("{ collMod: 'c', nonsense: 5 }")).ShouldFail(ErrorCode.UnknownBsonField, "BSON field 'collMod.nonsense' is an unknown field.");
+        (await _cluster.RunAsync("{ convertToCapped: 'c' }")).ShouldFail(
+            ErrorCode.FieldRequired, "BSON field 'convertToCapped.size' is missing but a required field");
+        (await _cluster.RunAsync("{ convertToCapped: 'c', size: 5000 }")).ShouldBeJson("{ ok: 1.0 }");
+        (await _cluster.RunAsync("{ validate: 'c' }"))["valid"].ShouldBe(true);
+        (await _cluster.RunAsync("{ validate: 'c', repair: true }")).ShouldFail(
+            ErrorCode.CommandNotSupported, "Streetcar does not repair collections; restore a backup instead");
+    }
+
+    [Fact]
     public async Task Collections_are_listed_by_filter_with_their_descriptions()
     {
         await _cluster.RunAsync("{ create: 'a' }");

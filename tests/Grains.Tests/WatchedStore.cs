@@ -61,6 +61,16 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : IDocumentStore
         Namespace collection, BsonDocument options, CancellationToken cancellationToken) =>
         _store.CreateCollectionAsync(collection, options, cancellationToken);
 
+    public ValueTask<BsonDocument> ModifyCollectionAsync(
+        Namespace collection, BsonDocument changes, CancellationToken cancellationToken) =>
+        _store.ModifyCollectionAsync(collection, changes, cancellationToken);
+
+    public ValueTask ConvertToCappedAsync(Namespace collection, long size, CancellationToken cancellationToken) =>
+        _store.ConvertToCappedAsync(collection, size, cancellationToken);
+
+    public ValueTask<BsonDocument> ValidateCollectionAsync(Namespace collection, CancellationToken cancellationToken) =>
+        _store.ValidateCollectionAsync(collection, cancellationToken);
+
     public ValueTask<int?> DropCollectionAsync(Namespace collection, CancellationToken cancellationToken) =>
         _store.DropCollectionAsync(collection, cancellationToken);
 

@@ -97,11 +97,18 @@ internal static class CatalogueTables
         }
 
         var index = new IndexInfo(connection.LastRow, spec, 0, isReady);
-        string key = index.IsUnique ? "key" : "key, row";
-        connection.Execute(
-            $"CREATE TABLE i{index.Id} (key BLOB NOT NULL, row INTEGER NOT NULL, PRIMARY KEY ({key})) WITHOUT ROWID");
+        connection.Execute(KeyTable(index.Id, index.IsUnique));
         return index;
     }
+
+    /// <summary>Lets an index have each key once only, which must be so already.</summary>
+    public static void MakeUnique(Connection connection, IndexInfo index) => connection.Execute(
+        $"""
+        ALTER TABLE i{index.Id} RENAME TO former;
+        {KeyTable(index.Id, isUnique: true)};
+        INSERT INTO i{index.Id} SELECT key, row FROM former ORDER BY key;
+        DROP TABLE former
+        """);
 
     /// <summary>Opens an index for reading: all documents are in it.</summary>
     public static void MarkReady(Connection connection, IndexInfo index) =>
@@ -110,6 +117,9 @@ internal static class CatalogueTables
     /// <summary>Drops an index.</summary>
     public static void DropIndex(Connection connection, IndexInfo index) =>
         connection.Execute($"DROP TABLE i{index.Id}; DELETE FROM indexes WHERE id = {index.Id}");
+
+    private static string KeyTable(long index, bool isUnique) =>
+        $"CREATE TABLE i{index} (key BLOB NOT NULL, row INTEGER NOT NULL, PRIMARY KEY ({(isUnique ? "key" : "key, row")})) WITHOUT ROWID";
 
     private static ILookup<long, IndexInfo> LoadIndexes(Connection connection)
     {

@@ -21,6 +21,7 @@ internal sealed record IndexInfo
         IsClustered = spec["clustered"].Raw.IsTruthy;
         IsId = IsClustered || Name == IdName;
         IsUnique = IsId || spec["unique"].Raw.IsTruthy;
+        PreparesUnique = spec["prepareUnique"].Raw.IsTruthy;
         IsSparse = spec["sparse"].Raw.IsTruthy;
         IsHidden = spec["hidden"].Raw.IsTruthy;
         IsHashed = KeyPattern.Any(field => field.Value.Type == BsonType.String);
@@ -62,6 +63,9 @@ internal sealed record IndexInfo
 
     /// <summary>Whether no two documents may have the same key.</summary>
     public bool IsUnique { get; }
+
+    /// <summary>Whether no write may add a second document with the same key, though there may be some from before.</summary>
+    public bool PreparesUnique { get; }
 
     /// <summary>Whether documents without any of its fields are left out.</summary>
     public bool IsSparse { get; }

@@ -72,7 +72,7 @@ internal static class IndexSpec
         foreach (var (option, value) in spec)
         {
             if (option is not ("v" or "key" or "name") && Keeps(spec, option, value))
-                kept.Add(new BsonElement(option, option is "unique" or "sparse" or "hidden" ? true : value));
+                kept.Add(new BsonElement(option, option is "unique" or "sparse" or "hidden" or "prepareUnique" ? true : value));
         }
 
         CheckCollation(spec);
@@ -141,7 +141,7 @@ internal static class IndexSpec
     {
         switch (option)
         {
-            case "unique" or "sparse" or "hidden":
+            case "unique" or "sparse" or "hidden" or "prepareUnique":
                 if (value.Type != BsonType.Boolean && !value.IsNumber)
                 {
                     throw Invalid(
@@ -161,7 +161,7 @@ internal static class IndexSpec
                 return true;
             case "storageEngine" or "weights"
                 or "default_language" or "language_override" or "textIndexVersion" or "2dsphereIndexVersion" or "bits"
-                or "min" or "max" or "wildcardProjection" or "prepareUnique" or "clustered":
+                or "min" or "max" or "wildcardProjection" or "clustered":
                 throw Invalid(ErrorCode.InvalidOptions, spec, $"Streetcar does not support the index option '{option}'");
             default:
                 throw Invalid(

@@ -53,22 +53,22 @@ internal static class Statistics
         var fields = new List<BsonElement>
         {
             new("ns", ns.ToString()),
-            new("size", Number(bytes)),
-            new("count", Number(count)),
+            new("size", bytes),
+            new("count", count),
         };
         if (count > 0)
-            fields.Add(new("avgObjSize", Number(bytes / count)));
+            fields.Add(new("avgObjSize", bytes / count));
         fields.AddRange(
         [
             new("numOrphanDocs", 0),
-            new("storageSize", Number(bytes)),
+            new("storageSize", bytes),
             new("freeStorageSize", 0),
             new("capped", collection?.Cap is not null),
             new("nindexes", indexes.Count),
             new("indexBuilds", BsonArray.Empty),
-            new("totalIndexSize", Number(indexBytes)),
-            new("totalSize", Number(bytes + indexBytes)),
-            new("indexSizes", new BsonDocument(indexes.Select(index => new BsonElement(index.Name, Number(index.Bytes))))),
+            new("totalIndexSize", indexBytes),
+            new("totalSize", bytes + indexBytes),
+            new("indexSizes", new BsonDocument(indexes.Select(index => new BsonElement(index.Name, index.Bytes)))),
             new("scaleFactor", 1),
         ]);
         return new BsonDocument(fields);
@@ -82,18 +82,16 @@ internal static class Statistics
         return new BsonDocument
         {
             ["db"] = name,
-            ["collections"] = Number(collections.Count),
-            ["views"] = Number(0),
-            ["objects"] = Number(objects),
+            ["collections"] = collections.Count,
+            ["views"] = 0,
+            ["objects"] = objects,
             ["avgObjSize"] = objects == 0 ? 0.0 : (double)bytes / objects,
             ["dataSize"] = (double)bytes,
             ["storageSize"] = (double)bytes,
-            ["indexes"] = Number(collections.Sum(collection => collection.Indexes.Length)),
+            ["indexes"] = collections.Sum(collection => collection.Indexes.Length),
             ["indexSize"] = (double)indexBytes,
             ["totalSize"] = (double)fileBytes,
-            ["scaleFactor"] = Number(1),
+            ["scaleFactor"] = 1,
         };
     }
-
-    private static BsonValue Number(long value) => value == (int)value ? (int)value : value;
 }

@@ -34,6 +34,9 @@ internal sealed class Validator
             : null;
     }
 
+    /// <summary>Whether a document matches.</summary>
+    public bool Allows(ReadOnlySpan<byte> document) => _filter.Matches(document);
+
     /// <summary>Refuses a document that does not match.</summary>
     /// <param name="before">The document that it replaces, for which moderate validators make allowance; empty for none.</param>
     /// <param name="after">The document.</param>

@@ -61,12 +61,10 @@ internal sealed class Explanation(Explained explained, CollectionInfo? collectio
     private BsonDocument ExecutionStats() => new()
     {
         ["executionSuccess"] = true,
-        ["nReturned"] = Number(explained.Request is CountRequest ? 0 : _execution?.Returned ?? 0),
-        ["executionTimeMillis"] = Number((long)_elapsed!.Value.TotalMilliseconds),
-        ["totalKeysExamined"] = Number(_execution?.Scan.KeysExamined ?? (_plan.Access is IndexAccess ? _counted : null) ?? 0),
-        ["totalDocsExamined"] = Number(_execution?.Scan.DocumentsExamined ?? 0),
+        ["nReturned"] = explained.Request is CountRequest ? 0 : _execution?.Returned ?? 0,
+        ["executionTimeMillis"] = (long)_elapsed!.Value.TotalMilliseconds,
+        ["totalKeysExamined"] = _execution?.Scan.KeysExamined ?? (_plan.Access is IndexAccess ? _counted : null) ?? 0,
+        ["totalDocsExamined"] = _execution?.Scan.DocumentsExamined ?? 0,
         ["executionStages"] = new StageTree(explained, _plan, _execution).Root(),
     };
-
-    private static BsonValue Number(long value) => value == (int)value ? (int)value : value;
 }

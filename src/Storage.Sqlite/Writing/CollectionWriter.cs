@@ -44,8 +44,8 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
         }
 
         transaction.Count(_collection, 1, document.Length);
-        if (_collection.Cap is { } cap)
-            RemoveOldest(cap);
+        if (_collection.Cap is not null)
+            RemoveOldest();
     }
 
     /// <summary>Puts a document into the place of another one with the same <c>_id</c>.</summary>
@@ -81,20 +81,10 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
         transaction.Count(_collection, -1, -document.Length);
     }
 
-    /// <summary>Adds a document, which may be in it already, to an index that is being built.</summary>
-    /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
-    public void AddToIndex(long index, long row, ReadOnlySpan<byte> document) =>
-        InsertKeys(Array.Find(_collection.Indexes, candidate => candidate.Id == index)!, row, document);
-
-    private void Validate(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    /// <summary>Removes the oldest documents of a capped collection until it holds no more than it may.</summary>
+    public void RemoveOldest()
     {
-        if (!BypassValidation)
-            _collection.Validator?.Check(before, after);
-    }
-
-    private void RemoveOldest(Cap cap)
-    {
-        while (transaction.HoldingOf(_collection) is var (documents, bytes)
+        while (_collection.Cap is { } cap && transaction.HoldingOf(_collection) is var (documents, bytes)
             && documents > 1 && (bytes > cap.Bytes || (cap.Documents > 0 && documents > cap.Documents)))
         {
             var oldest = new TableScan(backward: false, TableScan.Start);
@@ -105,6 +95,17 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
             oldest.Detach();
             Delete(row, document);
         }
+    }
+
+    /// <summary>Adds a document, which may be in it already, to an index that is being built.</summary>
+    /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
+    public void AddToIndex(long index, long row, ReadOnlySpan<byte> document) =>
+        InsertKeys(Array.Find(_collection.Indexes, candidate => candidate.Id == index)!, row, document);
+
+    private void Validate(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        if (!BypassValidation)
+            _collection.Validator?.Check(before, after);
     }
 
     private void InsertKeys(IndexInfo index, long row, ReadOnlySpan<byte> document)
@@ -160,8 +161,18 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
     private bool TryInsertKey(IndexInfo index, ReadOnlySpan<byte> key, long row)
     {
+        if (index.PreparesUnique && HasOther(index, key, row))
+            return false;
         Connection.Prepare(new Sql(SqlKind.InsertKey, 0, index.Id)).Bind(1, key).Bind(2, row).Run();
         return Connection.Changes != 0 || !index.IsUnique || RowOf(index, key) == row;
+    }
+
+    private bool HasOther(IndexInfo index, ReadOnlySpan<byte> key, long row)
+    {
+        var statement = Connection.Prepare(new Sql(SqlKind.OtherRowByKey, 0, index.Id)).Bind(1, key).Bind(2, row);
+        bool has = statement.Step();
+        statement.Reset();
+        return has;
     }
 
     private long RowOf(IndexInfo index, ReadOnlySpan<byte> key)

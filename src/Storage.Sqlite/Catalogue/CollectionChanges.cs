@@ -1,0 +1,70 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// Changes a collection's options
+/// (<see href="https://www.mongodb.com/docs/manual/reference/command/collMod/"/>).
+/// </summary>
+internal static class CollectionChanges
+{
+    /// <summary>Makes the changes and tells what was and what is.</summary>
+    /// <exception cref="DocumentException">InvalidOptions, IndexNotFound, …: a change can't be made; then none is.</exception>
+    public static BsonDocument Apply(WriteTransaction transaction, Namespace ns, BsonDocument changes)
+    {
+        var collection = transaction.Find(ns)
+            ?? throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns does not exist: {ns}");
+        var options = collection.Options;
+        foreach (var (name, value) in changes)
+            options = Changed(collection, options, name, value);
+        if (!options.Equals(collection.Options))
+        {
+            collection = CatalogueTables.SetOptions(transaction.Connection, collection, CollectionOptions.Normalise(options));
+            transaction.Replace(collection);
+        }
+
+        return changes["index"] is { IsMissing: false } index
+            ? new IndexChange(transaction, collection, changes["dryRun"].Raw.IsTruthy).Apply(index.AsDocument)
+            : BsonDocument.Empty;
+    }
+
+    /// <summary>Makes a collection capped.</summary>
+    public static CollectionInfo ConvertToCapped(WriteTransaction transaction, Namespace ns, long size)
+    {
+        var collection = transaction.Find(ns)
+            ?? throw new DocumentException(ErrorCode.NamespaceNotFound, $"source collection {ns} does not exist");
+        if (collection.Indexes.Length > 1)
+            IndexCommands.Drop(transaction, ns, "*");
+        var options = collection.Options.Without("max").With("capped", true).With("size", size);
+        var capped = CatalogueTables.SetOptions(
+            transaction.Connection, transaction.Find(ns)!, CollectionOptions.Normalise(options));
+        transaction.Replace(capped);
+        new CollectionWriter(transaction, capped).RemoveOldest();
+        return capped;
+    }
+
+    private static BsonDocument Changed(CollectionInfo collection, BsonDocument options, string name, BsonValue value)
+    {
+        switch (name)
+        {
+            case "index" or "dryRun":
+                return options;
+            case "validator" when value.AsDocument.IsEmpty:
+            case "changeStreamPreAndPostImages" when value.AsDocument["enabled"] == (BsonValue)false:
+                return options.Without(name);
+            case "validator" or "validationLevel" or "validationAction" or "changeStreamPreAndPostImages":
+                return options.With(name, value);
+            case "cappedSize" or "cappedMax" when collection.Cap is null:
+                throw new DocumentException(ErrorCode.InvalidOptions, $"Collection must be capped: {collection.Namespace}");
+            case "cappedSize":
+                return options.With("size", value);
+            case "cappedMax":
+                return options.With("max", value);
+            case "viewOn" or "pipeline":
+                throw new DocumentException(
+                    ErrorCode.InvalidOptions, $"option not supported on a collection: {name}");
+            default:
+                throw new DocumentException(ErrorCode.UnknownBsonField, $"BSON field 'collMod.{name}' is an unknown field.");
+        }
+    }
+}
