@@ -14,7 +14,7 @@ internal static class ClientServices
     {
         services.AddOptions();
         services.TryAddSingleton(s => FindCluster(s.GetRequiredService<IOptions<ClientGateway>>().Value));
-        services.TryAddSingleton<IClusterClient>(s => new GrainFactory(
+        services.TryAddSingleton<IClusterClient>(s => new ClusterClient(
             new GrainCaller(s.GetRequiredService<Cluster>(), silo: null, s.GetRequiredService<IOptions<ClientMessagingOptions>>().Value), s));
         services.TryAddSingleton<IGrainFactory>(s => s.GetRequiredService<IClusterClient>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ClientHostedService>());

@@ -16,7 +16,8 @@ internal static class SiloServices
         services.TryAddSingleton<Cluster>();
         services.TryAddSingleton<Silo>();
         services.TryAddSingleton<ILocalSiloDetails>(s => s.GetRequiredService<Silo>());
-        services.TryAddSingleton<IClusterClient>(s => s.GetRequiredService<Silo>().GrainFactory);
+        services.TryAddSingleton<IClusterClient>(s => new ClusterClient(s.GetRequiredService<Silo>().Caller, s));
+        // As in Orleans, a silo's grain factory is no client: whoever has one is inside of the cluster.
         services.TryAddSingleton<IGrainFactory>(s => s.GetRequiredService<Silo>().GrainFactory);
         services.TryAddScoped<IGrainContext>(_ => Activation.Current
             ?? throw new InvalidOperationException("IGrainContext is a service of grains: there is none outside of an activation."));

@@ -3,10 +3,8 @@ using Orleans.Runtime;
 namespace Orleans;
 
 /// <summary>Makes references for one caller.</summary>
-internal sealed class GrainFactory(GrainCaller caller, IServiceProvider services) : IClusterClient
+internal class GrainFactory(GrainCaller caller) : IGrainFactory
 {
-    public IServiceProvider ServiceProvider => services;
-
     public T GetGrain<T>(Guid primaryKey, string? grainClassNamePrefix = null)
         where T : IGrainWithGuidKey => Make<T>(GrainKeys.Of(primaryKey), grainClassNamePrefix);
 

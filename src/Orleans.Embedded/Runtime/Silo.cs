@@ -35,7 +35,7 @@ internal sealed class Silo : ILocalSiloDetails
         _clusterId = clusterOptions.Value.ClusterId;
         CollectionOptions = collectionOptions.Value;
         Caller = new GrainCaller(cluster, this, messagingOptions.Value);
-        GrainFactory = new GrainFactory(Caller, services);
+        GrainFactory = new GrainFactory(Caller);
     }
 
     public Cluster Cluster { get; }

@@ -25,6 +25,14 @@ public sealed class HostTests
     }
 
     [Fact]
+    public void Whoever_has_the_grain_factory_of_a_silo_sees_that_it_is_no_client()
+    {
+        using var host = NewSilo(gatewayPort: 31006);
+
+        (host.Services.GetRequiredService<IGrainFactory>() is IClusterClient).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Two_hosts_are_two_clusters()
     {
         using var one = NewSilo(gatewayPort: 31002);
