@@ -43,7 +43,8 @@ internal static class Aggregation
                 .WithMaxTime(options?.MaxTime ?? default)
                 .With(options)
                 .ForRead(concerns);
-            return writes ? request.ForWrite(concerns) : request;
+            // Answered in any case: by a cursor, of which there is nothing to read.
+            return writes ? request.With("writeConcern"u8, concerns.Write?.ToDocument()) : request;
         }
     }
 

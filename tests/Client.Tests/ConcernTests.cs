@@ -35,6 +35,18 @@ public sealed class ConcernTests(RunningSilo silo)
     }
 
     [Theory, BothDoors]
+    public async Task A_pipeline_that_writes_is_answered_in_any_case(Door door)
+    {
+        var collection = await silo.NewCollectionAsync(door, 3);
+        var unanswered = collection.With(writeConcern: WriteConcern.Unacknowledged);
+
+        await using var cursor = await unanswered.AggregateAsync(["{ $out: 'others' }"]);
+
+        (await cursor.ToListAsync(null)).ShouldBeEmpty();
+        (await collection.Database["others"].CountDocumentsAsync()).ShouldBe(3);
+    }
+
+    [Theory, BothDoors]
     public async Task A_collection_asks_what_its_database_asks_unless_it_asks_for_something_else(Door door)
     {
         var database = silo.NewDatabase(door).With(

@@ -20,7 +20,7 @@ internal sealed class OperationRunner(Entities entities, RunnerOperations runner
         {
             result = await RunAsync(target, name, new Arguments(arguments));
         }
-        catch (Exception) when (ignore)
+        catch (Exception e) when (ignore && e is not SpecRunnerException)
         {
             return;
         }
