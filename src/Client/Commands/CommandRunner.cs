@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Streetcar.Abstractions;
 using Streetcar.Bson;
 
@@ -23,10 +24,12 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
     /// </returns>
     /// <exception cref="DocumentException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">No reply came.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlyMemory<byte>> RunAsync(Request request, CancellationToken cancellationToken) =>
         (await RunForResponseAsync(request, cancellationToken).ConfigureAwait(false)).Body;
 
     /// <summary>The same for one who reads many large replies, and gives their buffers back.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Response> RunForResponseAsync(Request request, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(DocumentClient));
@@ -102,8 +105,14 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
     private ValueTask<Response> SendAsync(
         Request request, Command command, CancellationToken cancellationToken) => _monitor is null
         ? SendUnwatchedAsync(request, command, cancellationToken)
-        : _monitor.WatchAsync(command, () => SendUnwatchedAsync(request, command, cancellationToken));
+        : SendWatchedAsync(_monitor, request, command, cancellationToken);
 
+    // By itself, so that its closure is made for a listener only.
+    private ValueTask<Response> SendWatchedAsync(
+        CommandMonitor monitor, Request request, Command command, CancellationToken cancellationToken) =>
+        monitor.WatchAsync(command, () => SendUnwatchedAsync(request, command, cancellationToken));
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Response> SendUnwatchedAsync(
         Request request, Command command, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Streetcar.Abstractions;
 using Streetcar.Bson;
 
@@ -10,6 +11,7 @@ internal sealed class GrainTransport(IGrainFactory grains) : ITransport
 
     private readonly CommandRouter _router = new(grains);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Response> RunAsync(Request request, Command command, CancellationToken cancellationToken)
     {
         try
