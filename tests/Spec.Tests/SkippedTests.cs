@@ -5,12 +5,6 @@ internal static class SkippedTests
 {
     private static readonly Dictionary<string, string[]> ByReason = new()
     {
-        ["not built yet: collMod"] =
-        [
-            "collection-management/modifyCollection-errorResponse: modifyCollection prepareUnique violations are accessible",
-            "collection-management/modifyCollection-pre_and_post_images: modifyCollection to changeStreamPreAndPostImages enabled",
-            "crud/findOneAndUpdate-errorResponse: findOneAndUpdate document validation errInfo is accessible",
-        ],
         ["not built yet: views"] =
         [
             "crud/estimatedDocumentCount: estimatedDocumentCount works correctly on views",
