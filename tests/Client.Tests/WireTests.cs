@@ -305,7 +305,7 @@ public sealed class WireTests(RunningSilo silo)
     {
         await using var front = new TlsFront(silo.EndPoint);
         await using var strict = new DocumentClient(
-            $"mongodb://localhost:{front.Port}/?tls=true&serverSelectionTimeoutMS=500");
+            $"mongodb://localhost:{front.Port}/?tls=true&serverSelectionTimeoutMS=5000");
         await using var lax = new DocumentClient($"mongodb://localhost:{front.Port}/?tls=true&tlsInsecure=true");
 
         var error = await Should.ThrowAsync<ConnectionException>(() => strict["a"].CommandAsync("{ ping: 1 }"));
