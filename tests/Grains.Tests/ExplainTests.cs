@@ -13,4 +13,26 @@ public sealed class ExplainTests(OneSilo silo) : IClassFixture<OneSilo>
     {
         (await _cluster.RunAsync(command)).ShouldFail(code, message);
     }
+
+    [Theory]
+    [InlineData("{ update: 'w', updates: [{ q: { a: 1 }, u: { $set: { b: 1 } } }] }", "UPDATE", "nMatched", 1)]
+    [InlineData("{ update: 'w', updates: [{ q: { a: 1 }, u: { $set: { b: 1 } }, multi: true }] }", "UPDATE", "nMatched", 2)]
+    [InlineData("{ delete: 'w', deletes: [{ q: { a: 1 }, limit: 0 }] }", "DELETE", "nWouldDelete", 2)]
+    [InlineData("{ findAndModify: 'w', query: { a: 1 }, update: { $set: { b: 1 } } }", "UPDATE", "nMatched", 1)]
+    [InlineData("{ findAndModify: 'w', query: { a: 1 }, remove: true }", "DELETE", "nWouldDelete", 1)]
+    public async Task A_write_is_explained_by_its_own_stage_and_changes_nothing(string write, string stage, string count, int found)
+    {
+        await _cluster.RunAsync("{ drop: 'w' }");
+        await _cluster.RunAsync("{ insert: 'w', documents: [{ _id: 1, a: 1 }, { _id: 2, a: 1 }, { _id: 3, a: 2 }] }");
+
+        var reply = await _cluster.RunAsync($"{{ explain: {write}, verbosity: 'executionStats' }}");
+
+        var plan = reply["queryPlanner"].AsDocument["winningPlan"].AsDocument;
+        plan["stage"].ShouldBe(stage);
+        plan["inputStage"].AsDocument["stage"].ShouldBe("COLLSCAN");
+        var executed = reply["executionStats"].AsDocument["executionStages"].AsDocument;
+        executed["stage"].ShouldBe(stage);
+        executed[count].AsInt64.ShouldBe(found);
+        (await _cluster.RunAsync("{ find: 'w', filter: { a: 1, b: { $exists: false } } }")).FirstBatch().Count.ShouldBe(2);
+    }
 }

@@ -11,7 +11,9 @@ internal static class Explain
     public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
     {
         var (explained, verbosity) = Parse(command);
-        return await ReplyAsync(reads, Read(explained), verbosity, explained, cancellationToken);
+        var (request, write) = Read(explained);
+        var plan = await reads.Store.ExplainAsync(request, verbosity, cancellationToken);
+        return Reply(write is null ? plan : ExplainedWrite.Of(plan, write), explained);
     }
 
     /// <summary>The reply to an explain, also where it was asked for in another way.</summary>
@@ -20,11 +22,11 @@ internal static class Explain
         ReadRequest request,
         ExplainVerbosity verbosity,
         Command explained,
-        CancellationToken cancellationToken)
-    {
-        var plan = await reads.Store.ExplainAsync(request, verbosity, cancellationToken);
-        return Replies.From(plan.With("command", explained.Document).With("serverInfo", BuildInfo.Server));
-    }
+        CancellationToken cancellationToken) =>
+        Reply(await reads.Store.ExplainAsync(request, verbosity, cancellationToken), explained);
+
+    private static Reply Reply(BsonDocument plan, Command explained) =>
+        Replies.From(plan.With("command", explained.Document).With("serverInfo", BuildInfo.Server));
 
     private static (Command Explained, ExplainVerbosity Verbosity) Parse(Command command)
     {
@@ -58,18 +60,29 @@ internal static class Explain
             ErrorCode.BadValue, $"Enumeration value '{name}' for field 'explain.verbosity' is not a valid value."),
     };
 
-    private static ReadRequest Read(Command command) => Encoding.UTF8.GetString(command.Name) switch
+    private static (ReadRequest Request, string? Write) Read(Command command)
     {
-        "find" => Find.Parse(command).Request,
-        "aggregate" => Aggregate.Parse(command).Request,
-        "count" => Count.Parse(command),
-        "distinct" => Distinct.Parse(command),
-        "update" => Search(command, Update.Parse(command).Statements),
-        "delete" => Search(command, Delete.Parse(command).Statements),
-        "findAndModify" or "findandmodify" => Search(command, FindAndModify.Parse(command)),
-        var name => throw new DocumentException(
-            ErrorCode.CommandNotFound, $"Explain failed due to unknown command: {name}"),
-    };
+        switch (Encoding.UTF8.GetString(command.Name))
+        {
+            case "find":
+                return (Find.Parse(command).Request, null);
+            case "aggregate":
+                return (Aggregate.Parse(command).Request, null);
+            case "count":
+                return (Count.Parse(command), null);
+            case "distinct":
+                return (Distinct.Parse(command), null);
+            case "update":
+                return (Search(command, Update.Parse(command).Statements), "UPDATE");
+            case "delete":
+                return (Search(command, Delete.Parse(command).Statements), "DELETE");
+            case "findAndModify" or "findandmodify":
+                var request = FindAndModify.Parse(command);
+                return (Search(command, request), request.Remove ? "DELETE" : "UPDATE");
+            case var name:
+                throw new DocumentException(ErrorCode.CommandNotFound, $"Explain failed due to unknown command: {name}");
+        }
+    }
 
     private static FindRequest Search(Command command, IReadOnlyList<UpdateStatement> statements)
     {

@@ -18,7 +18,7 @@ internal static class Validate
         while (arguments.Read())
         {
             if (arguments.Is("full"u8) || arguments.Is("metadata"u8) || arguments.Is("checkBSONConformance"u8)
-                || arguments.Is("background"u8))
+                || arguments.Is("background"u8) || arguments.Is("scandata"u8))
             {
                 arguments.Boolean();
             }
