@@ -7,8 +7,8 @@ internal sealed class AccumulatorExpression(Expression[] operands, Func<Accumula
 {
     public override bool IsConstant => Array.TrueForAll(operands, operand => operand.IsConstant);
 
-    public static Operands.Compile Over(Func<Accumulator> start) => (operand, compiler) =>
-        new AccumulatorExpression(compiler.CompileOperands(operand), start);
+    public static Operands.Compile Over(Func<Collation?, Accumulator> start) => (operand, compiler) =>
+        new AccumulatorExpression(compiler.CompileOperands(operand), () => start(compiler.Collation));
 
     /// <summary>One that takes its arguments by name, of which one is what to gather.</summary>
     public static Operands.Compile Defined(AccumulatorOperators.Compile compile) => (operand, compiler) =>

@@ -62,7 +62,7 @@ internal static class Arrays
         return new BsonArray(writer.WrittenSpan.ToArray());
     }
 
-    public static BsonValue In(BsonValue value, BsonValue array)
+    public static BsonValue In(BsonValue value, BsonValue array, Collation? collation)
     {
         if (array.Type != BsonType.Array)
         {
@@ -72,7 +72,7 @@ internal static class Arrays
 
         foreach (var element in new ArrayElements(array))
         {
-            if (Comparison.Compare(element, value) == 0)
+            if (Collation.Compare(collation, element.Raw, value.Raw) == 0)
                 return true;
         }
 
@@ -157,7 +157,7 @@ internal static class Arrays
         return ArrayBuilder.Of(elements);
     }
 
-    public static BsonValue IndexOf(ReadOnlySpan<BsonValue> operands)
+    public static BsonValue IndexOf(ReadOnlySpan<BsonValue> operands, Collation? collation)
     {
         var array = operands[0];
         if (array.IsNullish())
@@ -173,7 +173,7 @@ internal static class Arrays
         int i = 0;
         foreach (var element in new ArrayElements(array))
         {
-            if (i >= start && i < end && Comparison.Compare(element, operands[1]) == 0)
+            if (i >= start && i < end && Collation.Compare(collation, element.Raw, operands[1].Raw) == 0)
                 return i;
             i++;
         }
@@ -246,9 +246,11 @@ internal static class Arrays
         return ArrayBuilder.Of(elements.AsSpan(elements.Length - Math.Min(n, elements.Length)));
     }
 
-    public static BsonValue MaxN(ReadOnlySpan<BsonValue> operands) => ExtremesN("$maxN", operands, -1);
+    public static BsonValue MaxN(ReadOnlySpan<BsonValue> operands, Collation? collation) =>
+        ExtremesN("$maxN", operands, -1, collation);
 
-    public static BsonValue MinN(ReadOnlySpan<BsonValue> operands) => ExtremesN("$minN", operands, 1);
+    public static BsonValue MinN(ReadOnlySpan<BsonValue> operands, Collation? collation) =>
+        ExtremesN("$minN", operands, 1, collation);
 
     /// <summary>How many values an operator that ends in N keeps.</summary>
     /// <exception cref="DocumentException">5787902, 5787903, 5787908: it is no positive whole number.</exception>
@@ -270,11 +272,12 @@ internal static class Arrays
             (ErrorCode)5787908, $"'n' must be greater than 0, found {count}");
     }
 
-    private static BsonValue ExtremesN(string name, ReadOnlySpan<BsonValue> operands, int direction)
+    private static BsonValue ExtremesN(
+        string name, ReadOnlySpan<BsonValue> operands, int direction, Collation? collation)
     {
         var values = InputOfN(name, operands, out int n);
         var sorted = values.Where(value => !value.IsNullish())
-            .Order(Comparer<BsonValue>.Create((left, right) => direction * Comparison.Compare(left, right)));
+            .Order(Comparer<BsonValue>.Create((left, right) => direction * Collation.Compare(collation, left.Raw, right.Raw)));
         return ArrayBuilder.Of([.. sorted.Take(n)]);
     }
 

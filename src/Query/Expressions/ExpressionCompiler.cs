@@ -11,6 +11,7 @@ internal sealed class ExpressionCompiler
     public ExpressionCompiler(QueryContext context)
     {
         Context = context;
+        Collation = Collation.Compile(context.Collation);
         _variables = new Dictionary<string, Expression>
         {
             ["ROOT"] = RootExpression.Instance,
@@ -32,14 +33,18 @@ internal sealed class ExpressionCompiler
             _variables[name] = new VariableExpression(_nextVariable++);
     }
 
-    private ExpressionCompiler(QueryContext context, Dictionary<string, Expression> variables, int nextVariable)
+    private ExpressionCompiler(ExpressionCompiler outer, Dictionary<string, Expression> variables, int nextVariable)
     {
-        Context = context;
+        Context = outer.Context;
+        Collation = outer.Collation;
         _variables = variables;
         _nextVariable = nextVariable;
     }
 
     public QueryContext Context { get; }
+
+    /// <summary>How strings are compared; null for by their bytes.</summary>
+    public Collation? Collation { get; }
 
     /// <summary>A compiler that knows further variables.</summary>
     /// <param name="names">Their names.</param>
@@ -51,7 +56,7 @@ internal sealed class ExpressionCompiler
         int next = _nextVariable;
         foreach (string name in names)
             variables[name] = new VariableExpression(next++);
-        return new ExpressionCompiler(Context, variables, next);
+        return new ExpressionCompiler(this, variables, next);
     }
 
     /// <exception cref="DocumentException">InvalidPipelineOperator, 16020, …: it is not valid.</exception>

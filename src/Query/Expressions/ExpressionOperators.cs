@@ -10,14 +10,14 @@ internal static class ExpressionOperators
     public static FrozenDictionary<string, Operands.Compile> All { get; } = new Dictionary<string, Operands.Compile>
     {
         // Accumulators
-        ["$avg"] = AccumulatorExpression.Over(() => new AverageAccumulator()),
-        ["$max"] = AccumulatorExpression.Over(() => new ExtremeAccumulator(direction: 1)),
+        ["$avg"] = AccumulatorExpression.Over(_ => new AverageAccumulator()),
+        ["$max"] = AccumulatorExpression.Over(collation => new ExtremeAccumulator(direction: 1, collation)),
         ["$median"] = AccumulatorExpression.Defined(AccumulatorCompilers.Median),
-        ["$min"] = AccumulatorExpression.Over(() => new ExtremeAccumulator(direction: -1)),
+        ["$min"] = AccumulatorExpression.Over(collation => new ExtremeAccumulator(direction: -1, collation)),
         ["$percentile"] = AccumulatorExpression.Defined(AccumulatorCompilers.Percentile),
-        ["$stdDevPop"] = AccumulatorExpression.Over(() => new DeviationAccumulator(isSample: false)),
-        ["$stdDevSamp"] = AccumulatorExpression.Over(() => new DeviationAccumulator(isSample: true)),
-        ["$sum"] = AccumulatorExpression.Over(() => new SumAccumulator()),
+        ["$stdDevPop"] = AccumulatorExpression.Over(_ => new DeviationAccumulator(isSample: false)),
+        ["$stdDevSamp"] = AccumulatorExpression.Over(_ => new DeviationAccumulator(isSample: true)),
+        ["$sum"] = AccumulatorExpression.Over(_ => new SumAccumulator()),
 
         // Arithmetic
         ["$abs"] = Operands.One("$abs", Arithmetic.Abs),
@@ -44,14 +44,17 @@ internal static class ExpressionOperators
         ["$filter"] = FilterExpression.Compile,
         ["$first"] = Operands.One("$first", Arrays.First),
         ["$firstN"] = Operands.ByName("$firstN", 5787801, ["n", "input"], [], Arrays.FirstN),
-        ["$in"] = Operands.Two("$in", Arrays.In),
-        ["$indexOfArray"] = Operands.Between("$indexOfArray", 2, 4, Arrays.IndexOf),
+        ["$in"] = Operands.Collated(collation => Operands.Two("$in", (value, array) => Arrays.In(value, array, collation))),
+        ["$indexOfArray"] = Operands.Collated(collation =>
+            Operands.Between("$indexOfArray", 2, 4, operands => Arrays.IndexOf(operands, collation))),
         ["$isArray"] = Operands.One("$isArray", Arrays.IsArray),
         ["$last"] = Operands.One("$last", Arrays.Last),
         ["$lastN"] = Operands.ByName("$lastN", 5787801, ["n", "input"], [], Arrays.LastN),
         ["$map"] = MapExpression.Compile,
-        ["$maxN"] = Operands.ByName("$maxN", 5787801, ["n", "input"], [], Arrays.MaxN),
-        ["$minN"] = Operands.ByName("$minN", 5787801, ["n", "input"], [], Arrays.MinN),
+        ["$maxN"] = Operands.Collated(collation =>
+            Operands.ByName("$maxN", 5787801, ["n", "input"], [], operands => Arrays.MaxN(operands, collation))),
+        ["$minN"] = Operands.Collated(collation =>
+            Operands.ByName("$minN", 5787801, ["n", "input"], [], operands => Arrays.MinN(operands, collation))),
         ["$objectToArray"] = Operands.One("$objectToArray", Arrays.FromObject),
         ["$range"] = Operands.Between("$range", 2, 3, Arrays.Range),
         ["$reduce"] = ReduceExpression.Compile,
@@ -73,13 +76,13 @@ internal static class ExpressionOperators
         ["$or"] = LogicalExpression.CompileOr,
 
         // Comparison
-        ["$cmp"] = Operands.Two("$cmp", Comparison.Cmp),
-        ["$eq"] = Operands.Two("$eq", Comparison.Eq),
-        ["$gt"] = Operands.Two("$gt", Comparison.Gt),
-        ["$gte"] = Operands.Two("$gte", Comparison.Gte),
-        ["$lt"] = Operands.Two("$lt", Comparison.Lt),
-        ["$lte"] = Operands.Two("$lte", Comparison.Lte),
-        ["$ne"] = Operands.Two("$ne", Comparison.Ne),
+        ["$cmp"] = ComparisonExpression.Named("$cmp", ComparisonKind.Cmp),
+        ["$eq"] = ComparisonExpression.Named("$eq", ComparisonKind.Eq),
+        ["$gt"] = ComparisonExpression.Named("$gt", ComparisonKind.Gt),
+        ["$gte"] = ComparisonExpression.Named("$gte", ComparisonKind.Gte),
+        ["$lt"] = ComparisonExpression.Named("$lt", ComparisonKind.Lt),
+        ["$lte"] = ComparisonExpression.Named("$lte", ComparisonKind.Lte),
+        ["$ne"] = ComparisonExpression.Named("$ne", ComparisonKind.Ne),
 
         // Conditional
         ["$cond"] = CondExpression.Compile,
@@ -129,11 +132,13 @@ internal static class ExpressionOperators
         // Set
         ["$allElementsTrue"] = Operands.One("$allElementsTrue", Sets.AllElementsTrue),
         ["$anyElementTrue"] = Operands.One("$anyElementTrue", Sets.AnyElementTrue),
-        ["$setDifference"] = Operands.Two("$setDifference", Sets.Difference),
-        ["$setEquals"] = Operands.Any(Sets.Equal),
-        ["$setIntersection"] = Operands.Any(Sets.Intersection),
-        ["$setIsSubset"] = Operands.Two("$setIsSubset", Sets.IsSubset),
-        ["$setUnion"] = Operands.Any(Sets.Union),
+        ["$setDifference"] = Operands.Collated(collation =>
+            Operands.Two("$setDifference", (left, right) => Sets.Difference(left, right, collation))),
+        ["$setEquals"] = Operands.Collated(collation => Operands.Any(operands => Sets.Equal(operands, collation))),
+        ["$setIntersection"] = Operands.Collated(collation => Operands.Any(operands => Sets.Intersection(operands, collation))),
+        ["$setIsSubset"] = Operands.Collated(collation =>
+            Operands.Two("$setIsSubset", (left, right) => Sets.IsSubset(left, right, collation))),
+        ["$setUnion"] = Operands.Collated(collation => Operands.Any(operands => Sets.Union(operands, collation))),
 
         // String
         ["$concat"] = Operands.Any(Strings.Concat),

@@ -27,6 +27,10 @@ internal static class Operands
     public static Compile Any(FunctionExpression.Function function) => (operand, compiler) =>
         new FunctionExpression(compiler.CompileOperands(operand), function);
 
+    /// <summary>An operator that compares strings.</summary>
+    public static Compile Collated(Func<Collation?, Compile> compile) =>
+        (operand, compiler) => compile(compiler.Collation)(operand, compiler);
+
     /// <summary>An operator of a bounded number of operands.</summary>
     public static Compile Between(string name, int min, int max, FunctionExpression.Function function) =>
         (operand, compiler) => new FunctionExpression(InRange(name, min, max, operand, compiler), function);

@@ -12,17 +12,17 @@ internal static class Sets
 
     public static BsonValue AnyElementTrue(BsonValue array) => Elements("$anyElementTrue", array, 17041).Any(value => value.Raw.IsTruthy);
 
-    public static BsonValue Difference(BsonValue left, BsonValue right)
+    public static BsonValue Difference(BsonValue left, BsonValue right, Collation? collation)
     {
         if (left.IsNullish() || right.IsNullish())
             return BsonValue.Null;
         Check(left, 17048, "both operands of $setDifference must be arrays. First argument is of type:");
         Check(right, 17049, "both operands of $setDifference must be arrays. Second argument is of type:");
-        var seen = Set(right);
+        var seen = Set(right, collation);
         return ArrayBuilder.Of([.. ArrayElements.ToArray(left).Where(seen.Add)]);
     }
 
-    public static BsonValue Equal(ReadOnlySpan<BsonValue> operands)
+    public static BsonValue Equal(ReadOnlySpan<BsonValue> operands, Collation? collation)
     {
         if (operands.Length < 2)
         {
@@ -36,7 +36,7 @@ internal static class Sets
         {
             Check(operand, 17044, "All operands of $setEquals must be arrays. One argument is of type:");
             if (first is null)
-                first = Set(operand);
+                first = Set(operand, collation);
             else
                 equal &= first.SetEquals(ArrayElements.ToArray(operand));
         }
@@ -44,7 +44,7 @@ internal static class Sets
         return equal;
     }
 
-    public static BsonValue Intersection(ReadOnlySpan<BsonValue> operands)
+    public static BsonValue Intersection(ReadOnlySpan<BsonValue> operands, Collation? collation)
     {
         HashSet<BsonValue>? common = null;
         foreach (var operand in operands)
@@ -53,24 +53,24 @@ internal static class Sets
                 return BsonValue.Null;
             Check(operand, 17047, "All operands of $setIntersection must be arrays. One argument is of type:");
             if (common is null)
-                common = Set(operand);
+                common = Set(operand, collation);
             else
-                common.IntersectWith(Set(operand));
+                common.IntersectWith(Set(operand, collation));
         }
 
-        return Sorted(common ?? []);
+        return Sorted(common ?? [], collation);
     }
 
-    public static BsonValue IsSubset(BsonValue left, BsonValue right)
+    public static BsonValue IsSubset(BsonValue left, BsonValue right, Collation? collation)
     {
         Check(left, 17046, "both operands of $setIsSubset must be arrays. First argument is of type:");
         Check(right, 17042, "both operands of $setIsSubset must be arrays. Second argument is of type:");
-        return Set(right).IsSupersetOf(ArrayElements.ToArray(left));
+        return Set(right, collation).IsSupersetOf(ArrayElements.ToArray(left));
     }
 
-    public static BsonValue Union(ReadOnlySpan<BsonValue> operands)
+    public static BsonValue Union(ReadOnlySpan<BsonValue> operands, Collation? collation)
     {
-        var all = new HashSet<BsonValue>(ValueEquality.Instance);
+        var all = new HashSet<BsonValue>(ValueEquality.Of(collation));
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
@@ -79,12 +79,14 @@ internal static class Sets
             all.UnionWith(ArrayElements.ToArray(operand));
         }
 
-        return Sorted(all);
+        return Sorted(all, collation);
     }
 
-    private static BsonValue Sorted(HashSet<BsonValue> values) => ArrayBuilder.Of([.. values.Order()]);
+    private static BsonValue Sorted(HashSet<BsonValue> values, Collation? collation) => ArrayBuilder.Of(
+        [.. values.Order(Comparer<BsonValue>.Create((left, right) => Collation.Compare(collation, left.Raw, right.Raw)))]);
 
-    private static HashSet<BsonValue> Set(BsonValue array) => new(ArrayElements.ToArray(array), ValueEquality.Instance);
+    private static HashSet<BsonValue> Set(BsonValue array, Collation? collation) =>
+        new(ArrayElements.ToArray(array), ValueEquality.Of(collation));
 
     private static BsonValue[] Elements(string name, BsonValue array, int code)
     {

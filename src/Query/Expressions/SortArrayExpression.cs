@@ -10,7 +10,7 @@ internal sealed class SortArrayExpression(Expression input, PushSort sort) : Exp
         var arguments = Operands.Named("$sortArray", operand, 2942500, 2942501, "input", "sortBy");
         var input = Operands.Required("$sortArray", "input", arguments[0], 2942502);
         var pattern = Operands.Required("$sortArray", "sortBy", arguments[1], 2942503);
-        return new SortArrayExpression(compiler.Compile(input), PushSort.Compile(pattern));
+        return new SortArrayExpression(compiler.Compile(input), PushSort.Compile(pattern, compiler.Collation));
     }
 
     public override BsonValue Evaluate(Scope scope)

@@ -7,17 +7,20 @@ internal sealed class AddToSetModifier : Modifier
 {
     private readonly BsonValue[] _values;
 
-    private AddToSetModifier(string path, BsonValue[] values)
+    private readonly Collation? _collation;
+
+    private AddToSetModifier(string path, BsonValue[] values, Collation? collation)
         : base(path)
     {
         _values = values;
+        _collation = collation;
         Depth = 1 + values.Select(SetModifier.ValueDepth).DefaultIfEmpty().Max();
     }
 
     public override int Depth { get; }
 
     public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand) =>
-        tree.Add(path, new AddToSetModifier(path.Text, Values(operand)));
+        tree.Add(path, new AddToSetModifier(path.Text, Values(operand, tree.Collation), tree.Collation));
 
     public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
     {
@@ -61,18 +64,18 @@ internal sealed class AddToSetModifier : Modifier
         }
 
         for (int i = 0; i < _values.Length; i++)
-            present[i] |= BsonComparer.Compare(_values[i].Raw, element) == 0;
+            present[i] |= Collation.Compare(_collation, _values[i].Raw, element) == 0;
     }
 
     private Dictionary<BsonValue, int> Places()
     {
-        var places = new Dictionary<BsonValue, int>(ValueEquality.Instance);
+        var places = new Dictionary<BsonValue, int>(ValueEquality.Of(_collation));
         for (int i = 0; i < _values.Length; i++)
             places[_values[i]] = i;
         return places;
     }
 
-    private static BsonValue[] Values(BsonValue operand)
+    private static BsonValue[] Values(BsonValue operand, Collation? collation)
     {
         if (operand.Type != BsonType.Document || operand.AsDocument.FirstOrDefault().Name != "$each")
             return [operand];
@@ -90,6 +93,6 @@ internal sealed class AddToSetModifier : Modifier
                 ErrorCode.BadValue, $"Found unexpected fields after $each in $addToSet: {ElementText.Of(operand.Raw)}");
         }
 
-        return [.. each.AsArray.Distinct(ValueEquality.Instance)];
+        return [.. each.AsArray.Distinct(ValueEquality.Of(collation))];
     }
 }

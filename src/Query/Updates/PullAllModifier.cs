@@ -3,9 +3,9 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary><c>$pullAll</c>.</summary>
-internal sealed class PullAllModifier(string path, BsonValue[] values) : Modifier(path)
+internal sealed class PullAllModifier(string path, BsonValue[] values, Collation? collation) : Modifier(path)
 {
-    private readonly HashSet<BsonValue> _values = new(values, ValueEquality.Instance);
+    private readonly HashSet<BsonValue> _values = new(values, ValueEquality.Of(collation));
 
     public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand)
     {
@@ -16,7 +16,7 @@ internal sealed class PullAllModifier(string path, BsonValue[] values) : Modifie
                 $"$pullAll requires an array argument but was given a {operand.Type.Alias()}");
         }
 
-        tree.Add(path, new PullAllModifier(path.Text, [.. operand]));
+        tree.Add(path, new PullAllModifier(path.Text, [.. operand], tree.Collation));
     }
 
     public override bool Creates(in UpdateRun run) => false;
@@ -42,7 +42,7 @@ internal sealed class PullAllModifier(string path, BsonValue[] values) : Modifie
             return _values.Contains(element.ToValue());
         foreach (var value in values)
         {
-            if (BsonComparer.Compare(value.Raw, element) == 0)
+            if (Collation.Compare(collation, value.Raw, element) == 0)
                 return true;
         }
 

@@ -54,7 +54,7 @@ internal sealed class PushModifier : Modifier
                     slice = Integer(name, value);
                     break;
                 case "$sort":
-                    sort = PushSort.Compile(value);
+                    sort = PushSort.Compile(value, tree.Collation);
                     break;
                 default:
                     throw new DocumentException(ErrorCode.BadValue, $"Unrecognized clause in $push: {name}");

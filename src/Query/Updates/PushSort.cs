@@ -8,14 +8,20 @@ internal sealed class PushSort : IComparer<BsonValue>
 {
     private readonly (byte[][] Path, int Direction)[] _keys;
 
-    private PushSort((byte[][] Path, int Direction)[] keys) => _keys = keys;
+    private readonly Collation? _collation;
 
-    public static PushSort Compile(BsonValue pattern)
+    private PushSort((byte[][] Path, int Direction)[] keys, Collation? collation)
+    {
+        _keys = keys;
+        _collation = collation;
+    }
+
+    public static PushSort Compile(BsonValue pattern, Collation? collation)
     {
         if (pattern.Raw.TryGetInt64(out long whole))
         {
             return whole is 1 or -1
-                ? new PushSort([([], (int)whole)])
+                ? new PushSort([([], (int)whole)], collation)
                 : throw new DocumentException(
                     ErrorCode.BadValue,
                     "The $sort element value must be either 1 or -1");
@@ -56,7 +62,7 @@ internal sealed class PushSort : IComparer<BsonValue>
             keys.Add(([.. parts.Select(Encoding.UTF8.GetBytes)], (int)direction));
         }
 
-        return new PushSort([.. keys]);
+        return new PushSort([.. keys], collation);
     }
 
     public List<BsonValue> Apply(List<BsonValue> elements) => [.. elements.Order(this)];
@@ -65,7 +71,7 @@ internal sealed class PushSort : IComparer<BsonValue>
     {
         foreach (var (path, direction) in _keys)
         {
-            int order = BsonComparer.Compare(Key(x.Raw, path), Key(y.Raw, path));
+            int order = Collation.Compare(_collation, Key(x.Raw, path), Key(y.Raw, path));
             if (order != 0)
                 return order * direction;
         }

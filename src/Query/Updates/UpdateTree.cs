@@ -24,6 +24,9 @@ internal sealed class UpdateTree(ArrayFilters filters, QueryContext? context)
 
     public QueryContext? Context => context;
 
+    /// <summary>How strings are compared; null for by their bytes.</summary>
+    public Collation? Collation { get; } = Collation.Compile(context?.Collation);
+
     /// <summary>Puts a modifier at the end of a path.</summary>
     /// <exception cref="DocumentException">ConflictingUpdateOperators, BadValue for an unknown array filter.</exception>
     public void Add(UpdatePath path, Modifier modifier)

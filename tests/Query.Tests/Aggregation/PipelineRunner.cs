@@ -5,10 +5,11 @@ namespace Streetcar.Query.Tests;
 /// <summary>Runs pipelines over documents in memory, the head as a store does, in and out as text.</summary>
 internal static class PipelineRunner
 {
-    public static string Run(string stages, string documents, PipelineOptions? options = null)
+    public static string Run(
+        string stages, string documents, PipelineOptions? options = null, QueryContext? context = null)
     {
-        var pipeline = Compile(stages);
-        using var result = pipeline.Run(ExecuteHead(pipeline.Head, Array(documents)), options);
+        var pipeline = Compile(stages, context);
+        using var result = pipeline.Run(ExecuteHead(pipeline.Head, Array(documents), context), options);
         return Text(result);
     }
 
@@ -24,10 +25,10 @@ internal static class PipelineRunner
         return Text(source);
     }
 
-    public static DocumentSource ExecuteHead(PipelineHead head, BsonArray documents)
+    public static DocumentSource ExecuteHead(PipelineHead head, BsonArray documents, QueryContext? context = null)
     {
-        var filter = Filter.Compile(head.Filter);
-        using var sorter = new DocumentSorter(SortPattern.Compile(head.Sort));
+        var filter = Filter.Compile(head.Filter, context);
+        using var sorter = new DocumentSorter(SortPattern.Compile(head.Sort, context));
         foreach (var document in documents)
         {
             if (filter.Matches(document.AsDocument.Span))

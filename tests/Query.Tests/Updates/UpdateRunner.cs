@@ -23,9 +23,10 @@ internal static class UpdateRunner
         Should.Throw<DocumentException>(() => Apply(update, document, arrayFilters, filter));
 
     // Updates may be arrays, which are not documents: read as the value of a field.
-    public static Update Compile(string update, string? arrayFilters = null) => Update.Compile(
+    public static Update Compile(string update, string? arrayFilters = null, QueryContext? context = null) => Update.Compile(
         BsonDocument.Parse($"{{ u: {update} }}")["u"],
-        arrayFilters is null ? null : BsonDocument.Parse($"{{ f: {arrayFilters} }}")["f"].AsArray);
+        arrayFilters is null ? null : BsonDocument.Parse($"{{ f: {arrayFilters} }}")["f"].AsArray,
+        context);
 
     public static (bool Changed, BsonDocument Document) Apply(Update update, BsonDocument document, string? filter = null)
     {

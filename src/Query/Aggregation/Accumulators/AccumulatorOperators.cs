@@ -11,36 +11,36 @@ internal static class AccumulatorOperators
 
     public static FrozenDictionary<string, Compile> All { get; } = new Dictionary<string, Compile>
     {
-        ["$addToSet"] = Unary("$addToSet", () => new AddToSetAccumulator()),
-        ["$avg"] = Unary("$avg", () => new AverageAccumulator()),
+        ["$addToSet"] = Unary("$addToSet", collation => new AddToSetAccumulator(collation)),
+        ["$avg"] = Unary("$avg", _ => new AverageAccumulator()),
         ["$bottom"] = AccumulatorCompilers.Ranked("$bottom", top: false, single: true),
         ["$bottomN"] = AccumulatorCompilers.Ranked("$bottomN", top: false, single: false),
         ["$count"] = AccumulatorCompilers.Count,
-        ["$first"] = Unary("$first", () => new FirstAccumulator()),
+        ["$first"] = Unary("$first", _ => new FirstAccumulator()),
         ["$firstN"] = AccumulatorCompilers.Ends("$firstN", first: true),
-        ["$last"] = Unary("$last", () => new LastAccumulator()),
+        ["$last"] = Unary("$last", _ => new LastAccumulator()),
         ["$lastN"] = AccumulatorCompilers.Ends("$lastN", first: false),
-        ["$max"] = Unary("$max", () => new ExtremeAccumulator(direction: 1)),
+        ["$max"] = Unary("$max", collation => new ExtremeAccumulator(direction: 1, collation)),
         ["$maxN"] = AccumulatorCompilers.Extremes("$maxN", direction: -1),
         ["$median"] = AccumulatorCompilers.Median,
-        ["$mergeObjects"] = Unary("$mergeObjects", () => new MergeObjectsAccumulator()),
-        ["$min"] = Unary("$min", () => new ExtremeAccumulator(direction: -1)),
+        ["$mergeObjects"] = Unary("$mergeObjects", _ => new MergeObjectsAccumulator()),
+        ["$min"] = Unary("$min", collation => new ExtremeAccumulator(direction: -1, collation)),
         ["$minN"] = AccumulatorCompilers.Extremes("$minN", direction: 1),
         ["$percentile"] = AccumulatorCompilers.Percentile,
-        ["$push"] = Unary("$push", () => new PushAccumulator()),
-        ["$stdDevPop"] = Unary("$stdDevPop", () => new DeviationAccumulator(isSample: false)),
-        ["$stdDevSamp"] = Unary("$stdDevSamp", () => new DeviationAccumulator(isSample: true)),
-        ["$sum"] = Unary("$sum", () => new SumAccumulator()),
+        ["$push"] = Unary("$push", _ => new PushAccumulator()),
+        ["$stdDevPop"] = Unary("$stdDevPop", _ => new DeviationAccumulator(isSample: false)),
+        ["$stdDevSamp"] = Unary("$stdDevSamp", _ => new DeviationAccumulator(isSample: true)),
+        ["$sum"] = Unary("$sum", _ => new SumAccumulator()),
         ["$top"] = AccumulatorCompilers.Ranked("$top", top: true, single: true),
         ["$topN"] = AccumulatorCompilers.Ranked("$topN", top: true, single: false),
     }.ToFrozenDictionary();
 
-    private static Compile Unary(string name, Func<Accumulator> start) => (operand, compiler) =>
+    private static Compile Unary(string name, Func<Collation?, Accumulator> start) => (operand, compiler) =>
         operand.Type == BsonType.Array && operand.AsArray.Count != 1
             ? throw new DocumentException((ErrorCode)40237, $"The {name} accumulator is a unary operator")
             : new AccumulatorDefinition(
                 operand.Type == BsonType.Array ? compiler.Compile(operand.AsArray[0]) : compiler.Compile(operand),
-                _ => start())
+                _ => start(compiler.Collation))
             {
                 IsSum = name == "$sum",
             };

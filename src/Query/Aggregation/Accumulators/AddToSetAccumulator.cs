@@ -3,9 +3,9 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary><c>$addToSet</c>. Missing values are left out; the order is that in which they came.</summary>
-internal sealed class AddToSetAccumulator : HoldingAccumulator
+internal sealed class AddToSetAccumulator(Collation? collation) : HoldingAccumulator
 {
-    private readonly HashSet<BsonValue> _set = new(ValueEquality.Instance);
+    private readonly HashSet<BsonValue> _set = new(ValueEquality.Of(collation));
     private readonly List<BsonValue> _values = [];
 
     public override BsonValue Result => ArrayBuilder.Of([.. _values]);

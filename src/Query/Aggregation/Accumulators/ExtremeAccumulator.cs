@@ -3,7 +3,7 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary><c>$min</c> and <c>$max</c>. Null and missing values are left out; of none at all the result is null.</summary>
-internal sealed class ExtremeAccumulator(int direction) : HoldingAccumulator
+internal sealed class ExtremeAccumulator(int direction, Collation? collation) : HoldingAccumulator
 {
     private BsonValue _extreme;
 
@@ -15,7 +15,7 @@ internal sealed class ExtremeAccumulator(int direction) : HoldingAccumulator
     {
         if (value.IsNullish())
             return;
-        if (!_extreme.IsMissing && Math.Sign(BsonComparer.Compare(value.Raw, _extreme.Raw)) != direction)
+        if (!_extreme.IsMissing && Math.Sign(Collation.Compare(collation, value.Raw, _extreme.Raw)) != direction)
             return;
         budget.Add(value.Memory.Length - _extreme.Memory.Length);
         _extreme = BsonValue.Copy(value.Raw);

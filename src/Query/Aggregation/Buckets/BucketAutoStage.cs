@@ -41,7 +41,7 @@ internal sealed class BucketAutoStage : Stage
 
         if (groupBy.IsMissing || buckets.IsMissing)
             throw new DocumentException((ErrorCode)40246, "$bucketAuto requires 'groupBy' and 'buckets' to be specified.");
-        _collation = Collation.Compile(compiler.Context.Collation);
+        _collation = compiler.Collation;
         _groupBy = GroupBy(groupBy, compiler);
         _buckets = Count(buckets);
         _granularity = granularity.IsMissing ? null : Granularity.Parse(granularity.AsString);

@@ -86,7 +86,7 @@ internal static class BucketStage
                     $"All values in the the 'boundaries' option to $bucket must have the same type. Found conflicting types {lower.Type.Alias()} and {upper.Type.Alias()}.");
             }
 
-            if (Comparison.Compare(lower, upper) >= 0)
+            if (Collation.Compare(compiler.Collation, lower.Raw, upper.Raw) >= 0)
             {
                 throw new DocumentException(
                     (ErrorCode)40194,
@@ -97,7 +97,8 @@ internal static class BucketStage
         if (!otherwise.IsMissing)
         {
             var value = Constant(otherwise, "default", 40195, compiler);
-            if (Comparison.Compare(value, values[0]) >= 0 && Comparison.Compare(value, values[^1]) < 0)
+            if (Collation.Compare(compiler.Collation, value.Raw, values[0].Raw) >= 0
+                && Collation.Compare(compiler.Collation, value.Raw, values[^1].Raw) < 0)
             {
                 throw new DocumentException(
                     (ErrorCode)40199,

@@ -11,6 +11,7 @@ internal sealed class DensifyStage : Stage
     private readonly FieldPath[] _partition;
     private readonly DensifyRange _range;
     private readonly SortPattern _order;
+    private readonly Collation? _collation;
 
     private DensifyStage(BsonDocument operand, ExpressionCompiler compiler)
     {
@@ -52,6 +53,7 @@ internal sealed class DensifyStage : Stage
         _range = DensifyRange.Parse(range, _partition.Length > 0);
         var sort = new BsonDocument(_partition.Append(_field).Select(path => new BsonElement(path.Text, 1)));
         _order = SortPattern.Compile(sort, compiler.Context);
+        _collation = compiler.Collation;
     }
 
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
@@ -225,7 +227,7 @@ internal sealed class DensifyStage : Stage
             for (int i = 0; i < stage._partition.Length; i++)
             {
                 var value = stage._partition[i].Find(_next.Span);
-                if (BsonComparer.Compare(value, _partition[i].Raw) != 0)
+                if (Collation.Compare(stage._collation, value, _partition[i].Raw) != 0)
                     return false;
             }
 

@@ -44,7 +44,7 @@ internal sealed class GroupStage : Stage
         }
 
         return key is not null
-            ? new GroupStage(key, [.. fields], Collation.Compile(compiler.Context.Collation))
+            ? new GroupStage(key, [.. fields], compiler.Collation)
             : throw new DocumentException((ErrorCode)15955, "a group specification must include an _id");
     }
 

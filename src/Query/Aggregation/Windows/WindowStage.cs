@@ -38,7 +38,7 @@ internal sealed class WindowStage : Stage
         if (output.IsMissing)
             throw StageOperands.Missing("$setWindowFields", "output");
         _sort = sortBy.IsMissing || sortBy.AsDocument.IsEmpty ? null : SortPattern.Compile(sortBy.AsDocument, compiler.Context);
-        _collation = Collation.Compile(compiler.Context.Collation);
+        _collation = compiler.Collation;
         var partition = partitionBy.IsMissing ? new ConstantExpression(BsonValue.Null) : compiler.Compile(partitionBy);
         _order = new ValueOrder(partition, _sort, _collation);
         foreach (var (name, value) in output.AsDocument)

@@ -1,0 +1,13 @@
+namespace Streetcar.Query;
+
+/// <summary>What a comparison operator asks of the order of its operands.</summary>
+internal enum ComparisonKind
+{
+    Cmp,
+    Eq,
+    Ne,
+    Gt,
+    Gte,
+    Lt,
+    Lte,
+}
