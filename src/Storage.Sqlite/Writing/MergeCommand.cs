@@ -11,7 +11,12 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
     public static bool CheckIndex(CollectionInfo? collection, CollectionMerge merge)
     {
         bool isById = merge.On is [var only] && only.Equals(FieldPath.Id);
-        return isById || (collection is not null && Array.Exists(collection.Indexes, index => TellsApart(index, merge.On)))
+        var collator = Collator.Of(merge.Collation);
+        bool exists = collection is null
+            ? isById
+            : isById ? Collator.AreSame(collection.Collator, collator)
+            : Array.Exists(collection.Indexes, index => TellsApart(index, merge.On) && Collator.AreSame(index.Collator, collator));
+        return exists
             ? true
             : throw new DocumentException(
                 (ErrorCode)51183, "Cannot find index to verify that join fields will be unique");
@@ -24,7 +29,7 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
     {
         foreach (var write in writes)
         {
-            if (write.Filter is null || !TryChange(write))
+            if (write.Filter is null || !TryChange(merge, write))
                 Add(write, merge.Unmatched);
         }
 
@@ -35,21 +40,22 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
         index is { IsUnique: true, IsReady: true, Partial: null } && index.Fields.Length == fields.Count
         && fields.All(field => index.KeyPattern.ContainsKey(field.Text));
 
-    private bool TryChange(MergeWrite write)
+    private bool TryChange(CollectionMerge merge, MergeWrite write)
     {
         if (transaction.Find(target) is not { } collection)
             return false;
-        var filter = Filter.Compile(write.Filter!);
+        var context = new QueryContext { Now = transaction.Now, Let = write.Variables, Collation = merge.Collation };
+        var filter = Filter.Compile(write.Filter!, context);
         var search = new WriteSearch(transaction, collection, write.Filter!, default)
         {
             Filter = filter,
+            Collator = Collator.Of(merge.Collation),
             Budget = new WriteBudget(null),
         };
         if (!search.TryFindFirst(null, out long row, out var before))
             return false;
         if (write.Update.IsMissing)
             return true;
-        var context = new QueryContext { Now = transaction.Now, Let = write.Variables };
         var output = transaction.Scratch.Document;
         try
         {

@@ -65,6 +65,25 @@ public sealed class JoinTests : AggregateTest
         await ShouldFailAsync("c", pipeline, 232, "Maximum number of nested sub-pipelines exceeded. Limit is 20");
     }
 
+    [Theory]
+    [InlineData("{ $lookup: { from: 'foreign', localField: 'k', foreignField: 'k', as: 'j' } }", "[1, 2]")]
+    [InlineData("{ $lookup: { from: 'foreign', let: { k: '$k' }, pipeline: [{ $match: { $expr: { $eq: ['$k', '$$k'] } } }], as: 'j' } }", "[1, 2]")]
+    [InlineData("{ $graphLookup: { from: 'foreign', startWith: '$k', connectFromField: 'next', connectToField: 'k', as: 'j' } }", "[1, 2, 3]")]
+    [InlineData("{ $unionWith: { coll: 'foreign', pipeline: [{ $match: { k: 'A' } }, { $group: { _id: null, j: { $push: '$$ROOT' } } }] } }", "[1, 2]")]
+    public async Task A_stage_joins_by_the_collation(string stage, string ids)
+    {
+        await InsertAsync("local", "[{ _id: 1, k: 'A' }]");
+        await InsertAsync("foreign", "[{ _id: 1, k: 'a', next: 'B' }, { _id: 2, k: 'A' }, { _id: 3, k: 'b' }, { _id: 4, k: 'á' }]");
+        var request = new AggregateRequest(
+            new Namespace("test", "local"),
+            BsonArray.Parse($"[{stage}, {{ $match: {{ j: {{ $ne: null }} }} }}, {{ $project: {{ _id: 0, ids: {{ $sortArray: {{ input: '$j._id', sortBy: 1 }} }} }} }}]"))
+        {
+            Collation = BsonDocument.Parse("{ locale: 'en', strength: 2 }"),
+        };
+
+        Text(await AggregateAsync(request)).ShouldBe(Text($"[{{ ids: {ids} }}]"));
+    }
+
     [Fact]
     public async Task A_lookup_uses_the_foreign_fields_index()
     {

@@ -88,6 +88,25 @@ public sealed class OutputTests : AggregateTest
             "$merge failed to update the matching document, did you attempt to modify the _id or the shard key? :: caused by :: Performing an update on the path '_id' would modify the immutable field '_id'");
     }
 
+    [Fact]
+    public async Task Merge_matches_by_the_collation_where_a_unique_index_has_it_too()
+    {
+        var noCase = BsonDocument.Parse("{ locale: 'en', strength: 2 }");
+        await InsertAsync("source", "[{ k: 'A', v: 'x' }]");
+        await InsertAsync("t", "[{ _id: 1, k: 'a', v: 'X' }]");
+        AggregateRequest Merge(string merge) =>
+            new(new Namespace("test", "source"), BsonArray.Parse($"[{{ $project: {{ _id: 0 }} }}, {{ $merge: {merge} }}]")) { Collation = noCase };
+        const string ByKey = "{ into: 't', on: 'k', whenMatched: [{ $set: { same: { $eq: ['$v', '$$new.v'] } } }] }";
+        foreach (string merge in (string[])["{ into: 't' }", ByKey])
+            ((int)(await Should.ThrowAsync<DocumentException>(() => AggregateAsync(Merge(merge)))).Code).ShouldBe(51183);
+        await Store.CreateIndexesAsync(
+            new Namespace("test", "t"), [BsonDocument.Parse("{ key: { k: 1 }, unique: true, collation: { locale: 'en', strength: 2 } }")], default);
+
+        await AggregateAsync(Merge(ByKey));
+
+        (await ReadAsync("t")).ShouldBe(Text("[{ _id: 1, k: 'a', v: 'X', same: true }]"));
+    }
+
     [Theory]
     [InlineData("{ into: 't', whenMatched: 'fail' }", 11000, "E11000 duplicate key error collection: test.t index: _id_ dup key: { _id: 1 }")]
     [InlineData("{ into: 't', whenNotMatched: 'fail' }", 13113, "$merge could not find a matching document in the target collection for at least one document in the source collection")]

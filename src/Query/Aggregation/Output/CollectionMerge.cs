@@ -27,6 +27,9 @@ public sealed class CollectionMerge : PipelineOutput
     /// <summary>The fields that tell whether two documents are the same; a unique index must hold them.</summary>
     public IReadOnlyList<FieldPath> On { get; }
 
+    /// <summary>How strings are compared, which the unique index must do too; null for by their bytes.</summary>
+    public BsonDocument? Collation => _context.Collation;
+
     /// <summary>What becomes of a document that matches none.</summary>
     public MergeUnmatched Unmatched { get; }
 
