@@ -33,10 +33,14 @@ public sealed partial class MongoStore
             Hint = Documents.ToDriver(request.Hint),
             Let = request.Let is null ? null : Documents.ToDriver(request.Let),
             Limit = Int32(request.Limit, "limit"),
+            Max = request.Max.IsEmpty ? null : Documents.ToDriver(request.Max),
             MaxTime = request.MaxTime,
+            Min = request.Min.IsEmpty ? null : Documents.ToDriver(request.Min),
             Projection = request.Projection.IsEmpty
                 ? null
                 : new BsonDocumentProjectionDefinition<RawBsonDocument, RawBsonDocument>(Documents.ToDriver(request.Projection)),
+            ReturnKey = request.ReturnKey,
+            ShowRecordId = request.ShowRecordId,
             Skip = Int32(request.Skip, "skip"),
             Sort = request.Sort.IsEmpty
                 ? null

@@ -19,7 +19,11 @@ internal static class ReadCommands
             .WithUnlessEmpty("projection"u8, request.Projection)
             .WithUnlessZero("skip"u8, request.Skip)
             .WithUnlessZero("limit"u8, request.Limit)
-            .With("allowDiskUse"u8, request.AllowDiskUse);
+            .With("allowDiskUse"u8, request.AllowDiskUse)
+            .WithUnlessEmpty("min"u8, request.Min)
+            .WithUnlessEmpty("max"u8, request.Max)
+            .With("returnKey"u8, request.ReturnKey)
+            .With("showRecordId"u8, request.ShowRecordId);
 
     private static CommandBuilder Of(CountRequest request) =>
         WithOptions(new CommandBuilder("count"u8, request.Namespace.Collection), request)

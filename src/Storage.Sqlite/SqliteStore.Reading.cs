@@ -28,7 +28,7 @@ public sealed partial class SqliteStore
         var projection = Projection.Compile(request.Projection, context, filter);
         var plan = PlanRequest.For(request, filter, request.Sort, request.Limit);
         return Open(request, plan, request.Skip) is { } read
-            ? FirstBatchAsync(new FindCursor(read, projection), batch, limit, cancellationToken)
+            ? FirstBatchAsync(new FindCursor(read, projection, plan.Note), batch, limit, cancellationToken)
             : default;
     }
 
@@ -198,7 +198,8 @@ public sealed partial class SqliteStore
 
     private static bool IsById(FindRequest request) =>
         !request.Tails && request.Skip == 0 && request.Collation is null && request.Hint.IsMissing && request.Sort.IsEmpty
-        && request.Projection.IsEmpty;
+        && request.Projection.IsEmpty
+        && request is { ReturnKey: false, ShowRecordId: false, Min.IsEmpty: true, Max.IsEmpty: true };
 
     private static QueryContext Context(ReadRequest request) =>
         new() { Let = request.Let, Collation = request.Collation };

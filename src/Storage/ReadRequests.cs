@@ -46,6 +46,21 @@ public sealed record FindRequest(Namespace Namespace) : ReadRequest(Namespace)
     /// come later. Each batch then ends where there are no more documents for now.
     /// </summary>
     public bool Tails { get; init; }
+
+    /// <summary>
+    /// The first key of the hinted index to look at, with all of its fields; empty for from the start
+    /// (<see href="https://www.mongodb.com/docs/manual/reference/method/cursor.min/"/>).
+    /// </summary>
+    public BsonDocument Min { get; init; } = BsonDocument.Empty;
+
+    /// <summary>The key of the hinted index to end before, with all of its fields; empty for to the end.</summary>
+    public BsonDocument Max { get; init; } = BsonDocument.Empty;
+
+    /// <summary>Whether, in the place of documents, the index keys that they were found by are returned; none gives an empty one.</summary>
+    public bool ReturnKey { get; init; }
+
+    /// <summary>Whether each document gets its record's number as its last field, <c>$recordId</c>.</summary>
+    public bool ShowRecordId { get; init; }
 }
 
 /// <summary>A count of the documents that match.</summary>

@@ -59,6 +59,20 @@ public sealed class FindTests(OneSilo silo) : IClassFixture<OneSilo>
         reply.CursorId().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_part_of_an_index_is_read_and_its_keys_are_told()
+    {
+        await _cluster.InsertAsync("span", 5);
+
+        var keys = await _cluster.RunAsync("{ find: 'span', hint: '_id_', min: { _id: 1 }, max: { _id: 3 }, returnKey: true }");
+        var records = await _cluster.RunAsync("{ find: 'span', filter: { _id: 4 }, projection: { _id: 1 }, showRecordId: true }");
+        var refused = await _cluster.RunAsync("{ find: 'span', min: { _id: 1 } }");
+
+        keys.FirstBatch().Select(key => key.ToString()).ShouldBe(["{\"_id\": 1}", "{\"_id\": 2}"]);
+        records.FirstBatch().ShouldHaveSingleItem()["$recordId"].Type.ShouldBe(BsonType.Int64);
+        refused.ShouldFail((ErrorCode)51173, "When using min()/max() a hint of which index to use must be provided");
+    }
+
     [Theory]
     [InlineData("{ find: 'c', filter: 5 }", ErrorCode.TypeMismatch, "BSON field 'find.filter' is the wrong type 'int', expected type 'object'")]
     [InlineData("{ find: 'c', foo: 1 }", ErrorCode.UnknownBsonField, "BSON field 'find.foo' is an unknown field.")]

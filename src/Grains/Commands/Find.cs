@@ -26,11 +26,13 @@ internal static class Find
     public static (FindRequest Request, FindOptions Options) Parse(Command command)
     {
         BsonDocument filter = BsonDocument.Empty, sort = BsonDocument.Empty, projection = BsonDocument.Empty;
+        BsonDocument min = BsonDocument.Empty, max = BsonDocument.Empty;
         BsonDocument? collation = null, let = null;
         BsonValue hint = default;
         long skip = 0, limit = 0;
         int batchSize = BatchLimit.DefaultFirstDocuments;
         bool singleBatch = false, noTimeout = false, allowDiskUse = true, tails = false, awaitsData = false;
+        bool returnKey = false, showRecordId = false;
         var arguments = new Arguments(command);
         while (arguments.Read())
         {
@@ -62,7 +64,17 @@ internal static class Find
                 awaitsData = arguments.Boolean();
             else if (arguments.Is("allowDiskUse"u8))
                 allowDiskUse = arguments.Boolean();
-            else if (!TakeWithoutMeaning(in arguments))
+            else if (arguments.Is("min"u8))
+                min = arguments.Document();
+            else if (arguments.Is("max"u8))
+                max = arguments.Document();
+            else if (arguments.Is("returnKey"u8))
+                returnKey = arguments.Boolean();
+            else if (arguments.Is("showRecordId"u8))
+                showRecordId = arguments.Boolean();
+            else if (arguments.Is("allowPartialResults"u8) || arguments.Is("oplogReplay"u8))
+                arguments.Boolean();
+            else
                 arguments.Other();
         }
 
@@ -75,6 +87,10 @@ internal static class Find
             Limit = limit,
             AllowDiskUse = allowDiskUse,
             Tails = tails,
+            Min = min,
+            Max = max,
+            ReturnKey = returnKey,
+            ShowRecordId = showRecordId,
             Hint = hint,
             Collation = collation,
             Let = let,
@@ -85,29 +101,5 @@ internal static class Find
         if (tails && singleBatch)
             throw new DocumentException(ErrorCode.BadValue, "cannot use tailable option with the 'singleBatch' option");
         return (request, new FindOptions(new BatchLimit(batchSize, BatchLimit.MaxBytes), singleBatch, noTimeout, awaitsData));
-    }
-
-    // Options that change nothing here, and those that would and are refused when they are set.
-    private static bool TakeWithoutMeaning(ref readonly Arguments arguments)
-    {
-        if (arguments.Is("allowPartialResults"u8) || arguments.Is("oplogReplay"u8))
-            arguments.Boolean();
-        else if (arguments.Is("returnKey"u8))
-            Refuse(arguments.Boolean(), "find option 'returnKey' is not supported");
-        else if (arguments.Is("showRecordId"u8))
-            Refuse(arguments.Boolean(), "find option 'showRecordId' is not supported");
-        else if (arguments.Is("min"u8))
-            Refuse(!arguments.Document().IsEmpty, "find option 'min' is not supported");
-        else if (arguments.Is("max"u8))
-            Refuse(!arguments.Document().IsEmpty, "find option 'max' is not supported");
-        else
-            return false;
-        return true;
-    }
-
-    private static void Refuse(bool isSet, string message)
-    {
-        if (isSet)
-            throw new DocumentException(ErrorCode.BadValue, message);
     }
 }

@@ -2,13 +2,23 @@ using Streetcar.Bson;
 
 namespace Streetcar.Storage.Sqlite;
 
-/// <summary>The bounds of an index scan as MongoDB writes them: <c>{a: ["[1, 5)"], b: ["[MinKey, MaxKey]"]}</c>.</summary>
+/// <summary>The bounds of an index scan as MongoDB writes them: <c>{a: ["[1, 5)"], b: ["[MinKey, MaxKey]"]}</c>; or the keys that the query names.</summary>
 internal static class BoundsText
 {
     /// <summary>The bounds of every field, in the order of the scan.</summary>
-    public static BsonDocument Of(IndexAccess access) => new(
+    public static BsonDocument Of(IndexAccess access) => access.Span is { } span ? Of(span) : new(
         access.Index.Fields.Select((field, i) => new BsonElement(
             field.Path, BsonArray.From(Intervals(access, i).Select(text => (BsonValue)text)))));
+
+    private static BsonDocument Of(KeySpan span)
+    {
+        var fields = new List<BsonElement>();
+        if (!span.Min.IsEmpty)
+            fields.AddRange([new("startKey", span.Min), new("startKeyInclusive", true)]);
+        if (!span.Max.IsEmpty)
+            fields.AddRange([new("endKey", span.Max), new("endKeyInclusive", false)]);
+        return new BsonDocument(fields);
+    }
 
     private static IEnumerable<string> Intervals(IndexAccess access, int field)
     {

@@ -29,6 +29,12 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
             stage = Stage("LIMIT", Returned, [new("limitAmount", Limit)], stage);
         return explained.Request switch
         {
+            FindRequest { ReturnKey: true } => Stage("RETURN_KEY", Returned, [], stage),
+            FindRequest { ShowRecordId: true } find => Stage(
+                "PROJECTION_DEFAULT",
+                Returned,
+                [new("transformBy", find.Projection.With("$recordId", new BsonDocument { ["$meta"] = "recordId" }))],
+                stage),
             FindRequest find when explained.Projection is { } projection => Stage(
                 IsSimple(find.Projection, projection) ? "PROJECTION_SIMPLE" : "PROJECTION_DEFAULT",
                 Returned,

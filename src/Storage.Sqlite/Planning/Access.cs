@@ -30,6 +30,9 @@ internal sealed record TableAccess(bool Backward, bool Tails) : Access
 /// <param name="Backward">Whether to go from the last key to the first.</param>
 internal sealed record IndexAccess(IndexInfo Index, IndexBounds Bounds, KeyRange[] Ranges, bool Backward) : Access
 {
+    /// <summary>The part of the index that the query names; null where the bounds say it.</summary>
+    public KeySpan? Span { get; init; }
+
     /// <inheritdoc/>
     public override Scan Open()
     {

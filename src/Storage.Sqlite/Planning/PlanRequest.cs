@@ -14,6 +14,12 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     /// <summary>Which index to use; missing for the planner's choice.</summary>
     public BsonValue Hint { get; init; }
 
+    /// <summary>The part of the hinted index to look at; null for what the filter leaves.</summary>
+    public KeySpan? Span { get; init; }
+
+    /// <summary>What the documents are to carry.</summary>
+    public Note Note { get; init; }
+
     /// <summary>The collation to compare strings by; null for binary comparison.</summary>
     public Collator? Collator { get; init; }
 
@@ -33,7 +39,7 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     public bool Tails { get; init; }
 
     /// <summary>The request for a read, with its hint and its sort, either of which may name <c>$natural</c>.</summary>
-    /// <exception cref="DocumentException">BadValue: that does not go with <c>$near</c>; or what the sort is refused for.</exception>
+    /// <exception cref="DocumentException">BadValue: that does not go with <c>$near</c>; 51176; or what the sort is refused for.</exception>
     public static PlanRequest For(ReadRequest read, Filter filter, BsonDocument sort, long limit)
     {
         int naturalSort = NaturalOrder.OfSort(sort);
@@ -58,6 +64,13 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
             Natural = natural,
             Tails = tails,
             Hint = natural == 0 ? read.Hint : default,
+            Span = KeySpan.Of(read),
+            Note = read switch
+            {
+                FindRequest { ReturnKey: true } => Note.Key,
+                FindRequest { ShowRecordId: true } => Note.Row,
+                _ => Note.None,
+            },
             Collator = Collator.Of(read.Collation),
             Limit = limit,
             Distance = order.Fields.Count == 0 ? filter.Near?.Order : null,

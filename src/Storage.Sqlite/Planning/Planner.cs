@@ -10,7 +10,7 @@ namespace Streetcar.Storage.Sqlite;
 internal static class Planner
 {
     /// <summary>The plan for a query.</summary>
-    /// <exception cref="DocumentException">BadValue: the hint names no index.</exception>
+    /// <exception cref="DocumentException">BadValue: the hint names no index; 51173 to 51175: it does not fit min and max.</exception>
     public static Plan Choose(CollectionInfo? collection, PlanRequest request)
     {
         var plan = ChooseAccess(collection, request);
@@ -22,6 +22,8 @@ internal static class Planner
         var hinted = collection is null ? null : Hints.Find(collection, request);
         if (collection is null || request.Filter.Root is AlwaysFalseNode)
             return new Plan(new NoAccess(), request.Filter, null);
+        if (request.Span is not null)
+            return Span(hinted, request);
         var sort = request.Sort.Fields.Count > 0 ? request.Sort : null;
         if (request.Natural != 0 || (request.Filter.IsEmpty && sort is null && hinted is null))
             return Scan(request, sort);
@@ -36,6 +38,13 @@ internal static class Planner
 
     private static Plan Scan(PlanRequest request, SortPattern? sort) =>
         new(new TableAccess(request.Natural < 0, request.Tails), request.Filter, sort) { IsExact = request.Filter.IsEmpty };
+
+    private static Plan Span(IndexInfo? hinted, PlanRequest request)
+    {
+        var range = request.Span!.In(hinted, request.Collator);
+        var plan = Use(new Candidate(IndexBounds.Of(hinted!, [], request.Collator), request), request);
+        return plan with { Access = (IndexAccess)plan.Access with { Ranges = [range], Span = request.Span } };
+    }
 
     // A sparse index is used as it is, as MongoDB does; a partial one only where nothing can be missing.
     private static Candidate Hinted(IndexInfo index, List<Predicate> predicates, PlanRequest request)

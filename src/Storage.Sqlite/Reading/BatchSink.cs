@@ -4,7 +4,9 @@ using Streetcar.Query;
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>Writes documents into batches, as far as each has room.</summary>
-internal sealed class BatchSink(Projection projection) : DocumentSink
+/// <param name="projection">What is written of them.</param>
+/// <param name="note">What they carry.</param>
+internal sealed class BatchSink(Projection projection, Note note = Note.None) : DocumentSink
 {
     private BsonWriter? _batch;
     private BatchLimit _limit;
@@ -46,7 +48,9 @@ internal sealed class BatchSink(Projection projection) : DocumentSink
     private void Write(ReadOnlySpan<byte> document)
     {
         int before = _batch!.Length;
-        if (projection.Kind == ProjectionKind.Whole)
+        if (note != Note.None)
+            NotedDocument.WriteReply(document, projection, _batch);
+        else if (projection.Kind == ProjectionKind.Whole)
             _batch.WriteDocument(document);
         else
             projection.Write(document, _batch);

@@ -28,13 +28,18 @@ internal sealed class Execution : IDisposable
     private readonly Plan _plan;
     private readonly long? _collection;
     private readonly DocumentSorter? _sorter;
+    private readonly Note _note;
+    private readonly BsonWriter? _noted;
     private readonly long _limit;
     private long _toSkip;
     private bool _isSorted;
     private int _sinceClock;
 
-    private Execution(Plan plan, long? collection, long skip, long limit, ISpillStore? spills = null)
+    private Execution(
+        Plan plan, long? collection, long skip, long limit, ISpillStore? spills = null, Note note = Note.None)
     {
+        _note = note;
+        _noted = note == Note.None ? null : new BsonWriter();
         _plan = plan;
         _collection = collection;
         _toSkip = skip;
@@ -69,7 +74,7 @@ internal sealed class Execution : IDisposable
     /// <param name="limit">How many to return at most; 0 for all.</param>
     /// <exception cref="DocumentException">BadValue: the hint does not fit.</exception>
     public static Execution Start(CollectionInfo? collection, PlanRequest request, long skip = 0, long limit = 0) =>
-        new(Planner.Choose(collection, request), collection?.Id, skip, limit, request.Spills);
+        new(Planner.Choose(collection, request), collection?.Id, skip, limit, request.Spills, request.Note);
 
     /// <summary>Starts the execution of a plan that is known already.</summary>
     public static Execution Start(Plan plan, CollectionInfo collection, long limit) => new(plan, collection.Id, 0, limit);
@@ -113,7 +118,11 @@ internal sealed class Execution : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _sorter?.Dispose();
+    public void Dispose()
+    {
+        _sorter?.Dispose();
+        _noted?.Dispose();
+    }
 
     private Step NextMatch(long sliceEnd, out ReadOnlySpan<byte> document)
     {
@@ -133,6 +142,12 @@ internal sealed class Execution : IDisposable
             if (!_plan.IsExact && !_plan.Filter.Matches(document))
                 continue;
             Matched++;
+            if (_noted is not null)
+            {
+                NotedDocument.Write(_note, Scan, document, _noted);
+                document = _noted.WrittenSpan;
+            }
+
             return Step.Document;
         }
     }

@@ -4,9 +4,9 @@ using Streetcar.Query;
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>A find's result, batch by batch.</summary>
-internal sealed class FindCursor(SlicedRead read, Projection projection) : IStoreCursor
+internal sealed class FindCursor(SlicedRead read, Projection projection, Note note = Note.None) : IStoreCursor
 {
-    private readonly BatchSink _sink = new(projection);
+    private readonly BatchSink _sink = new(projection, note);
 
     /// <inheritdoc/>
     public async ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ internal sealed class IndexScan(IndexInfo index, KeyRange[] ranges, bool backwar
     public override long Row => _statement!.Int64(0);
 
     /// <inheritdoc/>
+    public override BsonDocument KeyOf(ReadOnlySpan<byte> document) => IndexKeys.ValueOf(index, document, _statement!.Blob(2));
+
+    /// <inheritdoc/>
     public override ReadOnlySpan<byte> Document => _statement!.Blob(1);
 
     private KeyRange Range => ranges[backward ? ranges.Length - 1 - _range : _range];

@@ -1,3 +1,5 @@
+using Streetcar.Bson;
+
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>
@@ -15,13 +17,17 @@ internal abstract class Scan
     /// <summary>The current document's row.</summary>
     public abstract long Row { get; }
 
+    /// <summary>The values of the key that the current document was found by; empty where it was by none.</summary>
+    /// <param name="document">The current document.</param>
+    public virtual BsonDocument KeyOf(ReadOnlySpan<byte> document) => BsonDocument.Empty;
+
     /// <summary>The current document, valid until the next step.</summary>
     public abstract ReadOnlySpan<byte> Document { get; }
 
     /// <summary>Goes on from the position, on a connection with an open transaction.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="collection">The collection as that transaction has it.</param>
-    /// <exception cref="Bson.DocumentException">QueryPlanKilled: what the scan reads has been dropped.</exception>
+    /// <exception cref="DocumentException">QueryPlanKilled: what the scan reads has been dropped.</exception>
     public abstract void Attach(Connection connection, CollectionInfo collection);
 
     /// <summary>Steps to the next document.</summary>

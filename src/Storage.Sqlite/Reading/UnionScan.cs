@@ -1,3 +1,5 @@
+using Streetcar.Bson;
+
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>The documents of one index scan after the other, each once.</summary>
@@ -16,6 +18,9 @@ internal sealed class UnionScan(IndexScan[] scans) : Scan
 
     /// <inheritdoc/>
     public override long Row => scans[_current].Row;
+
+    /// <inheritdoc/>
+    public override BsonDocument KeyOf(ReadOnlySpan<byte> document) => scans[_current].KeyOf(document);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Document => scans[_current].Document;
