@@ -38,6 +38,9 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
 
     public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;
 
+    public override IEnumerable<string> Collections =>
+        facets.SelectMany(facet => facet.Stages).SelectMany(stage => stage.Collections);
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(facets, input, options);
 
     private sealed class Source((string Name, Stage[] Stages)[] facets, DocumentSource input, PipelineOptions options)

@@ -17,10 +17,15 @@ public sealed class Pipeline
 {
     private const int MaxStages = 1000;
 
+    private readonly BsonArray _stages;
+    private readonly PipelineKind _kind;
     private readonly Stage[] _rest;
 
-    private Pipeline(PipelineHead head, Stage[] rest, PipelineOutput? output, QueryContext context)
+    private Pipeline(
+        BsonArray stages, PipelineKind kind, PipelineHead head, Stage[] rest, PipelineOutput? output, QueryContext context)
     {
+        _stages = stages;
+        _kind = kind;
         Head = head;
         _rest = rest;
         Output = output;
@@ -46,6 +51,9 @@ public sealed class Pipeline
     /// <c>$indexStats</c> brings its own documents.</summary>
     public bool ReadsCollection => _rest is not [{ BringsDocuments: true }, ..];
 
+    /// <summary>The names of the collections that the stages after the head read, those within their pipelines too.</summary>
+    public IEnumerable<string> Collections => _rest.SelectMany(stage => stage.Collections);
+
     /// <summary>Compiles a pipeline.</summary>
     /// <param name="stages">The stages, each a document of one field.</param>
     /// <param name="context">The collation and the variables; null for none.</param>
@@ -65,8 +73,13 @@ public sealed class Pipeline
 
         var rest = new Queue<Stage>(MatchMover.Move(compiled));
         var head = PipelineHeadBuilder.Take(rest);
-        return new Pipeline(head, Limited([.. rest]), output, context);
+        return new Pipeline(stages, kind, head, Limited([.. rest]), output, context);
     }
+
+    /// <summary>The pipeline with others' stages before its own, as where it reads a view.</summary>
+    /// <param name="stages">The stages that come first.</param>
+    /// <exception cref="DocumentException">They are not valid, or one of its own can't come after them.</exception>
+    public Pipeline After(BsonArray stages) => Compile([.. stages, .. _stages], Context, _kind);
 
     /// <summary>Runs the stages after the head.</summary>
     /// <param name="input">

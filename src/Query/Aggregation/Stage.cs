@@ -22,6 +22,9 @@ internal abstract class Stage
     /// <param name="field">The name of a field of the whole document.</param>
     public virtual bool Keeps(string field) => false;
 
+    /// <summary>The names of the collections that the stage reads beside its input.</summary>
+    public virtual IEnumerable<string> Collections => [];
+
     /// <summary>Runs the stage.</summary>
     /// <param name="input">What the stage before gives; the result disposes it.</param>
     /// <param name="options">The surroundings.</param>

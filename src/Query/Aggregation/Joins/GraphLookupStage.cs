@@ -75,6 +75,8 @@ internal sealed class GraphLookupStage : Stage
             ErrorCode.FailedToParse,
             $"the $graphLookup stage specification must be an object, but found {operand.Type.Alias()}");
 
+    public override IEnumerable<string> Collections => [_from];
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
 
     private static string Text(string name, BsonValue value) => value.Type == BsonType.String

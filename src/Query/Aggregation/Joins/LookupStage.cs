@@ -80,6 +80,8 @@ internal sealed class LookupStage : Stage
 
     public override bool Keeps(string field) => field != _as.Text.Split('.')[0];
 
+    public override IEnumerable<string> Collections => [_from, .. _pipeline.Collections];
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
 
     private static FieldPath? Path(string? text) => text is null ? null : FieldPath.ParseStrict(text);

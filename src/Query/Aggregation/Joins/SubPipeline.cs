@@ -39,6 +39,9 @@ internal sealed class SubPipeline
     /// <summary>Whether the pipeline reads its collection, or brings its own documents.</summary>
     public bool ReadsCollection => _checked.ReadsCollection;
 
+    /// <summary>The names of the collections that its stages read.</summary>
+    public IEnumerable<string> Collections => _checked.Collections;
+
     /// <summary>Compiles the pipeline.</summary>
     /// <param name="stages">The stages.</param>
     /// <param name="let">The pipeline's own variables, as expressions over the document that it runs for.</param>

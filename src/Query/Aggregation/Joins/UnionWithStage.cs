@@ -43,6 +43,8 @@ internal sealed class UnionWithStage(string collection, SubPipeline pipeline) : 
         return new UnionWithStage(collection ?? "", inner);
     }
 
+    public override IEnumerable<string> Collections => [collection, .. pipeline.Collections];
+
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
         new Source(collection, pipeline.Bind(new Scope()), input, options);
 
