@@ -20,6 +20,7 @@ internal sealed class Database : IDisposable
         var connection = Connection.OpenWriter(file);
         try
         {
+            connection.Execute(CatalogueTables.LaterSchema);
             UnfinishedIndexes.Drop(connection, name);
             UnfinishedOutputs.Drop(connection, name);
             StaleKeys.Rebuild(connection, name);

@@ -12,7 +12,7 @@ public sealed partial class SqliteStore
         NameRules.CheckNew(collection);
         await RunAsync(
             collection.Database,
-            transaction => transaction.Attempt(() => CollectionCommands.Create(transaction, collection, options)),
+            transaction => transaction.Attempt(() => Create(transaction, collection, options)),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -42,7 +42,7 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(source);
         NameRules.CheckNew(target);
-        if (Find(source.Database)?.Catalogue.Find(source.Collection) is null)
+        if (Find(source.Database)?.Catalogue.FindCollection(source.Collection) is null)
             throw CollectionCommands.NotFound(source);
         if (source.Database != target.Database)
         {
@@ -133,7 +133,7 @@ public sealed partial class SqliteStore
         Namespace collection, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
-        if (Find(collection.Database)?.Catalogue.Find(collection.Collection) is not { } info)
+        if (Find(collection.Database)?.Catalogue.FindCollection(collection.Collection) is not { } info)
             throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns does not exist: {collection}");
         return ValueTask.FromResult(Listings.Indexes(info));
     }
@@ -159,6 +159,15 @@ public sealed partial class SqliteStore
             .ConfigureAwait(false);
     }
 
+    private static bool Create(WriteTransaction transaction, Namespace ns, BsonDocument options)
+    {
+        if (ViewOptions.AreOfView(options))
+            ViewCommands.Create(transaction, ns, options);
+        else
+            CollectionCommands.Create(transaction, ns, options);
+        return true;
+    }
+
     private async Task MoveAsync(
         Namespace source, Namespace target, bool dropTarget, CancellationToken cancellationToken)
     {
@@ -178,7 +187,7 @@ public sealed partial class SqliteStore
     private BsonDocument Validate(Namespace ns, CancellationToken cancellationToken)
     {
         using var snapshot = Find(ns.Database) is { } database ? Snapshot.Take(database) : null;
-        return snapshot?.Catalogue.Find(ns.Collection) is { } collection
+        return snapshot?.Catalogue.FindCollection(ns.Collection) is { } collection
             ? new Validation(snapshot.Connection, collection).Run(cancellationToken)
             : throw new DocumentException(ErrorCode.NamespaceNotFound, $"Collection '{ns}' does not exist to validate.");
     }
@@ -190,7 +199,7 @@ public sealed partial class SqliteStore
         {
             if (Open(name, create: false) is not { } database)
                 return false;
-            bool existed = database.Catalogue.Collections.Count > 0;
+            bool existed = !database.Catalogue.IsEmpty;
             database.Dispose();
             DatabaseFile.Delete(_folder.FileOf(name));
             _open.TryRemove(name, out _);
@@ -202,7 +211,7 @@ public sealed partial class SqliteStore
     [
         .. from name in _folder.Databases().Order(StringComparer.Ordinal)
            let database = Find(name)
-           where database is not null && database.Catalogue.Collections.Count > 0
+           where database is not null && !database.Catalogue.IsEmpty
            select new BsonDocument { ["name"] = name, ["sizeOnDisk"] = database.SizeOnDisk, ["empty"] = false },
     ];
 }

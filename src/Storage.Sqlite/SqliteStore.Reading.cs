@@ -13,9 +13,11 @@ public sealed partial class SqliteStore
         FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
+        request = Prepare(request, out var overView);
+        if (overView is not null)
+            return AggregateAsync(overView, batch, limit, cancellationToken);
         if (request.Tails && !CanTail(request))
             return default;
-        request = WithCollation(request);
         if (IsById(request) && limit.Documents > 0 && FindById.TryGetKey(request.Filter, out var key))
         {
             if (Find(request.Namespace.Database) is { } found)
@@ -37,7 +39,8 @@ public sealed partial class SqliteStore
         AggregateRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         NameRules.CheckDatabase(request.Namespace.Database);
-        request = WithCollation(request);
+        request = Prepare(request, out var overView);
+        request = overView ?? request;
         var pipeline = Pipeline.Compile(request.Pipeline, Context(request));
         if (pipeline.Output is not null)
             return WriteAsync(pipeline, request, cancellationToken);
@@ -60,7 +63,9 @@ public sealed partial class SqliteStore
     public async ValueTask<long> CountAsync(CountRequest request, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
-        request = WithCollation(request);
+        request = Prepare(request, out var overView);
+        if (overView is not null)
+            return await CountAsync(overView, cancellationToken).ConfigureAwait(false);
         var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), BsonDocument.Empty, request.Limit);
         if (TryCountCovered(request, plan, request.Skip, cancellationToken) is { } covered)
             return covered;
@@ -76,14 +81,20 @@ public sealed partial class SqliteStore
     public async ValueTask DistinctAsync(DistinctRequest request, BsonWriter values, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
-        request = WithCollation(request);
+        request = Prepare(request, out var overView);
+        var collation = Collation.Compile((overView ?? (ReadRequest)request).Collation);
+        var sink = new DistinctSink(FieldPath.Parse(request.Key), collation, values);
+        if (overView is not null)
+        {
+            await using var result = Run(Pipeline.Compile(overView.Pipeline, Context(overView)), overView);
+            await result.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), BsonDocument.Empty, 0);
         using var read = Open(request, plan, skip: 0);
         if (read is not null)
-        {
-            var sink = new DistinctSink(FieldPath.Parse(request.Key), Collation.Compile(request.Collation), values);
             await read.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
-        }
     }
 
     /// <inheritdoc/>
@@ -91,7 +102,8 @@ public sealed partial class SqliteStore
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
-        request = WithCollation(request);
+        request = Prepare(request, out var overView);
+        request = overView ?? request;
         var explained = Explained.Of(request, Context(request));
         using var read = Open(request, explained.Plan, explained.Skip);
         var explanation = new Explanation(explained, Find(request.Namespace.Database)?.Catalogue.Find(request.Namespace.Collection));
@@ -100,11 +112,27 @@ public sealed partial class SqliteStore
         return explanation.ToDocument();
     }
 
-    private T WithCollation<T>(T request)
+    // The request with its collection's collation or, where it reads a view, the aggregation that answers it.
+    private T Prepare<T>(T request, out AggregateRequest? overView)
         where T : ReadRequest
     {
-        var own = Find(request.Namespace.Database)?.Catalogue.Find(request.Namespace.Collection).CollationFor(request.Collation);
+        overView = null;
+        var catalogue = Find(request.Namespace.Database)?.Catalogue;
+        var collection = catalogue?.Find(request.Namespace.Collection);
+        if (collection is null && catalogue?.FindView(request.Namespace.Collection) is { } view && !ViewReads.IsOfItself(request))
+            overView = ViewReads.Over(catalogue, view, request);
+        var own = collection.CollationFor(request.Collation);
         return own == request.Collation ? request : request with { Collation = own };
+    }
+
+    private async ValueTask<long> CountAsync(AggregateRequest overView, CancellationToken cancellationToken)
+    {
+        using var result = new BsonWriter();
+        result.WriteStartArray();
+        await AggregateAsync(overView, result, new BatchLimit(1, BatchLimit.MaxBytes), cancellationToken).ConfigureAwait(false);
+        result.WriteEndArray();
+        var counts = new BsonArray(result.WrittenMemory);
+        return counts.Count == 0 ? 0 : counts[0].AsDocument["count"].AsInt64;
     }
 
     private AggregateCursor Run(Pipeline pipeline, AggregateRequest request)

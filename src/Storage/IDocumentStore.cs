@@ -60,16 +60,19 @@ public interface IDocumentStore : IAsyncDisposable
     ValueTask<IReadOnlyList<BsonDocument>> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken);
 
-    /// <summary>Creates a collection.</summary>
-    /// <param name="collection">The collection.</param>
+    /// <summary>Creates a collection, or a view where the options are those of one.</summary>
+    /// <param name="collection">Its name.</param>
     /// <param name="options">The options of the create command, without its name and generic arguments.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="DocumentException">NamespaceExists, where it exists with other options.</exception>
+    /// <exception cref="DocumentException">
+    /// NamespaceExists, where it exists with other options; GraphContainsCycle, ViewDepthLimitExceeded, OptionNotSupportedOnView
+    /// for a view.
+    /// </exception>
     ValueTask CreateCollectionAsync(Namespace collection, BsonDocument options, CancellationToken cancellationToken);
 
-    /// <summary>Changes the options of a collection or of one of its indexes.</summary>
-    /// <param name="collection">The collection.</param>
-    /// <param name="changes">The options of the collMod command: <c>index</c>, <c>validator</c>, <c>cappedSize</c>, ….</param>
+    /// <summary>Changes the options of a collection, of one of its indexes, or of a view.</summary>
+    /// <param name="collection">Its name.</param>
+    /// <param name="changes">The options of the collMod command: <c>index</c>, <c>validator</c>, <c>cappedSize</c>, <c>viewOn</c>, ….</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The fields of the command's reply that tell what was and what is, such as <c>hidden_old</c>.</returns>
     /// <exception cref="DocumentException">NamespaceNotFound, IndexNotFound, InvalidOptions, CannotConvertIndexToUnique, ….</exception>
@@ -90,10 +93,10 @@ public interface IDocumentStore : IAsyncDisposable
     /// <exception cref="DocumentException">NamespaceNotFound.</exception>
     ValueTask<BsonDocument> ValidateCollectionAsync(Namespace collection, CancellationToken cancellationToken);
 
-    /// <summary>Drops a collection and its indexes.</summary>
-    /// <param name="collection">The collection.</param>
+    /// <summary>Drops a collection and its indexes, or a view.</summary>
+    /// <param name="collection">Its name.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>How many indexes it had; null where there is no such collection.</returns>
+    /// <returns>How many indexes it had, 0 for a view; null where there is no such collection.</returns>
     ValueTask<int?> DropCollectionAsync(Namespace collection, CancellationToken cancellationToken);
 
     /// <summary>Drops a database and all its collections.</summary>
@@ -127,7 +130,7 @@ public interface IDocumentStore : IAsyncDisposable
     /// <exception cref="DocumentException">NamespaceNotFound, IndexNotFound, InvalidOptions for that on <c>_id</c>.</exception>
     ValueTask<int> DropIndexesAsync(Namespace collection, BsonValue which, CancellationToken cancellationToken);
 
-    /// <summary>The collections of a database, by name, as listCollections describes them: name, type, options, info, idIndex.</summary>
+    /// <summary>The collections and views of a database, by name, as listCollections describes them: name, type, options, info, idIndex.</summary>
     /// <param name="database">The database; one that does not exist has none.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     ValueTask<IReadOnlyList<BsonDocument>> ListCollectionsAsync(string database, CancellationToken cancellationToken);

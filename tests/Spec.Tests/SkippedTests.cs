@@ -5,10 +5,6 @@ internal static class SkippedTests
 {
     private static readonly Dictionary<string, string[]> ByReason = new()
     {
-        ["not built yet: views"] =
-        [
-            "crud/estimatedDocumentCount: estimatedDocumentCount works correctly on views",
-        ],
         ["$listLocalSessions: a silo keeps nothing of a session that could be listed"] =
         [
             "crud/db-aggregate: Aggregate with $listLocalSessions",

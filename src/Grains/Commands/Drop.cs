@@ -10,8 +10,11 @@ internal static class Drop
     {
         Arguments.AcceptOnlyGeneric(command);
         var ns = Namespaces.Of(command);
-        return await store.DropCollectionAsync(ns, cancellationToken) is { } indexes
-            ? new Reply(new BsonDocument { ["nIndexesWas"] = indexes, ["ns"] = ns.ToString(), ["ok"] = 1.0 })
-            : Replies.Ok;
+        return await store.DropCollectionAsync(ns, cancellationToken) switch
+        {
+            null => Replies.Ok,
+            0 => Replies.From(new BsonDocument { ["ns"] = ns.ToString() }),
+            { } indexes => Replies.From(new BsonDocument { ["nIndexesWas"] = indexes, ["ns"] = ns.ToString() }),
+        };
     }
 }

@@ -14,10 +14,17 @@ internal sealed class AggregateCursor(AggregateReads reads, DocumentSource resul
     /// <inheritdoc/>
     public async ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
-        reads.CancellationToken = cancellationToken;
         _sink.Start(batch, limit);
-        return await Task.Factory.StartNew(
-            Fill, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        return await ReadAsync(_sink, cancellationToken).ConfigureAwait(false) || _sink.HasLeftOver;
+    }
+
+    /// <summary>Hands the documents to a sink until it is full or the result is at its end.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public Task<bool> ReadAsync(DocumentSink sink, CancellationToken cancellationToken)
+    {
+        reads.CancellationToken = cancellationToken;
+        return Task.Factory.StartNew(
+            () => Fill(sink), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <inheritdoc/>
@@ -27,16 +34,16 @@ internal sealed class AggregateCursor(AggregateReads reads, DocumentSource resul
         return ValueTask.CompletedTask;
     }
 
-    private bool Fill()
+    private bool Fill(DocumentSink sink)
     {
         reads.Budget.StartBatch();
         try
         {
-            while (!_sink.IsFull)
+            while (!sink.IsFull)
             {
                 if (!result.TryNext(out var document))
-                    return _sink.HasLeftOver;
-                _sink.Take(document.Span);
+                    return false;
+                sink.Take(document.Span);
             }
 
             return true;

@@ -27,6 +27,13 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
         var ns = new Namespace(database ?? request.Namespace.Database, collection);
         if (pipeline.ReadsCollection)
             NameRules.Check(ns);
+        if (find(ns.Database)?.Catalogue is { } catalogue && catalogue.FindView(collection) is { } view)
+        {
+            ViewReads.CheckCollation(view, Collator.Of(request.Collation), $": {ns}");
+            (ns, var stages) = catalogue.Resolve(view);
+            pipeline = pipeline.After(stages);
+        }
+
         return Run(ns, pipeline, new AggregateRequest(ns, request.Pipeline) { Collation = request.Collation });
     }
 
@@ -34,7 +41,7 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
     public BsonDocument CollectionStatistics(string collection)
     {
         var ns = request.Namespace with { Collection = collection };
-        return find(ns.Database) is { } database && database.Catalogue.Find(collection) is not null
+        return find(ns.Database) is { } database && database.Catalogue.FindCollection(collection) is not null
             ? Statistics.OfCollection(database, ns)
             : throw new DocumentException(
                 ErrorCode.NamespaceNotFound,

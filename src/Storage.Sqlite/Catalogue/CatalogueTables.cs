@@ -17,6 +17,9 @@ internal static class CatalogueTables
             session BLOB PRIMARY KEY, number INTEGER NOT NULL, reply BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
+    /// <summary>What database files lack that were made before there were views.</summary>
+    public const string LaterSchema = "CREATE TABLE IF NOT EXISTS views (name TEXT PRIMARY KEY, options BLOB NOT NULL) WITHOUT ROWID";
+
     /// <summary>Reads the whole catalogue.</summary>
     public static Catalogue Load(Connection connection, string database)
     {
@@ -35,7 +38,21 @@ internal static class CatalogueTables
                 new Figures(rows.Int64(4), rows.Int64(5))));
         }
 
-        return new Catalogue(collections);
+        return new Catalogue(collections, LoadViews(connection, database));
+    }
+
+    /// <summary>Keeps a view, in the place of one of its name.</summary>
+    public static void SaveView(Connection connection, View view)
+    {
+        using var insert = connection.PrepareText("INSERT OR REPLACE INTO views (name, options) VALUES (?1, ?2)");
+        insert.Bind(1, view.Namespace.Collection).Bind(2, view.Options.Span).Run();
+    }
+
+    /// <summary>Drops a view.</summary>
+    public static void DropView(Connection connection, View view)
+    {
+        using var delete = connection.PrepareText("DELETE FROM views WHERE name = ?1");
+        delete.Bind(1, view.Namespace.Collection).Run();
     }
 
     /// <summary>Makes a collection with its index on <c>_id</c>.</summary>
@@ -120,6 +137,15 @@ internal static class CatalogueTables
 
     private static string KeyTable(long index, bool isUnique) =>
         $"CREATE TABLE i{index} (key BLOB NOT NULL, row INTEGER NOT NULL, PRIMARY KEY ({(isUnique ? "key" : "key, row")})) WITHOUT ROWID";
+
+    private static List<View> LoadViews(Connection connection, string database)
+    {
+        var views = new List<View>();
+        using var rows = connection.PrepareText("SELECT name, options FROM views");
+        while (rows.Step())
+            views.Add(new View(new Namespace(database, rows.Text(0)), new BsonDocument(rows.Blob(1).ToArray())));
+        return views;
+    }
 
     private static ILookup<long, IndexInfo> LoadIndexes(Connection connection)
     {

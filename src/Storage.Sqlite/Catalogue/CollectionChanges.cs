@@ -12,6 +12,8 @@ internal static class CollectionChanges
     /// <exception cref="DocumentException">InvalidOptions, IndexNotFound, …: a change can't be made; then none is.</exception>
     public static BsonDocument Apply(WriteTransaction transaction, Namespace ns, BsonDocument changes)
     {
+        if (transaction.Catalogue.FindView(ns.Collection) is { } view)
+            return ViewCommands.Modify(transaction, view, changes);
         var collection = transaction.Find(ns)
             ?? throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns does not exist: {ns}");
         var options = collection.Options;

@@ -9,18 +9,22 @@ internal static class CollectionCommands
     public static CollectionInfo Create(WriteTransaction transaction, Namespace ns, BsonDocument options)
     {
         var kept = CollectionOptions.Normalise(options);
+        if (transaction.Catalogue.FindView(ns.Collection) is { } view)
+            throw Exists(ns, view.Options);
         if (transaction.Find(ns) is not { } existing)
             return transaction.Create(ns, kept);
-        return existing.Options.Equals(kept)
-            ? existing
-            : throw new DocumentException(
-                ErrorCode.NamespaceExists,
-                $"namespace {ns} already exists, but with different options: {existing.Options}");
+        return existing.Options.Equals(kept) ? existing : throw Exists(ns, existing.Options);
     }
 
-    /// <summary>Drops a collection and tells how many indexes it had; null where there is none.</summary>
+    /// <summary>Drops a collection or view and tells how many indexes it had; null where there is none.</summary>
     public static int? Drop(WriteTransaction transaction, Namespace ns)
     {
+        if (transaction.Catalogue.FindView(ns.Collection) is { } view)
+        {
+            transaction.Drop(view);
+            return 0;
+        }
+
         if (transaction.Find(ns) is not { } collection)
             return null;
         transaction.Drop(collection);
@@ -37,6 +41,8 @@ internal static class CollectionCommands
                 ErrorCode.IllegalOperation, "Can't rename a collection to itself");
         }
 
+        if (transaction.Catalogue.FindView(target.Collection) is not null)
+            throw new DocumentException(ErrorCode.NamespaceExists, $"a view already exists with that name: {target}");
         if (transaction.Find(target) is { } other)
         {
             if (!dropTarget)
@@ -48,6 +54,10 @@ internal static class CollectionCommands
         transaction.Replace(renamed);
         return renamed;
     }
+
+    /// <summary>The error for a name that is taken.</summary>
+    public static DocumentException Exists(Namespace ns, BsonDocument options) => new(
+        ErrorCode.NamespaceExists, $"namespace {ns} already exists, but with different options: {options}");
 
     /// <summary>The error for a collection that does not exist.</summary>
     public static DocumentException NotFound(Namespace ns) =>

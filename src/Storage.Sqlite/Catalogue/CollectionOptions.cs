@@ -52,7 +52,7 @@ internal static class CollectionOptions
                 return true;
             case "collation" or "clusteredIndex":
                 return true;
-            case "viewOn" or "pipeline" or "timeseries" or "expireAfterSeconds":
+            case "timeseries" or "expireAfterSeconds":
                 throw new DocumentException(
                     ErrorCode.InvalidOptions, $"Streetcar does not support the collection option '{name}'");
             default:

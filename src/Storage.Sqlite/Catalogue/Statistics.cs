@@ -14,7 +14,7 @@ internal static class Statistics
         if (database is null)
             return Collection(ns, null, []);
         using var snapshot = Snapshot.Take(database);
-        return snapshot.Catalogue.Find(ns.Collection) is { } collection
+        return snapshot.Catalogue.FindCollection(ns.Collection) is { } collection
             ? Collection(ns, collection, IndexSizes(snapshot.Connection, collection))
             : Collection(ns, null, []);
     }
@@ -23,12 +23,12 @@ internal static class Statistics
     public static BsonDocument OfDatabase(Database? database, string name)
     {
         if (database is null)
-            return Totals(name, [], 0, 0);
+            return Totals(name, [], 0, 0, 0);
         using var snapshot = Snapshot.Take(database);
         var collections = snapshot.Catalogue.Collections;
         long indexBytes = collections.Sum(
             collection => IndexSizes(snapshot.Connection, collection).Sum(index => index.Bytes));
-        return Totals(name, collections, indexBytes, database.SizeOnDisk);
+        return Totals(name, collections, snapshot.Catalogue.Views.Count, indexBytes, database.SizeOnDisk);
     }
 
     private static List<(string Name, long Bytes)> IndexSizes(Connection connection, CollectionInfo collection)
@@ -75,7 +75,7 @@ internal static class Statistics
     }
 
     private static BsonDocument Totals(
-        string name, IReadOnlyCollection<CollectionInfo> collections, long indexBytes, long fileBytes)
+        string name, IReadOnlyCollection<CollectionInfo> collections, int views, long indexBytes, long fileBytes)
     {
         long objects = collections.Sum(collection => collection.Figures.Documents);
         long bytes = collections.Sum(collection => collection.Figures.Bytes);
@@ -83,7 +83,7 @@ internal static class Statistics
         {
             ["db"] = name,
             ["collections"] = collections.Count,
-            ["views"] = 0,
+            ["views"] = views,
             ["objects"] = objects,
             ["avgObjSize"] = objects == 0 ? 0.0 : (double)bytes / objects,
             ["dataSize"] = (double)bytes,

@@ -34,7 +34,8 @@ internal sealed class WriteTransaction : IDisposable
     public DateTimeOffset Now { get; }
 
     /// <summary>The collection of a name, or null.</summary>
-    public CollectionInfo? Find(Namespace ns) => Catalogue.Find(ns.Collection);
+    /// <exception cref="DocumentException">CommandNotSupportedOnView: it is a view.</exception>
+    public CollectionInfo? Find(Namespace ns) => Catalogue.FindCollection(ns.Collection);
 
     /// <summary>The collection of a name, made where there is none.</summary>
     public CollectionInfo FindOrCreate(Namespace ns) => Find(ns) ?? Create(ns, BsonDocument.Empty);
@@ -59,6 +60,21 @@ internal sealed class WriteTransaction : IDisposable
 
     /// <summary>Takes a changed collection into the catalogue.</summary>
     public void Replace(CollectionInfo collection) => Catalogue = Catalogue.With(collection);
+
+    /// <summary>Keeps a view, in the place of one of its name.</summary>
+    public void Save(View view)
+    {
+        NameRules.CheckNew(view.Namespace);
+        CatalogueTables.SaveView(Connection, view);
+        Catalogue = Catalogue.With(view);
+    }
+
+    /// <summary>Drops a view.</summary>
+    public void Drop(View view)
+    {
+        CatalogueTables.DropView(Connection, view);
+        Catalogue = Catalogue.Without(view);
+    }
 
     /// <summary>Counts a change of what a collection holds.</summary>
     public void Count(CollectionInfo collection, long documents, long bytes)

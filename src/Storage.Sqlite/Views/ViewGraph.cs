@@ -1,0 +1,69 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// The views of a database and what they read: what they stand on, and what the stages of their pipelines name. No view
+/// may read itself, however many others lie between; so reads that follow the views come to an end.
+/// </summary>
+/// <param name="catalogue">The views, that which is checked among them.</param>
+internal sealed class ViewGraph(Catalogue catalogue)
+{
+    private const int MaxDepth = 20;
+
+    private readonly Dictionary<string, string[]> _sources = catalogue.Views.ToDictionary(
+        view => view.Namespace.Collection,
+        view => ViewOptions.Compile(view).Collections.Append(view.On).Distinct().Where(name => catalogue.FindView(name) is not null).ToArray());
+
+    private readonly Dictionary<string, int> _depths = [];
+    private readonly List<string> _path = [];
+
+    /// <summary>Refuses a view that does not go with the others.</summary>
+    /// <exception cref="DocumentException">GraphContainsCycle, ViewDepthLimitExceeded, OptionNotSupportedOnView: two collations meet.</exception>
+    public void Check(View added)
+    {
+        foreach (var view in catalogue.Views)
+        {
+            Depth(view.Namespace);
+            foreach (string source in _sources[view.Namespace.Collection])
+                CheckCollations(view, catalogue.FindView(source)!, added);
+        }
+    }
+
+    private int Depth(Namespace ns)
+    {
+        string name = ns.Collection;
+        if (_depths.TryGetValue(name, out int known))
+            return known;
+        bool isCycle = _path.Contains(name);
+        _path.Add(name);
+        if (isCycle)
+        {
+            string cycle = string.Join(" => ", _path.SkipWhile(other => other != name).Select(other => $"{ns.Database}.{other}"));
+            throw new DocumentException(ErrorCode.GraphContainsCycle, $"View cycle detected: {cycle}");
+        }
+
+        // Not even to find out how deep it is: that would be as deep a recursion.
+        if (_path.Count > MaxDepth)
+            throw TooDeep();
+        int depth = 1;
+        foreach (string source in _sources[name])
+            depth = Math.Max(depth, 1 + Depth(ns with { Collection = source }));
+        if (depth > MaxDepth)
+            throw TooDeep();
+        _path.RemoveAt(_path.Count - 1);
+        return _depths[name] = depth;
+    }
+
+    private static void CheckCollations(View view, View source, View added)
+    {
+        if (Collator.AreSame(view.Collator, source.Collator))
+            return;
+        var other = view == added ? source : view;
+        throw new DocumentException(
+            ErrorCode.OptionNotSupportedOnView, $"View {added.Namespace} has conflicting collation with view {other.Namespace}");
+    }
+
+    private static DocumentException TooDeep() => new(
+        ErrorCode.ViewDepthLimitExceeded, $"View depth limit exceeded; maximum depth is {MaxDepth}");
+}

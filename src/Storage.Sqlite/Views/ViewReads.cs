@@ -1,0 +1,98 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Makes reads of views into aggregations of what the views stand on.</summary>
+internal static class ViewReads
+{
+    private static readonly BsonDocument Simple = new() { ["locale"] = "simple" };
+
+    /// <summary>The collection that a view comes down to, and the stages that lead from it to the view.</summary>
+    public static (Namespace Collection, BsonArray Pipeline) Resolve(this Catalogue catalogue, View view)
+    {
+        var stages = view.Pipeline;
+        var lowest = view;
+        while (catalogue.FindView(lowest.On) is { } next)
+        {
+            lowest = next;
+            stages = [.. next.Pipeline, .. stages];
+        }
+
+        return (view.Namespace with { Collection = lowest.On }, stages);
+    }
+
+    /// <summary>The aggregation that answers a read of a view.</summary>
+    /// <exception cref="DocumentException">
+    /// OptionNotSupportedOnView: the read names another collation than the view's; InvalidPipelineOperator: the read asks for
+    /// what no aggregation does.
+    /// </exception>
+    public static AggregateRequest Over(Catalogue catalogue, View view, ReadRequest request)
+    {
+        if (request.Collation is not null)
+            CheckCollation(view, Collator.Of(request.Collation), "");
+        var (collection, pipeline) = catalogue.Resolve(view);
+        return new AggregateRequest(collection, [.. pipeline, .. Stages(request)])
+        {
+            Hint = request.Hint,
+            Collation = view.Collator?.Specification ?? Simple,
+            Let = request.Let,
+            MaxTime = request.MaxTime,
+            AllowDiskUse = request is not (FindRequest { AllowDiskUse: false } or AggregateRequest { AllowDiskUse: false }),
+            BypassDocumentValidation = request is AggregateRequest { BypassDocumentValidation: true },
+        };
+    }
+
+    /// <summary>Whether a read asks about a view itself instead of its documents.</summary>
+    public static bool IsOfItself(ReadRequest request) =>
+        request is AggregateRequest { Pipeline: var stages } && stages.FirstOrDefault() is { Type: BsonType.Document } first
+        && first.AsDocument.ContainsKey("$collStats");
+
+    /// <summary>Refuses to read a view with another collation than its own.</summary>
+    /// <param name="view">The view.</param>
+    /// <param name="collator">The collation of the read.</param>
+    /// <param name="name">The view's name where the command does not tell it.</param>
+    /// <exception cref="DocumentException">OptionNotSupportedOnView.</exception>
+    public static void CheckCollation(View view, Collator? collator, string name)
+    {
+        if (!Collator.AreSame(view.Collator, collator))
+        {
+            throw new DocumentException(
+                ErrorCode.OptionNotSupportedOnView, $"Cannot override a view's default collation{name}");
+        }
+    }
+
+    private static IEnumerable<BsonValue> Stages(ReadRequest request) => request switch
+    {
+        FindRequest find => Stages(find),
+        CountRequest count =>
+        [
+            .. Stage("$match", count.Filter), .. Stage("$skip", count.Skip), .. Stage("$limit", count.Limit),
+            new BsonDocument { ["$count"] = "count" },
+        ],
+        DistinctRequest distinct => Stage("$match", distinct.Filter),
+        AggregateRequest aggregate => aggregate.Pipeline,
+        _ => throw new DocumentException(ErrorCode.CommandNotSupported, $"No such read: {request.GetType().Name}"),
+    };
+
+    private static BsonValue[] Stages(FindRequest find)
+    {
+        if (find.Tails)
+            throw NotInAggregation("Tailable cursors are");
+        if (find.Sort.ContainsKey("$natural"))
+            throw NotInAggregation("Sort option $natural");
+        return
+        [
+            .. Stage("$match", find.Filter), .. Stage("$sort", find.Sort), .. Stage("$skip", find.Skip),
+            .. Stage("$limit", find.Limit), .. Stage("$project", find.Projection),
+        ];
+    }
+
+    // A stage that would change nothing is left out.
+    private static BsonValue[] Stage(string name, BsonDocument operand) =>
+        operand.IsEmpty ? [] : [new BsonDocument { [name] = operand }];
+
+    private static BsonValue[] Stage(string name, long operand) => operand == 0 ? [] : [new BsonDocument { [name] = operand }];
+
+    private static DocumentException NotInAggregation(string what) =>
+        new(ErrorCode.InvalidPipelineOperator, $"{what} not supported in aggregation.");
+}
