@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Orleans.CodeGeneration;
 
 namespace Streetcar.Grains.Tests;
 
@@ -27,8 +28,9 @@ public sealed class SerializationTests
 
     [Theory]
     [MemberData(nameof(Interfaces))]
-    public void A_grain_interface_and_its_methods_have_aliases(Type type)
+    public void A_grain_interface_has_a_version_and_aliases_for_itself_and_its_methods(Type type)
     {
+        type.GetCustomAttribute<VersionAttribute>().ShouldNotBeNull($"{type} lacks its [Version].").Version.ShouldBeGreaterThan((ushort)0);
         Alias(type).ShouldNotBeNullOrEmpty($"{type} lacks its [Alias].");
         foreach (var method in type.GetMethods())
             Alias(method).ShouldNotBeNullOrEmpty($"{type}.{method.Name} lacks its [Alias].");

@@ -1,3 +1,4 @@
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Streetcar.Abstractions;
@@ -6,7 +7,7 @@ namespace Streetcar.Abstractions;
 /// One open cursor, under its id: holds the rest of a result and reads one batch ahead. Goes away when it is exhausted,
 /// killed or idle for ten minutes.
 /// </summary>
-[Alias("streetcar.ICursorGrain")]
+[Alias("streetcar.ICursorGrain"), Version(1)]
 public interface ICursorGrain : IGrainWithIntegerKey
 {
     /// <summary>Takes over the store cursor that the reader on this silo laid down under this id.</summary>

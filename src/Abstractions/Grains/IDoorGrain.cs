@@ -1,3 +1,5 @@
+using Orleans.CodeGeneration;
+
 namespace Streetcar.Abstractions;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Streetcar.Abstractions;
 /// A client does not learn that a silo behind its gateway has died; the silos do, and fail the calls that wait for it. A
 /// stateless worker, always under key 0.
 /// </summary>
-[Alias("streetcar.IDoorGrain")]
+[Alias("streetcar.IDoorGrain"), Version(1)]
 public interface IDoorGrain : IGrainWithIntegerKey
 {
     /// <summary>Has a command run by the grain responsible for it.</summary>

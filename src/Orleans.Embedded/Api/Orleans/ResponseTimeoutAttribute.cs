@@ -8,5 +8,5 @@ namespace Orleans;
 public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
 {
     /// <summary>The time.</summary>
-    public TimeSpan? Timeout { get; init; } = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture);
+    public TimeSpan? Timeout { get; set; } = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture);
 }

@@ -8,5 +8,5 @@ namespace Orleans;
 public sealed class GenerateSerializerAttribute : Attribute
 {
     /// <summary>Whether a primary constructor's parameters are serialized; by default those of records only.</summary>
-    public bool IncludePrimaryConstructorParameters { get; init; }
+    public bool IncludePrimaryConstructorParameters { get; set; }
 }
