@@ -17,8 +17,10 @@ public sealed record QueryContext
     /// <summary>The collation to compare strings by; null for binary comparison.</summary>
     public BsonDocument? Collation { get; init; }
 
-    /// <summary>The variables of a pipeline that is only checked: their values come with each document that it runs for.</summary>
-    internal IReadOnlyCollection<string> Unbound { get; init; } = [];
+    /// <summary>
+    /// The names of variables whose values come with each run of the pipeline, as the first ones of its <see cref="Scope"/>.
+    /// </summary>
+    internal IReadOnlyList<string> Unbound { get; init; } = [];
 
     /// <summary>How many pipelines the one being compiled lies within.</summary>
     internal int PipelineDepth { get; init; }

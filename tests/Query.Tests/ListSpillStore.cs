@@ -6,8 +6,12 @@ internal sealed class ListSpillStore : ISpillStore
     /// <summary>How many spills have not been disposed.</summary>
     public int Open { get; private set; }
 
+    /// <summary>How many spills there have been.</summary>
+    public int Made { get; private set; }
+
     public ISpill Create()
     {
+        Made++;
         Open++;
         return new Spill(this);
     }

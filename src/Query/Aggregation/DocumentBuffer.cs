@@ -1,40 +1,65 @@
 namespace Streetcar.Query;
 
-/// <summary>Documents held in memory by a blocking stage, within its budget.</summary>
-internal sealed class DocumentBuffer(MemoryBudget budget)
+/// <summary>
+/// Documents held by a blocking stage, to be read several times: in memory within its budget, and beyond it in a spill.
+/// </summary>
+/// <param name="budget">Counts what is held in memory.</param>
+/// <param name="spills">Where documents may go that memory can't hold; null for nowhere.</param>
+internal sealed class DocumentBuffer(MemoryBudget budget, ISpillStore? spills) : IDisposable
 {
     // The array's header, and the reference to it.
     private const int Overhead = 32;
 
+    private static readonly byte[] NoKey = [];
+
     private readonly List<byte[]> _documents = [];
+    private long _bytes;
+    private ISpill? _spill;
 
-    public int Count => _documents.Count;
+    public int Count => _spill is null ? _documents.Count : (int)_spill.Count;
 
-    public ReadOnlyMemory<byte> this[int index] => _documents[index];
+    /// <summary>A document, which stays as it is.</summary>
+    public ReadOnlyMemory<byte> this[int index] => _spill is null ? _documents[index] : _spill.ReadValue(index).ToArray();
 
+    /// <exception cref="Bson.DocumentException">Memory can't hold the document, and there is nowhere else to put it.</exception>
     public void Add(ReadOnlyMemory<byte> document)
     {
-        budget.Add(document.Length + Overhead);
-        _documents.Add(document.ToArray());
-    }
+        if (_spill is not null)
+        {
+            _spill.Append(NoKey, document.Span);
+            return;
+        }
 
-    public void Replace(int index, ReadOnlyMemory<byte> document)
-    {
-        budget.Add(document.Length - _documents[index].Length);
-        _documents[index] = document.ToArray();
+        _bytes += document.Length + Overhead;
+        if (spills is null)
+            budget.Add(document.Length + Overhead);
+        _documents.Add(document.ToArray());
+        if (spills is not null && !budget.TryAdd(document.Length + Overhead))
+            Spill(spills);
     }
 
     /// <summary>The documents as a stream, which may be read several times.</summary>
-    public DocumentSource Read() => new Reader(_documents);
+    public DocumentSource Read() => new Reader(this);
 
-    private sealed class Reader(List<byte[]> documents) : DocumentSource
+    public void Dispose() => _spill?.Dispose();
+
+    private void Spill(ISpillStore store)
+    {
+        _spill = store.Create();
+        foreach (byte[] document in _documents)
+            _spill.Append(NoKey, document);
+        _documents.Clear();
+        budget.TryAdd(-_bytes);
+    }
+
+    private sealed class Reader(DocumentBuffer buffer) : DocumentSource
     {
         private int _next;
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {
-            bool more = _next < documents.Count;
-            document = more ? documents[_next++] : default;
+            bool more = _next < buffer.Count;
+            document = more ? buffer[_next++] : default;
             return more;
         }
     }

@@ -3,11 +3,29 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary><c>$documents</c>: the documents that the pipeline itself brings.</summary>
-internal sealed class DocumentsStage(BsonValue documents) : Stage
+internal sealed class DocumentsStage(Expression documents) : Stage
 {
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
     {
-        var value = compiler.Compile(operand).Evaluate(BsonDocument.Empty.Bytes);
+        var documents = compiler.Compile(operand);
+        if (documents.IsConstant)
+            Evaluate(documents, new Scope());
+        return new DocumentsStage(documents);
+    }
+
+    public override bool IsFirst => true;
+
+    public override bool BringsDocuments => true;
+
+    public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
+        new Source(Evaluate(documents, new Scope(options.Variables)), input);
+
+    private static BsonValue Evaluate(Expression documents, Scope scope)
+    {
+        scope.Root = BsonDocument.Empty.Bytes;
+        var value = documents.Evaluate(scope);
         if (value.Type != BsonType.Array)
             throw new DocumentException((ErrorCode)5858203, "an array is expected");
         foreach (var element in new ArrayElements(value))
@@ -20,16 +38,8 @@ internal sealed class DocumentsStage(BsonValue documents) : Stage
             }
         }
 
-        return new DocumentsStage(value);
+        return value;
     }
-
-    public override bool IsFirst => true;
-
-    public override bool BringsDocuments => true;
-
-    public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;
-
-    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(documents, input);
 
     private sealed class Source(BsonValue documents, DocumentSource input) : StageSource(input)
     {

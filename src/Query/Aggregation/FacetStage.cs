@@ -54,7 +54,8 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
             if (_done)
                 return false;
             _done = true;
-            var buffer = new DocumentBuffer(new MemoryBudget("$facet", options.MemoryLimit));
+            using var buffer = new DocumentBuffer(
+                new MemoryBudget("$facet", options.MemoryLimit, options.Spills is not null), options.Spills);
             while (Input.TryNext(out var next))
                 buffer.Add(next);
             using var writer = new BsonWriter();

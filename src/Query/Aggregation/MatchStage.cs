@@ -31,7 +31,7 @@ internal sealed class MatchStage(BsonDocument specification, Filter filter, Quer
         return AddFields(filter.Root, fields) ? fields : null;
     }
 
-    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(filter, input);
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(filter, input, options);
 
     private static bool AddFields(FilterNode node, List<string> fields)
     {
@@ -55,13 +55,16 @@ internal sealed class MatchStage(BsonDocument specification, Filter filter, Quer
         }
     }
 
-    private sealed class Source(Filter filter, DocumentSource input) : StageSource(input)
+    private sealed class Source(Filter filter, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
+        private readonly Scope _scope = new(options.Variables);
+
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {
             while (Input.TryNext(out document))
             {
-                if (filter.Matches(document.Span))
+                _scope.Root = document;
+                if (filter.Matches(_scope))
                     return true;
             }
 

@@ -6,26 +6,28 @@ namespace Streetcar.Query;
 /// <param name="stage">The stage's name.</param>
 /// <param name="limit">How many bytes it may hold.</param>
 /// <param name="mayUseDisk">Whether it may use the disk, which does not help with what it counts here.</param>
-internal sealed class MemoryBudget(string stage, long limit, bool mayUseDisk = false)
+internal class MemoryBudget(string stage, long limit, bool mayUseDisk = false)
 {
     /// <summary>How many bytes are held.</summary>
     public long Used { get; private set; }
 
     /// <summary>Counts bytes that are held from now on.</summary>
-    /// <exception cref="DocumentException">QueryExceededMemoryLimitNoDiskUseAllowed, ExceededMemoryLimit.</exception>
+    /// <exception cref="DocumentException">QueryExceededMemoryLimitNoDiskUseAllowed, ExceededMemoryLimit, ….</exception>
     public void Add(long bytes)
     {
-        if (TryAdd(bytes))
-            return;
-        throw mayUseDisk
-            ? new DocumentException(
-                ErrorCode.ExceededMemoryLimit,
-                $"{stage} used too much memory and cannot spill to disk. Memory limit: {limit} bytes")
-            : new DocumentException(
-                ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed,
-                $"Exceeded memory limit for {stage}, but didn't allow external sort. Pass allowDiskUse:true to opt in.");
+        if (!TryAdd(bytes))
+            throw Exceeded(limit);
     }
 
     /// <summary>Counts bytes that are held from now on, and tells whether that is still within the limit.</summary>
     public bool TryAdd(long bytes) => (Used += bytes) <= limit;
+
+    /// <summary>The error of what goes beyond the limit.</summary>
+    protected virtual DocumentException Exceeded(long limit) => mayUseDisk
+        ? new DocumentException(
+            ErrorCode.ExceededMemoryLimit,
+            $"{stage} used too much memory and cannot spill to disk. Memory limit: {limit} bytes")
+        : new DocumentException(
+            ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed,
+            $"Exceeded memory limit for {stage}, but didn't allow external sort. Pass allowDiskUse:true to opt in.");
 }

@@ -20,6 +20,7 @@ public sealed class Pipeline
     private readonly BsonArray _stages;
     private readonly PipelineKind _kind;
     private readonly Stage[] _rest;
+    private BsonValue[] _variables = [];
 
     private Pipeline(
         BsonArray stages, PipelineKind kind, PipelineHead head, Stage[] rest, PipelineOutput? output, QueryContext context)
@@ -93,7 +94,20 @@ public sealed class Pipeline
     public DocumentSource Run(DocumentSource input, PipelineOptions? options = null)
     {
         options ??= new PipelineOptions();
-        return Open(_rest, input, options);
+        return Open(_rest, input, _variables.Length == 0 ? options : options with { Variables = _variables });
+    }
+
+    /// <summary>The pipeline with values for the variables that have none, and a filter before all else.</summary>
+    internal Pipeline Bind(BsonValue[] variables, BsonDocument? match)
+    {
+        if (variables.Length == 0 && match is null)
+            return this;
+        var head = match is null ? Head : Head with { Filter = PipelineHeadBuilder.Together([match, Head.Filter]) };
+        var stages = match is null ? _stages : [new BsonDocument { ["$match"] = match }, .. _stages];
+        return new Pipeline(stages, _kind, head, _rest, Output, BoundVariables.Bind(Context, variables))
+        {
+            _variables = variables,
+        };
     }
 
     internal static DocumentSource Open(Stage[] stages, DocumentSource input, PipelineOptions options)
@@ -122,7 +136,7 @@ public sealed class Pipeline
 
             var (name, operand) = stage.AsDocument.First();
             if (!StageOperators.All.TryGetValue(name, out var compile))
-                throw StageOperators.NotFound(name);
+                throw new DocumentException((ErrorCode)40324, $"Unrecognized pipeline stage name: '{name}'");
             if (compiled.Count == MaxStages)
             {
                 throw new DocumentException(

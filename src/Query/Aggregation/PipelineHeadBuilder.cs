@@ -53,7 +53,8 @@ internal static class PipelineHeadBuilder
         }
     }
 
-    private static BsonDocument Together(List<BsonDocument> filters)
+    /// <summary>Filters, all of which must hold, as one.</summary>
+    public static BsonDocument Together(List<BsonDocument> filters)
     {
         filters.RemoveAll(filter => filter.IsEmpty);
         return filters.Count switch

@@ -17,6 +17,9 @@ public sealed record PipelineOptions
     /// <summary>Where blocking stages may put what they can't hold; null where they must not.</summary>
     public ISpillStore? Spills { get; init; }
 
+    /// <summary>The values of the variables that come with each run.</summary>
+    internal BsonValue[] Variables { get; init; } = [];
+
     /// <exception cref="DocumentException">InvalidOptions: the pipeline runs where there are no collections.</exception>
     internal IPipelineCollections Reach() => Collections ?? throw new DocumentException(
         ErrorCode.InvalidOptions, "The pipeline has a stage that reads other collections, of which there are none here");

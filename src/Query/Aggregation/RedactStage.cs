@@ -12,11 +12,12 @@ internal sealed class RedactStage(Expression decision, int current) : Stage
     }
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
-        new Source(decision, current, input);
+        new Source(decision, current, input, options);
 
-    private sealed class Source(Expression decision, int current, DocumentSource input) : StageSource(input)
+    private sealed class Source(Expression decision, int current, DocumentSource input, PipelineOptions options)
+        : StageSource(input)
     {
-        private readonly Scope _scope = new();
+        private readonly Scope _scope = new(options.Variables);
         private readonly BsonWriter _output = new();
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)

@@ -28,35 +28,20 @@ internal sealed class SampleStage(long size) : Stage
     }
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
-        new Source(size, input, new DocumentBuffer(new MemoryBudget("$sample", options.MemoryLimit)));
+        SortStage.Open(new DocumentSorter(new RandomOrder(), size, options.Spills, options.MemoryLimit), input);
 
-    private sealed class Source(long size, DocumentSource input, DocumentBuffer sample) : StageSource(input)
+    // Each document gets a number by chance, and those with the least ones are taken.
+    private sealed class RandomOrder : DocumentOrder
     {
-        private int[]? _order;
-        private int _next;
-
-        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key)
         {
-            _order ??= Draw();
-            bool more = _next < _order.Length;
-            document = more ? sample[_order[_next++]] : default;
-            return more;
+            key.WriteStartDocument();
+            key.WriteName(""u8);
+            key.WriteDouble(Random.Shared.NextDouble());
+            key.WriteEndDocument();
         }
 
-        // A reservoir: each document read stays with the same chance, however many follow.
-        private int[] Draw()
-        {
-            for (long read = 0; Input.TryNext(out var next); read++)
-            {
-                if (sample.Count < size)
-                    sample.Add(next);
-                else if (Random.Shared.NextInt64(read + 1) is var place && place < size)
-                    sample.Replace((int)place, next);
-            }
-
-            int[] order = [.. Enumerable.Range(0, sample.Count)];
-            Random.Shared.Shuffle(order);
-            return order;
-        }
+        public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+            BsonReader.Find(left, ""u8).Double.CompareTo(BsonReader.Find(right, ""u8).Double);
     }
 }

@@ -24,7 +24,10 @@ internal sealed class SortStage(BsonDocument specification, SortPattern pattern,
     public override bool Keeps(string field) => true;
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
-        new Source(new DocumentSorter(pattern, limit, options.Spills, options.MemoryLimit), input);
+        Open(new DocumentSorter(pattern, limit, options.Spills, options.MemoryLimit), input);
+
+    /// <summary>Runs a sort.</summary>
+    public static DocumentSource Open(DocumentSorter sorter, DocumentSource input) => new Source(sorter, input);
 
     private sealed class Source(DocumentSorter sorter, DocumentSource input) : StageSource(input)
     {

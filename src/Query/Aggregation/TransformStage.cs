@@ -10,11 +10,11 @@ internal abstract class TransformStage : Stage
     /// <param name="output">A writer at the place of a document.</param>
     public abstract void Write(Scope scope, BsonWriter output);
 
-    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input);
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
 
-    private sealed class Source(TransformStage stage, DocumentSource input) : StageSource(input)
+    private sealed class Source(TransformStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
-        private readonly Scope _scope = new();
+        private readonly Scope _scope = new(options.Variables);
         private readonly BsonWriter _output = new();
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)

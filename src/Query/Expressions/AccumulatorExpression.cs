@@ -3,23 +3,23 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary>An accumulator as an operator: over its operands, or over the elements of the only one where it is an array.</summary>
-internal sealed class AccumulatorExpression(Expression[] operands, Func<Accumulator> start) : Expression
+internal sealed class AccumulatorExpression(Expression[] operands, Func<Scope, Accumulator> start) : Expression
 {
     public override bool IsConstant => Array.TrueForAll(operands, operand => operand.IsConstant);
 
     public static Operands.Compile Over(Func<Collation?, Accumulator> start) => (operand, compiler) =>
-        new AccumulatorExpression(compiler.CompileOperands(operand), () => start(compiler.Collation));
+        new AccumulatorExpression(compiler.CompileOperands(operand), _ => start(compiler.Collation));
 
     /// <summary>One that takes its arguments by name, of which one is what to gather.</summary>
     public static Operands.Compile Defined(AccumulatorOperators.Compile compile) => (operand, compiler) =>
     {
         var definition = compile(operand, compiler);
-        return new AccumulatorExpression([definition.Argument], () => definition.Start(new Scope()));
+        return new AccumulatorExpression([definition.Argument], definition.Start);
     };
 
     public override BsonValue Evaluate(Scope scope)
     {
-        var accumulator = start();
+        var accumulator = start(scope);
         var budget = new MemoryBudget("an expression", ExpressionLimits.MaxSize);
         foreach (var operand in operands)
         {

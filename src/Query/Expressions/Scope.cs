@@ -5,7 +5,15 @@ namespace Streetcar.Query;
 /// <summary>What an expression is evaluated over: a document and the variables in scope. Used by one thread at a time.</summary>
 internal sealed class Scope
 {
-    private BsonValue[] _variables = new BsonValue[4];
+    private BsonValue[] _variables;
+
+    /// <summary>Makes a scope.</summary>
+    /// <param name="variables">The first variables.</param>
+    public Scope(params ReadOnlySpan<BsonValue> variables)
+    {
+        _variables = new BsonValue[variables.Length + 4];
+        variables.CopyTo(_variables);
+    }
 
     /// <summary>The document that <c>$$ROOT</c> is.</summary>
     public ReadOnlyMemory<byte> Root { get; set; }

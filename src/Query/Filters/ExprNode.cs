@@ -16,6 +16,8 @@ public sealed class ExprNode : FilterNode
 
     internal override bool Matches(ref MatchSubject subject)
     {
+        if (subject.Scope is { } scope)
+            return _expression.Evaluate(scope).Raw.IsTruthy;
         // Expressions hold on to what they are evaluated over, which a span does not allow.
         var document = subject.Value.Document;
         byte[] copy = ArrayPool<byte>.Shared.Rent(document.Length);

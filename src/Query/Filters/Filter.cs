@@ -59,6 +59,13 @@ public sealed class Filter
     /// <param name="document">The document.</param>
     public bool Matches(ReadOnlySpan<byte> document) => Matches(document, out _);
 
+    /// <summary>Whether the document of a scope matches, with the scope's variables.</summary>
+    internal bool Matches(Scope scope)
+    {
+        var subject = new MatchSubject(new RawBsonValue(BsonType.Document, scope.Root.Span), isField: false, scope);
+        return Root.Matches(ref subject);
+    }
+
     /// <summary>Whether a document matches, and by which element of an array.</summary>
     /// <param name="document">The document.</param>
     /// <param name="arrayIndex">

@@ -17,7 +17,7 @@ public sealed class NorNode : LogicalNode
     {
         foreach (var node in Nodes)
         {
-            var own = new MatchSubject(subject.Value, subject.IsField);
+            var own = new MatchSubject(subject.Value, subject.IsField, subject.Scope);
             if (node.Matches(ref own))
                 return false;
         }

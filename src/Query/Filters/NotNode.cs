@@ -24,7 +24,7 @@ public sealed class NotNode : FilterNode
 
     internal override bool Matches(ref MatchSubject subject)
     {
-        var own = new MatchSubject(subject.Value, subject.IsField);
+        var own = new MatchSubject(subject.Value, subject.IsField, subject.Scope);
         return !Child.Matches(ref own);
     }
 

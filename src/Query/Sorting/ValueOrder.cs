@@ -3,14 +3,15 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary>The order of documents by a value of each and, where that is the same, by a sort.</summary>
-internal sealed class ValueOrder(Expression expression, SortPattern? sort, Collation? collation) : DocumentOrder
+internal sealed class ValueOrder(Expression expression, SortPattern? sort, Collation? collation, BsonValue[] variables)
+    : DocumentOrder
 {
     private readonly SortPattern _sort = sort ?? SortPattern.Compile(BsonDocument.Empty);
 
     /// <summary>A document's value; null where there is none.</summary>
     public BsonValue Of(ReadOnlyMemory<byte> document)
     {
-        var value = expression.Evaluate(new Scope { Root = document });
+        var value = expression.Evaluate(new Scope(variables) { Root = document });
         return value.IsNullish() ? BsonValue.Null : value;
     }
 

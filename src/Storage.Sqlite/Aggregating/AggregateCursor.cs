@@ -34,6 +34,17 @@ internal sealed class AggregateCursor(AggregateReads reads, DocumentSource resul
         return ValueTask.CompletedTask;
     }
 
+    // Between stages, documents may be larger.
+    private static void CheckSize(int size)
+    {
+        if (size > BsonValidator.MaxDocumentSize)
+        {
+            throw new DocumentException(
+                ErrorCode.BsonObjectTooLarge,
+                $"BSONObj size: {size} (0x{size:X}) is invalid. Size must be between 0 and {BsonValidator.MaxDocumentSize}(16MB)");
+        }
+    }
+
     private bool Fill(DocumentSink sink)
     {
         reads.Budget.StartBatch();
@@ -43,6 +54,7 @@ internal sealed class AggregateCursor(AggregateReads reads, DocumentSource resul
             {
                 if (!result.TryNext(out var document))
                     return false;
+                CheckSize(document.Length);
                 sink.Take(document.Span);
             }
 

@@ -29,7 +29,6 @@ internal sealed class Predicates(Collator? collator)
         InNode @in => In(@in),
         ComparisonNode comparison => Compare(comparison),
         RegexNode regex => Prefix(regex),
-        ExistsNode => new Predicate(node.Path.Text, IntervalList.All, node),
         _ => null,
     };
 

@@ -38,6 +38,21 @@ public sealed class JoinTests : AggregateTest
         Text(await AggregateAsync(collection, pipeline)).ShouldBe(Text(result));
     }
 
+    [Fact]
+    public async Task A_document_of_a_result_that_is_too_large_is_refused()
+    {
+        await InsertAsync("c", "[{ _id: 1 }]");
+        string text = new('x', 1 << 20);
+        string stages = $"{{ $set: {{ a: {{ $map: {{ input: {{ $range: [0, 17] }}, in: '{text}' }} }} }} }}";
+
+        var failure = await Should.ThrowAsync<DocumentException>(() => AggregateAsync("c", $"[{stages}]"));
+        var count = await AggregateAsync("c", $"[{stages}, {{ $unwind: '$a' }}, {{ $count: 'n' }}]");
+
+        failure.Code.ShouldBe(ErrorCode.BsonObjectTooLarge);
+        failure.Message.ShouldEndWith("is invalid. Size must be between 0 and 16793600(16MB)");
+        Text(count).ShouldBe(Text("[{ n: 17 }]"));
+    }
+
     [Theory]
     [InlineData("{ $lookup: 1 }", 9, "the $lookup stage specification must be an object, but found int")]
     [InlineData("{ $lookup: { from: 'a', localField: 'a', as: 'x' } }", 9, "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified")]

@@ -91,7 +91,7 @@ internal sealed class BucketAutoStage : Stage
     {
         private readonly BucketAutoStage _stage;
         private readonly MemoryBudget _budget;
-        private readonly Scope _scope = new();
+        private readonly Scope _scope;
         private readonly DocumentSorter _sorter;
         private readonly BsonWriter _output = new();
         private long _documents = -1;
@@ -106,9 +106,10 @@ internal sealed class BucketAutoStage : Stage
             : base(input)
         {
             _stage = stage;
+            _scope = new Scope(options.Variables);
             _budget = new MemoryBudget("$bucketAuto", options.MemoryLimit, options.Spills is not null);
             _sorter = new DocumentSorter(
-                new ValueOrder(stage._groupBy, null, stage._collation), 0, options.Spills, options.MemoryLimit);
+                new ValueOrder(stage._groupBy, null, stage._collation, options.Variables), 0, options.Spills, options.MemoryLimit);
         }
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)

@@ -55,7 +55,7 @@ internal sealed class GroupStage : Stage
 
     private sealed class Source(GroupStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
-        private readonly Scope _scope = new();
+        private readonly Scope _scope = new(options.Variables);
         private readonly BsonWriter _output = new();
         private GroupTable? _groups;
         private GroupSpill? _spill;
@@ -151,7 +151,7 @@ internal sealed class GroupStage : Stage
 
         private MemoryBudget NewBudget() => new("$group", options.MemoryLimit, mayUseDisk: options.Spills is not null);
 
-        private GroupTable NewTable(MemoryBudget budget) => new(stage._fields, stage._collation, budget);
+        private GroupTable NewTable(MemoryBudget budget) => new(stage._fields, stage._collation, budget, options.Variables);
 
         private void Write(Group group)
         {

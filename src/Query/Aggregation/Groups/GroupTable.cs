@@ -4,7 +4,7 @@ namespace Streetcar.Query;
 
 /// <summary>Groups in memory, in the order in which their first documents came.</summary>
 internal sealed class GroupTable(
-    (byte[] Name, AccumulatorDefinition Accumulator)[] fields, Collation? collation, MemoryBudget budget)
+    (byte[] Name, AccumulatorDefinition Accumulator)[] fields, Collation? collation, MemoryBudget budget, BsonValue[] variables)
 {
     // What a group takes beside the bytes of its key: its place in the table, the room that the table keeps to grow, and
     // the array of its accumulators.
@@ -13,7 +13,7 @@ internal sealed class GroupTable(
     // An accumulator, without what it holds.
     private const int AccumulatorSize = 96;
 
-    private readonly Scope _keyScope = new();
+    private readonly Scope _keyScope = new(variables);
     private readonly Dictionary<BsonValue, Group> _groups = new(ValueEquality.Of(collation));
 
     public Dictionary<BsonValue, Group>.ValueCollection Groups => _groups.Values;

@@ -5,20 +5,24 @@ namespace Streetcar.Query;
 /// <summary>Makes values into variables of a context, whose variables are expressions.</summary>
 internal static class BoundVariables
 {
-    /// <summary>The variables, with those of a stage over the ones around it.</summary>
+    /// <summary>Values under names, over variables around them.</summary>
     /// <param name="outer">The variables around; null for none.</param>
-    /// <param name="variables">The names of those of the stage, and their values for the document.</param>
-    /// <param name="scope">The document.</param>
-    public static BsonDocument Over(
-        BsonDocument? outer, ReadOnlySpan<(string Name, Expression Value)> variables, Scope scope)
+    /// <param name="names">The names; of equal ones the last counts.</param>
+    /// <param name="values">Their values.</param>
+    public static BsonDocument Over(BsonDocument? outer, IReadOnlyList<string> names, ReadOnlySpan<BsonValue> values)
     {
         var bound = outer ?? BsonDocument.Empty;
-        foreach (var (name, expression) in variables)
+        for (int i = 0; i < names.Count; i++)
         {
-            var value = expression.Evaluate(scope);
-            bound = bound.With(name, value.IsMissing ? (BsonValue)"$$REMOVE" : new BsonDocument { ["$literal"] = value });
+            bound = bound.With(
+                names[i], values[i].IsMissing ? (BsonValue)"$$REMOVE" : new BsonDocument { ["$literal"] = values[i] });
         }
 
         return bound;
     }
+
+    /// <summary>The context with values for its variables that have none.</summary>
+    public static QueryContext Bind(QueryContext context, ReadOnlySpan<BsonValue> values) => context.Unbound.Count == 0
+        ? context
+        : context with { Let = Over(context.Let, context.Unbound, values), Unbound = [] };
 }

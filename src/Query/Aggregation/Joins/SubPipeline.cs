@@ -3,8 +3,8 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary>
-/// A pipeline within a stage, over another collection. Where it has variables of its own it is compiled anew for each
-/// document that it runs for, so that their values are constants that an index can serve.
+/// A pipeline within a stage, over another collection. It is compiled once; where it has variables of its own, their
+/// values come with each document that it runs for.
 /// </summary>
 internal sealed class SubPipeline
 {
@@ -12,35 +12,34 @@ internal sealed class SubPipeline
     private const int MaxDepth = 20;
 
     private readonly BsonArray _stages;
-    private readonly (string Name, Expression Value)[] _variables;
-    private readonly QueryContext _context;
+    private readonly Expression[] _variables;
     private readonly PipelineKind _kind;
-    private readonly Pipeline _checked;
+    private readonly Pipeline _pipeline;
 
-    private SubPipeline(
-        BsonArray stages, (string Name, Expression Value)[] variables, QueryContext context, PipelineKind kind)
+    private SubPipeline(BsonArray stages, BsonDocument let, ExpressionCompiler compiler, PipelineKind kind)
     {
-        if (context.PipelineDepth == MaxDepth)
+        if (compiler.Context.PipelineDepth == MaxDepth)
         {
             throw new DocumentException(
                 ErrorCode.MaxSubPipelineDepthExceeded, $"Maximum number of nested sub-pipelines exceeded. Limit is {MaxDepth}");
         }
 
         _stages = stages;
-        _variables = variables;
+        _variables = [.. let.Select(variable => compiler.Compile(variable.Value))];
         _kind = kind;
-        _context = context with { PipelineDepth = context.PipelineDepth + 1 };
-        _checked = Pipeline.Compile(
-            stages,
-            _context with { Unbound = [.. context.Unbound, .. variables.Select(variable => variable.Name)] },
-            kind);
+        var inner = compiler.Context with
+        {
+            PipelineDepth = compiler.Context.PipelineDepth + 1,
+            Unbound = [.. compiler.Context.Unbound, .. let.Select(variable => variable.Name)],
+        };
+        _pipeline = Pipeline.Compile(stages, inner, kind);
     }
 
     /// <summary>Whether the pipeline reads its collection, or brings its own documents.</summary>
-    public bool ReadsCollection => _checked.ReadsCollection;
+    public bool ReadsCollection => _pipeline.ReadsCollection;
 
     /// <summary>The names of the collections that its stages read.</summary>
-    public IEnumerable<string> Collections => _checked.Collections;
+    public IEnumerable<string> Collections => _pipeline.Collections;
 
     /// <summary>Compiles the pipeline.</summary>
     /// <param name="stages">The stages.</param>
@@ -50,26 +49,23 @@ internal sealed class SubPipeline
     /// <exception cref="DocumentException">It is not valid.</exception>
     public static SubPipeline Compile(BsonArray stages, BsonDocument let, ExpressionCompiler compiler, PipelineKind kind)
     {
-        var variables = new List<(string, Expression)>();
-        foreach (var (name, value) in let)
-        {
+        foreach (var (name, _) in let)
             ExpressionCompiler.CheckVariableName(name);
-            variables.Add((name, compiler.Compile(value)));
-        }
-
-        return new SubPipeline(stages, [.. variables], compiler.Context, kind);
+        return new SubPipeline(stages, let, compiler, kind);
     }
 
     /// <summary>The pipeline for a document.</summary>
-    /// <param name="scope">The document.</param>
-    /// <param name="match">A filter to come before the pipeline; null for none.</param>
-    public Pipeline Bind(Scope scope, BsonDocument? match = null)
+    /// <param name="scope">The document, and the variables around.</param>
+    /// <param name="outer">The values of the variables around.</param>
+    /// <param name="match">A filter on what the pipeline reads; null for none.</param>
+    public Pipeline Bind(Scope scope, BsonValue[] outer, BsonDocument? match = null)
     {
-        if (match is null && _variables.Length == 0)
-            return _checked;
-        var stages = match is null
-            ? _stages
-            : BsonArray.From(_stages.Prepend(new BsonDocument { ["$match"] = match }));
-        return Pipeline.Compile(stages, _context with { Let = BoundVariables.Over(_context.Let, _variables, scope) }, _kind);
+        BsonValue[] values = [.. outer, .. Array.ConvertAll(_variables, variable => variable.Evaluate(scope))];
+        var pipeline = match is null || ReadsCollection ? _pipeline : After(match);
+        return pipeline.Bind(values, ReadsCollection ? match : null);
     }
+
+    // What a pipeline brings itself is filtered after its first stage.
+    private Pipeline After(BsonDocument match) => Pipeline.Compile(
+        BsonArray.From([_stages[0], new BsonDocument { ["$match"] = match }, .. _stages.Skip(1)]), _pipeline.Context, _kind);
 }

@@ -46,7 +46,7 @@ internal sealed class UnionWithStage(string collection, SubPipeline pipeline) : 
     public override IEnumerable<string> Collections => [collection, .. pipeline.Collections];
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
-        new Source(collection, pipeline.Bind(new Scope()), input, options);
+        new Source(collection, pipeline.Bind(new Scope(options.Variables), options.Variables), input, options);
 
     private sealed class Source(string collection, Pipeline pipeline, DocumentSource input, PipelineOptions options)
         : StageSource(input)

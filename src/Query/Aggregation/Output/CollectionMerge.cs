@@ -5,7 +5,8 @@ namespace Streetcar.Query;
 /// <summary><c>$merge</c>: each document of the result changes one of another collection, or joins them.</summary>
 public sealed class CollectionMerge : PipelineOutput
 {
-    private readonly (string Name, Expression Value)[] _variables;
+    private readonly string[] _names;
+    private readonly Expression[] _values;
     private readonly QueryContext _context;
     private readonly MergeMatched _matched;
     private readonly BsonValue _pipeline;
@@ -18,7 +19,8 @@ public sealed class CollectionMerge : PipelineOutput
         _matched = operand.Matched;
         _pipeline = operand.Pipeline;
         _context = compiler.Context;
-        _variables = [.. operand.Let.Select(variable => (variable.Name, compiler.Compile(variable.Value)))];
+        _names = [.. operand.Let.Select(variable => variable.Name)];
+        _values = [.. operand.Let.Select(variable => compiler.Compile(variable.Value))];
     }
 
     /// <inheritdoc/>
@@ -83,6 +85,6 @@ public sealed class CollectionMerge : PipelineOutput
         if (_matched != MergeMatched.Pipeline)
             return null;
         var scope = new Scope { Root = document.Bytes };
-        return BoundVariables.Over(_context.Let, _variables, scope);
+        return BoundVariables.Over(_context.Let, _names, Array.ConvertAll(_values, value => value.Evaluate(scope)));
     }
 }

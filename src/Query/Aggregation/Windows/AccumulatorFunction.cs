@@ -5,36 +5,55 @@ namespace Streetcar.Query;
 /// <summary>An accumulator over the window of each document.</summary>
 internal sealed class AccumulatorFunction(AccumulatorDefinition definition, WindowBounds bounds) : WindowFunction
 {
-    public override BsonValue[] Compute(WindowPartition partition)
+    public override WindowRun Start(WindowPartition partition) =>
+        new Run(definition, partition, new WindowFrame(bounds, partition));
+
+    private sealed class Run(AccumulatorDefinition definition, WindowPartition partition, WindowFrame frame) : WindowRun
     {
-        var values = partition.Evaluate(definition.Argument);
-        var windows = partition.Windows(bounds);
-        var results = new BsonValue[values.Length];
-        Accumulator? accumulator = null;
-        var (from, to) = (0, 0);
-        for (int i = 0; i < results.Length; i++)
+        // The values of the window, where its start moves.
+        private readonly Queue<BsonValue> _values = new();
+        private readonly MemoryBudget _valuesBudget = partition.NewBudget();
+        private MemoryBudget _budget = partition.NewBudget();
+        private Accumulator? _accumulator;
+        private BsonValue _result;
+        private int _from;
+        private int _to;
+
+        public override BsonValue ValueOf(int index)
         {
-            var (start, end) = windows[i];
-            // A window that has only grown at its end needs no new start.
-            if (accumulator is not null && start == from && end == to)
-            {
-                results[i] = results[i - 1];
-                continue;
-            }
-
-            if (accumulator is null || start != from || end < to)
-            {
-                accumulator = definition.Start(partition.ScopeOf(i));
-                to = start;
-            }
-
-            for (; to < end; to++)
-                accumulator.Add(values[to], partition.Budget);
-            from = start;
-            results[i] = accumulator.Result is { IsMissing: false } result ? BsonValue.Copy(result.Raw) : BsonValue.Null;
-            partition.Budget.Add(HeldValue.Size(results[i]));
+            frame.MoveTo(index);
+            if (_accumulator is null || frame.Start != _from)
+                Restart(index);
+            else if (frame.End == _to)
+                return _result;
+            for (; _to < frame.End; _to++)
+                Add(partition.Evaluate(definition.Argument, _to));
+            _result = _accumulator!.Result is { IsMissing: false } result ? result : BsonValue.Null;
+            return _result;
         }
 
-        return results;
+        private void Restart(int index)
+        {
+            for (; _from < frame.Start && _values.TryDequeue(out var left); _from++)
+                _valuesBudget.TryAdd(-HeldValue.Size(left));
+            _from = frame.Start;
+            _to = Math.Max(_to, _from);
+            _budget = partition.NewBudget();
+            _accumulator = definition.Start(partition.ScopeOf(index));
+            foreach (var value in _values)
+                _accumulator.Add(value, _budget);
+        }
+
+        private void Add(BsonValue value)
+        {
+            if (frame.MovesStart)
+            {
+                value = BsonValue.Copy(value.Raw);
+                _values.Enqueue(value);
+                _valuesBudget.Add(HeldValue.Size(value));
+            }
+
+            _accumulator!.Add(value, _budget);
+        }
     }
 }

@@ -23,48 +23,8 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
         return new FillFunction(operand.Compiler.Compile(operand.Operand), isLinear: false);
     }
 
-    public override BsonValue[] Compute(WindowPartition partition)
-    {
-        var values = partition.Evaluate(input);
-        int last = -1;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!values[i].IsNullish())
-            {
-                if (isLinear)
-                    Interpolate(partition, values, last, i);
-                last = i;
-            }
-            else
-            {
-                values[i] = !isLinear && last >= 0 ? values[last] : BsonValue.Null;
-            }
-        }
-
-        return values;
-    }
-
-    private static void Interpolate(WindowPartition partition, BsonValue[] values, int from, int to)
-    {
-        if (!values[to].IsNumber)
-        {
-            throw new DocumentException(
-                ErrorCode.TypeMismatch, $"Value to be filled must be numeric or nullish: but found {values[to].Type.Alias()}");
-        }
-
-        if (from < 0 || to - from < 2)
-            return;
-        var positions = partition.SortValues();
-        var run = Distance(positions[from], positions[to]);
-        var rise = Arithmetic.Subtract(values[to], values[from]);
-        for (int i = from + 1; i < to; i++)
-        {
-            if (partition.SortsLikePrevious(i))
-                throw new DocumentException((ErrorCode)6050106, "There can be no repeated values in the sort field in $linearFill");
-            var share = Arithmetic.Divide(Distance(positions[from], positions[i]), run);
-            values[i] = Arithmetic.Add(values[from], Arithmetic.Multiply([rise, share]));
-        }
-    }
+    public override WindowRun Start(WindowPartition partition) =>
+        isLinear ? new LinearRun(input, partition) : new LastRun(input, partition);
 
     private static BsonValue Distance(BsonValue from, BsonValue to)
     {
@@ -74,4 +34,67 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
             : throw new DocumentException(
                 ErrorCode.TypeMismatch, "Conflicting sort value types, previous and current types don't match");
     }
+
+    private sealed class LastRun(Expression input, WindowPartition partition) : WindowRun
+    {
+        private BsonValue _last = BsonValue.Null;
+
+        public override BsonValue ValueOf(int index)
+        {
+            var value = partition.Evaluate(input, index);
+            if (!value.IsNullish())
+                _last = BsonValue.Copy(value.Raw);
+            return _last;
+        }
+    }
+
+    private sealed class LinearRun(Expression input, WindowPartition partition) : WindowRun
+    {
+        // A known value, where it is, and what its document sorts by.
+        private Point? _before;
+        private Point? _after;
+        private bool _hasAfter = true;
+
+        public override BsonValue ValueOf(int index)
+        {
+            if (index > 0 && partition.SortsLikePrevious(index))
+                throw new DocumentException((ErrorCode)6050106, "There can be no repeated values in the sort field in $linearFill");
+            if (At(index) is { } known)
+            {
+                _before = known;
+                return known.Value;
+            }
+
+            if (_before is not { } before || FindAfter(index) is not { } after)
+                return BsonValue.Null;
+            var rise = Arithmetic.Subtract(after.Value, before.Value);
+            var share = Arithmetic.Divide(
+                Distance(before.Position, partition.SortValueOf(index)), Distance(before.Position, after.Position));
+            return Arithmetic.Add(before.Value, Arithmetic.Multiply([rise, share]));
+        }
+
+        private Point? FindAfter(int index)
+        {
+            if (_after?.Index > index)
+                return _after;
+            _after = null;
+            for (int i = index + 1; _hasAfter && _after is null && i < partition.Count; i++)
+                _after = At(i);
+            _hasAfter = _after is not null;
+            return _after;
+        }
+
+        private Point? At(int index)
+        {
+            var value = partition.Evaluate(input, index);
+            if (value.IsNullish())
+                return null;
+            return value.IsNumber
+                ? new Point(index, BsonValue.Copy(value.Raw), BsonValue.Copy(partition.SortValueOf(index).Raw))
+                : throw new DocumentException(
+                    ErrorCode.TypeMismatch, $"Value to be filled must be numeric or nullish: but found {value.Type.Alias()}");
+        }
+    }
+
+    private readonly record struct Point(int Index, BsonValue Value, BsonValue Position);
 }

@@ -20,29 +20,7 @@ internal sealed class MovingAverageFunction(Expression input, Decimal128 alpha) 
         return new MovingAverageFunction(operand.Compiler.Compile(input), Alpha(arguments[1], arguments[2]));
     }
 
-    // Computed with all digits of a Decimal128, whatever the numbers are.
-    public override BsonValue[] Compute(WindowPartition partition)
-    {
-        var values = partition.Evaluate(input);
-        var results = new BsonValue[values.Length];
-        Decimal128? average = null;
-        bool isDecimal = false;
-        for (int i = 0; i < results.Length; i++)
-        {
-            if (values[i].IsNumber)
-            {
-                var value = Numbers.ToDecimal(values[i].Raw);
-                isDecimal |= values[i].Type == BsonType.Decimal128;
-                average = average is { } previous
-                    ? (value * alpha) + (previous * (Decimal128.One - alpha))
-                    : value;
-            }
-
-            results[i] = average is not { } current ? BsonValue.Null : isDecimal ? current : current.ToDouble();
-        }
-
-        return results;
-    }
+    public override WindowRun Start(WindowPartition partition) => new Run(input, alpha, partition);
 
     private static Decimal128 Alpha(BsonValue n, BsonValue alpha)
     {
@@ -58,5 +36,27 @@ internal sealed class MovingAverageFunction(Expression input, Decimal128 alpha) 
             ? Numbers.ToDecimal(alpha.Raw)
             : throw new DocumentException(
                 ErrorCode.FailedToParse, $"'alpha' must be between 0 and 1 (exclusive), found alpha: {ElementText.Of(alpha.Raw)}");
+    }
+
+    // Computed with all digits of a Decimal128, whatever the numbers are.
+    private sealed class Run(Expression input, Decimal128 alpha, WindowPartition partition) : WindowRun
+    {
+        private Decimal128? _average;
+        private bool _isDecimal;
+
+        public override BsonValue ValueOf(int index)
+        {
+            var next = partition.Evaluate(input, index);
+            if (next.IsNumber)
+            {
+                var value = Numbers.ToDecimal(next.Raw);
+                _isDecimal |= next.Type == BsonType.Decimal128;
+                _average = _average is { } previous
+                    ? (value * alpha) + (previous * (Decimal128.One - alpha))
+                    : value;
+            }
+
+            return _average is not { } current ? BsonValue.Null : _isDecimal ? current : current.ToDouble();
+        }
     }
 }

@@ -7,18 +7,19 @@ namespace Streetcar.Query;
 /// <param name="leavesGaps">Whether the next number then counts all of them.</param>
 internal sealed class RankFunction(bool sharesRank, bool leavesGaps) : WindowFunction
 {
-    public override BsonValue[] Compute(WindowPartition partition)
-    {
-        var ranks = new BsonValue[partition.Count];
-        int rank = 0;
-        for (int i = 0; i < ranks.Length; i++)
-        {
-            bool isSame = sharesRank && i > 0 && partition.SortsLikePrevious(i);
-            if (!isSame)
-                rank = leavesGaps ? i + 1 : rank + 1;
-            ranks[i] = rank;
-        }
+    public override WindowRun Start(WindowPartition partition) => new Run(this, partition);
 
-        return ranks;
+    private int After(int rank, int index, WindowPartition partition)
+    {
+        if (sharesRank && index > 0 && partition.SortsLikePrevious(index))
+            return rank;
+        return leavesGaps ? index + 1 : rank + 1;
+    }
+
+    private sealed class Run(RankFunction function, WindowPartition partition) : WindowRun
+    {
+        private int _rank;
+
+        public override BsonValue ValueOf(int index) => _rank = function.After(_rank, index, partition);
     }
 }

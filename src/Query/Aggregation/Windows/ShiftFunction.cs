@@ -29,17 +29,17 @@ internal sealed class ShiftFunction(Expression output, int by, BsonValue otherwi
         return new ShiftFunction(operand.Compiler.Compile(output), (int)by, otherwise);
     }
 
-    public override BsonValue[] Compute(WindowPartition partition)
-    {
-        var values = partition.Evaluate(output);
-        var results = new BsonValue[values.Length];
-        for (int i = 0; i < results.Length; i++)
-        {
-            long place = (long)i + by;
-            var value = place >= 0 && place < values.Length ? values[place] : otherwise;
-            results[i] = value.IsMissing ? BsonValue.Null : value;
-        }
+    public override WindowRun Start(WindowPartition partition) => new Run(this, partition);
 
-        return results;
+    private BsonValue ValueOf(int index, WindowPartition partition)
+    {
+        long place = (long)index + by;
+        var value = place >= 0 && place < partition.Count ? partition.Evaluate(output, (int)place) : otherwise;
+        return value.IsMissing ? BsonValue.Null : value;
+    }
+
+    private sealed class Run(ShiftFunction function, WindowPartition partition) : WindowRun
+    {
+        public override BsonValue ValueOf(int index) => function.ValueOf(index, partition);
     }
 }

@@ -37,46 +37,24 @@ internal sealed class SlopeFunction : WindowFunction
         return new SlopeFunction(name, operand.Compiler.Compile(input), operand.Bounds, unit);
     };
 
-    public override BsonValue[] Compute(WindowPartition partition)
-    {
-        var inputs = partition.Evaluate(_input);
-        var positions = partition.SortValues();
-        var windows = partition.Windows(_bounds);
-        var results = new BsonValue[inputs.Length];
-        for (int i = 0; i < results.Length; i++)
-        {
-            var (start, end) = windows[i];
-            results[i] = _name == "$derivative" ? Derivative(inputs, positions, start, end) : Integral(inputs, positions, start, end);
-        }
+    public override WindowRun Start(WindowPartition partition) =>
+        new Run(this, partition, new WindowFrame(_bounds, partition));
 
-        return results;
+    private BsonValue Derivative(Point from, Point to)
+    {
+        var run = Distance(from.Position, to.Position);
+        if (Numbers.ToDouble(run.Raw) == 0 || !from.Value.IsNumber || !to.Value.IsNumber)
+            return BsonValue.Null;
+        return Arithmetic.Divide(Arithmetic.Subtract(to.Value, from.Value), run);
     }
 
-    private BsonValue Derivative(BsonValue[] inputs, BsonValue[] positions, int start, int end)
+    // The area under the straight line from one point to the next.
+    private BsonValue Area(Point from, Point to)
     {
-        if (end - start < 2)
-            return BsonValue.Null;
-        var run = Distance(positions[start], positions[end - 1]);
-        if (Numbers.ToDouble(run.Raw) == 0 || !inputs[start].IsNumber || !inputs[end - 1].IsNumber)
-            return BsonValue.Null;
-        return Arithmetic.Divide(Arithmetic.Subtract(inputs[end - 1], inputs[start]), run);
-    }
-
-    // The area under the straight lines from one point to the next.
-    private BsonValue Integral(BsonValue[] inputs, BsonValue[] positions, int start, int end)
-    {
-        if (start == end)
-            return BsonValue.Null;
-        BsonValue area = 0;
-        for (int i = start + 1; i < end; i++)
-        {
-            if (!inputs[i - 1].IsNumber || !inputs[i].IsNumber)
-                continue;
-            var height = Arithmetic.Divide(Arithmetic.Add(inputs[i - 1], inputs[i]), 2.0);
-            area = Arithmetic.Add(area, Arithmetic.Multiply([Distance(positions[i - 1], positions[i]), height]));
-        }
-
-        return area;
+        if (!from.Value.IsNumber || !to.Value.IsNumber)
+            return 0;
+        var height = Arithmetic.Divide(Arithmetic.Add(from.Value, to.Value), 2.0);
+        return Arithmetic.Multiply([Distance(from.Position, to.Position), height]);
     }
 
     private BsonValue Distance(BsonValue from, BsonValue to)
@@ -95,4 +73,31 @@ internal sealed class SlopeFunction : WindowFunction
         var distance = Arithmetic.Subtract(to, from);
         return _unit == 0 ? distance : Arithmetic.Divide(distance, _unit);
     }
+
+    private sealed class Run(SlopeFunction function, WindowPartition partition, WindowFrame frame) : WindowRun
+    {
+        public override BsonValue ValueOf(int index)
+        {
+            frame.MoveTo(index);
+            if (function._name == "$derivative")
+                return frame.End - frame.Start < 2 ? BsonValue.Null : function.Derivative(At(frame.Start), At(frame.End - 1));
+            if (frame.Start == frame.End)
+                return BsonValue.Null;
+            BsonValue area = 0;
+            var from = At(frame.Start);
+            for (int i = frame.Start + 1; i < frame.End; i++)
+            {
+                var to = At(i);
+                area = Arithmetic.Add(area, function.Area(from, to));
+                from = to;
+            }
+
+            return area;
+        }
+
+        private Point At(int index) => new(
+            BsonValue.Copy(partition.Evaluate(function._input, index).Raw), BsonValue.Copy(partition.SortValueOf(index).Raw));
+    }
+
+    private readonly record struct Point(BsonValue Value, BsonValue Position);
 }

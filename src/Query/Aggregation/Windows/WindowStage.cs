@@ -5,7 +5,7 @@ namespace Streetcar.Query;
 /// <summary><c>$setWindowFields</c>: fields that look at the documents around, partition by partition.</summary>
 internal sealed class WindowStage : Stage
 {
-    private readonly ValueOrder _order;
+    private readonly Expression _partition;
     private readonly SortPattern? _sort;
     private readonly Collation? _collation;
     private readonly List<(FieldPath Path, WindowFunction Function)> _fields = [];
@@ -39,10 +39,18 @@ internal sealed class WindowStage : Stage
             throw StageOperands.Missing("$setWindowFields", "output");
         _sort = sortBy.IsMissing || sortBy.AsDocument.IsEmpty ? null : SortPattern.Compile(sortBy.AsDocument, compiler.Context);
         _collation = compiler.Collation;
-        var partition = partitionBy.IsMissing ? new ConstantExpression(BsonValue.Null) : compiler.Compile(partitionBy);
-        _order = new ValueOrder(partition, _sort, _collation);
+        _partition = partitionBy.IsMissing ? new ConstantExpression(BsonValue.Null) : compiler.Compile(partitionBy);
         foreach (var (name, value) in output.AsDocument)
-            _fields.Add((FieldPath.ParseStrict(name), Function(name, value, compiler)));
+        {
+            var path = FieldPath.ParseStrict(name);
+            if (_fields.Exists(field => field.Path.Covers(path) || path.Covers(field.Path)))
+            {
+                throw new DocumentException(
+                    (ErrorCode)6307900, "$setWindowFields 'output' specification contains two conflicting paths");
+            }
+
+            _fields.Add((path, Function(name, value, compiler)));
+        }
     }
 
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
@@ -52,10 +60,6 @@ internal sealed class WindowStage : Stage
             $"the $setWindowFields stage specification must be an object, found {operand.Type.Alias()}");
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
-
-    private BsonValue PartitionOf(ReadOnlyMemory<byte> document) =>
-        _order.Of(document) is var value && value.Type != BsonType.Array ? value : throw new DocumentException(
-            ErrorCode.TypeMismatch, "An expression used to partition cannot evaluate to value of type array");
 
     private WindowFunction Function(string field, BsonValue value, ExpressionCompiler compiler)
     {
@@ -92,17 +96,32 @@ internal sealed class WindowStage : Stage
         return compile(new WindowOperand(function, operand, _sort, bounds, !window.IsMissing, compiler));
     }
 
-    private sealed class Source(WindowStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
+    private sealed class Source : StageSource
     {
-        private readonly DocumentSorter _sorter = new(stage._order, 0, options.Spills, options.MemoryLimit);
+        private readonly WindowStage _stage;
+        private readonly PipelineOptions _options;
+        private readonly ValueOrder _order;
+
+        // None where the documents may come in any order.
+        private readonly DocumentSorter? _sorter;
         private readonly BsonWriter[] _output = [new(), new()];
         private bool _isSorted;
         private bool _hasNext;
         private ReadOnlyMemory<byte> _nextDocument;
         private BsonValue _partition;
-        private DocumentBuffer? _documents;
-        private BsonValue[][] _values = [];
+        private WindowPartition? _documents;
+        private WindowRun[] _functions = [];
         private int _next;
+
+        public Source(WindowStage stage, DocumentSource input, PipelineOptions options)
+            : base(input)
+        {
+            _stage = stage;
+            _options = options;
+            _order = new ValueOrder(stage._partition, stage._sort, stage._collation, options.Variables);
+            if (stage._sort is not null || !stage._partition.IsConstant)
+                _sorter = new DocumentSorter(_order, 0, options.Spills, options.MemoryLimit);
+        }
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {
@@ -118,48 +137,55 @@ internal sealed class WindowStage : Stage
         public override void Dispose()
         {
             base.Dispose();
-            _sorter.Dispose();
+            _sorter?.Dispose();
+            _documents?.Dispose();
             foreach (var output in _output)
                 output.Dispose();
         }
 
         private void Sort()
         {
-            while (Input.TryNext(out var document))
+            while (_sorter is not null && Input.TryNext(out var document))
                 _sorter.Add(document.Span);
             _isSorted = true;
-            _hasNext = _sorter.TryNext(out _nextDocument);
+            Step();
         }
+
+        private void Step() =>
+            _hasNext = _sorter is null ? Input.TryNext(out _nextDocument) : _sorter.TryNext(out _nextDocument);
 
         private bool TryPartition()
         {
             if (!_hasNext)
                 return false;
-            var budget = new MemoryBudget("$setWindowFields", options.MemoryLimit);
-            _documents = new DocumentBuffer(budget);
-            _partition = BsonValue.Copy(stage.PartitionOf(_nextDocument).Raw);
+            _documents?.Dispose();
+            _documents = new WindowPartition(_stage._sort, _options);
+            _partition = BsonValue.Copy(PartitionOf(_nextDocument).Raw);
             do
             {
                 _documents.Add(_nextDocument);
-                _hasNext = _sorter.TryNext(out _nextDocument);
+                Step();
             }
             while (_hasNext && Collation.Compare(
-                stage._collation, _partition.Raw, stage.PartitionOf(_nextDocument).Raw) == 0);
-            var partition = new WindowPartition(_documents, stage._sort, budget);
-            _values = [.. stage._fields.Select(field => field.Function.Compute(partition))];
+                _stage._collation, _partition.Raw, PartitionOf(_nextDocument).Raw) == 0);
+            _functions = [.. _stage._fields.Select(field => field.Function.Start(_documents))];
             _next = 0;
             return true;
         }
 
+        private BsonValue PartitionOf(ReadOnlyMemory<byte> document) =>
+            _order.Of(document) is var value && value.Type != BsonType.Array ? value : throw new DocumentException(
+                ErrorCode.TypeMismatch, "An expression used to partition cannot evaluate to value of type array");
+
         private ReadOnlyMemory<byte> Write(int index)
         {
             var document = _documents![index];
-            for (int i = 0; i < _values.Length; i++)
+            for (int i = 0; i < _functions.Length; i++)
             {
                 var output = _output[i % 2];
                 output.Reset();
                 output.WriteStartDocument();
-                FieldSetter.WriteFields(document.Span, stage._fields[i].Path, 0, _values[i][index], output);
+                FieldSetter.WriteFields(document.Span, _stage._fields[i].Path, 0, _functions[i].ValueOf(index), output);
                 output.WriteEndDocument();
                 document = output.WrittenMemory;
             }

@@ -1,0 +1,55 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>A stage that adds to each document an array of those of another collection that belong to it.</summary>
+internal abstract class JoinStage(string from, FieldPath @as) : Stage
+{
+    /// <summary>The other collection.</summary>
+    protected string From => from;
+
+    public override bool PassesEach => true;
+
+    public override bool Keeps(string field) => field != @as.Text.Split('.')[0];
+
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, @as, input, options);
+
+    /// <summary>Finds what belongs to a document.</summary>
+    /// <param name="scope">The document.</param>
+    /// <param name="options">The surroundings.</param>
+    /// <param name="found">A writer in the array of what is found.</param>
+    protected abstract void Find(Scope scope, PipelineOptions options, BsonWriter found);
+
+    private sealed class Source(JoinStage stage, FieldPath @as, DocumentSource input, PipelineOptions options)
+        : StageSource(input)
+    {
+        private readonly Scope _scope = new(options.Variables);
+        private readonly BsonWriter _found = new();
+        private readonly BsonWriter _output = new();
+
+        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        {
+            document = default;
+            if (!Input.TryNext(out var next))
+                return false;
+            _scope.Root = next;
+            _found.Reset();
+            _found.WriteStartArray();
+            stage.Find(_scope, options, _found);
+            _found.WriteEndArray();
+            _output.Reset();
+            _output.WriteStartDocument();
+            FieldSetter.WriteFields(next.Span, @as, 0, new BsonArray(_found.WrittenMemory), _output);
+            _output.WriteEndDocument();
+            document = _output.WrittenMemory;
+            return true;
+        }
+
+        public override void Dispose()
+        {
+            base.Dispose();
+            _found.Dispose();
+            _output.Dispose();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>The arguments of a stage that joins which are texts: a collection's name, and paths.</summary>
+/// <param name="wrongType">The error of an argument that is no text.</param>
+/// <param name="names">The arguments' names.</param>
+internal sealed class JoinTexts(Func<string, BsonValue, DocumentException> wrongType, params string[] names)
+{
+    private readonly Dictionary<string, string> _texts = [];
+
+    /// <summary>An argument; null where it is not given.</summary>
+    public string? this[string name] => _texts.GetValueOrDefault(name);
+
+    /// <summary>Takes an argument.</summary>
+    /// <returns>False where it is another one than these.</returns>
+    public bool TryRead(string name, BsonValue value)
+    {
+        if (!names.Contains(name))
+            return false;
+        _texts[name] = value.Type == BsonType.String ? value.AsString : throw wrongType(name, value);
+        return true;
+    }
+
+    /// <summary>An argument as a path; null where it is not given.</summary>
+    public FieldPath? Path(string name) => this[name] is { } text ? FieldPath.ParseStrict(text) : null;
+}

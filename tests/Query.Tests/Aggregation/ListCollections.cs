@@ -1,0 +1,26 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Tests;
+
+/// <summary>Collections in memory, by name.</summary>
+internal sealed class ListCollections(params (string Name, string Documents)[] collections) : IPipelineCollections
+{
+    private readonly Dictionary<string, BsonArray> _collections =
+        collections.ToDictionary(collection => collection.Name, collection => PipelineRunner.Array(collection.Documents));
+
+    /// <summary>The filters that the collections have been read by, in the order of the reads.</summary>
+    public List<string> Filters { get; } = [];
+
+    public DocumentSource Read(string? database, string collection, Pipeline pipeline)
+    {
+        Filters.Add(pipeline.Head.Filter.ToString());
+        var documents = _collections.GetValueOrDefault(collection, BsonArray.Empty);
+        return pipeline.Run(
+            PipelineRunner.ExecuteHead(pipeline.Head, documents, pipeline.Context),
+            new PipelineOptions { Collections = this, Collection = collection });
+    }
+
+    public BsonDocument CollectionStatistics(string collection) => throw new NotSupportedException();
+
+    public IReadOnlyList<BsonDocument> IndexStatistics(string collection) => [];
+}

@@ -1,0 +1,66 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Tests;
+
+/// <summary>Pipelines within stages, whose variables have other values for each document.</summary>
+public sealed class SubPipelineTests
+{
+    private const string Documents = "[{ _id: 1, a: 2, s: 'x' }, { _id: 2, a: 3, s: '$b' }, { _id: 3 }]";
+    private const string Foreign = "[{ _id: 1, b: 1 }, { _id: 2, b: 2 }, { _id: 3, b: 3 }]";
+
+    [Theory]
+    [InlineData("[{ $match: { $expr: { $gte: ['$b', '$$v'] } } }]", "[2, 3]", "[3]", "[1, 2, 3]")]
+    [InlineData("[{ $limit: 2 }, { $match: { $expr: { $lt: ['$b', '$$v'] } } }]", "[1]", "[1, 2]", "[]")]
+    [InlineData("[{ $limit: 3 }, { $match: { $nor: [{ $expr: { $lt: ['$b', '$$v'] } }] } }]", "[2, 3]", "[3]", "[1, 2, 3]")]
+    [InlineData("[{ $project: { _id: { $add: ['$b', '$$v'] } } }, { $limit: 1 }]", "[3]", "[4]", "[null]")]
+    [InlineData("[{ $project: { _id: { $map: { input: ['$b'], in: { $add: ['$$this', '$$v'] } } } } }, { $limit: 1 }]", "[[3]]", "[[4]]", "[[null]]")]
+    [InlineData("[{ $group: { _id: { $ifNull: ['$$v', 'none'] } } }]", "[2]", "[3]", "['none']")]
+    [InlineData("[{ $group: { _id: null, n: { $sum: { $ifNull: ['$$v', 1] } } } }, { $project: { _id: '$n' } }]", "[6]", "[9]", "[3]")]
+    [InlineData("[{ $bucketAuto: { groupBy: { $ifNull: ['$$v', 0] }, buckets: 1 } }, { $project: { _id: '$_id.min' } }]", "[2]", "[3]", "[0]")]
+    [InlineData("[{ $setWindowFields: { partitionBy: { $gte: ['$b', '$$v'] }, sortBy: { b: 1 }, output: { n: { $sum: { $ifNull: ['$$v', 1] } } } } }, { $project: { _id: '$n' } }]", "[2, 4, 4]", "[6, 6, 3]", "[3, 3, 3]")]
+    [InlineData("[{ $redact: { $cond: [{ $eq: ['$b', '$$v'] }, '$$KEEP', '$$PRUNE'] } }]", "[2]", "[3]", "[]")]
+    [InlineData("[{ $replaceWith: { _id: { $type: '$$v' } } }, { $limit: 1 }]", "['int']", "['int']", "['missing']")]
+    [InlineData("[{ $facet: { x: [{ $match: { $expr: { $eq: ['$b', '$$v'] } } }] } }, { $project: { _id: { $size: '$x' } } }]", "[1]", "[1]", "[0]")]
+    [InlineData("[{ $unionWith: { coll: 'f', pipeline: [{ $match: { $expr: { $eq: ['$b', '$$v'] } } }] } }, { $skip: 3 }]", "[2]", "[3]", "[]")]
+    [InlineData("[{ $match: { b: 1 } }, { $lookup: { from: 'f', let: { w: '$b', v: { $add: ['$$v', 0] } }, pipeline: [{ $match: { $expr: { $in: ['$b', ['$$v', '$$w']] } } }], as: 'y' } }, { $project: { _id: '$y._id' } }]", "[[1, 2]]", "[[1, 3]]", "[[1]]")]
+    [InlineData("[{ $match: { b: 1 } }, { $graphLookup: { from: 'f', startWith: '$$v', connectFromField: 'none', connectToField: 'b', as: 'y' } }, { $project: { _id: '$y._id' } }]", "[[2]]", "[[3]]", "[[]]")]
+    [InlineData("[{ $match: { b: 1 } }, { $graphLookup: { from: 'f', startWith: [1, 2, 3], connectFromField: 'none', connectToField: 'b', restrictSearchWithMatch: { $expr: { $eq: ['$b', '$$v'] } }, as: 'y' } }, { $project: { _id: '$y._id' } }]", "[[2]]", "[[3]]", "[[]]")]
+    public void Variables_have_the_values_of_each_document(string pipeline, params string[] ids)
+    {
+        string result = PipelineRunner.Run(
+            $"[{{ $lookup: {{ from: 'f', let: {{ v: '$a' }}, pipeline: {pipeline}, as: 'x' }} }}, {{ $project: {{ _id: 0, x: '$x._id' }} }}]",
+            Documents,
+            new PipelineOptions { Collections = new ListCollections(("f", Foreign)) });
+
+        result.ShouldBe(PipelineRunner.Text($"[{string.Join(", ", ids.Select(x => $"{{ x: {x} }}"))}]"));
+    }
+
+    [Fact]
+    public void Values_that_look_like_paths_stay_values() =>
+        PipelineRunner.Run(
+                "[{ $lookup: { from: 'f', let: { v: '$s' }, pipeline: [{ $limit: 1 }, { $project: { _id: 0, v: '$$v' } }], as: 'x' } }, { $project: { _id: 0, x: 1 } }]",
+                Documents,
+                new PipelineOptions { Collections = new ListCollections(("f", Foreign)) })
+            .ShouldBe(PipelineRunner.Text("[{ x: [{ v: 'x' }] }, { x: [{ v: '$b' }] }, { x: [{}] }]"));
+
+    [Theory]
+    [InlineData("{ from: 'f', localField: 'a', foreignField: 'b', let: { v: '$_id' }, pipeline: [{ $limit: 5 }, { $set: { v: '$$v' } }], as: 'x' }",
+        "[{ x: [{ _id: 2, b: 2, v: 1 }] }, { x: [{ _id: 3, b: 3, v: 2 }] }, { x: [] }]")]
+    [InlineData("{ localField: 'a', foreignField: 'b', let: { v: '$_id' }, pipeline: [{ $documents: [{ b: 2, v: '$$v' }, { b: 3 }] }, { $set: { w: '$$v' } }], as: 'x' }",
+        "[{ x: [{ b: 2, v: 1, w: 1 }] }, { x: [{ b: 3, w: 2 }] }, { x: [] }]")]
+    public void An_equality_comes_before_the_pipeline(string lookup, string expected) =>
+        PipelineRunner.Run(
+                $"[{{ $lookup: {lookup} }}, {{ $project: {{ _id: 0, x: 1 }} }}]",
+                Documents,
+                new PipelineOptions { Collections = new ListCollections(("f", Foreign)) })
+            .ShouldBe(PipelineRunner.Text(expected));
+
+    [Theory]
+    [InlineData("{ $lookup: { from: 'f', pipeline: [], as: 'x' } }", 4568)]
+    [InlineData("{ $graphLookup: { from: 'f', startWith: [1, 2, 3], connectFromField: 'b', connectToField: 'b', as: 'x' } }", 40099)]
+    public void What_is_found_has_a_limit(string stage, int code) =>
+        ((int)Should.Throw<DocumentException>(() => PipelineRunner.Run(
+            $"[{stage}]",
+            Documents,
+            new PipelineOptions { Collections = new ListCollections(("f", Foreign)), MemoryLimit = 50 })).Code).ShouldBe(code);
+}
