@@ -144,8 +144,17 @@ public sealed partial class SqliteStore
     private async ValueTask<IStoreCursor?> WriteAsync(
         Pipeline pipeline, AggregateRequest request, CancellationToken cancellationToken)
     {
+        var output = new AggregateOutput(this, request, pipeline.Output!);
         await using var result = Run(pipeline, request);
-        await new AggregateOutput(this, request, pipeline.Output!).RunAsync(result, cancellationToken).ConfigureAwait(false);
+        if (!output.MayFeed(pipeline))
+        {
+            await output.RunAsync(result, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        await using var kept = new KeptResult(_spills.Create());
+        await result.ReadAsync(kept, cancellationToken).ConfigureAwait(false);
+        await output.RunAsync(kept, cancellationToken).ConfigureAwait(false);
         return null;
     }
 

@@ -17,6 +17,46 @@ public sealed class ShellTests
         (await EvaluateAsync(silo, "show dbs")).ShouldHaveSingleItem().ShouldStartWith("test");
     }
 
+    [ShellFact]
+    public async Task Mongosh_creates_reads_and_shows_a_view()
+    {
+        using var folder = new TempFolder();
+        using var silo = await SiloProcess.StartAsync(folder.Path);
+
+        (await EvaluateAsync(
+            silo,
+            """
+            db.pages.insertMany([{_id: 1, n: 1}, {_id: 2, n: 5}]);
+            db.createView('big', 'pages', [{$match: {n: {$gt: 2}}}]);
+            print(EJSON.stringify(db.big.find().toArray()), db.big.countDocuments(), db.big.estimatedDocumentCount());
+            print(db.getCollectionInfos({name: 'big'})[0].type);
+            try { db.big.insertOne({}) } catch (e) { print(e.code, e.message) }
+            """)).ShouldBe(["""[{"_id":2,"n":5}] 1 1""", "view", "166 Namespace test.big is a view, not a collection"]);
+    }
+
+    [ShellFact]
+    public async Task Mongosh_is_told_what_there_is_not()
+    {
+        using var folder = new TempFolder();
+        using var silo = await SiloProcess.StartAsync(folder.Path);
+
+        (await EvaluateAsync(
+            silo,
+            """
+            function told(action) { try { action(); print('done') } catch (e) { print(e.code, e.message) } }
+            told(() => db.pages.watch());
+            told(() => db.currentOp());
+            told(() => { const s = db.getMongo().startSession(); s.startTransaction(); s.getDatabase('test').pages.insertOne({}) });
+            told(() => db.pages.insertOne({}) && db.stats() && db.pages.stats() && db.serverStatus() && db.hostInfo() && db.serverBuildInfo() && db.hello());
+            """)).ShouldBe(
+        [
+            "40573 $changeStream is not supported: Streetcar has no change streams; a tailable cursor on a capped collection may do instead",
+            "115 $currentOp is not supported: Streetcar keeps no list of the operations that are running",
+            "115 Transactions over several commands are not supported; run the commands without startTransaction and autocommit",
+            "done",
+        ]);
+    }
+
     private static Task<string[]> EvaluateAsync(SiloProcess silo, string expression) =>
         ClientPrograms.RunAsync(Shell.Path, "--quiet", $"mongodb://{silo.EndPoint}/test", "--eval", expression);
 }

@@ -50,6 +50,26 @@ public sealed class AggregateTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Theory]
+    [InlineData("{ aggregate: 'CHANGED', cursor: {}, pipeline: [{ $project: { _id: 0 } }, { $merge: { into: 'CHANGED' } }] }", 5000, 0)]
+    [InlineData("{ aggregate: 'CHANGED', cursor: {}, pipeline: [{ $match: { n: { $gte: 0 } } }, { $set: { n: { $add: ['$n', 10000] } } }, { $merge: { into: 'CHANGED' } }], hint: 'n_1' }", 2500, 10000)]
+    [InlineData("{ aggregate: 'empty', cursor: {}, pipeline: [{ $unionWith: 'CHANGED' }, { $project: { _id: 0 } }, { $merge: 'CHANGED' }] }", 5000, 0)]
+    [InlineData("{ aggregate: 'CHANGED', cursor: {}, pipeline: [{ $set: { n: { $add: ['$n', 10000] } } }, { $out: 'CHANGED' }] }", 2500, 10000)]
+    public async Task A_result_is_written_once_into_the_collection_that_it_is_read_from(string command, int count, int smallest)
+    {
+        string name = $"changed{Guid.NewGuid():N}";
+        await _cluster.RunAsync($"{{ createIndexes: '{name}', indexes: [{{ key: {{ n: 1 }}, name: 'n_1' }}] }}");
+        var documents = Enumerable.Range(0, 2500).Select(i => (BsonValue)new BsonDocument { ["_id"] = i, ["n"] = i });
+        await _cluster.RunAsync(new BsonDocument { ["insert"] = name, ["documents"] = BsonArray.From(documents) });
+
+        var reply = await _cluster.RunAsync(command.Replace("CHANGED", name, StringComparison.Ordinal));
+
+        reply["ok"].ShouldBe(1.0, reply.ToString());
+        var totals = await _cluster.RunAsync(
+            $"{{ aggregate: '{name}', cursor: {{}}, pipeline: [{{ $group: {{ _id: null, count: {{ $sum: 1 }}, min: {{ $min: '$n' }}, max: {{ $max: '$n' }} }} }}] }}");
+        totals.FirstBatch()[0].ShouldBeJson($"{{ _id: null, count: {count}, min: {smallest}, max: {smallest + 2499} }}");
+    }
+
+    [Theory]
     [InlineData("{ aggregate: 'c', cursor: {} }", ErrorCode.FieldRequired, "BSON field 'aggregate.pipeline' is missing but a required field")]
     [InlineData("{ aggregate: 'c', pipeline: [] }", ErrorCode.FailedToParse, "The 'cursor' option is required, except for aggregate with the explain argument")]
     [InlineData("{ aggregate: 'c', pipeline: {}, cursor: {} }", ErrorCode.TypeMismatch, "BSON field 'aggregate.pipeline' is the wrong type 'object', expected type 'array'")]

@@ -122,6 +122,18 @@ public sealed class CatalogueTests : IAsyncLifetime
         database["ok"].ShouldBe(1.0);
     }
 
+    [Fact]
+    public async Task The_bounds_of_a_capped_collection_are_among_its_figures()
+    {
+        await _cluster.RunAsync("{ create: 'c', capped: true, size: 8192, max: 7 }");
+
+        var stats = await _cluster.RunAsync("{ collStats: 'c', scale: 1024 }");
+
+        stats["capped"].ShouldBe(true);
+        stats["max"].AsInt64.ShouldBe(7);
+        stats["maxSize"].AsInt64.ShouldBe(8);
+    }
+
     [Theory]
     [InlineData("{ create: 'c', foo: 1 }", ErrorCode.UnknownBsonField, "BSON field 'create.foo' is an unknown field.")]
     [InlineData("{ create: 'c', capped: 'x' }", ErrorCode.TypeMismatch, "BSON field 'create.capped' is the wrong type 'string', expected types '[bool, long, int, decimal, double]'")]

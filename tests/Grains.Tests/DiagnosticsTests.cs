@@ -123,7 +123,7 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
     [InlineData("{ getParameter: 1, foo: 1 }", ErrorCode.InvalidOptions, "no option found to get")]
     [InlineData("{ endSessions: 1 }", ErrorCode.TypeMismatch, "BSON field 'endSessions.endSessions' is the wrong type 'int', expected type 'array'")]
     [InlineData("{ buildInfo: 1, foo: 1 }", ErrorCode.UnknownBsonField, "BSON field 'buildInfo.foo' is an unknown field.")]
-    [InlineData("{ commitTransaction: 1 }", ErrorCode.IllegalOperation, "Transactions over several commands are not supported; run the commands without startTransaction and autocommit")]
+    [InlineData("{ commitTransaction: 1 }", ErrorCode.CommandNotSupported, "Transactions over several commands are not supported; run the commands without startTransaction and autocommit")]
     public async Task What_nobody_knows_is_refused_by_name(string command, ErrorCode code, string message)
     {
         (await _cluster.RunAsync(command, "admin")).ShouldFail(code, message);

@@ -115,7 +115,7 @@ public sealed class InsertTests(OneSilo silo) : IClassFixture<OneSilo>
         var reply = await _cluster.RunAsync(
             "{ insert: 'c', documents: [{}], lsid: { id: { $uuid: '73ffd264-44b3-4c69-90e8-e7d1dfc035d4' } }, txnNumber: { $numberLong: '1' }, startTransaction: true, autocommit: false }");
 
-        reply["code"].ShouldBe((int)ErrorCode.IllegalOperation);
+        reply["code"].ShouldBe((int)ErrorCode.CommandNotSupported);
         reply["errmsg"].ToString().ShouldContain("Transactions over several commands are not supported");
     }
 }

@@ -269,6 +269,10 @@ public sealed class ViewTests : IAsyncLifetime
     [InlineData("{ create: 'system.views', viewOn: 'c' }", ErrorCode.InvalidNamespace, "Invalid system namespace: test.system.views")]
     [InlineData("{ find: 'as', sort: { $natural: 1 } }", ErrorCode.InvalidPipelineOperator, "Sort option $natural not supported in aggregation.")]
     [InlineData("{ find: 'as', tailable: true }", ErrorCode.InvalidPipelineOperator, "Tailable cursors are not supported in aggregation.")]
+    [InlineData("{ find: 'as', hint: '_id_', min: { _id: 1 } }", ErrorCode.InvalidPipelineOperator, "Option min not supported in aggregation.")]
+    [InlineData("{ find: 'as', hint: '_id_', max: { _id: 1 } }", ErrorCode.InvalidPipelineOperator, "Option max not supported in aggregation.")]
+    [InlineData("{ find: 'as', returnKey: true }", ErrorCode.InvalidPipelineOperator, "Option returnKey not supported in aggregation.")]
+    [InlineData("{ find: 'as', showRecordId: true }", ErrorCode.InvalidPipelineOperator, "Option showRecordId not supported in aggregation.")]
     public async Task What_makes_no_sense_of_a_view_is_refused(string command, ErrorCode code, string message)
     {
         (await _cluster.RunAsync(command)).ShouldFail(code, message);

@@ -60,7 +60,25 @@ internal static class Generators
         from queries in Query(paths).ListOf(20)
         select new PlannerSample([.. documents], [.. indexes.DistinctBy(index => index["key"])], [.. queries]);
 
-    private static Gen<BsonDocument> Index(string[] paths) =>
+    private static Gen<BsonDocument> Index(string[] paths) => Gen.Frequency((4, FieldsIndex(paths)), (1, WildcardIndex(paths)));
+
+    private static Gen<BsonDocument> WildcardIndex(string[] paths) =>
+        from path in Gen.Elements(paths)
+        from name in Gen.Elements("$**", "$**", $"{path}.$**")
+        from direction in Gen.Elements(1, -1)
+        from collation in Gen.Elements(Collations)
+        from option in Gen.Frequency(
+            (4, Gen.Constant(default(BsonElement?))),
+            (1, Gen.Elements(0, 1).Select(include => (BsonElement?)new BsonElement("wildcardProjection", new BsonDocument { [path] = include }))),
+            (1, Operand.Select(operand => (BsonElement?)new BsonElement("partialFilterExpression", new BsonDocument { [path] = operand }))))
+        select new BsonDocument(
+        [
+            new("key", new BsonDocument { [name] = direction }),
+            .. option is { } given ? [given] : Array.Empty<BsonElement>(),
+            .. collation is null ? Array.Empty<BsonElement>() : [new("collation", collation)],
+        ]);
+
+    private static Gen<BsonDocument> FieldsIndex(string[] paths) =>
         from count in Gen.Choose(1, paths.Length)
         from shuffled in Gen.Shuffle(paths)
         from directions in Gen.Frequency((9, Gen.Elements<BsonValue>(1, -1)), (1, Gen.Constant<BsonValue>("hashed"))).ArrayOf(count)

@@ -136,7 +136,7 @@ public sealed class Pipeline
 
             var (name, operand) = stage.AsDocument.First();
             if (!StageOperators.All.TryGetValue(name, out var compile))
-                throw new DocumentException((ErrorCode)40324, $"Unrecognized pipeline stage name: '{name}'");
+                throw StageOperators.NotFound(name);
             if (compiled.Count == MaxStages)
             {
                 throw new DocumentException(

@@ -43,4 +43,19 @@ internal static class StageOperators
         ["$unset"] = ShapeStage.CompileUnset,
         ["$unwind"] = UnwindStage.Compile,
     }.ToFrozenDictionary();
+
+    // What shells and drivers ask for by methods of their own, so that the name alone would tell their users little.
+    private static readonly FrozenDictionary<string, (int Code, string Reason)> Refused = new Dictionary<string, (int, string)>
+    {
+        ["$changeStream"] = (40573, "has no change streams; a tailable cursor on a capped collection may do instead"),
+        ["$currentOp"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of the operations that are running"),
+        ["$listSessions"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of sessions"),
+        ["$listLocalSessions"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of sessions"),
+        ["$planCacheStats"] = ((int)ErrorCode.CommandNotSupported, "plans each query anew and keeps no plans"),
+    }.ToFrozenDictionary();
+
+    /// <summary>The error for a stage that is not among them.</summary>
+    public static DocumentException NotFound(string name) => Refused.TryGetValue(name, out var refused)
+        ? new((ErrorCode)refused.Code, $"{name} is not supported: Streetcar {refused.Reason}")
+        : new((ErrorCode)40324, $"Unrecognized pipeline stage name: '{name}'");
 }

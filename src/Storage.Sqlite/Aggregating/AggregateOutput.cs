@@ -13,9 +13,13 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
 
     private readonly Namespace _target = new(output.Database ?? request.Namespace.Database, output.Collection);
 
+    /// <summary>Whether a pipeline may read what is being written of it: then it must be read to its end before.</summary>
+    public bool MayFeed(Pipeline pipeline) =>
+        output is CollectionMerge && (request.Namespace == _target || pipeline.Collections.Any());
+
     /// <summary>Writes all of the result.</summary>
     /// <exception cref="DocumentException">A document can't be written; those before it may have been.</exception>
-    public Task RunAsync(AggregateCursor result, CancellationToken cancellationToken)
+    public Task RunAsync(IStoreCursor result, CancellationToken cancellationToken)
     {
         NameRules.CheckNew(_target);
         return output switch
@@ -25,7 +29,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         };
     }
 
-    private async Task MergeAsync(CollectionMerge merge, AggregateCursor result, CancellationToken cancellationToken)
+    private async Task MergeAsync(CollectionMerge merge, IStoreCursor result, CancellationToken cancellationToken)
     {
         await RunAsync(
             _target,
@@ -42,7 +46,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     }
 
     // The collection appears whole, under a name of its own until then.
-    private async Task ReplaceAsync(AggregateCursor result, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(IStoreCursor result, CancellationToken cancellationToken)
     {
         var making = _target with { Collection = $"{UnfinishedOutputs.Prefix}{Guid.NewGuid()}" };
         try
@@ -98,7 +102,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     }
 
     private static async Task WriteAsync<T>(
-        AggregateCursor result, Func<List<ReadOnlyMemory<byte>>, Task<T>> write, CancellationToken cancellationToken)
+        IStoreCursor result, Func<List<ReadOnlyMemory<byte>>, Task<T>> write, CancellationToken cancellationToken)
     {
         using var batch = new BsonWriter();
         bool mayHaveMore = true;

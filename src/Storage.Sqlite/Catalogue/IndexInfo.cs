@@ -18,11 +18,12 @@ internal sealed record IndexInfo
         Name = spec["name"].AsString;
         KeyPattern = spec["key"].AsDocument;
         Fields = IndexField.Of(KeyPattern);
+        Wildcard = Wildcard.Of(spec);
         IsClustered = spec["clustered"].Raw.IsTruthy;
         IsId = IsClustered || Name == IdName;
         IsUnique = IsId || spec["unique"].Raw.IsTruthy;
         PreparesUnique = spec["prepareUnique"].Raw.IsTruthy;
-        IsSparse = spec["sparse"].Raw.IsTruthy;
+        IsSparse = spec["sparse"].Raw.IsTruthy || Wildcard is not null;
         IsHidden = spec["hidden"].Raw.IsTruthy;
         IsHashed = KeyPattern.Any(field => field.Value.Type == BsonType.String);
         Collator = spec["collation"] is { IsMissing: false } collation ? Collator.Of(collation.AsDocument) : null;
@@ -44,10 +45,13 @@ internal sealed record IndexInfo
     public BsonDocument Spec { get; }
 
     /// <summary>The specification's <c>key</c>.</summary>
-    public BsonDocument KeyPattern { get; }
+    public BsonDocument KeyPattern { get; private init; }
 
     /// <summary>The fields of the key.</summary>
-    public IndexField[] Fields { get; }
+    public IndexField[] Fields { get; private init; }
+
+    /// <summary>Which fields it is about, where that is told by a wildcard; otherwise null.</summary>
+    public Wildcard? Wildcard { get; }
 
     /// <summary>For each field a bit, from the lowest: whether its path led through or to an array in any document.</summary>
     public ulong Multikey { get; init; }
@@ -93,6 +97,21 @@ internal sealed record IndexInfo
 
     /// <summary>Whether any document has several keys.</summary>
     public bool IsMultikey => Multikey != 0;
+
+    /// <summary>What this index is for one of its paths, where it is a wildcard one: an index on the path and its values.</summary>
+    /// <param name="pathField">The name that the path has in the key.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="hasSeveral">Whether a document may have several keys there, whatever its values are.</param>
+    public IndexInfo ForPath(string pathField, string path, bool hasSeveral)
+    {
+        BsonDocument pattern = new() { [pathField] = 1, [path] = KeyPattern.First().Value };
+        return this with
+        {
+            KeyPattern = pattern,
+            Fields = IndexField.Of(pattern),
+            Multikey = hasSeveral || IsMultikey ? 2UL : 0,
+        };
+    }
 
     /// <summary>Whether a field's path led through or to an array in any document.</summary>
     public bool IsMultikeyAt(int field) => (Multikey & (1UL << field)) != 0;

@@ -8,8 +8,6 @@ namespace Streetcar.Storage.Sqlite;
 /// </summary>
 internal static class IndexSpec
 {
-    private const int MaxFields = 32;
-
     /// <summary>The specification of the index on <c>_id</c>.</summary>
     /// <param name="options">The collection's options, as they are kept.</param>
     public static BsonDocument Id(BsonDocument options)
@@ -59,7 +57,7 @@ internal static class IndexSpec
                 $"Error in specification {spec} :: caused by :: The field 'key' must be an object, but got {key}");
         }
 
-        CheckKey(spec, key.AsDocument);
+        IndexKeyRules.Check(spec, key.AsDocument);
         var name = spec["name"];
         if (!name.IsMissing && name.Type != BsonType.String)
             throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'name' must be a string, but got {name}");
@@ -84,59 +82,6 @@ internal static class IndexSpec
     public static string DefaultName(BsonDocument key) =>
         string.Join('_', key.Select(element => $"{element.Name}_{element.Value}"));
 
-    private static void CheckKey(BsonDocument spec, BsonDocument key)
-    {
-        if (key.IsEmpty)
-            throw Invalid(ErrorCode.CannotCreateIndex, spec, "Index keys cannot be an empty object");
-        if (key.Count > MaxFields)
-            throw Invalid(ErrorCode.CannotCreateIndex, spec, $"Index key pattern cannot have more than {MaxFields} fields");
-        foreach (var (path, direction) in key)
-        {
-            if (direction.Type == BsonType.String && direction.AsString == "hashed")
-            {
-                if (key.Count(field => field.Value.Type == BsonType.String) > 1)
-                    throw Invalid(ErrorCode.CannotCreateIndex, spec, "A maximum of one index field is allowed to be hashed");
-                if (spec["unique"].Raw.IsTruthy)
-                    throw Invalid((ErrorCode)16764, spec, "Currently hashed indexes cannot guarantee uniqueness. Use a regular index.");
-                CheckPath(spec, path);
-                continue;
-            }
-
-            if (direction.Type == BsonType.String)
-            {
-                throw Invalid(
-                    ErrorCode.CannotCreateIndex,
-                    spec,
-                    $"Unknown index plugin '{direction.AsString}': Streetcar has ascending, descending and hashed indexes");
-            }
-
-            if (!direction.IsNumber)
-            {
-                throw Invalid(
-                    ErrorCode.CannotCreateIndex,
-                    spec,
-                    $"Values in v:2 index key pattern cannot be of type {direction.Type}. Only numbers > 0, numbers < 0, and strings are allowed.");
-            }
-
-            if (direction.AsDouble is 0 or double.NaN)
-                throw Invalid(ErrorCode.CannotCreateIndex, spec, "Values in the index key pattern cannot be 0.");
-            CheckPath(spec, path);
-        }
-    }
-
-    private static void CheckPath(BsonDocument spec, string path)
-    {
-        if (path.Split('.').Any(component => component.Length == 0))
-            throw Invalid(ErrorCode.CannotCreateIndex, spec, "Index keys cannot contain an empty field.");
-        if (path.Split('.').Any(component => component[0] == '$' && component is not ("$id" or "$db" or "$ref")))
-        {
-            throw Invalid(
-                ErrorCode.CannotCreateIndex,
-                spec,
-                "Index key contains an illegal field name: field name starts with '$'.");
-        }
-    }
-
     private static bool Keeps(BsonDocument spec, string option, BsonValue value)
     {
         switch (option)
@@ -157,11 +102,14 @@ internal static class IndexSpec
             case "expireAfterSeconds":
                 CheckExpiry(spec, value);
                 return true;
+            case "wildcardProjection":
+                IndexKeyRules.CheckProjection(spec, value);
+                return true;
             case "collation":
                 return true;
             case "storageEngine" or "weights"
                 or "default_language" or "language_override" or "textIndexVersion" or "2dsphereIndexVersion" or "bits"
-                or "min" or "max" or "wildcardProjection" or "clustered":
+                or "min" or "max" or "clustered":
                 throw Invalid(ErrorCode.InvalidOptions, spec, $"Streetcar does not support the index option '{option}'");
             default:
                 throw Invalid(
@@ -213,6 +161,7 @@ internal static class IndexSpec
         }
     }
 
-    private static DocumentException Invalid(ErrorCode code, BsonDocument spec, string reason) =>
+    /// <summary>The error for a specification that is none.</summary>
+    public static DocumentException Invalid(ErrorCode code, BsonDocument spec, string reason) =>
         new(code, $"Error in specification {spec} :: caused by :: {reason}");
 }

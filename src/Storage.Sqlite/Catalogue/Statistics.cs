@@ -71,6 +71,8 @@ internal static class Statistics
             new("indexSizes", new BsonDocument(indexes.Select(index => new BsonElement(index.Name, index.Bytes)))),
             new("scaleFactor", 1),
         ]);
+        if (collection?.Cap is { } cap)
+            fields.AddRange([new("max", cap.Documents), new("maxSize", cap.Bytes)]);
         return new BsonDocument(fields);
     }
 

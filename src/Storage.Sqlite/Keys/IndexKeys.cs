@@ -11,6 +11,7 @@ internal sealed class IndexKeys
 {
     private readonly KeyBuffer _buffer = new();
     private readonly List<(int Start, int Length)> _keys = [];
+    private WildcardWalk? _wildcards;
     private Slot[] _slots = new Slot[4];
     private byte[]? _wanted;
     private BsonDocument? _wantedValue;
@@ -33,14 +34,41 @@ internal sealed class IndexKeys
         Multikey = 0;
         if (index.Partial is { } partial && !partial.Matches(document))
             return;
+        if (index.Wildcard is { } wildcard)
+            BuildWildcard(index, wildcard, document);
+        else
+            BuildFields(index, document);
+        if (_keys.Count > 1)
+            RemoveDuplicates();
+    }
+
+    private void BuildFields(IndexInfo index, ReadOnlySpan<byte> document)
+    {
         var fields = index.Fields;
         if (_slots.Length < fields.Length)
             _slots = new Slot[fields.Length];
         var slots = _slots.AsSpan(0, fields.Length);
         slots.Fill(new Slot(0, BsonType.Document, 0, document.Length, IsDone: false));
         Expand(index, document, slots);
-        if (_keys.Count > 1)
-            RemoveDuplicates();
+    }
+
+    private void BuildWildcard(IndexInfo index, Wildcard wildcard, ReadOnlySpan<byte> document)
+    {
+        _wildcards ??= new WildcardWalk();
+        bool descending = index.Fields[^1].Descending;
+        _wildcards.Walk(wildcard.Root, document, (path, value) =>
+        {
+            int start = _buffer.Length;
+            KeyEncoder.AddString(_buffer, path);
+            KeyEncoder.Add(_buffer, value, index.Collator?.Collation, descending);
+            _keys.Add((start, _buffer.Length - start));
+            if (_wanted is not null && _buffer.Span[start..].SequenceEqual(_wanted))
+            {
+                string name = Encoding.UTF8.GetString(path);
+                _wantedValue = new BsonDocument { ["$_path"] = name, [name] = value.ToValue() };
+            }
+        });
+        Multikey = _wildcards.HasSeveral ? 1UL : 0;
     }
 
     /// <summary>Whether a key is among these.</summary>

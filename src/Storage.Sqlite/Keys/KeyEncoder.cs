@@ -55,6 +55,13 @@ internal static class KeyEncoder
         Add(key, BsonReader.Find(writer.WrittenSpan, ""u8), descending);
     }
 
+    /// <summary>Adds a string of which there is only the text.</summary>
+    public static void AddString(KeyBuffer key, ReadOnlySpan<byte> utf8)
+    {
+        key.Add(Rank(BsonType.String));
+        AddText(key, utf8);
+    }
+
     /// <summary>Whether values of a type are or may hold strings, which collations order differently.</summary>
     public static bool MayHoldText(BsonType type) =>
         type is BsonType.String or BsonType.Symbol or BsonType.Document or BsonType.Array;

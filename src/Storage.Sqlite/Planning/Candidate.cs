@@ -8,6 +8,7 @@ internal sealed class Candidate
     private const int SomePoints = 80;
     private const int ClosedRange = 60;
     private const int OpenRange = 40;
+    private const int AllKeys = 10;
     private const int SortOfSome = 50;
     private const int SortOfAll = 30;
 
@@ -17,7 +18,7 @@ internal sealed class Candidate
         HasAll = (!bounds.Index.IsSparse || bounds.ExcludesMissing) && PartialFilter.Covers(bounds.Index, request);
         bool hasSort = request.Sort.Fields.Count > 0 && Collator.AreSame(bounds.Index.Collator, request.Collator);
         SortDirection = hasSort ? SortByIndex.Direction(bounds, request.Sort) : 0;
-        IsNarrowing = HasAll && bounds.Fields.Count > 0;
+        IsNarrowing = HasAll && bounds.Fields.Any(field => !field.IsAll);
         Score = HasAll ? BoundsScore() + SortScore(request) : 0;
     }
 
@@ -42,15 +43,18 @@ internal sealed class Candidate
             && Bounds.Fields.All(field => field.IsOnePoint))
             return UniqueKey;
         int score = 0;
-        foreach (var field in Bounds.Fields)
+        bool isWildcard = Bounds.Index.Wildcard is not null;
+        foreach (var field in isWildcard ? Bounds.Fields.Skip(1) : Bounds.Fields)
         {
-            score += field.IsOnePoint ? OnePoint
+            score += field.IsAll ? AllKeys
+                : field.IsOnePoint ? OnePoint
                 : field.ArePoints ? SomePoints
                 : Array.TrueForAll(field.Intervals, interval => interval.IsClosed) ? ClosedRange
                 : OpenRange;
         }
 
-        return score;
+        // Of two indexes that narrow down alike, the one on the path alone is the better one.
+        return isWildcard ? Math.Max(score, AllKeys) - 1 : score;
     }
 
     // The first few documents of an order are found at once; for all of them an index spares the memory of a sort.

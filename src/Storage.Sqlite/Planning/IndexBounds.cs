@@ -25,6 +25,13 @@ internal sealed class IndexBounds
     /// <summary>Whether no match lacks all of the index's fields, so that a sparse index has it.</summary>
     public bool ExcludesMissing { get; private set; }
 
+    /// <summary>Applies conditions to an index, in the one way that there is or in several.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="predicates">The conditions.</param>
+    /// <param name="collator">How the conditions compare strings; null for by their bytes.</param>
+    public static IEnumerable<IndexBounds> AllOf(IndexInfo index, List<Predicate> predicates, Collator? collator) =>
+        index.Wildcard is null ? [Of(index, predicates, collator)] : WildcardBounds.Of(index, predicates, collator);
+
     /// <summary>Applies conditions to an index.</summary>
     /// <param name="index">The index.</param>
     /// <param name="predicates">The conditions.</param>

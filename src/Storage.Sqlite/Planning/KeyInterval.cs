@@ -57,6 +57,14 @@ internal sealed record KeyInterval(byte[] Low, byte[] High, IntervalEnd From, In
         return new KeyInterval(later.Low, earlier.High, later.From, earlier.To);
     }
 
+    /// <summary>Whether it holds values of any of the types from one up to another.</summary>
+    public bool Meets(BsonType first, BsonType last) =>
+        Low.AsSpan().SequenceCompareTo([(byte)(KeyEncoder.Rank(last) + 1)]) < 0
+        && High.AsSpan().SequenceCompareTo(FirstOf(first)) > 0;
+
+    // The least value of these types is empty, and may be the end of an interval that does not hold it.
+    private static byte[] FirstOf(BsonType type) => [KeyEncoder.Rank(type), 0x00];
+
     private static byte[] KeyOf(BsonValue value, Collation? collation)
     {
         var key = new KeyBuffer();

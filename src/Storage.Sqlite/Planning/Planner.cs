@@ -49,13 +49,14 @@ internal static class Planner
     // A sparse index is used as it is, as MongoDB does; a partial one only where nothing can be missing.
     private static Candidate Hinted(IndexInfo index, List<Predicate> predicates, PlanRequest request)
     {
-        var candidate = new Candidate(IndexBounds.Of(index, predicates, request.Collator), request);
-        return candidate.HasAll || index.Partial is null
+        var candidate = IndexBounds.AllOf(index, predicates, request.Collator)
+            .Select(bounds => new Candidate(bounds, request)).MaxBy(candidate => candidate.Score);
+        return candidate is not null && (candidate.HasAll || (index.Partial is null && index.Wildcard is null))
             ? candidate
             : throw new DocumentException(
                 ErrorCode.NoQueryExecutionPlans,
                 "error processing query: planner returned error :: caused by :: "
-                + $"the partial index '{index.Name}' does not hold all documents that the filter asks for");
+                + $"the {(index.Wildcard is null ? "partial" : "wildcard")} index '{index.Name}' does not hold all documents that the filter asks for");
     }
 
     private static Candidate? Best(CollectionInfo collection, List<Predicate> predicates, PlanRequest request)
@@ -65,9 +66,12 @@ internal static class Planner
         {
             if (!index.IsReady || index.IsHidden)
                 continue;
-            var candidate = new Candidate(IndexBounds.Of(index, predicates, request.Collator), request);
-            if (candidate.Score > (best?.Score ?? 0))
-                best = candidate;
+            foreach (var bounds in IndexBounds.AllOf(index, predicates, request.Collator))
+            {
+                var candidate = new Candidate(bounds, request);
+                if (candidate.Score > (best?.Score ?? 0))
+                    best = candidate;
+            }
         }
 
         return best;

@@ -29,6 +29,7 @@ internal sealed class Predicates(Collator? collator)
         InNode @in => In(@in),
         ComparisonNode comparison => Compare(comparison),
         RegexNode regex => Prefix(regex),
+        ExistsNode => new Predicate(node.Path.Text, IntervalList.All, node),
         _ => null,
     };
 

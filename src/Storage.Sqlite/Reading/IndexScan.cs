@@ -44,7 +44,7 @@ internal sealed class IndexScan(IndexInfo index, KeyRange[] ranges, bool backwar
             ?? throw new DocumentException(
                 ErrorCode.QueryPlanKilled,
                 $"cursor killed by the drop of the index '{index.Name}' on {collection.Namespace}");
-        if (current.IsMultikey)
+        if (current.IsMultikey || index.IsMultikey)
             _seen ??= [];
         _connection = connection;
         _collection = collection;

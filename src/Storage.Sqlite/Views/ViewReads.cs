@@ -80,6 +80,14 @@ internal static class ViewReads
             throw NotInAggregation("Tailable cursors are");
         if (find.Sort.ContainsKey("$natural"))
             throw NotInAggregation("Sort option $natural");
+        if (!find.Min.IsEmpty)
+            throw NotInAggregation("Option min");
+        if (!find.Max.IsEmpty)
+            throw NotInAggregation("Option max");
+        if (find.ReturnKey)
+            throw NotInAggregation("Option returnKey");
+        if (find.ShowRecordId)
+            throw NotInAggregation("Option showRecordId");
         return
         [
             .. Stage("$match", find.Filter), .. Stage("$sort", find.Sort), .. Stage("$skip", find.Skip),

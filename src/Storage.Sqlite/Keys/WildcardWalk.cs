@@ -1,0 +1,75 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// Goes through a document and hands out what a wildcard index has of it: paths with their values, those of arrays
+/// element by element. Used again and again by one thread at a time.
+/// </summary>
+internal sealed class WildcardWalk
+{
+    private static readonly byte[] EmptyDocument = [5, 0, 0, 0, 0];
+
+    private readonly KeyBuffer _path = new();
+
+    /// <summary>Takes a path, in UTF-8, and a value there.</summary>
+    public delegate void Take(ReadOnlySpan<byte> path, RawBsonValue value);
+
+    /// <summary>Whether a path met an array, or might mean several fields, so that one path can have several values.</summary>
+    public bool HasSeveral { get; private set; }
+
+    /// <summary>Goes through a document.</summary>
+    public void Walk(WildcardFields fields, ReadOnlySpan<byte> document, Take take)
+    {
+        _path.Clear();
+        HasSeveral = false;
+        WalkFields(fields, document, take);
+    }
+
+    private void WalkFields(WildcardFields fields, ReadOnlySpan<byte> document, Take take)
+    {
+        var reader = new BsonReader(document);
+        while (reader.Read())
+        {
+            var field = fields.At(reader.Name);
+            if (!field.MayHave)
+                continue;
+            HasSeveral |= reader.Name.IsEmpty || reader.Name.Contains((byte)'.');
+            int length = _path.Length;
+            if (length > 0)
+                _path.Add((byte)'.');
+            _path.Add(reader.Name);
+            WalkValue(field, reader.Value, take);
+            _path.Truncate(length);
+        }
+    }
+
+    private void WalkValue(WildcardFields field, RawBsonValue value, Take take)
+    {
+        if (value.Type == BsonType.Array)
+            WalkElements(field, value.Document, take);
+        else if (value.Type == BsonType.Document && value.Bytes.Length > EmptyDocument.Length)
+            WalkFields(field, value.Document, take);
+        else if (field.IsIncluded)
+            take(_path.Span, value);
+    }
+
+    // Arrays directly in arrays are not looked into.
+    private void WalkElements(WildcardFields field, ReadOnlySpan<byte> array, Take take)
+    {
+        HasSeveral = true;
+        var elements = new BsonReader(array);
+        bool isEmpty = true;
+        while (elements.Read())
+        {
+            isEmpty = false;
+            if (elements.Value.Type != BsonType.Array)
+                WalkValue(field, elements.Value, take);
+            else if (field.IsIncluded)
+                take(_path.Span, elements.Value);
+        }
+
+        if (isEmpty && field.IsIncluded)
+            take(_path.Span, new RawBsonValue(BsonType.Undefined, []));
+    }
+}

@@ -1,0 +1,48 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// What a filter's conditions come to in a wildcard index: it serves those on one path, as the index
+/// <c>{$_path: 1, path: 1}</c> that it is for that path.
+/// </summary>
+internal static class WildcardBounds
+{
+    private const string PathField = "$_path";
+
+    /// <summary>The bounds for each of the paths that the index can serve.</summary>
+    public static IEnumerable<IndexBounds> Of(IndexInfo index, List<Predicate> predicates, Collator? collator)
+    {
+        var served = TextOrders.Of(index.Collator, collator);
+        foreach (var group in predicates.GroupBy(predicate => predicate.Path))
+        {
+            if (!index.Wildcard!.Covers(group.Key) || new IndexField(group.Key, descending: false).HasPosition)
+                continue;
+            var values = group.Where(predicate => predicate.TextOrder.IsWithin(served) && IsServed(predicate)).ToList();
+            if (values.Count > 0)
+                yield return Of(index, group.Key, [Point(group.Key)], values, collator);
+            else if (group.Any(predicate => predicate.Source is ExistsNode))
+                yield return Of(index, group.Key, [Point(group.Key), Below(group.Key)], [.. group], collator);
+        }
+    }
+
+    private static IndexBounds Of(
+        IndexInfo index, string path, KeyInterval[] paths, List<Predicate> values, Collator? collator)
+    {
+        // A document may have several of the paths below, and has one of them where it has any value there.
+        bool isExistence = paths.Length > 1;
+        var own = index.ForPath(PathField, path, isExistence);
+        var onPath = new Predicate(PathField, IntervalList.Of(paths), Filter.All.Root) { MatchesMissing = !isExistence };
+        return IndexBounds.Of(own, [onPath, .. values], collator);
+    }
+
+    // Whole documents and arrays are not in the index, and it does not have those that have nothing at the path.
+    private static bool IsServed(Predicate predicate) => !predicate.MatchesMissing && !predicate.Values.IsAll
+        && Array.TrueForAll(predicate.Values.Intervals, interval => !interval.Meets(BsonType.Document, BsonType.Array));
+
+    private static KeyInterval Point(string path) => KeyInterval.Point(path, null);
+
+    private static KeyInterval Below(string path) =>
+        KeyInterval.Between(new IntervalEnd(path + ".", true), new IntervalEnd(path + "/", false), null);
+}
