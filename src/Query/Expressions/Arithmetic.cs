@@ -87,7 +87,7 @@ internal static class Arithmetic
     {
         if (left.IsNullish() || right.IsNullish())
             return BsonValue.Null;
-        CheckNumbers("$divide", left, right);
+        CheckNumbers("$divide", left, right, ErrorCode.TypeMismatch);
         if (IsZero(right))
             throw new DocumentException(ErrorCode.BadValue, "can't $divide by zero");
         return AnyDecimal(left, right)
@@ -99,9 +99,9 @@ internal static class Arithmetic
     {
         if (left.IsNullish() || right.IsNullish())
             return BsonValue.Null;
-        CheckNumbers("$mod", left, right);
+        CheckNumbers("$mod", left, right, (ErrorCode)16611);
         if (IsZero(right))
-            throw new DocumentException(ErrorCode.BadValue, "can't $mod by zero");
+            throw new DocumentException((ErrorCode)16610, "can't $mod by zero");
         switch (Numbers.Widest(left.Type, right.Type))
         {
             case BsonType.Decimal128:
@@ -329,12 +329,12 @@ internal static class Arithmetic
         }
     }
 
-    private static void CheckNumbers(string name, BsonValue left, BsonValue right)
+    private static void CheckNumbers(string name, BsonValue left, BsonValue right, ErrorCode code)
     {
         if (!left.IsNumber || !right.IsNumber)
         {
             throw new DocumentException(
-                ErrorCode.TypeMismatch,
+                code,
                 $"{name} only supports numeric types, not {left.Type.Alias()} and {right.Type.Alias()}");
         }
     }

@@ -125,9 +125,9 @@ internal static class Arrays
 
     public static BsonValue Range(ReadOnlySpan<BsonValue> operands)
     {
-        long start = RangeNumber(operands[0], "a numeric starting value", "starting value", 34443, 34444);
-        long end = RangeNumber(operands[1], "a numeric ending value", "ending value", 34445, 34446);
-        long step = operands.Length > 2 ? RangeNumber(operands[2], "a numeric step value", "step value", 34447, 34448) : 1;
+        long start = RangeNumber(operands[0], "a numeric starting value", "a starting value", 34443, 34444);
+        long end = RangeNumber(operands[1], "a numeric ending value", "an ending value", 34445, 34446);
+        long step = operands.Length > 2 ? RangeNumber(operands[2], "a numeric step value", "a step value", 34447, 34448) : 1;
         if (step == 0)
             throw new DocumentException((ErrorCode)34449, "$range requires a non-zero step value");
         using var writer = new BsonWriter();
@@ -192,8 +192,10 @@ internal static class Arrays
         }
 
         var fields = new OrderedDictionary<string, BsonValue>();
+        var form = BsonType.Missing;
         foreach (var element in new ArrayElements(array))
         {
+            CheckForm(element.Type, ref form);
             var (name, value) = Pair(element);
             if (name.Contains('\0'))
             {
@@ -322,7 +324,20 @@ internal static class Arrays
             ? number
             : throw new DocumentException(
                 (ErrorCode)notWhole,
-                $"$range requires a {what} that can be represented as a 32-bit integer, found value: {ElementText.Of(value.Raw)}");
+                $"$range requires {what} that can be represented as a 32-bit integer, found value: {ElementText.Of(value.Raw)}");
+    }
+
+    // All pairs have the form of the first one.
+    private static void CheckForm(BsonType type, ref BsonType form)
+    {
+        if (form == BsonType.Missing)
+            form = type;
+        if (form == type)
+            return;
+        var (code, detected) = form == BsonType.Array ? (40396, "Array") : (40391, "Object");
+        throw new DocumentException(
+            (ErrorCode)code,
+            $"$arrayToObject requires a consistent input format. Elements must all be arrays or all be objects. {detected} was detected, now found: {type.Alias()}");
     }
 
     private static (string Name, BsonValue Value) Pair(BsonValue element)

@@ -19,9 +19,9 @@ internal static class DateArithmetic
         if (operands[0].IsNullish() || operands[1].IsNullish() || operands[2].IsNullish() || Dates.IsNull(operands[4])
             || TimeZones.Of(operands[3]) is not { } zone)
             return BsonValue.Null;
-        var unit = DateUnits.Parse("$dateDiff", operands[2]);
-        long startMoment = Date("$dateDiff", "startDate", operands[0]);
-        long endMoment = Date("$dateDiff", "endDate", operands[1]);
+        var unit = Unit("$dateDiff", operands[2]);
+        long startMoment = Date("$dateDiff", "startDate", operands[0], 5166307);
+        long endMoment = Date("$dateDiff", "endDate", operands[1], 5166307);
         var firstDay = unit == DateUnit.Week ? DateUnits.ParseDay("$dateDiff", operands[4]) : DayOfWeek.Sunday;
         var start = TimeZones.ToLocal(startMoment, zone);
         var end = TimeZones.ToLocal(endMoment, zone);
@@ -48,7 +48,7 @@ internal static class DateArithmetic
         if (operands[0].IsNullish() || operands[1].IsNullish() || Dates.IsNull(operands[2]) || Dates.IsNull(operands[4])
             || TimeZones.Of(operands[3]) is not { } zone)
             return BsonValue.Null;
-        var unit = DateUnits.Parse("$dateTrunc", operands[1]);
+        var unit = Unit("$dateTrunc", operands[1]);
         long size = 1;
         if (!operands[2].IsMissing && !operands[2].Raw.TryGetInt64(out size))
         {
@@ -68,7 +68,7 @@ internal static class DateArithmetic
                 (ErrorCode)5439005, "$dateTrunc requires 'binSize' to be less than 100000000000 units");
         }
 
-        long moment = Date("$dateTrunc", "date", operands[0]);
+        long moment = Date("$dateTrunc", "date", operands[0], 5439012);
         var local = TimeZones.ToLocal(moment, zone);
         try
         {
@@ -104,8 +104,13 @@ internal static class DateArithmetic
         if (operands[0].IsNullish() || operands[1].IsNullish() || operands[2].IsNullish()
             || TimeZones.Of(operands[3]) is not { } zone)
             return BsonValue.Null;
-        long moment = Date(name, "startDate", operands[0], 5166403);
-        var unit = DateUnits.Parse(name, operands[1]);
+        if (!IsDate(operands[0]))
+            throw new DocumentException((ErrorCode)5166403, $"{name} requires startDate to be convertible to a date");
+        long moment = Dates.Moment(operands[0]);
+        if (operands[1].Type != BsonType.String)
+            throw new DocumentException((ErrorCode)5166404, $"{name} expects string defining the time unit");
+        var unit = DateUnits.Find(operands[1].AsString) ?? throw new DocumentException(
+            ErrorCode.FailedToParse, $"unknown time unit value: {operands[1].AsString}");
         if (!operands[2].Raw.TryGetInt64(out long amount))
         {
             throw new DocumentException(
@@ -130,11 +135,17 @@ internal static class DateArithmetic
         }
     }
 
-    private static long Date(string name, string argument, BsonValue value, int code = 5166307) =>
-        value.Type is BsonType.DateTime or BsonType.Timestamp or BsonType.ObjectId
-            ? Dates.Moment(value)
-            : throw new DocumentException(
-                (ErrorCode)code, $"{name} requires '{argument}' to be a date, but got {value.Type.Alias()}");
+    private static long Date(string name, string argument, BsonValue value, int code) => IsDate(value)
+        ? Dates.Moment(value)
+        : throw new DocumentException(
+            (ErrorCode)code, $"{name} requires '{argument}' to be a date, but got {value.Type.Alias()}");
+
+    private static DateUnit Unit(string name, BsonValue value) => value.Type == BsonType.String && DateUnits.Find(value.AsString) is null
+        ? throw new DocumentException(
+            (ErrorCode)5439014, $"{name} parameter 'unit' value cannot be recognized as a time unit: {value.AsString}")
+        : DateUnits.Parse(name, value);
+
+    private static bool IsDate(BsonValue value) => value.Type is BsonType.DateTime or BsonType.Timestamp or BsonType.ObjectId;
 
     private static int MonthNumber(DateTime date) => (date.Year * 12) + date.Month - 1;
 

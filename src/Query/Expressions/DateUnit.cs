@@ -28,20 +28,24 @@ internal static class DateUnits
                 (ErrorCode)5439013, $"{name} requires 'unit' to be a string, but got {value.Type.Alias()}");
         }
 
-        return value.AsString switch
-        {
-            "millisecond" => DateUnit.Millisecond,
-            "second" => DateUnit.Second,
-            "minute" => DateUnit.Minute,
-            "hour" => DateUnit.Hour,
-            "day" => DateUnit.Day,
-            "week" => DateUnit.Week,
-            "month" => DateUnit.Month,
-            "quarter" => DateUnit.Quarter,
-            "year" => DateUnit.Year,
-            var unit => throw new DocumentException(ErrorCode.FailedToParse, $"unknown time unit value: {unit}"),
-        };
+        return Find(value.AsString)
+            ?? throw new DocumentException(ErrorCode.FailedToParse, $"unknown time unit value: {value.AsString}");
     }
+
+    /// <summary>The unit of a name; null where there is none.</summary>
+    public static DateUnit? Find(string name) => name switch
+    {
+        "millisecond" => DateUnit.Millisecond,
+        "second" => DateUnit.Second,
+        "minute" => DateUnit.Minute,
+        "hour" => DateUnit.Hour,
+        "day" => DateUnit.Day,
+        "week" => DateUnit.Week,
+        "month" => DateUnit.Month,
+        "quarter" => DateUnit.Quarter,
+        "year" => DateUnit.Year,
+        _ => null,
+    };
 
     /// <summary>How many milliseconds a unit of a fixed length has; 0 for months and more.</summary>
     public static long Milliseconds(DateUnit unit) => unit switch

@@ -9,6 +9,12 @@ namespace Streetcar.Query;
 /// </summary>
 internal static class Dates
 {
+    private static readonly ArgumentErrors PartErrors = new(40535, 40535, 40539)
+    {
+        UnknownText = "unrecognized option to {0}: \"{1}\"",
+        MissingText = "missing '{1}' argument to {0}",
+    };
+
     public static int DayOfWeek(DateTime date) => (int)date.DayOfWeek + 1;
 
     public static int IsoDayOfWeek(DateTime date) => date.DayOfWeek == 0 ? 7 : (int)date.DayOfWeek;
@@ -23,11 +29,8 @@ internal static class Dates
             && operand.AsDocument.FirstOrDefault().Name?.StartsWith('$') is not true;
         if (!isNamed)
             return Operands.One(name, date => Read(part, date, default))(operand, compiler);
-        var arguments = Operands.Named(name, operand, 40535, 40535, "date", "timezone");
-        return new BinaryExpression(
-            compiler.Compile(Operands.Required(name, "date", arguments[0], 40539)),
-            Operands.Optional(arguments[1], compiler),
-            (date, zone) => Read(part, date, zone));
+        return Operands.ByName(
+            name, PartErrors, ["date"], ["timezone"], operands => Read(part, operands[0], operands[1]))(operand, compiler);
     };
 
     /// <summary>The moment that a date, a timestamp or an ObjectId tells, in milliseconds since 1970.</summary>
@@ -71,13 +74,7 @@ internal static class Dates
         }
 
         var zone = TimeZones.Of(operands[10])!;
-        bool iso = !operands[1].IsMissing;
-        if (iso == !operands[0].IsMissing)
-        {
-            throw new DocumentException(
-                (ErrorCode)40516, "$dateFromParts requires either 'year' or 'isoWeekYear' to be present");
-        }
-
+        bool iso = IsIsoCalendar(operands);
         long year = Number(operands[iso ? 1 : 0], iso ? "isoWeekYear" : "year", 0);
         if (year is < 1 or > 9999)
         {
@@ -105,6 +102,22 @@ internal static class Dates
             throw new DocumentException(
                 (ErrorCode)40523, $"$dateFromParts: the parts of the year {year} make no date of the years 1 to 9999");
         }
+    }
+
+    private static bool IsIsoCalendar(ReadOnlySpan<BsonValue> parts)
+    {
+        bool iso = parts[0].IsMissing;
+        if (iso && parts[1].IsMissing)
+        {
+            throw new DocumentException(
+                (ErrorCode)40516, "$dateFromParts requires either 'year' or 'isoWeekYear' to be present");
+        }
+
+        if (!iso && !(parts[1].IsMissing && parts[3].IsMissing && parts[5].IsMissing))
+            throw new DocumentException((ErrorCode)40489, "$dateFromParts does not allow mixing natural dates with ISO dates");
+        if (iso && !(parts[2].IsMissing && parts[4].IsMissing))
+            throw new DocumentException((ErrorCode)40525, "$dateFromParts does not allow mixing ISO dates with natural dates");
+        return iso;
     }
 
     // date, format, timezone, onNull

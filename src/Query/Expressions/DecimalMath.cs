@@ -26,7 +26,7 @@ internal static class DecimalMath
         var root = Decimal128.FromDouble(Math.Sqrt(scaled.ToDouble()));
         for (int i = 0; i < 4; i++)
             root = (root + (scaled / root)) / Two;
-        return root * Decimal128.Parse($"1E{shift}");
+        return Reduced(root * Decimal128.Parse($"1E{shift}"));
     }
 
     /// <summary>e to a power.</summary>
@@ -50,7 +50,7 @@ internal static class DecimalMath
             sum += term;
         }
 
-        return sum * Decimal128.Parse($"1E{tens}");
+        return Reduced(sum * Decimal128.Parse($"1E{tens}"));
     }
 
     /// <summary>The natural logarithm of a number above 0.</summary>
@@ -73,7 +73,7 @@ internal static class DecimalMath
         var result = Decimal128.FromDouble(Math.Log(mantissa.ToDouble()));
         for (int i = 0; i < 3; i++)
             result = result - Decimal128.One + (mantissa / Exp(result));
-        return result + (Decimal128.FromInt64(tens) * Ln10);
+        return Reduced(result + (Decimal128.FromInt64(tens) * Ln10));
     }
 
     /// <summary>The logarithm to base 10 of a number above 0.</summary>
@@ -87,6 +87,19 @@ internal static class DecimalMath
         if (value.IsZero)
             return Decimal128.Zero;
         return value.IsNegative ? Decimal128.NaN : Exp(exponent * Ln(value));
+    }
+
+    // The same number without zeros behind its last digit, as an exact result is written.
+    private static Decimal128 Reduced(Decimal128 value)
+    {
+        for (int place = 0; place < 34 && value.IsFinite; place++)
+        {
+            var rounded = value.Round(place);
+            if (rounded == value)
+                return rounded;
+        }
+
+        return value;
     }
 
     private static Decimal128 WholePow(Decimal128 value, long exponent)

@@ -7,6 +7,34 @@ namespace Streetcar.Query;
 /// <summary>The expression operators: one line each, with what compiles it.</summary>
 internal static class ExpressionOperators
 {
+    private static readonly ArgumentErrors CountedErrors = new(5787801, 5787901, 5787906, 5787907)
+    {
+        NotADocumentText = "specification must be an object; found {0}: {1}",
+        UnknownText = "Unknown argument for 'n' operator: {1}",
+        MissingText = "Missing value for '{1}'",
+    };
+
+    private static readonly ArgumentErrors DateAddErrors = new(5166400, 5166401, 5166402)
+    {
+        NotADocumentText = "{0} expects an object as its argument",
+        UnknownText = "Unrecognized argument to {0}: {1}. Expected arguments are startDate, unit, amount, and optionally timezone.",
+        MissingText = "{0} requires startDate, unit, and amount to be present",
+    };
+
+    private static readonly ArgumentErrors TrimErrors = new(50696, 50694, 50695)
+    {
+        NotADocumentText = "{0} only supports an object as an argument, found {1}",
+        UnknownText = "{0} found an unknown argument: {1}",
+        MissingText = "{0} requires an '{1}' field",
+    };
+
+    private static readonly ArgumentErrors ReplaceErrors = new(51751, 51750, 51749, 51748, 51747)
+    {
+        NotADocumentText = "{0} requires an object as an argument, found: {1}",
+        UnknownText = "{0} found an unknown argument: {1}",
+        MissingText = "{0} requires '{1}' to be specified",
+    };
+
     public static FrozenDictionary<string, Operands.Compile> All { get; } = new Dictionary<string, Operands.Compile>
     {
         // Accumulators
@@ -43,18 +71,18 @@ internal static class ExpressionOperators
         ["$concatArrays"] = Operands.Any(Arrays.Concat),
         ["$filter"] = FilterExpression.Compile,
         ["$first"] = Operands.One("$first", Arrays.First),
-        ["$firstN"] = Operands.ByName("$firstN", 5787801, ["n", "input"], [], Arrays.FirstN),
+        ["$firstN"] = Operands.ByName("$firstN", CountedErrors, ["n", "input"], [], Arrays.FirstN),
         ["$in"] = Operands.Collated(collation => Operands.Two("$in", (value, array) => Arrays.In(value, array, collation))),
         ["$indexOfArray"] = Operands.Collated(collation =>
             Operands.Between("$indexOfArray", 2, 4, operands => Arrays.IndexOf(operands, collation))),
         ["$isArray"] = Operands.One("$isArray", Arrays.IsArray),
         ["$last"] = Operands.One("$last", Arrays.Last),
-        ["$lastN"] = Operands.ByName("$lastN", 5787801, ["n", "input"], [], Arrays.LastN),
+        ["$lastN"] = Operands.ByName("$lastN", CountedErrors, ["n", "input"], [], Arrays.LastN),
         ["$map"] = MapExpression.Compile,
         ["$maxN"] = Operands.Collated(collation =>
-            Operands.ByName("$maxN", 5787801, ["n", "input"], [], operands => Arrays.MaxN(operands, collation))),
+            Operands.ByName("$maxN", CountedErrors, ["n", "input"], [], operands => Arrays.MaxN(operands, collation))),
         ["$minN"] = Operands.Collated(collation =>
-            Operands.ByName("$minN", 5787801, ["n", "input"], [], operands => Arrays.MinN(operands, collation))),
+            Operands.ByName("$minN", CountedErrors, ["n", "input"], [], operands => Arrays.MinN(operands, collation))),
         ["$objectToArray"] = Operands.One("$objectToArray", Arrays.FromObject),
         ["$range"] = Operands.Between("$range", 2, 3, Arrays.Range),
         ["$reduce"] = ReduceExpression.Compile,
@@ -90,19 +118,19 @@ internal static class ExpressionOperators
         ["$switch"] = SwitchExpression.Compile,
 
         // Date
-        ["$dateAdd"] = Operands.ByName("$dateAdd", 5166401, ["startDate", "unit", "amount"], ["timezone"], DateArithmetic.Add),
-        ["$dateDiff"] = Operands.ByName("$dateDiff", 5166302, ["startDate", "endDate", "unit"], ["timezone", "startOfWeek"], DateArithmetic.Difference),
+        ["$dateAdd"] = Operands.ByName("$dateAdd", DateAddErrors, ["startDate", "unit", "amount"], ["timezone"], DateArithmetic.Add),
+        ["$dateDiff"] = Operands.ByName("$dateDiff", new(5166301, 5166302, 5166303, 5166304, 5166305), ["startDate", "endDate", "unit"], ["timezone", "startOfWeek"], DateArithmetic.Difference),
         ["$dateFromParts"] = Operands.ByName(
             "$dateFromParts",
-            40518,
+            new(40519, 40518),
             [],
             ["year", "isoWeekYear", "month", "isoWeek", "day", "isoDayOfWeek", "hour", "minute", "second", "millisecond", "timezone"],
             Dates.FromParts),
         ["$dateFromString"] = DateFromStringExpression.Compile,
-        ["$dateSubtract"] = Operands.ByName("$dateSubtract", 5166401, ["startDate", "unit", "amount"], ["timezone"], DateArithmetic.Subtract),
-        ["$dateToParts"] = Operands.ByName("$dateToParts", 40520, ["date"], ["timezone", "iso8601"], Dates.ToParts),
-        ["$dateToString"] = Operands.ByName("$dateToString", 18534, ["date"], ["format", "timezone", "onNull"], Dates.ToText),
-        ["$dateTrunc"] = Operands.ByName("$dateTrunc", 5439008, ["date", "unit"], ["binSize", "timezone", "startOfWeek"], DateArithmetic.Truncate),
+        ["$dateSubtract"] = Operands.ByName("$dateSubtract", DateAddErrors, ["startDate", "unit", "amount"], ["timezone"], DateArithmetic.Subtract),
+        ["$dateToParts"] = Operands.ByName("$dateToParts", new(40524, 40520, 40522), ["date"], ["timezone", "iso8601"], Dates.ToParts),
+        ["$dateToString"] = Operands.ByName("$dateToString", new(18629, 18534, 18628), ["date"], ["format", "timezone", "onNull"], Dates.ToText),
+        ["$dateTrunc"] = Operands.ByName("$dateTrunc", new(5439007, 5439008, 5439009, 5439010), ["date", "unit"], ["binSize", "timezone", "startOfWeek"], DateArithmetic.Truncate),
         ["$dayOfMonth"] = Dates.Part("$dayOfMonth", date => date.Day),
         ["$dayOfWeek"] = Dates.Part("$dayOfWeek", date => Dates.DayOfWeek(date)),
         ["$dayOfYear"] = Dates.Part("$dayOfYear", date => date.DayOfYear),
@@ -121,7 +149,7 @@ internal static class ExpressionOperators
         ["$const"] = (operand, _) => new ConstantExpression(operand),
         ["$let"] = LetExpression.Compile,
         ["$literal"] = (operand, _) => new ConstantExpression(operand),
-        ["$rand"] = Operands.None("$rand", () => Random.Shared.NextDouble()),
+        ["$rand"] = Operands.None("$rand", 3040501, () => Random.Shared.NextDouble()),
 
         // Object
         ["$getField"] = Objects.CompileGetField,
@@ -144,13 +172,13 @@ internal static class ExpressionOperators
         ["$concat"] = Operands.Any(Strings.Concat),
         ["$indexOfBytes"] = Operands.Between("$indexOfBytes", 2, 4, Strings.IndexInBytes),
         ["$indexOfCP"] = Operands.Between("$indexOfCP", 2, 4, Strings.Index),
-        ["$ltrim"] = Operands.ByName("$ltrim", 50696, ["input"], ["chars"], Strings.TrimLeft),
+        ["$ltrim"] = Operands.ByName("$ltrim", TrimErrors, ["input"], ["chars"], Strings.TrimLeft),
         ["$regexFind"] = RegexExpression.Named("$regexFind"),
         ["$regexFindAll"] = RegexExpression.Named("$regexFindAll"),
         ["$regexMatch"] = RegexExpression.Named("$regexMatch"),
-        ["$replaceAll"] = Operands.ByName("$replaceAll", 51750, ["input", "find", "replacement"], [], Strings.ReplaceAll),
-        ["$replaceOne"] = Operands.ByName("$replaceOne", 51750, ["input", "find", "replacement"], [], Strings.ReplaceOne),
-        ["$rtrim"] = Operands.ByName("$rtrim", 50696, ["input"], ["chars"], Strings.TrimRight),
+        ["$replaceAll"] = Operands.ByName("$replaceAll", ReplaceErrors, ["input", "find", "replacement"], [], Strings.ReplaceAll),
+        ["$replaceOne"] = Operands.ByName("$replaceOne", ReplaceErrors, ["input", "find", "replacement"], [], Strings.ReplaceOne),
+        ["$rtrim"] = Operands.ByName("$rtrim", TrimErrors, ["input"], ["chars"], Strings.TrimRight),
         ["$split"] = Operands.Two("$split", Strings.Split),
         ["$strLenBytes"] = Operands.One("$strLenBytes", Strings.LengthInBytes),
         ["$strLenCP"] = Operands.One("$strLenCP", Strings.Length),
@@ -160,7 +188,7 @@ internal static class ExpressionOperators
         ["$substrCP"] = Operands.Three("$substrCP", Strings.Substring),
         ["$toLower"] = Operands.One("$toLower", Strings.ToLower),
         ["$toUpper"] = Operands.One("$toUpper", Strings.ToUpper),
-        ["$trim"] = Operands.ByName("$trim", 50696, ["input"], ["chars"], Strings.Trim),
+        ["$trim"] = Operands.ByName("$trim", TrimErrors, ["input"], ["chars"], Strings.Trim),
 
         // Trigonometry
         ["$acos"] = Trigonometry.Bounded("$acos", -1, 1, Math.Acos),

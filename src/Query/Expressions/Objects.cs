@@ -42,8 +42,8 @@ internal static class Objects
         if (operand.Type == BsonType.Document && operand.AsDocument.FirstOrDefault().Name?.StartsWith('$') is not true)
         {
             var arguments = Operands.Named("$getField", operand, 3041701, 3041701, "field", "input");
-            field = Operands.Required("$getField", "field", arguments[0], 3041702);
-            input = compiler.Compile(Operands.Required("$getField", "input", arguments[1], 3041703));
+            field = Required("$getField", "field", arguments[0], 3041702);
+            input = compiler.Compile(Required("$getField", "input", arguments[1], 3041703));
         }
 
         byte[] name = Encoding.UTF8.GetBytes(FieldName("$getField", field, compiler, 5654600, 5654601, 5654602));
@@ -56,9 +56,9 @@ internal static class Objects
     {
         var arguments = Operands.Named("$setField", operand, 4161100, 4161101, "field", "input", "value");
         string name = FieldName(
-            "$setField", Operands.Required("$setField", "field", arguments[0], 4161102), compiler, 4161106, 4161107, 4161108);
-        var input = compiler.Compile(Operands.Required("$setField", "input", arguments[1], 4161109));
-        var value = compiler.Compile(Operands.Required("$setField", "value", arguments[2], 4161103));
+            "$setField", Required("$setField", "field", arguments[0], 4161102), compiler, 4161106, 4161107, 4161108);
+        var input = compiler.Compile(Required("$setField", "input", arguments[1], 4161109));
+        var value = compiler.Compile(Required("$setField", "value", arguments[2], 4161103));
         return new BinaryExpression(input, value, (document, field) => Set("$setField", document, name, field));
     }
 
@@ -66,10 +66,14 @@ internal static class Objects
     {
         var arguments = Operands.Named("$unsetField", operand, 4161110, 4161111, "field", "input");
         string name = FieldName(
-            "$unsetField", Operands.Required("$unsetField", "field", arguments[0], 4161112), compiler, 4161106, 4161107, 4161108);
-        var input = compiler.Compile(Operands.Required("$unsetField", "input", arguments[1], 4161109));
+            "$unsetField", Required("$unsetField", "field", arguments[0], 4161112), compiler, 4161106, 4161107, 4161108);
+        var input = compiler.Compile(Required("$unsetField", "input", arguments[1], 4161109));
         return new UnaryExpression(input, document => Set("$unsetField", document, name, default));
     }
+
+    private static BsonValue Required(string name, string argument, BsonValue value, int code) => !value.IsMissing
+        ? value
+        : throw new DocumentException((ErrorCode)code, $"{name} requires '{argument}' to be specified");
 
     private static BsonValue Set(string name, BsonValue document, string field, BsonValue value)
     {

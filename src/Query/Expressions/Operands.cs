@@ -81,28 +81,44 @@ internal static class Operands
     }
 
     /// <summary>An operator of no operands, which are an empty array or document.</summary>
-    public static Compile None(string name, Func<BsonValue> function) => (operand, compiler) =>
+    /// <param name="name">The operator.</param>
+    /// <param name="code">The error's code where there are some.</param>
+    /// <param name="function">Makes the value.</param>
+    public static Compile None(string name, int code, Func<BsonValue> function) => (operand, compiler) =>
         operand.Type is BsonType.Array or BsonType.Document && BsonReader.Count(operand.Raw.Document) == 0
             ? new ComputedExpression(_ => function())
-            : throw new DocumentException((ErrorCode)16020, $"Expression {name} takes exactly 0 arguments. 1 were passed in.");
+            : throw new DocumentException((ErrorCode)code, $"{name} does not currently accept arguments");
 
     /// <summary>An operator that takes its arguments by name, all of which are expressions.</summary>
     /// <param name="name">The operator.</param>
-    /// <param name="code">The error's code where the arguments are wrong.</param>
+    /// <param name="errors">The errors where the arguments are wrong.</param>
     /// <param name="required">The names of the arguments that must be given.</param>
     /// <param name="optional">The names of the others, which are missing where not given.</param>
     /// <param name="function">Makes the value from those of the arguments, the required ones first.</param>
     public static Compile ByName(
-        string name, int code, string[] required, string[] optional, FunctionExpression.Function function) =>
-        (operand, compiler) =>
+        string name, ArgumentErrors errors, string[] required, string[] optional, FunctionExpression.Function function)
+    {
+        string[] names = [.. required, .. optional];
+        return (operand, compiler) =>
         {
-            var arguments = Named(name, operand, code, code, [.. required, .. optional]);
+            if (operand.Type != BsonType.Document)
+                throw errors.ForType(name, operand.Type);
+            var arguments = new BsonValue[names.Length];
+            foreach (var (argument, value) in operand.AsDocument)
+            {
+                int place = names.IndexOf(argument);
+                arguments[place < 0 ? throw errors.ForUnknown(name, argument) : place] = value;
+            }
+
             for (int i = 0; i < required.Length; i++)
-                Required(name, required[i], arguments[i], code);
-            return new FunctionExpression(
-                [.. arguments.Select(argument => Optional(argument, compiler))],
-                function);
+            {
+                if (arguments[i].IsMissing)
+                    throw errors.ForMissing(name, required[i], i);
+            }
+
+            return new FunctionExpression([.. arguments.Select(argument => Optional(argument, compiler))], function);
         };
+    }
 
     /// <summary>An argument that need not be given: missing where it is not, null where it evaluates to nothing.</summary>
     public static Expression Optional(BsonValue argument, ExpressionCompiler compiler) => argument.IsMissing

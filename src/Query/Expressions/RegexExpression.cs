@@ -17,13 +17,17 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
     public static Operands.Compile Named(string name) => (operand, compiler) =>
     {
         var arguments = Operands.Named(name, operand, 51103, 31024, "input", "regex", "options");
-        var input = Operands.Required(name, "input", arguments[0], 31022);
-        var regex = Operands.Required(name, "regex", arguments[1], 31023);
+        var input = Required("input", arguments[0], 31022);
+        var regex = Required("regex", arguments[1], 31023);
         return new RegexExpression(
             name,
             compiler.Compile(input),
             compiler.Compile(regex),
             arguments[2].IsMissing ? new ConstantExpression(default) : compiler.Compile(arguments[2]));
+
+        BsonValue Required(string argument, BsonValue value, int code) => !value.IsMissing
+            ? value
+            : throw new DocumentException((ErrorCode)code, $"{name} requires '{argument}' parameter");
     };
 
     public override BsonValue Evaluate(Scope scope)
@@ -51,7 +55,7 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
             case BsonType.Missing or BsonType.Null or BsonType.Undefined:
                 return null;
             case BsonType.String:
-                return RegexPattern.Compile(pattern.AsString, flags);
+                return Compile(name, pattern.AsString, flags);
             case BsonType.Regex:
                 string own = Encoding.UTF8.GetString(pattern.Raw.RegexOptions);
                 if (own.Length > 0 && flags.Length > 0)
@@ -60,9 +64,21 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
                         (ErrorCode)51107, $"{name}: found regex option(s) specified in both 'regex' and 'option' fields");
                 }
 
-                return RegexPattern.Compile(Encoding.UTF8.GetString(pattern.Raw.RegexPattern), own + flags);
+                return Compile(name, Encoding.UTF8.GetString(pattern.Raw.RegexPattern), own + flags);
             default:
                 throw new DocumentException((ErrorCode)51105, $"{name} needs 'regex' to be of type string or regex");
+        }
+    }
+
+    private static RegexPattern Compile(string name, string pattern, string options)
+    {
+        try
+        {
+            return RegexPattern.Compile(pattern, options);
+        }
+        catch (DocumentException exception) when (exception.Code == RegexPattern.InvalidPattern)
+        {
+            throw new DocumentException((ErrorCode)51111, $"Invalid Regex in {name}: {exception.Message[RegexPattern.InvalidText.Length..]}");
         }
     }
 

@@ -66,7 +66,7 @@ internal static class Strings
         if (start < 0)
         {
             throw new DocumentException(
-                (ErrorCode)50752, $"$substrBytes: starting index must be non-negative (got: {start})");
+                (ErrorCode)50752, $"$substrBytes:  starting index must be non-negative (got: {start})");
         }
 
         if (start >= text.Length)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Streetcar.Bson;
 
 namespace Streetcar.Query;
@@ -18,9 +19,9 @@ internal static class Trigonometry
         {
             if (value.IsNumber && Numbers.ToDouble(value.Raw) is var number && (number < min || number > max))
             {
-                string range = $"[{Bound(min)},{Bound(max)}]";
+                string range = $"[{Shown(min)},{Shown(max)}]";
                 throw new DocumentException(
-                    (ErrorCode)50989, $"cannot apply {name} to {ElementText.Of(value.Raw)}, value must be in {range}");
+                    (ErrorCode)50989, $"cannot apply {name} to {Shown(value)}, value must be in {range}");
             }
 
             return Real(name, value, function);
@@ -30,7 +31,7 @@ internal static class Trigonometry
     public static Operands.Compile Finite(string name, Func<double, double> function) =>
         Operands.One(name, value => value.IsNumber && double.IsInfinity(Numbers.ToDouble(value.Raw))
             ? throw new DocumentException(
-                (ErrorCode)50989, $"cannot apply {name} to {ElementText.Of(value.Raw)}, value must be in (-inf,inf)")
+                (ErrorCode)50989, $"cannot apply {name} to {Shown(value)}, value must be in (-inf,inf)")
             : Real(name, value, function));
 
     public static BsonValue Atan2(BsonValue y, BsonValue x)
@@ -51,5 +52,13 @@ internal static class Trigonometry
     private static BsonValue Real(string name, BsonValue value, Func<double, double> function) =>
         Arithmetic.Real(name, value, function, number => Decimal128.FromDouble(function(number.ToDouble())));
 
-    private static string Bound(double bound) => double.IsInfinity(bound) ? (bound > 0 ? "inf" : "-inf") : $"{bound}";
+    // Numbers as the server prints them where it does not tell their type.
+    private static string Shown(BsonValue number) => number.Type == BsonType.Decimal128
+        ? number.Raw.Decimal128.ToString()
+        : Numbers.ToDouble(number.Raw) switch
+        {
+            double.PositiveInfinity => "inf",
+            double.NegativeInfinity => "-inf",
+            var finite => finite.ToString("G16", CultureInfo.InvariantCulture),
+        };
 }

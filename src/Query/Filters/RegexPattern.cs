@@ -12,6 +12,12 @@ namespace Streetcar.Query;
 /// </summary>
 internal sealed class RegexPattern
 {
+    /// <summary>The code of a pattern that is none.</summary>
+    public const ErrorCode InvalidPattern = (ErrorCode)51091;
+
+    /// <summary>What stands before the reason in its message.</summary>
+    public const string InvalidText = "Regular expression is invalid: ";
+
     private const int MaxLength = 32764;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
@@ -94,7 +100,7 @@ internal sealed class RegexPattern
     }
 
     internal static DocumentException Invalid(string reason) =>
-        new((ErrorCode)51091, $"Regular expression is invalid: {reason}");
+        new(InvalidPattern, InvalidText + reason);
 
     private DocumentException TookTooLong() => new(
         (ErrorCode)51156,

@@ -38,7 +38,7 @@ public sealed class ExpressionTests
     [InlineData("{ $divide: [1, 'x'] }", "{}", "ERROR 14 $divide only supports numeric types, not int and string")]
     [InlineData("{ $mod: [-13, 9] }", "{}", "-4")]
     [InlineData("{ $mod: [13, 3.5] }", "{}", "2.5")]
-    [InlineData("{ $mod: [13, 0] }", "{}", "ERROR 2 can't $mod by zero")]
+    [InlineData("{ $mod: [13, 0] }", "{}", "ERROR 16610 can't $mod by zero")]
     [InlineData("{ $abs: -1.5 }", "{}", "1.5")]
     [InlineData("{ $abs: { $numberLong: '-5' } }", "{}", "{ $numberLong: '5' }")]
     [InlineData("{ $abs: 'x' }", "{}", "ERROR 28765 $abs only supports numeric types, not string")]

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Streetcar.Client;
+using Streetcar.Silo;
+
+namespace Streetcar.Operators.Tests;
+
+/// <summary>A silo with a folder of its own, to which commands go over the wire.</summary>
+public sealed class RunningSilo : IAsyncLifetime
+{
+    /// <summary>The collection that a case's documents are in.</summary>
+    public const string Things = "things";
+
+    private readonly string _data = Directory.CreateTempSubdirectory("streetcar-").FullName;
+    private readonly HashSet<string> _used = [];
+    private BsonArray? _standing;
+    private IHost? _host;
+    private DocumentClient? _client;
+
+    public async Task InitializeAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.AddStreetcar(options => (options.Port, options.Data) = (0, _data));
+        _host = builder.Build();
+        await _host.StartAsync();
+        _client = new DocumentClient("127.0.0.1", _host.Services.GetRequiredService<StreetcarEndpoint>().EndPoint.Port);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _client!.DisposeAsync();
+        await _host!.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    /// <summary>Leaves the case's documents in the database, and nothing else.</summary>
+    /// <param name="case">The case.</param>
+    /// <param name="changes">Whether it changes them, so that the next case finds others.</param>
+    internal async Task PrepareAsync(Case @case, bool changes = false)
+    {
+        var documents = @case.Documents;
+        bool isAlone = !changes && !@case.Has("collections") && !@case.Has("indexes");
+        if (isAlone && documents.Equals(_standing))
+            return;
+        foreach (string collection in _used)
+            await RunAsync(new() { ["drop"] = collection });
+        _used.Clear();
+        _standing = isAlone ? documents : null;
+
+        await FillAsync(Things, documents);
+        foreach (var (collection, others) in @case.Field("collections", BsonDocument.Empty).AsDocument)
+            await FillAsync(collection, Case.Numbered(others.AsArray));
+        _used.UnionWith(@case.Field("leaves", BsonDocument.Empty).AsDocument.Select(collection => collection.Name));
+        if (@case.Has("indexes"))
+            await RunAsync(new() { ["createIndexes"] = Things, ["indexes"] = @case.Field("indexes") });
+    }
+
+    /// <summary>Runs a command.</summary>
+    /// <exception cref="DocumentException">It failed, or one of its writes did.</exception>
+    internal async Task<BsonDocument> RunAsync(BsonDocument command)
+    {
+        var reply = await _client!["operators"].CommandAsync(command);
+        if (!reply.TryGetValue("writeErrors", out var errors))
+            return reply;
+        var error = errors[0].AsDocument;
+        throw new DocumentException((ErrorCode)error["code"].AsInt32, error["errmsg"].AsString);
+    }
+
+    /// <summary>All documents that a command's cursor gives.</summary>
+    internal async Task<BsonArray> ReadAsync(BsonDocument command)
+    {
+        await using var cursor = await _client!["operators"].CursorCommandAsync(command);
+        return BsonArray.From((await cursor.ToListAsync(null)).Select(document => (BsonValue)document));
+    }
+
+    /// <summary>All documents that a pipeline over the case's gives.</summary>
+    internal Task<BsonArray> AggregateAsync(Case @case, BsonArray pipeline) => ReadAsync(
+        @case.Options(new() { ["aggregate"] = Things, ["pipeline"] = pipeline, ["cursor"] = BsonDocument.Empty }));
+
+    /// <summary>The values of expressions over the case's one document.</summary>
+    internal async Task<IReadOnlyList<BsonValue>> EvaluateAsync(
+        Case @case, IReadOnlyList<BsonValue> operands, Func<BsonValue, BsonValue> expression)
+    {
+        var fields = Examples.Fields(operands, expression);
+        var values = await AggregateAsync(@case, BsonArray.Create(new BsonDocument { ["$replaceWith"] = fields }));
+        return Examples.Values(values.Single(), operands.Count);
+    }
+
+    private async Task FillAsync(string collection, BsonArray documents)
+    {
+        _used.Add(collection);
+        if (documents.Count > 0)
+            await RunAsync(new() { ["insert"] = collection, ["documents"] = documents });
+    }
+}

@@ -1,0 +1,8 @@
+namespace Streetcar.Operators.Tests;
+
+/// <summary>The tests that share the silo, and run one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class SiloTests : ICollectionFixture<RunningSilo>
+{
+    public const string Name = "silo";
+}
