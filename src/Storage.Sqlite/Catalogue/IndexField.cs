@@ -6,8 +6,9 @@ namespace Streetcar.Storage.Sqlite;
 /// <summary>One field of an index's key: where its values lie, and which way they are ordered.</summary>
 internal sealed class IndexField
 {
-    public IndexField(string path, bool descending)
+    public IndexField(string path, bool descending, GeoCells? geo = null)
     {
+        Geo = geo;
         Path = path;
         Descending = descending;
         Components = [.. path.Split('.').Select(Encoding.UTF8.GetBytes)];
@@ -34,10 +35,15 @@ internal sealed class IndexField
     /// <summary>Whether the greatest value comes first.</summary>
     public bool Descending { get; }
 
+    /// <summary>The keys of the geometries in the field; null where it is kept by its values.</summary>
+    public GeoCells? Geo { get; }
+
     /// <summary>The fields of a key pattern such as <c>{a: 1, b: -1}</c>.</summary>
-    public static IndexField[] Of(BsonDocument pattern) =>
+    /// <param name="pattern">The key pattern.</param>
+    /// <param name="spec">The specification of the index, whose options tell how geometries are kept.</param>
+    public static IndexField[] Of(BsonDocument pattern, BsonDocument spec) =>
         [.. pattern.Select(element => new IndexField(
-            element.Name, element.Value is { IsNumber: true, AsDouble: < 0 }))];
+            element.Name, element.Value is { IsNumber: true, AsDouble: < 0 }, GeoCells.Of(element.Value, spec)))];
 
     private static int Position(string component) =>
         (component.Length == 1 || component[0] != '0')

@@ -17,15 +17,16 @@ internal sealed record IndexInfo
         IsReady = isReady;
         Name = spec["name"].AsString;
         KeyPattern = spec["key"].AsDocument;
-        Fields = IndexField.Of(KeyPattern);
+        Fields = IndexField.Of(KeyPattern, spec);
+        IsGeo = Array.Exists(Fields, field => field.Geo is not null);
         Wildcard = Wildcard.Of(spec);
         IsClustered = spec["clustered"].Raw.IsTruthy;
         IsId = IsClustered || Name == IdName;
         IsUnique = IsId || spec["unique"].Raw.IsTruthy;
         PreparesUnique = spec["prepareUnique"].Raw.IsTruthy;
-        IsSparse = spec["sparse"].Raw.IsTruthy || Wildcard is not null;
+        IsSparse = spec["sparse"].Raw.IsTruthy || Wildcard is not null || IsGeo;
         IsHidden = spec["hidden"].Raw.IsTruthy;
-        IsHashed = KeyPattern.Any(field => field.Value.Type == BsonType.String);
+        IsHashed = KeyPattern.Any(field => field.Value == (BsonValue)"hashed");
         Collator = spec["collation"] is { IsMissing: false } collation ? Collator.Of(collation.AsDocument) : null;
         Partial = spec["partialFilterExpression"] is { IsMissing: false } filter
             ? Filter.Compile(filter.AsDocument, new QueryContext { Collation = Collator?.Specification })
@@ -49,6 +50,9 @@ internal sealed record IndexInfo
 
     /// <summary>The fields of the key.</summary>
     public IndexField[] Fields { get; private init; }
+
+    /// <summary>Whether a field of it is kept by where its geometries lie. Documents that have none are left out.</summary>
+    public bool IsGeo { get; }
 
     /// <summary>Which fields it is about, where that is told by a wildcard; otherwise null.</summary>
     public Wildcard? Wildcard { get; }
@@ -108,7 +112,7 @@ internal sealed record IndexInfo
         return this with
         {
             KeyPattern = pattern,
-            Fields = IndexField.Of(pattern),
+            Fields = IndexField.Of(pattern, Spec),
             Multikey = hasSeveral || IsMultikey ? 2UL : 0,
         };
     }

@@ -8,7 +8,7 @@ internal static class IndexKeyRules
 {
     private const int MaxFields = 32;
 
-    private static readonly string[] Kinds = ["hashed"];
+    private static readonly string[] Kinds = ["hashed", "2d", "2dsphere"];
 
     /// <summary>Looks at a specification's key.</summary>
     /// <exception cref="DocumentException">CannotCreateIndex, ….</exception>
@@ -76,6 +76,8 @@ internal static class IndexKeyRules
 
         if (key.Any(field => field.Value.Type == BsonType.String && field.Value.AsString != kind))
             throw IndexSpec.Invalid(ErrorCode.CannotCreateIndex, spec, "Can't use more than one index plugin for a single index.");
+        if (kind == "2d")
+            GeoOptions.CheckFlat(spec, key);
         if (kind != "hashed")
             return;
         if (key.Count(field => field.Value.Type == BsonType.String) > 1)

@@ -74,7 +74,8 @@ internal static class IndexSpec
         }
 
         CheckCollation(spec);
-
+        if (key.AsDocument.Any(field => field.Value == (BsonValue)"2dsphere"))
+            kept.Add(GeoOptions.Version(spec));
         return new BsonDocument(kept);
     }
 
@@ -102,14 +103,18 @@ internal static class IndexSpec
             case "expireAfterSeconds":
                 CheckExpiry(spec, value);
                 return true;
+            case "2dsphereIndexVersion":
+                return false;
+            case "bits" or "min" or "max" or "finestIndexedLevel" or "coarsestIndexedLevel":
+                GeoOptions.CheckNumber(spec, option, value);
+                return true;
             case "wildcardProjection":
                 IndexKeyRules.CheckProjection(spec, value);
                 return true;
             case "collation":
                 return true;
             case "storageEngine" or "weights"
-                or "default_language" or "language_override" or "textIndexVersion" or "2dsphereIndexVersion" or "bits"
-                or "min" or "max" or "clustered":
+                or "default_language" or "language_override" or "textIndexVersion" or "clustered":
                 throw Invalid(ErrorCode.InvalidOptions, spec, $"Streetcar does not support the index option '{option}'");
             default:
                 throw Invalid(

@@ -120,7 +120,8 @@ internal sealed class IndexKeys
         {
             if (slot.Next == field.Components.Length)
             {
-                if (slot.Type == BsonType.Array)
+                // A geometry may be an array itself.
+                if (slot.Type == BsonType.Array && field.Geo is null)
                     return true;
                 slot = slot with { IsDone = true };
             }
@@ -185,20 +186,57 @@ internal sealed class IndexKeys
 
     private void Emit(IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<Slot> slots)
     {
-        bool isAnyThere = false;
-        foreach (var slot in slots)
-            isAnyThere |= slot.Type != BsonType.Missing;
-        if (index.IsSparse && !isAnyThere)
+        if (index.IsSparse && !IsAnyThere(index, document, slots))
             return;
-        int start = _buffer.Length;
+        EmitFrom(index, document, slots, 0, _buffer.Length);
+    }
+
+    private static bool IsAnyThere(IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<Slot> slots)
+    {
         for (int i = 0; i < slots.Length; i++)
         {
-            KeyEncoder.Add(_buffer, slots[i].ValueIn(document), index.Collator?.Collation, index.Fields[i].Descending);
+            bool isThere = index.Fields[i].Geo is { } geo
+                ? !geo.IsNothing(slots[i].ValueIn(document))
+                : !index.IsGeo && slots[i].Type != BsonType.Missing;
+            if (isThere)
+                return true;
+        }
+
+        return false;
+    }
+
+    // Goes on with the key that starts there; a geometry makes one for each of its cells.
+    private void EmitFrom(IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<Slot> slots, int field, int start)
+    {
+        for (; field < slots.Length; field++)
+        {
+            var value = slots[field].ValueIn(document);
+            if (index.Fields[field].Geo is { } geo && !geo.IsNothing(value))
+            {
+                EmitCells(index, document, slots, field, _buffer.Span[start..].ToArray(), geo.Of(value, document));
+                return;
+            }
+
+            KeyEncoder.Add(_buffer, value, index.Collator?.Collation, index.Fields[field].Descending);
         }
 
         _keys.Add((start, _buffer.Length - start));
         if (_wanted is not null && _buffer.Span[start..].SequenceEqual(_wanted))
             _wantedValue = Values(index, document, slots);
+    }
+
+    private void EmitCells(
+        IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<Slot> slots, int field, byte[] before, List<string> cells)
+    {
+        if (cells.Count > 1)
+            Multikey |= 1UL << field;
+        foreach (string cell in cells)
+        {
+            int start = _buffer.Length;
+            _buffer.Add(before);
+            KeyEncoder.AddString(_buffer, Encoding.UTF8.GetBytes(cell));
+            EmitFrom(index, document, slots, field + 1, start);
+        }
     }
 
     private static BsonDocument Values(IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<Slot> slots)

@@ -44,8 +44,7 @@ internal sealed class IndexBounds
         var chosen = new List<Predicate>();
         for (int i = 0; i < index.Fields.Length; i++)
         {
-            var candidates = predicates.FindAll(
-                predicate => predicate.Path == index.Fields[i].Path && predicate.TextOrder.IsWithin(served));
+            var candidates = Candidates(index.Fields[i], predicates, served);
             if (candidates.Count == 0 || index.Fields[i].HasPosition)
                 break;
             var (values, used) = index.IsMultikeyAt(i)
@@ -82,6 +81,14 @@ internal sealed class IndexBounds
         return [.. from start in starts from range in last select new KeyRange([.. start, .. range.Low], [.. start, .. range.High])];
     }
 
+    private static List<Predicate> Candidates(IndexField field, List<Predicate> predicates, TextOrder served)
+    {
+        var onPath = predicates.FindAll(predicate => predicate.Path == field.Path);
+        return field.Geo is { } geo
+            ? onPath.FindAll(predicate => predicate.Boxes is not null).ConvertAll(predicate => predicate with { Values = geo.Near(predicate.Boxes!) })
+            : onPath.FindAll(predicate => predicate.Boxes is null && predicate.TextOrder.IsWithin(served));
+    }
+
     // One value a document: it must lie in the intervals of all conditions.
     private static (IntervalList Values, List<Predicate> Used) ForSingleValues(List<Predicate> candidates) =>
         (Intersect(candidates), candidates);
@@ -111,7 +118,8 @@ internal sealed class IndexBounds
     {
         foreach (var predicate in used)
         {
-            ExcludesMissing |= !predicate.MatchesMissing;
+            // A geospatial index leaves out what has no geometry, whatever its other fields are.
+            ExcludesMissing |= !predicate.MatchesMissing && (predicate.Boxes is not null || !Index.IsGeo);
             if (predicate.IsExact && !isMultikey)
                 _served.Add(predicate.Source);
         }

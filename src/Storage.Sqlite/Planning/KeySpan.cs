@@ -42,7 +42,7 @@ internal sealed record KeySpan(BsonDocument Min, BsonDocument Max)
 
     private static byte[] KeyOf(BsonDocument end, IndexInfo index, Collator? collator)
     {
-        bool fits = index.Wildcard is null && HasNamesOf(index.KeyPattern, end)
+        bool fits = index.Wildcard is null && !index.IsGeo && HasNamesOf(index.KeyPattern, end)
             && (Collator.AreSame(index.Collator, collator) || !end.Any(field => KeyEncoder.MayHoldText(field.Value.Type)));
         if (!fits)
             throw new DocumentException((ErrorCode)51174, "The index chosen is not compatible with min/max");

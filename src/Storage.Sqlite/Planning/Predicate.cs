@@ -8,6 +8,9 @@ namespace Streetcar.Storage.Sqlite;
 /// <param name="Source">The condition.</param>
 internal sealed record Predicate(string Path, IntervalList Values, FilterNode Source)
 {
+    /// <summary>Where the geometries lie that can match; null where the condition is about values.</summary>
+    public IReadOnlyList<GeoBox>? Boxes { get; init; }
+
     /// <summary>How the values' strings are ordered.</summary>
     public TextOrder TextOrder { get; init; }
 

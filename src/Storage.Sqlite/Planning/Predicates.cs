@@ -43,10 +43,25 @@ internal sealed class Predicates(Collator? collator)
             case ElemMatchObjectNode element:
                 AddElementFields(predicates, element);
                 break;
+            case NearNode near:
+                AddBoxes(predicates, near, near.Path, near.Boxes);
+                break;
+            case GeoWithinNode within:
+                AddBoxes(predicates, within, within.Path, within.Boxes);
+                break;
+            case GeoIntersectsNode intersects:
+                AddBoxes(predicates, intersects, intersects.Path, intersects.Boxes);
+                break;
             case FieldNode field when Read(field) is { } predicate:
                 predicates.Add(predicate);
                 break;
         }
+    }
+
+    private static void AddBoxes(List<Predicate> predicates, FilterNode node, FieldPath path, IReadOnlyList<GeoBox>? boxes)
+    {
+        if (boxes is not null)
+            predicates.Add(new Predicate(path.Text, IntervalList.All, node) { Boxes = boxes });
     }
 
     // All conditions are about one element, so the element's key lies in all of their intervals.

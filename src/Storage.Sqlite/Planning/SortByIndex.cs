@@ -22,7 +22,7 @@ internal static class SortByIndex
                 return 0;
             var next = index.Fields[field];
             // In an array one document has several places, of which a sort means the least or the greatest value's.
-            if (next.Path != key.Path.Text || index.IsMultikeyAt(field) || next.HasPosition)
+            if (next.Path != key.Path.Text || index.IsMultikeyAt(field) || next.HasPosition || next.Geo is not null)
                 return 0;
             int own = next.Descending == key.Descending ? 1 : -1;
             if (direction != 0 && own != direction)

@@ -15,7 +15,7 @@ internal static class WildcardBounds
     public static IEnumerable<IndexBounds> Of(IndexInfo index, List<Predicate> predicates, Collator? collator)
     {
         var served = TextOrders.Of(index.Collator, collator);
-        foreach (var group in predicates.GroupBy(predicate => predicate.Path))
+        foreach (var group in predicates.Where(predicate => predicate.Boxes is null).GroupBy(predicate => predicate.Path))
         {
             if (!index.Wildcard!.Covers(group.Key) || new IndexField(group.Key, descending: false).HasPosition)
                 continue;

@@ -3,6 +3,15 @@ namespace Streetcar.Query;
 /// <summary><c>$polygon</c>: where a ray meets the border an odd number of times, and the border itself.</summary>
 internal sealed class FlatPolygon(GeoPoint[] vertices) : FlatRegion
 {
+    public override IReadOnlyList<GeoBox> Boxes =>
+    [
+        new(
+            vertices.Min(vertex => vertex.X),
+            vertices.Min(vertex => vertex.Y),
+            vertices.Max(vertex => vertex.X),
+            vertices.Max(vertex => vertex.Y)),
+    ];
+
     protected override bool Contains(GeoPoint point)
     {
         bool isInside = false;

@@ -35,6 +35,16 @@ internal sealed class GeoDistance
         return new GeoDistance(point.Point, isSpherical || point.IsGeoJson, point.IsGeoJson ? EarthRadius : 1);
     }
 
+    /// <summary>The boxes in which all lies that is no farther than a distance; null for everywhere.</summary>
+    public IReadOnlyList<GeoBox>? BoxesWithin(double distance)
+    {
+        if (_isSpherical)
+            return GeoBoxes.Around(_place, distance / _unit);
+        return double.IsFinite(distance)
+            ? [new GeoBox(_point.X - distance, _point.Y - distance, _point.X + distance, _point.Y + distance)]
+            : null;
+    }
+
     /// <summary>Measures the nearest of the geometries that a path leads to.</summary>
     /// <param name="document">The document.</param>
     /// <param name="path">The path.</param>

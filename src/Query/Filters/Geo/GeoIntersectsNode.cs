@@ -13,6 +13,9 @@ public sealed class GeoIntersectsNode : FieldNode
     private GeoIntersectsNode(FieldPath path, SphereGeometry other)
         : base(path) => _other = other;
 
+    /// <summary>Boxes outside of which nothing can match; null where it can be anywhere.</summary>
+    public IReadOnlyList<GeoBox>? Boxes => GeoBoxes.Of(_other);
+
     internal static FilterNode Parse(FieldPath path, BsonValue operand, FilterScope scope)
     {
         // Of several shapes the last one counts.

@@ -13,6 +13,9 @@ public sealed class GeoWithinNode : FieldNode
     private GeoWithinNode(FieldPath path, GeoRegion region)
         : base(path) => _region = region;
 
+    /// <summary>Boxes outside of which nothing can match; null where it can be anywhere.</summary>
+    public IReadOnlyList<GeoBox>? Boxes => _region.Boxes;
+
     internal static FilterNode Parse(FieldPath path, BsonValue operand, FilterScope scope)
     {
         var shapes = GeoOperand.Shapes(operand, scope);

@@ -14,13 +14,17 @@ internal static class GeometryReader
     public static bool TryReadStored(RawBsonValue value, out GeoValue geometry)
     {
         geometry = default;
-        if (value.Type is not (BsonType.Document or BsonType.Array))
-            return false;
+        return value.Type is BsonType.Document or BsonType.Array && ReadStored(value, out geometry) is null;
+    }
+
+    /// <summary>Reads the geometry of a document, which is an array or a document itself.</summary>
+    public static string? ReadStored(RawBsonValue value, out GeoValue geometry)
+    {
         if (!IsLegacy(value))
-            return ReadGeoJson(value, isQuery: false, out geometry) is null;
-        bool isPoint = CoordinateReader.ReadPoint(value, allowsMore: true, out var point) is null;
+            return ReadGeoJson(value, isQuery: false, out geometry);
+        string? fault = CoordinateReader.ReadPoint(value, allowsMore: true, out var point);
         geometry = new GeoValue(point, null, IsGeoJson: false);
-        return isPoint;
+        return fault;
     }
 
     /// <summary>Reads the point of a query: two coordinates, or a GeoJSON point.</summary>

@@ -9,29 +9,34 @@ namespace Streetcar.Query;
 /// </summary>
 public sealed class NearNode : FilterNode
 {
-    private readonly FieldPath _path;
     private readonly GeoDistance _distance;
     private readonly double _least;
     private readonly double _most;
 
     internal NearNode(FieldPath path, GeoDistance distance, double least, double most)
     {
-        _path = path;
+        Path = path;
         _distance = distance;
         _least = least;
         _most = most;
         Order = new DistanceOrder(this);
     }
 
+    /// <summary>The path to the geometries.</summary>
+    public FieldPath Path { get; }
+
+    /// <summary>Boxes outside of which nothing can match; null where it can be anywhere.</summary>
+    public IReadOnlyList<GeoBox>? Boxes => _distance.BoxesWithin(_most);
+
     /// <summary>The nearest documents first.</summary>
     public DocumentOrder Order { get; }
 
     /// <summary>How far the nearest of a document's geometries is; infinite where it has none.</summary>
     internal double DistanceOf(ReadOnlySpan<byte> document) =>
-        _distance.TryMeasure(document, _path, out double distance, out _) ? distance : double.PositiveInfinity;
+        _distance.TryMeasure(document, Path, out double distance, out _) ? distance : double.PositiveInfinity;
 
     internal override bool Matches(ref MatchSubject subject) =>
-        _distance.TryMeasure(subject.Value.Document, _path, out double distance, out _)
+        _distance.TryMeasure(subject.Value.Document, Path, out double distance, out _)
         && distance >= _least && distance <= _most;
 
     // It stands at the top of filters only, which are never asked so.

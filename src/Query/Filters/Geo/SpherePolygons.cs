@@ -3,6 +3,8 @@ namespace Streetcar.Query;
 /// <summary><c>$geometry</c>: polygons, each part of a geometry within one of them.</summary>
 internal sealed class SpherePolygons(List<SpherePolygon> polygons) : SphereRegion
 {
+    public override IReadOnlyList<GeoBox>? Boxes => GeoBoxes.Of(polygons);
+
     protected override bool Contains(SpherePoint place)
     {
         foreach (var polygon in polygons)

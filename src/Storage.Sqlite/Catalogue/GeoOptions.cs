@@ -1,0 +1,72 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>The options of geospatial indexes, and what their keys may be beside a geometry.</summary>
+internal static class GeoOptions
+{
+    private const int LatestVersion = 3;
+
+    /// <summary>Looks at the key of a 2d index.</summary>
+    /// <exception cref="DocumentException">16800, 16801: it has other geometries, or fields before it.</exception>
+    public static void CheckFlat(BsonDocument spec, BsonDocument key)
+    {
+        if (key.Count(field => field.Value.Type == BsonType.String) > 1)
+            throw IndexSpec.Invalid((ErrorCode)16800, spec, "can't have 2 geo fields");
+        if (key.First().Value.Type != BsonType.String)
+            throw IndexSpec.Invalid((ErrorCode)16801, spec, "2d has to be first in index");
+        double bits = Number(spec, "bits", 26);
+        if (bits is not (>= 1 and <= 32))
+        {
+            throw IndexSpec.Invalid(
+                ErrorCode.InvalidOptions, spec, $"bits for hash must be > 0 and <= 32, but {bits} bits were specified");
+        }
+
+        double min = Number(spec, "min", -180);
+        double max = Number(spec, "max", 180);
+        if (!(max - min > 0) || !double.IsFinite(max - min))
+        {
+            throw IndexSpec.Invalid(
+                ErrorCode.InvalidOptions,
+                spec,
+                $"region for hash must be valid and have positive area, but [{min}, {max}] was specified");
+        }
+    }
+
+    /// <summary>The version of a 2dsphere index as it is kept: the one that it names, or the latest one.</summary>
+    /// <exception cref="DocumentException">17394, 17395: it names none.</exception>
+    public static BsonElement Version(BsonDocument spec)
+    {
+        const string Name = "2dsphereIndexVersion";
+        var version = spec[Name];
+        if (version.IsMissing)
+            return new BsonElement(Name, LatestVersion);
+        if (!version.IsNumber)
+        {
+            throw IndexSpec.Invalid(
+                (ErrorCode)17394, spec, $"Invalid type for geo index version {{ {Name}: {version} }}, only versions: [1,2,3] are supported");
+        }
+
+        return version.AsDouble is 1 or 2 or 3
+            ? new BsonElement(Name, version)
+            : throw IndexSpec.Invalid(
+                (ErrorCode)17395, spec, $"unsupported geo index version {{ {Name}: {version} }}, only support versions: [1,2,3]");
+    }
+
+    /// <summary>Looks at an option that has to be a number.</summary>
+    /// <exception cref="DocumentException">TypeMismatch.</exception>
+    public static void CheckNumber(BsonDocument spec, string option, BsonValue value)
+    {
+        if (!value.IsNumber)
+            throw IndexSpec.Invalid(ErrorCode.TypeMismatch, spec, $"The field '{option}' must be a number, but got {value.Type.Alias()}");
+    }
+
+    private static double Number(BsonDocument spec, string option, double otherwise)
+    {
+        var value = spec[option];
+        if (value.IsMissing)
+            return otherwise;
+        CheckNumber(spec, option, value);
+        return value.AsDouble;
+    }
+}
