@@ -38,6 +38,16 @@ internal sealed class BatchReader(IStoreCursor cursor, bool readsAhead) : IAsync
         return batch;
     }
 
+    /// <summary>Waits for documents to come to a cursor that tails.</summary>
+    /// <param name="longest">How long at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was ended, or this was disposed.</exception>
+    public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+        await cursor.WaitAsync(longest, end.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -10,9 +10,8 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
     // A cursor without a timeout lives as long as a session: the client's next call must come within that time.
     private static readonly TimeSpan SessionTimeout = TimeSpan.FromMinutes(30);
 
-    // How long a cursor that awaits data does so, as MongoDB's, and how often it looks.
+    // How long a cursor that awaits data does so, as MongoDB's.
     private static readonly TimeSpan DataTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan DataInterval = TimeSpan.FromMilliseconds(50);
 
     private BatchReader? _reader;
     private CursorOpening? _opening;
@@ -100,10 +99,11 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
         while (true)
         {
             var batch = await reader.TakeAsync(request.BatchSize, cancellationToken);
-            if (batch.Count > 0 || !batch.HasMore || Stopwatch.GetElapsedTime(start) >= (request.MaxTime ?? DataTime))
+            var left = (request.MaxTime ?? DataTime) - Stopwatch.GetElapsedTime(start);
+            if (batch.Count > 0 || !batch.HasMore || left <= TimeSpan.Zero)
                 return batch;
             batch.Dispose();
-            await Task.Delay(DataInterval, cancellationToken);
+            await reader.WaitAsync(left, cancellationToken);
         }
     }
 

@@ -15,4 +15,13 @@ public interface IStoreCursor : IAsyncDisposable
     /// <returns>Whether there may be more; false means that the result is at its end.</returns>
     /// <exception cref="DocumentException">The read failed; the cursor can't be used afterwards.</exception>
     ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Waits, after a batch of a read that tails, until there may be more documents; where the backend can't tell, for as
+    /// long as it may.
+    /// </summary>
+    /// <param name="longest">How long to wait at most.</param>
+    /// <param name="cancellationToken">Ends the wait early.</param>
+    /// <exception cref="OperationCanceledException">The wait was ended early.</exception>
+    Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => Task.Delay(longest, cancellationToken);
 }

@@ -75,6 +75,23 @@ public sealed class TailingTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Fact]
+    public async Task A_cursor_that_awaits_data_looks_again_when_the_collection_has_changed_and_when_its_time_is_over()
+    {
+        await CreateAsync("quiet", documents: 1);
+        long id = (await _cluster.RunAsync("{ find: 'quiet', tailable: true, awaitData: true, filter: { _id: { $lt: 2 } } }")).CursorId();
+        var cursor = _cluster.Store.Cursors[^1];
+
+        (await GetMoreAsync("quiet", id, maxTime: 200)).NextBatch().ShouldBeEmpty();
+        cursor.Batches.ShouldBeInRange(2, 3);
+
+        var waiting = GetMoreAsync("quiet", id, maxTime: 60_000);
+        await InsertAsync("quiet", 2);
+        await InsertAsync("quiet", 1);
+        (await waiting).NextBatch().Ids().ShouldBe([1]);
+        await KillAsync("quiet", id);
+    }
+
+    [Fact]
     public async Task A_cursor_that_awaits_data_can_be_killed()
     {
         await CreateAsync("killed", documents: 1);

@@ -19,6 +19,8 @@ public sealed class WatchedCursor(IStoreCursor cursor, Func<CancellationToken, T
         return await cursor.ReadAsync(batch, limit, cancellationToken);
     }
 
+    public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => cursor.WaitAsync(longest, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await cursor.DisposeAsync();

@@ -17,6 +17,13 @@ internal sealed class FindCursor(SlicedRead read, Projection projection, Note no
     }
 
     /// <inheritdoc/>
+    public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        await read.NextChange.WaitAsync(longest, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         read.Dispose();

@@ -11,6 +11,9 @@ internal sealed class SlicedRead(Database database, string collection, PlanReque
     /// <summary>The execution, once the read has begun.</summary>
     public Execution? Execution => _execution;
 
+    /// <summary>Completes when there may be more documents than were read, for a read that tails.</summary>
+    public Task NextChange { get; private set; } = Task.CompletedTask;
+
     /// <summary>How many documents to leave out.</summary>
     public long Skip { get; init; }
 
@@ -56,6 +59,9 @@ internal sealed class SlicedRead(Database database, string collection, PlanReque
     private Step RunSlice(DocumentSink sink, CancellationToken cancellationToken)
     {
         long sliceEnd = budget.StartSlice(cancellationToken);
+        // Before the snapshot, so that no change behind it is missed.
+        if (request.Tails && database.Catalogue.Find(collection) is { } tailed)
+            NextChange = tailed.Figures.NextChange();
         using var snapshot = Snapshot.Take(database);
         try
         {
