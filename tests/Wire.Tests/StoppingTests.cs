@@ -1,3 +1,5 @@
+using Streetcar.Abstractions;
+using Streetcar.Bson;
 using static Streetcar.Wire.Tests.Bytes;
 
 namespace Streetcar.Wire.Tests;
@@ -27,6 +29,34 @@ public sealed class StoppingTests
         (await client.ReceiveAsync())!.Body["ok"].ShouldBe(1.0);
         (await client.ReceiveAsync()).ShouldBeNull();
         await stopped;
+    }
+
+    [Fact]
+    public async Task A_reply_is_sent_whole_and_no_request_behind_it_is_begun()
+    {
+        await using var door = await Door.OpenAsync();
+        using var client = await door.ConnectAsync();
+        var running = new TaskCompletionSource();
+        var finish = new TaskCompletionSource();
+        int begun = 0;
+        var large = new BsonDocument { ["padding"] = new string('x', 15_000_000), ["ok"] = 1.0 };
+        door.Grains.Answer = async (_, _) =>
+        {
+            begun++;
+            running.TrySetResult();
+            await finish.Task;
+            return new Reply(large);
+        };
+
+        await client.SendAsync([.. Msg(1, "{ find: 'pages', $db: 'test' }"), .. Msg(2, "{ find: 'pages', $db: 'test' }")]);
+        await running.Task;
+        var stopped = door.StopAsync();
+        finish.SetResult();
+
+        (await client.ReceiveAsync())!.Body.ShouldBe(large);
+        (await client.ReceiveAsync()).ShouldBeNull();
+        await stopped;
+        begun.ShouldBe(1);
     }
 
     [Fact]
