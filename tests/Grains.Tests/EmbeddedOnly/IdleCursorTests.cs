@@ -1,9 +1,11 @@
+using Orleans.Embedded.Tests.EmbeddedOnly;
+
 namespace Streetcar.Grains.Tests;
 
 /// <summary>In the embedded build only: all of Orleans' own timers would stand still with the clock.</summary>
 public sealed class IdleCursorTests : IAsyncLifetime
 {
-    private readonly ManualClock _clock = new();
+    private readonly ManualTime _clock = new();
     private GrainCluster _cluster = null!;
 
     public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync(clock: _clock);

@@ -5,17 +5,13 @@ internal static class Options
 {
     public static IEnumerable<BsonDocument> Pipeline(BsonValue stages) => stages.AsArray.Select(stage => stage.AsDocument);
 
-    public static AggregateOptions Aggregate(Arguments arguments) => new()
+    public static AggregateOptions Aggregate(Arguments arguments) => WithCommon(arguments, new AggregateOptions
     {
         BatchSize = arguments.Number("batchSize") ?? 0,
         AllowDiskUse = arguments.Flag("allowDiskUse"),
         MaxTime = arguments.Milliseconds("maxTimeMS"),
         BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
-        Collation = arguments.Document("collation"),
-        Hint = arguments.Value("hint"),
-        Let = arguments.Document("let"),
-        Comment = arguments.Value("comment"),
-    };
+    });
 
     public static BulkWriteOptions BulkWrite(Arguments arguments) => new()
     {
@@ -25,23 +21,14 @@ internal static class Options
         Comment = arguments.Value("comment"),
     };
 
-    public static CountOptions Count(Arguments arguments) => new()
+    public static CountOptions Count(Arguments arguments) => WithCommon(arguments, new CountOptions
     {
         Skip = arguments.Number("skip") ?? 0,
         Limit = arguments.Number("limit") ?? 0,
         MaxTime = arguments.Milliseconds("maxTimeMS"),
-        Collation = arguments.Document("collation"),
-        Hint = arguments.Value("hint"),
-        Comment = arguments.Value("comment"),
-    };
+    });
 
-    public static DeleteOptions Delete(Arguments arguments) => new()
-    {
-        Collation = arguments.Document("collation"),
-        Hint = arguments.Value("hint"),
-        Let = arguments.Document("let"),
-        Comment = arguments.Value("comment"),
-    };
+    public static DeleteOptions Delete(Arguments arguments) => WithCommon(arguments, new DeleteOptions());
 
     public static DistinctOptions Distinct(Arguments arguments) => new()
     {
@@ -56,30 +43,22 @@ internal static class Options
         Comment = arguments.Value("comment"),
     };
 
-    public static FindOneAndDeleteOptions FindOneAndDelete(Arguments arguments) => new()
+    public static FindOneAndDeleteOptions FindOneAndDelete(Arguments arguments) => WithCommon(arguments, new FindOneAndDeleteOptions
     {
         Sort = arguments.Document("sort"),
         Projection = arguments.Document("projection"),
-        Collation = arguments.Document("collation"),
-        Hint = arguments.Value("hint"),
-        Let = arguments.Document("let"),
-        Comment = arguments.Value("comment"),
-    };
+    });
 
-    public static FindOneAndReplaceOptions FindOneAndReplace(Arguments arguments) => new()
+    public static FindOneAndReplaceOptions FindOneAndReplace(Arguments arguments) => WithCommon(arguments, new FindOneAndReplaceOptions
     {
         Sort = arguments.Document("sort"),
         Projection = arguments.Document("projection"),
         ReturnAfter = ReturnsAfter(arguments),
         Upsert = arguments.Flag("upsert") == true,
         BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
-        Collation = arguments.Document("collation"),
-        Hint = arguments.Value("hint"),
-        Let = arguments.Document("let"),
-        Comment = arguments.Value("comment"),
-    };
+    });
 
-    public static FindOneAndUpdateOptions FindOneAndUpdate(Arguments arguments) => new()
+    public static FindOneAndUpdateOptions FindOneAndUpdate(Arguments arguments) => WithCommon(arguments, new FindOneAndUpdateOptions
     {
         Sort = arguments.Document("sort"),
         Projection = arguments.Document("projection"),
@@ -87,11 +66,7 @@ internal static class Options
         Upsert = arguments.Flag("upsert") == true,
         ArrayFilters = arguments.Documents("arrayFilters"),
         BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
-        Collation = arguments.Document("collation"),
-        Hint = arguments.Value("hint"),
-        Let = arguments.Document("let"),
-        Comment = arguments.Value("comment"),
-    };
+    });
 
     public static IndexOptions Index(Arguments arguments) => new()
     {
@@ -112,28 +87,29 @@ internal static class Options
         Comment = arguments.Value("comment"),
     };
 
-    public static ReplaceOptions Replace(Arguments arguments) => new()
+    public static ReplaceOptions Replace(Arguments arguments) => WithCommon(arguments, new ReplaceOptions
     {
         Sort = arguments.Document("sort"),
         Upsert = arguments.Flag("upsert") == true,
         BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
-        Collation = arguments.Document("collation"),
-        Hint = arguments.Value("hint"),
-        Let = arguments.Document("let"),
-        Comment = arguments.Value("comment"),
-    };
+    });
 
-    public static UpdateOptions Update(Arguments arguments) => new()
+    public static UpdateOptions Update(Arguments arguments) => WithCommon(arguments, new UpdateOptions
     {
         Sort = arguments.Document("sort"),
         Upsert = arguments.Flag("upsert") == true,
         ArrayFilters = arguments.Documents("arrayFilters"),
         BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
-        Collation = arguments.Document("collation"),
-        Hint = arguments.Value("hint"),
-        Let = arguments.Document("let"),
-        Comment = arguments.Value("comment"),
-    };
+    });
+
+    private static T WithCommon<T>(Arguments arguments, T options)
+        where T : OperationOptions => options with
+        {
+            Collation = arguments.Document("collation"),
+            Hint = arguments.Value("hint"),
+            Let = arguments.Document("let"),
+            Comment = arguments.Value("comment"),
+        };
 
     private static bool ReturnsAfter(Arguments arguments) => arguments.Text("returnDocument") switch
     {
