@@ -4,8 +4,8 @@ namespace Streetcar.Grains;
 
 /// <summary>
 /// Takes a collection's writes in their order of arrival; see <see cref="ICollectionGrain"/>. Reentrant, so that writes
-/// that arrive while a commit is under way can queue up for the next one; each turn runs without interruption up to
-/// that wait, so their order is that of their arrival.
+/// that arrive while a commit is under way can queue up for the next one, in the store where it keeps their order, else
+/// here; each turn runs without interruption up to that wait, so their order is that of their arrival.
 /// </summary>
 [Reentrant]
 internal sealed class CollectionGrain(IDocumentStore store, Failures failures) : Grain, ICollectionGrain
@@ -23,6 +23,8 @@ internal sealed class CollectionGrain(IDocumentStore store, Failures failures) :
     {
         try
         {
+            if (store.OrdersWrites)
+                return WriteAsync(command, Namespaces.Of(command), Parse(command), cancellationToken);
             var write = new PendingWrite(command, Namespaces.Of(command), Parse(command), cancellationToken);
             _waiting.Enqueue(write);
             if (_committing.IsCompleted)
@@ -45,6 +47,20 @@ internal sealed class CollectionGrain(IDocumentStore store, Failures failures) :
         var name when name.SequenceEqual("delete"u8) => Delete.Parse(command),
         _ => FindAndModify.Parse(command),
     };
+
+    private async Task<Reply> WriteAsync(
+        Command command, Namespace ns, WriteRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var replies = await store.WriteAsync(ns, [request], cancellationToken);
+            return new Reply(replies[0]);
+        }
+        catch (Exception e)
+        {
+            return failures.ToReply(e, command);
+        }
+    }
 
     private async Task CommitWaitingAsync()
     {

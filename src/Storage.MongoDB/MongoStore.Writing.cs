@@ -7,6 +7,9 @@ public sealed partial class MongoStore
 {
     private static readonly BsonDocument Durable = new() { ["w"] = "majority", ["j"] = true };
 
+    /// <inheritdoc/>
+    public bool OrdersWrites => false;
+
     /// <summary>
     /// Sends write commands one after the other: each is durable on a majority of the replica set before the next one
     /// goes, so that they are applied in their order.

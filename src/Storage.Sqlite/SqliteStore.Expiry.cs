@@ -49,8 +49,9 @@ public sealed partial class SqliteStore
             bool isDone = false;
             while (!isDone)
             {
-                var step = new WriteWork<bool>(transaction => ExpiredDocuments.DeleteSome(transaction, collection, index));
-                isDone = !database.TryWrite(step) || await step.WaitAsync(_closing.Token).ConfigureAwait(false);
+                var step = new WriteWork<bool>(
+                    transaction => ExpiredDocuments.DeleteSome(transaction, collection, index), _closing.Token);
+                isDone = !step.TryQueue(database) || await step.Outcome.ConfigureAwait(false);
             }
         }
     }

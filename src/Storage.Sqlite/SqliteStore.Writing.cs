@@ -6,13 +6,16 @@ namespace Streetcar.Storage.Sqlite;
 public sealed partial class SqliteStore
 {
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<BsonDocument>> WriteAsync(
+    public bool OrdersWrites => true;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<BsonDocument>> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
-        return await RunAsync(
+        return RunAsync(
             collection.Database,
             transaction => WriteCommands.Execute(transaction, collection, requests),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 }

@@ -122,16 +122,20 @@ public sealed partial class SqliteStore : IDocumentStore
     }
 
     // Runs in one of the database's transactions; a database that was dropped in between is made anew.
-    internal async Task<T> RunAsync<T>(
+    internal ValueTask<T> RunAsync<T>(
         string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var work = new WriteWork<T>(action);
-            if (FindOrCreate(database).TryWrite(work))
-                return await work.WaitAsync(cancellationToken).ConfigureAwait(false);
-            await Task.Yield();
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        var work = new WriteWork<T>(action, cancellationToken);
+        return work.TryQueue(FindOrCreate(database))
+            ? work.Outcome
+            : RunAnewAsync(database, action, cancellationToken);
+    }
+
+    private async ValueTask<T> RunAnewAsync<T>(
+        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return await RunAsync(database, action, cancellationToken).ConfigureAwait(false);
     }
 }

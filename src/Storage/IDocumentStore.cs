@@ -46,6 +46,12 @@ public interface IDocumentStore : IAsyncDisposable
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Whether writes take effect in the order of the calls of <see cref="WriteAsync"/>, and share their commits, though
+    /// none waits for another one's end. Otherwise the caller sees to both.
+    /// </summary>
+    bool OrdersWrites { get; }
+
+    /// <summary>
     /// Applies write commands to one collection, in their order, in one commit that is durable when this returns. A
     /// command that fails leaves nothing behind and takes no other with it. The collection is created where an insert
     /// or upsert needs it.

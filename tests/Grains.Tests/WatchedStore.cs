@@ -28,6 +28,9 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : IDocumentStore
         _store = open();
     }
 
+    /// <summary>Whether the grain is told that the store orders writes; then BeforeWrite must not hold them up.</summary>
+    public bool OrdersWrites { get; set; }
+
     public async ValueTask<IReadOnlyList<BsonDocument>> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
     {

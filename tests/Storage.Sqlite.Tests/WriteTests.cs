@@ -109,6 +109,41 @@ public sealed class WriteTests : StoreTest
     }
 
     [Fact]
+    public async Task A_write_withdrawn_while_it_waits_is_either_answered_or_not_applied()
+    {
+        var answered = new List<int>();
+        for (int i = 0; i < 50; i++)
+        {
+            using var withdrawal = new CancellationTokenSource();
+            var before = Store.InsertAsync(Enumerable.Range(0, 50).Select(j => $"{{ _id: 'before {i} {j}' }}").Select(BsonDocument.Parse));
+            var write = Store.WriteAsync(Pages, [Insert($"{{ _id: {i} }}")], withdrawal.Token).AsTask();
+            await withdrawal.CancelAsync();
+            await before;
+            try
+            {
+                await write;
+                answered.Add(i);
+            }
+            catch (OperationCanceledException)
+            {
+            }
+        }
+
+        (await Store.FindAsync("{ _id: { $type: 'int' } }")).Select(document => document["_id"].AsInt32).ShouldBe(answered);
+    }
+
+    [Fact]
+    public async Task Writes_take_effect_in_the_order_of_their_calls()
+    {
+        Store.OrdersWrites.ShouldBeTrue();
+        await Store.InsertAsync("{ _id: 1 }");
+
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Store.UpdateAsync("{ _id: 1 }", $"{{ $push: {{ seen: {i} }} }}")));
+
+        (await Store.FindAsync()).Single()["seen"].AsArray.Select(value => value.AsInt32).ShouldBe(Enumerable.Range(0, 500));
+    }
+
+    [Fact]
     public async Task Closing_finishes_the_writes_that_are_queued()
     {
         var writes = Enumerable.Range(0, 200).Select(i => Store.InsertAsync($"{{ _id: {i} }}")).ToList();

@@ -2,12 +2,15 @@ using Streetcar.Client;
 
 namespace Streetcar.Bench;
 
-/// <summary>Inserts documents one by one, each acknowledged when it is durable.</summary>
+/// <summary>
+/// Inserts documents one by one, each acknowledged when it is durable. The connections are one application's, so their
+/// <c>_id</c>s ascend together, as those that its driver makes.
+/// </summary>
 internal sealed class InsertOne(int connections) : Workload
 {
-    private const int PerWorker = 10_000_000;
-
     private static readonly BsonDocument Template = Documents.Make(0, 1);
+
+    private int _last;
 
     public override string Name => $"insertOne-{connections}";
 
@@ -21,11 +24,10 @@ internal sealed class InsertOne(int connections) : Workload
     {
         byte[] message = Commands.Insert(Scratch, [Template]);
         int place = Commands.PlaceOf(message, Template.Span);
-        int next = worker * PerWorker;
         return new Requests(
             () =>
             {
-                Documents.PatchId(message.AsSpan(place), next++);
+                Documents.PatchId(message.AsSpan(place), Next());
                 return message;
             },
             reply => Answers.CheckWrite(reply, 1));
@@ -34,11 +36,11 @@ internal sealed class InsertOne(int connections) : Workload
     public override Operation InProcess(Database database, int worker)
     {
         var collection = database[Scratch];
-        int next = worker * PerWorker;
         return async () =>
         {
-            var result = await collection.InsertOneAsync(With(next));
-            Answers.Check(result.InsertedId == Documents.IdOf(next++), "another _id was inserted");
+            int index = Next();
+            var result = await collection.InsertOneAsync(With(index));
+            Answers.Check(result.InsertedId == Documents.IdOf(index), "another _id was inserted");
             return 1;
         };
     }
@@ -46,15 +48,17 @@ internal sealed class InsertOne(int connections) : Workload
     public override Operation OnSqlite(PlainSqlite sqlite)
     {
         var insert = sqlite.Prepare("INSERT INTO inserts VALUES (?1, ?2)");
-        int next = 0;
         return Sync(() =>
         {
-            sqlite.BindId(insert, 1, next);
-            sqlite.Bind(insert, 2, With(next++).Span);
+            int index = Next();
+            sqlite.BindId(insert, 1, index);
+            sqlite.Bind(insert, 2, With(index).Span);
             sqlite.Run(insert);
             return 1;
         });
     }
+
+    private int Next() => Interlocked.Increment(ref _last);
 
     private static BsonDocument With(int index)
     {

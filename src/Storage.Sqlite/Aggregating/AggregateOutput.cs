@@ -89,7 +89,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
             await store.CreateIndexesAsync(making, others, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<BsonDocument> InsertAsync(
+    private async ValueTask<BsonDocument> InsertAsync(
         Namespace making, List<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken)
     {
         var insert = new InsertRequest(documents) { BypassDocumentValidation = request.BypassDocumentValidation };
@@ -102,7 +102,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     }
 
     private static async Task WriteAsync<T>(
-        IStoreCursor result, Func<List<ReadOnlyMemory<byte>>, Task<T>> write, CancellationToken cancellationToken)
+        IStoreCursor result, Func<List<ReadOnlyMemory<byte>>, ValueTask<T>> write, CancellationToken cancellationToken)
     {
         using var batch = new BsonWriter();
         bool mayHaveMore = true;
@@ -127,6 +127,6 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         return documents;
     }
 
-    private Task<T> RunAsync<T>(Namespace ns, Func<WriteTransaction, T> action, CancellationToken cancellationToken) =>
+    private ValueTask<T> RunAsync<T>(Namespace ns, Func<WriteTransaction, T> action, CancellationToken cancellationToken) =>
         store.RunAsync(ns.Database, transaction => transaction.Attempt(() => action(transaction)), cancellationToken);
 }

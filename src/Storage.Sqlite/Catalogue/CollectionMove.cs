@@ -25,11 +25,12 @@ internal sealed class CollectionMove(Namespace source, Namespace target, Databas
         // A transaction may have to be run again; the copy stands by then.
         if (!_isCopied)
         {
-            var copy = new WriteWork<CollectionInfo>(there => there.Attempt(() => Copy(transaction.Connection, collection, there)));
-            if (!database.TryWrite(copy))
+            var copy = new WriteWork<CollectionInfo>(
+                there => there.Attempt(() => Copy(transaction.Connection, collection, there)), CancellationToken.None);
+            if (!copy.TryQueue(database))
                 throw new DocumentException(ErrorCode.NamespaceNotFound, $"database {target.Database} has been dropped");
             // This is the writer's own thread, which has nothing else to do until then.
-            copy.WaitAsync(CancellationToken.None).GetAwaiter().GetResult();
+            copy.Outcome.AsTask().GetAwaiter().GetResult();
             _isCopied = true;
         }
 

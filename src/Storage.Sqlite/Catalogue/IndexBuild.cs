@@ -34,7 +34,7 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
         }
     }
 
-    private Task<T> RunAsync<T>(Func<WriteTransaction, T> step, CancellationToken cancellationToken) => store.RunAsync(
+    private ValueTask<T> RunAsync<T>(Func<WriteTransaction, T> step, CancellationToken cancellationToken) => store.RunAsync(
         ns.Database, transaction => transaction.Attempt(() => step(transaction)), cancellationToken);
 
     private (IndexesCreated Created, long[] Added, long? Position) Begin(WriteTransaction transaction)

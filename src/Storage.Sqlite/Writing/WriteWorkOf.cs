@@ -1,3 +1,4 @@
+using System.Threading.Tasks.Sources;
 using Streetcar.Bson;
 
 namespace Streetcar.Storage.Sqlite;
@@ -7,19 +8,29 @@ namespace Streetcar.Storage.Sqlite;
 /// What is done. A <see cref="DocumentException"/> from it is its outcome; it must have left nothing in the transaction
 /// then, see <see cref="WriteTransaction.Attempt"/>.
 /// </param>
-internal sealed class WriteWork<T>(Func<WriteTransaction, T> action) : WriteWork
+/// <param name="cancellationToken">Withdraws the work where it has not been taken up yet.</param>
+internal sealed class WriteWork<T>(Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+    : WriteWork, IValueTaskSource<T>
 {
-    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // A turn of a grain is continued in the grain's own scheduler right away, all others on the thread pool: never on
+    // the writer's thread.
+    private ManualResetValueTaskSourceCore<T> _completion = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration _registration;
     private DocumentException? _mistake;
     private T? _result;
 
-    /// <summary>The outcome.</summary>
-    /// <param name="cancellationToken">Withdraws the work where it has not been taken up yet.</param>
-    public async Task<T> WaitAsync(CancellationToken cancellationToken)
+    /// <summary>The outcome, to be awaited once.</summary>
+    public ValueTask<T> Outcome => new(this, _completion.Version);
+
+    /// <summary>Queues the work; false where the database has been closed.</summary>
+    public bool TryQueue(Database database)
     {
-        await using var registration = cancellationToken.UnsafeRegister(
-            static (work, token) => ((WriteWork<T>)work!).Withdraw(token), this).ConfigureAwait(false);
-        return await _completion.Task.ConfigureAwait(false);
+        _registration = cancellationToken.UnsafeRegister(
+            static (work, token) => ((WriteWork<T>)work!).Withdraw(token), this);
+        if (database.TryWrite(this))
+            return true;
+        _registration.Unregister();
+        return false;
     }
 
     /// <inheritdoc/>
@@ -39,18 +50,31 @@ internal sealed class WriteWork<T>(Func<WriteTransaction, T> action) : WriteWork
     /// <inheritdoc/>
     public override void Deliver()
     {
+        _registration.Unregister();
         if (_mistake is not null)
-            _completion.TrySetException(_mistake);
+            _completion.SetException(_mistake);
         else
-            _completion.TrySetResult(_result!);
+            _completion.SetResult(_result!);
     }
 
     /// <inheritdoc/>
-    public override void Fail(Exception reason) => _completion.TrySetException(reason);
+    public override void Fail(Exception reason)
+    {
+        _registration.Unregister();
+        _completion.SetException(reason);
+    }
+
+    T IValueTaskSource<T>.GetResult(short token) => _completion.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<T>.GetStatus(short token) => _completion.GetStatus(token);
+
+    void IValueTaskSource<T>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
 
     private void Withdraw(CancellationToken token)
     {
         if (TryWithdraw())
-            _completion.TrySetCanceled(token);
+            _completion.SetException(new OperationCanceledException(token));
     }
 }
