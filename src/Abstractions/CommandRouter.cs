@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Streetcar.Bson;
 
@@ -9,9 +10,9 @@ namespace Streetcar.Abstractions;
 /// </summary>
 public sealed class CommandRouter
 {
-    // Orleans rejects calls, unrun, while grains move from a silo that stops or has died. How long they are repeated
-    // for: some six seconds in all.
-    private const int MostAttempts = 12;
+    // Orleans rejects calls, unrun, while grains move from a silo that stops, and until it takes one that is gone for
+    // dead: by default after three probes of five seconds. They are repeated for twice that time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
@@ -49,7 +50,8 @@ public sealed class CommandRouter
     public async Task<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
-        for (int attempt = 1; ; attempt++)
+        long start = Stopwatch.GetTimestamp();
+        while (true)
         {
             try
             {
@@ -60,7 +62,7 @@ public sealed class CommandRouter
             {
                 return new Reply(e.ToReply());
             }
-            catch (OrleansMessageRejectionException e) when (e is not SiloUnavailableException && attempt < MostAttempts)
+            catch (OrleansMessageRejectionException e) when (e is not SiloUnavailableException && Stopwatch.GetElapsedTime(start) < Patience)
             {
                 await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

@@ -7,6 +7,10 @@ namespace Streetcar.Abstractions;
 /// A client does not learn that a silo behind its gateway has died; the silos do, and fail the calls that wait for it. A
 /// stateless worker, always under key 0.
 /// </summary>
+/// <remarks>
+/// Nor does a client learn that its gateway died with a call. So this one, unlike those between silos, has the client's
+/// own response timeout: half a minute, or what <c>ClientMessagingOptions.ResponseTimeout</c> says.
+/// </remarks>
 [Alias("streetcar.IDoorGrain"), Version(1)]
 public interface IDoorGrain : IGrainWithIntegerKey
 {
@@ -15,6 +19,5 @@ public interface IDoorGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Ends the command early.</param>
     /// <returns>The reply; failures of the command are replies too.</returns>
     [Alias("Run")]
-    [ResponseTimeout(ResponseTimeouts.Command)]
     Task<Reply> RunAsync(Command command, CancellationToken cancellationToken);
 }
