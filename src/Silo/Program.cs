@@ -33,7 +33,8 @@ return await CommandLine.InvokeAsync(args, async settings =>
         return 0;
 
         LogLevel Least(string? category) =>
-            logLevel == LogLevel.Warning && category?.StartsWith("Orleans.", StringComparison.Ordinal) == true
+            // Orleans repeats calls through Polly.
+            logLevel == LogLevel.Warning && (category == "Polly" || category?.StartsWith("Orleans.", StringComparison.Ordinal) == true)
                 ? LogLevel.Error
                 : logLevel;
     }
