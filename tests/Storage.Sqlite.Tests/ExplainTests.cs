@@ -38,6 +38,18 @@ public sealed class ExplainTests : StoreTest
         (keys, documents, returned).ShouldBe((5, 5, 5));
     }
 
+    [Fact]
+    public async Task An_expression_looks_at_no_more_keys_than_a_condition_does()
+    {
+        await InsertAsync();
+        var (equal, keys, documents, returned) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ $expr: { $eq: ['$x', 7] } }" });
+        var (range, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ $expr: { $gte: ['$x', 20] } }" });
+
+        (keys, documents, returned).ShouldBe((10, 10, 10));
+        equal["inputStage"].AsDocument["indexBounds"].AsDocument["x"].ShouldBe(BsonArray.Create("[7, 7]"));
+        range["inputStage"].AsDocument["indexBounds"].AsDocument["x"].ShouldBe(BsonArray.Create("[20, MaxKey]"));
+    }
+
     [Theory]
     [InlineData("{ z: 1 }", "{}", "COLLSCAN")]
     [InlineData("{}", "{}", "COLLSCAN")]
@@ -47,6 +59,11 @@ public sealed class ExplainTests : StoreTest
     [InlineData("{ x: 1, z: 2 }", "{ y: -1 }", "FETCH IXSCAN")]
     [InlineData("{ $or: [{ x: 1 }, { _id: { $lt: 3 } }] }", "{}", "FETCH OR")]
     [InlineData("{ $or: [{ x: 1 }, { z: 3 }] }", "{}", "COLLSCAN")]
+    [InlineData("{ $expr: { $eq: ['$x', 1] } }", "{}", "FETCH IXSCAN")]
+    [InlineData("{ $expr: { $and: [{ $gt: [7, '$x'] }, { $ne: ['$y', 1] }] } }", "{ x: 1 }", "FETCH IXSCAN")]
+    [InlineData("{ $expr: { $or: [{ $eq: ['$x', 1] }, { $eq: ['$_id', 3] }] } }", "{}", "FETCH OR")]
+    [InlineData("{ $expr: { $eq: ['$x', [1]] } }", "{}", "COLLSCAN")]
+    [InlineData("{ $expr: { $eq: ['$x', '$y'] } }", "{}", "COLLSCAN")]
     public async Task The_stages_are_MongoDBs(string filter, string sort, string stages)
     {
         await InsertAsync();

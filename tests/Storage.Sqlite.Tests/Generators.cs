@@ -127,7 +127,31 @@ internal static class Generators
             from parts in Filter(paths, depth - 1).ListOf(2)
             from rest in fields
             select rest.With(name, BsonArray.From(parts.Select(part => (BsonValue)part)));
-        return Gen.Frequency((4, fields), (1, logical));
+        var expression =
+            from condition in Expression(paths, 2)
+            from rest in fields
+            select rest.With("$expr", condition);
+        return Gen.Frequency((4, fields), (1, logical), (1, expression));
+    }
+
+    // Comparisons of fields with constants, either way round, alone or combined.
+    private static Gen<BsonValue> Expression(string[] paths, int depth)
+    {
+        var comparison =
+            from name in Gen.Elements("$eq", "$eq", "$gt", "$gte", "$lt", "$lte", "$ne")
+            from path in Gen.Elements(paths)
+            from operand in Gen.Frequency((3, FewLeaves), (1, Gen.Elements(Leaves)))
+            from isTurned in Gen.Elements(false, false, true)
+            let field = (BsonValue)("$" + path)
+            let constant = (BsonValue)new BsonDocument { ["$literal"] = operand }
+            select (BsonValue)new BsonDocument { [name] = isTurned ? BsonArray.Create(constant, field) : BsonArray.Create(field, constant) };
+        if (depth == 0)
+            return comparison;
+        var logical =
+            from name in Gen.Elements("$and", "$or")
+            from parts in Expression(paths, depth - 1).ListOf(2)
+            select (BsonValue)new BsonDocument { [name] = BsonArray.From(parts) };
+        return Gen.Frequency((3, comparison), (1, logical));
     }
 
     private static Gen<BsonValue> Condition => Gen.Frequency(

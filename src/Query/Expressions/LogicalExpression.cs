@@ -5,6 +5,10 @@ namespace Streetcar.Query;
 /// <summary><c>$and</c> and <c>$or</c>, which evaluate no more operands than they need.</summary>
 internal sealed class LogicalExpression(Expression[] operands, bool decisive) : Expression
 {
+    public Expression[] Operands => operands;
+
+    public bool IsAnd => !decisive;
+
     public override bool IsConstant => Array.TrueForAll(operands, operand => operand.IsConstant);
 
     public static Expression CompileAnd(BsonValue operand, ExpressionCompiler compiler) =>

@@ -10,9 +10,15 @@ public sealed class ExprNode : FilterNode
 
     private ExprNode(Expression expression) => _expression = expression;
 
-    internal static FilterNode Parse(BsonValue operand, FilterScope scope) => scope.IsTopLevel
-        ? new ExprNode(Expression.Compile(operand, scope.Context))
-        : throw FilterError.BadValue("$expr can only be applied to the top-level document");
+    // What it implies comes first: it is sooner known not to hold, and an index may serve it.
+    internal static FilterNode Parse(BsonValue operand, FilterScope scope)
+    {
+        if (!scope.IsTopLevel)
+            throw FilterError.BadValue("$expr can only be applied to the top-level document");
+        var expression = Expression.Compile(operand, scope.Context);
+        var node = new ExprNode(expression);
+        return ExprConditions.Of(expression, scope) is { } implied ? AndNode.Of(implied, node) : node;
+    }
 
     internal override bool Matches(ref MatchSubject subject)
     {

@@ -10,11 +10,9 @@ public sealed class OrNode : LogicalNode
     {
     }
 
-    internal static FilterNode Parse(BsonValue operand, FilterScope scope)
-    {
-        var children = ParseChildren("$or", operand, scope);
-        return children is [var only] ? only : new OrNode(children);
-    }
+    internal static FilterNode Parse(BsonValue operand, FilterScope scope) => Of(ParseChildren("$or", operand, scope));
+
+    internal static FilterNode Of(FilterNode[] children) => children is [var only] ? only : new OrNode(children);
 
     internal override bool Matches(ref MatchSubject subject)
     {

@@ -44,7 +44,7 @@ internal sealed class IndexBounds
         var chosen = new List<Predicate>();
         for (int i = 0; i < index.Fields.Length; i++)
         {
-            var candidates = Candidates(index.Fields[i], predicates, served);
+            var candidates = Candidates(index.Fields[i], predicates, served, index.IsMultikeyAt(i));
             if (candidates.Count == 0 || index.Fields[i].HasPosition)
                 break;
             var (values, used) = index.IsMultikeyAt(i)
@@ -81,9 +81,11 @@ internal sealed class IndexBounds
         return [.. from start in starts from range in last select new KeyRange([.. start, .. range.Low], [.. start, .. range.High])];
     }
 
-    private static List<Predicate> Candidates(IndexField field, List<Predicate> predicates, TextOrder served)
+    private static List<Predicate> Candidates(
+        IndexField field, List<Predicate> predicates, TextOrder served, bool isMultikey)
     {
-        var onPath = predicates.FindAll(predicate => predicate.Path == field.Path);
+        var onPath = predicates.FindAll(
+            predicate => predicate.Path == field.Path && !(predicate.NeedsSingleValue && isMultikey));
         return field.Geo is { } geo
             ? onPath.FindAll(predicate => predicate.Boxes is not null).ConvertAll(predicate => predicate with { Values = geo.Near(predicate.Boxes!) })
             : onPath.FindAll(predicate => predicate.Boxes is null && predicate.TextOrder.IsWithin(served));

@@ -20,6 +20,9 @@ internal sealed record Predicate(string Path, IntervalList Values, FilterNode So
     /// <summary>Whether documents without the field can match.</summary>
     public bool MatchesMissing { get; init; }
 
+    /// <summary>Whether the values are told of documents without arrays on the path alone.</summary>
+    public bool NeedsSingleValue { get; init; }
+
     /// <summary>
     /// The <c>$elemMatch</c> that this is a part of, so that its conditions hold for one and the same element; null for none.
     /// </summary>

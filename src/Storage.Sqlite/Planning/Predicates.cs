@@ -52,6 +52,9 @@ internal sealed class Predicates(Collator? collator)
             case GeoIntersectsNode intersects:
                 AddBoxes(predicates, intersects, intersects.Path, intersects.Boxes);
                 break;
+            case ExprRangeNode range:
+                predicates.Add(Range(range));
+                break;
             case FieldNode field when Read(field) is { } predicate:
                 predicates.Add(predicate);
                 break;
@@ -155,6 +158,23 @@ internal sealed class Predicates(Collator? collator)
         {
             IsExact = true,
             TextOrder = TextOrders.Of(operand),
+        };
+    }
+
+    // Of all types, and of what is missing too, which comes before most of them.
+    private Predicate Range(ExprRangeNode node)
+    {
+        bool orEqual = node.Operator is ComparisonOperator.LessThanOrEqual or ComparisonOperator.GreaterThanOrEqual;
+        bool less = node.Operator is ComparisonOperator.LessThan or ComparisonOperator.LessThanOrEqual;
+        var own = new IntervalEnd(node.Operand, orEqual);
+        var interval = less
+            ? Between(new IntervalEnd(BsonValue.MinKey, true), own)
+            : Between(own, new IntervalEnd(BsonValue.MaxKey, true));
+        return new Predicate(node.Path.Text, IntervalList.Of(interval), node)
+        {
+            NeedsSingleValue = true,
+            MatchesMissing = less || node.Operand.Type == BsonType.MinKey,
+            TextOrder = TextOrders.Of(node.Operand),
         };
     }
 

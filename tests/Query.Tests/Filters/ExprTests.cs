@@ -25,6 +25,35 @@ public sealed class ExprTests
     }
 
     [Fact]
+    public void What_it_implies_of_fields_changes_no_answer()
+    {
+        string[] values =
+        [
+            "null", "1", "2.0", "{ $numberDouble: 'NaN' }", "'x'", "'X'", "{}", "{ b: 1 }", "{ b: [1, 2] }", "[]", "[1]", "[{ b: 1 }]", "[{ b: 1 }, { b: 2 }]",
+            "true", "{ $minKey: 1 }", "{ $maxKey: 1 }", "{ $undefined: true }", "{ $regularExpression: { pattern: 'x', options: '' } }", "{ $date: '2020-01-01T00:00:00Z' }",
+        ];
+        string[] documents = [.. values.Select(value => $"{{ a: {value} }}"), "{}"];
+        var context = new QueryContext { Collation = "{ locale: 'en', strength: 2 }" };
+        foreach (string name in (string[])["$eq", "$gt", "$gte", "$lt", "$lte"])
+        {
+            foreach (string value in values)
+            {
+                foreach (string path in (string[])["$a", "$a.b"])
+                {
+                    string condition = $"{{ $or: [{{ $and: [{{ {name}: ['{path}', {{ $literal: {value} }}] }}, true] }}, {{ $lt: [{{ $literal: {value} }}, '{path}'] }}] }}";
+                    var filter = Filter.Compile($"{{ $expr: {condition} }}", context);
+                    var plain = Filter.Compile($"{{ $expr: {{ $not: [{{ $not: [{condition}] }}] }} }}", context);
+                    foreach (string document in documents)
+                    {
+                        filter.Matches(BsonDocument.Parse(document).Span)
+                            .ShouldBe(plain.Matches(BsonDocument.Parse(document).Span), $"{condition} of {document}");
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void It_asks_whole_documents_only() => FilterTable.ShouldBeRefused(
         "{ a: { $elemMatch: { $expr: true } } }", 2, "$expr can only be applied to the top-level document");
 

@@ -38,6 +38,23 @@ public sealed class JoinTests : AggregateTest
         Text(await AggregateAsync(collection, pipeline)).ShouldBe(Text(result));
     }
 
+    [Theory]
+    [InlineData("{ $expr: { $eq: ['$sku', '$$item'] } }", "[1]", "[2, 3]")]
+    [InlineData("{ $expr: { $and: [{ $eq: ['$$item', '$sku'] }, { $gt: ['$n', '$$n'] }] } }", "[]", "[3]")]
+    [InlineData("{ $expr: { $or: [{ $eq: ['$sku', '$$item'] }, { $eq: ['$sku', 'c'] }] } }", "[1, 4]", "[2, 3, 4]")]
+    public async Task A_correlated_pipeline_uses_the_foreign_fields_index(string match, string first, string second)
+    {
+        await InsertAsync("orders", "[{ _id: 1, item: 'a', n: 5 }, { _id: 2, item: 'b', n: 5 }]");
+        await InsertAsync("inventory", "[{ _id: 1, sku: 'a', n: 1 }, { _id: 2, sku: 'b', n: 5 }, { _id: 3, sku: 'b', n: 6 }, { _id: 4, sku: 'c', n: 0 }, { _id: 5, n: 9 }]");
+        await Store.CreateIndexesAsync(new Namespace("test", "inventory"), [BsonDocument.Parse("{ key: { sku: 1 } }")], default);
+
+        var joined = await AggregateAsync("orders", $"[{{ $lookup: {{ from: 'inventory', let: {{ item: '$item', n: '$n' }}, pipeline: [{{ $match: {match} }}, {{ $sort: {{ _id: 1 }} }}], as: 's' }} }}, {{ $project: {{ _id: 0, ids: '$s._id' }} }}]");
+        var uses = await AggregateAsync("inventory", "[{ $indexStats: {} }, { $match: { name: 'sku_1' } }, { $project: { _id: 0, ops: '$accesses.ops' } }]");
+
+        Text(joined).ShouldBe(Text($"[{{ ids: {first} }}, {{ ids: {second} }}]"));
+        uses.ShouldHaveSingleItem()["ops"].AsInt64.ShouldBeGreaterThanOrEqualTo(2);
+    }
+
     [Fact]
     public async Task A_document_of_a_result_that_is_too_large_is_refused()
     {

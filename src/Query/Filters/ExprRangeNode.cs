@@ -1,0 +1,30 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// What an <c>$expr</c> beside it asks of a field: a value before or after another one in the order of all types, without a
+/// look into arrays. It is for a planner to read, and matches everything itself.
+/// </summary>
+public sealed class ExprRangeNode : FilterNode
+{
+    internal ExprRangeNode(FieldPath path, ComparisonOperator @operator, BsonValue operand)
+    {
+        Path = path;
+        Operator = @operator;
+        Operand = operand;
+    }
+
+    /// <summary>The path to the value, of which an array as a whole is one.</summary>
+    public FieldPath Path { get; }
+
+    /// <summary>How to compare.</summary>
+    public ComparisonOperator Operator { get; }
+
+    /// <summary>What to compare with; neither null, missing, undefined, NaN nor an array.</summary>
+    public BsonValue Operand { get; }
+
+    internal override bool Matches(ref MatchSubject subject) => true;
+
+    internal override bool MatchesValue(RawBsonValue value) => true;
+}
