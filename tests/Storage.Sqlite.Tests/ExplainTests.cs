@@ -38,6 +38,27 @@ public sealed class ExplainTests : StoreTest
         (keys, documents, returned).ShouldBe((5, 5, 5));
     }
 
+    [Theory]
+    [InlineData("[{ $set: { b: 1 } }, { $match: { x: 7, b: 1 } }, { $sort: { y: 1 } }, { $skip: 1 }, { $limit: 3 }, { $project: { y: 1 } }]",
+        "{ x: 7 }", "FETCH IXSCAN", "[{ $set: { b: 1 } }, { $match: { b: 1 } }, { $sort: { sortKey: { y: 1 }, limit: { $numberLong: '4' } } }, { $skip: 1 }, { $project: { y: 1 } }]")]
+    [InlineData("[{ $unwind: '$y' }, { $match: { x: { $lt: 3 } } }]", "{ x: { $lt: 3 } }", "FETCH IXSCAN", "[{ $unwind: '$y' }]")]
+    [InlineData("[{ $match: { x: 1 } }, { $sort: { z: 1 } }, { $limit: 2 }, { $sortByCount: '$y' }]", "{ x: 1 }", "SORT FETCH IXSCAN",
+        "[{ $group: { _id: '$y', count: { $sum: 1 } } }, { $sort: { sortKey: { count: -1 } } }]")]
+    [InlineData("[{ $skip: 1 }, { $match: { x: 1 } }, { $count: 'n' }]", "{}", "SKIP COLLSCAN", "[{ $match: { x: 1 } }, { $count: 'n' }]")]
+    [InlineData("[{ $match: { x: 1 } }, { $out: 'o' }]", "{ x: 1 }", "FETCH IXSCAN", "[{ $out: 'o' }]")]
+    public async Task A_pipelines_stages_are_shown_where_they_run(string pipeline, string filter, string plan, string stages)
+    {
+        await InsertAsync();
+
+        var explained = await Store.ExplainAsync(new AggregateRequest(Pages, BsonArray.Parse(pipeline)), ExplainVerbosity.QueryPlanner, default);
+
+        var all = explained["stages"].AsArray;
+        var planner = all[0].AsDocument["$cursor"].AsDocument["queryPlanner"].AsDocument;
+        planner["parsedQuery"].ShouldBe(BsonDocument.Parse(filter));
+        string.Join(' ', Stages(planner["winningPlan"].AsDocument)).ShouldBe(plan);
+        BsonArray.From(all.Skip(1)).ToString().ShouldBe(BsonArray.Parse(stages).ToString());
+    }
+
     [Fact]
     public async Task An_expression_looks_at_no_more_keys_than_a_condition_does()
     {

@@ -51,7 +51,10 @@ internal sealed class GeoNearStage : Stage
 
         var stage = new GeoNearStage(operand.AsDocument);
         var query = operand["query"];
-        return query.IsMissing ? stage : new SequenceStage(MatchStage.Compile(query, compiler), stage);
+        return query.IsMissing
+            ? stage
+            : new SequenceStage(
+                MatchStage.Compile(query, compiler), stage.As(new BsonDocument { ["$geoNear"] = operand.AsDocument.Without("query") }));
     }
 
     public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;

@@ -7,6 +7,8 @@ internal sealed class MatchStage(BsonDocument specification, Filter filter, Quer
 {
     public BsonDocument Specification => specification;
 
+    public override BsonDocument Written => new() { ["$match"] = specification };
+
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
         ? new MatchStage(operand.AsDocument, Filter.CompileUnordered(operand.AsDocument, compiler.Context), compiler.Context)
         : throw new DocumentException(

@@ -42,6 +42,10 @@ public sealed class Pipeline
     /// <summary>The collation and the variables, which the head is to be executed with.</summary>
     public QueryContext Context { get; }
 
+    /// <summary>The stages after the head as they are written, that which writes the result among them.</summary>
+    public IReadOnlyList<BsonDocument> Stages =>
+        [.. _rest.Select(stage => stage.Written), .. Output is null ? (BsonDocument[])[] : [_stages[^1].AsDocument]];
+
     /// <summary>Whether the head is all there is, so that <see cref="Run"/> hands its input through.</summary>
     public bool IsHeadOnly => _rest.Length == 0;
 
@@ -157,18 +161,21 @@ public sealed class Pipeline
             if (next is SequenceStage sequence)
                 compiled.AddRange(sequence.Stages);
             else
-                compiled.Add(next);
+                compiled.Add(next.As(stage.AsDocument));
         }
 
         return compiled;
     }
 
-    // A sort needs to keep no more documents than the stages after it take.
+    // A sort needs to keep no more documents than the stages after it take, of which the limit then is none.
     internal static Stage[] Limited(Stage[] stages)
     {
-        var limited = new Stage[stages.Length];
+        var limited = new List<Stage>();
+        int reached = -1;
         for (int i = 0; i < stages.Length; i++)
         {
+            if (i == reached)
+                continue;
             long skipped = 0;
             int next = i + 1;
             while (next < stages.Length && stages[next] is SkipStage skip && skipped < long.MaxValue - skip.Count)
@@ -177,12 +184,18 @@ public sealed class Pipeline
                 next++;
             }
 
-            limited[i] = stages[i] is SortStage sort && next < stages.Length && stages[next] is LimitStage limit
-                && skipped < long.MaxValue - limit.Count
-                ? sort.First(skipped + limit.Count)
-                : stages[i];
+            if (stages[i] is SortStage sort && next < stages.Length && stages[next] is LimitStage limit
+                && skipped < long.MaxValue - limit.Count)
+            {
+                limited.Add(sort.First(skipped + limit.Count));
+                reached = next;
+            }
+            else
+            {
+                limited.Add(stages[i]);
+            }
         }
 
-        return limited;
+        return [.. limited];
     }
 }

@@ -22,6 +22,6 @@ internal static class SortByCountStage
 
         BsonDocument group = new() { ["_id"] = operand, ["count"] = new BsonDocument { ["$sum"] = 1 } };
         BsonDocument sort = new() { ["count"] = -1 };
-        return new SequenceStage(GroupStage.Compile(group, compiler), SortStage.Compile(sort, compiler));
+        return SequenceStage.Of(compiler, new BsonDocument { ["$group"] = group }, new BsonDocument { ["$sort"] = sort });
     }
 }

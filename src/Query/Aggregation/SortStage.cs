@@ -7,6 +7,13 @@ internal sealed class SortStage(BsonDocument specification, SortPattern pattern,
 {
     public BsonDocument Specification => specification;
 
+    public override BsonDocument Written => new()
+    {
+        ["$sort"] = limit == 0
+            ? new BsonDocument { ["sortKey"] = specification }
+            : new BsonDocument { ["sortKey"] = specification, ["limit"] = limit },
+    };
+
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
     {
         if (operand.Type != BsonType.Document)

@@ -1,8 +1,20 @@
+using Streetcar.Bson;
+
 namespace Streetcar.Query;
 
-/// <summary>A compiled stage of a pipeline. Immutable.</summary>
+/// <summary>A compiled stage of a pipeline. Immutable once it is told how it is written.</summary>
 internal abstract class Stage
 {
+    /// <summary>The stage as it is written, for people to read.</summary>
+    public virtual BsonDocument Written { get; private set; } = BsonDocument.Empty;
+
+    /// <summary>Tells the stage how it is written.</summary>
+    public Stage As(BsonDocument written)
+    {
+        Written = written;
+        return this;
+    }
+
     /// <summary>Whether the stage may only come first in its pipeline.</summary>
     public virtual bool IsFirst => false;
 

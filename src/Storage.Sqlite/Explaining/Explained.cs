@@ -19,7 +19,7 @@ internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Ski
     public Projection? Projection { get; private init; }
 
     /// <summary>The stages of a pipeline that run after the plan.</summary>
-    public IReadOnlyList<BsonValue> Stages { get; private init; } = [];
+    public IReadOnlyList<BsonDocument> Stages { get; private init; } = [];
 
     /// <summary>Reads what is to be explained from a request.</summary>
     public static Explained Of(ReadRequest request, QueryContext context) => request switch
@@ -43,10 +43,7 @@ internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Ski
     {
         var pipeline = Pipeline.Compile(aggregate.Pipeline, context);
         var head = pipeline.Head;
-        var explained = Of(aggregate, context, head.Filter, head.Sort, head.Skip, head.Limit ?? 0);
-        return pipeline.IsHeadOnly
-            ? explained
-            : explained with { Stages = [.. aggregate.Pipeline.SkipWhile(IsOfHead)] };
+        return Of(aggregate, context, head.Filter, head.Sort, head.Skip, head.Limit ?? 0) with { Stages = pipeline.Stages };
     }
 
     private static Explained Of(
@@ -56,7 +53,4 @@ internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Ski
             Filter = filter,
             Sort = sort,
         };
-
-    private static bool IsOfHead(BsonValue stage) =>
-        stage.AsDocument.First().Name is "$match" or "$sort" or "$skip" or "$limit";
 }

@@ -43,7 +43,7 @@ internal sealed class Explanation(Explained explained, CollectionInfo? collectio
         else
         {
             BsonValue cursor = new BsonDocument { ["$cursor"] = new BsonDocument(own) };
-            fields.Add(new("stages", BsonArray.From([cursor, .. explained.Stages])));
+            fields.Add(new("stages", BsonArray.From([cursor, .. explained.Stages.Select(stage => (BsonValue)stage)])));
         }
 
         return new BsonDocument(fields);

@@ -50,7 +50,7 @@ internal static class BucketStage
         foreach (var (name, value) in Output(output))
             group = group.With(name, value);
         BsonDocument sort = new() { ["_id"] = 1 };
-        return new SequenceStage(GroupStage.Compile(group, compiler), SortStage.Compile(sort, compiler));
+        return SequenceStage.Of(compiler, new BsonDocument { ["$group"] = group }, new BsonDocument { ["$sort"] = sort });
     }
 
     private static BsonDocument Output(BsonValue output)

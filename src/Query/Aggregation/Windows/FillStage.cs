@@ -63,7 +63,7 @@ internal static class FillStage
                 throw Invalid(field);
         }
 
-        var stages = new List<Stage>();
+        var stages = new List<BsonDocument>();
         if (windows.Count > 0)
         {
             var specification = new BsonDocument { ["output"] = new BsonDocument(windows) };
@@ -71,12 +71,12 @@ internal static class FillStage
                 specification = specification.With("sortBy", sortBy);
             if (!partitionBy.IsMissing)
                 specification = specification.With("partitionBy", partitionBy);
-            stages.Add(WindowStage.Compile(specification, compiler));
+            stages.Add(new BsonDocument { ["$setWindowFields"] = specification });
         }
 
         if (values.Count > 0)
-            stages.Add(ShapeStage.CompileAdd("$addFields")(new BsonDocument(values), compiler));
-        return new SequenceStage([.. stages]);
+            stages.Add(new BsonDocument { ["$addFields"] = new BsonDocument(values) });
+        return SequenceStage.Of(compiler, stages);
     }
 
     private static BsonValue Partition(BsonValue fields)
