@@ -1,0 +1,47 @@
+namespace Streetcar.Client.Tests;
+
+/// <summary>How much of a large collection is looked at, by what explain counts.</summary>
+[Collection(SiloTests.Name)]
+public sealed class IndexUseTests(RunningSilo silo)
+{
+    private const int Count = 200_000;
+
+    private static readonly (string Command, long Returned)[] Queries =
+    [
+        ("{ find: 'orders', filter: { _id: 123456 } }", 1),
+        ("{ find: 'orders', filter: { shop: 123 } }", 400),
+        ("{ find: 'orders', filter: { number: { $gt: 5000 } }, sort: { number: 1 }, limit: 20 }", 20),
+        ("{ find: 'orders', filter: { number: { $gte: 7, $lt: 150000 } }, sort: { number: -1 }, limit: 20 }", 20),
+        ("{ find: 'orders', filter: { shop: 123, number: { $lt: 100000 } }, sort: { number: -1 }, limit: 20 }", 20),
+        ("{ find: 'orders', filter: { shop: { $gt: 17 } }, sort: { shop: 1, number: 1 }, limit: 20 }", 20),
+        ("{ aggregate: 'orders', pipeline: [{ $match: { number: { $gte: 99 } } }, { $sort: { number: 1 } }, { $limit: 20 }], cursor: {} }", 20),
+        ("{ aggregate: 'orders', pipeline: [{ $match: { shop: 9 } }, { $sort: { number: -1 } }, { $limit: 20 }, { $project: { number: 1 } }], cursor: {} }", 20),
+    ];
+
+    [Fact]
+    public async Task No_more_keys_are_looked_at_than_documents_returned_and_one()
+    {
+        var database = silo.NewDatabase(Door.Wire);
+        await database["orders"].CreateIndexAsync("{ number: 1 }");
+        await database["orders"].CreateIndexAsync("{ shop: 1, number: 1 }");
+        await database["orders"].InsertManyAsync(Enumerable.Range(0, Count).Select(i => new BsonDocument
+        {
+            ["_id"] = i,
+            ["number"] = Count - i,
+            ["shop"] = i % 500,
+        }));
+
+        foreach (var (query, expected) in Queries)
+        {
+            var reply = await database.CommandAsync(
+                new BsonDocument { ["explain"] = BsonDocument.Parse(query), ["verbosity"] = "executionStats" });
+
+            var plan = reply["stages"] is { IsMissing: false } stages ? stages[0]["$cursor"] : (BsonValue)reply;
+            var stats = plan["executionStats"];
+            long returned = stats["nReturned"].AsInt64;
+            returned.ShouldBe(expected, query);
+            stats["totalKeysExamined"].AsInt64.ShouldBeInRange(1, returned + 1, query);
+            stats["totalDocsExamined"].AsInt64.ShouldBeInRange(1, returned, query);
+        }
+    }
+}
