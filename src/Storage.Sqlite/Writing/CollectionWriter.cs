@@ -205,9 +205,17 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     private DocumentException Duplicate(IndexInfo index, ReadOnlySpan<byte> key, ReadOnlySpan<byte> document)
     {
         var value = IndexKeys.ValueOf(index, document, key);
+        BsonDocument details = new() { ["keyPattern"] = index.KeyPattern, ["keyValue"] = value };
+        string collation = "";
+        if (index.Collator is { Specification: var specification })
+        {
+            details = details.With("collation", specification);
+            collation = $" collation: {ShellText.Of(specification)}";
+        }
+
         return new DocumentException(
             ErrorCode.DuplicateKey,
-            $"E11000 duplicate key error collection: {_collection.Namespace} index: {index.Name} dup key: {ShellText.Of(value)}",
-            new BsonDocument { ["keyPattern"] = index.KeyPattern, ["keyValue"] = value });
+            $"E11000 duplicate key error collection: {_collection.Namespace} index: {index.Name}{collation} dup key: {ShellText.Of(value)}",
+            details);
     }
 }

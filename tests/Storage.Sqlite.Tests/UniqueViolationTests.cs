@@ -1,0 +1,97 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite.Tests;
+
+/// <summary>Whichever write breaks a unique index, its error tells the key.</summary>
+public sealed class UniqueViolationTests : StoreTest
+{
+    private const string Index = "E11000 duplicate key error collection: test.pages index: a_1_b_-1 dup key: { a: 1, b: \"x\" }";
+
+    public static TheoryData<string, WriteRequest> Writes => new()
+    {
+        { "insert", new InsertRequest([Document("{ _id: 3, a: 1, b: 'x' }").Bytes]) },
+        { "update", Update("{ _id: 2 }", "{ $set: { a: 1, b: 'x' } }") },
+        { "update of many", Update("{ _id: { $gt: 1 } }", "{ $set: { a: 1.0, b: 'x' } }", multi: true) },
+        { "pipeline", Update("{ _id: 2 }", "[{ $set: { a: 1, b: 'x' } }]") },
+        { "replacement", Update("{ _id: 2 }", "{ a: 1, b: 'x' }") },
+        { "upsert", Update("{ a: 1, b: 'y' }", "{ $set: { b: 'x' } }", upsert: true) },
+        { "replacing upsert", Update("{ _id: 9 }", "{ a: 1, b: 'x' }", upsert: true) },
+        { "findAndModify", Modify("{ _id: 2 }", "{ $set: { a: 1, b: 'x' } }") },
+        { "findAndModify with a replacement", Modify("{ _id: 2 }", "{ a: 1, b: 'x' }") },
+        { "findAndModify with an upsert", Modify("{ _id: 9 }", "{ $set: { a: 1, b: 'x' } }") with { Upsert = true } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task A_write_tells_the_index_and_the_key(string name, WriteRequest write)
+    {
+        await Store.CreateIndexAsync("{ key: { a: 1, b: -1 }, unique: true }");
+        await Store.InsertAsync("{ _id: 1, a: 1, b: 'x' }", "{ _id: 2, a: 2, b: 'x' }");
+
+        var reply = await Store.WriteAsync(write);
+
+        var error = write is FindAndModifyRequest ? reply : reply["writeErrors"].AsArray.ShouldHaveSingleItem(name).AsDocument;
+        error["code"].AsInt32.ShouldBe(11000);
+        error["errmsg"].AsString.Replace("1.0", "1", StringComparison.Ordinal).ShouldContain(Index);
+        error["keyPattern"].AsDocument.ShouldBe("{ a: 1, b: -1 }");
+        error["keyValue"].CompareTo(BsonValue.Parse("{ a: 1, b: 'x' }")).ShouldBe(0);
+        (await Store.FindAsync("{}", "{ _id: 1 }")).ShouldBe(["{ _id: 1, a: 1, b: 'x' }", "{ _id: 2, a: 2, b: 'x' }"]);
+    }
+
+    [Fact]
+    public async Task An_unordered_batch_tells_each_and_does_the_rest()
+    {
+        await Store.CreateIndexAsync("{ key: { a: 1 }, unique: true }");
+        await Store.InsertAsync("{ _id: 1, a: 1 }", "{ _id: 2, a: 2 }", "{ _id: 3, a: 3 }");
+        var request = new UpdateRequest(
+        [
+            new UpdateStatement("{ _id: 2 }", Document("{ $set: { a: 1 } }")),
+            new UpdateStatement("{ _id: 3 }", Document("{ $set: { a: 4 } }")),
+            new UpdateStatement("{ _id: 1 }", Document("{ $set: { a: 4 } }")),
+        ]) { Ordered = false };
+
+        var reply = await Store.WriteAsync(request);
+
+        reply["nModified"].AsInt32.ShouldBe(1);
+        reply["writeErrors"].AsArray.Select(error => (error["index"].AsInt32, error["keyValue"]["a"].AsInt32)).ShouldBe([(0, 1), (2, 4)]);
+    }
+
+    [Fact]
+    public async Task An_index_over_duplicates_tells_the_first_of_them()
+    {
+        await Store.InsertAsync("{ _id: 1, a: [1, 2] }", "{ _id: 2, a: [3, 2] }");
+
+        var error = await Should.ThrowAsync<DocumentException>(async () => await Store.CreateIndexAsync("{ key: { a: -1 }, unique: true }"));
+
+        error.Code.ShouldBe(ErrorCode.DuplicateKey);
+        error.Message.ShouldContain("E11000 duplicate key error collection: test.pages index: a_-1 dup key: { a: 2 }");
+        error.Details!["keyPattern"].AsDocument.ShouldBe("{ a: -1 }");
+        error.Details!["keyValue"].AsDocument.ShouldBe("{ a: 2 }");
+    }
+
+    [Fact]
+    public async Task A_collation_that_makes_keys_equal_is_told_too()
+    {
+        await Store.CreateIndexAsync("{ key: { a: 1 }, unique: true, collation: { locale: 'en', strength: 2 } }");
+        await Store.InsertAsync("{ _id: 1, a: 'x' }", "{ _id: 2, a: 'y' }");
+
+        var insert = (await Store.InsertAsync("{ _id: 3, a: 'X' }"))["writeErrors"][0].AsDocument;
+        var modify = await Store.WriteAsync(Modify("{ _id: 2 }", "{ $set: { a: 'X' } }"));
+
+        foreach (var error in new[] { insert, modify })
+        {
+            error["code"].AsInt32.ShouldBe(11000);
+            error["errmsg"].AsString.ShouldContain("index: a_1 collation: { locale: \"en\", ");
+            error["errmsg"].AsString.ShouldEndWith("dup key: { a: \"X\" }");
+            error["keyValue"].AsDocument.ShouldBe("{ a: 'X' }");
+            error["collation"]["strength"].AsInt32.ShouldBe(2);
+        }
+    }
+
+    private static BsonDocument Document(string text) => BsonDocument.Parse(text);
+
+    private static UpdateRequest Update(string filter, string update, bool multi = false, bool upsert = false) =>
+        new([new UpdateStatement(filter, BsonValue.Parse(update)) { Multi = multi, Upsert = upsert }]);
+
+    private static FindAndModifyRequest Modify(string filter, string update) => new(filter) { Update = BsonValue.Parse(update) };
+}
