@@ -25,5 +25,8 @@ public static class OperatorNames
     /// <summary>The functions of <c>$setWindowFields</c>.</summary>
     public static IReadOnlyList<string> WindowFunctions { get; } = Sorted(WindowOperators.All.Keys);
 
+    /// <summary>The variables that every expression knows, with their two dollars.</summary>
+    public static IReadOnlyList<string> Variables { get; } = Sorted(SystemVariables.All.Keys.Select(name => "$$" + name));
+
     private static string[] Sorted(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
 }

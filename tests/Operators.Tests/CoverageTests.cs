@@ -5,8 +5,35 @@ namespace Streetcar.Operators.Tests;
 /// <summary>Every operator has a case, and every case has an operator.</summary>
 public sealed class CoverageTests
 {
+    // Names that no registry has, as they are known by their place: in $push and $addToSet, in paths, or by their value.
+    private static readonly string[] PartsOfUpdates =
+        ["$each", "$position", "$slice", "$sort", "$", "$[]", "$[name]", "modifiers", "pipeline", "replacement"];
+
+    private static readonly string[] PartsOfProjections = ["0", "1", "$", "$elemMatch", "$meta", "$slice", "expression"];
+
+    // Filters that are known for being refused.
+    private static readonly string[] RefusedFilters = ["$text", "$where"];
+
+    [Fact]
+    public void Every_filter_has_a_case() => ShouldBeCovered([.. OperatorNames.Filters, .. RefusedFilters], FilterTests.Table);
+
+    [Fact]
+    public void Every_update_has_a_case() => ShouldBeCovered([.. OperatorNames.Updates, .. PartsOfUpdates], UpdateTests.Table);
+
+    [Fact]
+    public void Every_projection_has_a_case() => ShouldBeCovered(PartsOfProjections, ProjectionTests.Table);
+
     [Fact]
     public void Every_expression_has_a_case() => ShouldBeCovered(OperatorNames.Expressions, ExpressionTests.Table);
+
+    [Fact]
+    public void Every_variable_has_a_case() => ShouldBeCovered(OperatorNames.Variables, VariableTests.Table);
+
+    [Fact]
+    public void Every_accumulator_has_a_case() => ShouldBeCovered(OperatorNames.Accumulators, AccumulatorTests.Table);
+
+    [Fact]
+    public void Every_window_function_has_a_case() => ShouldBeCovered(OperatorNames.WindowFunctions, WindowTests.Table);
 
     private static void ShouldBeCovered(IEnumerable<string> names, CaseTable table)
     {

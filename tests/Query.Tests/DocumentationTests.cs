@@ -20,6 +20,7 @@ public sealed class DocumentationTests
         Add(text, "Expressions", OperatorNames.Expressions);
         Add(text, "Accumulators", OperatorNames.Accumulators);
         Add(text, "Window functions", OperatorNames.WindowFunctions);
+        Add(text, "Variables", OperatorNames.Variables);
 
         ShouldBeFile("operators.md", text.ToString());
     }
@@ -38,7 +39,7 @@ public sealed class DocumentationTests
     private static void Add(StringBuilder text, string kind, IReadOnlyList<string> names)
     {
         text.Append("\n## ").Append(kind).Append("\n\n| initial | operators |\n| --- | --- |\n");
-        foreach (var initial in names.GroupBy(name => char.ToLowerInvariant(name[1])))
+        foreach (var initial in names.GroupBy(name => char.ToLowerInvariant(name.TrimStart('$')[0])))
             text.Append("| ").Append(initial.Key).Append(" | ").AppendJoin(' ', initial.Select(name => $"`{name}`")).Append(" |\n");
     }
 

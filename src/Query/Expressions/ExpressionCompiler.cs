@@ -12,17 +12,7 @@ internal sealed class ExpressionCompiler
     {
         Context = context;
         Collation = Collation.Compile(context.Collation);
-        _variables = new Dictionary<string, Expression>
-        {
-            ["ROOT"] = RootExpression.Instance,
-            ["CURRENT"] = RootExpression.Instance,
-            ["REMOVE"] = new ConstantExpression(default),
-            ["NOW"] = new ConstantExpression(BsonValue.FromMilliseconds(context.Now.ToUnixTimeMilliseconds())),
-            ["CLUSTER_TIME"] = new ConstantExpression(new BsonTimestamp((uint)context.Now.ToUnixTimeSeconds(), 1)),
-            ["DESCEND"] = new ConstantExpression("descend"),
-            ["PRUNE"] = new ConstantExpression("prune"),
-            ["KEEP"] = new ConstantExpression("keep"),
-        };
+        _variables = SystemVariables.All.ToDictionary(variable => variable.Key, variable => variable.Value(context));
         foreach (var (name, value) in context.Let ?? BsonDocument.Empty)
         {
             CheckVariableName(name);

@@ -7,13 +7,13 @@ internal sealed class ArrayFilters
 {
     private readonly Dictionary<string, Filter> _filters = [];
     private readonly HashSet<string> _used = [];
-    private readonly string _update;
+    private readonly BsonValue _update;
 
-    private ArrayFilters(string update) => _update = update;
+    private ArrayFilters(BsonValue update) => _update = update;
 
     public static ArrayFilters Compile(BsonArray? conditions, BsonValue update, QueryContext? context)
     {
-        var filters = new ArrayFilters(update.ToString());
+        var filters = new ArrayFilters(update);
         foreach (var condition in conditions ?? BsonArray.Empty)
         {
             if (condition.Type != BsonType.Document)
@@ -47,7 +47,7 @@ internal sealed class ArrayFilters
             {
                 throw new DocumentException(
                     ErrorCode.FailedToParse,
-                    $"The array filter for identifier '{identifier}' was not used in the update {_update}");
+                    $"The array filter for identifier '{identifier}' was not used in the update {ElementText.Of(_update.Raw)}");
             }
         }
     }

@@ -34,15 +34,15 @@ internal static class AccumulatorCompilers
         var arguments = single
             ? Operands.Named(name, operand, 5788001, 5788002, "sortBy", "output")
             : Operands.Named(name, operand, 5788001, 5788002, "sortBy", "output", "n");
-        var sortBy = Operands.Required(name, "sortBy", arguments[0], 5788005);
+        var sortBy = Given("sortBy", arguments[0], 5788005);
         if (sortBy.Type != BsonType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)5788604, $"expected 'sortBy' to already be an object in the arguments to {name}");
         }
 
-        var output = Operands.Required(name, "output", arguments[1], 5788004);
-        var n = single ? new ConstantExpression(1) : compiler.Compile(Operands.Required(name, "n", arguments[2], 5788003));
+        var output = Given("output", arguments[1], 5788004);
+        var n = single ? new ConstantExpression(1) : compiler.Compile(Given("n", arguments[2], 5788003));
         var pattern = SortPattern.Compile(sortBy.AsDocument, compiler.Context);
         var pair = new SortedPairExpression(pattern, compiler.Compile(output));
         int direction = top ? 1 : -1;
@@ -61,7 +61,7 @@ internal static class AccumulatorCompilers
         var arguments = Operands.Named("$median", operand, 7436100, 7436101, "input", "method");
         CheckMethod("$median", arguments[1]);
         return new AccumulatorDefinition(
-            compiler.Compile(Operands.Required("$median", "input", arguments[0], 40414)),
+            compiler.Compile(Field("$median.input", arguments[0])),
             _ => new PercentileAccumulator([0.5], single: true));
     }
 
@@ -69,8 +69,8 @@ internal static class AccumulatorCompilers
     {
         var arguments = Operands.Named("$percentile", operand, 7429703, 7429704, "input", "p", "method");
         CheckMethod("$percentile", arguments[2]);
-        var input = compiler.Compile(Operands.Required("$percentile", "input", arguments[0], 40414));
-        double[] shares = Shares(compiler.Compile(Operands.Required("$percentile", "p", arguments[1], 40414)));
+        var input = compiler.Compile(Field("$percentile.input", arguments[0]));
+        double[] shares = Shares(compiler.Compile(Field("$percentile.p", arguments[1])));
         return new AccumulatorDefinition(input, _ => new PercentileAccumulator(shares, single: false));
     }
 
@@ -99,9 +99,17 @@ internal static class AccumulatorCompilers
         return shares;
     }
 
+    private static BsonValue Given(string argument, BsonValue value, int code) => !value.IsMissing
+        ? value
+        : throw new DocumentException((ErrorCode)code, $"Missing value for '{argument}'");
+
+    private static BsonValue Field(string name, BsonValue value) => !value.IsMissing
+        ? value
+        : throw new DocumentException((ErrorCode)40414, $"BSON field '{name}' is missing but a required field");
+
     private static void CheckMethod(string name, BsonValue method)
     {
-        Operands.Required(name, "method", method, 40414);
+        Field(name + ".method", method);
         if (method.Type != BsonType.String || method.AsString != "approximate")
         {
             throw new DocumentException(
@@ -112,7 +120,7 @@ internal static class AccumulatorCompilers
     private static (Expression Input, Expression Count) CountedInput(string name, BsonValue operand, ExpressionCompiler compiler)
     {
         var arguments = Operands.Named(name, operand, 5787900, 5787901, "input", "n");
-        return (compiler.Compile(Operands.Required(name, "input", arguments[0], 5787907)),
-            compiler.Compile(Operands.Required(name, "n", arguments[1], 5787906)));
+        return (compiler.Compile(Given("input", arguments[0], 5787907)),
+            compiler.Compile(Given("n", arguments[1], 5787906)));
     }
 }

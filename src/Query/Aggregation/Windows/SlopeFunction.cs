@@ -57,6 +57,15 @@ internal sealed class SlopeFunction : WindowFunction
         return Arithmetic.Multiply([Distance(from.Position, to.Position), height]);
     }
 
+    // A single point makes an area of 0, but is to be somewhere.
+    private void CheckPosition(BsonValue position)
+    {
+        if (_unit != 0 && position.Type != BsonType.DateTime)
+            throw new DocumentException((ErrorCode)5423901, "$integral with 'unit' expects the sortBy field to be a Date");
+        if (_unit == 0 && !position.IsNumber)
+            throw new DocumentException((ErrorCode)5423902, "$integral (with no 'unit') expects the sortBy field to be numeric");
+    }
+
     private BsonValue Distance(BsonValue from, BsonValue to)
     {
         bool areDates = from.Type == BsonType.DateTime && to.Type == BsonType.DateTime;
@@ -85,9 +94,11 @@ internal sealed class SlopeFunction : WindowFunction
                 return BsonValue.Null;
             BsonValue area = 0;
             var from = At(frame.Start);
+            function.CheckPosition(from.Position);
             for (int i = frame.Start + 1; i < frame.End; i++)
             {
                 var to = At(i);
+                function.CheckPosition(to.Position);
                 area = Arithmetic.Add(area, function.Area(from, to));
                 from = to;
             }

@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+using Streetcar.Bson;
+
+namespace Streetcar.Query;
+
+/// <summary>The variables that every expression knows: one line each, with what it stands for in a query.</summary>
+internal static class SystemVariables
+{
+    public static FrozenDictionary<string, Func<QueryContext, Expression>> All { get; } =
+        new Dictionary<string, Func<QueryContext, Expression>>
+        {
+            ["CLUSTER_TIME"] = context => new ConstantExpression(new BsonTimestamp((uint)context.Now.ToUnixTimeSeconds(), 1)),
+            ["CURRENT"] = _ => RootExpression.Instance,
+            ["DESCEND"] = _ => new ConstantExpression("descend"),
+            ["KEEP"] = _ => new ConstantExpression("keep"),
+            ["NOW"] = context => new ConstantExpression(BsonValue.FromMilliseconds(context.Now.ToUnixTimeMilliseconds())),
+            ["PRUNE"] = _ => new ConstantExpression("prune"),
+            ["REMOVE"] = _ => new ConstantExpression(default),
+            ["ROOT"] = _ => RootExpression.Instance,
+            // There are no users who could have roles.
+            ["USER_ROLES"] = _ => new ConstantExpression(BsonArray.Empty),
+        }.ToFrozenDictionary();
+}
