@@ -58,7 +58,7 @@ public sealed class PipelineErrorTests
     [InlineData("[{ $sample: {} }]", 28749, "$sample stage must specify a size")]
     [InlineData("[{ $sample: { size: 'x' } }]", 28746, "size argument to $sample must be a number")]
     [InlineData("[{ $match: {} }, { $documents: [] }]", 40602, "$documents is only valid as the first stage in a pipeline.")]
-    [InlineData("[{ $group: { _id: 1, a: { $firstN: { input: 1 } } } }]", 5787906, "Missing 'n' parameter to $firstN")]
+    [InlineData("[{ $group: { _id: 1, a: { $firstN: { input: 1 } } } }]", 5787906, "Missing value for 'n'")]
     [InlineData("[{ $group: { _id: 1, a: { $median: { input: 1, method: 'exact' } } } }]", 2, "Currently only 'approximate' can be used as percentile 'method'.")]
     [InlineData("[{ $sortByCount: 'a' }]", 40148, "the sortByCount field must be defined as a $-prefixed path or an expression inside an object")]
     public void A_wrong_stage_is_refused(string stages, int code, string message)
