@@ -52,6 +52,13 @@ internal static partial class DateParser
             date = date.AddMilliseconds(int.Parse(fraction.PadRight(3, '0')[..3], CultureInfo.InvariantCulture));
         if (match.Groups["Z"].Success)
             return BsonValue.FromMilliseconds(TimeZones.ToMilliseconds(date, TimeZones.Utc) - (Number(match, "Z", 0) * 60_000L));
+        if ((match.Groups["z"].Success || match.Groups["Z"].Success) && zone != TimeZones.Utc)
+        {
+            throw new DocumentException(
+                code,
+                $"Error parsing date string '{text}'; you cannot pass in a date/time string with GMT offset together with a timezone argument");
+        }
+
         var named = match.Groups["z"] is { Success: true, Value: var name } ? TimeZones.Of(name)! : zone;
         return BsonValue.FromMilliseconds(TimeZones.ToMilliseconds(date, named));
     }

@@ -123,16 +123,23 @@ internal static class Dates
     // date, format, timezone, onNull
     public static BsonValue ToText(ReadOnlySpan<BsonValue> operands)
     {
-        if (IsNull(operands[1]) || TimeZones.Of(operands[2]) is not { } zone)
-            return operands[3].IsMissing ? BsonValue.Null : operands[3];
-        if (operands[0].IsNullish())
-            return operands[3].IsMissing ? BsonValue.Null : operands[3];
-        if (operands[1].Type is not (BsonType.String or BsonType.Missing))
+        if (operands[1].Type != BsonType.String && !operands[1].IsNullish())
         {
             throw new DocumentException(
                 (ErrorCode)18533, $"$dateToString requires that 'format' be a string, found: {operands[1].Type.Alias()} with value {ElementText.Of(operands[1].Raw)}");
         }
 
+        var zone = TimeZones.Of(operands[2]);
+        if (operands[0].IsNullish())
+        {
+            // A format that is invalid is an error whatever the date is.
+            if (operands[1].Type == BsonType.String)
+                DateFormatter.Format(operands[1].AsString, 0, TimeZones.Utc);
+            return operands[3].IsMissing ? BsonValue.Null : operands[3];
+        }
+
+        if (zone is null || IsNull(operands[1]))
+            return BsonValue.Null;
         long moment = Moment(operands[0]);
         string format = operands[1].IsMissing
             ? zone == TimeZones.Utc ? "%Y-%m-%dT%H:%M:%S.%LZ" : "%Y-%m-%dT%H:%M:%S.%L"

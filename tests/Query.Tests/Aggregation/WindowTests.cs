@@ -44,6 +44,7 @@ public sealed class WindowTests
     [InlineData("{ sortBy: { x: 1 }, output: { v: { $covariancePop: ['$x', '$y'], window: { documents: ['unbounded', 'current'] } } } }", "[{ _id: 1, x: 1, y: 2 }, { _id: 2, x: 3, y: 6 }]", "1: 0.0, 2: 2.0")]
     [InlineData("{ sortBy: { x: 1 }, output: { v: { $covarianceSamp: ['$x', '$y'], window: { documents: ['unbounded', 'current'] } } } }", "[{ _id: 1, x: 1, y: 2 }, { _id: 2, x: 3, y: 6 }]", "1: null, 2: 4.0")]
     [InlineData("{ sortBy: { d: 1 }, output: { v: { $linearFill: '$p' } } }", "[{ _id: 1, d: 1, p: 500 }, { _id: 2, d: 2 }, { _id: 3, d: 3, p: 515 }, { _id: 4, d: 4 }, { _id: 5, d: 5 }, { _id: 6, d: 6, p: 485 }, { _id: 7, d: 7 }]", "1: 500, 2: 507.5, 3: 515, 4: 505.0, 5: 495.0, 6: 485, 7: null")]
+    [InlineData("{ sortBy: { _id: 1 }, output: { v: { $sum: '$quantity', window: { documents: [{ $subtract: [0, 1] }, { $add: [0] }] } } } }", Cakes, "0: 120, 1: 260, 2: 285, 3: 249, 4: 266, 5: 296")]
     [InlineData("{ sortBy: { d: 1 }, output: { v: { $locf: '$p' } } }", "[{ _id: 0, d: 0 }, { _id: 1, d: 1, p: 500 }, { _id: 2, d: 2, p: null }, { _id: 3, d: 3, p: 515 }]", "0: null, 1: 500, 2: 500, 3: 515")]
     [InlineData("{ partitionBy: '$state', sortBy: { price: 1 }, output: { v: { $topN: { n: 2, output: '$_id', sortBy: { quantity: -1 } } } } }", Cakes, "2: [ 4, 2 ], 0: [ 4, 2 ], 4: [ 4, 2 ], 3: [ 1, 5 ], 1: [ 1, 5 ], 5: [ 1, 5 ]")]
     public void A_window_function_gives_each_document_a_value(string specification, string documents, string values)
@@ -86,13 +87,21 @@ public sealed class WindowTests
     [InlineData("{ $setWindowFields: { sortBy: { a: 1 }, output: { a: { $sum: 1, window: { documents: [1, -1] } } } } }", 5339900, "Lower bound must not exceed upper bound: [ 1, -1 ]")]
     [InlineData("{ $setWindowFields: { sortBy: { a: 1, b: 1 }, output: { a: { $sum: 1, window: { range: [1, 2] } } } } }", 5339902, "Range-based bounds require sortBy a single field")]
     [InlineData("{ $setWindowFields: { sortBy: { a: 1 }, output: { a: { $derivative: { input: '$x' } } } } }", 9, "$derivative requires explicit window bounds")]
-    [InlineData("{ $fill: { output: {} } }", 6050203, "The output field in '$fill' must contain at least one field")]
-    [InlineData("{ $fill: { output: { a: { method: 'x' } } } }", 6050202, "Method must be either 'locf' or 'linear'")]
+    [InlineData("{ $fill: { output: {} } }", 6050203, "The output field in '$fill' must contain an object with at least one element")]
+    [InlineData("{ $fill: { output: { a: { method: 'x' } } } }", 6050202, "Method must be either locf or linear")]
     [InlineData("{ $densify: { field: 'a', range: { step: 0, bounds: 'full' } } }", 5733401, "The step parameter in a range statement must be a strictly positive numeric value")]
     [InlineData("{ $densify: { field: 'a', range: { step: 1, bounds: 'x' } } }", 5946802, "Bounds string must either be 'full' or 'partition'")]
     [InlineData("{ $bucketAuto: { groupBy: '$a' } }", 40246, "$bucketAuto requires 'groupBy' and 'buckets' to be specified.")]
     [InlineData("{ $bucketAuto: { groupBy: '$a', buckets: 0 } }", 40243, "The $bucketAuto 'buckets' field must be greater than 0, but found: 0.")]
     [InlineData("{ $bucketAuto: { groupBy: '$a', buckets: 1, granularity: 'R3' } }", 40257, "Unknown rounding granularity 'R3'")]
+    [InlineData("{ $setWindowFields: { output: { a: { $sum: 1 }, 'a.b': { $sum: 1 } } } }", 6307900, "$setWindowFields 'output' specification contains two conflicting paths")]
+    [InlineData("{ $setWindowFields: { output: { a: { $sum: 1, window: 1 } } } }", 9, "'window' field must be an object")]
+    [InlineData("{ $setWindowFields: { output: { a: { $sum: 1, window: { x: 1 } } } } }", 9, "'window' field can only contain 'documents' as the only argument or 'range' with an optional 'unit' field")]
+    [InlineData("{ $setWindowFields: { sortBy: { a: 1 }, output: { a: { $sum: 1, window: { range: [['x'], 1] } } } } }", 9, "Range-based bounds expression must be a number")]
+    [InlineData("{ $setWindowFields: { sortBy: { a: 1 }, output: { a: { $sum: 1, window: { documents: ['x', 1] } } } } }", 9, "Window bounds must be 'unbounded', 'current', or a number.")]
+    [InlineData("{ $setWindowFields: { sortBy: { a: 1 }, output: { a: { $sum: 1, window: { documents: [{ $add: ['$a', 1] }, 1] } } } } }", 9, "Window bounds expression must be a constant.")]
+    [InlineData("{ $fill: { output: { a: { method: 'locf', value: 1 } } } }", 6050201, "Each fill output specification must have exactly one of 'method' or 'value' fields, not both")]
+    [InlineData("{ $fill: { output: { a: 1 } } }", 6050200, "Each fill output specification must be an object with exactly one field")]
     public void A_wrong_stage_is_refused(string stage, int code, string message)
     {
         var failure = Should.Throw<DocumentException>(() => PipelineRunner.Compile($"[{stage}]"));
@@ -100,6 +109,25 @@ public sealed class WindowTests
         failure.Message.ShouldBe(message);
         ((int)failure.Code).ShouldBe(code);
     }
+
+    [Theory]
+    [InlineData("{ $derivative: { input: '$y' }, window: { documents: [-1, 0] } }", "[{ x: 1, y: 1 }, { x: 2 }]", 5624903)]
+    [InlineData("{ $derivative: { input: '$y' }, window: { documents: [-1, 0] } }", "[{ x: 1, y: 'a' }, { x: 2, y: 2 }]", 14)]
+    [InlineData("{ $derivative: { input: '$y' }, window: { documents: [-1, 0] } }", "[{ x: { $date: '2020-01-01T00:00:00Z' }, y: 1 }]", 5624901)]
+    [InlineData("{ $derivative: { input: '$y', unit: 'hour' }, window: { documents: [-1, 0] } }", "[{ x: 1, y: 1 }]", 5624900)]
+    [InlineData("{ $derivative: { input: '$y' }, window: { documents: [-1, 0] } }", "[{ x: 'a', y: 1 }]", 5624902)]
+    [InlineData("{ $integral: { input: '$y' } }", "[{ x: 1, y: 'a' }]", 5423900)]
+    [InlineData("{ $integral: { input: '$y', unit: 'hour' } }", "[{ x: 1, y: 1 }]", 5423901)]
+    [InlineData("{ $integral: { input: '$y' } }", "[{ x: { $date: '2020-01-01T00:00:00Z' }, y: 1 }]", 5423902)]
+    [InlineData("{ $linearFill: '$y' }", "[{ x: 1, y: 1 }, { x: 1, y: 2 }]", 6050106)]
+    [InlineData("{ $linearFill: '$y' }", "[{ x: 1, y: 'a' }]", 14)]
+    [InlineData("{ $linearFill: '$y' }", "[{ x: 'a', y: 1 }]", 14)]
+    [InlineData("{ $linearFill: '$y' }", "[{ x: 1, y: 1 }, { x: { $date: '2020-01-01T00:00:00Z' }, y: 1 }]", 14)]
+    [InlineData("{ $sum: '$y', window: { range: [-1, 1] } }", "[{ x: 'a', y: 1 }]", 5429414)]
+    [InlineData("{ $sum: '$y', window: { range: [-1, 1], unit: 'day' } }", "[{ x: 1, y: 1 }]", 5429513)]
+    public void A_window_function_refuses_what_it_cannot_compute(string function, string documents, int code) =>
+        ((int)Should.Throw<DocumentException>(() => PipelineRunner.Run(
+            $"[{{ $setWindowFields: {{ sortBy: {{ x: 1 }}, output: {{ v: {function} }} }} }}]", documents)).Code).ShouldBe(code);
 
     [Fact]
     public void Densify_makes_no_more_than_half_a_million_documents() =>

@@ -19,6 +19,13 @@ public sealed class DateExpressionTests
         "[{ $date: '2017-02-08T12:00:00Z' }, { $date: '2017-02-08T12:00:00Z' }, { $date: '2017-01-01T04:46:12Z' }, { $date: '2018-01-31T00:00:00Z' }]")]
     [InlineData("[{ $dateToString: { date: '$d', format: '%Y-%m-%d' } }, { $dateToString: { date: '$d' } }, { $dateToString: { date: '$d', format: '%H:%M:%S:%L%z', timezone: 'America/New_York' } }, { $dateToString: { date: '$d', format: '%j %w %U %G %V %u %Z %% %b %B' } }, { $dateToString: { date: null, onNull: 'x' } }]",
         "['2014-01-01', '2014-01-01T08:15:39.736Z', '03:15:39:736-0500', '001 4 00 2014 01 3 0 % Jan January', 'x']")]
+    [InlineData("[{ $dateToString: { date: '$none', format: '%Y', onNull: 'x' } }, { $dateToString: { date: '$none' } }, { $dateToString: { date: '$d', format: '$none', onNull: 'x' } }, { $dateToString: { date: '$d', timezone: '$none', onNull: 'x' } }, { $dateToString: { date: '$none', timezone: '$none', onNull: 'x' } }]", "['x', null, null, null, 'x']")]
+    [InlineData("{ $dateToString: { date: null, format: '%Q', onNull: 1 } }", "ERROR 18536 Invalid format character '%Q' in format string")]
+    [InlineData("{ $dateToString: { date: null, format: 5, onNull: 1 } }", "ERROR 18533 $dateToString requires that 'format' be a string, found: int with value 5")]
+    [InlineData("{ $dateToString: { date: null, timezone: 'Nowhere' } }", "ERROR 40485 unrecognized time zone identifier: \"Nowhere\"")]
+    [InlineData("{ $dateFromString: { dateString: '2017-02-08T12:10:40+05:00', timezone: 'America/New_York', onError: 'bad' } }", "'bad'")]
+    [InlineData("{ $dateFromString: { dateString: '2017-02-08T12:10:40Z', timezone: 'UTC' } }", "{ $date: '2017-02-08T12:10:40Z' }")]
+    [InlineData("{ $dateFromString: { dateString: '2017-02-08T12:10:40Z', timezone: '+01' } }", "ERROR 241 Error parsing date string '2017-02-08T12:10:40Z'; you cannot pass in a date/time string with GMT offset together with a timezone argument")]
     [InlineData("{ $dateToString: { date: '$d', format: '%Q' } }", "ERROR 18536 Invalid format character '%Q' in format string")]
     [InlineData("[{ $dateFromString: { dateString: '2017-02-08T12:10:40.787' } }, { $dateFromString: { dateString: '2017-02-08T12:10:40.787', timezone: 'America/New_York' } }, { $dateFromString: { dateString: '06-15-2018', format: '%m-%d-%Y' } }, { $dateFromString: { dateString: '2017-02-08T12:10:40+05:00' } }, { $dateFromString: { dateString: 'x', onError: 'bad' } }, { $dateFromString: { dateString: null, onNull: 'none' } }]",
         "[{ $date: '2017-02-08T12:10:40.787Z' }, { $date: '2017-02-08T17:10:40.787Z' }, { $date: '2018-06-15T00:00:00Z' }, { $date: '2017-02-08T07:10:40Z' }, 'bad', 'none']")]

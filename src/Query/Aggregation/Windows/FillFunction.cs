@@ -26,15 +26,6 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
     public override WindowRun Start(WindowPartition partition) =>
         isLinear ? new LinearRun(input, partition) : new LastRun(input, partition);
 
-    private static BsonValue Distance(BsonValue from, BsonValue to)
-    {
-        bool areDates = from.Type == BsonType.DateTime && to.Type == BsonType.DateTime;
-        return areDates || (from.IsNumber && to.IsNumber)
-            ? Arithmetic.Subtract(to, from)
-            : throw new DocumentException(
-                ErrorCode.TypeMismatch, "Conflicting sort value types, previous and current types don't match");
-    }
-
     private sealed class LastRun(Expression input, WindowPartition partition) : WindowRun
     {
         private BsonValue _last = BsonValue.Null;
@@ -54,11 +45,11 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
         private Point? _before;
         private Point? _after;
         private bool _hasAfter = true;
+        private BsonType _type;
 
         public override BsonValue ValueOf(int index)
         {
-            if (index > 0 && partition.SortsLikePrevious(index))
-                throw new DocumentException((ErrorCode)6050106, "There can be no repeated values in the sort field in $linearFill");
+            CheckPosition(index);
             if (At(index) is { } known)
             {
                 _before = known;
@@ -67,10 +58,32 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
 
             if (_before is not { } before || FindAfter(index) is not { } after)
                 return BsonValue.Null;
-            var rise = Arithmetic.Subtract(after.Value, before.Value);
-            var share = Arithmetic.Divide(
-                Distance(before.Position, partition.SortValueOf(index)), Distance(before.Position, after.Position));
-            return Arithmetic.Add(before.Value, Arithmetic.Multiply([rise, share]));
+            var slope = Arithmetic.Divide(
+                Arithmetic.Subtract(after.Value, before.Value), Arithmetic.Subtract(after.Position, before.Position));
+            var distance = Arithmetic.Subtract(partition.SortValueOf(index), before.Position);
+            return Arithmetic.Add(before.Value, Arithmetic.Multiply([distance, slope]));
+        }
+
+        private void CheckPosition(int index)
+        {
+            var type = partition.SortValueOf(index).Type;
+            bool isNumber = type is BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128;
+            if (!isNumber && type != BsonType.DateTime)
+            {
+                throw new DocumentException(
+                    ErrorCode.TypeMismatch, $"Value of the sortBy field must be numeric or a date, but found {type.Alias()}");
+            }
+
+            if (index > 0 && partition.SortsLikePrevious(index))
+                throw new DocumentException((ErrorCode)6050106, "There can be no repeated values in the sort field");
+            if (index > 0 && _type == BsonType.DateTime != (type == BsonType.DateTime))
+            {
+                throw new DocumentException(
+                    ErrorCode.TypeMismatch,
+                    $"Conflicting sort value types, previously received type {_type.Alias()}, but found {type.Alias()}");
+            }
+
+            _type = type;
         }
 
         private Point? FindAfter(int index)
@@ -92,7 +105,7 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
             return value.IsNumber
                 ? new Point(index, BsonValue.Copy(value.Raw), BsonValue.Copy(partition.SortValueOf(index).Raw))
                 : throw new DocumentException(
-                    ErrorCode.TypeMismatch, $"Value to be filled must be numeric or nullish: but found {value.Type.Alias()}");
+                    ErrorCode.TypeMismatch, $"Value to be filled must be numeric or nullish, but found {value.Type.Alias()}");
         }
     }
 

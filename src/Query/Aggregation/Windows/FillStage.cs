@@ -41,7 +41,7 @@ internal static class FillStage
         if (output.IsMissing)
             throw StageOperands.Missing("$fill", "output");
         if (output.AsDocument.IsEmpty)
-            throw new DocumentException((ErrorCode)6050203, "The output field in '$fill' must contain at least one field");
+            throw new DocumentException((ErrorCode)6050203, "The output field in '$fill' must contain an object with at least one element");
         return Stages(partitionBy, sortBy, output.AsDocument, compiler);
     }
 
@@ -52,15 +52,22 @@ internal static class FillStage
         var values = new List<BsonElement>();
         foreach (var (field, how) in output)
         {
-            if (how.Type != BsonType.Document || how.AsDocument.Count != 1)
-                throw Invalid(field);
-            var (kind, value) = how.AsDocument.First();
+            if (how.Type != BsonType.Document)
+                throw new DocumentException((ErrorCode)6050200, "Each fill output specification must be an object with exactly one field");
+            if (how.AsDocument.Count > 1)
+            {
+                throw new DocumentException(
+                    (ErrorCode)6050201,
+                    "Each fill output specification must have exactly one of 'method' or 'value' fields, not both");
+            }
+
+            var (kind, value) = how.AsDocument.FirstOrDefault();
             if (kind == "value")
                 values.Add(new(field, new BsonDocument { ["$ifNull"] = BsonArray.Create("$" + field, value) }));
             else if (kind == "method")
                 windows.Add(new(field, new BsonDocument { [Method(value, sortBy)] = "$" + field }));
-            else
-                throw Invalid(field);
+            else if (kind is not null)
+                throw StageOperands.Unknown($"$fill.output.{field}", kind);
         }
 
         var stages = new List<BsonDocument>();
@@ -96,10 +103,7 @@ internal static class FillStage
         {
             "linear" => "$linearFill",
             "locf" => "$locf",
-            _ => throw new DocumentException((ErrorCode)6050202, "Method must be either 'locf' or 'linear'"),
+            _ => throw new DocumentException((ErrorCode)6050202, "Method must be either locf or linear"),
         };
     }
-
-    private static DocumentException Invalid(string field) => new(
-        (ErrorCode)6050200, $"Each fill output specification must be an object with exactly one field, 'value' or 'method': {field}");
 }

@@ -43,27 +43,37 @@ internal sealed class SlopeFunction : WindowFunction
     private BsonValue Derivative(Point from, Point to)
     {
         var run = Distance(from.Position, to.Position);
-        if (Numbers.ToDouble(run.Raw) == 0 || !from.Value.IsNumber || !to.Value.IsNumber)
-            return BsonValue.Null;
-        return Arithmetic.Divide(Arithmetic.Subtract(to.Value, from.Value), run);
+        var rise = Arithmetic.Subtract(to.Value, from.Value);
+        if (rise.IsNullish())
+            throw new DocumentException((ErrorCode)5624903, "$derivative input must not be null or missing");
+        return Numbers.ToDouble(run.Raw) == 0 ? BsonValue.Null : Arithmetic.Divide(rise, run);
     }
 
     // The area under the straight line from one point to the next.
     private BsonValue Area(Point from, Point to)
     {
-        if (!from.Value.IsNumber || !to.Value.IsNumber)
-            return 0;
         var height = Arithmetic.Divide(Arithmetic.Add(from.Value, to.Value), 2.0);
         return Arithmetic.Multiply([Distance(from.Position, to.Position), height]);
     }
 
-    // A single point makes an area of 0, but is to be somewhere.
-    private void CheckPosition(BsonValue position)
+    private void CheckIntegral(Point point)
     {
-        if (_unit != 0 && position.Type != BsonType.DateTime)
-            throw new DocumentException((ErrorCode)5423901, "$integral with 'unit' expects the sortBy field to be a Date");
-        if (_unit == 0 && !position.IsNumber)
-            throw new DocumentException((ErrorCode)5423902, "$integral (with no 'unit') expects the sortBy field to be numeric");
+        bool isDate = point.Position.Type == BsonType.DateTime;
+        if (!point.Value.IsNumber || !(isDate || point.Position.IsNumber))
+        {
+            throw new DocumentException(
+                (ErrorCode)5423900,
+                "The input value of $integral window function must be a vector of 2 value, the first value must be numeric or date type and the second must be numeric.");
+        }
+
+        if (isDate == (_unit == 0))
+        {
+            throw isDate
+                ? new DocumentException(
+                    (ErrorCode)5423902, "$integral (with no 'unit') expects the sortBy field to be numeric")
+                : new DocumentException(
+                    (ErrorCode)5423901, "$integral with 'unit' expects the sortBy field to be a Date");
+        }
     }
 
     private BsonValue Distance(BsonValue from, BsonValue to)
@@ -78,7 +88,7 @@ internal sealed class SlopeFunction : WindowFunction
         if (_unit != 0 && !areDates)
             throw new DocumentException((ErrorCode)5624900, $"{_name} with 'unit' expects the sortBy field to be a Date");
         if (!areDates && !(from.IsNumber && to.IsNumber))
-            throw new DocumentException((ErrorCode)5624902, $"{_name} expects the sortBy field to be numeric");
+            throw new DocumentException((ErrorCode)5624902, $"{_name} (with no 'unit') expects the sortBy field to be numeric");
         var distance = Arithmetic.Subtract(to, from);
         return _unit == 0 ? distance : Arithmetic.Divide(distance, _unit);
     }
@@ -89,21 +99,26 @@ internal sealed class SlopeFunction : WindowFunction
         {
             frame.MoveTo(index);
             if (function._name == "$derivative")
-                return frame.End - frame.Start < 2 ? BsonValue.Null : function.Derivative(At(frame.Start), At(frame.End - 1));
+                return frame.Start == frame.End ? BsonValue.Null : function.Derivative(At(frame.Start), At(frame.End - 1));
             if (frame.Start == frame.End)
                 return BsonValue.Null;
             BsonValue area = 0;
-            var from = At(frame.Start);
-            function.CheckPosition(from.Position);
+            var from = Checked(frame.Start);
             for (int i = frame.Start + 1; i < frame.End; i++)
             {
-                var to = At(i);
-                function.CheckPosition(to.Position);
+                var to = Checked(i);
                 area = Arithmetic.Add(area, function.Area(from, to));
                 from = to;
             }
 
             return area;
+        }
+
+        private Point Checked(int index)
+        {
+            var point = At(index);
+            function.CheckIntegral(point);
+            return point;
         }
 
         private Point At(int index) => new(

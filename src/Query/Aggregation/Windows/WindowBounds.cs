@@ -11,10 +11,10 @@ internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upp
 {
     public static WindowBounds Whole { get; } = new(IsRange: false, default, default, default);
 
-    public static WindowBounds Parse(BsonValue window, SortPattern? sort)
+    public static WindowBounds Parse(BsonValue window, SortPattern? sort, ExpressionCompiler compiler)
     {
         if (window.Type != BsonType.Document)
-            throw Invalid($"'window' field must be an object, but found type: {window.Type.Alias()}");
+            throw Invalid("'window' field must be an object");
         BsonValue documents = default, range = default, unit = default;
         foreach (var (name, value) in window.AsDocument)
         {
@@ -30,22 +30,22 @@ internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upp
                     unit = value;
                     break;
                 default:
-                    throw Invalid($"'window' field that is not 'documents', 'range' or 'unit': {name}");
+                    throw Invalid("'window' field can only contain 'documents' as the only argument or 'range' with an optional 'unit' field");
             }
         }
 
         if (!documents.IsMissing && !range.IsMissing)
             throw Invalid("Window bounds can specify either 'documents' or 'unit', not both.");
         if (!range.IsMissing)
-            return Range(range, unit, sort);
+            return Range(range, unit, sort, compiler);
         if (!unit.IsMissing)
             throw Invalid("Window bounds can only specify 'unit' with range-based bounds.");
-        return documents.IsMissing ? Whole : Documents(documents, sort);
+        return documents.IsMissing ? Whole : Documents(documents, sort, compiler);
     }
 
-    private static WindowBounds Documents(BsonValue bounds, SortPattern? sort)
+    private static WindowBounds Documents(BsonValue bounds, SortPattern? sort, ExpressionCompiler compiler)
     {
-        var (lower, upper) = Pair("documents", bounds, value =>
+        var (lower, upper) = Pair("documents", bounds, compiler, value =>
             value.Raw.TryGetInt64(out long count) && count == (int)count
                 ? (int)count
                 : throw Invalid("Numeric document-based bounds must be an integer"));
@@ -54,7 +54,7 @@ internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upp
         return new WindowBounds(IsRange: false, lower, upper, default);
     }
 
-    private static WindowBounds Range(BsonValue bounds, BsonValue unit, SortPattern? sort)
+    private static WindowBounds Range(BsonValue bounds, BsonValue unit, SortPattern? sort, ExpressionCompiler compiler)
     {
         if (sort is not { Fields: [var only] })
             throw new DocumentException((ErrorCode)5339902, "Range-based bounds require sortBy a single field");
@@ -62,32 +62,43 @@ internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upp
             throw new DocumentException((ErrorCode)8947401, "Range-based bounds require a non-descending sortBy");
         if (!unit.IsMissing)
             DateUnits.Parse("window", unit);
-        var (lower, upper) = Pair("range", bounds, value => unit.IsMissing || value.Raw.TryGetInt64(out _)
-            ? value
-            : throw Invalid("With 'unit', range-based bounds must be an integer"));
+        var (lower, upper) = Pair("range", bounds, compiler, value =>
+            (unit.IsMissing ? value.IsNumber : value.Raw.TryGetInt64(out _)) ? value : throw Invalid(
+                unit.IsMissing
+                    ? "Range-based bounds expression must be a number"
+                    : "With 'unit', range-based bounds must be an integer"));
         return new WindowBounds(IsRange: true, lower, upper, unit);
     }
 
-    private static (BsonValue Lower, BsonValue Upper) Pair(string kind, BsonValue bounds, Func<BsonValue, BsonValue> read)
+    private static (BsonValue Lower, BsonValue Upper) Pair(
+        string kind, BsonValue bounds, ExpressionCompiler compiler, Func<BsonValue, BsonValue> read)
     {
         if (bounds.Type != BsonType.Array || bounds.AsArray.Count != 2)
             throw Invalid($"Window bounds must be a 2-element array: {ElementText.Of(kind, bounds.Raw)}");
-        var lower = Bound(kind, bounds.AsArray[0], read);
-        var upper = Bound(kind, bounds.AsArray[1], read);
+        var lower = Bound(bounds.AsArray[0], compiler, read);
+        var upper = Bound(bounds.AsArray[1], compiler, read);
         return lower.IsMissing || upper.IsMissing || Comparison.Compare(lower, upper) <= 0
             ? (lower, upper)
             : throw new DocumentException(
                 (ErrorCode)5339900, $"Lower bound must not exceed upper bound: {ElementText.Of(bounds.Raw)}");
     }
 
-    private static BsonValue Bound(string kind, BsonValue bound, Func<BsonValue, BsonValue> read) => bound switch
+    private static BsonValue Bound(BsonValue bound, ExpressionCompiler compiler, Func<BsonValue, BsonValue> read)
     {
-        { Type: BsonType.String } when bound.AsString == "unbounded" => default,
-        { Type: BsonType.String } when bound.AsString == "current" => 0,
-        { IsNumber: true } => read(bound),
-        _ => throw Invalid(
-            $"Window bounds must be 'unbounded', 'current', or a number: {ElementText.Of(kind, bound.Raw)}"),
-    };
+        if (bound.Type != BsonType.String)
+        {
+            return compiler.Compile(bound) is ConstantExpression constant
+                ? read(constant.Value)
+                : throw Invalid("Window bounds expression must be a constant.");
+        }
+
+        return bound.AsString switch
+        {
+            "unbounded" => default(BsonValue),
+            "current" => 0,
+            _ => throw Invalid("Window bounds must be 'unbounded', 'current', or a number."),
+        };
+    }
 
     private static DocumentException Invalid(string message) => new(ErrorCode.FailedToParse, message);
 }

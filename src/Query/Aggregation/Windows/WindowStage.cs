@@ -92,7 +92,7 @@ internal sealed class WindowStage : Stage
             throw new DocumentException(ErrorCode.FailedToParse, $"Expected a $-prefixed window function, {ElementText.Of(value.Raw)}");
         if (!WindowOperators.All.TryGetValue(function, out var compile))
             throw new DocumentException(ErrorCode.FailedToParse, $"Unrecognized window function, {function}");
-        var bounds = window.IsMissing ? WindowBounds.Whole : WindowBounds.Parse(window, _sort);
+        var bounds = window.IsMissing ? WindowBounds.Whole : WindowBounds.Parse(window, _sort, compiler);
         return compile(new WindowOperand(function, operand, _sort, bounds, !window.IsMissing, compiler));
     }
 
