@@ -12,21 +12,23 @@ internal class MemoryBudget(string stage, long limit, bool mayUseDisk = false)
     public long Used { get; private set; }
 
     /// <summary>Counts bytes that are held from now on.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <param name="holder">What holds them; null for the stage itself.</param>
     /// <exception cref="DocumentException">QueryExceededMemoryLimitNoDiskUseAllowed, ExceededMemoryLimit, ….</exception>
-    public void Add(long bytes)
+    public void Add(long bytes, string? holder = null)
     {
         if (!TryAdd(bytes))
-            throw Exceeded(limit);
+            throw Exceeded(holder ?? stage, limit);
     }
 
     /// <summary>Counts bytes that are held from now on, and tells whether that is still within the limit.</summary>
     public bool TryAdd(long bytes) => (Used += bytes) <= limit;
 
     /// <summary>The error of what goes beyond the limit.</summary>
-    protected virtual DocumentException Exceeded(long limit) => mayUseDisk
+    protected virtual DocumentException Exceeded(string holder, long limit) => mayUseDisk
         ? new DocumentException(
             ErrorCode.ExceededMemoryLimit,
-            $"{stage} used too much memory and cannot spill to disk. Memory limit: {limit} bytes")
+            $"{holder} used too much memory and cannot spill to disk. Memory limit: {limit} bytes")
         : new DocumentException(
             ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed,
             $"Exceeded memory limit for {stage}, but didn't allow external sort. Pass allowDiskUse:true to opt in.");

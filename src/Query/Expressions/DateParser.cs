@@ -50,8 +50,6 @@ internal static partial class DateParser
         date += new TimeSpan(Number(match, "H", 0), Number(match, "M", 0), Number(match, "S", 0));
         if (match.Groups["L"] is { Success: true, Value: var fraction })
             date = date.AddMilliseconds(int.Parse(fraction.PadRight(3, '0')[..3], CultureInfo.InvariantCulture));
-        if (match.Groups["Z"].Success)
-            return BsonValue.FromMilliseconds(TimeZones.ToMilliseconds(date, TimeZones.Utc) - (Number(match, "Z", 0) * 60_000L));
         if ((match.Groups["z"].Success || match.Groups["Z"].Success) && zone != TimeZones.Utc)
         {
             throw new DocumentException(
@@ -59,6 +57,8 @@ internal static partial class DateParser
                 $"Error parsing date string '{text}'; you cannot pass in a date/time string with GMT offset together with a timezone argument");
         }
 
+        if (match.Groups["Z"].Success)
+            return BsonValue.FromMilliseconds(TimeZones.ToMilliseconds(date, TimeZones.Utc) - (Number(match, "Z", 0) * 60_000L));
         var named = match.Groups["z"] is { Success: true, Value: var name } ? TimeZones.Of(name)! : zone;
         return BsonValue.FromMilliseconds(TimeZones.ToMilliseconds(date, named));
     }

@@ -130,6 +130,6 @@ internal sealed class ExpressionCompiler
 
         return ExpressionOperators.All.TryGetValue(name, out var compile)
             ? Fold(compile(operand, this))
-            : throw new DocumentException(ErrorCode.InvalidPipelineOperator, $"Unrecognized expression '{name}'");
+            : throw ExpressionOperators.NotFound(name, operand);
     }
 }

@@ -224,4 +224,12 @@ internal static class ExpressionOperators
         ["$tsSecond"] = Operands.One("$tsSecond", Types.TimestampSecond),
         ["$type"] = Operands.One("$type", Types.Type),
     }.ToFrozenDictionary();
+
+    /// <summary>The error for an operator that is not among them.</summary>
+    public static DocumentException NotFound(string name, BsonValue operand) => name switch
+    {
+        "$function" => new(ErrorCode.CommandNotSupported, "$function is not supported by Streetcar, which runs no JavaScript"),
+        "$meta" => MetaOperand.RefuseInProjection(operand),
+        _ => new(ErrorCode.InvalidPipelineOperator, $"Unrecognized expression '{name}'"),
+    };
 }

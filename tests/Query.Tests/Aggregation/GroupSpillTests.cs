@@ -40,7 +40,7 @@ public sealed class GroupSpillTests
                 new PipelineOptions { MemoryLimit = 50_000, Spills = new ListSpillStore() }))
             .ShouldSatisfyAllConditions(
                 error => error.Code.ShouldBe(ErrorCode.ExceededMemoryLimit),
-                error => error.Message.ShouldBe("$group used too much memory and cannot spill to disk. Memory limit: 50000 bytes"));
+                error => error.Message.ShouldBe("$push used too much memory and cannot spill to disk. Memory limit: 50000 bytes"));
 
     [Fact]
     public void Groups_follow_the_collation()

@@ -56,6 +56,24 @@ public sealed class SubPipelineTests
             .ShouldBe(PipelineRunner.Text(expected));
 
     [Theory]
+    [InlineData("{ from: 'f', pipeline: [{ $match: { b: { $gt: 1 } } }], as: 'x' }", 1)]
+    [InlineData("{ from: 'f', pipeline: [{ $sample: { size: 1 } }], as: 'x' }", 3)]
+    [InlineData("{ from: 'f', let: { v: '$a' }, pipeline: [], as: 'x' }", 3)]
+    [InlineData("{ from: 'f', localField: 'a', foreignField: 'b', as: 'x' }", 3)]
+    public void What_belongs_to_every_document_is_found_once(string lookup, int reads)
+    {
+        var collections = new ListCollections(("f", Foreign));
+
+        string result = PipelineRunner.Run(
+            $"[{{ $lookup: {lookup} }}, {{ $match: {{ 'x.0': {{ $exists: true }} }} }}, {{ $count: 'n' }}]",
+            Documents,
+            new PipelineOptions { Collections = collections });
+
+        result.ShouldBe(PipelineRunner.Text(lookup.Contains("localField", StringComparison.Ordinal) ? "[{ n: 2 }]" : "[{ n: 3 }]"));
+        collections.Filters.Count.ShouldBe(reads);
+    }
+
+    [Theory]
     [InlineData("{ $lookup: { from: 'f', pipeline: [], as: 'x' } }", 4568)]
     [InlineData("{ $graphLookup: { from: 'f', startWith: [1, 2, 3], connectFromField: 'b', connectToField: 'b', as: 'x' } }", 40099)]
     public void What_is_found_has_a_limit(string stage, int code) =>

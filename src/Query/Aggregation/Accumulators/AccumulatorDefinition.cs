@@ -28,6 +28,6 @@ internal sealed record AccumulatorDefinition(Expression Argument, Func<Scope, Ac
         var (name, operand) = specification.AsDocument.First();
         return AccumulatorOperators.All.TryGetValue(name, out var compile)
             ? compile(operand, compiler)
-            : throw new DocumentException((ErrorCode)15952, $"unknown group operator '{name}'");
+            : throw AccumulatorOperators.NotFound(name);
     }
 }

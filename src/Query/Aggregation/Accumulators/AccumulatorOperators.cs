@@ -35,6 +35,11 @@ internal static class AccumulatorOperators
         ["$topN"] = AccumulatorCompilers.Ranked("$topN", top: true, single: false),
     }.ToFrozenDictionary();
 
+    /// <summary>The error for an accumulator that is not among them.</summary>
+    public static DocumentException NotFound(string name) => name == "$accumulator"
+        ? new(ErrorCode.CommandNotSupported, "$accumulator is not supported by Streetcar, which runs no JavaScript")
+        : new((ErrorCode)15952, $"unknown group operator '{name}'");
+
     private static Compile Unary(string name, Func<Collation?, Accumulator> start) => (operand, compiler) =>
         operand.Type == BsonType.Array && operand.AsArray.Count != 1
             ? throw new DocumentException((ErrorCode)40237, $"The {name} accumulator is a unary operator")

@@ -16,7 +16,7 @@ internal sealed class AddToSetAccumulator(Collation? collation) : HoldingAccumul
     {
         if (value.IsMissing || _set.Contains(value))
             return;
-        budget.Add(2 * HeldValue.Size(value));
+        budget.Add(2 * HeldValue.Size(value), "$addToSet");
         var copy = BsonValue.Copy(value.Raw);
         _set.Add(copy);
         _values.Add(copy);

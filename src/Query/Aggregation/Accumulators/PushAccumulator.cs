@@ -15,7 +15,7 @@ internal sealed class PushAccumulator : HoldingAccumulator
     {
         if (value.IsMissing)
             return;
-        budget.Add(HeldValue.Size(value));
+        budget.Add(HeldValue.Size(value), "$push");
         _values.Add(BsonValue.Copy(value.Raw));
     }
 }

@@ -14,6 +14,9 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, @as, input, options);
 
+    /// <summary>Whether the same belongs to every document.</summary>
+    protected virtual bool IsUncorrelated => false;
+
     /// <summary>Finds what belongs to a document.</summary>
     /// <param name="scope">The document.</param>
     /// <param name="options">The surroundings.</param>
@@ -32,17 +35,23 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
             document = default;
             if (!Input.TryNext(out var next))
                 return false;
-            _scope.Root = next;
-            _found.Reset();
-            _found.WriteStartArray();
-            stage.Find(_scope, options, _found);
-            _found.WriteEndArray();
+            if (_found.Length == 0 || !stage.IsUncorrelated)
+                Find(next);
             _output.Reset();
             _output.WriteStartDocument();
             FieldSetter.WriteFields(next.Span, @as, 0, new BsonArray(_found.WrittenMemory), _output);
             _output.WriteEndDocument();
             document = _output.WrittenMemory;
             return true;
+        }
+
+        private void Find(ReadOnlyMemory<byte> document)
+        {
+            _scope.Root = document;
+            _found.Reset();
+            _found.WriteStartArray();
+            stage.Find(_scope, options, _found);
+            _found.WriteEndArray();
         }
 
         public override void Dispose()

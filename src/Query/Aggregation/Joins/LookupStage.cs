@@ -17,6 +17,8 @@ internal sealed class LookupStage : JoinStage
         _pipeline = pipeline;
     }
 
+    protected override bool IsUncorrelated => _localField is null && _pipeline.IsUncorrelated;
+
     public override IEnumerable<string> Collections => [From, .. _pipeline.Collections];
 
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)

@@ -33,10 +33,14 @@ internal sealed class SubPipeline
             Unbound = [.. compiler.Context.Unbound, .. let.Select(variable => variable.Name)],
         };
         _pipeline = Pipeline.Compile(stages, inner, kind);
+        IsUncorrelated = _variables.Length == 0 && !Chance.IsIn(stages);
     }
 
     /// <summary>Whether the pipeline reads its collection, or brings its own documents.</summary>
     public bool ReadsCollection => _pipeline.ReadsCollection;
+
+    /// <summary>Whether the pipeline gives the same for every document.</summary>
+    public bool IsUncorrelated { get; }
 
     /// <summary>The names of the collections that its stages read.</summary>
     public IEnumerable<string> Collections => _pipeline.Collections;
