@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Streetcar.Bson;
 
@@ -44,10 +45,11 @@ public sealed class CommandRouter
     /// <summary>Has a command run by the grain responsible for it.</summary>
     /// <param name="command">The command.</param>
     /// <param name="cancellationToken">Ends the command early where that is still possible.</param>
-    /// <returns>The reply; the failures of the command are replies too.</returns>
+    /// <returns>The reply, to be awaited once; the failures of the command are replies too.</returns>
     /// <exception cref="TimeoutException">The grain did not answer within the cluster's response timeout.</exception>
     /// <exception cref="Orleans.Runtime.OrleansException">No silo could be reached.</exception>
-    public async Task<Reply> RunAsync(Command command, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
         long start = Stopwatch.GetTimestamp();

@@ -23,15 +23,34 @@ public sealed class BsonWriter : IDisposable
 {
     private const int NoName = -1;
 
+    // The rented writer that this thread last disposed of.
+    [ThreadStatic]
+    private static BsonWriter? _spare;
+
     private byte[] _buffer;
     private int _length;
     private int _typeAt = NoName;
     private Level[] _levels = new Level[4];
+    private bool _isRented;
     private int _depth = -1;
 
     /// <summary>Starts with an empty buffer.</summary>
     /// <param name="capacity">How many bytes to have room for at first; the buffer grows as needed.</param>
     public BsonWriter(int capacity = 256) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+
+    /// <summary>
+    /// An empty writer that somebody else may have once it is disposed of: for who makes one for every command, and is
+    /// sure to dispose of it once and not to touch it afterwards.
+    /// </summary>
+    public static BsonWriter Rent()
+    {
+        if (_spare is not { } writer)
+            return new BsonWriter { _isRented = true };
+        _spare = null;
+        writer._buffer = ArrayPool<byte>.Shared.Rent(256);
+        writer.Reset();
+        return writer;
+    }
 
     /// <summary>How many bytes have been written.</summary>
     public int Length => _length;
@@ -261,10 +280,11 @@ public sealed class BsonWriter : IDisposable
     /// <summary>Gives the buffer back to the pool. The writer must not be used afterwards.</summary>
     public void Dispose()
     {
-        if (_buffer.Length == 0)
-            return;
-        ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
+        if (_isRented)
+            _spare = this;
     }
 
     private void Start(BsonType type, bool isArray)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Streetcar.Abstractions;
 using Streetcar.Bson;
 
@@ -49,6 +48,6 @@ public sealed record Message(
                 ErrorCode.TypeMismatch, $"BSON field '$db' is the wrong type '{database.Type.Alias()}', expected type 'string'");
         }
 
-        return Encoding.UTF8.GetString(database.Utf8);
+        return KnownNames.Get(database.Utf8);
     }
 }

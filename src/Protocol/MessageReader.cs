@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Streetcar.Bson;
 
 namespace Streetcar.Protocol;
@@ -18,6 +19,7 @@ public static class MessageReader
     /// </returns>
     /// <exception cref="MalformedMessageException">The message breaks the protocol; nothing more can be read.</exception>
     /// <exception cref="EndOfStreamException">The connection ended within a message.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<Message?> ReadAsync(
         PipeReader input, bool validate, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
@@ -59,6 +60,7 @@ internal sealed partial class WireConnection(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Reply> AnswerAsync(Message message)
     {
         // Nobody waits for an unacknowledged write, so that nobody's leaving withdraws it.

@@ -54,11 +54,14 @@ public sealed class OrderedWritesTests : IAsyncLifetime
         _cluster.Store.BeforeWrite = requests => IdOf(requests) == 1 ? commit.WaitAsync() : Task.CompletedTask;
         using var cancellation = new CancellationTokenSource();
         var command = new Command("test", BsonDocument.Parse("{ insert: 'c', documents: [{ _id: 1 }] }"));
-        var withdrawn = _cluster.Router.RunAsync(command, cancellation.Token);
+        var withdrawn = _cluster.RouterOf(0).RunAsync(command, cancellation.Token).AsTask();
         await commit.Begun;
 
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(withdrawn);
+        // The grain hears of it in a turn of its own, which these two have it take first.
+        await HandedOnAsync();
+        await HandedOnAsync();
         commit.Release();
 
         await InsertAsync(2);

@@ -139,7 +139,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
         await commit.Begun;
         using var cancellation = new CancellationTokenSource();
         var command = new Command("test", new BsonDocument { ["insert"] = "c", ["documents"] = [new BsonDocument { ["_id"] = withdrawn }] });
-        var write = _cluster.RouterOf(0).RunAsync(command, cancellation.Token);
+        var write = _cluster.RouterOf(0).RunAsync(command, cancellation.Token).AsTask();
         await QueuedAsync();
 
         await cancellation.CancelAsync();

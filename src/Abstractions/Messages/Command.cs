@@ -62,7 +62,7 @@ public sealed record Command(
                     $"collection name has invalid type or is empty in '{Encoding.UTF8.GetString(Name)}': {argument.ToValue()}");
             }
 
-            return Encoding.UTF8.GetString(argument.Utf8);
+            return KnownNames.Get(argument.Utf8);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed record Reply([property: Id(0)] ReadOnlyMemory<byte> Body)
     {
         int length = writer.Length;
         if (length < PooledFrom)
-            return new Reply(writer.ToDocument());
+            return new Reply(writer.WrittenSpan.ToArray());
         byte[] buffer = writer.TakeBuffer();
         return new Reply(buffer.AsMemory(0, length)) { _pooled = buffer };
     }

@@ -6,7 +6,8 @@ namespace Streetcar.Client;
 /// <summary>A command while it is put together, and what is to be known about it on its way.</summary>
 internal sealed class Request : IDisposable
 {
-    private readonly BsonWriter _body = new();
+    private readonly BsonWriter _body = BsonWriter.Rent();
+    private bool _isFinished;
 
     public Request(string database, ReadOnlySpan<byte> name, string collection)
     {
@@ -118,7 +119,7 @@ internal sealed class Request : IDisposable
     public Request WithMaxTime(TimeSpan time) =>
         time == TimeSpan.Zero ? this : With("maxTimeMS"u8, (long)time.TotalMilliseconds);
 
-    /// <summary>The command, with the fields that every command ends with.</summary>
+    /// <summary>The command, with the fields that every command ends with; nothing can be added to the request then.</summary>
     /// <param name="session">The session; null for a command that is not answered, which has none.</param>
     /// <param name="transaction">The session's number of a write that may be repeated; null for any other.</param>
     /// <param name="api">The interface that the client holds to; null for none.</param>
@@ -137,8 +138,16 @@ internal sealed class Request : IDisposable
         _body.WriteName("$db"u8);
         _body.WriteString(Database);
         _body.WriteEndDocument();
-        return new Command(Database, _body.WrittenSpan.ToArray(), Documents is null ? [] : [Documents]);
+        byte[] body = _body.WrittenSpan.ToArray();
+        Dispose();
+        return new Command(Database, body, Documents is null ? [] : [Documents]);
     }
 
-    public void Dispose() => _body.Dispose();
+    public void Dispose()
+    {
+        if (_isFinished)
+            return;
+        _isFinished = true;
+        _body.Dispose();
+    }
 }

@@ -12,8 +12,13 @@ internal sealed class SessionPool
 
     private readonly ConcurrentStack<Session> _sessions = new();
 
+    // The one given back last, where it waits for no other's sake.
+    private Session? _last;
+
     public Session Rent()
     {
+        if (Interlocked.Exchange(ref _last, null) is { } last && IsFresh(last))
+            return last;
         while (_sessions.TryPop(out var session))
         {
             if (IsFresh(session))
@@ -26,12 +31,15 @@ internal sealed class SessionPool
     public void Return(Session session)
     {
         session.LastUse = Environment.TickCount64;
-        _sessions.Push(session);
+        if (Interlocked.Exchange(ref _last, session) is { } other)
+            _sessions.Push(other);
     }
 
     /// <summary>Takes all sessions out.</summary>
     public IReadOnlyList<Session> Drain()
     {
+        if (Interlocked.Exchange(ref _last, null) is { } last)
+            _sessions.Push(last);
         var sessions = _sessions.ToArray();
         _sessions.Clear();
         return [.. sessions.Where(IsFresh)];

@@ -78,10 +78,13 @@ internal ref struct Arguments
 
     public readonly BsonValue Value() => BsonValue.Over(_fields.Value, _document[_fields.ValueOffset..]);
 
-    public readonly BsonDocument Document()
+    public readonly BsonDocument Document() => new(DocumentBytes());
+
+    /// <summary>A document that may never be looked into.</summary>
+    public readonly ReadOnlyMemory<byte> DocumentBytes()
     {
         Require(BsonType.Document);
-        return new BsonDocument(Bytes);
+        return Bytes;
     }
 
     public readonly BsonArray Array()

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Unicode;
+
 namespace Streetcar.Grains;
 
 /// <summary>
@@ -24,11 +27,34 @@ internal static class CursorReply
     /// <param name="ns">The full name of what the cursor reads.</param>
     public static Reply End(BsonWriter writer, long id, string ns)
     {
+        EndBatch(writer, id);
+        writer.WriteString(ns);
+        return EndReply(writer);
+    }
+
+    /// <summary>Closes the batch and the reply, whose result is at its end.</summary>
+    /// <param name="writer">The writer, in the batch's array.</param>
+    /// <param name="ns">What was read.</param>
+    public static Reply EndWhole(BsonWriter writer, Namespace ns)
+    {
+        EndBatch(writer, 0);
+        int length = Encoding.UTF8.GetMaxByteCount(ns.Database.Length + 1 + ns.Collection.Length);
+        Span<byte> utf8 = length <= 512 ? stackalloc byte[512] : new byte[length];
+        Utf8.TryWrite(utf8, $"{ns.Database}.{ns.Collection}", out int written);
+        writer.WriteString(utf8[..written]);
+        return EndReply(writer);
+    }
+
+    private static void EndBatch(BsonWriter writer, long id)
+    {
         writer.WriteEndArray();
         writer.WriteName("id"u8);
         writer.WriteInt64(id);
         writer.WriteName("ns"u8);
-        writer.WriteString(ns);
+    }
+
+    private static Reply EndReply(BsonWriter writer)
+    {
         writer.WriteEndDocument();
         writer.WriteOk();
         writer.WriteEndDocument();

@@ -6,7 +6,7 @@ internal static class Find
     public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
     {
         var (request, options) = Parse(command);
-        using var writer = new BsonWriter();
+        using var writer = BsonWriter.Rent();
         CursorReply.Start(writer, "firstBatch"u8);
         var rest = await reads.Store.FindAsync(request, writer, options.FirstBatch, cancellationToken);
         if (rest is not null && options.SingleBatch)
@@ -15,6 +15,8 @@ internal static class Find
             rest = null;
         }
 
+        if (rest is null)
+            return CursorReply.EndWhole(writer, request.Namespace);
         return await CursorReply.EndFirstAsync(reads, writer, rest, new CursorOpening(request.Namespace.ToString())
         {
             NoTimeout = options.NoTimeout,

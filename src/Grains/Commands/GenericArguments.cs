@@ -6,7 +6,7 @@ namespace Streetcar.Grains;
 /// </summary>
 internal struct GenericArguments
 {
-    private BsonDocument? _session;
+    private ReadOnlyMemory<byte> _session;
     private long? _transaction;
 
     /// <summary>How long the command may run; null for any time.</summary>
@@ -23,7 +23,7 @@ internal struct GenericArguments
         {
             if (_transaction is not { } number)
                 return null;
-            if (_session is null)
+            if (_session.IsEmpty)
             {
                 throw new DocumentException(
                     ErrorCode.InvalidOptions, "Transaction number requires a session ID to also be specified");
@@ -31,7 +31,7 @@ internal struct GenericArguments
 
             if (number < 0)
                 throw new DocumentException(ErrorCode.InvalidOptions, "Transaction number cannot be negative");
-            return new RetryKey(SessionId(_session), number);
+            return new RetryKey(SessionId(new BsonDocument(_session)), number);
         }
     }
 
@@ -40,7 +40,7 @@ internal struct GenericArguments
     public bool TryTake(ref readonly Arguments arguments)
     {
         if (arguments.Is("lsid"u8))
-            _session = arguments.Document();
+            _session = arguments.DocumentBytes();
         else if (arguments.Is("txnNumber"u8))
             _transaction = TransactionNumber(in arguments);
         else if (arguments.Is("maxTimeMS"u8))
