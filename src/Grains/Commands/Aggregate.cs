@@ -1,3 +1,5 @@
+using Streetcar.Query;
+
 namespace Streetcar.Grains;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/aggregate/"/></summary>
@@ -54,7 +56,7 @@ internal static class Aggregate
 
         if (arguments.Generic.IsLinearizable)
             RefuseOutput(pipeline);
-        var request = new AggregateRequest(Source(command), pipeline ?? throw arguments.Missing("pipeline"))
+        var request = new AggregateRequest(Source(command, pipeline ?? throw arguments.Missing("pipeline")), pipeline)
         {
             AllowDiskUse = allowDiskUse,
             BypassDocumentValidation = bypassDocumentValidation,
@@ -79,14 +81,32 @@ internal static class Aggregate
     }
 
     // {aggregate: 1} reads no collection: its first stage makes the documents.
-    private static Namespace Source(Command command)
+    private static Namespace Source(Command command, BsonArray pipeline)
     {
         var source = command.Argument;
+        string? first = pipeline.FirstOrDefault() is { Type: BsonType.Document } stage ? stage.AsDocument.FirstOrDefault().Name : null;
         if (!source.IsNumber)
-            return Namespaces.Of(command);
-        return source.TryGetInt64(out long number) && number == 1
-            ? Namespaces.Of(command.Database, "$cmd.aggregate")
-            : throw new DocumentException(
+        {
+            return first != "$documents"
+                ? Namespaces.Of(command)
+                : throw new DocumentException(
+                    ErrorCode.InvalidNamespace, "'$documents' can only be run with {aggregate: 1}");
+        }
+
+        if (!source.TryGetInt64(out long number) || number != 1)
+        {
+            throw new DocumentException(
                 ErrorCode.FailedToParse, "Invalid command format: the 'aggregate' field must specify a collection name or 1");
+        }
+
+        if (pipeline.Count == 0)
+            throw new DocumentException(ErrorCode.InvalidNamespace, "{aggregate: 1} is not valid for an empty pipeline.");
+        if (first is not null && first != "$documents" && OperatorNames.Stages.Contains(first))
+        {
+            throw new DocumentException(
+                ErrorCode.InvalidNamespace, $"{{aggregate: 1}} is not valid for '{first}'; a collection is required.");
+        }
+
+        return Namespaces.Of(command.Database, "$cmd.aggregate");
     }
 }

@@ -30,7 +30,7 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
         foreach (var write in writes)
         {
             if (write.Filter is null || !TryChange(merge, write))
-                Add(write, merge.Unmatched);
+                Add(merge, write);
         }
 
         return writes.Count;
@@ -72,9 +72,9 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
         return true;
     }
 
-    private void Add(MergeWrite write, MergeUnmatched unmatched)
+    private void Add(CollectionMerge merge, MergeWrite write)
     {
-        switch (unmatched)
+        switch (merge.Unmatched)
         {
             case MergeUnmatched.Discard:
                 break;
@@ -83,9 +83,24 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
                     ErrorCode.MergeStageNoMatchingDocument,
                     "$merge could not find a matching document in the target collection for at least one document in the source collection");
             default:
-                var document = NewDocument.Prepare(write.Document.Span, transaction.Scratch.Document);
-                Writer(transaction.FindOrCreate(target)).Insert(document);
+                Insert(write);
                 break;
+        }
+    }
+
+    private void Insert(MergeWrite write)
+    {
+        var document = NewDocument.Prepare(write.Document.Span, transaction.Scratch.Document);
+        try
+        {
+            Writer(transaction.FindOrCreate(target)).Insert(document);
+        }
+        catch (DocumentException e) when (e.Code == ErrorCode.DuplicateKey && write.Filter is null)
+        {
+            throw new DocumentException(
+                e.Code,
+                $"$merge with whenMatched: fail found an existing document with the same values for the 'on' fields :: caused by :: {e.Message}",
+                e.Details);
         }
     }
 
