@@ -29,8 +29,18 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
     {
         foreach (var write in writes)
         {
-            if (write.Filter is null || !TryChange(merge, write))
-                Add(merge, write);
+            try
+            {
+                if (write.Filter is null || !TryChange(merge, write))
+                    Add(merge.Unmatched, write);
+            }
+            catch (DocumentException e) when (e.Code == ErrorCode.DuplicateKey)
+            {
+                string reason = write.Filter is null && IsMatch(merge, e)
+                    ? "$merge with whenMatched: fail found an existing document with the same values for the 'on' fields"
+                    : "$merge failed due to a DuplicateKey error";
+                throw new DocumentException(e.Code, $"{reason} :: caused by :: {e.Message}", e.Details);
+            }
         }
 
         return writes.Count;
@@ -72,9 +82,9 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
         return true;
     }
 
-    private void Add(CollectionMerge merge, MergeWrite write)
+    private void Add(MergeUnmatched unmatched, MergeWrite write)
     {
-        switch (merge.Unmatched)
+        switch (unmatched)
         {
             case MergeUnmatched.Discard:
                 break;
@@ -83,26 +93,16 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
                     ErrorCode.MergeStageNoMatchingDocument,
                     "$merge could not find a matching document in the target collection for at least one document in the source collection");
             default:
-                Insert(write);
+                var document = NewDocument.Prepare(write.Document.Span, transaction.Scratch.Document);
+                Writer(transaction.FindOrCreate(target)).Insert(document);
                 break;
         }
     }
 
-    private void Insert(MergeWrite write)
-    {
-        var document = NewDocument.Prepare(write.Document.Span, transaction.Scratch.Document);
-        try
-        {
-            Writer(transaction.FindOrCreate(target)).Insert(document);
-        }
-        catch (DocumentException e) when (e.Code == ErrorCode.DuplicateKey && write.Filter is null)
-        {
-            throw new DocumentException(
-                e.Code,
-                $"$merge with whenMatched: fail found an existing document with the same values for the 'on' fields :: caused by :: {e.Message}",
-                e.Details);
-        }
-    }
+    // Whether the key that comes twice is that by which documents are the same.
+    private static bool IsMatch(CollectionMerge merge, DocumentException duplicate) =>
+        duplicate.Details is { } details && details.TryGetValue("keyPattern", out var keys)
+        && keys.AsDocument.Count == merge.On.Count && merge.On.All(field => keys.AsDocument.ContainsKey(field.Text));
 
     private CollectionWriter Writer(CollectionInfo collection) =>
         new(transaction, collection) { BypassValidation = bypassValidation };

@@ -108,7 +108,7 @@ public sealed class OutputTests : AggregateTest
     }
 
     [Theory]
-    [InlineData("{ into: 't', whenMatched: 'fail' }", 11000, "E11000 duplicate key error collection: test.t index: _id_ dup key: { _id: 1 }")]
+    [InlineData("{ into: 't', whenMatched: 'fail' }", 11000, "$merge with whenMatched: fail found an existing document with the same values for the 'on' fields :: caused by :: E11000 duplicate key error collection: test.t index: _id_ dup key: { _id: 1 }")]
     [InlineData("{ into: 't', whenNotMatched: 'fail' }", 13113, "$merge could not find a matching document in the target collection for at least one document in the source collection")]
     public async Task Merge_fails_where_it_is_told_to(string merge, int code, string message)
     {
