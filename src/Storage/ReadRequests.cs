@@ -61,6 +61,9 @@ public sealed record FindRequest(Namespace Namespace) : ReadRequest(Namespace)
 
     /// <summary>Whether each document gets its record's number as its last field, <c>$recordId</c>.</summary>
     public bool ShowRecordId { get; init; }
+
+    /// <summary>Whether it stands for the search of a write, so that it is refused where there can be none: for a view.</summary>
+    public bool IsOfWrite { get; init; }
 }
 
 /// <summary>A count of the documents that match.</summary>

@@ -40,8 +40,13 @@ public sealed class ViewTests : IAsyncLifetime
     [Fact]
     public async Task A_long_view_has_a_cursor()
     {
-        var reply = await RunAsync("{ find: 'as', batchSize: 2 }");
+        (await RunAsync("{ find: 'as', batchSize: 2, singleBatch: true }")).CursorId().ShouldBe(0);
+        var reply = await RunAsync("{ find: 'as', batchSize: 0 }");
+        reply.FirstBatch().ShouldBeEmpty();
+        var all = await _cluster.RunAsync(new BsonDocument { ["getMore"] = reply.CursorId(), ["collection"] = "as" });
+        all.NextBatch().Ids().ShouldBe([1, 3, 4]);
 
+        reply = await RunAsync("{ find: 'as', batchSize: 2 }");
         reply.FirstBatch().Ids().ShouldBe([1, 3]);
         var rest = await _cluster.RunAsync(new BsonDocument { ["getMore"] = reply.CursorId(), ["collection"] = "as" });
         rest.NextBatch().Ids().ShouldBe([4]);
@@ -133,6 +138,9 @@ public sealed class ViewTests : IAsyncLifetime
     [InlineData("{ createIndexes: 'as', indexes: [{ key: { a: 1 }, name: 'a_1' }] }")]
     [InlineData("{ dropIndexes: 'as', index: '*' }")]
     [InlineData("{ listIndexes: 'as' }")]
+    [InlineData("{ explain: { delete: 'as', deletes: [{ q: {}, limit: 0 }] } }")]
+    [InlineData("{ explain: { update: 'as', updates: [{ q: {}, u: { $set: { a: 1 } } }] } }")]
+    [InlineData("{ explain: { findAndModify: 'as', query: {}, remove: true } }")]
     [InlineData("{ convertToCapped: 'as', size: 5000 }")]
     [InlineData("{ collStats: 'as' }")]
     [InlineData("{ validate: 'as' }")]

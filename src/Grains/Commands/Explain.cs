@@ -89,6 +89,7 @@ internal static class Explain
         var update = Only(statements);
         return new FindRequest(Namespaces.Of(command))
         {
+            IsOfWrite = true,
             Filter = update.Filter,
             Limit = update.Multi ? 0 : 1,
             Collation = update.Collation,
@@ -101,6 +102,7 @@ internal static class Explain
         var delete = Only(statements);
         return new FindRequest(Namespaces.Of(command))
         {
+            IsOfWrite = true,
             Filter = delete.Filter,
             Limit = delete.One ? 1 : 0,
             Collation = delete.Collation,
@@ -110,6 +112,7 @@ internal static class Explain
 
     private static FindRequest Search(Command command, FindAndModifyRequest request) => new(Namespaces.Of(command))
     {
+        IsOfWrite = true,
         Filter = request.Filter,
         Sort = request.Sort,
         Limit = 1,

@@ -45,7 +45,7 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
             ? Statistics.OfCollection(database, ns)
             : throw new DocumentException(
                 ErrorCode.NamespaceNotFound,
-                $"unable to retrieve count in $collStats stage :: caused by :: Collection [{ns}] not found.");
+                $"Collection [{ns}] not found.");
     }
 
     /// <inheritdoc/>

@@ -6,21 +6,32 @@ namespace Streetcar.Storage.Sqlite;
 /// A view: what a pipeline makes of a collection or of another view
 /// (<see href="https://www.mongodb.com/docs/manual/core/views/"/>). Immutable.
 /// </summary>
-/// <param name="Namespace">The full name.</param>
-/// <param name="Options">The options that it was created with, checked.</param>
-internal sealed record View(Namespace Namespace, BsonDocument Options)
+/// <param name="ns">The full name.</param>
+/// <param name="options">The options that it was created with, checked.</param>
+internal sealed class View(Namespace ns, BsonDocument options)
 {
+    private IReadOnlyCollection<string>? _sources;
+
+    /// <summary>The full name.</summary>
+    public Namespace Namespace => ns;
+
+    /// <summary>The options that it was created with.</summary>
+    public BsonDocument Options => options;
+
     /// <summary>The name of what it reads, in the same database.</summary>
-    public string On { get; } = Options["viewOn"].AsString;
+    public string On { get; } = options["viewOn"].AsString;
 
     /// <summary>The stages that make its documents.</summary>
-    public BsonArray Pipeline { get; } = Options["pipeline"].AsArray;
+    public BsonArray Pipeline { get; } = options["pipeline"].AsArray;
 
     /// <summary>How strings are compared, whatever the collection's own collation; null for by their bytes.</summary>
     public Collator? Collator { get; } =
-        Options["collation"] is { IsMissing: false } collation ? Collator.Of(collation.AsDocument) : null;
+        options["collation"] is { IsMissing: false } collation ? Collator.Of(collation.AsDocument) : null;
+
+    /// <summary>The names of all that it reads, by the stages of its pipeline too.</summary>
+    public IReadOnlyCollection<string> Sources => _sources ??= [.. ViewOptions.Compile(this).Collections.Append(On).Distinct()];
 
     /// <summary>The error for what can be done to collections only.</summary>
     public DocumentException NotACollection() =>
-        new(ErrorCode.CommandNotSupportedOnView, $"Namespace {Namespace} is a view, not a collection");
+        new(ErrorCode.CommandNotSupportedOnView, $"Namespace {ns} is a view, not a collection");
 }

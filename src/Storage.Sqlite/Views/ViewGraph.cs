@@ -11,10 +11,6 @@ internal sealed class ViewGraph(Catalogue catalogue)
 {
     private const int MaxDepth = 20;
 
-    private readonly Dictionary<string, string[]> _sources = catalogue.Views.ToDictionary(
-        view => view.Namespace.Collection,
-        view => ViewOptions.Compile(view).Collections.Append(view.On).Distinct().Where(name => catalogue.FindView(name) is not null).ToArray());
-
     private readonly Dictionary<string, int> _depths = [];
     private readonly List<string> _path = [];
 
@@ -24,22 +20,24 @@ internal sealed class ViewGraph(Catalogue catalogue)
     {
         foreach (var view in catalogue.Views)
         {
-            Depth(view.Namespace);
-            foreach (string source in _sources[view.Namespace.Collection])
-                CheckCollations(view, catalogue.FindView(source)!, added);
+            Depth(view);
+            foreach (var source in Sources(view))
+                CheckCollations(view, source, added);
         }
     }
 
-    private int Depth(Namespace ns)
+    private IEnumerable<View> Sources(View view) => view.Sources.Select(catalogue.FindView).OfType<View>();
+
+    private int Depth(View view)
     {
-        string name = ns.Collection;
+        var (database, name) = view.Namespace;
         if (_depths.TryGetValue(name, out int known))
             return known;
         bool isCycle = _path.Contains(name);
         _path.Add(name);
         if (isCycle)
         {
-            string cycle = string.Join(" => ", _path.SkipWhile(other => other != name).Select(other => $"{ns.Database}.{other}"));
+            string cycle = string.Join(" => ", _path.SkipWhile(other => other != name).Select(other => $"{database}.{other}"));
             throw new DocumentException(ErrorCode.GraphContainsCycle, $"View cycle detected: {cycle}");
         }
 
@@ -47,8 +45,8 @@ internal sealed class ViewGraph(Catalogue catalogue)
         if (_path.Count > MaxDepth)
             throw TooDeep();
         int depth = 1;
-        foreach (string source in _sources[name])
-            depth = Math.Max(depth, 1 + Depth(ns with { Collection = source }));
+        foreach (var source in Sources(view))
+            depth = Math.Max(depth, 1 + Depth(source));
         if (depth > MaxDepth)
             throw TooDeep();
         _path.RemoveAt(_path.Count - 1);

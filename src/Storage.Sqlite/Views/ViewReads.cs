@@ -23,11 +23,13 @@ internal static class ViewReads
 
     /// <summary>The aggregation that answers a read of a view.</summary>
     /// <exception cref="DocumentException">
-    /// OptionNotSupportedOnView: the read names another collation than the view's; InvalidPipelineOperator: the read asks for
-    /// what no aggregation does.
+    /// CommandNotSupportedOnView: the read is of a write; OptionNotSupportedOnView: it names another collation than the view's;
+    /// InvalidPipelineOperator: it asks for what no aggregation does.
     /// </exception>
     public static AggregateRequest Over(Catalogue catalogue, View view, ReadRequest request)
     {
+        if (request is FindRequest { IsOfWrite: true })
+            throw view.NotACollection();
         if (request.Collation is not null)
             CheckCollation(view, Collator.Of(request.Collation), "");
         var (collection, pipeline) = catalogue.Resolve(view);

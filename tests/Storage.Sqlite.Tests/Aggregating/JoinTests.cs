@@ -82,7 +82,8 @@ public sealed class JoinTests : AggregateTest
     [InlineData("{ $unionWith: { coll: 'a', pipeline: [{ $merge: 'x' }] } }", 31441, "$merge is not allowed within a $unionWith's sub-pipeline")]
     [InlineData("{ $graphLookup: { from: 'a' } }", 40105, "$graphLookup requires 'from', 'as', 'startWith', 'connectFromField', and 'connectToField' to be specified.")]
     [InlineData("{ $graphLookup: { maxDepth: -1 } }", 40101, "maxDepth requires a nonnegative argument, found: -1")]
-    [InlineData("{ $collStats: { count: {} } }", 26, "unable to retrieve count in $collStats stage :: caused by :: Collection [test.c] not found.")]
+    [InlineData("{ $collStats: { storageStats: {} } }", 26, "Unable to retrieve storageStats in $collStats stage :: caused by :: Collection [test.c] not found.")]
+    [InlineData("{ $collStats: { count: {} } }", 26, "Unable to retrieve count in $collStats stage :: caused by :: Collection [test.c] not found.")]
     [InlineData("{ $indexStats: 1 }", 28803, "The $indexStats stage specification must be an empty object")]
     [InlineData("{ $facet: { a: [{ $out: 'x' }] } }", 40600, "$out is not allowed to be used within a $facet stage")]
     public Task A_wrong_stage_is_refused(string stage, int code, string message) => ShouldFailAsync("c", $"[{stage}]", code, message);

@@ -8,6 +8,8 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
     private static readonly HashSet<string> Sizes =
         ["size", "storageSize", "freeStorageSize", "totalIndexSize", "totalSize", "indexSizes", "maxSize"];
 
+    private string Retrieved => scale is null ? "count" : "storageStats";
+
     public override bool IsFirst => true;
 
     public override bool BringsDocuments => true;
@@ -89,8 +91,21 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
             if (_done)
                 return false;
             _done = true;
-            document = stage.Make(options.Reach().CollectionStatistics(options.Collection)).Bytes;
+            document = stage.Make(Figures()).Bytes;
             return true;
+        }
+
+        private BsonDocument Figures()
+        {
+            try
+            {
+                return options.Reach().CollectionStatistics(options.Collection);
+            }
+            catch (DocumentException e) when (e.Code == ErrorCode.NamespaceNotFound)
+            {
+                throw new DocumentException(
+                    e.Code, $"Unable to retrieve {stage.Retrieved} in $collStats stage :: caused by :: {e.Message}", e);
+            }
         }
     }
 }
