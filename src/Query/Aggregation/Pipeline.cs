@@ -76,7 +76,7 @@ public sealed class Pipeline
             compiled.RemoveAt(compiled.Count - 1);
         }
 
-        var rest = new Queue<Stage>(MatchMover.Move(compiled));
+        var rest = new Queue<Stage>(StageMover.Move(compiled));
         var head = PipelineHeadBuilder.Take(rest);
         return new Pipeline(stages, kind, head, Limited([.. rest]), output, context);
     }

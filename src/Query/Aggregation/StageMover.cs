@@ -1,24 +1,30 @@
 namespace Streetcar.Query;
 
 /// <summary>
-/// Moves the conditions of <c>$match</c> stages ahead of stages that leave the fields alone that they look at, so that
-/// fewer documents come through, and an index may serve them.
+/// Moves stages ahead of others where the result stays the same, so that fewer documents come through: the conditions of
+/// <c>$match</c> ahead of stages that leave the fields alone that they look at, where an index may serve them;
+/// <c>$skip</c> and <c>$limit</c> ahead of stages that make one document of each, where a sort may need to keep fewer.
 /// </summary>
-internal static class MatchMover
+internal static class StageMover
 {
     public static List<Stage> Move(List<Stage> stages)
     {
         var moved = new List<Stage>(stages.Count);
         foreach (var stage in stages)
         {
-            if (stage is not MatchStage match || moved.Count == 0)
+            switch (stage)
             {
-                moved.Add(stage);
-                continue;
+                case MatchStage match when moved.Count > 0:
+                    foreach (var part in match.Split())
+                        moved.Insert(Place(moved, part), part);
+                    break;
+                case SkipStage or LimitStage:
+                    moved.Insert(moved.FindLastIndex(before => before is not TransformStage) + 1, stage);
+                    break;
+                default:
+                    moved.Add(stage);
+                    break;
             }
-
-            foreach (var part in match.Split())
-                moved.Insert(Place(moved, part), part);
         }
 
         return moved;
