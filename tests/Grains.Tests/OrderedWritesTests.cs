@@ -56,8 +56,11 @@ public sealed class OrderedWritesTests : IAsyncLifetime
         var command = new Command("test", BsonDocument.Parse("{ insert: 'c', documents: [{ _id: 1 }] }"));
         var withdrawn = _cluster.RouterOf(0).RunAsync(command, cancellation.Token).AsTask();
         await commit.Begun;
+        var reached = new TaskCompletionSource();
+        using var reaching = _cluster.Store.LastWrite.Register(reached.SetResult);
 
         await cancellation.CancelAsync();
+        await reached.Task;
         await Should.ThrowAsync<OperationCanceledException>(withdrawn);
         // The grain hears of it in a turn of its own, which these two have it take first.
         await HandedOnAsync();

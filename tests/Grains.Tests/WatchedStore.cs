@@ -18,6 +18,9 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : IDocumentStore
     /// <summary>How many calls of WriteAsync there were.</summary>
     public int WritesBegun => Volatile.Read(ref _writesBegun);
 
+    /// <summary>What the last write is withdrawn by.</summary>
+    public CancellationToken LastWrite { get; private set; }
+
     /// <summary>The cursors that were opened, in their order.</summary>
     public List<WatchedCursor> Cursors { get; } = [];
 
@@ -35,6 +38,7 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : IDocumentStore
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _writesBegun);
+        LastWrite = cancellationToken;
         await BeforeWrite(requests);
         return await _store.WriteAsync(collection, requests, cancellationToken);
     }
