@@ -83,7 +83,8 @@ public sealed partial class SqliteStore
         NameRules.Check(request.Namespace);
         request = Prepare(request, out var overView);
         var collation = Collation.Compile((overView ?? (ReadRequest)request).Collation);
-        var sink = new DistinctSink(FieldPath.Parse(request.Key), collation, values);
+        var path = FieldPath.Parse(request.Key);
+        var sink = new DistinctSink(path, collation, values);
         if (overView is not null)
         {
             await using var result = Run(Pipeline.Compile(overView.Pipeline, Context(overView)), overView);
@@ -92,7 +93,7 @@ public sealed partial class SqliteStore
         }
 
         var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), BsonDocument.Empty, 0);
-        using var read = Open(request, plan, skip: 0);
+        using var read = Open(request, plan with { Distinct = path }, skip: 0);
         if (read is not null)
             await read.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
     }

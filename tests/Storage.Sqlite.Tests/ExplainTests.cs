@@ -122,6 +122,55 @@ public sealed class ExplainTests : StoreTest
         error.Message.ShouldContain("hint provided does not correspond to an existing index");
     }
 
+    [Theory]
+    [InlineData("{ x: { $ne: 5 } }", """["[MinKey, 5)", "(5, MaxKey]"]""")]
+    [InlineData("{ x: { $nin: [7, 5] } }", """["[MinKey, 5)", "(5, 7)", "(7, MaxKey]"]""")]
+    [InlineData("{ x: { $not: { $gt: 5 } } }", """["[MinKey, 5]", "(inf.0, MaxKey]"]""")]
+    [InlineData("{ x: { $ne: null } }", """["[MinKey, undefined)", "(null, MaxKey]"]""")]
+    [InlineData("{ x: { $exists: false } }", """["[null, null]"]""")]
+    [InlineData("{ x: { $exists: true } }", """["[MinKey, MaxKey]"]""")]
+    [InlineData("{ x: null }", """["[undefined, undefined]", "[null, null]"]""")]
+    [InlineData("{ x: { $gt: 3, $ne: 5 } }", """["(3, 5)", "(5, inf.0]"]""")]
+    public async Task What_a_condition_leaves_out_is_told_by_the_bounds(string filter, string bounds)
+    {
+        await InsertAsync();
+
+        var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = filter });
+
+        Stages(plan).ShouldBe(["FETCH", "IXSCAN"]);
+        plan["inputStage"]["indexBounds"]["x"].ShouldBe(BsonValue.Parse(bounds));
+    }
+
+    [Theory]
+    [InlineData("{}", "x", 101)]
+    [InlineData("{ x: { $lt: 10 } }", "x", 10)]
+    [InlineData("{ x: 7 }", "y", 10)]
+    [InlineData("{ x: 7, y: { $lt: 500 } }", "y", 5)]
+    public async Task Distinct_values_are_leapt_to_in_an_index(string filter, string key, int keys)
+    {
+        await InsertAsync();
+        await Store.InsertAsync("{ _id: -1 }");
+
+        var (plan, examined, documents, _) = await ExplainAsync(new DistinctRequest(Pages, key) { Filter = filter });
+
+        Stages(plan).ShouldBe(["FETCH", "DISTINCT_SCAN"]);
+        (examined, documents).ShouldBe((keys, keys));
+    }
+
+    [Theory]
+    [InlineData("{ y: 7 }", "x", "COLLSCAN")]
+    [InlineData("{}", "y", "COLLSCAN")]
+    [InlineData("{ x: { $lt: 10 } }", "y", "IXSCAN")]
+    [InlineData("{ x: { $lt: 10 }, z: null }", "x", "IXSCAN")]
+    public async Task Distinct_values_that_an_index_does_not_tell_apart_are_looked_for_in_documents(string filter, string key, string stage)
+    {
+        await InsertAsync();
+
+        var (plan, _, _, _) = await ExplainAsync(new DistinctRequest(Pages, key) { Filter = filter });
+
+        Stages(plan)[^1].ShouldBe(stage);
+    }
+
     private async Task InsertAsync()
     {
         await Store.InsertAsync(Enumerable.Range(0, 1000).Select(i => new BsonDocument { ["_id"] = i, ["x"] = i % 100, ["y"] = i }));

@@ -26,7 +26,7 @@ internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Ski
     {
         FindRequest find => Of(find, context),
         CountRequest count => Of(request, context, count.Filter, BsonDocument.Empty, count.Skip, count.Limit),
-        DistinctRequest distinct => Of(request, context, distinct.Filter, BsonDocument.Empty, 0, 0),
+        DistinctRequest distinct => Of(distinct, context),
         AggregateRequest aggregate => Of(aggregate, context),
         _ => throw new DocumentException(ErrorCode.CommandNotSupported, $"Can't explain {request.GetType().Name}"),
     };
@@ -37,6 +37,12 @@ internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Ski
         return find.Projection.IsEmpty
             ? explained
             : explained with { Projection = Projection.Compile(find.Projection, context, explained.Plan.Filter) };
+    }
+
+    private static Explained Of(DistinctRequest distinct, QueryContext context)
+    {
+        var explained = Of(distinct, context, distinct.Filter, BsonDocument.Empty, 0, 0);
+        return explained with { Plan = explained.Plan with { Distinct = FieldPath.Parse(distinct.Key) } };
     }
 
     private static Explained Of(AggregateRequest aggregate, QueryContext context)

@@ -61,6 +61,8 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
                     [.. Examined("keysExamined", execution?.Scan.KeysExamined), .. Examined("docsExamined", execution?.Scan.DocumentsExamined)]);
             case IndexAccess index:
                 return Fetch(IndexScan(index, execution?.Scan));
+            case DistinctAccess distinct:
+                return Fetch(IndexScan(distinct.Scan, execution?.Scan, "DISTINCT_SCAN"));
             case UnionAccess union:
                 var branches = union.Branches.Select(branch => (BsonValue)IndexScan(branch, null));
                 return Fetch(Leaf("OR", execution?.Scan.DocumentsExamined ?? 0, [new("inputStages", BsonArray.From(branches))]));
@@ -72,8 +74,8 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
     private BsonDocument Fetch(BsonDocument input) => Stage(
         "FETCH", Matched, [.. FilterField(), .. Examined("docsExamined", execution?.Scan.DocumentsExamined)], input);
 
-    private BsonDocument IndexScan(IndexAccess access, Scan? scan) => Leaf(
-        "IXSCAN",
+    private BsonDocument IndexScan(IndexAccess access, Scan? scan, string name = "IXSCAN") => Leaf(
+        name,
         scan?.DocumentsExamined ?? 0,
         [
             new("keyPattern", access.Index.KeyPattern),

@@ -41,6 +41,19 @@ internal sealed record IndexAccess(IndexInfo Index, IndexBounds Bounds, KeyRange
     }
 }
 
+/// <summary>One document for each of the values that the first fields of an index have in ranges of it.</summary>
+/// <param name="Scan">The ranges.</param>
+/// <param name="Fields">How many fields.</param>
+internal sealed record DistinctAccess(IndexAccess Scan, int Fields) : Access
+{
+    /// <inheritdoc/>
+    public override Scan Open()
+    {
+        Scan.Index.Use.Note();
+        return new DistinctScan(Scan.Index, Scan.Ranges, Fields);
+    }
+}
+
 /// <summary>The documents of several index scans, for the branches of an <c>$or</c>.</summary>
 internal sealed record UnionAccess(IndexAccess[] Branches) : Access
 {

@@ -8,6 +8,7 @@ internal sealed class Candidate
     private const int SomePoints = 80;
     private const int ClosedRange = 60;
     private const int OpenRange = 40;
+    private const int AllButSome = 20;
     private const int AllKeys = 10;
     private const int SortOfSome = 50;
     private const int SortOfAll = 30;
@@ -18,7 +19,7 @@ internal sealed class Candidate
         HasAll = (!bounds.Index.IsSparse || bounds.ExcludesMissing) && PartialFilter.Covers(bounds.Index, request);
         bool hasSort = request.Sort.Fields.Count > 0 && Collator.AreSame(bounds.Index.Collator, request.Collator);
         SortDirection = hasSort ? SortByIndex.Direction(bounds, request.Sort) : 0;
-        IsNarrowing = HasAll && bounds.Fields.Any(field => !field.IsAll);
+        IsNarrowing = HasAll && bounds.Fields.Any(field => !field.IsWide);
         Score = HasAll ? BoundsScore() + SortScore(request) : 0;
     }
 
@@ -47,6 +48,7 @@ internal sealed class Candidate
         foreach (var field in isWildcard ? Bounds.Fields.Skip(1) : Bounds.Fields)
         {
             score += field.IsAll ? AllKeys
+                : field.IsWide ? AllButSome
                 : field.IsOnePoint ? OnePoint
                 : field.ArePoints ? SomePoints
                 : Array.TrueForAll(field.Intervals, interval => interval.IsClosed) ? ClosedRange

@@ -1,3 +1,5 @@
+using Streetcar.Bson;
+
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>Intervals of one field's values: in order, none overlapping, none empty.</summary>
@@ -20,6 +22,10 @@ internal sealed class IntervalList
     /// <summary>Whether there is no limit to the values.</summary>
     public bool IsAll => Intervals is [var only] && only == KeyInterval.All;
 
+    /// <summary>Whether it reaches from the first of all values to the last, with or without gaps.</summary>
+    public bool IsWide =>
+        Intervals is [{ From.Value.Type: BsonType.MinKey }, ..] and [.., { To.Value.Type: BsonType.MaxKey }];
+
     /// <summary>The values that any of some intervals holds.</summary>
     public static IntervalList Of(params IEnumerable<KeyInterval> intervals)
     {
@@ -41,6 +47,21 @@ internal sealed class IntervalList
         from right in other.Intervals
         select KeyInterval.Intersect(left, right));
 
+    /// <summary>All values but these.</summary>
+    public IntervalList Complement()
+    {
+        var gaps = new List<KeyInterval>();
+        var (low, from) = (KeyInterval.All.Low, KeyInterval.All.From);
+        foreach (var interval in Intervals)
+        {
+            gaps.Add(new KeyInterval(low, interval.Low, from, Outside(interval.From)));
+            (low, from) = (interval.High, Outside(interval.To));
+        }
+
+        gaps.Add(KeyInterval.All with { Low = low, From = from });
+        return Of(gaps);
+    }
+
     /// <summary>Whether the other list holds all that this one holds.</summary>
     public bool IsWithin(IntervalList other)
     {
@@ -52,6 +73,8 @@ internal sealed class IntervalList
 
     private static IComparer<KeyInterval> ByLow { get; } =
         Comparer<KeyInterval>.Create((left, right) => left.Low.AsSpan().SequenceCompareTo(right.Low));
+
+    private static IntervalEnd Outside(IntervalEnd end) => end with { Inclusive = !end.Inclusive };
 
     private static KeyInterval Join(KeyInterval earlier, KeyInterval later)
     {

@@ -17,6 +17,9 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     /// <summary>The part of the hinted index to look at; null for what the filter leaves.</summary>
     public KeySpan? Span { get; init; }
 
+    /// <summary>The path whose distinct values are wanted, and nothing else of the documents; null for the documents.</summary>
+    public FieldPath? Distinct { get; init; }
+
     /// <summary>What the documents are to carry.</summary>
     public Note Note { get; init; }
 

@@ -25,9 +25,12 @@ internal static class Planner
         if (request.Span is not null)
             return Span(hinted, request);
         var sort = request.Sort.Fields.Count > 0 ? request.Sort : null;
-        if (request.Natural != 0 || (request.Filter.IsEmpty && sort is null && hinted is null))
+        bool isForAll = request.Filter.IsEmpty && sort is null && request.Distinct is null;
+        if (request.Natural != 0 || (isForAll && hinted is null))
             return Scan(request, sort);
         var predicates = new Predicates(request.Collator).Of(request.Filter.Root);
+        if (request.Distinct is not null && DistinctPlan.Find(collection, hinted, predicates, request) is { } distinct)
+            return distinct;
         if (hinted is not null)
             return Use(Hinted(hinted, predicates, request), request);
         var best = Best(collection, predicates, request);

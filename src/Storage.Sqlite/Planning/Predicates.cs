@@ -55,10 +55,39 @@ internal sealed class Predicates(Collator? collator)
             case ExprRangeNode range:
                 predicates.Add(Range(range));
                 break;
+            case NotNode { Child: FieldNode denied }:
+                AddDenied(predicates, node, denied);
+                break;
             case FieldNode field when Read(field) is { } predicate:
                 predicates.Add(predicate);
                 break;
         }
+    }
+
+    // What does not match has no value among those that do.
+    private void AddDenied(List<Predicate> predicates, FilterNode node, FieldNode denied)
+    {
+        if (denied is ExistsNode)
+        {
+            predicates.Add(new Predicate(denied.Path.Text, IntervalList.Of(Point(BsonValue.Null)), node) { MatchesMissing = true });
+            return;
+        }
+
+        bool isNull = denied is EqualNode { Operand.IsNull: true };
+        if (denied is ElemMatchNode || Read(denied) is not { } predicate || !(predicate.IsExact || isNull))
+            return;
+        var values = isNull
+            ? IntervalList.Of(Between(new IntervalEnd(BsonValue.Undefined, true), new IntervalEnd(BsonValue.Null, true)))
+            : predicate.Values;
+        predicates.Add(predicate with
+        {
+            Values = values.Complement(),
+            Source = node,
+            IsExact = true,
+            MatchesMissing = !predicate.MatchesMissing,
+            // An empty array is no null, but has the key of one.
+            NeedsSingleValue = isNull,
+        });
     }
 
     private static void AddBoxes(List<Predicate> predicates, FilterNode node, FieldPath path, IReadOnlyList<GeoBox>? boxes)

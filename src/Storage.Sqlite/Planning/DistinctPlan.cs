@@ -1,0 +1,35 @@
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>Finds distinct values by leaping from one to the next in an index, where it tells all that the filter asks for.</summary>
+internal static class DistinctPlan
+{
+    /// <summary>The plan; null where no index will do.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="hinted">The index to use; null for any.</param>
+    /// <param name="predicates">The filter's conditions.</param>
+    /// <param name="request">What is asked for.</param>
+    public static Plan? Find(CollectionInfo collection, IndexInfo? hinted, List<Predicate> predicates, PlanRequest request)
+    {
+        foreach (var index in hinted is null ? collection.Indexes : [hinted])
+        {
+            if (!index.IsReady || index.IsHidden || index.Wildcard is not null || index.IsGeo
+                || !Collator.AreSame(index.Collator, request.Collator))
+                continue;
+            int field = Array.FindIndex(index.Fields, field => field.Path == request.Distinct!.Text && !field.HasPosition);
+            var bounds = IndexBounds.Of(index, predicates, request.Collator);
+            if (field < 0 || !PartialFilter.Covers(index, request) || !HasOneValueBefore(bounds, field) || !IsExact(bounds, request))
+                continue;
+            var scan = new IndexAccess(index, bounds, bounds.Ranges(), Backward: false);
+            return new Plan(new DistinctAccess(scan, field + 1), request.Filter, null) { IsExact = true };
+        }
+
+        return null;
+    }
+
+    private static bool HasOneValueBefore(IndexBounds bounds, int field) =>
+        bounds.Fields.Count >= field && bounds.Fields.Take(field).All(values => values.IsOnePoint);
+
+    // What a sparse index leaves out has no value that would count.
+    private static bool IsExact(IndexBounds bounds, PlanRequest request) =>
+        Predicates.Conjuncts(request.Filter.Root).All(bounds.Served.Contains);
+}

@@ -1,0 +1,99 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// One document for each of the values that an index's first fields have in ranges of it: from each it leaps behind all
+/// keys that start alike.
+/// </summary>
+/// <param name="index">The index.</param>
+/// <param name="ranges">The ranges, none overlapping, in the index's order.</param>
+/// <param name="fields">How many of the index's fields have to differ.</param>
+internal sealed class DistinctScan(IndexInfo index, KeyRange[] ranges, int fields) : Scan
+{
+    private readonly KeyBuffer _start = new();
+    private CollectionInfo? _collection;
+    private Connection? _connection;
+    private Statement? _statement;
+    private int _range;
+
+    // Where to go on in the current range; null for at its start.
+    private byte[]? _next;
+    private long _nextRow;
+    private long _keys;
+
+    /// <inheritdoc/>
+    public override long KeysExamined => _keys;
+
+    /// <inheritdoc/>
+    public override long DocumentsExamined => _keys;
+
+    /// <inheritdoc/>
+    public override long Row => _statement!.Int64(0);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Document => _statement!.Blob(1);
+
+    /// <inheritdoc/>
+    public override void Attach(Connection connection, CollectionInfo collection)
+    {
+        if (!Array.Exists(collection.Indexes, other => other.Id == index.Id))
+        {
+            throw new DocumentException(
+                ErrorCode.QueryPlanKilled,
+                $"cursor killed by the drop of the index '{index.Name}' on {collection.Namespace}");
+        }
+
+        (_connection, _collection) = (connection, collection);
+    }
+
+    /// <inheritdoc/>
+    public override bool MoveNext()
+    {
+        for (; _range < ranges.Length; _range++, _next = null)
+        {
+            _statement?.Reset();
+            _statement = Prepare();
+            if (!_statement.Step())
+                continue;
+            _keys++;
+            NotePosition(_statement.Blob(2));
+            return true;
+        }
+
+        _statement = null;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override void Detach()
+    {
+        _statement?.Reset();
+        _statement = null;
+    }
+
+    private Statement Prepare()
+    {
+        if (_next is null)
+            return Prepare(SqlKind.IndexForward).Bind(1, ranges[_range].Low).Bind(2, ranges[_range].High);
+        var statement = _nextRow < 0 ? Prepare(SqlKind.IndexForward) : Prepare(SqlKind.IndexForwardFrom).Bind(3, _nextRow);
+        return statement.Bind(1, _next).Bind(2, ranges[_range].High);
+    }
+
+    private Statement Prepare(SqlKind kind) => _connection!.Prepare(new Sql(kind, _collection!.Id, index.Id));
+
+    private void NotePosition(ReadOnlySpan<byte> key)
+    {
+        var value = default(BsonValue);
+        _start.Clear();
+        foreach (var (field, (_, part)) in index.Fields.Zip(IndexKeys.ValueOf(index, Document, key)).Take(fields))
+        {
+            value = part;
+            KeyEncoder.Add(_start, part.Raw, index.Collator?.Collation, field.Descending);
+        }
+
+        // Missing has the key of null, and an empty array that of undefined: one document does not speak for the others.
+        bool isPlain = value.Type is not (BsonType.Null or BsonType.Undefined);
+        (_next, _nextRow) = isPlain ? (KeyRange.After(_start.Span), -1) : (key.ToArray(), Row);
+    }
+}
