@@ -29,6 +29,7 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
                     (ErrorCode)40170, $"arguments to $facet must be arrays, {name} is type {value.Type.Alias()}");
             }
 
+            CheckElements(name, value);
             var stages = Pipeline.CompileStages(value.AsArray, compiler, PipelineKind.Facet);
             facets.Add((name, Pipeline.Limited([.. stages])));
         }
@@ -42,6 +43,22 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
         facets.SelectMany(facet => facet.Stages).SelectMany(stage => stage.Collections);
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(facets, input, options);
+
+    private static void CheckElements(string facet, BsonValue stages)
+    {
+        int i = 0;
+        foreach (var stage in stages.AsArray)
+        {
+            if (stage.Type != BsonType.Document)
+            {
+                throw new DocumentException(
+                    (ErrorCode)40171,
+                    $"elements of arrays in $facet spec must be non-empty objects, {facet} argument contained an element of type {stage.Type.Alias()}: {ElementText.Of($"{i}", stage.Raw)}");
+            }
+
+            i++;
+        }
+    }
 
     private sealed class Source((string Name, Stage[] Stages)[] facets, DocumentSource input, PipelineOptions options)
         : StageSource(input)

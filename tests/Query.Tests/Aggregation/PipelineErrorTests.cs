@@ -62,6 +62,10 @@ public sealed class PipelineErrorTests
     [InlineData("[{ $sample: { size: 'x' } }]", 28746, "size argument to $sample must be a number")]
     [InlineData("[{ $match: {} }, { $documents: [] }]", 40602, "$documents is only valid as the first stage in a pipeline.")]
     [InlineData("[{ $group: { _id: 1, a: { $firstN: { input: 1 } } } }]", 5787906, "Missing value for 'n'")]
+    [InlineData("[{ $group: { _id: 1, a: { $percentile: { input: 1, p: '$x', method: 'approximate' } } } }]", 7750300, "The $percentile 'p' field must be an array of constant values, but found value: \"$x\".")]
+    [InlineData("[{ $group: { _id: 1, a: { $percentile: { input: 1, p: [], method: 'approximate' } } } }]", 7750301, "The $percentile 'p' field must be an array of numbers from [0.0, 1.0], but found: []")]
+    [InlineData("[{ $group: { _id: 1, a: { $percentile: { input: 1, p: ['x'], method: 'approximate' } } } }]", 7750302, "The $percentile 'p' field must be an array of numbers from [0.0, 1.0], but found: \"x\"")]
+    [InlineData("[{ $facet: { a: [{ $match: {} }, 5] } }]", 40171, "elements of arrays in $facet spec must be non-empty objects, a argument contained an element of type int: 1: 5")]
     [InlineData("[{ $group: { _id: 1, a: { $median: { input: 1, method: 'exact' } } } }]", 2, "Currently only 'approximate' can be used as percentile 'method'.")]
     [InlineData("[{ $sortByCount: 'a' }]", 40148, "the sortByCount field must be defined as a $-prefixed path or an expression inside an object")]
     public void A_wrong_stage_is_refused(string stages, int code, string message)

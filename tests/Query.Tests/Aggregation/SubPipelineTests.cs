@@ -74,6 +74,18 @@ public sealed class SubPipelineTests
     }
 
     [Theory]
+    [InlineData("'$none'", "[]")]
+    [InlineData("null", "[2]")]
+    [InlineData("[1, null, '$none']", "[2, 3]")]
+    [InlineData("1", "[3]")]
+    public void Null_connects_to_null_and_not_to_nothing(string start, string ids) =>
+        PipelineRunner.Run(
+                $"[{{ $graphLookup: {{ from: 'f', startWith: {start}, connectFromField: 'next', connectToField: 'k', as: 'x' }} }}, {{ $project: {{ _id: 0, x: {{ $sortArray: {{ input: '$x._id', sortBy: 1 }} }} }} }}]",
+                "[{ _id: 1 }]",
+                new PipelineOptions { Collections = new ListCollections(("f", "[{ _id: 1 }, { _id: 2, k: null }, { _id: 3, k: 1 }]")) })
+            .ShouldBe(PipelineRunner.Text($"[{{ x: {ids} }}]"));
+
+    [Theory]
     [InlineData("{ $lookup: { from: 'f', pipeline: [], as: 'x' } }", 4568)]
     [InlineData("{ $graphLookup: { from: 'f', startWith: [1, 2, 3], connectFromField: 'b', connectToField: 'b', as: 'x' } }", 40099)]
     public void What_is_found_has_a_limit(string stage, int code) =>

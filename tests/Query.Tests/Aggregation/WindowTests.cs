@@ -75,6 +75,8 @@ public sealed class WindowTests
         "[{ _id: { min: 0, max: 1.12 }, count: 2 }, { _id: { min: 1.12, max: 3.15 }, count: 2 }, { _id: { min: 3.15, max: 5.6 }, count: 2 }, { _id: { min: 5.6, max: 7.1 }, count: 2 }, { _id: { min: 7.1, max: 11.2 }, count: 3 }]")]
     [InlineData("[{ $bucketAuto: { groupBy: '$p', buckets: 2, granularity: 'POWERSOF2' } }]", "[{ p: 5 }, { p: 6 }, { p: 9 }, { p: 20 }]", "[{ _id: { min: 4, max: 8 }, count: 2 }, { _id: { min: 8, max: 32 }, count: 2 }]")]
     [InlineData("[{ $bucketAuto: { groupBy: '$p', buckets: 2 } }]", "[]", "[]")]
+    [InlineData("[{ $bucketAuto: { groupBy: '$p', buckets: 1, output: {} } }]", "[{ p: 1 }]", "[{ _id: { min: 1, max: 1 }, count: 1 }]")]
+    [InlineData("[{ $bucketAuto: { groupBy: '$p', buckets: 2, granularity: 'R5' } }]", "[{ p: 0 }, { p: 0 }, { p: 0 }, { p: 2 }]", "[{ _id: { min: 0, max: 1.6 }, count: 3 }, { _id: { min: 1.6, max: 2.5 }, count: 1 }]")]
     public void A_stage_makes_documents_of_documents(string stages, string documents, string result) =>
         PipelineRunner.Run(stages, documents).ShouldBe(PipelineRunner.Text(result));
 
@@ -90,6 +92,17 @@ public sealed class WindowTests
     [InlineData("{ $fill: { output: {} } }", 6050203, "The output field in '$fill' must contain an object with at least one element")]
     [InlineData("{ $fill: { output: { a: { method: 'x' } } } }", 6050202, "Method must be either locf or linear")]
     [InlineData("{ $densify: { field: 'a', range: { step: 0, bounds: 'full' } } }", 5733401, "The step parameter in a range statement must be a strictly positive numeric value")]
+    [InlineData("{ $densify: 1 }", 9, "The $densify stage specification must be an object, found int")]
+    [InlineData("{ $densify: { field: 'a', range: { step: 1, bounds: 5 } } }", 5733404, "The bounds in a range statement must be the string 'full', 'partition', or an ascending array of two numbers or two dates")]
+    [InlineData("{ $densify: { field: 'a', range: { step: 1, bounds: [1] } } }", 5733403, "A bounding array in a range statement must have exactly two elements")]
+    [InlineData("{ $densify: { field: 'a', range: { step: 1, bounds: [2, 1] } } }", 5733402, "A bounding array must be an ascending array of either two dates or two numbers")]
+    [InlineData("{ $densify: { field: 'a', range: { step: 1, bounds: [1, 2], unit: 'day' } } }", 5733409, "Numeric bounds may not have unit parameter")]
+    [InlineData("{ $densify: { field: 'a', range: { step: 1, bounds: [1, 'x'] } } }", 5733406, "A bounding array must contain either both dates or both numeric types")]
+    [InlineData("{ $densify: { field: 'a', range: { step: 0.5, bounds: [1, 2] } } }", 5876900, "Upper bound, lower bound, and step must all have the same type")]
+    [InlineData("{ $densify: { field: 'a', range: { step: 1, bounds: ['a', 'b'] } } }", 5946800, "Explicit bounds must be numeric or dates")]
+    [InlineData("{ $densify: { field: 'a', range: { step: 1, bounds: [{ $date: '2020-01-01T00:00:00Z' }, { $date: '2020-01-02T00:00:00Z' }] } } }", 5733410, "A bounding array of dates must specify a unit")]
+    [InlineData("{ $densify: { field: 'a', range: { step: 1.5, unit: 'day', bounds: 'full' } } }", 6586400, "The step parameter in a range statement must be a whole number when densifying a date range")]
+    [InlineData("{ $densify: { field: 'a', range: { step: 1, bounds: 'partition' } } }", 5733408, "One cannot specify the bounds as 'partition' without specifying a non-empty array of partitionByFields. You may have meant to specify 'full' bounds.")]
     [InlineData("{ $densify: { field: 'a', range: { step: 1, bounds: 'x' } } }", 5946802, "Bounds string must either be 'full' or 'partition'")]
     [InlineData("{ $bucketAuto: { groupBy: '$a' } }", 40246, "$bucketAuto requires 'groupBy' and 'buckets' to be specified.")]
     [InlineData("{ $bucketAuto: { groupBy: '$a', buckets: 0 } }", 40243, "The $bucketAuto 'buckets' field must be greater than 0, but found: 0.")]

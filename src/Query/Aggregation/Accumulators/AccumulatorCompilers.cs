@@ -58,7 +58,7 @@ internal static class AccumulatorCompilers
 
     public static AccumulatorDefinition Median(BsonValue operand, ExpressionCompiler compiler)
     {
-        var arguments = Operands.Named("$median", operand, 7436100, 7436101, "input", "method");
+        var arguments = Operands.Named("$median", operand, 7436100, (int)ErrorCode.UnknownBsonField, "input", "method");
         CheckMethod("$median", arguments[1]);
         return new AccumulatorDefinition(
             compiler.Compile(Field("$median.input", arguments[0])),
@@ -67,36 +67,37 @@ internal static class AccumulatorCompilers
 
     public static AccumulatorDefinition Percentile(BsonValue operand, ExpressionCompiler compiler)
     {
-        var arguments = Operands.Named("$percentile", operand, 7429703, 7429704, "input", "p", "method");
+        var arguments = Operands.Named("$percentile", operand, 7429703, (int)ErrorCode.UnknownBsonField, "input", "p", "method");
         CheckMethod("$percentile", arguments[2]);
         var input = compiler.Compile(Field("$percentile.input", arguments[0]));
-        double[] shares = Shares(compiler.Compile(Field("$percentile.p", arguments[1])));
+        double[] shares = Shares(Field("$percentile.p", arguments[1]), compiler);
         return new AccumulatorDefinition(input, _ => new PercentileAccumulator(shares, single: false));
     }
 
-    private static double[] Shares(Expression p)
+    private static double[] Shares(BsonValue p, ExpressionCompiler compiler)
     {
-        var value = p is ConstantExpression constant ? constant.Value : default;
-        if (value.Type != BsonType.Array || value.AsArray.Count == 0)
+        if (compiler.Compile(p) is not ConstantExpression { Value: var value })
         {
             throw new DocumentException(
-                (ErrorCode)7750301, "The $percentile 'p' field must be an array of constant values, but found value: " + ElementText.Of(value.Raw));
+                (ErrorCode)7750300, $"The $percentile 'p' field must be an array of constant values, but found value: {ElementText.Of(p.Raw)}.");
         }
 
+        if (value.Type != BsonType.Array || value.AsArray.Count == 0)
+            throw Wrong(7750301, value);
         double[] shares = new double[value.AsArray.Count];
         int i = 0;
         foreach (var share in value.AsArray)
         {
-            if (!share.IsNumber || Numbers.ToDouble(share.Raw) is < 0 or > 1)
-            {
-                throw new DocumentException(
-                    (ErrorCode)7750303, $"The $percentile 'p' field must be an array of numbers from [0.0, 1.0], but found: {ElementText.Of(share.Raw)}");
-            }
-
-            shares[i++] = Numbers.ToDouble(share.Raw);
+            if (!share.IsNumber)
+                throw Wrong(7750302, share);
+            shares[i++] = Numbers.ToDouble(share.Raw) is >= 0 and <= 1 and var number ? number : throw Wrong(7750303, share);
         }
 
         return shares;
+
+        static DocumentException Wrong(int code, BsonValue value) => new(
+            (ErrorCode)code,
+            $"The $percentile 'p' field must be an array of numbers from [0.0, 1.0], but found: {ElementText.Of(value.Raw)}");
     }
 
     private static BsonValue Given(string argument, BsonValue value, int code) => !value.IsMissing

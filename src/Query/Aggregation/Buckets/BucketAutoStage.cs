@@ -15,7 +15,7 @@ internal sealed class BucketAutoStage : Stage
     private BucketAutoStage(BsonDocument operand, ExpressionCompiler compiler)
     {
         BsonValue groupBy = default, buckets = default, granularity = default;
-        BsonValue output = new BsonDocument { ["count"] = new BsonDocument { ["$sum"] = 1 } };
+        var output = BsonDocument.Empty;
         foreach (var (name, value) in operand)
         {
             switch (name)
@@ -27,7 +27,7 @@ internal sealed class BucketAutoStage : Stage
                     buckets = value;
                     break;
                 case "output":
-                    output = value.Type == BsonType.Document ? value : throw new DocumentException(
+                    output = value.Type == BsonType.Document ? value.AsDocument : throw new DocumentException(
                         (ErrorCode)40244, $"The $bucketAuto 'output' field must be an object, but found type: {value.Type.Alias()}.");
                     break;
                 case "granularity":
@@ -41,13 +41,15 @@ internal sealed class BucketAutoStage : Stage
 
         if (groupBy.IsMissing || buckets.IsMissing)
             throw new DocumentException((ErrorCode)40246, "$bucketAuto requires 'groupBy' and 'buckets' to be specified.");
+        if (output.IsEmpty)
+            output = new BsonDocument { ["count"] = new BsonDocument { ["$sum"] = 1 } };
         _collation = compiler.Collation;
         _groupBy = GroupBy(groupBy, compiler);
         _buckets = Count(buckets);
         _granularity = granularity.IsMissing ? null : Granularity.Parse(granularity.AsString);
         _fields =
         [
-            .. output.AsDocument.Select(field => (
+            .. output.Select(field => (
                 Encoding.UTF8.GetBytes(field.Name), AccumulatorDefinition.Compile(field.Name, field.Value, compiler))),
         ];
     }
@@ -92,6 +94,7 @@ internal sealed class BucketAutoStage : Stage
         private readonly BucketAutoStage _stage;
         private readonly MemoryBudget _budget;
         private readonly Scope _scope;
+        private readonly Scope _noDocument;
         private readonly DocumentSorter _sorter;
         private readonly BsonWriter _output = new();
         private long _documents = -1;
@@ -107,6 +110,7 @@ internal sealed class BucketAutoStage : Stage
         {
             _stage = stage;
             _scope = new Scope(options.Variables);
+            _noDocument = new Scope(options.Variables) { Root = BsonDocument.Empty.Bytes };
             _budget = new MemoryBudget("$bucketAuto", options.MemoryLimit, options.Spills is not null);
             _sorter = new DocumentSorter(
                 new ValueOrder(stage._groupBy, null, stage._collation, options.Variables), 0, options.Spills, options.MemoryLimit);
@@ -157,7 +161,7 @@ internal sealed class BucketAutoStage : Stage
             var least = _made == 1 || _stage._granularity is null ? _nextValue : _boundary;
             if (_made == 1 && _stage._granularity is { } granularity)
                 least = granularity.Down(least);
-            var accumulators = Array.ConvertAll(_stage._fields, field => field.Accumulator.Start(_scope));
+            var accumulators = Array.ConvertAll(_stage._fields, field => field.Accumulator.Start(_noDocument));
             var most = _nextValue;
             for (long i = 0; _hasNext && (isLast || i < _size); i++)
                 most = Take(accumulators);
@@ -176,7 +180,7 @@ internal sealed class BucketAutoStage : Stage
             }
 
             var boundary = granularity.Up(most);
-            while (_hasNext && Compare(boundary, _nextValue) > 0)
+            while (_hasNext && (Compare(boundary, _nextValue) > 0 || Compare(most, _nextValue) == 0))
                 Take(accumulators);
             // A bucket of zeros ends before the first number that is none.
             return _hasNext && Numbers.ToDouble(boundary.Raw) == 0 ? granularity.Down(_nextValue) : boundary;

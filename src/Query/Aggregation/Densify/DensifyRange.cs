@@ -81,25 +81,40 @@ internal sealed record DensifyRange(BsonValue Step, BsonValue Unit, BsonValue Lo
             return bounds.AsString == "full" || hasPartitions
                 ? new DensifyRange(step, unit, default, default, bounds.AsString == "full")
                 : throw new DocumentException(
-                    (ErrorCode)5733408, "One may not specify the bounds as 'partition' without specifying a non-empty array of partitionByFields. You may have meant to specify 'full' bounds.");
+                    (ErrorCode)5733408, "One cannot specify the bounds as 'partition' without specifying a non-empty array of partitionByFields. You may have meant to specify 'full' bounds.");
         }
 
-        if (bounds.Type != BsonType.Array || bounds.AsArray.Count != 2)
-            throw new DocumentException((ErrorCode)5733403, "A bounding array in a range statement must have exactly two elements");
+        if (bounds.Type != BsonType.Array)
+        {
+            throw Invalid(
+                5733404, "The bounds in a range statement must be the string 'full', 'partition', or an ascending array of two numbers or two dates");
+        }
+
+        if (bounds.AsArray.Count != 2)
+            throw Invalid(5733403, "A bounding array in a range statement must have exactly two elements");
         var (lower, upper) = (bounds.AsArray[0], bounds.AsArray[1]);
         if (Comparison.Compare(lower, upper) > 0)
-        {
-            throw new DocumentException(
-                (ErrorCode)5733402, "the lower bound in a range statement must be less than or equal to the upper bound");
-        }
-
-        bool fits = unit.IsMissing
-            ? lower.IsNumber && upper.IsNumber
-            : lower.Type == BsonType.DateTime && upper.Type == BsonType.DateTime;
-        return fits ? new DensifyRange(step, unit, lower, upper, IsFull: false) : throw new DocumentException(
-            (ErrorCode)(unit.IsMissing ? 5733406 : 5733402),
-            unit.IsMissing
-                ? "numeric bounds may not have unit parameter"
-                : "a bounding array must contain either both dates or both numeric types");
+            throw Invalid(5733402, "A bounding array must be an ascending array of either two dates or two numbers");
+        if (lower.IsNumber)
+            CheckNumbers(step, unit, lower, upper);
+        else if (lower.Type != BsonType.DateTime)
+            throw Invalid(5946800, "Explicit bounds must be numeric or dates");
+        else if (upper.Type != BsonType.DateTime)
+            throw Invalid(5733405, "A bounding array must contain either both dates or both numeric types");
+        else if (unit.IsMissing)
+            throw Invalid(5733410, "A bounding array of dates must specify a unit");
+        return new DensifyRange(step, unit, lower, upper, IsFull: false);
     }
+
+    private static void CheckNumbers(BsonValue step, BsonValue unit, BsonValue lower, BsonValue upper)
+    {
+        if (!unit.IsMissing)
+            throw Invalid(5733409, "Numeric bounds may not have unit parameter");
+        if (!upper.IsNumber)
+            throw Invalid(5733406, "A bounding array must contain either both dates or both numeric types");
+        if (lower.Type != upper.Type || lower.Type != step.Type)
+            throw Invalid(5876900, "Upper bound, lower bound, and step must all have the same type");
+    }
+
+    private static DocumentException Invalid(int code, string message) => new((ErrorCode)code, message);
 }

@@ -59,7 +59,7 @@ internal sealed class DensifyStage : Stage
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
         ? new DensifyStage(operand.AsDocument, compiler)
         : throw new DocumentException(
-            (ErrorCode)5733400, $"The $densify stage specification must be an object, found {operand.Type.Alias()}");
+            ErrorCode.FailedToParse, $"The $densify stage specification must be an object, found {operand.Type.Alias()}");
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
 

@@ -90,6 +90,12 @@ internal sealed class GraphLookupStage : JoinStage
             while (step.TryNext(out var document))
             {
                 var id = BsonReader.Find(document.Span, "_id"u8).ToValue();
+                if (id.IsMissing)
+                {
+                    throw new DocumentException(
+                        (ErrorCode)40271, $"Documents in the '{From}' namespace must contain an _id for de-duplication in $graphLookup");
+                }
+
                 if (!visited.Add(id))
                     continue;
                 Keep(document, depth, found);
@@ -146,6 +152,8 @@ internal sealed class GraphLookupStage : JoinStage
         BsonValue[] values = start.Type == BsonType.Array ? [.. start.AsArray] : [start];
         foreach (var value in values)
         {
+            if (value.IsMissing)
+                continue;
             var copy = value.IsNullish() ? BsonValue.Null : BsonValue.Copy(value.Raw);
             if (asked.Add(copy))
                 frontier.Add(copy);
@@ -156,9 +164,13 @@ internal sealed class GraphLookupStage : JoinStage
 
     private Pipeline Step(List<BsonValue> frontier, QueryContext context)
     {
-        BsonValue match = JoinFilter.Of(frontier, _connectTo);
-        if (_restriction is { } restriction)
-            match = new BsonDocument { ["$and"] = BsonArray.Create(match, restriction) };
+        var conditions = new List<BsonValue> { JoinFilter.Of(frontier, _connectTo) };
+        // Null connects to null, not to nothing at all.
+        if (frontier.Exists(value => value.IsNull))
+            conditions.Add(new BsonDocument { [_connectTo.Text] = new BsonDocument { ["$exists"] = true } });
+        if (_restriction is not null)
+            conditions.Add(_restriction);
+        var match = new BsonDocument { ["$and"] = BsonArray.From(conditions) };
         return Pipeline.Compile([new BsonDocument { ["$match"] = match }], context);
     }
 
