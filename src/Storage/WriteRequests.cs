@@ -3,11 +3,18 @@ using Streetcar.Bson;
 namespace Streetcar.Storage;
 
 /// <summary>
-/// Names a command that a driver may send again after a lost reply. The same pair is applied once and answered alike.
+/// Names a command that a driver may send again after a lost reply. The same key is applied once and answered alike.
 /// </summary>
 /// <param name="Session">The session's id (<c>lsid</c>), as bytes.</param>
 /// <param name="Number">The session's <c>txnNumber</c>, which only grows.</param>
-public sealed record RetryKey(ReadOnlyMemory<byte> Session, long Number);
+public sealed record RetryKey(ReadOnlyMemory<byte> Session, long Number)
+{
+    /// <summary>
+    /// The number of the command's first statement (<c>stmtId</c>), which tells the parts of a write apart that was too
+    /// long for one command; 0 for a whole one and for the first part.
+    /// </summary>
+    public int Statement { get; init; }
+}
 
 /// <summary>A write command, parsed but for its documents.</summary>
 public abstract record WriteRequest

@@ -42,6 +42,20 @@ public sealed class RetryTests : IAsyncLifetime
         (await _cluster.RunAsync("{ find: 'c' }")).FirstBatch().Single()["n"].ShouldBe(3);
     }
 
+    [Fact]
+    public async Task The_parts_of_a_write_that_was_too_long_for_one_command_are_told_apart()
+    {
+        await _cluster.RunAsync("{ insert: 'c', documents: [{ _id: 1, n: 0 }] }");
+        foreach (string part in new[] { "", "stmtId: 2, ", "stmtId: 5, ", "stmtId: 2, ", "" })
+        {
+            (await _cluster.RunAsync(
+                $"{{ update: 'c', updates: [{{ q: {{}}, u: {{ $inc: {{ n: 1 }} }} }}], {part}txnNumber: {{ $numberLong: '1' }}, {Session} }}"))["n"]
+                .ShouldBe(1);
+        }
+
+        (await _cluster.RunAsync("{ find: 'c' }")).FirstBatch().Single()["n"].ShouldBe(3);
+    }
+
     [Theory]
     [InlineData("txnNumber: 1, " + Session, ErrorCode.TypeMismatch, "BSON field 'insert.txnNumber' is the wrong type 'int', expected type 'long'")]
     [InlineData("txnNumber: { $numberLong: '-1' }, " + Session, ErrorCode.InvalidOptions, "Transaction number cannot be negative")]

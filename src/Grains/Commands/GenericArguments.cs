@@ -8,6 +8,7 @@ internal struct GenericArguments
 {
     private ReadOnlyMemory<byte> _session;
     private long? _transaction;
+    private int _statement;
 
     /// <summary>How long the command may run; null for any time.</summary>
     public TimeSpan? MaxTime { get; private set; }
@@ -31,7 +32,7 @@ internal struct GenericArguments
 
             if (number < 0)
                 throw new DocumentException(ErrorCode.InvalidOptions, "Transaction number cannot be negative");
-            return new RetryKey(SessionId(new BsonDocument(_session)), number);
+            return new RetryKey(SessionId(new BsonDocument(_session)), number) { Statement = _statement };
         }
     }
 
@@ -43,6 +44,8 @@ internal struct GenericArguments
             _session = arguments.DocumentBytes();
         else if (arguments.Is("txnNumber"u8))
             _transaction = TransactionNumber(in arguments);
+        else if (arguments.Is("stmtId"u8))
+            _statement = Statement(in arguments);
         else if (arguments.Is("maxTimeMS"u8))
             MaxTime = Milliseconds(in arguments);
         else if (arguments.Is("writeConcern"u8))
@@ -65,12 +68,16 @@ internal struct GenericArguments
             ? arguments.Is("$db"u8) || arguments.Is("$clusterTime"u8) || arguments.Is("$readPreference"u8)
                 || arguments.Is("$queryOptions"u8) || arguments.Is("$audit"u8) || arguments.Is("$client"u8)
                 || arguments.Is("$configTime"u8) || arguments.Is("$topologyTime"u8) || arguments.Is("$tenant"u8)
-            : arguments.Is("comment"u8) || arguments.Is("stmtId"u8) || arguments.Is("stmtIds"u8)
+            : arguments.Is("comment"u8) || arguments.Is("stmtIds"u8)
                 || arguments.Is("maxTimeMSOpOnly"u8) || arguments.Is("serializationContext"u8);
 
     private static long TransactionNumber(ref readonly Arguments arguments) => arguments.Raw.Type == BsonType.Int64
         ? arguments.Raw.Int64
         : throw arguments.WrongType("type 'long'");
+
+    private static int Statement(ref readonly Arguments arguments) => arguments.Raw.Type == BsonType.Int32
+        ? arguments.Raw.Int32
+        : throw arguments.WrongType("type 'int'");
 
     private static TimeSpan? Milliseconds(ref readonly Arguments arguments)
     {

@@ -19,7 +19,7 @@ internal sealed class RetryTable(TimeSpan memory)
         var statement = transaction.Connection.Prepare(new Sql(SqlKind.RetryBySession));
         try
         {
-            if (!statement.Bind(1, key.Session.Span).Step())
+            if (!statement.Bind(1, Name(key)).Step())
                 return null;
             long last = statement.Int64(0);
             if (key.Number < last)
@@ -42,7 +42,7 @@ internal sealed class RetryTable(TimeSpan memory)
     public void Save(WriteTransaction transaction, RetryKey key, BsonDocument reply)
     {
         transaction.Connection.Prepare(new Sql(SqlKind.SaveRetry))
-            .Bind(1, key.Session.Span).Bind(2, key.Number).Bind(3, reply.Span)
+            .Bind(1, Name(key)).Bind(2, key.Number).Bind(3, reply.Span)
             .Bind(4, transaction.Now.ToUnixTimeMilliseconds()).Run();
         if (transaction.Now < _nextPruning)
             return;
@@ -50,6 +50,11 @@ internal sealed class RetryTable(TimeSpan memory)
         transaction.Connection.Prepare(new Sql(SqlKind.ForgetRetries))
             .Bind(1, (transaction.Now - memory).ToUnixTimeMilliseconds()).Run();
     }
+
+    // A part of a longer write has a row of its own beside that of its session.
+    private static ReadOnlySpan<byte> Name(RetryKey key) => key.Statement == 0
+        ? key.Session.Span
+        : (byte[])[.. key.Session.Span, .. BitConverter.GetBytes(key.Statement)];
 
     private static string SessionText(RetryKey key) => Convert.ToHexStringLower(key.Session.Span);
 }
