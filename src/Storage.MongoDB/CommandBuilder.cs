@@ -29,6 +29,9 @@ internal sealed class CommandBuilder : IDisposable
         return this;
     }
 
+    /// <summary>Adds a text, which is not one of a document.</summary>
+    public CommandBuilder With(ReadOnlySpan<byte> name, string value) => With(name, (BsonValue)value);
+
     /// <summary>Adds a document; nothing for null.</summary>
     public CommandBuilder With(ReadOnlySpan<byte> name, BsonDocument? value) =>
         value is null ? this : With(name, (BsonValue)value);

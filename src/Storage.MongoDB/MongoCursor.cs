@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using BsonWriter = Streetcar.Bson.BsonWriter;
@@ -7,10 +8,15 @@ namespace Streetcar.Storage.MongoDB;
 /// <summary>A cursor of the server, held by the driver, which stays with the server that has it.</summary>
 /// <param name="cursor">The driver's cursor, which this owns.</param>
 /// <param name="left">How many documents there are at most.</param>
-internal sealed class MongoCursor(IAsyncCursor<RawBsonDocument> cursor, long left) : IStoreCursor
+/// <param name="tails">Whether the cursor stays open at the end of the collection.</param>
+internal sealed class MongoCursor(IAsyncCursor<RawBsonDocument> cursor, long left, bool tails) : IStoreCursor
 {
+    // How often a cursor that tails looks for documents while somebody waits for them.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
     private IEnumerator<RawBsonDocument>? _batch;
     private RawBsonDocument? _next;
+    private bool _atEnd;
 
     public async ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
@@ -18,7 +24,7 @@ internal sealed class MongoCursor(IAsyncCursor<RawBsonDocument> cursor, long lef
         for (int count = 0; count < limit.Documents; count++)
         {
             if (left == 0 || !await StepAsync(cancellationToken).ConfigureAwait(false))
-                return false;
+                return left > 0 && !_atEnd;
             bytes += _next!.Slice.Length;
             if (count > 0 && bytes > limit.Bytes)
                 return true;
@@ -30,6 +36,19 @@ internal sealed class MongoCursor(IAsyncCursor<RawBsonDocument> cursor, long lef
         return left > 0;
     }
 
+    public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        // Only the pauses can be ended early: a batch that is on its way belongs to whoever reads next.
+        while (!await StepAsync(CancellationToken.None).ConfigureAwait(false) && !_atEnd)
+        {
+            var rest = longest - Stopwatch.GetElapsedTime(start);
+            if (rest <= TimeSpan.Zero)
+                return;
+            await Task.Delay(rest < Interval ? rest : Interval, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _next?.Dispose();
@@ -39,7 +58,8 @@ internal sealed class MongoCursor(IAsyncCursor<RawBsonDocument> cursor, long lef
         return new ValueTask(Task.Run(cursor.Dispose));
     }
 
-    // Whether there is a next document, having fetched batches until there is one or no further batch.
+    // Whether there is a next document, having fetched batches until there is one or no further batch; or, where the cursor
+    // tails, until one was empty.
     private async ValueTask<bool> StepAsync(CancellationToken cancellationToken)
     {
         if (_next is not null)
@@ -47,8 +67,16 @@ internal sealed class MongoCursor(IAsyncCursor<RawBsonDocument> cursor, long lef
         while (_batch?.MoveNext() != true)
         {
             if (!await Deployment.CallAsync(cursor.MoveNextAsync, mayRepeat: false, cancellationToken).ConfigureAwait(false))
+            {
+                _atEnd = true;
                 return false;
+            }
+
             _batch = cursor.Current.GetEnumerator();
+            if (_batch.MoveNext())
+                break;
+            if (tails)
+                return false;
         }
 
         _next = _batch.Current;

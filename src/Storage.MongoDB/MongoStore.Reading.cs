@@ -19,23 +19,20 @@ public sealed partial class MongoStore
     public async ValueTask<IStoreCursor?> FindAsync(
         FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
-        if (request.Tails)
-        {
-            throw new DocumentException(
-                ErrorCode.CommandNotSupported, "Tailable cursors are not supported while the documents are stored in MongoDB");
-        }
-
         var options = new FindOptions<RawBsonDocument, RawBsonDocument>
         {
             AllowDiskUse = request.AllowDiskUse,
             BatchSize = BatchSize(limit),
             Collation = CollationOf(request),
+            CursorType = request.Tails ? CursorType.Tailable : CursorType.NonTailable,
             Hint = Documents.ToDriver(request.Hint),
             Let = request.Let is null ? null : Documents.ToDriver(request.Let),
             Limit = Int32(request.Limit, "limit"),
             Max = request.Max.IsEmpty ? null : Documents.ToDriver(request.Max),
             MaxTime = request.MaxTime,
             Min = request.Min.IsEmpty ? null : Documents.ToDriver(request.Min),
+            // Its grain decides how long a cursor may be idle. What a dead silo leaves behind ends with its session.
+            NoCursorTimeout = true,
             Projection = request.Projection.IsEmpty
                 ? null
                 : new BsonDocumentProjectionDefinition<RawBsonDocument, RawBsonDocument>(Documents.ToDriver(request.Projection)),
@@ -51,7 +48,10 @@ public sealed partial class MongoStore
         var cursor = await Deployment.CallAsync(
             token => collection.FindAsync(filter, options, token), mayRepeat: false, cancellationToken).ConfigureAwait(false);
         return await ReadFirstAsync(
-            cursor, request.Limit > 0 ? request.Limit : long.MaxValue, batch, limit, cancellationToken).ConfigureAwait(false);
+            new MongoCursor(cursor, request.Limit > 0 ? request.Limit : long.MaxValue, request.Tails),
+            batch,
+            limit,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -61,8 +61,9 @@ public sealed partial class MongoStore
         var stages = Stages(request.Pipeline);
         if (stages.Count > 0 && stages[^1].GetElement(0).Name is "$out" or "$merge")
         {
-            await _deployment.RunAsync(
-                request.Namespace.Database, ReadCommands.Of(request), mayRepeat: false, cancellationToken).ConfigureAwait(false);
+            await ChangeAsync(
+                request.Namespace.Database, ReadCommands.Of(request).With("writeConcern"u8, Durable), cancellationToken)
+                .ConfigureAwait(false);
             return null;
         }
 
@@ -83,7 +84,8 @@ public sealed partial class MongoStore
                     PipelineDefinition<RawBsonDocument, RawBsonDocument>.Create(stages), options, token),
             mayRepeat: false,
             cancellationToken).ConfigureAwait(false);
-        return await ReadFirstAsync(cursor, long.MaxValue, batch, limit, cancellationToken).ConfigureAwait(false);
+        return await ReadFirstAsync(
+            new MongoCursor(cursor, long.MaxValue, tails: false), batch, limit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -124,13 +126,8 @@ public sealed partial class MongoStore
         _deployment.RunAsync(request.Namespace.Database, ReadCommands.Of(request), mayRepeat: true, cancellationToken);
 
     private static async ValueTask<IStoreCursor?> ReadFirstAsync(
-        IAsyncCursor<RawBsonDocument> found,
-        long most,
-        BsonWriter batch,
-        BatchLimit limit,
-        CancellationToken cancellationToken)
+        MongoCursor cursor, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
-        var cursor = new MongoCursor(found, most);
         bool more = false;
         try
         {

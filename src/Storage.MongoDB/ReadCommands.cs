@@ -22,8 +22,9 @@ internal static class ReadCommands
             .With("allowDiskUse"u8, request.AllowDiskUse)
             .WithUnlessEmpty("min"u8, request.Min)
             .WithUnlessEmpty("max"u8, request.Max)
-            .With("returnKey"u8, request.ReturnKey)
-            .With("showRecordId"u8, request.ShowRecordId);
+            .WithFlag("returnKey"u8, request.ReturnKey)
+            .WithFlag("showRecordId"u8, request.ShowRecordId)
+            .WithFlag("tailable"u8, request.Tails);
 
     private static CommandBuilder Of(CountRequest request) =>
         WithOptions(new CommandBuilder("count"u8, request.Namespace.Collection), request)
@@ -40,6 +41,7 @@ internal static class ReadCommands
         WithOptions(new CommandBuilder("aggregate"u8, request.Namespace.Collection), request)
             .With("pipeline"u8, request.Pipeline)
             .With("allowDiskUse"u8, request.AllowDiskUse)
+            .WithFlag("bypassDocumentValidation"u8, request.BypassDocumentValidation)
             .With("cursor"u8, Bson.BsonDocument.Empty);
 
     private static CommandBuilder WithOptions(CommandBuilder command, ReadRequest request) => command

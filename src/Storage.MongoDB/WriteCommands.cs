@@ -44,7 +44,9 @@ internal static class WriteCommands
         };
         command.With("ordered"u8, request.Ordered);
         // Tells the parts of a command that may be repeated apart.
-        return first > 0 && request.Retry is not null ? command.With("stmtId"u8, first) : command;
+        return request.Retry is { } retry && retry.Statement + first is > 0 and var statement
+            ? command.With("stmtId"u8, statement)
+            : command;
     }
 
     public static CommandBuilder Of(Namespace collection, FindAndModifyRequest request) =>

@@ -54,7 +54,7 @@ public sealed class TestStore : IAsyncDisposable
     private async Task StartServerAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddStreetcar(options => (options.Port, options.Data) = (0, _folder));
+        builder.AddStreetcar(options => (options.Port, options.Data, options.EnableTestCommands) = (0, _folder, true));
         _server = builder.Build();
         await _server.StartAsync();
         Uri = _server.Services.GetRequiredService<StreetcarEndpoint>().Uri;
