@@ -19,7 +19,7 @@ internal static class StageMover
                         moved.Insert(Place(moved, part), part);
                     break;
                 case SkipStage or LimitStage:
-                    moved.Insert(moved.FindLastIndex(before => before is not TransformStage) + 1, stage);
+                    moved.Insert(moved.FindLastIndex(before => before is not (TransformStage or JoinStage)) + 1, stage);
                     break;
                 default:
                     moved.Add(stage);

@@ -26,6 +26,8 @@ public sealed class PipelineHeadTests
     [InlineData("[{ $set: { b: 1 } }, { $limit: 3 }, { $match: { a: 1 } }]", "{}", "{}", 0, 3, false)]
     [InlineData("[{ $sort: { a: 1 } }, { $project: { a: 1 } }, { $skip: 2 }, { $replaceWith: { b: '$a' } }, { $limit: 5 }]", "{}", "{ a: 1 }", 2, 5, false)]
     [InlineData("[{ $unwind: '$a' }, { $set: { b: 1 } }, { $limit: 3 }]", "{}", "{}", 0, -1, false)]
+    [InlineData("[{ $lookup: { from: 'x', localField: 'a', foreignField: 'b', as: 'j' } }, { $replaceWith: '$a' }, { $skip: 1 }, { $limit: 2 }]", "{}", "{}", 1, 2, false)]
+    [InlineData("[{ $graphLookup: { from: 'x', startWith: 1, connectFromField: 'a', connectToField: 'b', as: 'j' } }, { $match: { a: 1, j: [] } }]", "{ a: 1 }", "{}", 0, -1, false)]
     [InlineData("[{ $set: { b: 1 } }, { $match: { $expr: '$a' } }]", "{}", "{}", 0, -1, false)]
     [InlineData("[{ $lookup: { from: 'x', localField: 'a', foreignField: 'b', as: 'j' } }, { $match: { a: 1, j: [] } }]", "{ a: 1 }", "{}", 0, -1, false)]
     [InlineData("[{ $count: 'n' }]", "{}", "{}", 0, -1, false)]

@@ -56,7 +56,7 @@ internal sealed class LookupStage : JoinStage
         var inner = SubPipeline.Compile(
             pipeline ?? BsonArray.Empty, let ?? BsonDocument.Empty, compiler, PipelineKind.Lookup);
         if (inner.ReadsCollection && string.IsNullOrEmpty(texts["from"]))
-            throw Invalid("must specify 'from' field for a $lookup");
+            throw Invalid("$lookup stage without explicit collection must have a pipeline with $documents as first stage");
         return new LookupStage(texts, inner);
     }
 
@@ -81,6 +81,8 @@ internal sealed class LookupStage : JoinStage
         bool hasLocal = texts["localField"] is not null;
         if (string.IsNullOrEmpty(texts["as"]))
             throw Invalid("must specify 'as' field for a $lookup");
+        if (pipeline is null && string.IsNullOrEmpty(texts["from"]))
+            throw Invalid("must specify 'pipeline' when 'from' is empty");
         if (pipeline is null && !(hasLocal && texts["foreignField"] is not null))
             throw Invalid("$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified");
         if (hasLocal != texts["foreignField"] is not null)
