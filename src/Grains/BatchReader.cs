@@ -9,9 +9,12 @@ namespace Streetcar.Grains;
 /// <param name="readsAhead">Whether to do so; not where documents that come later are to be in the next batch.</param>
 internal sealed class BatchReader(IStoreCursor cursor, bool readsAhead) : IAsyncDisposable
 {
-    // Where the client names no size, batches grow: a short result costs little memory, a long one few round trips.
+    // Where the client names no size, batches grow: a short result costs little memory, a long one few round trips. With
+    // what stands around it, a full batch just fits a pooled buffer, whose sizes are powers of two.
     private const int FirstBytes = 256 * 1024;
     private const int LastBytes = 1024 * 1024;
+    private const int AroundBatch = 4096;
+    private const int UnknownSize = 256;
 
     private readonly CancellationTokenSource _stop = new();
     private Task<CursorBatch>? _next;
@@ -73,15 +76,18 @@ internal sealed class BatchReader(IStoreCursor cursor, bool readsAhead) : IAsync
 
     private Task<CursorBatch> StartReading(int documents)
     {
-        var limit = documents > 0 ? new BatchLimit(documents, BatchLimit.MaxBytes) : new BatchLimit(int.MaxValue, _bytes);
-        if (documents == 0)
-            _bytes = Math.Min(_bytes * 2, LastBytes);
-        return Task.Run(() => ReadAsync(limit));
+        if (documents > 0)
+            return Task.Run(() => ReadAsync(new BatchLimit(documents, BatchLimit.MaxBytes), UnknownSize));
+        var limit = new BatchLimit(int.MaxValue, _bytes - AroundBatch);
+        // Behind a full batch comes another one, mostly.
+        int size = _bytes == FirstBytes ? UnknownSize : _bytes;
+        _bytes = Math.Min(_bytes * 2, LastBytes);
+        return Task.Run(() => ReadAsync(limit, size));
     }
 
-    private async Task<CursorBatch> ReadAsync(BatchLimit limit)
+    private async Task<CursorBatch> ReadAsync(BatchLimit limit, int size)
     {
-        var writer = new BsonWriter();
+        var writer = new BsonWriter(size);
         try
         {
             CursorReply.Start(writer, "nextBatch"u8);

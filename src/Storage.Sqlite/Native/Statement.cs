@@ -6,6 +6,9 @@ namespace Streetcar.Storage.Sqlite;
 /// <summary>A prepared statement: bind, step until false, reset. Parameters count from 1, columns from 0.</summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable
 {
+    // Good for as long as the safe handle is, which is until this is disposed of.
+    private readonly nint _direct = handle.DangerousGetHandle();
+
     /// <summary>Whether it has been stepped and neither ended nor been reset.</summary>
     public bool IsRunning => raw.sqlite3_stmt_busy(handle) != 0;
 
@@ -34,10 +37,10 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     /// <returns>False at the end; the statement then has been reset.</returns>
     public bool Step()
     {
-        int result = raw.sqlite3_step(handle);
+        int result = Direct.Step(_direct);
         if (result == raw.SQLITE_ROW)
             return true;
-        raw.sqlite3_reset(handle);
+        Direct.Reset(_direct);
         connection.Check(result);
         return false;
     }
@@ -46,13 +49,17 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     public void Run() => Step();
 
     /// <summary>Ends the statement's read and makes it ready for the next one.</summary>
-    public void Reset() => raw.sqlite3_reset(handle);
+    public void Reset() => Direct.Reset(_direct);
 
     /// <summary>A column's bytes, valid until the next step or reset.</summary>
-    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(handle, column);
+    public unsafe ReadOnlySpan<byte> Blob(int column)
+    {
+        nint bytes = Direct.ColumnBlob(_direct, column);
+        return new ReadOnlySpan<byte>((void*)bytes, Direct.ColumnBytes(_direct, column));
+    }
 
     /// <summary>A column's number.</summary>
-    public long Int64(int column) => raw.sqlite3_column_int64(handle, column);
+    public long Int64(int column) => Direct.ColumnInt64(_direct, column);
 
     /// <summary>A column's text.</summary>
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
