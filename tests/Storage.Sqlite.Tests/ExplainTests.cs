@@ -158,6 +158,27 @@ public sealed class ExplainTests : StoreTest
     }
 
     [Theory]
+    [InlineData("{ x: { $in: [3, 5, 7] } }", "{ y: -1 }", 22, "forward")]
+    [InlineData("{ x: { $in: [3, 5, 7] } }", "{ y: 1 }", 22, "backward")]
+    [InlineData("{ x: { $in: [3, 5, 7] }, y: { $lt: 700 } }", "{ y: -1 }", 21, "forward")]
+    [InlineData("{ $or: [{ x: 3 }, { x: { $in: [5, 7] } }] }", "{ y: -1 }", 22, "forward")]
+    [InlineData("{ $or: [{ x: 3 }, { z: 7 }] }", "{ y: -1 }", 21, "forward")]
+    public async Task Parts_of_indexes_are_merged_into_the_order_of_a_sort(string filter, string sort, int keys, string direction)
+    {
+        await InsertAsync();
+        await Store.CreateIndexAsync("{ key: { z: 1, y: -1 } }");
+        await Store.UpdateAsync("{ _id: { $mod: [3, 0] } }", "{ $set: { z: 7 } }", multi: true);
+        var request = new FindRequest(Pages) { Filter = filter, Sort = sort, Limit = 20 };
+
+        var (plan, examined, documents, returned) = await ExplainAsync(request);
+
+        Stages(plan).ShouldBe(["LIMIT", "FETCH", "SORT_MERGE"]);
+        plan["inputStage"]["inputStage"]["inputStages"][0]["direction"].AsString.ShouldBe(direction);
+        (examined, documents, returned).ShouldBe((keys, 20, 20));
+        (await Store.FindAsync(request, batchSize: 3)).ShouldBe(await Store.FindAsync(request with { Hint = BsonDocument.Parse("{ $natural: 1 }") }));
+    }
+
+    [Theory]
     [InlineData("{ y: 7 }", "x", "COLLSCAN")]
     [InlineData("{}", "y", "COLLSCAN")]
     [InlineData("{ x: { $lt: 10 } }", "y", "IXSCAN")]

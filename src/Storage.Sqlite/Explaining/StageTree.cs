@@ -63,6 +63,12 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
                 return Fetch(IndexScan(index, execution?.Scan));
             case DistinctAccess distinct:
                 return Fetch(IndexScan(distinct.Scan, execution?.Scan, "DISTINCT_SCAN"));
+            case MergeAccess merge:
+                var parts = merge.Branches.Select(branch => (BsonValue)IndexScan(branch, null));
+                return Fetch(Leaf(
+                    "SORT_MERGE",
+                    execution?.Scan.DocumentsExamined ?? 0,
+                    [new("sortPattern", explained.Sort), new("inputStages", BsonArray.From(parts))]));
             case UnionAccess union:
                 var branches = union.Branches.Select(branch => (BsonValue)IndexScan(branch, null));
                 return Fetch(Leaf("OR", execution?.Scan.DocumentsExamined ?? 0, [new("inputStages", BsonArray.From(branches))]));

@@ -54,6 +54,25 @@ internal sealed record DistinctAccess(IndexAccess Scan, int Fields) : Access
     }
 }
 
+/// <summary>The documents of several index scans in the order that all of them have.</summary>
+/// <param name="Branches">The scans, all in the same direction.</param>
+/// <param name="Prefixes">For each of them, how many bytes of its keys come before those that it is ordered by.</param>
+internal sealed record MergeAccess(IndexAccess[] Branches, int[] Prefixes) : Access
+{
+    /// <summary>With more scans at once, sorting is the lesser effort.</summary>
+    public const int MaxBranches = 32;
+
+    /// <inheritdoc/>
+    public override Scan Open()
+    {
+        foreach (var index in Branches.Select(branch => branch.Index.Use).Distinct())
+            index.Note();
+        var seen = new HashSet<long>();
+        var scans = Branches.Select(branch => new IndexScan(branch.Index, branch.Ranges, branch.Backward, seen, isAlone: false));
+        return new MergeScan([.. scans.Zip(Prefixes, (scan, prefix) => new MergeHead(scan, prefix))], Branches[0].Backward);
+    }
+}
+
 /// <summary>The documents of several index scans, for the branches of an <c>$or</c>.</summary>
 internal sealed record UnionAccess(IndexAccess[] Branches) : Access
 {

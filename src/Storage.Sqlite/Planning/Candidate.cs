@@ -13,12 +13,16 @@ internal sealed class Candidate
     private const int SortOfSome = 50;
     private const int SortOfAll = 30;
 
+    private readonly int _lead;
+
     public Candidate(IndexBounds bounds, PlanRequest request)
     {
         Bounds = bounds;
         HasAll = (!bounds.Index.IsSparse || bounds.ExcludesMissing) && PartialFilter.Covers(bounds.Index, request);
         bool hasSort = request.Sort.Fields.Count > 0 && Collator.AreSame(bounds.Index.Collator, request.Collator);
         SortDirection = hasSort ? SortByIndex.Direction(bounds, request.Sort) : 0;
+        if (hasSort)
+            DirectionOfParts = SortByIndex.DirectionOfParts(bounds, request.Sort, out _lead);
         IsNarrowing = HasAll && bounds.Fields.Any(field => !field.IsWide);
         Score = HasAll ? BoundsScore() + SortScore(request) : 0;
     }
@@ -31,6 +35,18 @@ internal sealed class Candidate
 
     /// <summary>1 where the index's order is the sort's, -1 where its reverse is, 0 where neither is.</summary>
     public int SortDirection { get; }
+
+    /// <summary>The order of the index's parts, in the same way.</summary>
+    public int DirectionOfParts { get; }
+
+    /// <summary>How many parts in that order there are.</summary>
+    public long PartCount => Bounds.Fields.Take(_lead).Aggregate(1L, (count, values) => count * values.Intervals.Length);
+
+    /// <summary>Whether its parts can be merged into the sort's order, which the index itself does not have.</summary>
+    public bool CanMerge => SortDirection == 0 && DirectionOfParts != 0 && PartCount is > 0 and <= MergeAccess.MaxBranches;
+
+    /// <summary>The parts in which the index has the sort's order.</summary>
+    public IEnumerable<(IndexBounds Bounds, int Prefix)> Parts => Bounds.Explode(_lead);
 
     /// <summary>Whether conditions narrow the index down.</summary>
     public bool IsNarrowing { get; }
@@ -60,5 +76,5 @@ internal sealed class Candidate
     }
 
     // The first few documents of an order are found at once; for all of them an index spares the memory of a sort.
-    private int SortScore(PlanRequest request) => SortDirection == 0 ? 0 : request.Limit > 0 ? SortOfSome : SortOfAll;
+    private int SortScore(PlanRequest request) => SortDirection == 0 && !CanMerge ? 0 : request.Limit > 0 ? SortOfSome : SortOfAll;
 }

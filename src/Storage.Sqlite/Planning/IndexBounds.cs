@@ -63,6 +63,31 @@ internal sealed class IndexBounds
         return bounds;
     }
 
+    /// <summary>The bounds with one value each for the first fields: all ways to choose them.</summary>
+    /// <param name="fields">How many fields, whose values are all points.</param>
+    /// <returns>The bounds, and how many bytes the chosen values take at the start of the keys.</returns>
+    public IEnumerable<(IndexBounds Bounds, int Prefix)> Explode(int fields)
+    {
+        List<(KeyInterval[] Points, int Prefix)> chosen = [([], 0)];
+        foreach (var values in _fields.Take(fields))
+        {
+            chosen =
+            [
+                .. from start in chosen
+                   from point in values.Intervals
+                   select ((KeyInterval[])[.. start.Points, point], start.Prefix + point.Low.Length),
+            ];
+        }
+
+        foreach (var (points, prefix) in chosen)
+        {
+            var bounds = new IndexBounds(Index);
+            bounds._fields.AddRange(points.Select(point => IntervalList.Of(point)));
+            bounds._fields.AddRange(_fields.Skip(fields));
+            yield return (bounds, prefix);
+        }
+    }
+
     /// <summary>The bounds as ranges of the index's keys, in their order.</summary>
     public KeyRange[] Ranges()
     {

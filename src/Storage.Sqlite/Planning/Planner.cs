@@ -83,12 +83,23 @@ internal static class Planner
     private static Plan Use(Candidate candidate, PlanRequest request)
     {
         var bounds = candidate.Bounds;
-        var access = new IndexAccess(bounds.Index, bounds, bounds.Ranges(), Backward: candidate.SortDirection < 0);
-        bool isSorted = request.Sort.Fields.Count == 0 || candidate.SortDirection != 0;
+        Access access = candidate.CanMerge
+            ? Merge([candidate])
+            : new IndexAccess(bounds.Index, bounds, bounds.Ranges(), Backward: candidate.SortDirection < 0);
+        bool isSorted = request.Sort.Fields.Count == 0 || candidate.SortDirection != 0 || candidate.CanMerge;
         return new Plan(access, request.Filter, isSorted ? null : request.Sort)
         {
             IsExact = Predicates.Conjuncts(request.Filter.Root).All(bounds.Served.Contains),
         };
+    }
+
+    private static MergeAccess Merge(List<Candidate> candidates)
+    {
+        bool backward = candidates[0].DirectionOfParts < 0;
+        var parts = candidates.SelectMany(candidate => candidate.Parts).ToList();
+        return new MergeAccess(
+            [.. parts.Select(part => new IndexAccess(part.Bounds.Index, part.Bounds, part.Bounds.Ranges(), backward))],
+            [.. parts.Select(part => part.Prefix)]);
     }
 
     // An $or whose every branch an index narrows down.
@@ -96,25 +107,31 @@ internal static class Planner
     {
         foreach (var or in Predicates.Conjuncts(request.Filter.Root).OfType<OrNode>())
         {
-            var branches = new List<IndexAccess>();
+            var branches = new List<Candidate>();
             foreach (var branch in or.Children)
             {
-                var best = Best(
-                    collection,
-                    [.. predicates, .. new Predicates(request.Collator).Of(branch)],
-                    request with { Sort = PlanRequest.AnyOrder });
+                var best = Best(collection, [.. predicates, .. new Predicates(request.Collator).Of(branch)], request);
                 if (best is not { IsNarrowing: true })
                     break;
-                branches.Add(new IndexAccess(best.Bounds.Index, best.Bounds, best.Bounds.Ranges(), Backward: false));
+                branches.Add(best);
             }
 
             if (branches.Count == or.Children.Count)
-            {
-                return new Plan(
-                    new UnionAccess([.. branches]), request.Filter, request.Sort.Fields.Count > 0 ? request.Sort : null);
-            }
+                return Union(branches, request);
         }
 
         return null;
+    }
+
+    private static Plan Union(List<Candidate> branches, PlanRequest request)
+    {
+        int direction = branches[0].DirectionOfParts;
+        bool canMerge = direction != 0 && branches.TrueForAll(branch => branch.DirectionOfParts == direction)
+            && branches.Sum(branch => branch.PartCount) is > 0 and <= MergeAccess.MaxBranches;
+        if (canMerge)
+            return new Plan(Merge(branches), request.Filter, null);
+        var scans = branches.Select(branch =>
+            new IndexAccess(branch.Bounds.Index, branch.Bounds, branch.Bounds.Ranges(), Backward: false));
+        return new Plan(new UnionAccess([.. scans]), request.Filter, request.Sort.Fields.Count > 0 ? request.Sort : null);
     }
 }

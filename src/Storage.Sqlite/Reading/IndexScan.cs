@@ -7,7 +7,9 @@ namespace Streetcar.Storage.Sqlite;
 /// <param name="ranges">The ranges, none overlapping, in the index's order.</param>
 /// <param name="backward">Whether to go from the last key to the first.</param>
 /// <param name="seen">The rows that have been returned, where several scans share them; otherwise null.</param>
-internal sealed class IndexScan(IndexInfo index, KeyRange[] ranges, bool backward, HashSet<long>? seen = null) : Scan
+/// <param name="isAlone">Whether no other scan of the index goes on at the same time, which would need the same statements.</param>
+internal sealed class IndexScan(
+    IndexInfo index, KeyRange[] ranges, bool backward, HashSet<long>? seen = null, bool isAlone = true) : Scan
 {
     private HashSet<long>? _seen = seen;
     private Connection? _connection;
@@ -30,10 +32,16 @@ internal sealed class IndexScan(IndexInfo index, KeyRange[] ranges, bool backwar
     public override long Row => _statement!.Int64(0);
 
     /// <inheritdoc/>
-    public override BsonDocument KeyOf(ReadOnlySpan<byte> document) => IndexKeys.ValueOf(index, document, _statement!.Blob(2));
+    public override BsonDocument KeyOf(ReadOnlySpan<byte> document) => ValueOf(document, Key);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Document => _statement!.Blob(1);
+
+    /// <summary>The key that the current document was found by.</summary>
+    public ReadOnlySpan<byte> Key => _statement!.Blob(2);
+
+    /// <summary>The values of a key of the index.</summary>
+    public BsonDocument ValueOf(ReadOnlySpan<byte> document, ReadOnlySpan<byte> key) => IndexKeys.ValueOf(index, document, key);
 
     private KeyRange Range => ranges[backward ? ranges.Length - 1 - _range : _range];
 
@@ -71,7 +79,7 @@ internal sealed class IndexScan(IndexInfo index, KeyRange[] ranges, bool backwar
 
             _isOnRow = false;
             _lastKey = null;
-            _statement = null;
+            LetGo();
             if (++_range < ranges.Length)
                 Start();
         }
@@ -90,11 +98,10 @@ internal sealed class IndexScan(IndexInfo index, KeyRange[] ranges, bool backwar
                 _lastRow = _statement.Int64(0);
             }
 
-            _statement.Reset();
+            LetGo();
         }
 
         _isOnRow = false;
-        _statement = null;
         _connection = null;
         _collection = null;
     }
@@ -106,5 +113,18 @@ internal sealed class IndexScan(IndexInfo index, KeyRange[] ranges, bool backwar
         ? Prepare(SqlKind.IndexBackwardFrom).Bind(1, Range.Low).Bind(2, _lastKey).Bind(3, _lastRow)
         : Prepare(SqlKind.IndexForwardFrom).Bind(1, _lastKey).Bind(2, Range.High).Bind(3, _lastRow);
 
-    private Statement Prepare(SqlKind kind) => _connection!.Prepare(new Sql(kind, _collection!.Id, index.Id));
+    private Statement Prepare(SqlKind kind)
+    {
+        var sql = new Sql(kind, _collection!.Id, index.Id);
+        return isAlone ? _connection!.Prepare(sql) : _connection!.PrepareText(sql.Text());
+    }
+
+    private void LetGo()
+    {
+        if (isAlone)
+            _statement!.Reset();
+        else
+            _statement!.Dispose();
+        _statement = null;
+    }
 }
