@@ -110,18 +110,41 @@ internal sealed class ShapeParser(string stage, ExpressionCompiler compiler)
             }
             else if (_mode == ShapeMode.Addition)
             {
-                AddPath(node, name, path, compiler.Compile(value));
+                AddPath(node, name, path, Compile(value));
             }
             else if (!IsFlag(value))
             {
                 if (value.Type == BsonType.Document && value.AsDocument.IsEmpty)
                     throw Invalid(51270, "An empty sub-projection is not a valid value. Found empty object at path");
-                AddPath(node, name, path, compiler.Compile(value));
+                AddPath(node, name, path, Compile(value));
             }
             else if (path != "_id" || value.Raw.IsTruthy == (_mode == ShapeMode.Inclusion))
             {
                 AddPath(node, name, path, null);
             }
+        }
+    }
+
+    // $project knows by their names what is an expression.
+    private Expression Compile(BsonValue value)
+    {
+        if (_mode != ShapeMode.Addition && value.Type == BsonType.Document)
+        {
+            var (name, operand) = value.AsDocument.First();
+            if (!ExpressionOperators.All.ContainsKey(name))
+            {
+                var refusal = ExpressionOperators.NotFound(name, operand);
+                throw refusal.Code == ErrorCode.InvalidPipelineOperator ? Invalid(31325, $"Unknown expression {name}") : refusal;
+            }
+        }
+
+        try
+        {
+            return compiler.Compile(value);
+        }
+        catch (DocumentException exception)
+        {
+            throw Invalid((int)exception.Code, exception.Message);
         }
     }
 

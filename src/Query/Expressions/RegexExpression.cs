@@ -95,7 +95,9 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
         var found = new ArrayBuilder();
         int counted = 0;
         int index = 0;
-        for (int start = 0; start <= text.Length;)
+        int start = 0;
+        // An empty text has a place for an empty match; there is none behind the end of any other.
+        do
         {
             var match = regex.Match(text, start);
             if (!match.Success)
@@ -105,6 +107,7 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
             found.Add(Describe(match, index));
             start = match.Index + Math.Max(match.Length, 1);
         }
+        while (start < text.Length);
 
         return found.ToValue();
     }

@@ -57,10 +57,17 @@ public sealed class ValueFilter
     private static (FilterNode Root, Form Form) Parse(BsonValue condition, FilterScope scope)
     {
         var path = FieldPath.Parse("");
-        if (condition.Type == BsonType.Regex || FilterParser.IsOperatorDocument(condition, allowIncompleteDbRef: false))
+        if (condition.Type == BsonType.Regex
+            || (FilterParser.IsOperatorDocument(condition, allowIncompleteDbRef: false) && !CombinesFilters(condition.AsDocument)))
+        {
             return (FilterParser.ParseField(path, condition, scope), Form.Field);
+        }
+
         return condition.Type == BsonType.Document
             ? (FilterParser.ParseDocument(condition.AsDocument, scope), Form.Document)
             : (EqualNode.Of(path, condition, scope), Form.Exact);
     }
+
+    // $or and its kin say something about the fields of documents, not about values.
+    private static bool CombinesFilters(BsonDocument condition) => condition.First().Name is "$and" or "$or" or "$nor" or "$expr";
 }
