@@ -37,8 +37,11 @@ internal sealed class SlopeFunction : WindowFunction
         return new SlopeFunction(name, operand.Compiler.Compile(input), operand.Bounds, unit);
     };
 
-    public override WindowRun Start(WindowPartition partition) =>
-        new Run(this, partition, new WindowFrame(_bounds, partition));
+    public override WindowRun Start(WindowPartition partition)
+    {
+        var frame = new WindowFrame(_bounds, partition);
+        return _name == "$derivative" ? new DerivativeRun(this, partition, frame) : new IntegralRun(this, partition, frame);
+    }
 
     private BsonValue Derivative(Point from, Point to)
     {
@@ -93,36 +96,72 @@ internal sealed class SlopeFunction : WindowFunction
         return _unit == 0 ? distance : Arithmetic.Divide(distance, _unit);
     }
 
-    private sealed class Run(SlopeFunction function, WindowPartition partition, WindowFrame frame) : WindowRun
+    private Point At(int index, WindowPartition partition) => new(
+        BsonValue.Copy(partition.Evaluate(_input, index).Raw), BsonValue.Copy(partition.SortValueOf(index).Raw));
+
+    private sealed class DerivativeRun(SlopeFunction function, WindowPartition partition, WindowFrame frame) : WindowRun
     {
         public override BsonValue ValueOf(int index)
         {
             frame.MoveTo(index);
-            if (function._name == "$derivative")
-                return frame.Start == frame.End ? BsonValue.Null : function.Derivative(At(frame.Start), At(frame.End - 1));
-            if (frame.Start == frame.End)
-                return BsonValue.Null;
-            BsonValue area = 0;
-            var from = Checked(frame.Start);
-            for (int i = frame.Start + 1; i < frame.End; i++)
+            return frame.Start == frame.End
+                ? BsonValue.Null
+                : function.Derivative(function.At(frame.Start, partition), function.At(frame.End - 1, partition));
+        }
+    }
+
+    private sealed class IntegralRun(SlopeFunction function, WindowPartition partition, WindowFrame frame) : WindowRun
+    {
+        // The areas between the points of the window, where its start moves.
+        private readonly Queue<BsonValue> _areas = new();
+        private readonly MemoryBudget _budget = partition.NewBudget();
+        private BsonValue _sum = 0;
+        private Point? _last;
+        private int _from;
+        private int _to;
+
+        public override BsonValue ValueOf(int index)
+        {
+            frame.MoveTo(index);
+            if (frame.Start > _from)
+                MoveStart();
+            for (; _to < frame.End; _to++)
+                Add(function.At(_to, partition));
+            return frame.Start == frame.End ? BsonValue.Null : _sum;
+        }
+
+        private void MoveStart()
+        {
+            for (; _from < frame.Start && _areas.TryDequeue(out var left); _from++)
+                _budget.TryAdd(-HeldValue.Size(left));
+            if (frame.Start >= _to)
             {
-                var to = Checked(i);
-                area = Arithmetic.Add(area, function.Area(from, to));
-                from = to;
+                _to = frame.Start;
+                _last = null;
             }
 
-            return area;
+            _from = frame.Start;
+            _sum = 0;
+            foreach (var area in _areas)
+                _sum = Arithmetic.Add(_sum, area);
         }
 
-        private Point Checked(int index)
+        private void Add(Point point)
         {
-            var point = At(index);
             function.CheckIntegral(point);
-            return point;
-        }
+            if (_last is { } last)
+            {
+                var area = function.Area(last, point);
+                _sum = Arithmetic.Add(_sum, area);
+                if (frame.MovesStart)
+                {
+                    _areas.Enqueue(area);
+                    _budget.Add(HeldValue.Size(area));
+                }
+            }
 
-        private Point At(int index) => new(
-            BsonValue.Copy(partition.Evaluate(function._input, index).Raw), BsonValue.Copy(partition.SortValueOf(index).Raw));
+            _last = point;
+        }
     }
 
     private readonly record struct Point(BsonValue Value, BsonValue Position);
