@@ -2,6 +2,7 @@ using Streetcar.Bench;
 
 return await CommandLine.InvokeAsync(args, async options =>
 {
+    double? load = Conditions.Load;
     var folder = Directory.CreateTempSubdirectory("streetcar-bench-");
     try
     {
@@ -9,9 +10,10 @@ return await CommandLine.InvokeAsync(args, async options =>
         var workloads = Catalogue.For(documents, options.Scale.Small, options.Scale.Large)
             .Where(workload => options.Wants(workload.Name)).ToArray();
         var footprint = options.Uri is null && options.Wants(Footprint.Name) ? Footprint.Measure(options.Silo, folder) : null;
+        var calls = options.Wants(CallCost.Name) ? await CallCost.MeasureAsync(folder) : null;
 
         var results = workloads.Length == 0 ? [] : await MeasureAsync(options, documents, workloads, folder);
-        var report = new Report(options, results, footprint);
+        var report = new Report(options, results, footprint, calls, load);
         Console.WriteLine();
         Console.WriteLine(report.Goals());
         if (options.Results is { } target)

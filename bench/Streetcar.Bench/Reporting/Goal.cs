@@ -8,7 +8,7 @@ namespace Streetcar.Bench;
 internal sealed record Goal(string What, string Measured, string Wanted, bool IsMet)
 {
     /// <summary>The goals that the results tell something about.</summary>
-    public static List<Goal> Judge(IReadOnlyList<Result> results, Footprint? footprint)
+    public static List<Goal> Judge(IReadOnlyList<Result> results, Footprint? footprint, CallCost? calls)
     {
         List<Goal?> goals =
         [
@@ -31,6 +31,12 @@ internal sealed record Goal(string What, string Measured, string Wanted, bool Is
             goals.Add(AtMost($"{Footprint.CursorCount} open cursors add", footprint.Cursors / 1e6, 60, "MB"));
         }
 
+        if (calls is not null)
+        {
+            goals.Add(AtMost("a bare grain call", calls.Grain.TotalMicroseconds, 1.5, "µs"));
+            goals.Add(AtMost("`findOne` by `_id` in process allocates beyond its document", calls.Garbage, 1024, "B"));
+        }
+
         return [.. goals.OfType<Goal>()];
     }
 
@@ -47,5 +53,5 @@ internal sealed record Goal(string What, string Measured, string Wanted, bool Is
     }
 
     private static Goal AtMost(string what, double measured, double limit, string unit) =>
-        new(what, $"{measured:0.#} {unit}", $"≤ {limit:0.#} {unit}", measured <= limit);
+        new(what, $"{measured:0.##} {unit}", $"≤ {limit:0.#} {unit}", measured <= limit);
 }

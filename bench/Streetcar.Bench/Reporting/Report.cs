@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Streetcar.Bench;
 
 /// <summary>What a run came to, in words and figures.</summary>
-internal sealed class Report(Options options, IReadOnlyList<Result> results, Footprint? footprint)
+internal sealed class Report(
+    Options options, IReadOnlyList<Result> results, Footprint? footprint, CallCost? calls, double? load)
 {
     /// <summary>The results of some workload, a row a contender.</summary>
     public static string Rows(IReadOnlyList<Result> results) => Table.Of(
@@ -24,16 +24,15 @@ internal sealed class Report(Options options, IReadOnlyList<Result> results, Foo
 
     public string Goals() => Table.Of(
         ["goal", "measured", "wanted", "met"],
-        [.. Goal.Judge(results, footprint).Select(goal => new[] { goal.What, goal.Measured, goal.Wanted, goal.IsMet ? "yes" : "no" })],
+        [.. Goal.Judge(results, footprint, calls).Select(goal => new[] { goal.What, goal.Measured, goal.Wanted, goal.IsMet ? "yes" : "no" })],
         textColumns: 1);
 
     public string ToMarkdown() => $"""
         # Streetcar measured
 
         {options.Documents:N0} documents of about {Documents.Make(0, 1).Span.Length} bytes; {options.Rounds} rounds of
-        {options.Time.TotalSeconds:0.##} s in turn, of which the medians are shown; {Environment.ProcessorCount} processors
-        ({RuntimeInformation.ProcessArchitecture}), {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.
-        Server, load and baselines share the machine. [How to read it](../README.md).
+        {options.Time.TotalSeconds:0.##} s in turn, of which the medians are shown.
+        {Conditions.Describe(load)} Server, load and baselines share the machine. [How to read it](../README.md).
 
         ![Rates as shares of their baselines](results.svg)
 
@@ -43,12 +42,23 @@ internal sealed class Report(Options options, IReadOnlyList<Result> results, Foo
         {Goals()}
         """;
 
-    /// <summary>Writes the tables and the chart into a folder.</summary>
+    /// <summary>What the project's front page shows: the rates side by side, and the chart.</summary>
+    public string ToSummary() => $"""
+        {Summary()}
+        {Conditions.Describe(load)} [All figures](bench/results/results.md).
+
+        ![Rates as shares of their baselines](bench/results/results.svg)
+
+        """;
+
+    /// <summary>Writes the tables and the chart into a folder, and those of a whole run on the front page.</summary>
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "results.md"), ToMarkdown());
         File.WriteAllText(Path.Combine(folder, "results.svg"), Chart.Of(results));
+        if (options.Workloads.Length == 0)
+            Readme.Replace("README.md", ToSummary());
     }
 
     /// <summary>Another contender's result of the same workload; null where there is none.</summary>
@@ -56,6 +66,21 @@ internal sealed class Report(Options options, IReadOnlyList<Result> results, Foo
         result.Contender == contender
             ? null
             : results.FirstOrDefault(other => other.Workload == result.Workload && other.Contender == contender);
+
+    private string Summary() => Table.Of(
+        ["a second", Contender.Wire, Contender.Client, Contender.Ping, Contender.Sqlite],
+        [.. results.GroupBy(result => result.Workload).Select(workload => new[]
+        {
+            workload.Key.Title,
+            Rate(workload, Contender.Wire),
+            Rate(workload, Contender.Client),
+            Rate(workload, Contender.Ping),
+            Rate(workload, Contender.Sqlite),
+        })],
+        textColumns: 1);
+
+    private static string Rate(IEnumerable<Result> workload, string contender) =>
+        workload.FirstOrDefault(result => result.Contender == contender)?.Rate.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
     private static string Ratio(IReadOnlyList<Result> results, Result result, string baseline) =>
         Baseline(results, result, baseline) is { } other ? $"{result.RatioTo(other):0.00}" : "";

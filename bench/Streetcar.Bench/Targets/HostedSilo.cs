@@ -15,9 +15,13 @@ internal sealed class HostedSilo : IAsyncDisposable
     private HostedSilo(IHost host)
     {
         _host = host;
-        Client = new DocumentClient(host.Services.GetRequiredService<IGrainFactory>());
+        Grains = host.Services.GetRequiredService<IGrainFactory>();
+        Client = new DocumentClient(Grains);
         Wire = new WireTarget("hosted", host.Services.GetRequiredService<StreetcarEndpoint>().EndPoint);
     }
+
+    /// <summary>The silo's grains.</summary>
+    public IGrainFactory Grains { get; }
 
     /// <summary>The client over grains.</summary>
     public DocumentClient Client { get; }
