@@ -174,7 +174,7 @@ public sealed partial class SqliteStore
         await _building.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var move = new CollectionMove(source, target, FindOrCreate(target.Database), dropTarget);
+            using var move = new CollectionMove(_folder, source, target, FindOrCreate(target.Database), dropTarget);
             await RunAsync(source.Database, transaction => transaction.Attempt(() => move.Run(transaction)), cancellationToken)
                 .ConfigureAwait(false);
         }

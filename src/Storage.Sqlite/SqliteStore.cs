@@ -36,7 +36,20 @@ public sealed partial class SqliteStore : IDocumentStore
     /// Another process holds the folder, the folder can't be used, or a file in it is cut short, foreign or of a newer
     /// version; such a file is left as it was.
     /// </exception>
-    public static SqliteStore Open(SqliteStoreOptions options) => new(options, DataFolder.Take(options.DataFolder));
+    public static SqliteStore Open(SqliteStoreOptions options)
+    {
+        var folder = DataFolder.Take(options.DataFolder);
+        try
+        {
+            MoveJournal.Finish(folder);
+            return new SqliteStore(options, folder);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Finishes the writes that are queued, closes the files and gives the folder back.</summary>
     public async ValueTask DisposeAsync()

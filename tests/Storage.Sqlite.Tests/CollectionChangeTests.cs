@@ -133,6 +133,46 @@ public sealed class CollectionChangeTests : StoreTest
         (await ValidateAsync())["valid"].AsBoolean.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_move_that_the_end_of_the_process_cut_short_is_finished_where_the_copy_stands(bool isCopied)
+    {
+        var copy = new Namespace("other", "copy");
+        await Store.InsertAsync("{ _id: 1 }");
+        await Store.WriteAsync(copy, [new InsertRequest([BsonDocument.Parse("{ _id: 1 }").Bytes])], default);
+        BsonDocument move = new()
+        {
+            ["source"] = Pages.Database,
+            ["uuid"] = await UuidAsync(Pages.Database),
+            ["target"] = copy.Database,
+            ["copy"] = isCopied ? await UuidAsync(copy.Database) : Guid.NewGuid(),
+        };
+        await File.WriteAllBytesAsync(Folder.File("1.move"), move.Bytes.ToArray());
+        await File.WriteAllBytesAsync(Folder.File("2.move"), move.Bytes[..10].ToArray());
+        await ReopenAsync();
+
+        (await Store.FindAsync()).Count.ShouldBe(isCopied ? 0 : 1);
+        (await Store.ListCollectionsAsync(Pages.Database, default)).Count.ShouldBe(isCopied ? 0 : 1);
+        (await Store.FindAsync(new FindRequest(copy))).Count.ShouldBe(1);
+        Directory.GetFiles(Folder.Path, "*.move").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_move_leaves_nothing_behind_that_would_repeat_it()
+    {
+        var target = new Namespace("other", "moved");
+        await Store.InsertAsync("{ _id: 1 }");
+        await Store.RenameCollectionAsync(Pages, target, dropTarget: false, default);
+        await Store.InsertAsync("{ _id: 2 }");
+        await Should.ThrowAsync<DocumentException>(async () => await Store.RenameCollectionAsync(Pages, target, dropTarget: false, default));
+        Directory.GetFiles(Folder.Path, "*.move").ShouldBeEmpty();
+        await ReopenAsync();
+
+        (await Store.FindAsync()).ShouldBe(["{ _id: 2 }"]);
+        (await Store.FindAsync(new FindRequest(target))).ShouldBe(["{ _id: 1 }"]);
+    }
+
     [Fact]
     public async Task A_collection_moves_to_another_database_with_its_indexes_and_options()
     {
@@ -219,4 +259,7 @@ public sealed class CollectionChangeTests : StoreTest
     private async Task<BsonDocument> ValidateAsync() => await Store.ValidateCollectionAsync(Pages, default);
 
     private static int CodeOf(BsonDocument reply) => reply["writeErrors"].AsArray[0].AsDocument["code"].AsInt32;
+
+    private async Task<BsonValue> UuidAsync(string database) =>
+        (await Store.ListCollectionsAsync(database, default)).Single()["info"]["uuid"];
 }

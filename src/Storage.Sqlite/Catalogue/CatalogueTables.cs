@@ -56,9 +56,8 @@ internal static class CatalogueTables
     }
 
     /// <summary>Makes a collection with its index on <c>_id</c>.</summary>
-    public static CollectionInfo AddCollection(Connection connection, Namespace ns, BsonDocument options)
+    public static CollectionInfo AddCollection(Connection connection, Namespace ns, Guid uuid, BsonDocument options)
     {
-        var uuid = Guid.NewGuid();
         using (var insert = connection.PrepareText(
             "INSERT INTO collections (name, uuid, options, documents, bytes) VALUES (?1, ?2, ?3, 0, 0)"))
         {

@@ -4,14 +4,18 @@ namespace Streetcar.Storage.Sqlite;
 
 /// <summary>
 /// Moves a collection to another database: its documents are copied there in one transaction, then it is dropped here.
-/// The end of the process between the two leaves both.
+/// A journal tells of the copy, so that the end of the process between the two does not leave both.
 /// </summary>
+/// <param name="folder">The folder of the databases.</param>
 /// <param name="source">The collection.</param>
 /// <param name="target">Its new name.</param>
 /// <param name="database">The open database of the new name.</param>
 /// <param name="dropTarget">Whether a collection of the new name is dropped.</param>
-internal sealed class CollectionMove(Namespace source, Namespace target, Database database, bool dropTarget)
+internal sealed class CollectionMove(
+    DataFolder folder, Namespace source, Namespace target, Database database, bool dropTarget) : IDisposable
 {
+    private readonly Guid _copy = Guid.NewGuid();
+    private string? _journal;
     private bool _isCopied;
 
     /// <summary>
@@ -25,6 +29,7 @@ internal sealed class CollectionMove(Namespace source, Namespace target, Databas
         // A transaction may have to be run again; the copy stands by then.
         if (!_isCopied)
         {
+            _journal ??= MoveJournal.Write(folder, source, collection.Uuid, target, _copy);
             var copy = new WriteWork<CollectionInfo>(
                 there => there.Attempt(() => Copy(transaction.Connection, collection, there)), CancellationToken.None);
             if (!copy.TryQueue(database))
@@ -38,6 +43,13 @@ internal sealed class CollectionMove(Namespace source, Namespace target, Databas
         return collection;
     }
 
+    /// <summary>Ends the move, be it a failure: what goes on from then on is not the journal's.</summary>
+    public void Dispose()
+    {
+        if (_journal is not null)
+            File.Delete(_journal);
+    }
+
     private CollectionInfo Copy(Connection from, CollectionInfo collection, WriteTransaction there)
     {
         if (there.Find(target) is { } other)
@@ -47,7 +59,7 @@ internal sealed class CollectionMove(Namespace source, Namespace target, Databas
             there.Drop(other);
         }
 
-        var copy = there.Create(target, collection.Options);
+        var copy = there.Create(target, collection.Options, _copy);
         var indexes = from index in collection.Indexes
                       where index.IsReady && !index.IsId
                       select CatalogueTables.AddIndex(there.Connection, copy.Id, index.Spec, isReady: true);

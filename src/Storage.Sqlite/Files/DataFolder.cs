@@ -41,7 +41,14 @@ internal sealed class DataFolder : IDisposable
     public string FileOf(string database) => Path.Combine(_path, DatabaseFile.NameOf(database));
 
     /// <summary>A new name for a temporary file.</summary>
-    public string NewSpillFile() => Path.Combine(_path, Guid.NewGuid().ToString("N") + SpillExtension);
+    public string NewSpillFile() => NewFile(SpillExtension);
+
+    /// <summary>A new name for a file.</summary>
+    /// <param name="extension">What it ends in, with the dot.</param>
+    public string NewFile(string extension) => Path.Combine(_path, Guid.NewGuid().ToString("N") + extension);
+
+    /// <summary>The files whose names end so.</summary>
+    public string[] Files(string extension) => Directory.GetFiles(_path, "*" + extension);
 
     /// <summary>The databases that have a file.</summary>
     public IEnumerable<string> Databases() =>

@@ -41,10 +41,13 @@ internal sealed class WriteTransaction : IDisposable
     public CollectionInfo FindOrCreate(Namespace ns) => Find(ns) ?? Create(ns, BsonDocument.Empty);
 
     /// <summary>Makes a collection.</summary>
-    public CollectionInfo Create(Namespace ns, BsonDocument options)
+    public CollectionInfo Create(Namespace ns, BsonDocument options) => Create(ns, options, Guid.NewGuid());
+
+    /// <summary>Makes a collection with a UUID that has been chosen for it.</summary>
+    public CollectionInfo Create(Namespace ns, BsonDocument options, Guid uuid)
     {
         NameRules.CheckNew(ns);
-        var collection = CatalogueTables.AddCollection(Connection, ns, options);
+        var collection = CatalogueTables.AddCollection(Connection, ns, uuid, options);
         Catalogue = Catalogue.With(collection);
         return collection;
     }
