@@ -82,8 +82,10 @@ public sealed class GeoIndexTests : StoreTest
     public async Task A_region_looks_at_few_of_many_documents(string filter)
     {
         await Store.CreateIndexAsync("{ key: { loc: '2dsphere' } }");
-        await Store.InsertAsync(from x in Enumerable.Range(-30, 60) from y in Enumerable.Range(-30, 60)
-                                select new BsonDocument { ["_id"] = (100 * x) + y, ["loc"] = BsonArray.Create(x, y) });
+        var places = Enumerable.Range(-30, 60).SelectMany(
+            x => Enumerable.Range(-30, 60),
+            (x, y) => new BsonDocument { ["_id"] = (100 * x) + y, ["loc"] = BsonArray.Create(x, y) });
+        await Store.InsertAsync(places);
         var request = new FindRequest(Pages) { Filter = BsonDocument.Parse(filter) };
 
         var explained = await Store.ExplainAsync(request, ExplainVerbosity.ExecutionStats, default);

@@ -48,7 +48,10 @@ public sealed class UniqueViolationTests : StoreTest
             new UpdateStatement("{ _id: 2 }", Document("{ $set: { a: 1 } }")),
             new UpdateStatement("{ _id: 3 }", Document("{ $set: { a: 4 } }")),
             new UpdateStatement("{ _id: 1 }", Document("{ $set: { a: 4 } }")),
-        ]) { Ordered = false };
+        ])
+        {
+            Ordered = false,
+        };
 
         var reply = await Store.WriteAsync(request);
 
