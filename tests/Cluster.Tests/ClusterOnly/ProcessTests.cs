@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Streetcar.Silo.Tests;
 
 namespace Streetcar.Cluster.Tests;
@@ -13,26 +15,49 @@ public sealed class ProcessTests
     {
         await using var store = await TestStore.StartAsync();
         string name = $"test_{Guid.NewGuid():N}";
-        SiloProcess[] silos = [Launch(store, name), Launch(store, name), Launch(store, name)];
+        string[] options = ["--membership", "mongodb", "--cluster-id", name, "--service-id", name];
+
+        await RunAsync(store, name, options, options, async () => (await MembersAsync(store, name)).ShouldBe(3));
+    }
+
+    [Fact]
+    public async Task Three_processes_of_one_machine_form_a_cluster_around_the_first_one()
+    {
+        await using var store = await TestStore.StartAsync();
+        string primary = $"{FreePort()}";
+        string[] options = ["--primary-port", primary];
+
+        await RunAsync(store, $"test_{Guid.NewGuid():N}", ["--silo-port", primary, .. options], options, () => Task.CompletedTask);
+    }
+
+    private static async Task RunAsync(TestStore store, string name, string[] first, string[] others, Func<Task> check)
+    {
+        List<SiloProcess> silos = [Launch(store, first)];
         try
         {
-            foreach (var silo in silos)
-                await silo.WaitUntilReadyAsync();
-            await using var first = Client(silos[0]);
-            await using var second = Client(silos[1]);
-            await using var third = Client(silos[2]);
-            (await MembersAsync(store, name)).ShouldBe(3);
+            await silos[0].WaitUntilReadyAsync();
+            silos.AddRange([Launch(store, others), Launch(store, others)]);
+            await silos[1].WaitUntilReadyAsync();
+            await silos[2].WaitUntilReadyAsync();
+            await using var one = Client(silos[0]);
+            await using var two = Client(silos[1]);
+            await using var three = Client(silos[2]);
+            await check();
 
-            await first[name]["things"].InsertOneAsync(new() { ["_id"] = 1 });
-            (await second[name]["things"].CountDocumentsAsync("{}")).ShouldBe(1);
-            (await third[name]["things"].CountDocumentsAsync("{}")).ShouldBe(1);
+            await one[name]["things"].InsertManyAsync(Enumerable.Range(0, 4).Select(i => new BsonDocument { ["_id"] = i }));
+            (await two[name]["things"].CountDocumentsAsync("{}")).ShouldBe(4);
+            (await three[name]["things"].CountDocumentsAsync("{}")).ShouldBe(4);
+            // A cursor is in one silo. The others find it only if they know of each other.
+            var cursor = (await one[name].CommandAsync("{ find: 'things', batchSize: 3 }"))["cursor"]["id"];
+            (await three[name].CommandAsync(new() { ["getMore"] = cursor, ["collection"] = "things" }))["cursor"]["nextBatch"]
+                .AsArray.ShouldHaveSingleItem();
 
-            await silos[0].KillAsync();
-            for (int i = 2; i < 12; i++)
-                await (i % 2 == 0 ? second : third)[name]["things"].InsertOneAsync(new() { ["_id"] = i }).WaitAsync(Patience);
-            (await second[name]["things"].CountDocumentsAsync("{}")).ShouldBe(11);
-            (await third[name]["things"].CountDocumentsAsync("{}")).ShouldBe(11);
-            await second.DropDatabaseAsync(name);
+            await silos[2].KillAsync();
+            for (int i = 0; i < 10; i++)
+                await (i % 2 == 0 ? one : two)[name][$"things{i}"].InsertOneAsync(new() { ["_id"] = i }).WaitAsync(Patience);
+            (await two[name]["things"].DeleteManyAsync("{}").WaitAsync(Patience)).DeletedCount.ShouldBe(4);
+            (await one[name]["things0"].CountDocumentsAsync("{}")).ShouldBe(1);
+            await one.DropDatabaseAsync(name);
         }
         finally
         {
@@ -41,10 +66,17 @@ public sealed class ProcessTests
         }
     }
 
-    private static SiloProcess Launch(TestStore store, string cluster) => SiloProcess.Launch(
-        ["--port", "0", "--store", store.Uri, "--membership", "mongodb", "--cluster-id", cluster, "--service-id", cluster]);
+    private static SiloProcess Launch(TestStore store, string[] options) =>
+        SiloProcess.Launch(["--port", "0", "--store", store.Uri, .. options]);
 
     private static DocumentClient Client(SiloProcess silo) => new("127.0.0.1", silo.EndPoint.Port);
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
 
     // How many silos are active by the cluster's membership table.
     private static async Task<int> MembersAsync(TestStore store, string cluster)
