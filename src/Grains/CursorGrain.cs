@@ -13,6 +13,9 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
     // How long a cursor that awaits data does so, as MongoDB's.
     private static readonly TimeSpan DataTime = TimeSpan.FromSeconds(1);
 
+    // Timers count whole milliseconds: a shorter wait would be none, and the loop would spin.
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
+
     private BatchReader? _reader;
     private CursorOpening? _opening;
 
@@ -100,7 +103,7 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
         {
             var batch = await reader.TakeAsync(request.BatchSize, cancellationToken);
             var left = (request.MaxTime ?? DataTime) - Stopwatch.GetElapsedTime(start);
-            if (batch.Count > 0 || !batch.HasMore || left <= TimeSpan.Zero)
+            if (batch.Count > 0 || !batch.HasMore || left < LeastWait)
                 return batch;
             batch.Dispose();
             await reader.WaitAsync(left, cancellationToken);
