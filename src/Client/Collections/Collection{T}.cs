@@ -13,7 +13,6 @@ namespace Streetcar.Client;
 public partial class Collection<T>
     where T : class
 {
-
     internal Collection(Database database, CommandRunner runner, string name, Concerns concerns)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, "collection");

@@ -24,7 +24,6 @@ public sealed class FindCursor<T> : Cursor<T>
     private readonly BsonDocument? _filter;
     private readonly Concerns _concerns;
     private readonly List<BsonElement> _fields = [];
-    private long _limit;
 
     internal FindCursor(
         CommandRunner runner,
@@ -57,12 +56,7 @@ public sealed class FindCursor<T> : Cursor<T>
 
     /// <summary>Ends after some documents.</summary>
     /// <param name="count">How many at most; 0 is no bound.</param>
-    public FindCursor<T> Limit(long count)
-    {
-        Set("limit", count);
-        _limit = count;
-        return this;
-    }
+    public FindCursor<T> Limit(long count) => Set("limit", count);
 
     /// <summary>Bounds the batches in which the server hands out the documents.</summary>
     /// <param name="count">How many documents a batch holds at most; 0 leaves it to the server.</param>
@@ -130,7 +124,6 @@ public sealed class FindCursor<T> : Cursor<T>
         {
             DocumentsPerBatch = DocumentsPerBatch,
             BatchComment = BatchComment,
-            _limit = _limit,
         };
         other._fields.AddRange(_fields);
         return other;
@@ -156,7 +149,7 @@ public sealed class FindCursor<T> : Cursor<T>
     private BsonValue FirstBatchSize() => DocumentsPerBatch switch
     {
         0 => default(BsonValue),
-        var size when size == _limit => _limit + 1,
+        var size when size == Number("limit") => size + 1L,
         var size => size,
     };
 

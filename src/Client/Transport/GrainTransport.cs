@@ -1,14 +1,11 @@
 using System.Runtime.CompilerServices;
 using Streetcar.Abstractions;
-using Streetcar.Bson;
 
 namespace Streetcar.Client;
 
 /// <summary>Commands as grain calls, inside a silo or in an Orleans client.</summary>
 internal sealed class GrainTransport(IGrainFactory grains) : ITransport
 {
-    private static readonly Response Unanswered = new(new BsonDocument { ["ok"] = 1 }.Bytes);
-
     private readonly CommandRouter _router = new(grains);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -18,7 +15,7 @@ internal sealed class GrainTransport(IGrainFactory grains) : ITransport
         {
             // A grain's call has an answer in any case; nobody looks at that of a command that is not answered.
             var reply = await _router.RunAsync(command, cancellationToken).ConfigureAwait(false);
-            return request.IsAcknowledged ? new Response(reply) : Unanswered;
+            return request.IsAcknowledged ? new Response(reply) : Response.Unanswered;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {

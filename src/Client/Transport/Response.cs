@@ -1,5 +1,6 @@
 using System.Buffers;
 using Streetcar.Abstractions;
+using Streetcar.Bson;
 
 namespace Streetcar.Client;
 
@@ -10,6 +11,9 @@ namespace Streetcar.Client;
 /// </summary>
 internal readonly struct Response
 {
+    /// <summary>What stands for the reply to a command that is not answered.</summary>
+    public static readonly Response Unanswered = new(new BsonDocument { ["ok"] = 1 }.Bytes);
+
     private readonly byte[]? _pooled;
     private readonly Reply? _reply;
 

@@ -1,5 +1,4 @@
 using Streetcar.Abstractions;
-using Streetcar.Bson;
 
 namespace Streetcar.Client;
 
@@ -14,8 +13,6 @@ internal sealed class WireTransport : ITransport
     // How long to wait after all hosts have been tried in vain, and how far that grows.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
-
-    private static readonly Response Unanswered = new(new BsonDocument { ["ok"] = 1 }.Bytes);
 
     private readonly ClientOptions _options;
     private readonly Server[] _servers;
@@ -48,7 +45,7 @@ internal sealed class WireTransport : ITransport
             if (request.IsAcknowledged)
                 return await connection.RunAsync(command, cancellationToken).ConfigureAwait(false);
             await connection.PostAsync(command, cancellationToken).ConfigureAwait(false);
-            return Unanswered;
+            return Response.Unanswered;
         }
         catch (ConnectionException e) when (e.Failure == ConnectionFailure.Broken)
         {
