@@ -73,52 +73,32 @@ internal static class Explain
             case "distinct":
                 return (Distinct.Parse(command), null);
             case "update":
-                return (Search(command, Update.Parse(command).Statements), "UPDATE");
+                var update = Only(Update.Parse(command).Statements);
+                return (Search(command, update.Filter, BsonDocument.Empty, !update.Multi, update.Collation, update.Hint), "UPDATE");
             case "delete":
-                return (Search(command, Delete.Parse(command).Statements), "DELETE");
+                var delete = Only(Delete.Parse(command).Statements);
+                return (Search(command, delete.Filter, BsonDocument.Empty, delete.One, delete.Collation, delete.Hint), "DELETE");
             case "findAndModify" or "findandmodify":
-                var request = FindAndModify.Parse(command);
-                return (Search(command, request), request.Remove ? "DELETE" : "UPDATE");
+                var change = FindAndModify.Parse(command);
+                return (
+                    Search(command, change.Filter, change.Sort, one: true, change.Collation, change.Hint),
+                    change.Remove ? "DELETE" : "UPDATE");
             case var name:
                 throw new DocumentException(ErrorCode.CommandNotFound, $"Explain failed due to unknown command: {name}");
         }
     }
 
-    private static FindRequest Search(Command command, IReadOnlyList<UpdateStatement> statements)
-    {
-        var update = Only(statements);
-        return new FindRequest(Namespaces.Of(command))
+    private static FindRequest Search(
+        Command command, BsonDocument filter, BsonDocument sort, bool one, BsonDocument? collation, BsonValue hint) =>
+        new(Namespaces.Of(command))
         {
             IsOfWrite = true,
-            Filter = update.Filter,
-            Limit = update.Multi ? 0 : 1,
-            Collation = update.Collation,
-            Hint = update.Hint,
+            Filter = filter,
+            Sort = sort,
+            Limit = one ? 1 : 0,
+            Collation = collation,
+            Hint = hint,
         };
-    }
-
-    private static FindRequest Search(Command command, IReadOnlyList<DeleteStatement> statements)
-    {
-        var delete = Only(statements);
-        return new FindRequest(Namespaces.Of(command))
-        {
-            IsOfWrite = true,
-            Filter = delete.Filter,
-            Limit = delete.One ? 1 : 0,
-            Collation = delete.Collation,
-            Hint = delete.Hint,
-        };
-    }
-
-    private static FindRequest Search(Command command, FindAndModifyRequest request) => new(Namespaces.Of(command))
-    {
-        IsOfWrite = true,
-        Filter = request.Filter,
-        Sort = request.Sort,
-        Limit = 1,
-        Collation = request.Collation,
-        Hint = request.Hint,
-    };
 
     private static T Only<T>(IReadOnlyList<T> statements) => statements.Count == 1
         ? statements[0]
