@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Streetcar.Silo;
 
 /// <summary>
@@ -40,11 +38,7 @@ public sealed class StreetcarClusterOptions
     internal void Check()
     {
         foreach (int port in (int[])[SiloPort, GatewayPort, PrimaryPort])
-        {
-            if (port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
-                throw new FormatException($"{port} is no port; use one from 1 to {IPEndPoint.MaxPort}, or 0 for any free one.");
-        }
-
+            StreetcarOptions.CheckPort(port);
         if (string.IsNullOrWhiteSpace(ClusterId) || string.IsNullOrWhiteSpace(ServiceId))
             throw new FormatException("A cluster and its service need names; leave --cluster-id and --service-id out for 'dev'.");
     }

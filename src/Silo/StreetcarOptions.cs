@@ -47,9 +47,12 @@ public sealed class StreetcarOptions
     };
 
     /// <exception cref="FormatException">It is out of range.</exception>
-    internal int CheckedPort => Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
-        ? Port
-        : throw new FormatException($"{Port} is no port; use one from 1 to {IPEndPoint.MaxPort}, or 0 for any free one.");
+    internal int CheckedPort => CheckPort(Port);
+
+    /// <exception cref="FormatException">The port is out of range.</exception>
+    internal static int CheckPort(int port) => port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
+        ? port
+        : throw new FormatException($"{port} is no port; use one from 1 to {IPEndPoint.MaxPort}, or 0 for any free one.");
 
     /// <exception cref="FormatException">The store is unknown, or can't serve the silos that there are to be.</exception>
     internal void CheckStore()
