@@ -4,7 +4,8 @@ namespace Streetcar.Abstractions;
 
 /// <summary>
 /// One database, under its name: makes the changes to its catalogue, one after the other. Runs <c>create</c>,
-/// <c>drop</c>, <c>dropDatabase</c>, <c>createIndexes</c>, <c>dropIndexes</c> and <c>renameCollection</c>.
+/// <c>collMod</c>, <c>convertToCapped</c>, <c>drop</c>, <c>dropDatabase</c>, <c>createIndexes</c>, <c>dropIndexes</c> and
+/// <c>renameCollection</c>.
 /// </summary>
 [Alias("streetcar.IDatabaseGrain"), Version(1)]
 public interface IDatabaseGrain : IGrainWithStringKey
