@@ -17,7 +17,7 @@ public sealed class CursorTests : IAsyncLifetime
 
         while (reply.CursorId() != 0)
         {
-            reply = await GetMoreAsync(reply.CursorId(), batchSize: 70);
+            reply = await _cluster.GetMoreAsync(reply.CursorId(), batchSize: 70);
             reply.Cursor()["ns"].ShouldBe("test.c");
             reply.NextBatch().Count.ShouldBeLessThanOrEqualTo(70);
             ids.AddRange(reply.NextBatch().Ids());
@@ -36,7 +36,7 @@ public sealed class CursorTests : IAsyncLifetime
 
         foreach (int size in (int[])[20, 3, 5, 50, 1, 0])
         {
-            reply = await GetMoreAsync(reply.CursorId(), size);
+            reply = await _cluster.GetMoreAsync(reply.CursorId(), size);
             if (size > 0)
                 reply.NextBatch().Count.ShouldBeLessThanOrEqualTo(size);
             ids.AddRange(reply.NextBatch().Ids());
@@ -44,7 +44,7 @@ public sealed class CursorTests : IAsyncLifetime
 
         while (reply.CursorId() != 0)
         {
-            reply = await GetMoreAsync(reply.CursorId());
+            reply = await _cluster.GetMoreAsync(reply.CursorId());
             ids.AddRange(reply.NextBatch().Ids());
         }
 
@@ -54,10 +54,10 @@ public sealed class CursorTests : IAsyncLifetime
     [Fact]
     public async Task An_exhausted_cursor_is_gone()
     {
-        long id = await OpenAsync(10);
-        (await GetMoreAsync(id)).CursorId().ShouldBe(0);
+        long id = await _cluster.OpenAsync(10);
+        (await _cluster.GetMoreAsync(id)).CursorId().ShouldBe(0);
 
-        (await GetMoreAsync(id)).ShouldFail(ErrorCode.CursorNotFound, $"cursor id {id} not found");
+        (await _cluster.GetMoreAsync(id)).ShouldFail(ErrorCode.CursorNotFound, $"cursor id {id} not found");
     }
 
     [Theory]
@@ -77,17 +77,17 @@ public sealed class CursorTests : IAsyncLifetime
     [InlineData(", collection: 'other'", ErrorCode.Unauthorized, "Requested getMore on namespace 'test.other', but cursor belongs to a different namespace test.c")]
     public async Task A_getMore_that_makes_no_sense_is_refused_and_the_cursor_stays(string arguments, ErrorCode code, string message)
     {
-        long id = await OpenAsync(10);
+        long id = await _cluster.OpenAsync(10);
 
         (await _cluster.RunAsync($"{{ getMore: {{ $numberLong: '{id}' }}{arguments} }}")).ShouldFail(code, message);
 
-        (await GetMoreAsync(id)).NextBatch().Count.ShouldBe(8);
+        (await _cluster.GetMoreAsync(id)).NextBatch().Count.ShouldBe(8);
     }
 
     [Fact]
     public async Task Killed_cursors_are_gone_and_unknown_ones_are_told()
     {
-        long id = await OpenAsync(10);
+        long id = await _cluster.OpenAsync(10);
 
         var reply = await _cluster.RunAsync(
             $"{{ killCursors: 'c', cursors: [{{ $numberLong: '{id}' }}, {{ $numberLong: '123' }}] }}");
@@ -95,7 +95,7 @@ public sealed class CursorTests : IAsyncLifetime
         reply.ShouldBeJson(
             $"{{ cursorsKilled: [{{ $numberLong: '{id}' }}], cursorsNotFound: [{{ $numberLong: '123' }}], cursorsAlive: [], cursorsUnknown: [], ok: 1.0 }}");
         await _cluster.Store.Cursors.Single().Disposed;
-        (await GetMoreAsync(id)).ShouldFail(ErrorCode.CursorNotFound, $"cursor id {id} not found");
+        (await _cluster.GetMoreAsync(id)).ShouldFail(ErrorCode.CursorNotFound, $"cursor id {id} not found");
     }
 
     [Theory]
@@ -109,10 +109,10 @@ public sealed class CursorTests : IAsyncLifetime
     [Fact]
     public async Task A_cursor_is_killed_while_a_batch_is_being_read()
     {
-        long id = await OpenAsync(10);
+        long id = await _cluster.OpenAsync(10);
         var held = new Held();
         _cluster.Store.BeforeBatch = held.WaitAsync;
-        var reading = GetMoreAsync(id);
+        var reading = _cluster.GetMoreAsync(id);
         await held.Begun;
 
         var killed = await _cluster.RunAsync($"{{ killCursors: 'c', cursors: [{{ $numberLong: '{id}' }}] }}");
@@ -125,30 +125,30 @@ public sealed class CursorTests : IAsyncLifetime
     [Fact]
     public async Task A_read_that_fails_closes_the_cursor()
     {
-        long id = await OpenAsync(10);
+        long id = await _cluster.OpenAsync(10);
         _cluster.Store.BeforeBatch = _ => throw new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
 
-        (await GetMoreAsync(id)).ShouldFail(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
+        (await _cluster.GetMoreAsync(id)).ShouldFail(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
 
         await _cluster.Store.Cursors.Single().Disposed;
-        (await GetMoreAsync(id))["code"].ShouldBe((int)ErrorCode.CursorNotFound);
+        (await _cluster.GetMoreAsync(id))["code"].ShouldBe((int)ErrorCode.CursorNotFound);
     }
 
     [Fact]
     public async Task One_batch_is_read_ahead_and_no_more()
     {
-        long id = await OpenAsync(100);
+        long id = await _cluster.OpenAsync(100);
         var cursor = _cluster.Store.Cursors.Single();
         cursor.Batches.ShouldBe(0);
         var ahead = new Held();
         int begun = 0;
         _cluster.Store.BeforeBatch = token => Interlocked.Increment(ref begun) == 2 ? ahead.WaitAsync(token) : Task.CompletedTask;
 
-        (await GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(2, 10));
+        (await _cluster.GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(2, 10));
         await ahead.Begun;
         ahead.Release();
-        (await GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(12, 10));
-        (await GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(22, 10));
+        (await _cluster.GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(12, 10));
+        (await _cluster.GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(22, 10));
 
         // Three batches were taken, so at most a fourth was begun.
         cursor.Batches.ShouldBeInRange(3, 4);
@@ -163,7 +163,7 @@ public sealed class CursorTests : IAsyncLifetime
 
         while (reply.CursorId() != 0)
         {
-            reply = await GetMoreAsync(reply.CursorId());
+            reply = await _cluster.GetMoreAsync(reply.CursorId());
             reply.Bytes.Length.ShouldBeLessThan(1024 * 1024 + 1024);
             count += reply.NextBatch().Count;
         }
@@ -174,7 +174,7 @@ public sealed class CursorTests : IAsyncLifetime
     [Fact]
     public async Task Cursors_are_closed_when_the_silo_stops()
     {
-        await OpenAsync(10);
+        await _cluster.OpenAsync(10);
 
         await _cluster.StopSiloAsync(0);
 
@@ -195,19 +195,4 @@ public sealed class CursorTests : IAsyncLifetime
         rest.NextBatch().Single()["name"].ShouldBe("d");
         rest.CursorId().ShouldBe(0);
     }
-
-    private async Task<long> OpenAsync(int count, string options = "singleBatch: false")
-    {
-        await _cluster.InsertAsync("c", count);
-        var reply = await _cluster.RunAsync($"{{ find: 'c', sort: {{ _id: 1 }}, batchSize: 2, {options} }}");
-        reply.FirstBatch().Ids().ShouldBe([0, 1]);
-        return reply.CursorId();
-    }
-
-    private Task<BsonDocument> GetMoreAsync(long id, int batchSize = 0) => _cluster.RunAsync(new BsonDocument
-    {
-        ["getMore"] = id,
-        ["collection"] = "c",
-        ["batchSize"] = batchSize,
-    });
 }

@@ -68,6 +68,21 @@ public sealed class GrainCluster : IAsyncDisposable
         reply["n"].AsInt32.ShouldBe(count);
     }
 
+    /// <summary>Lays down a cursor over a new collection <c>c</c>, and takes the first two of its documents.</summary>
+    public async Task<long> OpenAsync(int count, string options = "singleBatch: false")
+    {
+        await InsertAsync("c", count);
+        var reply = await RunAsync($"{{ find: 'c', sort: {{ _id: 1 }}, batchSize: 2, {options} }}");
+        reply.FirstBatch().Ids().ShouldBe([0, 1]);
+        return reply.CursorId();
+    }
+
+    public Task<BsonDocument> GetMoreAsync(long id, int batchSize = 0, int? maxTime = null, string collection = "c")
+    {
+        BsonDocument command = new() { ["getMore"] = id, ["collection"] = collection, ["batchSize"] = batchSize };
+        return RunAsync(maxTime is { } time ? command.With("maxTimeMS", time) : command);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();

@@ -13,13 +13,13 @@ public sealed class TailingTests(OneSilo silo) : IClassFixture<OneSilo>
         reply.FirstBatch().Ids().ShouldBe([0]);
         long id = reply.CursorId();
         id.ShouldNotBe(0);
-        (await GetMoreAsync("log", id)).NextBatch().ShouldBeEmpty();
+        (await _cluster.GetMoreAsync(id, collection: "log")).NextBatch().ShouldBeEmpty();
 
         await InsertAsync("log", 2);
         await InsertAsync("log", 3);
-        (await GetMoreAsync("log", id, batchSize: 1)).NextBatch().Ids().ShouldBe([2]);
-        (await GetMoreAsync("log", id)).NextBatch().Ids().ShouldBe([3]);
-        var atEnd = await GetMoreAsync("log", id);
+        (await _cluster.GetMoreAsync(id, batchSize: 1, collection: "log")).NextBatch().Ids().ShouldBe([2]);
+        (await _cluster.GetMoreAsync(id, collection: "log")).NextBatch().Ids().ShouldBe([3]);
+        var atEnd = await _cluster.GetMoreAsync(id, collection: "log");
         atEnd.NextBatch().ShouldBeEmpty();
         atEnd.CursorId().ShouldBe(id);
         await KillAsync("log", id);
@@ -33,7 +33,7 @@ public sealed class TailingTests(OneSilo silo) : IClassFixture<OneSilo>
 
         await InsertAsync("empty", 1);
 
-        (await GetMoreAsync("empty", id)).NextBatch().Ids().ShouldBe([1]);
+        (await _cluster.GetMoreAsync(id, collection: "empty")).NextBatch().Ids().ShouldBe([1]);
         await KillAsync("empty", id);
     }
 
@@ -54,7 +54,7 @@ public sealed class TailingTests(OneSilo silo) : IClassFixture<OneSilo>
         await CreateAsync("awaited", documents: 1);
         long id = (await _cluster.RunAsync("{ find: 'awaited', tailable: true, awaitData: true }")).CursorId();
 
-        var waiting = GetMoreAsync("awaited", id, maxTime: 60_000);
+        var waiting = _cluster.GetMoreAsync(id, maxTime: 60_000, collection: "awaited");
         await InsertAsync("awaited", 1);
 
         (await waiting).NextBatch().Ids().ShouldBe([1]);
@@ -67,7 +67,7 @@ public sealed class TailingTests(OneSilo silo) : IClassFixture<OneSilo>
         await CreateAsync("vain", documents: 1);
         long id = (await _cluster.RunAsync("{ find: 'vain', tailable: true, awaitData: true }")).CursorId();
 
-        var reply = await GetMoreAsync("vain", id, maxTime: 1);
+        var reply = await _cluster.GetMoreAsync(id, maxTime: 1, collection: "vain");
 
         reply.NextBatch().ShouldBeEmpty();
         reply.CursorId().ShouldBe(id);
@@ -81,10 +81,10 @@ public sealed class TailingTests(OneSilo silo) : IClassFixture<OneSilo>
         long id = (await _cluster.RunAsync("{ find: 'quiet', tailable: true, awaitData: true, filter: { _id: { $lt: 2 } } }")).CursorId();
         var cursor = _cluster.Store.Cursors[^1];
 
-        (await GetMoreAsync("quiet", id, maxTime: 200)).NextBatch().ShouldBeEmpty();
+        (await _cluster.GetMoreAsync(id, maxTime: 200, collection: "quiet")).NextBatch().ShouldBeEmpty();
         cursor.Batches.ShouldBeInRange(2, 3);
 
-        var waiting = GetMoreAsync("quiet", id, maxTime: 60_000);
+        var waiting = _cluster.GetMoreAsync(id, maxTime: 60_000, collection: "quiet");
         await InsertAsync("quiet", 2);
         await InsertAsync("quiet", 1);
         (await waiting).NextBatch().Ids().ShouldBe([1]);
@@ -97,7 +97,7 @@ public sealed class TailingTests(OneSilo silo) : IClassFixture<OneSilo>
         await CreateAsync("killed", documents: 1);
         long id = (await _cluster.RunAsync("{ find: 'killed', tailable: true, awaitData: true }")).CursorId();
 
-        var waiting = GetMoreAsync("killed", id, maxTime: 60_000);
+        var waiting = _cluster.GetMoreAsync(id, maxTime: 60_000, collection: "killed");
         await KillAsync("killed", id);
 
         var reply = await waiting;
@@ -114,9 +114,9 @@ public sealed class TailingTests(OneSilo silo) : IClassFixture<OneSilo>
         for (int i = 3; i < 20; i++)
             await InsertAsync("lost", i);
 
-        var reply = await GetMoreAsync("lost", id);
+        var reply = await _cluster.GetMoreAsync(id, collection: "lost");
         reply["code"].ShouldBe((int)ErrorCode.CappedPositionLost);
-        (await GetMoreAsync("lost", id))["code"].ShouldBe((int)ErrorCode.CursorNotFound);
+        (await _cluster.GetMoreAsync(id, collection: "lost"))["code"].ShouldBe((int)ErrorCode.CursorNotFound);
     }
 
     [Fact]
@@ -141,12 +141,6 @@ public sealed class TailingTests(OneSilo silo) : IClassFixture<OneSilo>
     {
         var inserted = await _cluster.RunAsync($"{{ insert: '{collection}', documents: [{{ _id: {id} }}] }}");
         inserted["n"].ShouldBe(1);
-    }
-
-    private Task<BsonDocument> GetMoreAsync(string collection, long id, int batchSize = 0, int? maxTime = null)
-    {
-        BsonDocument command = new() { ["getMore"] = id, ["collection"] = collection, ["batchSize"] = batchSize };
-        return _cluster.RunAsync(maxTime is { } time ? command.With("maxTimeMS", time) : command);
     }
 
     private async Task KillAsync(string collection, long id)
