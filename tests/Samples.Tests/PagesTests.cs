@@ -28,7 +28,7 @@ public sealed class PagesTests
     [Fact]
     public async Task It_serves_what_a_silo_that_runs_already_has()
     {
-        await using var silo = await RunningSilo.StartAsync();
+        await using var silo = await LocalSilo.StartAsync();
         await using var pages = SampleProcess.Start("Pages", "--urls", AnyPort, "--uri", silo.Uri);
         using var http = new HttpClient { BaseAddress = new Uri(await pages.WaitForAsync(Listening)) };
         await using var client = new DocumentClient(silo.Uri);

@@ -54,7 +54,7 @@ public sealed class TutorialTests
     [Fact]
     public async Task It_prints_the_same_from_a_silo_that_runs_already()
     {
-        await using var silo = await RunningSilo.StartAsync();
+        await using var silo = await LocalSilo.StartAsync();
         await using var tutorial = SampleProcess.Start("Tutorial", "--uri", silo.Uri);
 
         var (exitCode, lines) = await tutorial.EndAsync();
