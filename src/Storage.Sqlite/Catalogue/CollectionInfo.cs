@@ -19,7 +19,7 @@ internal sealed record CollectionInfo(
     public Validator? Validator { get; } = Validator.Of(Options);
 
     /// <summary>How strings are compared where a command does not say; null for by their bytes.</summary>
-    public Collator? Collator { get; } = CollationOf(Options);
+    public Collator? Collator { get; } = Collator.In(Options);
 
     /// <summary>The index on <c>_id</c>.</summary>
     public IndexInfo IdIndex => Indexes[0];
@@ -27,9 +27,6 @@ internal sealed record CollectionInfo(
     /// <summary>The same collection with one of its indexes changed.</summary>
     public CollectionInfo With(IndexInfo changed) =>
         this with { Indexes = [.. Indexes.Select(index => index.Id == changed.Id ? changed : index)] };
-
-    private static Collator? CollationOf(BsonDocument options) =>
-        options["collation"] is { IsMissing: false } collation ? Collator.Of(collation.AsDocument) : null;
 }
 
 /// <summary>How much a collection holds, as last committed. Written by the writer alone.</summary>

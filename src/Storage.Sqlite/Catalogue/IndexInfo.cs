@@ -27,7 +27,7 @@ internal sealed record IndexInfo
         IsSparse = spec["sparse"].Raw.IsTruthy || Wildcard is not null || IsGeo;
         IsHidden = spec["hidden"].Raw.IsTruthy;
         IsHashed = KeyPattern.Any(field => field.Value == (BsonValue)"hashed");
-        Collator = spec["collation"] is { IsMissing: false } collation ? Collator.Of(collation.AsDocument) : null;
+        Collator = Collator.In(spec);
         Partial = spec["partialFilterExpression"] is { IsMissing: false } filter
             ? Filter.Compile(filter.AsDocument, new QueryContext { Collation = Collator?.Specification })
             : null;

@@ -30,6 +30,11 @@ internal sealed class Collator
     public static Collator? Of(BsonDocument? specification) =>
         Collation.Compile(specification) is { } collation ? new Collator(Complete(specification!), collation) : null;
 
+    /// <summary>The collation that the options of a collection, an index or a view name; null for binary comparison.</summary>
+    /// <exception cref="DocumentException">BadValue, UnknownBsonField, …: what they name is none, or not supported.</exception>
+    public static Collator? In(BsonDocument options) =>
+        options["collation"] is { IsMissing: false } collation ? Of(collation.AsDocument) : null;
+
     /// <summary>Whether two collations compare alike; null stands for binary comparison.</summary>
     public static bool AreSame(Collator? left, Collator? right) =>
         left is null ? right is null : right is not null && left.Specification.Equals(right.Specification);

@@ -25,8 +25,7 @@ internal sealed class View(Namespace ns, BsonDocument options)
     public BsonArray Pipeline { get; } = options["pipeline"].AsArray;
 
     /// <summary>How strings are compared, whatever the collection's own collation; null for by their bytes.</summary>
-    public Collator? Collator { get; } =
-        options["collation"] is { IsMissing: false } collation ? Collator.Of(collation.AsDocument) : null;
+    public Collator? Collator { get; } = Collator.In(options);
 
     /// <summary>The names of all that it reads, by the stages of its pipeline too.</summary>
     public IReadOnlyCollection<string> Sources => _sources ??= [.. ViewOptions.Compile(this).Collections.Append(On).Distinct()];

@@ -34,7 +34,7 @@ internal static class ViewOptions
             ["viewOn"] = options["viewOn"],
             ["pipeline"] = options["pipeline"].IsMissing ? BsonArray.Empty : options["pipeline"],
         };
-        if (options["collation"] is { IsMissing: false } collation && Collator.Of(collation.AsDocument) is { } collator)
+        if (Collator.In(options) is { } collator)
             kept = kept.With("collation", collator.Specification);
         var view = new View(ns, kept);
         CheckPipeline(view);
