@@ -10,9 +10,9 @@ public sealed partial class SqliteStore
         Namespace collection, BsonDocument options, CancellationToken cancellationToken)
     {
         NameRules.CheckNew(collection);
-        await RunAsync(
+        await AttemptAsync(
             collection.Database,
-            transaction => transaction.Attempt(() => Create(transaction, collection, options)),
+            transaction => Create(transaction, collection, options),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -22,9 +22,9 @@ public sealed partial class SqliteStore
         NameRules.Check(collection);
         if (Find(collection.Database) is null)
             return null;
-        return await RunAsync(
+        return await AttemptAsync(
             collection.Database,
-            transaction => transaction.Attempt(() => CollectionCommands.Drop(transaction, collection)),
+            transaction => CollectionCommands.Drop(transaction, collection),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -50,9 +50,9 @@ public sealed partial class SqliteStore
             return;
         }
 
-        await RunAsync(
+        await AttemptAsync(
             source.Database,
-            transaction => transaction.Attempt(() => CollectionCommands.Rename(transaction, source, target, dropTarget)),
+            transaction => CollectionCommands.Rename(transaction, source, target, dropTarget),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -63,9 +63,9 @@ public sealed partial class SqliteStore
         NameRules.Check(collection);
         if (Find(collection.Database) is null)
             throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns does not exist: {collection}");
-        return await RunAsync(
+        return await AttemptAsync(
             collection.Database,
-            transaction => transaction.Attempt(() => CollectionChanges.Apply(transaction, collection, changes)),
+            transaction => CollectionChanges.Apply(transaction, collection, changes),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,9 +75,9 @@ public sealed partial class SqliteStore
         NameRules.Check(collection);
         if (Find(collection.Database) is null)
             throw new DocumentException(ErrorCode.NamespaceNotFound, $"source collection {collection} does not exist");
-        await RunAsync(
+        await AttemptAsync(
             collection.Database,
-            transaction => transaction.Attempt(() => CollectionChanges.ConvertToCapped(transaction, collection, size)),
+            transaction => CollectionChanges.ConvertToCapped(transaction, collection, size),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -113,9 +113,9 @@ public sealed partial class SqliteStore
         NameRules.Check(collection);
         if (Find(collection.Database) is null)
             throw CollectionCommands.NotFound(collection);
-        return await RunAsync(
+        return await AttemptAsync(
             collection.Database,
-            transaction => transaction.Attempt(() => IndexCommands.Drop(transaction, collection, which)),
+            transaction => IndexCommands.Drop(transaction, collection, which),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -175,8 +175,7 @@ public sealed partial class SqliteStore
         try
         {
             using var move = new CollectionMove(_folder, source, target, FindOrCreate(target.Database), dropTarget);
-            await RunAsync(source.Database, transaction => transaction.Attempt(() => move.Run(transaction)), cancellationToken)
-                .ConfigureAwait(false);
+            await AttemptAsync(source.Database, move.Run, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

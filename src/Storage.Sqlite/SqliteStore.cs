@@ -134,8 +134,13 @@ public sealed partial class SqliteStore : IDocumentStore
         }
     }
 
+    // Does all of it or nothing in one of the database's transactions.
+    internal ValueTask<T> AttemptAsync<T>(
+        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken) =>
+        RunAsync(database, transaction => transaction.Attempt(() => action(transaction)), cancellationToken);
+
     // Runs in one of the database's transactions; a database that was dropped in between is made anew.
-    internal ValueTask<T> RunAsync<T>(
+    private ValueTask<T> RunAsync<T>(
         string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

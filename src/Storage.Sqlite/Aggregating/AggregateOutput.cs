@@ -31,15 +31,15 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
 
     private async Task MergeAsync(CollectionMerge merge, IStoreCursor result, CancellationToken cancellationToken)
     {
-        await RunAsync(
-            _target,
+        await store.AttemptAsync(
+            _target.Database,
             transaction => MergeCommand.CheckIndex(transaction.Find(_target), merge),
             cancellationToken).ConfigureAwait(false);
         await WriteAsync(result, documents =>
         {
             var writes = documents.Select(merge.Write).ToArray();
-            return RunAsync(
-                _target,
+            return store.AttemptAsync(
+                _target.Database,
                 transaction => new MergeCommand(transaction, _target, request.BypassDocumentValidation).Execute(merge, writes),
                 cancellationToken);
         }, cancellationToken).ConfigureAwait(false);
@@ -51,14 +51,17 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         var making = _target with { Collection = $"{UnfinishedOutputs.Prefix}{Guid.NewGuid()}" };
         try
         {
-            await RunAsync(making, transaction => Begin(transaction, making), cancellationToken).ConfigureAwait(false);
+            await store.AttemptAsync(
+                making.Database,
+                transaction => Begin(transaction, making),
+                cancellationToken).ConfigureAwait(false);
             await CopyIndexesAsync(making, cancellationToken).ConfigureAwait(false);
             await WriteAsync(
                 result,
                 documents => InsertAsync(making, documents, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
-            await RunAsync(
-                making,
+            await store.AttemptAsync(
+                making.Database,
                 transaction => CollectionCommands.Rename(transaction, making, _target, dropTarget: true),
                 cancellationToken).ConfigureAwait(false);
         }
@@ -126,7 +129,4 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
             documents.Add(batch.Slice(reader.ValueOffset, reader.Value.Bytes.Length));
         return documents;
     }
-
-    private ValueTask<T> RunAsync<T>(Namespace ns, Func<WriteTransaction, T> action, CancellationToken cancellationToken) =>
-        store.RunAsync(ns.Database, transaction => transaction.Attempt(() => action(transaction)), cancellationToken);
 }

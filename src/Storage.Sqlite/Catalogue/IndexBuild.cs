@@ -16,26 +16,28 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
     public async Task<IndexesCreated> RunAsync(CancellationToken cancellationToken)
     {
         // A small collection takes one transaction in all.
-        var (created, added, position) = await RunAsync(Begin, cancellationToken).ConfigureAwait(false);
+        var (created, added, position) = await store.AttemptAsync(ns.Database, Begin, cancellationToken).ConfigureAwait(false);
         try
         {
             while (position is { } row)
             {
-                position = await RunAsync(transaction => RunStep(transaction, added, row), cancellationToken)
-                    .ConfigureAwait(false);
+                position = await store.AttemptAsync(
+                    ns.Database,
+                    transaction => RunStep(transaction, added, row),
+                    cancellationToken).ConfigureAwait(false);
             }
 
             return created;
         }
         catch
         {
-            await RunAsync(transaction => Abandon(transaction, added), CancellationToken.None).ConfigureAwait(false);
+            await store.AttemptAsync(
+                ns.Database,
+                transaction => Abandon(transaction, added),
+                CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
-
-    private ValueTask<T> RunAsync<T>(Func<WriteTransaction, T> step, CancellationToken cancellationToken) => store.RunAsync(
-        ns.Database, transaction => transaction.Attempt(() => step(transaction)), cancellationToken);
 
     private (IndexesCreated Created, long[] Added, long? Position) Begin(WriteTransaction transaction)
     {
