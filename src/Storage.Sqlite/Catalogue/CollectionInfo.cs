@@ -24,6 +24,10 @@ internal sealed record CollectionInfo(
     /// <summary>The index on <c>_id</c>.</summary>
     public IndexInfo IdIndex => Indexes[0];
 
+    /// <summary>The indexes with a key pattern: several may differ in their collations or filters.</summary>
+    public IndexInfo[] IndexesOn(BsonDocument key) =>
+        Array.FindAll(Indexes, index => BsonComparer.CompareDocuments(index.KeyPattern.Span, key.Span) == 0);
+
     /// <summary>The same collection with one of its indexes changed.</summary>
     public CollectionInfo With(IndexInfo changed) =>
         this with { Indexes = [.. Indexes.Select(index => index.Id == changed.Id ? changed : index)] };

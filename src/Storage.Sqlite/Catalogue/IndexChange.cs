@@ -86,11 +86,9 @@ internal sealed class IndexChange(WriteTransaction transaction, CollectionInfo c
         var (name, key) = (change["name"], change["keyPattern"]);
         if (name.IsMissing == key.IsMissing)
             throw Invalid(name.IsMissing ? "Must specify either index name or key pattern." : "Cannot specify both key pattern and name.");
-        var found = Array.FindAll(
-            collection.Indexes,
-            index => name.IsMissing
-                ? BsonComparer.CompareDocuments(index.KeyPattern.Span, key.AsDocument.Span) == 0
-                : index.Name == name.AsString);
+        var found = name.IsMissing
+            ? collection.IndexesOn(key.AsDocument)
+            : Array.FindAll(collection.Indexes, index => index.Name == name.AsString);
         string named = name.IsMissing ? key.ToString() : name.AsString;
         return found.Length switch
         {

@@ -133,8 +133,7 @@ internal static class IndexCommands
 
     private static IndexInfo ByKey(CollectionInfo collection, BsonDocument key)
     {
-        var found = Array.FindAll(
-            collection.Indexes, index => BsonComparer.CompareDocuments(index.KeyPattern.Span, key.Span) == 0);
+        var found = collection.IndexesOn(key);
         return found.Length switch
         {
             0 => throw new DocumentException(ErrorCode.IndexNotFound, $"can't find index with key: {key}"),

@@ -28,9 +28,8 @@ internal static class Hints
     private static IndexInfo? Find(CollectionInfo collection, string name) =>
         Array.Find(collection.Indexes, index => index.Name == name && IsUsable(index));
 
-    private static IndexInfo? Find(CollectionInfo collection, BsonDocument key) => Array.Find(
-        collection.Indexes,
-        index => IsUsable(index) && BsonComparer.CompareDocuments(index.KeyPattern.Span, key.Span) == 0);
+    private static IndexInfo? Find(CollectionInfo collection, BsonDocument key) =>
+        Array.Find(collection.IndexesOn(key), IsUsable);
 
     private static bool IsUsable(IndexInfo index) => index.IsReady && !index.IsHidden;
 
