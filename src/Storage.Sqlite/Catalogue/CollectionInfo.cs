@@ -24,6 +24,9 @@ internal sealed record CollectionInfo(
     /// <summary>The index on <c>_id</c>.</summary>
     public IndexInfo IdIndex => Indexes[0];
 
+    /// <summary>The index of a number, or null.</summary>
+    public IndexInfo? FindIndex(long id) => Array.Find(Indexes, index => index.Id == id);
+
     /// <summary>The indexes with a key pattern: several may differ in their collations or filters.</summary>
     public IndexInfo[] IndexesOn(BsonDocument key) =>
         Array.FindAll(Indexes, index => BsonComparer.CompareDocuments(index.KeyPattern.Span, key.Span) == 0);

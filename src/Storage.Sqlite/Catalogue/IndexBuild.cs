@@ -102,7 +102,7 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
     private CollectionInfo Collection(WriteTransaction transaction, long[] added)
     {
         var collection = transaction.Find(ns);
-        if (collection is null || !Array.TrueForAll(added, id => Array.Exists(collection.Indexes, index => index.Id == id)))
+        if (collection is null || !Array.TrueForAll(added, id => collection.FindIndex(id) is not null))
         {
             throw new DocumentException(
                 ErrorCode.IndexBuildAborted, $"Index build on {ns} aborted: the collection or the index has been dropped");

@@ -37,13 +37,7 @@ internal sealed class DistinctScan(IndexInfo index, KeyRange[] ranges, int field
     /// <inheritdoc/>
     public override void Attach(Connection connection, CollectionInfo collection)
     {
-        if (!Array.Exists(collection.Indexes, other => other.Id == index.Id))
-        {
-            throw new DocumentException(
-                ErrorCode.QueryPlanKilled,
-                $"cursor killed by the drop of the index '{index.Name}' on {collection.Namespace}");
-        }
-
+        _ = Current(index, collection);
         (_connection, _collection) = (connection, collection);
     }
 

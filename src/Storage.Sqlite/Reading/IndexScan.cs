@@ -48,10 +48,7 @@ internal sealed class IndexScan(
     /// <inheritdoc/>
     public override void Attach(Connection connection, CollectionInfo collection)
     {
-        var current = Array.Find(collection.Indexes, other => other.Id == index.Id)
-            ?? throw new DocumentException(
-                ErrorCode.QueryPlanKilled,
-                $"cursor killed by the drop of the index '{index.Name}' on {collection.Namespace}");
+        var current = Current(index, collection);
         if (current.IsMultikey || index.IsMultikey)
             _seen ??= [];
         _connection = connection;

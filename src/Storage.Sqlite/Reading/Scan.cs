@@ -36,4 +36,10 @@ internal abstract class Scan
 
     /// <summary>Keeps the position and lets go of the connection.</summary>
     public abstract void Detach();
+
+    /// <summary>The index of a scan as the collection has it now.</summary>
+    /// <exception cref="DocumentException">QueryPlanKilled: it has been dropped.</exception>
+    protected static IndexInfo Current(IndexInfo index, CollectionInfo collection) => collection.FindIndex(index.Id)
+        ?? throw new DocumentException(
+            ErrorCode.QueryPlanKilled, $"cursor killed by the drop of the index '{index.Name}' on {collection.Namespace}");
 }

@@ -100,7 +100,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     /// <summary>Adds a document, which may be in it already, to an index that is being built.</summary>
     /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
     public void AddToIndex(long index, long row, ReadOnlySpan<byte> document) =>
-        InsertKeys(Array.Find(_collection.Indexes, candidate => candidate.Id == index)!, row, document);
+        InsertKeys(_collection.FindIndex(index)!, row, document);
 
     private void Validate(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {

@@ -16,7 +16,7 @@ internal static class ExpiredDocuments
     public static bool DeleteSome(WriteTransaction transaction, long collectionId, long indexId)
     {
         if (transaction.Catalogue.Find(collectionId) is not { } collection
-            || Array.Find(collection.Indexes, index => index.Id == indexId) is not { IsReady: true } index)
+            || collection.FindIndex(indexId) is not { IsReady: true } index)
             return true;
         var rows = Find(transaction, collection, index);
         var writer = new CollectionWriter(transaction, collection);
