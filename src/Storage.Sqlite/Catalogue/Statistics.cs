@@ -35,13 +35,7 @@ internal static class Statistics
     {
         var sizes = new List<(string, long)>();
         foreach (var index in collection.Indexes)
-        {
-            var statement = connection.Prepare(new Sql(SqlKind.IndexBytes, 0, index.Id));
-            statement.Step();
-            sizes.Add((index.Name, statement.Int64(0)));
-            statement.Reset();
-        }
-
+            sizes.Add((index.Name, connection.Prepare(new Sql(SqlKind.IndexBytes, 0, index.Id)).Number()));
         return sizes;
     }
 

@@ -64,23 +64,11 @@ internal sealed class Validation(Connection connection, CollectionInfo collectio
         }
     }
 
-    private bool Has(IndexInfo index, ReadOnlySpan<byte> key, long row)
-    {
-        var statement = connection.Prepare(new Sql(SqlKind.HasKey, 0, index.Id)).Bind(1, key).Bind(2, row);
-        bool has = statement.Step();
-        statement.Reset();
-        return has;
-    }
+    private bool Has(IndexInfo index, ReadOnlySpan<byte> key, long row) =>
+        connection.Prepare(new Sql(SqlKind.HasKey, 0, index.Id)).Bind(1, key).Bind(2, row).Any();
 
-    private long Count(IndexInfo index)
-    {
-        var statement = connection.Prepare(new Sql(SqlKind.CountKeys, 0, index.Id))
-            .Bind(1, KeyRange.All.Low).Bind(2, KeyRange.All.High);
-        statement.Step();
-        long count = statement.Int64(0);
-        statement.Reset();
-        return count;
-    }
+    private long Count(IndexInfo index) => connection.Prepare(new Sql(SqlKind.CountKeys, 0, index.Id))
+        .Bind(1, KeyRange.All.Low).Bind(2, KeyRange.All.High).Number();
 
     private BsonDocument Reply(long[] missing, long[] expected)
     {

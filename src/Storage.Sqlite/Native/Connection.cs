@@ -66,7 +66,7 @@ internal sealed class Connection : IDisposable
     public long QueryNumber(string sql)
     {
         using var statement = PrepareText(sql);
-        return statement.Step() ? statement.Int64(0) : 0;
+        return statement.Number();
     }
 
     /// <summary>How many rows the last statement changed.</summary>

@@ -48,6 +48,22 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     /// <summary>Runs a statement that gives no rows.</summary>
     public void Run() => Step();
 
+    /// <summary>Runs a statement and tells whether it gives any rows.</summary>
+    public bool Any()
+    {
+        bool any = Step();
+        Reset();
+        return any;
+    }
+
+    /// <summary>Runs a statement and returns the first number that it gives; 0 where it gives none.</summary>
+    public long Number()
+    {
+        long number = Step() ? Int64(0) : 0;
+        Reset();
+        return number;
+    }
+
     /// <summary>Ends the statement's read and makes it ready for the next one.</summary>
     public void Reset() => Direct.Reset(_direct);
 

@@ -19,11 +19,8 @@ internal static class CoveredCount
         long count = 0;
         foreach (var range in access.Ranges)
         {
-            var statement = connection.Prepare(new Sql(SqlKind.CountKeys, 0, access.Index.Id))
-                .Bind(1, range.Low).Bind(2, range.High);
-            statement.Step();
-            count += statement.Int64(0);
-            statement.Reset();
+            count += connection.Prepare(new Sql(SqlKind.CountKeys, 0, access.Index.Id))
+                .Bind(1, range.Low).Bind(2, range.High).Number();
         }
 
         return count;

@@ -64,10 +64,7 @@ internal sealed class TableScan(bool backward, long after, bool tails = false) :
     // Documents that have come and gone in the meantime would be missed, as would those in rows that are used again.
     private void CheckPosition(Connection connection, CollectionInfo collection)
     {
-        var statement = connection.Prepare(new Sql(SqlKind.DocumentByRow, collection.Id)).Bind(1, _last);
-        bool isThere = statement.Step();
-        statement.Reset();
-        if (!isThere)
+        if (!connection.Prepare(new Sql(SqlKind.DocumentByRow, collection.Id)).Bind(1, _last).Any())
         {
             throw new DocumentException(
                 ErrorCode.CappedPositionLost,

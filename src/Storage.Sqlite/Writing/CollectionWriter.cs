@@ -167,21 +167,11 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
         return Connection.Changes != 0 || !index.IsUnique || RowOf(index, key) == row;
     }
 
-    private bool HasOther(IndexInfo index, ReadOnlySpan<byte> key, long row)
-    {
-        var statement = Connection.Prepare(new Sql(SqlKind.OtherRowByKey, 0, index.Id)).Bind(1, key).Bind(2, row);
-        bool has = statement.Step();
-        statement.Reset();
-        return has;
-    }
+    private bool HasOther(IndexInfo index, ReadOnlySpan<byte> key, long row) =>
+        Connection.Prepare(new Sql(SqlKind.OtherRowByKey, 0, index.Id)).Bind(1, key).Bind(2, row).Any();
 
-    private long RowOf(IndexInfo index, ReadOnlySpan<byte> key)
-    {
-        var statement = Connection.Prepare(new Sql(SqlKind.RowByKey, 0, index.Id)).Bind(1, key);
-        long row = statement.Step() ? statement.Int64(0) : -1;
-        statement.Reset();
-        return row;
-    }
+    private long RowOf(IndexInfo index, ReadOnlySpan<byte> key) =>
+        Connection.Prepare(new Sql(SqlKind.RowByKey, 0, index.Id)).Bind(1, key).Number();
 
     private void DeleteKey(IndexInfo index, ReadOnlySpan<byte> key, long row) =>
         Connection.Prepare(new Sql(SqlKind.DeleteKey, 0, index.Id)).Bind(1, key).Bind(2, row).Run();

@@ -120,10 +120,6 @@ internal sealed class WriteSearch(WriteTransaction transaction, CollectionInfo? 
     {
         var keys = transaction.Scratch.OldKeys;
         keys.Build(collection!.IdIndex, document);
-        var statement = transaction.Connection.Prepare(new Sql(SqlKind.RowByKey, 0, collection.IdIndex.Id)).Bind(1, keys[0]);
-        statement.Step();
-        long row = statement.Int64(0);
-        statement.Reset();
-        return row;
+        return transaction.Connection.Prepare(new Sql(SqlKind.RowByKey, 0, collection.IdIndex.Id)).Bind(1, keys[0]).Number();
     }
 }
