@@ -21,10 +21,7 @@ internal sealed class Database : IDisposable
         try
         {
             connection.Execute(CatalogueTables.LaterSchema);
-            UnfinishedIndexes.Drop(connection, name);
-            UnfinishedOutputs.Drop(connection, name);
-            StaleKeys.Rebuild(connection, name);
-            _catalogue = CatalogueTables.Load(connection, name);
+            _catalogue = LoadMended(connection, name);
         }
         catch
         {
@@ -114,5 +111,19 @@ internal sealed class Database : IDisposable
         // The last connection to close moves the write-ahead log into the file; it should be the writer's.
         Readers.Dispose();
         _writer.Dispose();
+    }
+
+    // Without what the end of a process has cut short, and with the keys of this version.
+    private static Catalogue LoadMended(Connection connection, string name)
+    {
+        Func<Connection, Catalogue, bool>[] repairs = [UnfinishedIndexes.Drop, UnfinishedOutputs.Drop, StaleKeys.Rebuild];
+        var catalogue = CatalogueTables.Load(connection, name);
+        foreach (var repair in repairs)
+        {
+            if (repair(connection, catalogue))
+                catalogue = CatalogueTables.Load(connection, name);
+        }
+
+        return catalogue;
     }
 }

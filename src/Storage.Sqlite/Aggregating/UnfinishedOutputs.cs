@@ -6,16 +6,15 @@ internal static class UnfinishedOutputs
     /// <summary>What the names of collections start with that are being written.</summary>
     public const string Prefix = "tmp.agg_out.";
 
-    /// <summary>Drops it.</summary>
-    public static void Drop(Connection connection, string database)
+    /// <summary>Drops it and tells whether there was anything.</summary>
+    public static bool Drop(Connection connection, Catalogue catalogue)
     {
-        foreach (var collection in CatalogueTables.Load(connection, database).Collections)
-        {
-            if (!collection.Namespace.Collection.StartsWith(Prefix, StringComparison.Ordinal))
-                continue;
-            connection.Execute("BEGIN IMMEDIATE");
-            CatalogueTables.DropCollection(connection, collection);
-            connection.Execute("COMMIT");
-        }
+        var unfinished = catalogue.Collections.Where(IsUnfinished).ToList();
+        foreach (var collection in unfinished)
+            connection.Transact(() => CatalogueTables.DropCollection(connection, collection));
+        return unfinished.Count > 0;
     }
+
+    private static bool IsUnfinished(CollectionInfo collection) =>
+        collection.Namespace.Collection.StartsWith(Prefix, StringComparison.Ordinal);
 }

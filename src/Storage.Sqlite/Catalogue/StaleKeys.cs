@@ -8,20 +8,21 @@ namespace Streetcar.Storage.Sqlite;
 /// </summary>
 internal static class StaleKeys
 {
-    /// <summary>Makes them anew.</summary>
-    public static void Rebuild(Connection connection, string database)
+    /// <summary>Makes them anew and tells whether there were any.</summary>
+    public static bool Rebuild(Connection connection, Catalogue catalogue)
     {
-        foreach (var collection in CatalogueTables.Load(connection, database).Collections)
-        {
-            if (!IsStale(collection.Options) && !Array.Exists(collection.Indexes, index => IsStale(index.Spec)))
-                continue;
-            connection.Execute("BEGIN IMMEDIATE");
-            if (IsStale(collection.Options))
-                CatalogueTables.SetOptions(connection, collection, Renewed(collection.Options));
-            foreach (var index in collection.Indexes.Where(index => IsStale(index.Spec)))
-                Rebuild(connection, collection, CatalogueTables.SetSpec(connection, index, Renewed(index.Spec)));
-            connection.Execute("COMMIT");
-        }
+        var stale = catalogue.Collections.Where(IsStale).ToList();
+        foreach (var collection in stale)
+            connection.Transact(() => Rebuild(connection, collection));
+        return stale.Count > 0;
+    }
+
+    private static void Rebuild(Connection connection, CollectionInfo collection)
+    {
+        if (IsStale(collection.Options))
+            CatalogueTables.SetOptions(connection, collection, Renewed(collection.Options));
+        foreach (var index in collection.Indexes.Where(index => IsStale(index.Spec)))
+            Rebuild(connection, collection, CatalogueTables.SetSpec(connection, index, Renewed(index.Spec)));
     }
 
     private static void Rebuild(Connection connection, CollectionInfo collection, IndexInfo index)
@@ -39,6 +40,9 @@ internal static class StaleKeys
 
         scan.Detach();
     }
+
+    private static bool IsStale(CollectionInfo collection) =>
+        IsStale(collection.Options) || Array.Exists(collection.Indexes, index => IsStale(index.Spec));
 
     private static bool IsStale(BsonDocument options) =>
         options["collation"] is { IsMissing: false } collation && collation.AsDocument["version"] != (BsonValue)Collator.Version;

@@ -3,17 +3,12 @@ namespace Streetcar.Storage.Sqlite;
 /// <summary>Indexes whose building the end of the process cut short: nobody was told that they exist.</summary>
 internal static class UnfinishedIndexes
 {
-    /// <summary>Drops them.</summary>
-    public static void Drop(Connection connection, string database)
+    /// <summary>Drops them and tells whether there were any.</summary>
+    public static bool Drop(Connection connection, Catalogue catalogue)
     {
-        foreach (var collection in CatalogueTables.Load(connection, database).Collections)
-        {
-            foreach (var index in collection.Indexes.Where(index => !index.IsReady))
-            {
-                connection.Execute("BEGIN IMMEDIATE");
-                CatalogueTables.DropIndex(connection, index);
-                connection.Execute("COMMIT");
-            }
-        }
+        var unfinished = catalogue.Collections.SelectMany(collection => collection.Indexes).Where(index => !index.IsReady).ToList();
+        foreach (var index in unfinished)
+            connection.Transact(() => CatalogueTables.DropIndex(connection, index));
+        return unfinished.Count > 0;
     }
 }

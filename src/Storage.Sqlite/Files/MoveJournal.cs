@@ -61,9 +61,7 @@ internal static class MoveJournal
         using var from = Connection.OpenWriter(source);
         if (Find(from, move["uuid"]) is not { } collection)
             return;
-        from.Execute("BEGIN IMMEDIATE");
-        CatalogueTables.DropCollection(from, collection);
-        from.Execute("COMMIT");
+        from.Transact(() => CatalogueTables.DropCollection(from, collection));
     }
 
     private static CollectionInfo? Find(Connection connection, BsonValue uuid) =>

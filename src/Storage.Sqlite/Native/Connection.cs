@@ -62,6 +62,23 @@ internal sealed class Connection : IDisposable
     /// <summary>Runs statements that have no parameters and no results.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(_database, sql));
 
+    /// <summary>Runs an action in a transaction of its own, of which nothing is left where it throws.</summary>
+    public void Transact(Action action)
+    {
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            action();
+            Execute("COMMIT");
+        }
+        catch
+        {
+            if (InTransaction)
+                Execute("ROLLBACK");
+            throw;
+        }
+    }
+
     /// <summary>The first number that a query gives; 0 where it gives none.</summary>
     public long QueryNumber(string sql)
     {
