@@ -43,16 +43,21 @@ internal static class CollectionCommands
 
         if (transaction.Catalogue.FindView(target.Collection) is not null)
             throw new DocumentException(ErrorCode.NamespaceExists, $"a view already exists with that name: {target}");
-        if (transaction.Find(target) is { } other)
-        {
-            if (!dropTarget)
-                throw new DocumentException(ErrorCode.NamespaceExists, "target namespace exists");
-            transaction.Drop(other);
-        }
-
+        MakeWay(transaction, target, dropTarget);
         var renamed = CatalogueTables.Rename(transaction.Connection, collection, target.Collection);
         transaction.Replace(renamed);
         return renamed;
+    }
+
+    /// <summary>Drops a collection that another one is to replace, if there is one.</summary>
+    /// <exception cref="DocumentException">NamespaceExists: there is one, and it is not to be dropped.</exception>
+    public static void MakeWay(WriteTransaction transaction, Namespace target, bool dropTarget)
+    {
+        if (transaction.Find(target) is not { } other)
+            return;
+        if (!dropTarget)
+            throw new DocumentException(ErrorCode.NamespaceExists, "target namespace exists");
+        transaction.Drop(other);
     }
 
     /// <summary>The error for a name that is taken.</summary>

@@ -52,13 +52,7 @@ internal sealed class CollectionMove(
 
     private CollectionInfo Copy(Connection from, CollectionInfo collection, WriteTransaction there)
     {
-        if (there.Find(target) is { } other)
-        {
-            if (!dropTarget)
-                throw new DocumentException(ErrorCode.NamespaceExists, "target namespace exists");
-            there.Drop(other);
-        }
-
+        CollectionCommands.MakeWay(there, target, dropTarget);
         var copy = there.Create(target, collection.Options, _copy);
         var indexes = from index in collection.Indexes
                       where index.IsReady && !index.IsId
