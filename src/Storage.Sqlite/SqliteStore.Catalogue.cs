@@ -43,7 +43,7 @@ public sealed partial class SqliteStore
         NameRules.Check(source);
         NameRules.CheckNew(target);
         if (Find(source.Database)?.Catalogue.FindCollection(source.Collection) is null)
-            throw CollectionCommands.NotFound(source);
+            throw CollectionCommands.SourceNotFound(source);
         if (source.Database != target.Database)
         {
             await MoveAsync(source, target, dropTarget, cancellationToken).ConfigureAwait(false);
@@ -62,7 +62,7 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(collection);
         if (Find(collection.Database) is null)
-            throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns does not exist: {collection}");
+            throw CollectionCommands.NotFound(collection);
         return await AttemptAsync(
             collection.Database,
             transaction => CollectionChanges.Apply(transaction, collection, changes),
@@ -74,7 +74,7 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(collection);
         if (Find(collection.Database) is null)
-            throw new DocumentException(ErrorCode.NamespaceNotFound, $"source collection {collection} does not exist");
+            throw CollectionChanges.NothingToCap(collection);
         await AttemptAsync(
             collection.Database,
             transaction => CollectionChanges.ConvertToCapped(transaction, collection, size),
@@ -112,7 +112,7 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(collection);
         if (Find(collection.Database) is null)
-            throw CollectionCommands.NotFound(collection);
+            throw CollectionCommands.SourceNotFound(collection);
         return await AttemptAsync(
             collection.Database,
             transaction => IndexCommands.Drop(transaction, collection, which),
@@ -134,7 +134,7 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(collection);
         if (Find(collection.Database)?.Catalogue.FindCollection(collection.Collection) is not { } info)
-            throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns does not exist: {collection}");
+            throw CollectionCommands.NotFound(collection);
         return ValueTask.FromResult(Listings.Indexes(info));
     }
 

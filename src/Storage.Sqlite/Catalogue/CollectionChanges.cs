@@ -14,8 +14,7 @@ internal static class CollectionChanges
     {
         if (transaction.Catalogue.FindView(ns.Collection) is { } view)
             return ViewCommands.Modify(transaction, view, changes);
-        var collection = transaction.Find(ns)
-            ?? throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns does not exist: {ns}");
+        var collection = transaction.Find(ns) ?? throw CollectionCommands.NotFound(ns);
         var options = collection.Options;
         foreach (var (name, value) in changes)
             options = Changed(collection, options, name, value);
@@ -33,8 +32,7 @@ internal static class CollectionChanges
     /// <summary>Makes a collection capped.</summary>
     public static CollectionInfo ConvertToCapped(WriteTransaction transaction, Namespace ns, long size)
     {
-        var collection = transaction.Find(ns)
-            ?? throw new DocumentException(ErrorCode.NamespaceNotFound, $"source collection {ns} does not exist");
+        var collection = transaction.Find(ns) ?? throw NothingToCap(ns);
         if (collection.Indexes.Length > 1)
             IndexCommands.Drop(transaction, ns, "*");
         var options = collection.Options.Without("max").With("capped", true).With("size", size);
@@ -44,6 +42,10 @@ internal static class CollectionChanges
         new CollectionWriter(transaction, capped).RemoveOldest();
         return capped;
     }
+
+    /// <summary>The error for a collection to be capped that does not exist.</summary>
+    public static DocumentException NothingToCap(Namespace ns) =>
+        new(ErrorCode.NamespaceNotFound, $"source collection {ns} does not exist");
 
     private static BsonDocument Changed(CollectionInfo collection, BsonDocument options, string name, BsonValue value)
     {

@@ -34,7 +34,7 @@ internal static class CollectionCommands
     /// <summary>Renames a collection.</summary>
     public static CollectionInfo Rename(WriteTransaction transaction, Namespace source, Namespace target, bool dropTarget)
     {
-        var collection = transaction.Find(source) ?? throw NotFound(source);
+        var collection = transaction.Find(source) ?? throw SourceNotFound(source);
         if (source == target)
         {
             throw new DocumentException(
@@ -66,5 +66,9 @@ internal static class CollectionCommands
 
     /// <summary>The error for a collection that does not exist.</summary>
     public static DocumentException NotFound(Namespace ns) =>
+        new(ErrorCode.NamespaceNotFound, $"ns does not exist: {ns}");
+
+    /// <summary>The error for a collection that does not exist, in the words of a rename.</summary>
+    public static DocumentException SourceNotFound(Namespace ns) =>
         new(ErrorCode.NamespaceNotFound, $"Source collection {ns} does not exist");
 }

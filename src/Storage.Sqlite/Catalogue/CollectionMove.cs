@@ -25,7 +25,7 @@ internal sealed class CollectionMove(
     /// <exception cref="DocumentException">NamespaceNotFound, NamespaceExists.</exception>
     public CollectionInfo Run(WriteTransaction transaction)
     {
-        var collection = transaction.Find(source) ?? throw CollectionCommands.NotFound(source);
+        var collection = transaction.Find(source) ?? throw CollectionCommands.SourceNotFound(source);
         // A transaction may have to be run again; the copy stands by then.
         if (!_isCopied)
         {
