@@ -15,15 +15,15 @@ internal static class GeoOptions
             throw IndexSpec.Invalid((ErrorCode)16800, spec, "can't have 2 geo fields");
         if (key.First().Value.Type != BsonType.String)
             throw IndexSpec.Invalid((ErrorCode)16801, spec, "2d has to be first in index");
-        double bits = Number(spec, "bits", 26);
+        double bits = Bits(spec);
         if (bits is not (>= 1 and <= 32))
         {
             throw IndexSpec.Invalid(
                 ErrorCode.InvalidOptions, spec, $"bits for hash must be > 0 and <= 32, but {bits} bits were specified");
         }
 
-        double min = Number(spec, "min", -180);
-        double max = Number(spec, "max", 180);
+        double min = Min(spec);
+        double max = Max(spec);
         if (!(max - min > 0) || !double.IsFinite(max - min))
         {
             throw IndexSpec.Invalid(
@@ -32,6 +32,18 @@ internal static class GeoOptions
                 $"region for hash must be valid and have positive area, but [{min}, {max}] was specified");
         }
     }
+
+    /// <summary>How often the plane of a 2d index is quartered.</summary>
+    /// <exception cref="DocumentException">TypeMismatch.</exception>
+    public static double Bits(BsonDocument spec) => Number(spec, "bits", 26);
+
+    /// <summary>The least coordinate in a 2d index.</summary>
+    /// <exception cref="DocumentException">TypeMismatch.</exception>
+    public static double Min(BsonDocument spec) => Number(spec, "min", -180);
+
+    /// <summary>The greatest coordinate in a 2d index.</summary>
+    /// <exception cref="DocumentException">TypeMismatch.</exception>
+    public static double Max(BsonDocument spec) => Number(spec, "max", 180);
 
     /// <summary>The version of a 2dsphere index as it is kept: the one that it names, or the latest one.</summary>
     /// <exception cref="DocumentException">17394, 17395: it names none.</exception>

@@ -14,7 +14,6 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
 {
     // The finest cells of the sphere are half a meter wide.
     private const int SphereLevels = 26;
-    private const int FlatLevels = 26;
 
     // Along either side: more cells leave less to look at in vain.
     private const int StoredCells = 2;
@@ -31,10 +30,8 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
             return new GeoCells(new GeoBox(-180, -90, 180, 90), SphereLevels, isSphere: true);
         if (kind.AsString != "2d")
             return null;
-        double Option(string name, double otherwise) => spec[name] is { IsMissing: false } given ? given.AsDouble : otherwise;
-        double min = Option("min", -180);
-        double max = Option("max", 180);
-        return new GeoCells(new GeoBox(min, min, max, max), (int)Option("bits", FlatLevels), isSphere: false);
+        var (min, max) = (GeoOptions.Min(spec), GeoOptions.Max(spec));
+        return new GeoCells(new GeoBox(min, min, max, max), (int)GeoOptions.Bits(spec), isSphere: false);
     }
 
     /// <summary>Whether a value is as good as none: such documents are not in the index.</summary>
