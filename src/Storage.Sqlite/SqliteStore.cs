@@ -41,6 +41,7 @@ public sealed partial class SqliteStore : IDocumentStore
         var folder = DataFolder.Take(options.DataFolder);
         try
         {
+            SpillStore.DeleteLeftovers(folder);
             MoveJournal.Finish(folder);
             return new SqliteStore(options, folder);
         }

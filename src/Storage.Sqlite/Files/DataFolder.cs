@@ -4,7 +4,6 @@ namespace Streetcar.Storage.Sqlite;
 internal sealed class DataFolder : IDisposable
 {
     private const string LockFile = "streetcar.lock";
-    private const string SpillExtension = ".spill";
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -25,9 +24,6 @@ internal sealed class DataFolder : IDisposable
         {
             foreach (string file in Directory.EnumerateFiles(path, "*" + DatabaseFile.Extension))
                 DatabaseFile.Check(file);
-            // Those of a process that has ended.
-            foreach (string file in Directory.EnumerateFiles(path, "*" + SpillExtension))
-                File.Delete(file);
             return folder;
         }
         catch
@@ -39,9 +35,6 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>The file of a database, which may not exist.</summary>
     public string FileOf(string database) => Path.Combine(_path, DatabaseFile.NameOf(database));
-
-    /// <summary>A new name for a temporary file.</summary>
-    public string NewSpillFile() => NewFile(SpillExtension);
 
     /// <summary>A new name for a file.</summary>
     /// <param name="extension">What it ends in, with the dot.</param>

@@ -5,6 +5,15 @@ namespace Streetcar.Storage.Sqlite;
 /// <summary>Spills in a folder: a file each, which is deleted with its spill.</summary>
 internal sealed class SpillStore(DataFolder folder) : ISpillStore
 {
+    private const string Extension = ".spill";
+
+    /// <summary>Deletes the spills of a process that has ended.</summary>
+    public static void DeleteLeftovers(DataFolder folder)
+    {
+        foreach (string file in folder.Files(Extension))
+            File.Delete(file);
+    }
+
     /// <inheritdoc/>
-    public ISpill Create() => new SpillTable(folder.NewSpillFile());
+    public ISpill Create() => new SpillTable(folder.NewFile(Extension));
 }
