@@ -45,7 +45,7 @@ public sealed partial class SqliteStore
         if (pipeline.Output is not null)
             return WriteAsync(pipeline, request, cancellationToken);
         if (pipeline.OnlyCounts && pipeline.Head.Limit != 0 && limit.Documents > 0
-            && TryCountCovered(request, Plan(request, pipeline.Head), pipeline.Head.Skip, cancellationToken) is { } count)
+            && TryCount(request, pipeline.Head, cancellationToken) is { } count)
         {
             WriteAll(pipeline.Run(new CountedSource(count)), batch);
             return default;
@@ -67,11 +67,11 @@ public sealed partial class SqliteStore
         if (overView is not null)
             return await CountAsync(overView, cancellationToken).ConfigureAwait(false);
         var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), BsonDocument.Empty, request.Limit);
-        if (TryCountCovered(request, plan, request.Skip, cancellationToken) is { } covered)
-            return covered;
         using var read = Open(request, plan, request.Skip);
         if (read is null)
             return 0;
+        if (read.TryCount(cancellationToken) is { } covered)
+            return covered;
         var sink = new CountSink();
         await read.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
         return sink.Count;
@@ -160,15 +160,10 @@ public sealed partial class SqliteStore
     }
 
     // Null where documents must be looked at.
-    private long? TryCountCovered(ReadRequest request, PlanRequest plan, long skip, CancellationToken cancellationToken)
+    private long? TryCount(AggregateRequest request, PipelineHead head, CancellationToken cancellationToken)
     {
-        using var read = Open(request, plan, skip);
-        if (read is null)
-            return 0;
-        if (read.TryCountCovered(cancellationToken) is not { } covered)
-            return null;
-        long rest = Math.Max(covered - skip, 0);
-        return plan.Limit == 0 ? rest : Math.Min(rest, plan.Limit);
+        using var read = Open(request, Plan(request, head), head.Skip);
+        return read is null ? 0 : read.TryCount(cancellationToken);
     }
 
     private static void WriteAll(DocumentSource source, BsonWriter batch)

@@ -30,7 +30,16 @@ internal sealed class SlicedRead(Database database, string collection, PlanReque
         return step == Step.Pause ? ReadOnAsync(sink, cancellationToken) : ValueTask.FromResult(step == Step.Document);
     }
 
-    /// <summary>Counts without looking at documents, skip and limit aside; null where that can't be done.</summary>
+    /// <summary>Counts without looking at documents; null where that can't be done.</summary>
+    public long? TryCount(CancellationToken cancellationToken)
+    {
+        if (TryCountCovered(cancellationToken) is not { } covered)
+            return null;
+        long rest = Math.Max(covered - Skip, 0);
+        return Limit == 0 ? rest : Math.Min(rest, Limit);
+    }
+
+    /// <summary>Counts what the plan covers, skip and limit aside; null where documents must be looked at.</summary>
     public long? TryCountCovered(CancellationToken cancellationToken)
     {
         budget.StartSlice(cancellationToken);
