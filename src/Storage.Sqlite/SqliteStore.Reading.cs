@@ -54,7 +54,7 @@ public sealed partial class SqliteStore
         if (!pipeline.IsHeadOnly)
             return FirstBatchAsync(Run(pipeline, request), batch, limit, cancellationToken);
 
-        return pipeline.Head.Limit != 0 && Open(request, Plan(request, pipeline.Head), pipeline.Head.Skip) is { } read
+        return pipeline.Head.Limit != 0 && Open(request, pipeline.Head) is { } read
             ? FirstBatchAsync(new FindCursor(read, Projection.Whole), batch, limit, cancellationToken)
             : default;
     }
@@ -162,7 +162,7 @@ public sealed partial class SqliteStore
     // Null where documents must be looked at.
     private long? TryCount(AggregateRequest request, PipelineHead head, CancellationToken cancellationToken)
     {
-        using var read = Open(request, Plan(request, head), head.Skip);
+        using var read = Open(request, head);
         return read is null ? 0 : read.TryCount(cancellationToken);
     }
 
@@ -173,6 +173,12 @@ public sealed partial class SqliteStore
             while (source.TryNext(out var document))
                 batch.WriteDocument(document.Span);
         }
+    }
+
+    private SlicedRead? Open(AggregateRequest request, PipelineHead head)
+    {
+        var filter = Filter.Compile(head.Filter, Context(request));
+        return Open(request, PlanRequest.For(request, filter, head.Sort, head.Limit ?? 0), head.Skip);
     }
 
     // Null where there is no such database.
@@ -191,9 +197,6 @@ public sealed partial class SqliteStore
 
     private SpillStore? SpillsFor(ReadRequest request) =>
         request is FindRequest { AllowDiskUse: true } or AggregateRequest { AllowDiskUse: true } ? _spills : null;
-
-    private static PlanRequest Plan(ReadRequest request, PipelineHead head) =>
-        PlanRequest.For(request, Filter.Compile(head.Filter, Context(request)), head.Sort, head.Limit ?? 0);
 
     private static async ValueTask<IStoreCursor?> FirstBatchAsync(
         IStoreCursor cursor, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
