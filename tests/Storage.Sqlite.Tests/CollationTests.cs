@@ -18,8 +18,8 @@ public sealed class CollationTests : StoreTest
         (await IdsAsync(new FindRequest(Pages) { Sort = "{ _id: 1 }" })).ShouldBe(["A", "b", "C"]);
         (await IdsAsync(new FindRequest(Pages) { Filter = "{ x: 'B' }", Collation = "{ locale: 'simple' }" })).ShouldBe(["b"]);
         (await Store.CountAsync(new CountRequest(Pages) { Filter = "{ x: 'B' }" }, default)).ShouldBe(2);
-        (await DistinctAsync(new DistinctRequest(Pages, "x"))).Count.ShouldBe(2);
-        (await DistinctAsync(new DistinctRequest(Pages, "x") { Collation = "{ locale: 'simple' }" })).Count.ShouldBe(3);
+        (await Store.DistinctAsync(new DistinctRequest(Pages, "x"))).Count.ShouldBe(2);
+        (await Store.DistinctAsync(new DistinctRequest(Pages, "x") { Collation = "{ locale: 'simple' }" })).Count.ShouldBe(3);
         (await Store.UpdateAsync("{ x: 'B' }", "{ $set: { y: 1 } }", multi: true))["nModified"].AsInt32.ShouldBe(2);
         (await Store.InsertAsync("{ _id: 'a' }"))["writeErrors"].AsArray[0].AsDocument["code"].AsInt32.ShouldBe(11000);
         (await Store.DeleteAsync("{ _id: 'B' }", one: true))["n"].AsInt32.ShouldBe(1);
@@ -139,13 +139,4 @@ public sealed class CollationTests : StoreTest
 
     private async Task<List<string>> IdsAsync(FindRequest request) =>
         [.. (await Store.FindAsync(request)).Select(document => document["_id"].AsString)];
-
-    private async Task<List<BsonValue>> DistinctAsync(DistinctRequest request)
-    {
-        using var values = new BsonWriter();
-        values.WriteStartArray();
-        await Store.DistinctAsync(request, values, default);
-        values.WriteEndArray();
-        return [.. new BsonArray(values.WrittenSpan.ToArray())];
-    }
 }

@@ -94,12 +94,8 @@ public sealed class DocumentTests : StoreTest
     public async Task Distinct_gives_each_value_once_and_looks_into_arrays()
     {
         await Store.InsertAsync("{ x: 1 }", "{ x: 1.0 }", "{ x: [2, 3] }", "{ x: [3, 'a'] }", "{ y: 1 }");
-        using var values = new BsonWriter();
-        values.WriteStartArray();
-        await Store.DistinctAsync(new DistinctRequest(StoreExtensions.Pages, "x"), values, default);
-        values.WriteEndArray();
 
-        new BsonArray(values.WrittenSpan.ToArray()).ShouldBe(BsonArray.Create(1, 2, 3, "a"));
+        (await Store.DistinctAsync(new DistinctRequest(StoreExtensions.Pages, "x"))).ShouldBe(BsonArray.Create(1, 2, 3, "a"));
     }
 
     [Fact]

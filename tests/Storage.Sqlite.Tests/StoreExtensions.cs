@@ -43,6 +43,15 @@ public static class StoreExtensions
         return all;
     }
 
+    public static async Task<BsonArray> DistinctAsync(this IDocumentStore store, DistinctRequest request)
+    {
+        using var values = new BsonWriter();
+        values.WriteStartArray();
+        await store.DistinctAsync(request, values, default);
+        values.WriteEndArray();
+        return new BsonArray(values.WrittenSpan.ToArray());
+    }
+
     public static async Task<T> ReadBatchAsync<T>(List<BsonDocument> documents, Func<BsonWriter, ValueTask<T>> read)
     {
         using var writer = new BsonWriter();
