@@ -81,6 +81,9 @@ internal sealed record IndexInfo
     /// <summary>Whether the planner leaves it alone.</summary>
     public bool IsHidden { get; }
 
+    /// <summary>Whether reads may use it.</summary>
+    public bool IsUsable => IsReady && !IsHidden;
+
     /// <summary>
     /// Whether a field of it was asked for as hashed. It is kept by its value all the same, which serves all that a hash
     /// would, but takes no arrays either.

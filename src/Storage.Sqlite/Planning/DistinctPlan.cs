@@ -12,7 +12,7 @@ internal static class DistinctPlan
     {
         foreach (var index in hinted is null ? collection.Indexes : [hinted])
         {
-            if (!index.IsReady || index.IsHidden || index.Wildcard is not null || index.IsGeo
+            if (!index.IsUsable || index.Wildcard is not null || index.IsGeo
                 || !Collator.AreSame(index.Collator, request.Collator))
                 continue;
             int field = Array.FindIndex(index.Fields, field => field.Path == request.Distinct!.Text && !field.HasPosition);

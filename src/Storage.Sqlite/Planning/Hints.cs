@@ -26,12 +26,10 @@ internal static class Hints
     }
 
     private static IndexInfo? Find(CollectionInfo collection, string name) =>
-        Array.Find(collection.Indexes, index => index.Name == name && IsUsable(index));
+        Array.Find(collection.Indexes, index => index.Name == name && index.IsUsable);
 
     private static IndexInfo? Find(CollectionInfo collection, BsonDocument key) =>
-        Array.Find(collection.IndexesOn(key), IsUsable);
-
-    private static bool IsUsable(IndexInfo index) => index.IsReady && !index.IsHidden;
+        Array.Find(collection.IndexesOn(key), index => index.IsUsable);
 
     private static DocumentException NotFound(CollectionInfo collection) => new(
         ErrorCode.BadValue,

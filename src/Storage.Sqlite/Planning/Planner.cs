@@ -67,7 +67,7 @@ internal static class Planner
         Candidate? best = null;
         foreach (var index in collection.Indexes)
         {
-            if (!index.IsReady || index.IsHidden)
+            if (!index.IsUsable)
                 continue;
             foreach (var bounds in IndexBounds.AllOf(index, predicates, request.Collator))
             {
