@@ -17,7 +17,9 @@ internal static class DistinctPlan
                 continue;
             int field = Array.FindIndex(index.Fields, field => field.Path == request.Distinct!.Text && !field.HasPosition);
             var bounds = IndexBounds.Of(index, predicates, request.Collator);
-            if (field < 0 || !PartialFilter.Covers(index, request) || !HasOneValueBefore(bounds, field) || !IsExact(bounds, request))
+            // What a sparse index leaves out has no value that would count.
+            if (field < 0 || !PartialFilter.Covers(index, request) || !HasOneValueBefore(bounds, field)
+                || !bounds.Serves(request.Filter))
                 continue;
             var scan = new IndexAccess(index, bounds, bounds.Ranges(), Backward: false);
             return new Plan(new DistinctAccess(scan, field + 1), request.Filter, null) { IsExact = true };
@@ -28,8 +30,4 @@ internal static class DistinctPlan
 
     private static bool HasOneValueBefore(IndexBounds bounds, int field) =>
         bounds.Fields.Count >= field && bounds.Fields.Take(field).All(values => values.IsOnePoint);
-
-    // What a sparse index leaves out has no value that would count.
-    private static bool IsExact(IndexBounds bounds, PlanRequest request) =>
-        Predicates.Conjuncts(request.Filter.Root).All(bounds.Served.Contains);
 }

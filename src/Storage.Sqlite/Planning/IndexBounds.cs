@@ -19,9 +19,6 @@ internal sealed class IndexBounds
     /// <summary>The values to look at, for as many of the index's first fields as conditions limit.</summary>
     public IReadOnlyList<IntervalList> Fields => _fields;
 
-    /// <summary>The conditions that every document in the bounds matches without being looked at.</summary>
-    public IReadOnlySet<FilterNode> Served => _served;
-
     /// <summary>Whether no match lacks all of the index's fields, so that a sparse index has it.</summary>
     public bool ExcludesMissing { get; private set; }
 
@@ -62,6 +59,9 @@ internal sealed class IndexBounds
 
         return bounds;
     }
+
+    /// <summary>Whether every document in the bounds matches a filter, without being looked at.</summary>
+    public bool Serves(Filter filter) => Predicates.Conjuncts(filter.Root).All(_served.Contains);
 
     /// <summary>The bounds with one value each for the first fields: all ways to choose them.</summary>
     /// <param name="fields">How many fields, whose values are all points.</param>

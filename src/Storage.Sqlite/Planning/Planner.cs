@@ -89,7 +89,7 @@ internal static class Planner
         bool isSorted = request.Sort.Fields.Count == 0 || candidate.SortDirection != 0 || candidate.CanMerge;
         return new Plan(access, request.Filter, isSorted ? null : request.Sort)
         {
-            IsExact = Predicates.Conjuncts(request.Filter.Root).All(bounds.Served.Contains),
+            IsExact = bounds.Serves(request.Filter),
         };
     }
 
