@@ -33,6 +33,9 @@ internal sealed record IndexAccess(IndexInfo Index, IndexBounds Bounds, KeyRange
     /// <summary>The part of the index that the query names; null where the bounds say it.</summary>
     public KeySpan? Span { get; init; }
 
+    /// <summary>All that lies in some bounds of their index.</summary>
+    public static IndexAccess To(IndexBounds bounds, bool backward = false) => new(bounds.Index, bounds, bounds.Ranges(), backward);
+
     /// <inheritdoc/>
     public override Scan Open()
     {

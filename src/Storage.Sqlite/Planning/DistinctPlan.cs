@@ -21,8 +21,7 @@ internal static class DistinctPlan
             if (field < 0 || !PartialFilter.Covers(index, request) || !HasOneValueBefore(bounds, field)
                 || !bounds.Serves(request.Filter))
                 continue;
-            var scan = new IndexAccess(index, bounds, bounds.Ranges(), Backward: false);
-            return new Plan(new DistinctAccess(scan, field + 1), request.Filter, null) { IsExact = true };
+            return new Plan(new DistinctAccess(IndexAccess.To(bounds), field + 1), request.Filter, null) { IsExact = true };
         }
 
         return null;

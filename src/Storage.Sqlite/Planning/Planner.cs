@@ -85,7 +85,7 @@ internal static class Planner
         var bounds = candidate.Bounds;
         Access access = candidate.CanMerge
             ? Merge([candidate])
-            : new IndexAccess(bounds.Index, bounds, bounds.Ranges(), Backward: candidate.SortDirection < 0);
+            : IndexAccess.To(bounds, backward: candidate.SortDirection < 0);
         bool isSorted = request.Sort.Fields.Count == 0 || candidate.SortDirection != 0 || candidate.CanMerge;
         return new Plan(access, request.Filter, isSorted ? null : request.Sort)
         {
@@ -98,7 +98,7 @@ internal static class Planner
         bool backward = candidates[0].DirectionOfParts < 0;
         var parts = candidates.SelectMany(candidate => candidate.Parts).ToList();
         return new MergeAccess(
-            [.. parts.Select(part => new IndexAccess(part.Bounds.Index, part.Bounds, part.Bounds.Ranges(), backward))],
+            [.. parts.Select(part => IndexAccess.To(part.Bounds, backward))],
             [.. parts.Select(part => part.Prefix)]);
     }
 
@@ -130,8 +130,7 @@ internal static class Planner
             && branches.Sum(branch => branch.PartCount) is > 0 and <= MergeAccess.MaxBranches;
         if (canMerge)
             return new Plan(Merge(branches), request.Filter, null);
-        var scans = branches.Select(branch =>
-            new IndexAccess(branch.Bounds.Index, branch.Bounds, branch.Bounds.Ranges(), Backward: false));
+        var scans = branches.Select(branch => IndexAccess.To(branch.Bounds));
         return new Plan(new UnionAccess([.. scans]), request.Filter, request.Sort.Fields.Count > 0 ? request.Sort : null);
     }
 }

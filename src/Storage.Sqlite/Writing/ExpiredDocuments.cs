@@ -34,7 +34,7 @@ internal static class ExpiredDocuments
         });
         // Straight from the index, whatever its filter: a partial index expires the documents that are in it.
         var bounds = IndexBounds.Of(index, new Predicates(null).Of(filter.Root), null);
-        var plan = new Plan(new IndexAccess(index, bounds, bounds.Ranges(), Backward: false), filter, null);
+        var plan = new Plan(IndexAccess.To(bounds), filter, null);
         using var execution = Execution.Start(plan, collection, limit: DocumentsPerStep);
         execution.Attach(transaction.Connection, transaction.Catalogue);
         var rows = new List<long>();
