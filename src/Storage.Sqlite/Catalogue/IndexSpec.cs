@@ -44,19 +44,9 @@ internal static class IndexSpec
     {
         var key = spec["key"];
         if (key.IsMissing)
-        {
-            throw new DocumentException(
-                ErrorCode.FailedToParse,
-                $"Error in specification {spec} :: caused by :: The 'key' field is a required property of an index specification");
-        }
-
+            throw Invalid(ErrorCode.FailedToParse, spec, "The 'key' field is a required property of an index specification");
         if (key.Type != BsonType.Document)
-        {
-            throw new DocumentException(
-                ErrorCode.TypeMismatch,
-                $"Error in specification {spec} :: caused by :: The field 'key' must be an object, but got {key}");
-        }
-
+            throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'key' must be an object, but got {key}");
         IndexKeyRules.Check(spec, key.AsDocument);
         var name = spec["name"];
         if (!name.IsMissing && name.Type != BsonType.String)
@@ -82,6 +72,10 @@ internal static class IndexSpec
     /// <summary>The name that clients give: <c>a_1_b_-1</c>.</summary>
     public static string DefaultName(BsonDocument key) =>
         string.Join('_', key.Select(element => $"{element.Name}_{element.Value}"));
+
+    /// <summary>The error for a specification that is none.</summary>
+    public static DocumentException Invalid(ErrorCode code, BsonDocument spec, string reason) =>
+        new(code, $"Error in specification {spec} :: caused by :: {reason}");
 
     private static bool Keeps(BsonDocument spec, string option, BsonValue value)
     {
@@ -165,8 +159,4 @@ internal static class IndexSpec
                 "The field 'expireAfterSeconds' is not valid for an _id index specification.");
         }
     }
-
-    /// <summary>The error for a specification that is none.</summary>
-    public static DocumentException Invalid(ErrorCode code, BsonDocument spec, string reason) =>
-        new(code, $"Error in specification {spec} :: caused by :: {reason}");
 }

@@ -14,25 +14,11 @@ internal static class PartialFilter
     public static void Check(BsonDocument spec, BsonValue filter)
     {
         if (filter.Type != BsonType.Document)
-        {
-            throw new DocumentException(
-                ErrorCode.TypeMismatch,
-                $"Error in specification {spec} :: caused by :: The field 'partialFilterExpression' must be an object, but got {filter}");
-        }
-
+            throw IndexSpec.Invalid(ErrorCode.TypeMismatch, spec, $"The field 'partialFilterExpression' must be an object, but got {filter}");
         if (spec["sparse"].Raw.IsTruthy)
-        {
-            throw new DocumentException(
-                ErrorCode.CannotCreateIndex,
-                $"Error in specification {spec} :: caused by :: cannot mix \"partialFilterExpression\" and \"sparse\" options");
-        }
-
+            throw IndexSpec.Invalid(ErrorCode.CannotCreateIndex, spec, "cannot mix \"partialFilterExpression\" and \"sparse\" options");
         if (!IsSupported(Filter.Compile(filter.AsDocument).Root))
-        {
-            throw new DocumentException(
-                ErrorCode.CannotCreateIndex,
-                $"Error in specification {spec} :: caused by :: Expression not supported in partial index: {filter}");
-        }
+            throw IndexSpec.Invalid(ErrorCode.CannotCreateIndex, spec, $"Expression not supported in partial index: {filter}");
     }
 
     /// <summary>Whether every document that matches a query matches the index's filter, if it has one.</summary>
