@@ -91,11 +91,7 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
     {
         if (transaction.Find(ns) is not { } collection)
             return false;
-        var abandoned = collection.Indexes.Where(index => added.Contains(index.Id)).ToArray();
-        transaction.Connection.ForgetStatements();
-        foreach (var index in abandoned)
-            CatalogueTables.DropIndex(transaction.Connection, index);
-        transaction.Replace(collection with { Indexes = [.. collection.Indexes.Except(abandoned)] });
+        IndexCommands.Drop(transaction, collection, Array.FindAll(collection.Indexes, index => added.Contains(index.Id)));
         return true;
     }
 

@@ -49,12 +49,17 @@ internal static class IndexCommands
     {
         var collection = transaction.Find(ns)
             ?? throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns not found {ns}");
-        var dropped = Choose(collection, which);
+        Drop(transaction, collection, Choose(collection, which));
+        return collection.Indexes.Length;
+    }
+
+    /// <summary>Drops some of a collection's indexes.</summary>
+    public static void Drop(WriteTransaction transaction, CollectionInfo collection, IndexInfo[] dropped)
+    {
         transaction.Connection.ForgetStatements();
         foreach (var index in dropped)
             CatalogueTables.DropIndex(transaction.Connection, index);
         transaction.Replace(collection with { Indexes = [.. collection.Indexes.Except(dropped)] });
-        return collection.Indexes.Length;
     }
 
     // Whether the collection has this very index already.
