@@ -26,7 +26,7 @@ public sealed partial class SqliteStore
     {
         try
         {
-            foreach (string name in _folder.Databases().ToList())
+            foreach (string name in _folder.Databases())
             {
                 if (Find(name) is { } database)
                     await ExpireAsync(database).ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal sealed class DataFolder : IDisposable
         var folder = new DataFolder(path, Lock(path));
         try
         {
-            foreach (string file in Directory.EnumerateFiles(path, "*" + DatabaseFile.Extension))
+            foreach (string file in folder.Files(DatabaseFile.Extension))
                 DatabaseFile.Check(file);
             return folder;
         }
@@ -44,9 +44,7 @@ internal sealed class DataFolder : IDisposable
     public string[] Files(string extension) => Directory.GetFiles(_path, "*" + extension);
 
     /// <summary>The databases that have a file.</summary>
-    public IEnumerable<string> Databases() =>
-        from file in Directory.EnumerateFiles(_path, "*" + DatabaseFile.Extension)
-        select DatabaseFile.DatabaseOf(file);
+    public string[] Databases() => Array.ConvertAll(Files(DatabaseFile.Extension), DatabaseFile.DatabaseOf);
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
