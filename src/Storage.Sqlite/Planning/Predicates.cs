@@ -74,7 +74,7 @@ internal sealed class Predicates(Collator? collator)
         }
 
         bool isNull = denied is EqualNode { Operand.IsNull: true };
-        if (denied is ElemMatchNode || Read(denied) is not { } predicate || !(predicate.IsExact || isNull))
+        if (Read(denied) is not { } predicate || !(predicate.IsExact || isNull))
             return;
         var values = isNull
             ? IntervalList.Of(Between(new IntervalEnd(BsonValue.Undefined, true), new IntervalEnd(BsonValue.Null, true)))
@@ -101,9 +101,9 @@ internal sealed class Predicates(Collator? collator)
     {
         var values = IntervalList.All;
         var order = TextOrder.None;
-        foreach (var condition in Conjuncts(element.Condition))
+        foreach (var field in Conjuncts(element.Condition).OfType<FieldNode>())
         {
-            if (condition is not FieldNode field || field is ElemMatchNode || Read(field) is not { } predicate)
+            if (Read(field) is not { } predicate)
                 continue;
             values = values.Intersect(predicate.Values);
             order |= predicate.TextOrder;
@@ -115,9 +115,9 @@ internal sealed class Predicates(Collator? collator)
 
     private void AddElementFields(List<Predicate> predicates, ElemMatchObjectNode element)
     {
-        foreach (var condition in Conjuncts(element.Condition))
+        foreach (var field in Conjuncts(element.Condition).OfType<FieldNode>())
         {
-            if (condition is not FieldNode field || field is ElemMatchNode || Read(field) is not { } predicate)
+            if (Read(field) is not { } predicate)
                 continue;
             predicates.Add(predicate with
             {
@@ -173,8 +173,7 @@ internal sealed class Predicates(Collator? collator)
     private Predicate? Compare(ComparisonNode node)
     {
         var operand = node.Operand;
-        bool orEqual = node.Operator is ComparisonOperator.LessThanOrEqual or ComparisonOperator.GreaterThanOrEqual;
-        bool less = node.Operator is ComparisonOperator.LessThan or ComparisonOperator.LessThanOrEqual;
+        var (less, orEqual) = Parts(node.Operator);
         if (operand.IsNull)
             return orEqual ? Equal(node, operand) with { IsExact = false } : null;
         if (operand.IsNumber && double.IsNaN(operand.AsDouble))
@@ -193,8 +192,7 @@ internal sealed class Predicates(Collator? collator)
     // Of all types, and of what is missing too, which comes before most of them.
     private Predicate Range(ExprRangeNode node)
     {
-        bool orEqual = node.Operator is ComparisonOperator.LessThanOrEqual or ComparisonOperator.GreaterThanOrEqual;
-        bool less = node.Operator is ComparisonOperator.LessThan or ComparisonOperator.LessThanOrEqual;
+        var (less, orEqual) = Parts(node.Operator);
         var own = new IntervalEnd(node.Operand, orEqual);
         var interval = less
             ? Between(new IntervalEnd(BsonValue.MinKey, true), own)
@@ -206,6 +204,10 @@ internal sealed class Predicates(Collator? collator)
             TextOrder = TextOrders.Of(node.Operand),
         };
     }
+
+    private static (bool Less, bool OrEqual) Parts(ComparisonOperator comparison) => (
+        comparison is ComparisonOperator.LessThan or ComparisonOperator.LessThanOrEqual,
+        comparison is ComparisonOperator.LessThanOrEqual or ComparisonOperator.GreaterThanOrEqual);
 
     private KeyInterval Between(IntervalEnd from, IntervalEnd to) => KeyInterval.Between(from, to, collator?.Collation);
 
