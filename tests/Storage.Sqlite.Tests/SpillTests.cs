@@ -25,9 +25,7 @@ public sealed class SpillTests : StoreTest
     {
         await InsertAsync();
         var stages = BsonArray.Parse("[{ $set: { y: { $multiply: ['$x', -1] } } }, { $sort: { y: 1 } }, { $project: { x: 1 } }]");
-        var found = new List<BsonDocument>();
-        await ReadBatchAsync(found, batch => Store.AggregateAsync(
-            new AggregateRequest(Pages, stages), batch, new BatchLimit(101, BatchLimit.MaxBytes), default));
+        var found = await Store.AggregateAsync(new AggregateRequest(Pages, stages));
         found.Select(document => document["x"].AsInt32).ShouldBe(Enumerable.Range(0, Count).Reverse());
         SpillFiles().ShouldBeEmpty();
     }

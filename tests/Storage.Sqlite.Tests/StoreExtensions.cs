@@ -30,18 +30,12 @@ public static class StoreExtensions
         store.FindAsync(new FindRequest(Pages) { Filter = filter, Sort = sort });
 
     /// <summary>All of a find's documents, in batches of the given size.</summary>
-    public static async Task<List<BsonDocument>> FindAsync(this IDocumentStore store, FindRequest request, int batchSize = 101)
-    {
-        var limit = new BatchLimit(batchSize, BatchLimit.MaxBytes);
-        var all = new List<BsonDocument>();
-        var cursor = await ReadBatchAsync(all, batch => store.FindAsync(request, batch, limit, default));
-        await using var rest = cursor;
-        while (rest is not null && await ReadBatchAsync(all, batch => rest.ReadAsync(batch, limit, default)))
-        {
-        }
+    public static Task<List<BsonDocument>> FindAsync(this IDocumentStore store, FindRequest request, int batchSize = 101) =>
+        ReadAllAsync((batch, limit) => store.FindAsync(request, batch, limit, default), batchSize);
 
-        return all;
-    }
+    /// <summary>All of an aggregation's documents, in batches of the given size.</summary>
+    public static Task<List<BsonDocument>> AggregateAsync(this IDocumentStore store, AggregateRequest request, int batchSize = 101) =>
+        ReadAllAsync((batch, limit) => store.AggregateAsync(request, batch, limit, default), batchSize);
 
     public static async Task<BsonArray> DistinctAsync(this IDocumentStore store, DistinctRequest request)
     {
@@ -60,5 +54,18 @@ public static class StoreExtensions
         writer.WriteEndArray();
         documents.AddRange(new BsonArray(writer.WrittenSpan.ToArray()).Select(document => document.AsDocument));
         return result;
+    }
+
+    private static async Task<List<BsonDocument>> ReadAllAsync(
+        Func<BsonWriter, BatchLimit, ValueTask<IStoreCursor?>> open, int batchSize)
+    {
+        var limit = new BatchLimit(batchSize, BatchLimit.MaxBytes);
+        var all = new List<BsonDocument>();
+        await using var rest = await ReadBatchAsync(all, batch => open(batch, limit));
+        while (rest is not null && await ReadBatchAsync(all, batch => rest.ReadAsync(batch, limit, default)))
+        {
+        }
+
+        return all;
     }
 }

@@ -13,20 +13,7 @@ public abstract class AggregateTest : StoreTest
     }
 
     protected Task<List<BsonDocument>> AggregateAsync(string collection, string pipeline) =>
-        AggregateAsync(new AggregateRequest(new Namespace("test", collection), BsonArray.Parse(pipeline)));
-
-    protected async Task<List<BsonDocument>> AggregateAsync(AggregateRequest request, int batchSize = 101)
-    {
-        var limit = new BatchLimit(batchSize, BatchLimit.MaxBytes);
-        var all = new List<BsonDocument>();
-        await using var rest = await StoreExtensions.ReadBatchAsync(
-            all, batch => Store.AggregateAsync(request, batch, limit, default));
-        while (rest is not null && await StoreExtensions.ReadBatchAsync(all, batch => rest.ReadAsync(batch, limit, default)))
-        {
-        }
-
-        return all;
-    }
+        Store.AggregateAsync(new AggregateRequest(new Namespace("test", collection), BsonArray.Parse(pipeline)));
 
     protected async Task<string> ReadAsync(string collection, string sort = "{ _id: 1 }", string database = "test") =>
         Text(await Store.FindAsync(new FindRequest(new Namespace(database, collection)) { Sort = sort }));

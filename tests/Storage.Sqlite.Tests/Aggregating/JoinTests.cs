@@ -115,7 +115,7 @@ public sealed class JoinTests : AggregateTest
             Collation = BsonDocument.Parse("{ locale: 'en', strength: 2 }"),
         };
 
-        Text(await AggregateAsync(request)).ShouldBe(Text($"[{{ ids: {ids} }}]"));
+        Text(await Store.AggregateAsync(request)).ShouldBe(Text($"[{{ ids: {ids} }}]"));
     }
 
     [Fact]

@@ -98,11 +98,11 @@ public sealed class OutputTests : AggregateTest
             new(new Namespace("test", "source"), BsonArray.Parse($"[{{ $project: {{ _id: 0 }} }}, {{ $merge: {merge} }}]")) { Collation = noCase };
         const string ByKey = "{ into: 't', on: 'k', whenMatched: [{ $set: { same: { $eq: ['$v', '$$new.v'] } } }] }";
         foreach (string merge in (string[])["{ into: 't' }", ByKey])
-            ((int)(await Should.ThrowAsync<DocumentException>(() => AggregateAsync(Merge(merge)))).Code).ShouldBe(51183);
+            ((int)(await Should.ThrowAsync<DocumentException>(() => Store.AggregateAsync(Merge(merge)))).Code).ShouldBe(51183);
         await Store.CreateIndexesAsync(
             new Namespace("test", "t"), [BsonDocument.Parse("{ key: { k: 1 }, unique: true, collation: { locale: 'en', strength: 2 } }")], default);
 
-        await AggregateAsync(Merge(ByKey));
+        await Store.AggregateAsync(Merge(ByKey));
 
         (await ReadAsync("t")).ShouldBe(Text("[{ _id: 1, k: 'a', v: 'X', same: true }]"));
     }
