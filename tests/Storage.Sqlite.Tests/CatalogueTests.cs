@@ -147,7 +147,7 @@ public sealed class CatalogueTests : StoreTest
 
         await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 1 }", "{ _id: 3, x: 1 }", "{ _id: 4, x: 1 }", "{ _id: 5, x: 1 }");
 
-        (await Store.FindAsync()).Select(document => document["_id"].AsInt32).ShouldBe([3, 4, 5]);
+        (await Store.FindAsync()).Ids().ShouldBe([3, 4, 5]);
         (await Store.FindAsync("{ x: 1 }")).Count.ShouldBe(3);
         (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument
             .ShouldBe(BsonDocument.Parse("{ capped: true, size: 100000, max: 3 }"));
@@ -157,7 +157,7 @@ public sealed class CatalogueTests : StoreTest
         // 1022 bytes each; the size is rounded up to 5120.
         var documents = Enumerable.Range(0, 20).Select(i => new BsonDocument { ["_id"] = i, ["x"] = new string('x', 1000) }.Bytes);
         await Store.WriteAsync(small, [new InsertRequest([.. documents])], default);
-        (await Store.FindAsync(new FindRequest(small))).Select(document => document["_id"].AsInt32).ShouldBe([15, 16, 17, 18, 19]);
+        (await Store.FindAsync(new FindRequest(small))).Ids().ShouldBe([15, 16, 17, 18, 19]);
     }
 
     [Fact]

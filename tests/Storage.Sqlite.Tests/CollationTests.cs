@@ -77,8 +77,8 @@ public sealed class CollationTests : StoreTest
 
         var plan = explained["queryPlanner"].AsDocument["winningPlan"].AsDocument;
         (plan["inputStage"].IsMissing ? plan : plan["inputStage"].AsDocument)["stage"].AsString.ShouldBe(stage);
-        (await Store.FindAsync(request)).Select(document => document["_id"].AsInt32).Order().ShouldBe(
-            (await Store.FindAsync(request with { Hint = BsonDocument.Parse("{ $natural: 1 }") })).Select(document => document["_id"].AsInt32));
+        (await Store.FindAsync(request)).Ids().Order().ShouldBe(
+            (await Store.FindAsync(request with { Hint = BsonDocument.Parse("{ $natural: 1 }") })).Ids());
     }
 
     [Fact]

@@ -125,11 +125,11 @@ public sealed class CollectionChangeTests : StoreTest
         // 1022 bytes each; the size is rounded up to 5120.
         await Store.ConvertToCappedAsync(Pages, 5000, default);
 
-        (await Store.FindAsync()).Select(document => document["_id"].AsInt32).ShouldBe([15, 16, 17, 18, 19]);
+        (await Store.FindAsync()).Ids().ShouldBe([15, 16, 17, 18, 19]);
         (await Store.ListIndexesAsync(Pages, default)).Count.ShouldBe(1);
         await ChangeAsync("{ cappedMax: 2 }");
         await Store.InsertAsync("{ _id: 20 }");
-        (await Store.FindAsync()).Select(document => document["_id"].AsInt32).ShouldBe([19, 20]);
+        (await Store.FindAsync()).Ids().ShouldBe([19, 20]);
         (await ValidateAsync())["valid"].AsBoolean.ShouldBeTrue();
     }
 

@@ -29,9 +29,9 @@ public sealed class CursorTests : StoreTest
         }
 
         var untouched = await Store.FindAsync("{ new: { $exists: false } }");
-        var ids = found.Where(document => !document.ContainsKey("new")).Select(document => document["_id"].AsInt32).ToList();
+        var ids = found.Where(document => !document.ContainsKey("new")).Ids().ToList();
         ids.ShouldBeUnique();
-        untouched.Select(document => document["_id"].AsInt32).Except(ids).ShouldBeEmpty();
+        untouched.Ids().Except(ids).ShouldBeEmpty();
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class CursorTests : StoreTest
 
         var found = await Store.FindAsync(new FindRequest(Pages) { Filter = "{ tags: { $gte: 0 } }", Hint = "tags_1" }, batchSize: 3);
 
-        found.Select(document => document["_id"].AsInt32).ShouldBe(Enumerable.Range(0, 50));
+        found.Ids().ShouldBe(Enumerable.Range(0, 50));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class CursorTests : StoreTest
         while (more)
             more = await ReadBatchAsync(found, batch => rest!.ReadAsync(batch, new BatchLimit(101, 10), default));
 
-        found.Select(document => document["_id"].AsInt32).ShouldBe(Enumerable.Range(0, 10));
+        found.Ids().ShouldBe(Enumerable.Range(0, 10));
         await rest!.DisposeAsync();
     }
 

@@ -195,5 +195,5 @@ public sealed class GeoIndexTests : StoreTest
     private static double Wrap(double longitude) => longitude > 180 ? longitude - 360 : longitude;
 
     private async Task<IEnumerable<int>> Ids(FindRequest request) =>
-        (await Store.FindAsync(request)).Select(document => document["_id"].AsInt32).Order();
+        (await Store.FindAsync(request)).Ids().Order();
 }

@@ -16,7 +16,7 @@ public sealed class KeySpanTests : StoreTest
 
         var found = await Store.FindAsync(new FindRequest(Pages) { Min = BsonDocument.Parse(min), Max = BsonDocument.Parse(max), Hint = "a_1_b_-1" }, batchSize: 1);
 
-        found.Select(document => document["_id"].AsInt32).ShouldBe(ids);
+        found.Ids().ShouldBe(ids);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class KeySpanTests : StoreTest
             Hint = BsonDocument.Parse("{ a: 1, b: -1 }"),
         };
 
-        (await Store.FindAsync(request)).Select(document => document["_id"].AsInt32).ShouldBe([5, 3]);
+        (await Store.FindAsync(request)).Ids().ShouldBe([5, 3]);
         var explained = await Store.ExplainAsync(request, ExplainVerbosity.ExecutionStats, default);
         explained["executionStats"]["totalKeysExamined"].AsInt64.ShouldBe(4);
         explained["queryPlanner"]["winningPlan"]["stage"].AsString.ShouldBe("FETCH");
@@ -82,7 +82,7 @@ public sealed class KeySpanTests : StoreTest
         var whole = await Store.FindAsync(request, batchSize: 2);
         var part = await Store.FindAsync(request with { Sort = BsonDocument.Empty, Filter = "{ _id: 2 }", Projection = "{ a: 1 }" });
 
-        whole.Select(document => document["_id"].AsInt32).ShouldBe([5, 3, 4, 2, 1]);
+        whole.Ids().ShouldBe([5, 3, 4, 2, 1]);
         whole.Select(document => document.Last().Name).ShouldAllBe(name => name == "$recordId");
         whole.Select(document => document["$recordId"].AsInt64).ShouldBeUnique();
         part.ShouldBe([new BsonDocument { ["_id"] = 2, ["a"] = 1, ["$recordId"] = whole[3]["$recordId"] }]);

@@ -10,7 +10,7 @@ public sealed class NearTests : StoreTest
     {
         await InsertPlacesAsync();
         var found = await Store.FindAsync(new FindRequest(Pages) { Filter = "{ loc: { $near: [0, 0], $minDistance: 1.5 } }" }, batchSize: 2);
-        Ids(found).ShouldBe([2, 3, 4, 5, 6, 7]);
+        found.Ids().ShouldBe([2, 3, 4, 5, 6, 7]);
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class NearTests : StoreTest
         await Store.CreateIndexAsync("{ key: { kind: 1 } }");
         var found = await Store.FindAsync(
             new FindRequest(Pages) { Filter = "{ kind: 'odd', loc: { $near: [0, 0] } }", Skip = 1, Limit = 2 });
-        Ids(found).ShouldBe([3, 5]);
+        found.Ids().ShouldBe([3, 5]);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class NearTests : StoreTest
     {
         await InsertPlacesAsync();
         var found = await Store.FindAsync("{ loc: { $near: [0, 0], $maxDistance: 3 } }", "{ _id: -1 }");
-        Ids(found).ShouldBe([3, 2, 1]);
+        found.Ids().ShouldBe([3, 2, 1]);
     }
 
     [Fact]
@@ -36,9 +36,9 @@ public sealed class NearTests : StoreTest
     {
         await InsertPlacesAsync();
         await Store.UpdateAsync("{ loc: { $near: [8, 0] } }", "{ $set: { hit: 1 } }");
-        Ids(await Store.FindAsync("{ hit: 1 }")).ShouldBe([7]);
+        (await Store.FindAsync("{ hit: 1 }")).Ids().ShouldBe([7]);
         await Store.UpdateAsync("{ loc: { $near: [8, 0], $maxDistance: 3 } }", "{ $set: { hit: 2 } }", multi: true);
-        Ids(await Store.FindAsync("{ hit: 2 }", "{ _id: 1 }")).ShouldBe([5, 6, 7]);
+        (await Store.FindAsync("{ hit: 2 }", "{ _id: 1 }")).Ids().ShouldBe([5, 6, 7]);
     }
 
     [Fact]
@@ -52,8 +52,6 @@ public sealed class NearTests : StoreTest
     }
 
     private static Task<DocumentException> Refusal(Func<Task> action) => Should.ThrowAsync<DocumentException>(action);
-
-    private static IEnumerable<int> Ids(List<BsonDocument> found) => found.Select(document => document["_id"].AsInt32);
 
     private Task InsertPlacesAsync() => Store.InsertAsync(((int[])[4, 1, 7, 3, 6, 2, 5]).Select(i => new BsonDocument
     {

@@ -46,6 +46,17 @@ public static class StoreExtensions
         return new BsonArray(values.WrittenSpan.ToArray());
     }
 
+    public static IEnumerable<int> Ids(this IEnumerable<BsonDocument> documents) =>
+        documents.Select(document => document["_id"].AsInt32);
+
+    /// <summary>The stage in which a find gets at its documents.</summary>
+    public static async Task<string> StageAsync(this IDocumentStore store, string filter)
+    {
+        var explained = await store.ExplainAsync(new FindRequest(Pages) { Filter = filter }, ExplainVerbosity.QueryPlanner, default);
+        var plan = explained["queryPlanner"].AsDocument["winningPlan"].AsDocument;
+        return (plan["inputStage"].IsMissing ? plan : plan["inputStage"].AsDocument)["stage"].AsString;
+    }
+
     public static async Task<T> ReadBatchAsync<T>(List<BsonDocument> documents, Func<BsonWriter, ValueTask<T>> read)
     {
         using var writer = new BsonWriter();

@@ -129,7 +129,7 @@ public sealed class WriteTests : StoreTest
             }
         }
 
-        (await Store.FindAsync("{ _id: { $type: 'int' } }")).Select(document => document["_id"].AsInt32).ShouldBe(answered);
+        (await Store.FindAsync("{ _id: { $type: 'int' } }")).Ids().ShouldBe(answered);
     }
 
     [Fact]
@@ -155,5 +155,5 @@ public sealed class WriteTests : StoreTest
 
     private static InsertRequest Insert(string document) => new([BsonDocument.Parse(document).Bytes]);
 
-    private async Task<List<int>> Ids() => [.. (await Store.FindAsync()).Select(document => document["_id"].AsInt32)];
+    private async Task<List<int>> Ids() => [.. (await Store.FindAsync()).Ids()];
 }
