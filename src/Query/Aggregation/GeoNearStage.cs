@@ -108,7 +108,7 @@ internal sealed class GeoNearStage : Stage
         {
             _stage = stage;
             _key = key;
-            _sorter = new DocumentSorter(new Order(stage._distance, key), 0, options.Spills, options.MemoryLimit);
+            _sorter = new DocumentSorter(new NumberOrder(DistanceOf), 0, options.Spills, options.MemoryLimit);
         }
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
@@ -133,6 +133,12 @@ internal sealed class GeoNearStage : Stage
             _located.Dispose();
         }
 
+        private double DistanceOf(ReadOnlySpan<byte> document)
+        {
+            _stage._distance.TryMeasure(document, _key, out double distance, out _);
+            return distance;
+        }
+
         private void Sort()
         {
             _isSorted = true;
@@ -153,20 +159,5 @@ internal sealed class GeoNearStage : Stage
             output.WriteEndDocument();
             return output.WrittenMemory;
         }
-    }
-
-    private sealed class Order(GeoDistance measure, FieldPath path) : DocumentOrder
-    {
-        public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key)
-        {
-            measure.TryMeasure(document, path, out double distance, out _);
-            key.WriteStartDocument();
-            key.WriteName(""u8);
-            key.WriteDouble(distance);
-            key.WriteEndDocument();
-        }
-
-        public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
-            BsonReader.Find(left, ""u8).Double.CompareTo(BsonReader.Find(right, ""u8).Double);
     }
 }

@@ -27,21 +27,10 @@ internal sealed class SampleStage(long size) : Stage
             : throw new DocumentException((ErrorCode)28747, "size argument to $sample must be a positive integer");
     }
 
-    public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
-        SortStage.Open(new DocumentSorter(new RandomOrder(), size, options.Spills, options.MemoryLimit), input);
-
     // Each document gets a number by chance, and those with the least ones are taken.
-    private sealed class RandomOrder : DocumentOrder
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options)
     {
-        public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key)
-        {
-            key.WriteStartDocument();
-            key.WriteName(""u8);
-            key.WriteDouble(Random.Shared.NextDouble());
-            key.WriteEndDocument();
-        }
-
-        public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
-            BsonReader.Find(left, ""u8).Double.CompareTo(BsonReader.Find(right, ""u8).Double);
+        var order = new NumberOrder(_ => Random.Shared.NextDouble());
+        return SortStage.Open(new DocumentSorter(order, size, options.Spills, options.MemoryLimit), input);
     }
 }

@@ -8,7 +8,7 @@ namespace Streetcar.Query;
 /// </summary>
 internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation? collation) : IDisposable
 {
-    private readonly DocumentSorter _parts = new(HashOrder.Instance, 0, spills, memoryLimit);
+    private readonly DocumentSorter _parts = new(new NumberOrder(part => HashOf(part)), 0, spills, memoryLimit);
     private readonly ValueEquality _equality = ValueEquality.Of(collation);
     private readonly BsonWriter _part = new();
     private bool _isReading;
@@ -47,7 +47,7 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
         _isReading = true;
         if (!_hasNext)
             return false;
-        int hash = HashOf(_next);
+        int hash = HashOf(_next.Span);
         do
         {
             var part = new BsonDocument(_next);
@@ -57,7 +57,7 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
                 group.Accumulators[i++].Restore(state, budget);
             _hasNext = _parts.TryNext(out _next);
         }
-        while (_hasNext && HashOf(_next) == hash);
+        while (_hasNext && HashOf(_next.Span) == hash);
         return true;
     }
 
@@ -67,21 +67,5 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
         _part.Dispose();
     }
 
-    private static int HashOf(ReadOnlyMemory<byte> part) => BsonReader.Find(part.Span, "h"u8).Int32;
-
-    private sealed class HashOrder : DocumentOrder
-    {
-        public static readonly HashOrder Instance = new();
-
-        public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key)
-        {
-            key.WriteStartDocument();
-            key.WriteName(""u8);
-            key.WriteValue(BsonReader.Find(document, "h"u8));
-            key.WriteEndDocument();
-        }
-
-        public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
-            BsonReader.Find(left, ""u8).Int32.CompareTo(BsonReader.Find(right, ""u8).Int32);
-    }
+    private static int HashOf(ReadOnlySpan<byte> part) => BsonReader.Find(part, "h"u8).Int32;
 }

@@ -19,7 +19,7 @@ public sealed class NearNode : FilterNode
         _distance = distance;
         _least = least;
         _most = most;
-        Order = new DistanceOrder(this);
+        Order = new NumberOrder(DistanceOf);
     }
 
     /// <summary>The path to the geometries.</summary>
