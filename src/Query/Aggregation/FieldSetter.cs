@@ -5,6 +5,22 @@ namespace Streetcar.Query;
 /// <summary>Sets one field of a document by its path, through embedded documents; what else is on the way is replaced.</summary>
 internal static class FieldSetter
 {
+    /// <summary>Writes a document with one of its fields changed in its place, added, or left out.</summary>
+    /// <param name="output">Gets the new document and nothing else; not the writer that the old one or the value lies in.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="path">The field.</param>
+    /// <param name="value">The field's value; missing to leave it out.</param>
+    /// <returns>The new document, valid until the writer is used again.</returns>
+    public static ReadOnlyMemory<byte> Set(
+        BsonWriter output, ReadOnlySpan<byte> document, FieldPath path, RawBsonValue value)
+    {
+        output.Reset();
+        output.WriteStartDocument();
+        WriteFields(document, path, 0, value, output);
+        output.WriteEndDocument();
+        return output.WrittenMemory;
+    }
+
     /// <summary>Writes the fields of a document with one of them changed in its place, added, or left out.</summary>
     /// <param name="document">The document.</param>
     /// <param name="path">The field.</param>
@@ -12,7 +28,7 @@ internal static class FieldSetter
     /// <param name="value">The field's value; missing to leave it out.</param>
     /// <param name="output">A writer in the new document.</param>
     public static void WriteFields(
-        ReadOnlySpan<byte> document, FieldPath path, int segment, BsonValue value, BsonWriter output)
+        ReadOnlySpan<byte> document, FieldPath path, int segment, RawBsonValue value, BsonWriter output)
     {
         bool done = false;
         var reader = new BsonReader(document);
@@ -34,7 +50,7 @@ internal static class FieldSetter
     }
 
     private static void WriteField(
-        RawBsonValue current, FieldPath path, int segment, BsonValue value, BsonWriter output)
+        RawBsonValue current, FieldPath path, int segment, RawBsonValue value, BsonWriter output)
     {
         if (segment == path.Length - 1)
         {

@@ -118,10 +118,10 @@ internal sealed class GeoNearStage : Stage
             if (!_sorter.TryNext(out document))
                 return false;
             _stage._distance.TryMeasure(document.Span, _key, out double distance, out var location);
-            var place = location.ToValue();
-            document = Set(_measured, document, _stage._distanceField, distance * _stage._multiplier);
+            BsonValue scaled = distance * _stage._multiplier;
+            document = FieldSetter.Set(_measured, document.Span, _stage._distanceField, scaled.Raw);
             if (_stage._locations is { } field)
-                document = Set(_located, document, field, place);
+                document = FieldSetter.Set(_located, document.Span, field, location);
             return true;
         }
 
@@ -148,16 +148,6 @@ internal sealed class GeoNearStage : Stage
                     && distance >= _stage._least && distance <= _stage._most)
                     _sorter.Add(document.Span);
             }
-        }
-
-        private static ReadOnlyMemory<byte> Set(
-            BsonWriter output, ReadOnlyMemory<byte> document, FieldPath field, BsonValue value)
-        {
-            output.Reset();
-            output.WriteStartDocument();
-            FieldSetter.WriteFields(document.Span, field, 0, value, output);
-            output.WriteEndDocument();
-            return output.WrittenMemory;
         }
     }
 }

@@ -119,9 +119,9 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, string? indexF
                     continue;
                 document = _document;
                 if (value.Type == BsonType.Array)
-                    document = Write(_output, document, _path, default);
+                    document = FieldSetter.Set(_output, document.Span, _path, default);
                 if (_indexPath is not null)
-                    document = Write(_indexed, document, _indexPath, BsonValue.Null);
+                    document = FieldSetter.Set(_indexed, document.Span, _indexPath, BsonValue.Null.Raw);
                 return true;
             }
         }
@@ -140,21 +140,11 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, string? indexF
             if (!reader.Read())
                 return false;
             _next = reader.Position;
-            document = Write(_output, _document, _path, reader.Value.ToValue());
+            document = FieldSetter.Set(_output, _document.Span, _path, reader.Value);
             if (_indexPath is not null)
-                document = Write(_indexed, document, _indexPath, (long)_index);
+                document = FieldSetter.Set(_indexed, document.Span, _indexPath, ((BsonValue)(long)_index).Raw);
             _index++;
             return true;
-        }
-
-        private static ReadOnlyMemory<byte> Write(
-            BsonWriter output, ReadOnlyMemory<byte> document, FieldPath path, BsonValue value)
-        {
-            output.Reset();
-            output.WriteStartDocument();
-            FieldSetter.WriteFields(document.Span, path, 0, value, output);
-            output.WriteEndDocument();
-            return output.WrittenMemory;
         }
     }
 }

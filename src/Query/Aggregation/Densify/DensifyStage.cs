@@ -199,19 +199,9 @@ internal sealed class DensifyStage : Stage
             }
 
             var document = BsonDocument.Empty.Bytes;
-            for (int i = 0; i <= _partition.Length; i++)
-            {
-                var output = _output[i % 2];
-                output.Reset();
-                output.WriteStartDocument();
-                bool isField = i == _partition.Length;
-                FieldSetter.WriteFields(
-                    document.Span, isField ? stage._field : stage._partition[i], 0, isField ? value : _partition[i], output);
-                output.WriteEndDocument();
-                document = output.WrittenMemory;
-            }
-
-            return document;
+            for (int i = 0; i < _partition.Length; i++)
+                document = FieldSetter.Set(_output[i % 2], document.Span, stage._partition[i], _partition[i].Raw);
+            return FieldSetter.Set(_output[_partition.Length % 2], document.Span, stage._field, value.Raw);
         }
 
         private BsonValue[] PartitionOf(ReadOnlyMemory<byte> document)

@@ -178,7 +178,7 @@ internal sealed class GraphLookupStage : JoinStage
     {
         found.WriteStartDocument();
         if (_depthField is { } field)
-            FieldSetter.WriteFields(document.Span, field, 0, depth, found);
+            FieldSetter.WriteFields(document.Span, field, 0, ((BsonValue)depth).Raw, found);
         else
             found.WriteElements(document.Span[4..^1]);
         found.WriteEndDocument();

@@ -37,11 +37,7 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
                 return false;
             if (_found.Length == 0 || !stage.IsUncorrelated)
                 Find(next);
-            _output.Reset();
-            _output.WriteStartDocument();
-            FieldSetter.WriteFields(next.Span, @as, 0, new BsonArray(_found.WrittenMemory), _output);
-            _output.WriteEndDocument();
-            document = _output.WrittenMemory;
+            document = FieldSetter.Set(_output, next.Span, @as, new RawBsonValue(BsonType.Array, _found.WrittenSpan));
             return true;
         }
 

@@ -182,12 +182,8 @@ internal sealed class WindowStage : Stage
             var document = _documents![index];
             for (int i = 0; i < _functions.Length; i++)
             {
-                var output = _output[i % 2];
-                output.Reset();
-                output.WriteStartDocument();
-                FieldSetter.WriteFields(document.Span, _stage._fields[i].Path, 0, _functions[i].ValueOf(index), output);
-                output.WriteEndDocument();
-                document = output.WrittenMemory;
+                document = FieldSetter.Set(
+                    _output[i % 2], document.Span, _stage._fields[i].Path, _functions[i].ValueOf(index).Raw);
             }
 
             return document;
