@@ -1,4 +1,3 @@
-using System.Text;
 using Streetcar.Bson;
 
 namespace Streetcar.Query;
@@ -9,7 +8,7 @@ internal sealed class BucketAutoStage : Stage
     private readonly Expression _groupBy;
     private readonly int _buckets;
     private readonly Granularity? _granularity;
-    private readonly (byte[] Name, AccumulatorDefinition Accumulator)[] _fields;
+    private readonly AccumulatedFields _fields = new();
     private readonly Collation? _collation;
 
     private BucketAutoStage(BsonDocument operand, ExpressionCompiler compiler)
@@ -47,11 +46,8 @@ internal sealed class BucketAutoStage : Stage
         _groupBy = GroupBy(groupBy, compiler);
         _buckets = Count(buckets);
         _granularity = granularity.IsMissing ? null : Granularity.Parse(granularity.AsString);
-        _fields =
-        [
-            .. output.Select(field => (
-                Encoding.UTF8.GetBytes(field.Name), AccumulatorDefinition.Compile(field.Name, field.Value, compiler))),
-        ];
+        foreach (var (name, value) in output)
+            _fields.Compile(name, value, compiler);
     }
 
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
@@ -161,7 +157,7 @@ internal sealed class BucketAutoStage : Stage
             var least = _made == 1 || _stage._granularity is null ? _nextValue : _boundary;
             if (_made == 1 && _stage._granularity is { } granularity)
                 least = granularity.Down(least);
-            var accumulators = Array.ConvertAll(_stage._fields, field => field.Accumulator.Start(_noDocument));
+            var accumulators = _stage._fields.Start(_noDocument);
             var most = _nextValue;
             for (long i = 0; _hasNext && (isLast || i < _size); i++)
                 most = Take(accumulators);
@@ -188,8 +184,7 @@ internal sealed class BucketAutoStage : Stage
 
         private BsonValue Take(Accumulator[] accumulators)
         {
-            for (int i = 0; i < accumulators.Length; i++)
-                accumulators[i].Add(_stage._fields[i].Accumulator.Argument.Evaluate(_scope), _budget);
+            _stage._fields.Add(accumulators, _scope, _budget);
             var value = _nextValue;
             Step();
             return value;
@@ -208,13 +203,7 @@ internal sealed class BucketAutoStage : Stage
             _output.WriteName("max"u8);
             _output.WriteValue(_boundary);
             _output.WriteEndDocument();
-            for (int i = 0; i < accumulators.Length; i++)
-            {
-                var value = accumulators[i].Result;
-                _output.WriteName(_stage._fields[i].Name);
-                _output.WriteValue(value.IsMissing ? BsonValue.Null : value);
-            }
-
+            _stage._fields.Write(accumulators, _output);
             _output.WriteEndDocument();
         }
 

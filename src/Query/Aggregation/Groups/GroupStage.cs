@@ -1,4 +1,3 @@
-using System.Text;
 using Streetcar.Bson;
 
 namespace Streetcar.Query;
@@ -10,17 +9,15 @@ namespace Streetcar.Query;
 internal sealed class GroupStage : Stage
 {
     private readonly Expression _key;
-    private readonly (byte[] Name, AccumulatorDefinition Accumulator)[] _fields;
-
+    private readonly AccumulatedFields _fields;
     private readonly Collation? _collation;
 
-    private GroupStage(
-        Expression key, (byte[] Name, AccumulatorDefinition Accumulator)[] fields, Collation? collation)
+    private GroupStage(Expression key, AccumulatedFields fields, Collation? collation)
     {
         _collation = collation;
         _key = key;
         _fields = fields;
-        OnlyCounts = key.IsConstant && Array.TrueForAll(fields, field => field.Accumulator.OnlyCounts);
+        OnlyCounts = key.IsConstant && fields.OnlyCounts;
     }
 
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
@@ -28,7 +25,7 @@ internal sealed class GroupStage : Stage
         if (operand.Type != BsonType.Document)
             throw new DocumentException((ErrorCode)15947, "a group's fields must be specified in an object");
         Expression? key = null;
-        var fields = new List<(byte[], AccumulatorDefinition)>();
+        var fields = new AccumulatedFields();
         foreach (var (name, value) in operand.AsDocument)
         {
             if (name == "_id")
@@ -39,12 +36,12 @@ internal sealed class GroupStage : Stage
             }
             else
             {
-                fields.Add((Encoding.UTF8.GetBytes(name), AccumulatorDefinition.Compile(name, value, compiler)));
+                fields.Compile(name, value, compiler);
             }
         }
 
         return key is not null
-            ? new GroupStage(key, [.. fields], compiler.Collation)
+            ? new GroupStage(key, fields, compiler.Collation)
             : throw new DocumentException((ErrorCode)15955, "a group specification must include an _id");
     }
 
@@ -103,12 +100,7 @@ internal sealed class GroupStage : Stage
             if (count == 0)
                 return;
             _scope.Root = BsonDocument.Empty.Bytes;
-            var group = groups.Find(Key());
-            for (int i = 0; i < group.Accumulators.Length; i++)
-            {
-                ((SumAccumulator)group.Accumulators[i]).Add(
-                    stage._fields[i].Accumulator.Argument.Evaluate(_scope), count);
-            }
+            stage._fields.AddCount(groups.Find(Key()).Accumulators, _scope, count);
         }
 
         private void AddEach(MemoryBudget budget)
@@ -159,13 +151,7 @@ internal sealed class GroupStage : Stage
             _output.WriteStartDocument();
             _output.WriteName("_id"u8);
             _output.WriteValue(group.Key);
-            for (int i = 0; i < group.Accumulators.Length; i++)
-            {
-                var value = group.Accumulators[i].Result;
-                _output.WriteName(stage._fields[i].Name);
-                _output.WriteValue(value.IsMissing ? BsonValue.Null : value);
-            }
-
+            stage._fields.Write(group.Accumulators, _output);
             _output.WriteEndDocument();
         }
     }

@@ -4,7 +4,7 @@ namespace Streetcar.Query;
 
 /// <summary>Groups in memory, in the order in which their first documents came.</summary>
 internal sealed class GroupTable(
-    (byte[] Name, AccumulatorDefinition Accumulator)[] fields, Collation? collation, MemoryBudget budget, BsonValue[] variables)
+    AccumulatedFields fields, Collation? collation, MemoryBudget budget, BsonValue[] variables)
 {
     // What a group takes beside the bytes of its key: its place in the table, the room that the table keeps to grow, and
     // the array of its accumulators.
@@ -24,22 +24,15 @@ internal sealed class GroupTable(
     {
         if (_groups.TryGetValue(key, out var group))
             return group;
-        budget.Add(GroupSize + key.Memory.Length + (fields.Length * AccumulatorSize));
+        budget.Add(GroupSize + key.Memory.Length + (fields.Count * AccumulatorSize));
         _keyScope.Root = key.Type == BsonType.Document ? key.Memory : BsonDocument.Empty.Bytes;
-        var accumulators = new Accumulator[fields.Length];
-        for (int i = 0; i < accumulators.Length; i++)
-            accumulators[i] = fields[i].Accumulator.Start(_keyScope);
-        group = new Group(BsonValue.Copy(key.Raw), accumulators);
+        group = new Group(BsonValue.Copy(key.Raw), fields.Start(_keyScope));
         _groups.Add(group.Key, group);
         return group;
     }
 
     /// <summary>Adds a document to its group.</summary>
-    public void Add(Group group, Scope scope)
-    {
-        for (int i = 0; i < fields.Length; i++)
-            group.Accumulators[i].Add(fields[i].Accumulator.Argument.Evaluate(scope), budget);
-    }
+    public void Add(Group group, Scope scope) => fields.Add(group.Accumulators, scope, budget);
 }
 
 /// <summary>A group: its key and what was gathered so far.</summary>
