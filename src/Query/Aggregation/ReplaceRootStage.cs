@@ -16,8 +16,7 @@ internal sealed class ReplaceRootStage(Expression newRoot, string what) : Transf
         BsonValue newRoot = default;
         foreach (var (name, value) in operand.AsDocument)
         {
-            newRoot = name == "newRoot" ? value : throw new DocumentException(
-                ErrorCode.UnknownBsonField, $"BSON field '$replaceRoot.{name}' is an unknown field.");
+            newRoot = name == "newRoot" ? value : throw StageOperands.Unknown("$replaceRoot", name);
         }
 
         return newRoot.IsMissing

@@ -61,7 +61,7 @@ internal static class AccumulatorCompilers
         var arguments = Operands.Named("$median", operand, 7436100, (int)ErrorCode.UnknownBsonField, "input", "method");
         CheckMethod("$median", arguments[1]);
         return new AccumulatorDefinition(
-            compiler.Compile(Field("$median.input", arguments[0])),
+            compiler.Compile(Required("$median", "input", arguments[0])),
             _ => new PercentileAccumulator([0.5], single: true));
     }
 
@@ -69,8 +69,8 @@ internal static class AccumulatorCompilers
     {
         var arguments = Operands.Named("$percentile", operand, 7429703, (int)ErrorCode.UnknownBsonField, "input", "p", "method");
         CheckMethod("$percentile", arguments[2]);
-        var input = compiler.Compile(Field("$percentile.input", arguments[0]));
-        double[] shares = Shares(Field("$percentile.p", arguments[1]), compiler);
+        var input = compiler.Compile(Required("$percentile", "input", arguments[0]));
+        double[] shares = Shares(Required("$percentile", "p", arguments[1]), compiler);
         return new AccumulatorDefinition(input, _ => new PercentileAccumulator(shares, single: false));
     }
 
@@ -104,13 +104,13 @@ internal static class AccumulatorCompilers
         ? value
         : throw new DocumentException((ErrorCode)code, $"Missing value for '{argument}'");
 
-    private static BsonValue Field(string name, BsonValue value) => !value.IsMissing
+    private static BsonValue Required(string name, string argument, BsonValue value) => !value.IsMissing
         ? value
-        : throw new DocumentException((ErrorCode)40414, $"BSON field '{name}' is missing but a required field");
+        : throw StageOperands.Missing(name, argument);
 
     private static void CheckMethod(string name, BsonValue method)
     {
-        Field(name + ".method", method);
+        Required(name, "method", method);
         if (method.Type != BsonType.String || method.AsString != "approximate")
         {
             throw new DocumentException(
