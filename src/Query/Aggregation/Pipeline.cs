@@ -21,6 +21,7 @@ public sealed class Pipeline
     private readonly PipelineKind _kind;
     private readonly Stage[] _rest;
     private BsonValue[] _variables = [];
+    private BsonDocument? _match;
 
     private Pipeline(
         BsonArray stages, PipelineKind kind, PipelineHead head, Stage[] rest, PipelineOutput? output, QueryContext context)
@@ -84,7 +85,12 @@ public sealed class Pipeline
     /// <summary>The pipeline with others' stages before its own, as where it reads a view.</summary>
     /// <param name="stages">The stages that come first.</param>
     /// <exception cref="DocumentException">They are not valid, or one of its own can't come after them.</exception>
-    public Pipeline After(BsonArray stages) => Compile([.. stages, .. _stages], Context, _kind);
+    public Pipeline After(BsonArray stages)
+    {
+        if (_match is not null)
+            stages = [.. stages, new BsonDocument { ["$match"] = _match }];
+        return Compile([.. stages, .. _stages], Context, _kind);
+    }
 
     /// <summary>Runs the stages after the head.</summary>
     /// <param name="input">
@@ -107,10 +113,10 @@ public sealed class Pipeline
         if (variables.Length == 0 && match is null)
             return this;
         var head = match is null ? Head : Head with { Filter = PipelineHeadBuilder.Together([match, Head.Filter]) };
-        var stages = match is null ? _stages : [new BsonDocument { ["$match"] = match }, .. _stages];
-        return new Pipeline(stages, _kind, head, _rest, Output, BoundVariables.Bind(Context, variables))
+        return new Pipeline(_stages, _kind, head, _rest, Output, BoundVariables.Bind(Context, variables))
         {
             _variables = variables,
+            _match = match,
         };
     }
 

@@ -64,7 +64,9 @@ internal sealed class SubPipeline
     /// <param name="match">A filter on what the pipeline reads; null for none.</param>
     public Pipeline Bind(Scope scope, BsonValue[] outer, BsonDocument? match = null)
     {
-        BsonValue[] values = [.. outer, .. Array.ConvertAll(_variables, variable => variable.Evaluate(scope))];
+        BsonValue[] values = _variables.Length == 0
+            ? outer
+            : [.. outer, .. Array.ConvertAll(_variables, variable => variable.Evaluate(scope))];
         var pipeline = match is null || ReadsCollection ? _pipeline : After(match);
         return pipeline.Bind(values, ReadsCollection ? match : null);
     }
