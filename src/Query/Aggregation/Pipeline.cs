@@ -17,21 +17,30 @@ public sealed class Pipeline
 {
     private const int MaxStages = 1000;
 
-    private readonly BsonArray _stages;
-    private readonly PipelineKind _kind;
+    private readonly PipelineSpecification _specification;
     private readonly Stage[] _rest;
+
+    // Where among the rest the filter has its place that comes with each document; negative where that is the head.
+    private readonly int _matchPlace;
+
+    // What the pipeline has been bound to, and what it was before.
+    private Pipeline _unbound;
     private BsonValue[] _variables = [];
     private BsonDocument? _match;
 
+    // What After made last, which a $lookup asks for again for each document.
+    private Pipeline? _after;
+
     private Pipeline(
-        BsonArray stages, PipelineKind kind, PipelineHead head, Stage[] rest, PipelineOutput? output, QueryContext context)
+        PipelineSpecification specification, PipelineHead head, Stage[] rest, int matchPlace, PipelineOutput? output, QueryContext context)
     {
-        _stages = stages;
-        _kind = kind;
+        _specification = specification;
         Head = head;
         _rest = rest;
+        _matchPlace = matchPlace;
         Output = output;
         Context = context;
+        _unbound = this;
     }
 
     /// <summary>What the store executes.</summary>
@@ -45,7 +54,7 @@ public sealed class Pipeline
 
     /// <summary>The stages after the head as they are written, that which writes the result among them.</summary>
     public IReadOnlyList<BsonDocument> Stages =>
-        [.. _rest.Select(stage => stage.Written), .. Output is null ? (BsonDocument[])[] : [_stages[^1].AsDocument]];
+        [.. _rest.Select(stage => stage.Written), .. Output is null ? (BsonDocument[])[] : [_specification.Stages[^1].AsDocument]];
 
     /// <summary>Whether the head is all there is, so that <see cref="Run"/> hands its input through.</summary>
     public bool IsHeadOnly => _rest.Length == 0;
@@ -67,9 +76,17 @@ public sealed class Pipeline
     public static Pipeline Compile(BsonArray stages, QueryContext? context = null) =>
         Compile(stages, context ?? QueryContext.Default, PipelineKind.Whole);
 
-    internal static Pipeline Compile(BsonArray stages, QueryContext context, PipelineKind kind)
+    internal static Pipeline Compile(BsonArray stages, QueryContext context, PipelineKind kind) =>
+        Compile(new PipelineSpecification(stages, kind), context);
+
+    internal static Pipeline Compile(PipelineSpecification specification, QueryContext context)
     {
-        var compiled = CompileStages(stages, new ExpressionCompiler(context), kind);
+        var compiler = new ExpressionCompiler(context);
+        var compiled = CompileStages(specification.Before, compiler, specification.Kind);
+        var match = specification.Match is null ? null : MatchStage.Compile(specification.Match, compiler);
+        if (match is not null)
+            compiled.Add(match);
+        AddStages(compiled, specification.Stages, compiler, specification.Kind);
         PipelineOutput? output = null;
         if (compiled is [.., OutputStage last])
         {
@@ -78,8 +95,9 @@ public sealed class Pipeline
         }
 
         var rest = new Queue<Stage>(StageMover.Move(compiled));
-        var head = PipelineHeadBuilder.Take(rest);
-        return new Pipeline(stages, kind, head, Limited([.. rest]), output, context);
+        var head = PipelineHeadBuilder.Take(rest, match);
+        Stage[] limited = Limited([.. rest]);
+        return new Pipeline(specification, head, limited, Array.IndexOf(limited, match), output, context);
     }
 
     /// <summary>The pipeline with others' stages before its own, as where it reads a view.</summary>
@@ -87,9 +105,11 @@ public sealed class Pipeline
     /// <exception cref="DocumentException">They are not valid, or one of its own can't come after them.</exception>
     public Pipeline After(BsonArray stages)
     {
-        if (_match is not null)
-            stages = [.. stages, new BsonDocument { ["$match"] = _match }];
-        return Compile([.. stages, .. _stages], Context, _kind);
+        var specification = _specification.After(stages, _match);
+        var after = _unbound._after;
+        if (after is null || !after._specification.IsLike(specification))
+            _unbound._after = after = Compile(specification, _unbound.Context);
+        return after.Bind(_variables, _match);
     }
 
     /// <summary>Runs the stages after the head.</summary>
@@ -107,14 +127,26 @@ public sealed class Pipeline
         return Open(_rest, input, _variables.Length == 0 ? options : options with { Variables = _variables });
     }
 
-    /// <summary>The pipeline with values for the variables that have none, and a filter before all else.</summary>
+    /// <summary>The pipeline with values for the variables that have none, and a filter before its own stages.</summary>
     internal Pipeline Bind(BsonValue[] variables, BsonDocument? match)
     {
         if (variables.Length == 0 && match is null)
             return this;
-        var head = match is null ? Head : Head with { Filter = PipelineHeadBuilder.Together([match, Head.Filter]) };
-        return new Pipeline(_stages, _kind, head, _rest, Output, BoundVariables.Bind(Context, variables))
+        var (head, rest) = (Head, _rest);
+        if (match is not null && _matchPlace < 0)
         {
+            head = Head with { Filter = PipelineHeadBuilder.Together([match, Head.Filter]) };
+        }
+        else if (match is not null)
+        {
+            rest = [.. _rest];
+            rest[_matchPlace] = MatchStage.Compile(match, new ExpressionCompiler(Context));
+        }
+
+        var context = BoundVariables.Bind(Context, variables);
+        return new Pipeline(_specification, head, rest, _matchPlace, Output, context)
+        {
+            _unbound = this,
             _variables = variables,
             _match = match,
         };
@@ -130,6 +162,12 @@ public sealed class Pipeline
     internal static List<Stage> CompileStages(BsonArray stages, ExpressionCompiler compiler, PipelineKind kind)
     {
         var compiled = new List<Stage>();
+        AddStages(compiled, stages, compiler, kind);
+        return compiled;
+    }
+
+    private static void AddStages(List<Stage> compiled, BsonArray stages, ExpressionCompiler compiler, PipelineKind kind)
+    {
         foreach (var stage in stages)
         {
             if (stage.Type != BsonType.Document)
@@ -169,8 +207,6 @@ public sealed class Pipeline
             else
                 compiled.Add(next.As(stage.AsDocument));
         }
-
-        return compiled;
     }
 
     // A sort needs to keep no more documents than the stages after it take, of which the limit then is none.

@@ -7,17 +7,18 @@ internal static class PipelineHeadBuilder
 {
     /// <summary>Takes the leading stages off.</summary>
     /// <param name="stages">The pipeline; loses the stages that the head stands for.</param>
-    public static PipelineHead Take(Queue<Stage> stages)
+    /// <param name="later">A filter that the head does not have yet, where it would be in it; null for none.</param>
+    public static PipelineHead Take(Queue<Stage> stages, Stage? later)
     {
         var filters = new List<BsonDocument>();
         var sort = BsonDocument.Empty;
-        TakeFilters(stages, filters);
+        TakeFilters(stages, filters, later);
         if (stages.TryPeek(out var next) && next is SortStage first)
         {
             sort = first.Specification;
             stages.Dequeue();
             // Which documents match does not depend on their order.
-            TakeFilters(stages, filters);
+            TakeFilters(stages, filters, later);
         }
 
         long skip = 0;
@@ -44,11 +45,12 @@ internal static class PipelineHeadBuilder
         return new PipelineHead(Together(filters), sort, skip, limit);
     }
 
-    private static void TakeFilters(Queue<Stage> stages, List<BsonDocument> filters)
+    private static void TakeFilters(Queue<Stage> stages, List<BsonDocument> filters, Stage? later)
     {
         while (stages.TryPeek(out var next) && next is MatchStage match)
         {
-            filters.Add(match.Specification);
+            if (match != later)
+                filters.Add(match.Specification);
             stages.Dequeue();
         }
     }

@@ -11,8 +11,13 @@ internal sealed class ListCollections(params (string Name, string Documents)[] c
     /// <summary>The filters that the collections have been read by, in the order of the reads.</summary>
     public List<string> Filters { get; } = [];
 
+    /// <summary>The stages that make a view named <c>v</c> of the collection <c>f</c>; null for no view.</summary>
+    public BsonArray? View { get; init; }
+
     public DocumentSource Read(string? database, string collection, Pipeline pipeline)
     {
+        if (collection == "v" && View is not null)
+            (collection, pipeline) = ("f", pipeline.After(View));
         Filters.Add(pipeline.Head.Filter.ToString());
         var documents = _collections.GetValueOrDefault(collection, BsonArray.Empty);
         return pipeline.Run(

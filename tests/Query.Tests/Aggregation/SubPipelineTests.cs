@@ -56,6 +56,58 @@ public sealed class SubPipelineTests
             .ShouldBe(PipelineRunner.Text(expected));
 
     [Theory]
+    [InlineData("[{ $set: { c: { $add: ['$b', 10] } } }]", "localField: 'a', foreignField: 'b'", "[12]", "[13]", "[]")]
+    [InlineData("[{ $set: { b: { $add: ['$b', 1] }, c: '$_id' } }]", "localField: 'a', foreignField: 'b'", "[1]", "[2]", "[]")]
+    [InlineData("[{ $group: { _id: '$b', c: { $sum: '$_id' } } }, { $sort: { _id: 1 } }, { $limit: 2 }]", "localField: 'a', foreignField: '_id'", "[2]", "[]", "[]")]
+    [InlineData("[{ $group: { _id: '$b', c: { $sum: '$_id' } } }]", "let: { v: '$a' }, pipeline: [{ $match: { $expr: { $lt: ['$_id', '$$v'] } } }, { $sort: { c: 1 } }]", "[1]", "[1, 2]", "[]")]
+    [InlineData("[{ $group: { _id: '$b', c: { $sum: '$_id' } } }]", "localField: 'a', foreignField: '_id', let: { v: '$_id' }, pipeline: [{ $project: { c: { $add: ['$c', '$$v'] } } }]", "[3]", "[5]", "[]")]
+    [InlineData("[{ $match: { b: { $gt: 2 } } }, { $set: { c: 7 } }]", "localField: 'a', foreignField: 'b', let: { v: '$_id' }, pipeline: [{ $set: { c: { $add: ['$c', '$$v'] } } }]", "[]", "[9]", "[]")]
+    public void A_view_gives_each_document_what_belongs_to_it(string view, string lookup, params string[] found) =>
+        PipelineRunner.Run(
+                $"[{{ $lookup: {{ from: 'v', {lookup}, as: 'x' }} }}, {{ $project: {{ _id: 0, x: '$x.c' }} }}]",
+                Documents,
+                new PipelineOptions { Collections = new ListCollections(("f", Foreign)) { View = PipelineRunner.Array(view) } })
+            .ShouldBe(PipelineRunner.Text($"[{string.Join(", ", found.Select(x => $"{{ x: {x} }}"))}]"));
+
+    [Fact]
+    public void The_filter_of_each_document_goes_into_the_read_below_a_view()
+    {
+        var collections = new ListCollections(("f", Foreign)) { View = PipelineRunner.Array("[{ $match: { b: { $gt: 2 } } }, { $set: { c: 7 } }]") };
+
+        PipelineRunner.Run(
+            "[{ $lookup: { from: 'v', localField: 'a', foreignField: 'b', as: 'x' } }]",
+            Documents,
+            new PipelineOptions { Collections = collections });
+
+        collections.Filters.ShouldBe(((string[])["2", "3", "null"]).Select(
+            value => $"{{\"$and\": [{{\"b\": {{\"$eq\": {value}}}}}, {{\"b\": {{\"$gt\": 2}}}}]}}"));
+    }
+
+    [Theory]
+    [InlineData("localField: 'a', foreignField: 'b'")]
+    [InlineData("let: { v: '$a' }, pipeline: [{ $match: { $expr: { $eq: ['$b', '$$v'] } } }]")]
+    public void A_view_is_compiled_once_for_all_documents(string lookup)
+    {
+        string never = string.Join(", ", Enumerable.Repeat("'$b'", 10_000));
+        var view = PipelineRunner.Array($"[{{ $set: {{ c: {{ $cond: ['$never', {{ $add: [{never}] }}, 1] }} }} }}]");
+        var options = new PipelineOptions { Collections = new ListCollections(("f", Foreign)) { View = view } };
+        string stages = $"[{{ $lookup: {{ from: 'v', {lookup}, as: 'x' }} }}]";
+
+        long one = Allocated("[{ _id: 1, a: 2 }]");
+        long hundred = Allocated($"[{string.Join(", ", Enumerable.Range(0, 100).Select(i => $"{{ _id: {i}, a: 2 }}"))}]");
+
+        hundred.ShouldBeLessThan(3 * one);
+
+        long Allocated(string documents)
+        {
+            PipelineRunner.Run(stages, documents, options);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            PipelineRunner.Run(stages, documents, options);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Theory]
     [InlineData("{ from: 'f', pipeline: [{ $match: { b: { $gt: 1 } } }], as: 'x' }", 1)]
     [InlineData("{ from: 'f', pipeline: [{ $sample: { size: 1 } }], as: 'x' }", 3)]
     [InlineData("{ from: 'f', let: { v: '$a' }, pipeline: [], as: 'x' }", 3)]

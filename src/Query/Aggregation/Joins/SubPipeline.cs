@@ -16,6 +16,9 @@ internal sealed class SubPipeline
     private readonly PipelineKind _kind;
     private readonly Pipeline _pipeline;
 
+    // The same with a place for a filter, which what a pipeline brings itself meets after its first stage.
+    private Pipeline? _filtered;
+
     private SubPipeline(BsonArray stages, BsonDocument let, ExpressionCompiler compiler, PipelineKind kind)
     {
         if (compiler.Context.PipelineDepth == MaxDepth)
@@ -67,11 +70,10 @@ internal sealed class SubPipeline
         BsonValue[] values = _variables.Length == 0
             ? outer
             : [.. outer, .. Array.ConvertAll(_variables, variable => variable.Evaluate(scope))];
-        var pipeline = match is null || ReadsCollection ? _pipeline : After(match);
-        return pipeline.Bind(values, ReadsCollection ? match : null);
+        var pipeline = match is null || ReadsCollection ? _pipeline : _filtered ??= Filtered(match);
+        return pipeline.Bind(values, match);
     }
 
-    // What a pipeline brings itself is filtered after its first stage.
-    private Pipeline After(BsonDocument match) => Pipeline.Compile(
-        BsonArray.From([_stages[0], new BsonDocument { ["$match"] = match }, .. _stages.Skip(1)]), _pipeline.Context, _kind);
+    private Pipeline Filtered(BsonDocument match) => Pipeline.Compile(
+        new PipelineSpecification([.. _stages.Skip(1)], _kind) { Before = [_stages[0]], Match = match }, _pipeline.Context);
 }
