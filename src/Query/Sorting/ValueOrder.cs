@@ -2,22 +2,32 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query;
 
-/// <summary>The order of documents by a value of each and, where that is the same, by a sort.</summary>
+/// <summary>
+/// The order of documents by a value of each and, where that is the same, by a sort. Used by one thread at a time.
+/// </summary>
 internal sealed class ValueOrder(Expression expression, SortPattern? sort, Collation? collation, BsonValue[] variables)
     : DocumentOrder
 {
+    private readonly Scope _scope = new(variables);
     private readonly SortPattern _sort = sort ?? SortPattern.Compile(BsonDocument.Empty);
+
+    private byte[] _copy = [];
 
     /// <summary>A document's value; null where there is none.</summary>
     public BsonValue Of(ReadOnlyMemory<byte> document)
     {
-        var value = expression.Evaluate(new Scope(variables) { Root = document });
+        _scope.Root = document;
+        var value = expression.Evaluate(_scope);
         return value.IsNullish() ? BsonValue.Null : value;
     }
 
     public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key)
     {
-        var value = Of(document.ToArray());
+        // Expressions hold on to what they are evaluated over, which a span does not allow.
+        if (_copy.Length < document.Length)
+            _copy = new byte[Math.Max(document.Length, 2 * _copy.Length)];
+        document.CopyTo(_copy);
+        var value = Of(_copy.AsMemory(0, document.Length));
         key.WriteStartDocument();
         key.WriteName(""u8);
         if (collation is null)

@@ -91,6 +91,7 @@ internal sealed class BucketAutoStage : Stage
         private readonly MemoryBudget _budget;
         private readonly Scope _scope;
         private readonly Scope _noDocument;
+        private readonly ValueOrder _order;
         private readonly DocumentSorter _sorter;
         private readonly BsonWriter _output = new();
         private long _documents = -1;
@@ -108,8 +109,8 @@ internal sealed class BucketAutoStage : Stage
             _scope = new Scope(options.Variables);
             _noDocument = new Scope(options.Variables) { Root = BsonDocument.Empty.Bytes };
             _budget = new MemoryBudget("$bucketAuto", options.MemoryLimit, options.Spills is not null);
-            _sorter = new DocumentSorter(
-                new ValueOrder(stage._groupBy, null, stage._collation, options.Variables), 0, options.Spills, options.MemoryLimit);
+            _order = new ValueOrder(stage._groupBy, null, stage._collation, options.Variables);
+            _sorter = new DocumentSorter(_order, 0, options.Spills, options.MemoryLimit);
         }
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
@@ -144,9 +145,7 @@ internal sealed class BucketAutoStage : Stage
             _hasNext = _sorter.TryNext(out _next);
             if (!_hasNext)
                 return;
-            _scope.Root = _next;
-            var value = _stage._groupBy.Evaluate(_scope);
-            _nextValue = value.IsNullish() ? BsonValue.Null : BsonValue.Copy(value.Raw);
+            _nextValue = BsonValue.Copy(_order.Of(_next).Raw);
             if (_stage._granularity is not null)
                 CheckNumber(_nextValue);
         }
@@ -184,6 +183,7 @@ internal sealed class BucketAutoStage : Stage
 
         private BsonValue Take(Accumulator[] accumulators)
         {
+            _scope.Root = _next;
             _stage._fields.Add(accumulators, _scope, _budget);
             var value = _nextValue;
             Step();
