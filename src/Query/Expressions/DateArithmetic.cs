@@ -109,8 +109,7 @@ internal static class DateArithmetic
         long moment = Dates.Moment(operands[0]);
         if (operands[1].Type != BsonType.String)
             throw new DocumentException((ErrorCode)5166404, $"{name} expects string defining the time unit");
-        var unit = DateUnits.Find(operands[1].AsString) ?? throw new DocumentException(
-            ErrorCode.FailedToParse, $"unknown time unit value: {operands[1].AsString}");
+        var unit = DateUnits.Parse(name, operands[1]);
         if (!operands[2].Raw.TryGetInt64(out long amount))
         {
             throw new DocumentException(

@@ -66,9 +66,9 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
 
         private void CheckPosition(int index)
         {
-            var type = partition.SortValueOf(index).Type;
-            bool isNumber = type is BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128;
-            if (!isNumber && type != BsonType.DateTime)
+            var position = partition.SortValueOf(index);
+            var type = position.Type;
+            if (!position.IsNumber && type != BsonType.DateTime)
             {
                 throw new DocumentException(
                     ErrorCode.TypeMismatch, $"Value of the sortBy field must be numeric or a date, but found {type.Alias()}");
