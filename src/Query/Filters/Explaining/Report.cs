@@ -25,6 +25,9 @@ internal sealed class Report(bool isBrief)
     public Report List(string name, IEnumerable<Report> reports) =>
         Add(name, BsonArray.From(reports.Select(report => (BsonValue)report)));
 
+    /// <summary>A rule of a schema that does not hold.</summary>
+    public Report Specified(BsonDocument schema, string keyword) => Operator(keyword).SpecifiedAs(keyword, schema[keyword]);
+
     public Report SpecifiedAs(string name, BsonValue value) => SpecifiedAs(new BsonDocument { [name] = value });
 
     public Report SpecifiedAs(BsonDocument specification) => isBrief ? this : Add("specifiedAs", specification);

@@ -13,7 +13,7 @@ internal sealed class SchemaArrayExplainer(bool isBrief)
         {
             if (SchemaRules.Fails(schema, keyword, value))
             {
-                yield return Specified(schema, keyword)
+                yield return new Report(isBrief).Specified(schema, keyword)
                     .Reason("array did not match specified length")
                     .Considered(value)
                     .Add("numberOfItems", value.AsArray.Count);
@@ -22,7 +22,7 @@ internal sealed class SchemaArrayExplainer(bool isBrief)
 
         if (SchemaRules.Fails(schema, "uniqueItems", value))
         {
-            yield return Specified(schema, "uniqueItems")
+            yield return new Report(isBrief).Specified(schema, "uniqueItems")
                 .Reason("found a duplicate item")
                 .Considered(value)
                 .Add("duplicatedValue", FirstDuplicate(value));
@@ -96,7 +96,4 @@ internal sealed class SchemaArrayExplainer(bool isBrief)
         var seen = new HashSet<BsonValue>(SchemaEquality.Instance);
         return array.AsArray.First(item => !seen.Add(item));
     }
-
-    private Report Specified(BsonDocument schema, string keyword) =>
-        new Report(isBrief).Operator(keyword).SpecifiedAs(keyword, schema[keyword]);
 }

@@ -21,12 +21,12 @@ internal sealed class SchemaObjectExplainer(bool isBrief)
         if (patterns.Length > 0)
             yield return new Report(isBrief).Operator("patternProperties").List("details", patterns);
         if (SchemaRules.Fails(schema, "required", document))
-            yield return Specified(schema, "required").Add("missingProperties", Missing(schema["required"], document));
+            yield return new Report(isBrief).Specified(schema, "required").Add("missingProperties", Missing(schema["required"], document));
         foreach (string keyword in (string[])["minProperties", "maxProperties"])
         {
             if (SchemaRules.Fails(schema, keyword, document))
             {
-                yield return Specified(schema, keyword)
+                yield return new Report(isBrief).Specified(schema, keyword)
                     .Reason("specified number of properties was not satisfied")
                     .Add("numberOfProperties", document.Count);
             }
@@ -59,7 +59,7 @@ internal sealed class SchemaObjectExplainer(bool isBrief)
         var additional = schema["additionalProperties"];
         if (additional.Type == BsonType.Boolean && !additional.AsBoolean && others.Length > 0)
         {
-            return Specified(schema, "additionalProperties")
+            return new Report(isBrief).Specified(schema, "additionalProperties")
                 .Add("additionalProperties", BsonArray.From(others.Select(field => (BsonValue)field.Name)));
         }
 
@@ -115,7 +115,4 @@ internal sealed class SchemaObjectExplainer(bool isBrief)
 
     private static IEnumerable<BsonElement> Fields(BsonDocument schema, string keyword) =>
         schema.TryGetValue(keyword, out var fields) ? fields.AsDocument : [];
-
-    private Report Specified(BsonDocument schema, string keyword) =>
-        new Report(isBrief).Operator(keyword).SpecifiedAs(keyword, schema[keyword]);
 }
