@@ -40,7 +40,7 @@ internal sealed class MatchStage(BsonDocument specification, Filter filter, Quer
         switch (node)
         {
             case FieldNode field:
-                fields.Add(field.Path.Text.Split('.')[0]);
+                fields.Add(field.Path.First);
                 return true;
             case NotNode not:
                 return AddFields(not.Child, fields);

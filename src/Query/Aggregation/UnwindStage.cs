@@ -3,14 +3,8 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary><c>$unwind</c>.</summary>
-internal sealed class UnwindStage(FieldPath path, bool preserves, string? indexField) : Stage
+internal sealed class UnwindStage(FieldPath path, bool preserves, FieldPath? indexField) : Stage
 {
-    public FieldPath Path => path;
-
-    public bool Preserves => preserves;
-
-    public string? IndexField => indexField;
-
     public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
     {
         BsonValue path = default;
@@ -34,18 +28,21 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, string? indexF
         if (path.IsMissing || path.AsString.Length == 0)
             throw new DocumentException((ErrorCode)28812, "no path specified to $unwind stage");
         string text = path.AsString;
-        return text[0] == '$'
-            ? new UnwindStage(FieldPath.ParseStrict(text[1..]), preserves, indexField)
-            : throw new DocumentException(
+        if (text[0] != '$')
+        {
+            throw new DocumentException(
                 (ErrorCode)28818, $"path option to $unwind stage should be prefixed with a '$': {text}");
+        }
+
+        return new UnwindStage(
+            FieldPath.ParseStrict(text[1..]), preserves, indexField is null ? null : FieldPath.ParseStrict(indexField));
     }
 
     public override bool PassesEach => true;
 
-    public override bool Keeps(string field) =>
-        field != path.Text.Split('.')[0] && field != indexField?.Split('.')[0];
+    public override bool Keeps(string field) => field != path.First && field != indexField?.First;
 
-    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input);
+    public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(path, preserves, indexField, input);
 
     private static void ReadOption(
         string name, BsonValue value, ref BsonValue path, ref bool preserves, ref string? indexField)
@@ -83,10 +80,9 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, string? indexF
         }
     }
 
-    private sealed class Source(UnwindStage stage, DocumentSource input) : StageSource(input)
+    private sealed class Source(FieldPath path, bool preserves, FieldPath? indexField, DocumentSource input)
+        : StageSource(input)
     {
-        private readonly FieldPath _path = stage.Path;
-        private readonly FieldPath? _indexPath = stage.IndexField is { } name ? FieldPath.ParseStrict(name) : null;
         private readonly BsonWriter _output = new();
         private readonly BsonWriter _indexed = new();
         private ReadOnlyMemory<byte> _document;
@@ -106,7 +102,7 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, string? indexF
                     return false;
                 }
 
-                var value = _path.Find(_document.Span);
+                var value = path.Find(_document.Span);
                 if (value.Type == BsonType.Array && value.Document.Length > BsonArray.Empty.Span.Length)
                 {
                     _next = 4;
@@ -115,13 +111,13 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, string? indexF
                 }
 
                 bool isNothing = value.Type is BsonType.Missing or BsonType.Null or BsonType.Undefined or BsonType.Array;
-                if (isNothing && !stage.Preserves)
+                if (isNothing && !preserves)
                     continue;
                 document = _document;
                 if (value.Type == BsonType.Array)
-                    document = FieldSetter.Set(_output, document.Span, _path, default);
-                if (_indexPath is not null)
-                    document = FieldSetter.Set(_indexed, document.Span, _indexPath, BsonValue.Null.Raw);
+                    document = FieldSetter.Set(_output, document.Span, path, default);
+                if (indexField is not null)
+                    document = FieldSetter.Set(_indexed, document.Span, indexField, BsonValue.Null.Raw);
                 return true;
             }
         }
@@ -136,13 +132,13 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, string? indexF
         private bool TryElement(out ReadOnlyMemory<byte> document)
         {
             document = default;
-            var reader = new BsonReader(_path.Find(_document.Span).Document, _next);
+            var reader = new BsonReader(path.Find(_document.Span).Document, _next);
             if (!reader.Read())
                 return false;
             _next = reader.Position;
-            document = FieldSetter.Set(_output, _document.Span, _path, reader.Value);
-            if (_indexPath is not null)
-                document = FieldSetter.Set(_indexed, document.Span, _indexPath, ((BsonValue)(long)_index).Raw);
+            document = FieldSetter.Set(_output, _document.Span, path, reader.Value);
+            if (indexField is not null)
+                document = FieldSetter.Set(_indexed, document.Span, indexField, ((BsonValue)(long)_index).Raw);
             _index++;
             return true;
         }

@@ -18,9 +18,10 @@ public sealed class FieldPath : IEquatable<FieldPath>
     // The index that a segment stands for, or -1: "0" and "12" are indexes, "01" and "x" are not.
     private readonly int[] _indexes;
 
-    private FieldPath(string text, byte[][] segments, int[] indexes)
+    private FieldPath(string text, string first, byte[][] segments, int[] indexes)
     {
         Text = text;
+        First = first;
         _segments = segments;
         _indexes = indexes;
     }
@@ -30,6 +31,9 @@ public sealed class FieldPath : IEquatable<FieldPath>
 
     /// <summary>The path as it was written, with dots.</summary>
     public string Text { get; }
+
+    /// <summary>The name of the field of the whole document that the path starts with.</summary>
+    internal string First { get; }
 
     /// <summary>How many segments there are, 1 or more.</summary>
     public int Length => _segments.Length;
@@ -50,7 +54,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
             indexes[i] = IndexOf(parts[i]);
         }
 
-        return new FieldPath(text, segments, indexes);
+        return new FieldPath(text, parts[0], segments, indexes);
     }
 
     /// <summary>Splits a path whose segments must be proper names, as those of projections, sorts and expressions are.</summary>

@@ -10,7 +10,7 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
 
     public override bool PassesEach => true;
 
-    public override bool Keeps(string field) => field != @as.Text.Split('.')[0];
+    public override bool Keeps(string field) => field != @as.First;
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, @as, input, options);
 
