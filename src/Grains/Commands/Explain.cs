@@ -26,7 +26,7 @@ internal static class Explain
         Reply(await reads.Store.ExplainAsync(request, verbosity, cancellationToken), explained);
 
     private static Reply Reply(BsonDocument plan, Command explained) =>
-        Replies.From(plan.With("command", explained.Document).With("serverInfo", BuildInfo.Server));
+        Replies.From(plan.With("command", explained.Document.With("$db", explained.Database)).With("serverInfo", BuildInfo.Server));
 
     private static (Command Explained, ExplainVerbosity Verbosity) Parse(Command command)
     {
@@ -73,31 +73,36 @@ internal static class Explain
             case "distinct":
                 return (Distinct.Parse(command), null);
             case "update":
-                var update = Only(Update.Parse(command).Statements);
-                return (Search(command, update.Filter, BsonDocument.Empty, !update.Multi, update.Collation, update.Hint), "UPDATE");
+                var updates = Update.Parse(command);
+                var update = Only(updates.Statements);
+                return (
+                    Search(command, update.Filter, !update.Multi, update.Collation, update.Hint, update.Constants ?? updates.Let),
+                    "UPDATE");
             case "delete":
-                var delete = Only(Delete.Parse(command).Statements);
-                return (Search(command, delete.Filter, BsonDocument.Empty, delete.One, delete.Collation, delete.Hint), "DELETE");
+                var deletes = Delete.Parse(command);
+                var delete = Only(deletes.Statements);
+                return (Search(command, delete.Filter, delete.One, delete.Collation, delete.Hint, deletes.Let), "DELETE");
             case "findAndModify" or "findandmodify":
                 var change = FindAndModify.Parse(command);
-                return (
-                    Search(command, change.Filter, change.Sort, one: true, change.Collation, change.Hint),
-                    change.Remove ? "DELETE" : "UPDATE");
+                var search = Search(command, change.Filter, one: true, change.Collation, change.Hint, change.Let);
+                return (search with { Sort = change.Sort }, change.Remove ? "DELETE" : "UPDATE");
+            case var name when ListCommands.Names.Contains(name):
+                throw new DocumentException(ErrorCode.IllegalOperation, $"Cannot explain cmd: {name}");
             case var name:
                 throw new DocumentException(ErrorCode.CommandNotFound, $"Explain failed due to unknown command: {name}");
         }
     }
 
     private static FindRequest Search(
-        Command command, BsonDocument filter, BsonDocument sort, bool one, BsonDocument? collation, BsonValue hint) =>
+        Command command, BsonDocument filter, bool one, BsonDocument? collation, BsonValue hint, BsonDocument? let) =>
         new(Namespaces.Of(command))
         {
             IsOfWrite = true,
             Filter = filter,
-            Sort = sort,
             Limit = one ? 1 : 0,
             Collation = collation,
             Hint = hint,
+            Let = let,
         };
 
     private static T Only<T>(IReadOnlyList<T> statements) => statements.Count == 1
