@@ -42,6 +42,7 @@ internal static class ReaderCommands
         ["listIndexes"] = ListIndexes.RunAsync,
         ["ping"] = Ping.RunAsync,
         ["refreshSessions"] = Sessions.AcceptAsync,
+        ["saslStart"] = Authentication.RunAsync,
         ["serverStatus"] = ServerStatus.RunAsync,
         ["startSession"] = Sessions.StartAsync,
         ["validate"] = Validate.RunAsync,

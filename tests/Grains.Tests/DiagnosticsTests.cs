@@ -106,6 +106,8 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
         commands.ShouldContain("find");
         commands.ShouldContain("insert");
         commands.ShouldContain("createIndexes");
+        commands.ShouldContain("collMod");
+        commands.ShouldContain("convertToCapped");
         commands.ShouldBe(commands.Order(StringComparer.Ordinal));
         foreach (string name in commands)
             (await _cluster.RunAsync(new BsonDocument { [name] = 1 }))["code"].ShouldNotBe((int)ErrorCode.CommandNotFound, name);
@@ -123,6 +125,7 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
     [InlineData("{ getParameter: 1, foo: 1 }", ErrorCode.InvalidOptions, "no option found to get")]
     [InlineData("{ endSessions: 1 }", ErrorCode.TypeMismatch, "BSON field 'endSessions.endSessions' is the wrong type 'int', expected type 'array'")]
     [InlineData("{ buildInfo: 1, foo: 1 }", ErrorCode.UnknownBsonField, "BSON field 'buildInfo.foo' is an unknown field.")]
+    [InlineData("{ saslStart: 1, mechanism: 'SCRAM-SHA-256', payload: '' }", ErrorCode.AuthenticationFailed, "Streetcar has no users yet; leave user and password out of the connection string")]
     [InlineData("{ commitTransaction: 1 }", ErrorCode.CommandNotSupported, "Transactions over several commands are not supported; run the commands without startTransaction and autocommit")]
     public async Task What_nobody_knows_is_refused_by_name(string command, ErrorCode code, string message)
     {
