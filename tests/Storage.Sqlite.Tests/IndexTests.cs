@@ -37,6 +37,9 @@ public sealed class IndexTests : StoreTest
     [InlineData("{ key: { a: 'text' } }", ErrorCode.CannotCreateIndex)]
     [InlineData("{ key: { b: 1 }, weights: { a: 1 } }", ErrorCode.InvalidOptions)]
     [InlineData("{ key: { b: 1 }, nonsense: 1 }", ErrorCode.InvalidIndexSpecificationOption)]
+    [InlineData("{ key: { b: 1 }, name: '*' }", ErrorCode.BadValue)]
+    [InlineData("{ key: { b: 1 }, name: 'b\\u0000' }", ErrorCode.CannotCreateIndex)]
+    [InlineData("{ key: { '$**': 1 }, wildcardProjection: { b: { '': 1 } } }", (ErrorCode)40352)]
     public async Task An_index_that_can_not_be_made_is_refused_by_code(string spec, ErrorCode code)
     {
         await Store.CreateIndexAsync("{ key: { a: 1 } }");

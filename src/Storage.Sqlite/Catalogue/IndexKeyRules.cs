@@ -134,7 +134,7 @@ internal static class IndexKeyRules
     {
         foreach (var (name, value) in projection)
         {
-            if (value.Type == BsonType.Document && !value.AsDocument.IsEmpty && value.AsDocument.First().Name[..1] != "$")
+            if (value.Type == BsonType.Document && !value.AsDocument.IsEmpty && !value.AsDocument.First().Name.StartsWith('$'))
                 CheckFlags(spec, value.AsDocument);
             else if (value.Type != BsonType.Boolean && !value.IsNumber)
                 throw IndexSpec.Invalid(ErrorCode.FailedToParse, spec, $"Failed to parse: wildcardProjection: field '{name}' must be 0 or 1, but got {value}");

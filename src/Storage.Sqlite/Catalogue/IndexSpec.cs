@@ -51,6 +51,10 @@ internal static class IndexSpec
         var name = spec["name"];
         if (!name.IsMissing && name.Type != BsonType.String)
             throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'name' must be a string, but got {name}");
+        if (name == "*")
+            throw new DocumentException(ErrorCode.BadValue, "The index name '*' is not valid.");
+        if (!name.IsMissing && name.AsString.Contains('\0'))
+            throw Invalid(ErrorCode.CannotCreateIndex, spec, "index name cannot contain NUL bytes");
         var kept = new List<BsonElement>
         {
             new("v", 2),
