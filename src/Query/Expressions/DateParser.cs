@@ -15,8 +15,7 @@ internal static partial class DateParser
     /// <exception cref="DocumentException">The text is no date of that format.</exception>
     public static BsonValue Parse(string text, string? format, TimeZoneInfo zone, ErrorCode code)
     {
-        var match = format is null ? Iso().Match(text) : Regex.Match(
-            text, Pattern(format), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        var match = format is null ? Iso().Match(text) : Match(text, format);
         if (!match.Success)
             throw Unparsable(text, code);
         try
@@ -31,6 +30,18 @@ internal static partial class DateParser
 
     [GeneratedRegex(@"^(?<Y>\d{4})-?(?<m>\d{2})?-?(?<d>\d{2})?(?:[T ](?<H>\d{1,2}):?(?<M>\d{2})?:?(?<S>\d{2})?(?:[.,](?<L>\d{1,9}))?)? ?(?<z>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?|[A-Za-z]+/[A-Za-z_/]+)?$")]
     private static partial Regex Iso();
+
+    private static Match Match(string text, string format)
+    {
+        try
+        {
+            return Regex.Match(text, Pattern(format), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (NotSupportedException)
+        {
+            throw new DocumentException(ErrorCode.BadValue, $"The format of {format.Length} characters is too long to read dates by");
+        }
+    }
 
     private static BsonValue Read(Match match, string text, TimeZoneInfo zone, ErrorCode code)
     {

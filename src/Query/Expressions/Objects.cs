@@ -104,9 +104,15 @@ internal static class Objects
                 (ErrorCode)constantCode, $"{name} requires 'field' to evaluate to a constant, but got a non-constant argument");
         }
 
-        return constant.Value.Type == BsonType.String
-            ? constant.Value.AsString
-            : throw new DocumentException(
+        if (constant.Value.Type != BsonType.String)
+        {
+            throw new DocumentException(
                 (ErrorCode)typeCode, $"{name} requires 'field' to evaluate to type String, but got {constant.Value.Type.Alias()}");
+        }
+
+        string text = constant.Value.AsString;
+        return text.Contains('\0')
+            ? throw new DocumentException((ErrorCode)16411, "Field names may not contain a zero character.")
+            : text;
     }
 }

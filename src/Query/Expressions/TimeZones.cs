@@ -49,10 +49,12 @@ internal static class TimeZones
     }
 
     /// <summary>The time that clocks in a zone show.</summary>
+    /// <exception cref="DocumentException">Overflow: they show one beyond the years 1 to 9999.</exception>
     public static DateTime ToLocal(long milliseconds, TimeZoneInfo zone)
     {
         var utc = ToUtcDateTime(milliseconds);
-        return DateTime.SpecifyKind(utc + zone.GetUtcOffset(utc), DateTimeKind.Unspecified);
+        var local = ToUtcDateTime(milliseconds + (zone.GetUtcOffset(utc).Ticks / TimeSpan.TicksPerMillisecond));
+        return DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
     }
 
     /// <summary>The moment at which clocks in a zone show a time; the one before the gap where they skip it.</summary>

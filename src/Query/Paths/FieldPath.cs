@@ -60,7 +60,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>Splits a path whose segments must be proper names, as those of projections, sorts and expressions are.</summary>
     /// <param name="text">The path, such as <c>a.b.0</c>.</param>
     /// <exception cref="DocumentException">
-    /// 40352, 40353, 15998: the path or a segment is empty; 16410: a segment starts with a dollar; Overflow: it is too long.
+    /// 40352, 40353, 15998: the path or a segment is empty; 16410: a segment starts with a dollar; 16411: it holds a zero character; Overflow: it is too long.
     /// </exception>
     public static FieldPath ParseStrict(string text)
     {
@@ -68,6 +68,8 @@ public sealed class FieldPath : IEquatable<FieldPath>
             throw new DocumentException((ErrorCode)40352, "FieldPath cannot be constructed with empty string");
         if (text.EndsWith('.'))
             throw new DocumentException((ErrorCode)40353, "FieldPath must not end with a '.'.");
+        if (text.Contains('\0'))
+            throw new DocumentException((ErrorCode)16411, "FieldPath field names may not contain a zero character.");
         var path = Parse(text);
         foreach (byte[] segment in path._segments)
         {

@@ -17,7 +17,14 @@ internal sealed class RenameModifier(UpdatePath source, UpdatePath target) : Mod
                 ErrorCode.BadValue, $"The 'to' field for $rename must be a string: {ElementText.Of(path.Text, operand.Raw)}");
         }
 
-        var target = UpdatePath.Parse(operand.AsString);
+        string to = operand.AsString;
+        if (to.Contains('\0'))
+        {
+            throw new DocumentException(
+                ErrorCode.BadValue, "The 'to' field for $rename cannot contain an embedded null byte");
+        }
+
+        var target = UpdatePath.Parse(to);
         if (path.Text == target.Text)
         {
             throw new DocumentException(

@@ -48,4 +48,12 @@ public sealed class DateExpressionTests
         var failure = Should.Throw<DocumentException>(() => ExpressionRunner.Evaluate(expression, Document));
         $"ERROR {(int)failure.Code} {failure.Message}".ShouldBe(value);
     }
+
+    [Fact]
+    public void A_format_may_be_too_long_to_be_read()
+    {
+        string expression = $"{{ $dateFromString: {{ dateString: 'x', format: '{new string('-', 20_000)}' }} }}";
+
+        Should.Throw<DocumentException>(() => ExpressionRunner.Evaluate(expression, Document)).Code.ShouldBe(ErrorCode.BadValue);
+    }
 }
