@@ -16,6 +16,11 @@ internal abstract class Accumulator
     /// <param name="budget">Counts the bytes that the accumulator comes to hold.</param>
     public abstract void Add(BsonValue value, MemoryBudget budget);
 
+    /// <summary>Takes the earliest of several values back out.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>False where that would leave a trace; it is of no use then any more.</returns>
+    public virtual bool TryRemove(BsonValue value) => false;
+
     /// <summary>Takes what another one was given after all that was added so far.</summary>
     /// <param name="state">The <see cref="State"/> of the other one.</param>
     /// <param name="budget">Counts the bytes that the accumulator comes to hold.</param>

@@ -20,6 +20,14 @@ internal sealed class AverageAccumulator : Accumulator
         _count++;
     }
 
+    public override bool TryRemove(BsonValue value)
+    {
+        if (!_sum.TryRemove(value))
+            return false;
+        _count -= value.IsNumber ? 1 : 0;
+        return true;
+    }
+
     public override void Restore(BsonValue state, MemoryBudget budget)
     {
         _count += state.AsArray[0].AsInt64;

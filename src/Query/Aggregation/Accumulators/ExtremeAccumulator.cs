@@ -20,4 +20,8 @@ internal sealed class ExtremeAccumulator(int direction, Collation? collation) : 
         budget.Add(value.Memory.Length - _extreme.Memory.Length);
         _extreme = BsonValue.Copy(value.Raw);
     }
+
+    // Of several that are equal, the earliest is the result.
+    public override bool TryRemove(BsonValue value) =>
+        value.IsNullish() || Collation.Compare(collation, value.Raw, _extreme.Raw) != 0;
 }

@@ -16,4 +16,6 @@ internal sealed class LastAccumulator : HoldingAccumulator
         budget.Add(value.Memory.Length - _last.Memory.Length);
         _last = BsonValue.Copy(value.Raw);
     }
+
+    public override bool TryRemove(BsonValue value) => true;
 }

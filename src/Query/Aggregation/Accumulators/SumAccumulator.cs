@@ -13,6 +13,8 @@ internal sealed class SumAccumulator : Accumulator
 
     public override void Add(BsonValue value, MemoryBudget budget) => _sum.Add(value);
 
+    public override bool TryRemove(BsonValue value) => _sum.TryRemove(value);
+
     /// <summary>Adds a whole number several times.</summary>
     public void Add(BsonValue whole, long times) => _sum.Add(whole, times);
 

@@ -10,6 +10,7 @@ internal struct Summation
 {
     private BsonType _type;
     private Int128 _whole;
+    private long _longs;
     private double _double;
     private double _error;
     private Decimal128 _decimal;
@@ -69,8 +70,23 @@ internal struct Summation
                 break;
             default:
                 _whole += Numbers.ToInt64(value.Raw);
+                _longs += value.Type == BsonType.Int64 ? 1 : 0;
                 break;
         }
+    }
+
+    /// <summary>Takes one of the numbers out that were added; ignores what is none.</summary>
+    /// <returns>False where one that is not whole was added, whose rounding stays.</returns>
+    public bool TryRemove(BsonValue value)
+    {
+        if (!value.IsNumber)
+            return true;
+        if (_type is not (BsonType.Int32 or BsonType.Int64))
+            return false;
+        _whole -= Numbers.ToInt64(value.Raw);
+        _longs -= value.Type == BsonType.Int64 ? 1 : 0;
+        _type = _longs == 0 ? BsonType.Int32 : BsonType.Int64;
+        return true;
     }
 
     /// <summary>Adds a whole number several times.</summary>
@@ -78,11 +94,12 @@ internal struct Summation
     {
         _type = _type == BsonType.Missing ? whole.Type : Numbers.Widest(_type, whole.Type);
         _whole += (Int128)Numbers.ToInt64(whole.Raw) * times;
+        _longs += whole.Type == BsonType.Int64 ? times : 0;
     }
 
     /// <summary>The sum with all its digits, for <see cref="Restore"/>.</summary>
     public readonly BsonValue State => BsonArray.Create(
-        (int)_type, (long)(_whole >> 64), (long)(ulong)(_whole & ulong.MaxValue), _double, _error, _decimal);
+        (int)_type, (long)(_whole >> 64), (long)(ulong)(_whole & ulong.MaxValue), _double, _error, _decimal, _longs);
 
     /// <summary>Adds another sum.</summary>
     public void Restore(BsonValue state)
@@ -98,6 +115,7 @@ internal struct Summation
         _whole += ((Int128)parts[1].AsInt64 << 64) | (ulong)parts[2].AsInt64;
         AddDouble(parts[3].AsDouble);
         _error += parts[4].AsDouble;
+        _longs += parts[6].AsInt64;
     }
 
     /// <summary>The average: a Double, or a Decimal128 where any number was one.</summary>

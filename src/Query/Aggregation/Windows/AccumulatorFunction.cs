@@ -22,9 +22,10 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
         public override BsonValue ValueOf(int index)
         {
             frame.MoveTo(index);
-            if (_accumulator is null || frame.Start != _from)
+            bool startStays = frame.Start == _from;
+            if (_accumulator is null || !(startStays || TryMoveStart()))
                 Restart(index);
-            else if (frame.End == _to)
+            else if (startStays && frame.End == _to)
                 return _result;
             for (; _to < frame.End; _to++)
                 Add(partition.Evaluate(definition.Argument, _to));
@@ -32,10 +33,22 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
             return _result;
         }
 
+        // False where the accumulator can't do without the values that leave, or has none left.
+        private bool TryMoveStart()
+        {
+            bool goesOn = true;
+            for (; _from < frame.Start && _values.TryDequeue(out var left); _from++)
+            {
+                _valuesBudget.TryAdd(-HeldValue.Size(left));
+                goesOn = goesOn && _accumulator!.TryRemove(left);
+            }
+
+            _from = frame.Start;
+            return goesOn && _values.Count > 0;
+        }
+
         private void Restart(int index)
         {
-            for (; _from < frame.Start && _values.TryDequeue(out var left); _from++)
-                _valuesBudget.TryAdd(-HeldValue.Size(left));
             _from = frame.Start;
             _to = Math.Max(_to, _from);
             _budget = partition.NewBudget();
