@@ -39,12 +39,7 @@ internal static class DeleteCommand
             Let = request.Let,
             Collation = collection.CollationFor(statement.Collation),
         };
-        var search = new WriteSearch(transaction, collection, statement.Filter, statement.Hint)
-        {
-            Filter = Filter.Compile(statement.Filter, context),
-            Collator = Collator.Of(context.Collation),
-            Budget = budget,
-        };
+        var search = new WriteSearch(transaction, collection, statement.Filter, statement.Hint, context) { Budget = budget };
         if (statement.One)
         {
             if (!search.TryFindFirst(null, out long row, out var document))

@@ -16,21 +16,18 @@ internal static class FindAndModifyCommand
             Let = request.Let,
             Collation = collection.CollationFor(request.Collation),
         };
-        var filter = Filter.Compile(request.Filter, context);
-        var projection = Projection.Compile(request.Projection, context, filter);
-        var search = new WriteSearch(transaction, collection, request.Filter, request.Hint)
+        var search = new WriteSearch(transaction, collection, request.Filter, request.Hint, context)
         {
-            Filter = filter,
-            Collator = Collator.Of(context.Collation),
             Budget = new WriteBudget(request.MaxTime),
         };
+        var projection = Projection.Compile(request.Projection, context, search.Filter);
         var update = request.Remove ? null : Update.Compile(request.Update, request.ArrayFilters, context);
         var sort = request.Sort.IsEmpty ? null : SortPattern.Compile(request.Sort, context);
         bool found = search.TryFindFirst(sort, out long row, out var before);
         if (update is null)
             return Remove(transaction, collection, found, row, before, projection);
         if (found)
-            return Change(transaction, collection!, row, before, update, filter, request, projection);
+            return Change(transaction, collection!, row, before, update, search.Filter, request, projection);
         if (!request.Upsert)
             return Reply(0, updatedExisting: false, default, default, projection);
         var id = UpdateCommand.Upsert(transaction, ns, update, request.Filter, request.BypassDocumentValidation);

@@ -55,13 +55,7 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
         if (transaction.Find(target) is not { } collection)
             return false;
         var context = new QueryContext { Now = transaction.Now, Let = write.Variables, Collation = merge.Collation };
-        var filter = Filter.Compile(write.Filter!, context);
-        var search = new WriteSearch(transaction, collection, write.Filter!, default)
-        {
-            Filter = filter,
-            Collator = Collator.Of(merge.Collation),
-            Budget = new WriteBudget(null),
-        };
+        var search = new WriteSearch(transaction, collection, write.Filter!, default, context) { Budget = new WriteBudget(null) };
         if (!search.TryFindFirst(null, out long row, out var before))
             return false;
         if (write.Update.IsMissing)
@@ -69,7 +63,7 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
         var output = transaction.Scratch.Document;
         try
         {
-            if (Update.Compile(write.Update, null, context).Apply(before.Span, output, filter))
+            if (Update.Compile(write.Update, null, context).Apply(before.Span, output, search.Filter))
                 Writer(collection).Replace(row, before.Span, output.WrittenSpan);
         }
         catch (DocumentException e) when (e.Code == ErrorCode.ImmutableField)

@@ -40,7 +40,11 @@ internal static class UpdateCommand
             Let = statement.Constants ?? request.Let,
             Collation = collection.CollationFor(statement.Collation),
         };
-        var filter = Filter.Compile(statement.Filter, context);
+        var search = new WriteSearch(transaction, collection, statement.Filter, statement.Hint, context)
+        {
+            Budget = budget,
+            BypassValidation = request.BypassDocumentValidation,
+        };
         var update = Update.Compile(statement.Update, statement.ArrayFilters, context);
         if (statement.Multi && update.IsReplacement)
         {
@@ -48,13 +52,6 @@ internal static class UpdateCommand
                 ErrorCode.FailedToParse, "multi update is not supported for replacement-style update");
         }
 
-        var search = new WriteSearch(transaction, collection, statement.Filter, statement.Hint)
-        {
-            Filter = filter,
-            Collator = Collator.Of(context.Collation),
-            Budget = budget,
-            BypassValidation = request.BypassDocumentValidation,
-        };
         var sort = statement.Sort.IsEmpty ? null : SortPattern.Compile(statement.Sort, context);
         var (matched, modified) = statement.Multi
             ? UpdateAll(transaction, search, update)

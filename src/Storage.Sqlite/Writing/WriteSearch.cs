@@ -5,13 +5,19 @@ using Streetcar.Query;
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>Finds the documents that a write is about, in the writer's own transaction.</summary>
-internal sealed class WriteSearch(WriteTransaction transaction, CollectionInfo? collection, BsonDocument filter, BsonValue hint)
+/// <param name="transaction">The transaction.</param>
+/// <param name="collection">The collection; null where there is none.</param>
+/// <param name="filter">What the documents must match.</param>
+/// <param name="hint">Which index to use; missing for the planner's choice.</param>
+/// <param name="context">The filter's collation and variables.</param>
+/// <exception cref="DocumentException">What the filter or its collation is refused for.</exception>
+internal sealed class WriteSearch(
+    WriteTransaction transaction, CollectionInfo? collection, BsonDocument filter, BsonValue hint, QueryContext context)
 {
-    /// <summary>What the documents must match.</summary>
-    public required Filter Filter { get; init; }
+    private readonly Collator? _collator = Collator.Of(context.Collation);
 
-    /// <summary>How strings are compared; null for by their bytes.</summary>
-    public Collator? Collator { get; init; }
+    /// <summary>What the documents must match, compiled.</summary>
+    public Filter Filter { get; } = Filter.Compile(filter, context);
 
     /// <summary>The collection; null where there is none.</summary>
     public CollectionInfo? Collection => collection;
@@ -31,7 +37,7 @@ internal sealed class WriteSearch(WriteTransaction transaction, CollectionInfo? 
         (row, document) = (0, default);
         if (collection is null)
             return false;
-        if (hint.IsMissing && Collator is null && collection.Collator is null && FindById.TryGetKey(filter, out var key))
+        if (hint.IsMissing && _collator is null && collection.Collator is null && FindById.TryGetKey(filter, out var key))
             return TryFindByKey(key, out row, out document);
         var request = Request(sort) with { Distance = sort is null ? Filter.Near?.Order : null };
         using var execution = Execution.Start(collection, request, limit: 1);
@@ -88,7 +94,7 @@ internal sealed class WriteSearch(WriteTransaction transaction, CollectionInfo? 
     }
 
     private PlanRequest Request(SortPattern? sort) =>
-        new(Filter, sort ?? PlanRequest.AnyOrder) { Hint = hint, Collator = Collator };
+        new(Filter, sort ?? PlanRequest.AnyOrder) { Hint = hint, Collator = _collator };
 
     private bool TryFindByKey(KeyBuffer key, out long row, out ReadOnlyMemory<byte> document)
     {
