@@ -53,7 +53,7 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
         if (GeoBoxes.ReadSphere(value, out var boxes) is { } fault)
         {
             throw new DocumentException(
-                (ErrorCode)16755, $"Can't extract geo keys: {ShellText.Of(new BsonDocument(document.ToArray()))}  {fault}");
+                (ErrorCode)16755, $"Can't extract geo keys: {Text(document)}  {fault}");
         }
 
         foreach (var box in boxes)
@@ -106,14 +106,14 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
         {
             throw new DocumentException(
                 (ErrorCode)13026,
-                $"geo values must be 'legacy coordinate pairs' for 2d indexes :: caused by :: {ShellText.Of(new BsonDocument(document.ToArray()))}");
+                $"geo values must be 'legacy coordinate pairs' for 2d indexes :: caused by :: {Text(document)}");
         }
 
         if (point.West < area.West || point.East > area.East || point.South < area.South || point.North > area.North)
         {
             throw new DocumentException(
                 (ErrorCode)13027,
-                $"point not in interval of [ {area.West}, {area.East} ] :: caused by :: {ShellText.Of(new BsonDocument(document.ToArray()))}");
+                $"point not in interval of [ {area.West}, {area.East} ] :: caused by :: {Text(document)}");
         }
 
         Add(cells, point, StoredCells, margin: 0);
@@ -140,6 +140,8 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
         double position = Math.Floor((value - from) / (to - from) * count);
         return (long)Math.Clamp(position + margin, 0, count - 1);
     }
+
+    private static string Text(ReadOnlySpan<byte> document) => ShellText.Of(new BsonDocument(document.ToArray()));
 
     private static string Digits(long x, long y, int level) => string.Create(level, (x, y), static (digits, at) =>
     {
