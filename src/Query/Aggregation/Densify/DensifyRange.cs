@@ -93,7 +93,7 @@ internal sealed record DensifyRange(BsonValue Step, BsonValue Unit, BsonValue Lo
         if (bounds.AsArray.Count != 2)
             throw Invalid(5733403, "A bounding array in a range statement must have exactly two elements");
         var (lower, upper) = (bounds.AsArray[0], bounds.AsArray[1]);
-        if (Comparison.Compare(lower, upper) > 0)
+        if (lower.CompareTo(upper) > 0)
             throw Invalid(5733402, "A bounding array must be an ascending array of either two dates or two numbers");
         if (lower.IsNumber)
             CheckNumbers(step, unit, lower, upper);

@@ -123,8 +123,8 @@ internal sealed class DensifyStage : Stage
                 if (value.IsNullish())
                     continue;
                 stage._range.Check(value);
-                _least = _least.IsMissing || Comparison.Compare(value, _least) < 0 ? value : _least;
-                _most = _most.IsMissing || Comparison.Compare(value, _most) > 0 ? value : _most;
+                _least = _least.IsMissing || value.CompareTo(_least) < 0 ? value : _least;
+                _most = _most.IsMissing || value.CompareTo(_most) > 0 ? value : _most;
             }
 
             _isSorted = true;
@@ -155,16 +155,16 @@ internal sealed class DensifyStage : Stage
             while (!_start.IsMissing)
             {
                 var value = stage._range.At(_start, _step);
-                if (isSame && Comparison.Compare(value, next) >= 0)
+                if (isSame && value.CompareTo(next) >= 0)
                 {
-                    if (Comparison.Compare(value, next) == 0)
+                    if (value.CompareTo(next) == 0)
                         _step++;
                     return false;
                 }
 
                 if (!isSame && IsBeyond(value))
                     break;
-                if (isSame && !stage._range.Upper.IsMissing && Comparison.Compare(value, _last) >= 0)
+                if (isSame && !stage._range.Upper.IsMissing && value.CompareTo(_last) >= 0)
                     return false;
                 _step++;
                 document = Make(value);
@@ -176,7 +176,7 @@ internal sealed class DensifyStage : Stage
         }
 
         private bool IsBeyond(BsonValue value) => _last.IsMissing
-            || (stage._range.Upper.IsMissing ? Comparison.Compare(value, _last) > 0 : Comparison.Compare(value, _last) >= 0);
+            || (stage._range.Upper.IsMissing ? value.CompareTo(_last) > 0 : value.CompareTo(_last) >= 0);
 
         private ReadOnlyMemory<byte> Take()
         {

@@ -77,7 +77,7 @@ internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upp
             throw Invalid($"Window bounds must be a 2-element array: {ElementText.Of(kind, bounds.Raw)}");
         var lower = Bound(bounds.AsArray[0], compiler, read);
         var upper = Bound(bounds.AsArray[1], compiler, read);
-        return lower.IsMissing || upper.IsMissing || Comparison.Compare(lower, upper) <= 0
+        return lower.IsMissing || upper.IsMissing || lower.CompareTo(upper) <= 0
             ? (lower, upper)
             : throw new DocumentException(
                 (ErrorCode)5339900, $"Lower bound must not exceed upper bound: {ElementText.Of(bounds.Raw)}");

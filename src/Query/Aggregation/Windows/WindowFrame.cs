@@ -48,12 +48,12 @@ internal sealed class WindowFrame(WindowBounds bounds, WindowPartition partition
         }
 
         var most = Shift(value, bounds.Upper);
-        while (End < partition.Count && Comparison.Compare(partition.SortValueOf(End), most) <= 0)
+        while (End < partition.Count && partition.SortValueOf(End).CompareTo(most) <= 0)
             End++;
     }
 
     private bool IsBefore(BsonValue value, BsonValue least) =>
-        !IsComparable(value) || Comparison.Compare(value, least) < 0;
+        !IsComparable(value) || value.CompareTo(least) < 0;
 
     private bool IsComparable(BsonValue value) =>
         bounds.Unit.IsMissing ? value.IsNumber : value.Type == BsonType.DateTime;
