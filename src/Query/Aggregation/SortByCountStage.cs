@@ -9,7 +9,7 @@ internal static class SortByCountStage
     {
         switch (operand.Type)
         {
-            case BsonType.Document when operand.AsDocument.FirstOrDefault().Name?.StartsWith('$') is not true:
+            case BsonType.Document when !operand.IsOperator():
                 throw new DocumentException(
                     (ErrorCode)40147, "the sortByCount field must be defined as a $-prefixed path or an expression inside an object");
             case BsonType.String when !operand.AsString.StartsWith('$'):

@@ -25,9 +25,7 @@ internal static class Dates
     /// <summary>An operator that reads one part of a date, given alone or with a time zone.</summary>
     public static Operands.Compile Part(string name, Func<DateTime, BsonValue> part) => (operand, compiler) =>
     {
-        bool isNamed = operand.Type == BsonType.Document
-            && operand.AsDocument.FirstOrDefault().Name?.StartsWith('$') is not true;
-        if (!isNamed)
+        if (operand.Type != BsonType.Document || operand.IsOperator())
             return Operands.One(name, date => Read(part, date, default))(operand, compiler);
         return Operands.ByName(
             name, PartErrors, ["date"], ["timezone"], operands => Read(part, operands[0], operands[1]))(operand, compiler);

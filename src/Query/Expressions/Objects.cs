@@ -39,7 +39,7 @@ internal static class Objects
     {
         var field = operand;
         Expression input = RootExpression.Instance;
-        if (operand.Type == BsonType.Document && operand.AsDocument.FirstOrDefault().Name?.StartsWith('$') is not true)
+        if (operand.Type == BsonType.Document && !operand.IsOperator())
         {
             var arguments = Operands.Named("$getField", operand, 3041701, 3041701, "field", "input");
             field = Required("$getField", "field", arguments[0], 3041702);

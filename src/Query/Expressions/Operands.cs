@@ -130,6 +130,10 @@ internal static class Operands
         ? value
         : throw new DocumentException((ErrorCode)code, $"Missing '{argument}' parameter to {name}");
 
+    /// <summary>Whether a value is a document whose first field names an operator.</summary>
+    public static bool IsOperator(this BsonValue value) =>
+        value.Type == BsonType.Document && value.AsDocument.FirstOrDefault().Name?.StartsWith('$') is true;
+
     /// <summary>Whether a value is null, undefined or missing, of which most operators make null.</summary>
     public static bool IsNullish(this BsonValue value) =>
         value.Type is BsonType.Missing or BsonType.Null or BsonType.Undefined;

@@ -44,7 +44,7 @@ public sealed class Update
         }
 
         var document = update.AsDocument;
-        if (document.FirstOrDefault().Name?.StartsWith('$') is true)
+        if (update.IsOperator())
             return new Update(OperatorProgram.Compile(document, arrayFilters, context));
         return arrayFilters is { Count: > 0 }
             ? throw new DocumentException(

@@ -41,7 +41,7 @@ internal sealed class BucketAutoStage : Stage
         if (groupBy.IsMissing || buckets.IsMissing)
             throw new DocumentException((ErrorCode)40246, "$bucketAuto requires 'groupBy' and 'buckets' to be specified.");
         if (output.IsEmpty)
-            output = new BsonDocument { ["count"] = new BsonDocument { ["$sum"] = 1 } };
+            output = BucketOperands.DefaultOutput;
         _collation = compiler.Collation;
         _groupBy = GroupBy(groupBy, compiler);
         _buckets = Count(buckets);
@@ -57,14 +57,11 @@ internal sealed class BucketAutoStage : Stage
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
 
-    private static Expression GroupBy(BsonValue groupBy, ExpressionCompiler compiler)
-    {
-        bool isExpression = groupBy.Type == BsonType.String ? groupBy.AsString.StartsWith('$')
-            : groupBy.Type == BsonType.Document && groupBy.AsDocument.FirstOrDefault().Name?.StartsWith('$') is true;
-        return isExpression ? compiler.Compile(groupBy) : throw new DocumentException(
+    private static Expression GroupBy(BsonValue groupBy, ExpressionCompiler compiler) => BucketOperands.IsExpression(groupBy)
+        ? compiler.Compile(groupBy)
+        : throw new DocumentException(
             (ErrorCode)40239,
             $"The $bucketAuto 'groupBy' field must be defined as a $-prefixed path or an expression object, but found: {ElementText.Of(groupBy.Raw)}.");
-    }
 
     private static int Count(BsonValue buckets)
     {

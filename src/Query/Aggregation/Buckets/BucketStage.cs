@@ -37,9 +37,7 @@ internal static class BucketStage
 
         if (groupBy.IsMissing || boundaries.IsMissing)
             throw new DocumentException((ErrorCode)40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
-        bool isExpression = groupBy.Type == BsonType.String ? groupBy.AsString.StartsWith('$')
-            : groupBy.Type == BsonType.Document && groupBy.AsDocument.FirstOrDefault().Name?.StartsWith('$') is true;
-        if (!isExpression)
+        if (!BucketOperands.IsExpression(groupBy))
         {
             throw new DocumentException(
                 (ErrorCode)40202,
@@ -56,7 +54,7 @@ internal static class BucketStage
     private static BsonDocument Output(BsonValue output)
     {
         if (output.IsMissing)
-            return new BsonDocument { ["count"] = new BsonDocument { ["$sum"] = 1 } };
+            return BucketOperands.DefaultOutput;
         return output.Type == BsonType.Document ? output.AsDocument : throw new DocumentException(
             (ErrorCode)40196, $"The $bucket 'output' field must be an object, but found type: {output.Type.Alias()}.");
     }
