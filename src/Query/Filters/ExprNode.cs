@@ -1,4 +1,3 @@
-using System.Buffers;
 using Streetcar.Bson;
 
 namespace Streetcar.Query;
@@ -24,18 +23,8 @@ public sealed class ExprNode : FilterNode
     {
         if (subject.Scope is { } scope)
             return _expression.Evaluate(scope).Raw.IsTruthy;
-        // Expressions hold on to what they are evaluated over, which a span does not allow.
-        var document = subject.Value.Document;
-        byte[] copy = ArrayPool<byte>.Shared.Rent(document.Length);
-        document.CopyTo(copy);
-        try
-        {
-            return _expression.Evaluate(copy.AsMemory(0, document.Length)).Raw.IsTruthy;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(copy);
-        }
+        using var copy = new RentedDocument(subject.Value.Document);
+        return _expression.Evaluate(copy.Memory).Raw.IsTruthy;
     }
 
     internal override bool MatchesValue(RawBsonValue value) => false;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Streetcar.Bson;
 
 namespace Streetcar.Query;
@@ -65,12 +64,9 @@ public sealed class Projection
             return;
         }
 
-        // Expressions hold on to what they are evaluated over, which a span does not allow.
-        byte[] copy = ArrayPool<byte>.Shared.Rent(document.Length);
-        document.CopyTo(copy);
-        var scope = new Scope { Root = copy.AsMemory(0, document.Length) };
+        using var copy = new RentedDocument(document);
+        var scope = new Scope { Root = copy.Memory };
         Write(new ProjectionRun(document, MatchedIndex(document), scope), writer);
-        ArrayPool<byte>.Shared.Return(copy);
     }
 
     private void Write(ProjectionRun run, BsonWriter writer)

@@ -11,8 +11,6 @@ internal sealed class ValueOrder(Expression expression, SortPattern? sort, Colla
     private readonly Scope _scope = new(variables);
     private readonly SortPattern _sort = sort ?? SortPattern.Compile(BsonDocument.Empty);
 
-    private byte[] _copy = [];
-
     /// <summary>A document's value; null where there is none.</summary>
     public BsonValue Of(ReadOnlyMemory<byte> document)
     {
@@ -23,11 +21,8 @@ internal sealed class ValueOrder(Expression expression, SortPattern? sort, Colla
 
     public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key)
     {
-        // Expressions hold on to what they are evaluated over, which a span does not allow.
-        if (_copy.Length < document.Length)
-            _copy = new byte[Math.Max(document.Length, 2 * _copy.Length)];
-        document.CopyTo(_copy);
-        var value = Of(_copy.AsMemory(0, document.Length));
+        using var copy = new RentedDocument(document);
+        var value = Of(copy.Memory);
         key.WriteStartDocument();
         key.WriteName(""u8);
         if (collation is null)

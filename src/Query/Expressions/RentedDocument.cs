@@ -1,0 +1,23 @@
+using System.Buffers;
+
+namespace Streetcar.Query;
+
+/// <summary>
+/// A copy of a document for expressions to be evaluated over: they hold on to its memory, which a span does not allow.
+/// Disposing it ends the copy, and the values that lie in it.
+/// </summary>
+internal readonly ref struct RentedDocument : IDisposable
+{
+    private readonly byte[] _bytes;
+
+    public RentedDocument(ReadOnlySpan<byte> document)
+    {
+        _bytes = ArrayPool<byte>.Shared.Rent(document.Length);
+        document.CopyTo(_bytes);
+        Memory = _bytes.AsMemory(0, document.Length);
+    }
+
+    public ReadOnlyMemory<byte> Memory { get; }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
+}
