@@ -278,8 +278,7 @@ internal static class Arrays
         string name, ReadOnlySpan<BsonValue> operands, int direction, Collation? collation)
     {
         var values = InputOfN(name, operands, out int n);
-        var sorted = values.Where(value => !value.IsNullish())
-            .Order(Comparer<BsonValue>.Create((left, right) => direction * Collation.Compare(collation, left.Raw, right.Raw)));
+        var sorted = values.Where(value => !value.IsNullish()).Order(ValueComparer.Of(collation, direction));
         return ArrayBuilder.Of([.. sorted.Take(n)]);
     }
 

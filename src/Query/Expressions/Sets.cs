@@ -83,7 +83,7 @@ internal static class Sets
     }
 
     private static BsonValue Sorted(HashSet<BsonValue> values, Collation? collation) => ArrayBuilder.Of(
-        [.. values.Order(Comparer<BsonValue>.Create((left, right) => Collation.Compare(collation, left.Raw, right.Raw)))]);
+        [.. values.Order(ValueComparer.Of(collation))]);
 
     private static HashSet<BsonValue> Set(BsonValue array, Collation? collation) =>
         new(ArrayElements.ToArray(array), ValueEquality.Of(collation));

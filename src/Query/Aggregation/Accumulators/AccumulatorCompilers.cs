@@ -21,9 +21,7 @@ internal static class AccumulatorCompilers
     public static AccumulatorOperators.Compile Extremes(string name, int direction) => (operand, compiler) =>
     {
         var (input, n) = CountedInput(name, operand, compiler);
-        var collation = compiler.Collation;
-        var order = Comparer<BsonValue>.Create(
-            (left, right) => direction * Collation.Compare(collation, left.Raw, right.Raw));
+        var order = ValueComparer.Of(compiler.Collation, direction);
         return new AccumulatorDefinition(input, scope => new RankedAccumulator(
             Arrays.CountN(name, n.Evaluate(scope)), order, skipsNull: true, value => value, single: false, reverses: false));
     };
