@@ -18,14 +18,8 @@ internal static class Conversion
     {
         if (to.Type == BsonType.String)
         {
-            string name = to.AsString;
-            foreach (var type in Enum.GetValues<BsonType>())
-            {
-                if (type != BsonType.Missing && type.Alias() == name)
-                    return type;
-            }
-
-            throw new DocumentException(ErrorCode.BadValue, $"Unknown type name: {name}");
+            return TypeNames.Find(to.AsString)
+                ?? throw new DocumentException(ErrorCode.BadValue, $"Unknown type name: {to.AsString}");
         }
 
         if (!to.IsNumber)
@@ -36,11 +30,8 @@ internal static class Conversion
                 ErrorCode.FailedToParse, "In $convert, numeric 'to' argument is not an integer");
         }
 
-        var numbered = number == -1 ? BsonType.MinKey : (BsonType)(byte)number;
-        return number is >= -1 and <= 127 && number != 0 && Enum.IsDefined(numbered)
-            ? numbered
-            : throw new DocumentException(
-                ErrorCode.FailedToParse, $"In $convert, numeric value for 'to' does not correspond to a BSON type: {number}");
+        return TypeNames.Find(number) ?? throw new DocumentException(
+            ErrorCode.FailedToParse, $"In $convert, numeric value for 'to' does not correspond to a BSON type: {number}");
     }
 
     /// <exception cref="DocumentException">ConversionFailure: the value can't be converted.</exception>

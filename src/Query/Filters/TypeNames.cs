@@ -11,30 +11,19 @@ internal static class TypeNames
     private static readonly BsonType[] Numbers =
         [BsonType.Double, BsonType.Int32, BsonType.Int64, BsonType.Decimal128];
 
-    private static readonly Dictionary<string, BsonType[]> ByName = new()
+    private static readonly Dictionary<string, BsonType> ByName =
+        Enum.GetValues<BsonType>().Where(type => type != BsonType.Missing).ToDictionary(type => type.Alias());
+
+    /// <summary>The type of a name; null where there is none.</summary>
+    public static BsonType? Find(string name) => ByName.TryGetValue(name, out var type) ? type : null;
+
+    /// <summary>The type of a number; null where there is none.</summary>
+    public static BsonType? Find(long number) => number switch
     {
-        ["double"] = [BsonType.Double],
-        ["string"] = [BsonType.String],
-        ["object"] = [BsonType.Document],
-        ["array"] = [BsonType.Array],
-        ["binData"] = [BsonType.Binary],
-        ["undefined"] = [BsonType.Undefined],
-        ["objectId"] = [BsonType.ObjectId],
-        ["bool"] = [BsonType.Boolean],
-        ["date"] = [BsonType.DateTime],
-        ["null"] = [BsonType.Null],
-        ["regex"] = [BsonType.Regex],
-        ["dbPointer"] = [BsonType.DbPointer],
-        ["javascript"] = [BsonType.JavaScript],
-        ["symbol"] = [BsonType.Symbol],
-        ["javascriptWithScope"] = [BsonType.JavaScriptWithScope],
-        ["int"] = [BsonType.Int32],
-        ["timestamp"] = [BsonType.Timestamp],
-        ["long"] = [BsonType.Int64],
-        ["decimal"] = [BsonType.Decimal128],
-        ["minKey"] = [BsonType.MinKey],
-        ["maxKey"] = [BsonType.MaxKey],
-        ["number"] = Numbers,
+        -1 => BsonType.MinKey,
+        127 => BsonType.MaxKey,
+        >= 1 and <= 19 => (BsonType)number,
+        _ => null,
     };
 
     /// <summary>The types that a name or a number stands for; several for <c>number</c>.</summary>
@@ -42,9 +31,10 @@ internal static class TypeNames
     {
         if (operand.Type == BsonType.String)
         {
-            return ByName.TryGetValue(operand.AsString, out var types)
-                ? types
-                : throw FilterError.BadValue($"Unknown type name alias: {operand.AsString}");
+            string name = operand.AsString;
+            if (name == "number")
+                return Numbers;
+            return Find(name) is { } named ? [named] : throw FilterError.BadValue($"Unknown type name alias: {name}");
         }
 
         if (!operand.IsNumber)
@@ -56,13 +46,7 @@ internal static class TypeNames
                 "Invalid numerical type code: 0. Instead use {$exists:false}.");
         }
 
-        return (isWhole, number) switch
-        {
-            (true, -1) => [BsonType.MinKey],
-            (true, 127) => [BsonType.MaxKey],
-            (true, >= 1 and <= 19) => [(BsonType)number],
-            _ => throw FilterError.BadValue(
-                $"Invalid numerical type code: {operand.AsDouble.ToString(CultureInfo.InvariantCulture)}"),
-        };
+        return isWhole && Find(number) is { } numbered ? [numbered] : throw FilterError.BadValue(
+            $"Invalid numerical type code: {operand.AsDouble.ToString(CultureInfo.InvariantCulture)}");
     }
 }
