@@ -71,7 +71,9 @@ internal static class ReaderCommands
 
         public bool Equals(ReadOnlySpan<byte> alternate, string other) => Ascii.Equals(alternate, other);
 
-        public int GetHashCode([DisallowNull] string obj) => Hash(obj.Length, obj[0], obj[^1], obj[obj.Length / 2]);
+        public int GetHashCode([DisallowNull] string obj) => obj.Length == 0
+            ? 0
+            : Hash(obj.Length, obj[0], obj[^1], obj[obj.Length / 2]);
 
         public int GetHashCode(ReadOnlySpan<byte> alternate) => alternate.IsEmpty
             ? 0

@@ -6,6 +6,7 @@ public sealed class ExplainTests(OneSilo silo) : IClassFixture<OneSilo>
 
     [Theory]
     [InlineData("{ explain: 5 }", ErrorCode.TypeMismatch, "BSON field 'explain.explain' is the wrong type 'int', expected type 'object'")]
+    [InlineData("{ explain: {} }", ErrorCode.CommandNotFound, "Explain failed due to unknown command: ")]
     [InlineData("{ explain: { foo: 1 } }", ErrorCode.CommandNotFound, "Explain failed due to unknown command: foo")]
     [InlineData("{ explain: { insert: 'c', documents: [{}] } }", ErrorCode.IllegalOperation, "Cannot explain cmd: insert")]
     [InlineData("{ explain: { find: 'c', foo: 1 } }", ErrorCode.UnknownBsonField, "BSON field 'find.foo' is an unknown field.")]
