@@ -38,6 +38,24 @@ public sealed class UniqueViolationTests : StoreTest
         (await Store.FindAsync("{}", "{ _id: 1 }")).ShouldBe(["{ _id: 1, a: 1, b: 'x' }", "{ _id: 2, a: 2, b: 'x' }"]);
     }
 
+    [Theory]
+    [InlineData("{ $uuid: '00112233-4455-6677-8899-aabbccddeeff' }", "UUID(\"00112233-4455-6677-8899-aabbccddeeff\")")]
+    [InlineData("{ $binary: { base64: 'YWJj', subType: '00' } }", "BinData(0, 616263)")]
+    [InlineData("{ $timestamp: { t: 1, i: 2 } }", "Timestamp(1, 2)")]
+    [InlineData("{ $numberDecimal: '1.10' }", "1.10")]
+    [InlineData("{ $date: '1970-01-01T00:00:01Z' }", "new Date(1000)")]
+    [InlineData("{ $minKey: 1 }", "MinKey")]
+    public async Task The_key_is_shown_as_MongoDB_shows_it(string id, string shown)
+    {
+        string document = $"{{ _id: {id} }}";
+        await Store.InsertAsync(document);
+
+        var reply = await Store.WriteAsync(new InsertRequest([Document(document).Bytes]));
+
+        reply["writeErrors"][0].AsDocument["errmsg"].ShouldBe(
+            $"E11000 duplicate key error collection: test.pages index: _id_ dup key: {{ _id: {shown} }}");
+    }
+
     [Fact]
     public async Task An_unordered_batch_tells_each_and_does_the_rest()
     {

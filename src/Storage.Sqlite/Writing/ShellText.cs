@@ -70,6 +70,22 @@ internal static class ShellText
             case BsonType.Double:
                 AddDouble(text, value.AsDouble);
                 break;
+            case BsonType.Decimal128:
+                text.Append(value.Raw.Decimal128);
+                break;
+            case BsonType.Timestamp:
+                text.Append(value.Raw.Timestamp);
+                break;
+            case BsonType.Binary when value.Raw is { BinarySubtype: 4, BinaryData.Length: 16 }:
+                text.Append("UUID(\"").Append(value.AsGuid).Append("\")");
+                break;
+            case BsonType.Binary:
+                text.Append("BinData(").Append(value.Raw.BinarySubtype).Append(", ")
+                    .Append(Convert.ToHexString(value.Raw.BinaryData)).Append(')');
+                break;
+            case BsonType.MinKey or BsonType.MaxKey:
+                text.Append(value.Type);
+                break;
             default:
                 text.Append(value);
                 break;
