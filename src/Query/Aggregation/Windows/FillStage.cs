@@ -91,7 +91,7 @@ internal static class FillStage
         if (fields.Type != BsonType.Array || fields.AsArray.Any(field => field.Type != BsonType.String))
             throw StageOperands.WrongType("$fill", "partitionByFields", fields, "array");
         return new BsonDocument(fields.AsArray.Select(field =>
-            new BsonElement(field.AsString, "$" + field.AsString)));
+            new BsonElement(FieldPath.ParseStrict(field.AsString).Text, "$" + field.AsString)));
     }
 
     private static string Method(BsonValue method, BsonValue sortBy)
