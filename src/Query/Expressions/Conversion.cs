@@ -10,7 +10,7 @@ internal static class Conversion
 {
     /// <summary><c>$toInt</c> and its like: null stays null.</summary>
     public static Operands.Compile Operator(string name, BsonType type) =>
-        Operands.One(name, value => value.IsNullish() ? BsonValue.Null : To(type, value, " with no onError value"));
+        Operands.One(name, value => value.IsNullish() ? BsonValue.Null : To(type, value));
 
     /// <summary>The type that <c>to</c> names, by its alias or its number.</summary>
     /// <exception cref="DocumentException">BadValue: there is no such type; FailedToParse.</exception>
@@ -35,41 +35,41 @@ internal static class Conversion
     }
 
     /// <exception cref="DocumentException">ConversionFailure: the value can't be converted.</exception>
-    public static BsonValue To(BsonType type, BsonValue value, string onError) => type switch
+    public static BsonValue To(BsonType type, BsonValue value) => type switch
     {
         BsonType.Boolean => value.Raw.IsTruthy,
-        BsonType.Int32 => ToInt32(value, onError),
-        BsonType.Int64 => ToInt64(value, onError),
-        BsonType.Double => ToDouble(value, onError),
-        BsonType.Decimal128 => ToDecimal(value, onError),
-        BsonType.String => ToText(value, onError),
-        BsonType.DateTime => ToDate(value, onError),
-        BsonType.ObjectId => ToObjectId(value, onError),
-        _ => throw Unsupported(value, type, onError),
+        BsonType.Int32 => ToInt32(value),
+        BsonType.Int64 => ToInt64(value),
+        BsonType.Double => ToDouble(value),
+        BsonType.Decimal128 => ToDecimal(value),
+        BsonType.String => ToText(value),
+        BsonType.DateTime => ToDate(value),
+        BsonType.ObjectId => ToObjectId(value),
+        _ => throw Unsupported(value, type),
     };
 
-    private static BsonValue ToInt32(BsonValue value, string onError)
+    private static BsonValue ToInt32(BsonValue value)
     {
         long whole = value.Type switch
         {
             BsonType.Boolean => value.AsBoolean ? 1 : 0,
-            BsonType.String => ParseWhole(value.AsString, onError),
-            _ when value.IsNumber => Whole(value, onError),
-            _ => throw Unsupported(value, BsonType.Int32, onError),
+            BsonType.String => ParseWhole(value.AsString),
+            _ when value.IsNumber => Whole(value),
+            _ => throw Unsupported(value, BsonType.Int32),
         };
-        return whole == (int)whole ? (int)whole : throw Overflow(value, onError);
+        return whole == (int)whole ? (int)whole : throw Overflow(value);
     }
 
-    private static BsonValue ToInt64(BsonValue value, string onError) => value.Type switch
+    private static BsonValue ToInt64(BsonValue value) => value.Type switch
     {
         BsonType.Boolean => value.AsBoolean ? 1L : 0L,
-        BsonType.String => ParseWhole(value.AsString, onError),
+        BsonType.String => ParseWhole(value.AsString),
         BsonType.DateTime => value.Raw.Milliseconds,
-        _ when value.IsNumber => Whole(value, onError),
-        _ => throw Unsupported(value, BsonType.Int64, onError),
+        _ when value.IsNumber => Whole(value),
+        _ => throw Unsupported(value, BsonType.Int64),
     };
 
-    private static BsonValue ToDouble(BsonValue value, string onError)
+    private static BsonValue ToDouble(BsonValue value)
     {
         switch (value.Type)
         {
@@ -78,36 +78,36 @@ internal static class Conversion
             case BsonType.DateTime:
                 return (double)value.Raw.Milliseconds;
             case BsonType.String:
-                return ParseDouble(value.AsString, onError);
+                return ParseDouble(value.AsString);
             case BsonType.Decimal128:
                 double number = value.Raw.Decimal128.ToDouble();
-                return double.IsInfinity(number) && value.Raw.Decimal128.IsFinite ? throw Overflow(value, onError) : number;
+                return double.IsInfinity(number) && value.Raw.Decimal128.IsFinite ? throw Overflow(value) : number;
             default:
-                return value.IsNumber ? Numbers.ToDouble(value.Raw) : throw Unsupported(value, BsonType.Double, onError);
+                return value.IsNumber ? Numbers.ToDouble(value.Raw) : throw Unsupported(value, BsonType.Double);
         }
     }
 
-    private static BsonValue ToDecimal(BsonValue value, string onError) => value.Type switch
+    private static BsonValue ToDecimal(BsonValue value) => value.Type switch
     {
         BsonType.Boolean => Decimal128.FromInt64(value.AsBoolean ? 1 : 0),
         BsonType.DateTime => Decimal128.FromInt64(value.Raw.Milliseconds),
         BsonType.String => Decimal128.TryParse(value.AsString, null, out var number) && !HasSpace(value.AsString)
             ? number
-            : throw Unparsable(value.AsString, onError),
+            : throw Unparsable(value.AsString),
         _ when value.IsNumber => Numbers.ToDecimal(value.Raw),
-        _ => throw Unsupported(value, BsonType.Decimal128, onError),
+        _ => throw Unsupported(value, BsonType.Decimal128),
     };
 
-    private static BsonValue ToText(BsonValue value, string onError) => value.Type switch
+    private static BsonValue ToText(BsonValue value) => value.Type switch
     {
         BsonType.Boolean => value.AsBoolean ? "true" : "false",
         BsonType.ObjectId => value.AsObjectId.ToString(),
         BsonType.String or BsonType.Symbol or BsonType.DateTime => Strings.Coerce(value),
         _ when value.IsNumber => Strings.Coerce(value),
-        _ => throw Unsupported(value, BsonType.String, onError),
+        _ => throw Unsupported(value, BsonType.String),
     };
 
-    private static BsonValue ToDate(BsonValue value, string onError)
+    private static BsonValue ToDate(BsonValue value)
     {
         switch (value.Type)
         {
@@ -120,65 +120,65 @@ internal static class Conversion
             case BsonType.String:
                 return DateParser.Parse(value.AsString, null, TimeZones.Utc, ErrorCode.ConversionFailure);
             case BsonType.Int64 or BsonType.Double or BsonType.Decimal128:
-                return BsonValue.FromMilliseconds(Whole(value, onError));
+                return BsonValue.FromMilliseconds(Whole(value));
             default:
-                throw Unsupported(value, BsonType.DateTime, onError);
+                throw Unsupported(value, BsonType.DateTime);
         }
     }
 
-    private static BsonValue ToObjectId(BsonValue value, string onError)
+    private static BsonValue ToObjectId(BsonValue value)
     {
         if (value.Type == BsonType.ObjectId)
             return value;
         if (value.Type != BsonType.String)
-            throw Unsupported(value, BsonType.ObjectId, onError);
+            throw Unsupported(value, BsonType.ObjectId);
         return ObjectId.TryParse(value.AsString, null, out var id) ? id : throw new DocumentException(
             ErrorCode.ConversionFailure,
-            $"Failed to parse objectId '{value.AsString}' in $convert{onError}: Invalid string length for parsing to OID, expected 24 but found {value.AsString.Length}");
+            $"Failed to parse objectId '{value.AsString}' in $convert with no onError value: Invalid string length for parsing to OID, expected 24 but found {value.AsString.Length}");
     }
 
-    private static long Whole(BsonValue value, string onError)
+    private static long Whole(BsonValue value)
     {
         switch (value.Type)
         {
             case BsonType.Double:
                 double number = value.Raw.Double;
-                CheckFinite(value, double.IsNaN(number), double.IsInfinity(number), onError);
+                CheckFinite(double.IsNaN(number), double.IsInfinity(number));
                 return number is >= -9223372036854775808.0 and < 9223372036854775808.0
                     ? (long)number
-                    : throw Overflow(value, onError);
+                    : throw Overflow(value);
             case BsonType.Decimal128:
                 var precise = value.Raw.Decimal128;
-                CheckFinite(value, precise.IsNaN, precise.IsInfinity, onError);
-                return precise.Truncate().TryToInt64(out long whole) ? whole : throw Overflow(value, onError);
+                CheckFinite(precise.IsNaN, precise.IsInfinity);
+                return precise.Truncate().TryToInt64(out long whole) ? whole : throw Overflow(value);
             default:
                 return Numbers.ToInt64(value.Raw);
         }
     }
 
-    private static void CheckFinite(BsonValue value, bool isNaN, bool isInfinity, string onError)
+    private static void CheckFinite(bool isNaN, bool isInfinity)
     {
         if (isNaN)
         {
             throw new DocumentException(
                 ErrorCode.ConversionFailure,
-                $"Attempt to convert NaN value to integer type in $convert{onError}");
+                "Attempt to convert NaN value to integer type in $convert with no onError value");
         }
 
         if (isInfinity)
         {
             throw new DocumentException(
                 ErrorCode.ConversionFailure,
-                $"Attempt to convert infinity value to integer type in $convert{onError}");
+                "Attempt to convert infinity value to integer type in $convert with no onError value");
         }
     }
 
-    private static long ParseWhole(string text, string onError) => long.TryParse(
+    private static long ParseWhole(string text) => long.TryParse(
         text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
         ? number
-        : throw Unparsable(text, onError);
+        : throw Unparsable(text);
 
-    private static double ParseDouble(string text, string onError)
+    private static double ParseDouble(string text)
     {
         switch (text.TrimStart('+', '-').ToUpperInvariant())
         {
@@ -191,20 +191,20 @@ internal static class Conversion
                     && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
                     && double.IsFinite(number)
                     ? number
-                    : throw Unparsable(text, onError);
+                    : throw Unparsable(text);
         }
     }
 
     private static bool HasSpace(string text) => text.Any(char.IsWhiteSpace);
 
-    private static DocumentException Unparsable(string text, string onError) => new(
-        ErrorCode.ConversionFailure, $"Failed to parse number '{text}' in $convert{onError}");
+    private static DocumentException Unparsable(string text) => new(
+        ErrorCode.ConversionFailure, $"Failed to parse number '{text}' in $convert with no onError value");
 
-    private static DocumentException Overflow(BsonValue value, string onError) => new(
+    private static DocumentException Overflow(BsonValue value) => new(
         ErrorCode.ConversionFailure,
-        $"Conversion would overflow target type in $convert{onError}: {ElementText.Of(value.Raw)}");
+        $"Conversion would overflow target type in $convert with no onError value: {ElementText.Of(value.Raw)}");
 
-    private static DocumentException Unsupported(BsonValue value, BsonType type, string onError) => new(
+    private static DocumentException Unsupported(BsonValue value, BsonType type) => new(
         ErrorCode.ConversionFailure,
-        $"Unsupported conversion from {value.Type.Alias()} to {type.Alias()} in $convert{onError}");
+        $"Unsupported conversion from {value.Type.Alias()} to {type.Alias()} in $convert with no onError value");
 }

@@ -32,7 +32,7 @@ internal sealed class ConvertExpression(Expression input, Expression to, Express
             return BsonValue.Null;
         try
         {
-            return Conversion.To(type.Value, value, " with no onError value");
+            return Conversion.To(type.Value, value);
         }
         catch (DocumentException error) when (onError is not null && error.Code == ErrorCode.ConversionFailure)
         {
