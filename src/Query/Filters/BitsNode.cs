@@ -70,9 +70,7 @@ public sealed class BitsNode : FieldNode
 
     private static int ReadPosition(BsonValue operand, int index)
     {
-        string? fault = IntegerOperand.Read(operand, out long position);
-        if (fault is null && position < 0)
-            fault = "Expected a non-negative number in";
+        string? fault = IntegerOperand.ReadCount(operand, out long position);
         if (fault is null && position > int.MaxValue)
             fault = "Cannot represent in an int";
         return fault is null
@@ -83,9 +81,7 @@ public sealed class BitsNode : FieldNode
 
     private static byte[] ReadMask(string name, BsonValue operand)
     {
-        string? fault = IntegerOperand.Read(operand, out long mask);
-        if (fault is null && mask < 0)
-            fault = "Expected a non-negative number in";
+        string? fault = IntegerOperand.ReadCount(operand, out long mask);
         if (fault is not null)
             throw new DocumentException(ErrorCode.FailedToParse, $"{fault}: {ElementText.Of(name, operand.Raw)}");
         byte[] bytes = new byte[8];

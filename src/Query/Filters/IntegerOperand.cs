@@ -21,4 +21,9 @@ internal static class IntegerOperand
             ? "Expected an integer"
             : "Cannot represent as a 64-bit integer";
     }
+
+    /// <summary>Reads a whole number of 64 bits that is 0 or more.</summary>
+    /// <returns>What is wrong, as <see cref="Read"/> tells it; null where nothing is.</returns>
+    public static string? ReadCount(BsonValue operand, out long count) =>
+        Read(operand, out count) ?? (count < 0 ? "Expected a non-negative number in" : null);
 }

@@ -15,9 +15,7 @@ public sealed class SizeNode : FieldNode
 
     internal static FilterNode Parse(FieldPath path, BsonValue operand, FilterScope scope)
     {
-        string? fault = IntegerOperand.Read(operand, out long size);
-        if (fault is null && size < 0)
-            fault = "Expected a non-negative number in";
+        string? fault = IntegerOperand.ReadCount(operand, out long size);
         return fault is null
             ? new SizeNode(path, size)
             : throw FilterError.BadValue($"Failed to parse $size. {fault}: {ElementText.Of("$size", operand.Raw)}");

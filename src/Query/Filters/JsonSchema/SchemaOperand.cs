@@ -62,9 +62,7 @@ internal readonly record struct SchemaOperand(string Keyword, BsonValue Value, B
 
     public long ReadCount()
     {
-        string? fault = IntegerOperand.Read(ReadNumber(), out long count);
-        if (fault is null && count < 0)
-            fault = "Expected a non-negative number in";
+        string? fault = IntegerOperand.ReadCount(ReadNumber(), out long count);
         return fault is null
             ? count
             : throw new DocumentException(ErrorCode.FailedToParse, $"{fault}: {ElementText.Of(Keyword, Value.Raw)}");
