@@ -40,7 +40,7 @@ internal static class Strings
             (ErrorCode)34473, $"$strLenBytes requires a string argument, found: {value.Type.Alias()}");
 
     public static BsonValue Length(BsonValue value) => value.Type == BsonType.String
-        ? CountCodePoints(value.Raw.Utf8)
+        ? CodePoints(value.Raw.Utf8)
         : throw new DocumentException(
             (ErrorCode)34471, $"$strLenCP requires a string argument, found: {value.Type.Alias()}");
 
@@ -129,7 +129,7 @@ internal static class Strings
         long start = operands.Length > 2 ? IndexOperand("$indexOfCP", "starting", operands[2]) : 0;
         long end = operands.Length > 3 ? IndexOperand("$indexOfCP", "ending", operands[3]) : long.MaxValue;
         string text = operands[0].AsString;
-        long length = CountCodePoints(operands[0].Raw.Utf8);
+        long length = CodePoints(operands[0].Raw.Utf8);
         end = Math.Min(end, length);
         if (start > end)
             return -1;
@@ -196,14 +196,11 @@ internal static class Strings
     }
 
     /// <summary>A date as an ISO 8601 string in UTC, to the millisecond.</summary>
-    public static string DateText(long milliseconds)
-    {
-        const long First = -62135596800000, Last = 253402300799999;
-        return milliseconds is < First or > Last
-            ? throw new DocumentException((ErrorCode)18537, $"Could not convert date to string: date component was outside the supported range of 0-9999: {milliseconds}")
-            : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-                .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-    }
+    public static string DateText(long milliseconds) => TimeZones.IsInCalendar(milliseconds)
+        ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+        : throw new DocumentException(
+            (ErrorCode)18537, $"Could not convert date to string: date component was outside the supported range of 0-9999: {milliseconds}");
 
     private static BsonValue Replace(string name, ReadOnlySpan<BsonValue> operands, bool all)
     {
@@ -310,7 +307,8 @@ internal static class Strings
         return count;
     }
 
-    private static int CountCodePoints(ReadOnlySpan<byte> utf8)
+    /// <summary>How many code points a text in UTF-8 has: each has one byte that goes on with no other.</summary>
+    public static int CodePoints(ReadOnlySpan<byte> utf8)
     {
         int count = 0;
         foreach (byte b in utf8)

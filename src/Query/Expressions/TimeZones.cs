@@ -9,7 +9,7 @@ internal static class TimeZones
     public static TimeZoneInfo Utc => TimeZoneInfo.Utc;
 
     /// <summary>The zone that a <c>timezone</c> argument names; UTC where it is missing; null where it is null.</summary>
-    /// <exception cref="DocumentException">40485: there is no such zone; 40533, 40517: the argument is no string.</exception>
+    /// <exception cref="DocumentException">40485: there is no such zone; 40517: the argument is no string.</exception>
     public static TimeZoneInfo? Of(BsonValue value)
     {
         if (value.IsMissing)
@@ -67,12 +67,11 @@ internal static class TimeZones
     }
 
     /// <exception cref="DocumentException">Overflow: the date is beyond the years 1 to 9999.</exception>
-    public static DateTime ToUtcDateTime(long milliseconds)
-    {
-        const long First = -62135596800000, Last = 253402300799999;
-        return milliseconds is < First or > Last
-            ? throw new DocumentException(
-                ErrorCode.Overflow, $"The date of {milliseconds} ms since 1970 is outside of the years 1 to 9999")
-            : DateTime.UnixEpoch.AddMilliseconds(milliseconds);
-    }
+    public static DateTime ToUtcDateTime(long milliseconds) => IsInCalendar(milliseconds)
+        ? DateTime.UnixEpoch.AddMilliseconds(milliseconds)
+        : throw new DocumentException(
+            ErrorCode.Overflow, $"The date of {milliseconds} ms since 1970 is outside of the years 1 to 9999");
+
+    /// <summary>Whether a moment is within the years 1 to 9999.</summary>
+    public static bool IsInCalendar(long milliseconds) => milliseconds is >= -62135596800000 and <= 253402300799999;
 }

@@ -9,14 +9,7 @@ internal sealed class SchemaLengthRule(long minimum, long maximum) : SchemaRule
     {
         if (value.Type != BsonType.String)
             return true;
-        long length = 0;
-        foreach (byte b in value.Utf8)
-        {
-            // Every code point has one byte that goes on with no other.
-            if ((b & 0xC0) != 0x80)
-                length++;
-        }
-
+        int length = Strings.CodePoints(value.Utf8);
         return length >= minimum && length <= maximum;
     }
 }
