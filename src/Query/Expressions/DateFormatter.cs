@@ -22,7 +22,7 @@ internal static class DateFormatter
             }
 
             if (++i == format.Length)
-                throw new DocumentException((ErrorCode)18535, "Unmatched '%' at end of format string");
+                throw Unmatched();
             text.Append(Part(format[i], date, offset));
         }
 
@@ -49,9 +49,15 @@ internal static class DateFormatter
         'B' => CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(date.Month),
         'z' => $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hhmm}",
         'Z' => Digits((int)offset.TotalMinutes, 1),
-        _ => throw new DocumentException(
-            (ErrorCode)18536, $"Invalid format character '%{specifier}' in format string"),
+        _ => throw Invalid(specifier),
     };
+
+    /// <summary>The error of a format that ends within a specifier.</summary>
+    public static DocumentException Unmatched() => new((ErrorCode)18535, "Unmatched '%' at end of format string");
+
+    /// <summary>The error of a specifier that there is not.</summary>
+    public static DocumentException Invalid(char specifier) =>
+        new((ErrorCode)18536, $"Invalid format character '%{specifier}' in format string");
 
     private static string Digits(int number, int count) => number.ToString(CultureInfo.InvariantCulture).PadLeft(count, '0');
 }

@@ -106,7 +106,7 @@ internal static partial class DateParser
             }
 
             if (++i == format.Length)
-                throw new DocumentException((ErrorCode)18535, "Unmatched '%' at end of format string");
+                throw DateFormatter.Unmatched();
             pattern.Append(format[i] switch
             {
                 '%' => "%",
@@ -119,8 +119,7 @@ internal static partial class DateParser
                 'b' or 'B' => $"(?<{format[i]}>[A-Za-z]+)",
                 'z' => @"(?<z>Z|[+-]\d{2}(?::?\d{2})?|[A-Za-z]+(?:/[A-Za-z_/]+)?)",
                 'Z' => @"(?<Z>[+-]?\d+)",
-                _ => throw new DocumentException(
-                    (ErrorCode)18536, $"Invalid format character '%{format[i]}' in format string"),
+                _ => throw DateFormatter.Invalid(format[i]),
             });
         }
 
