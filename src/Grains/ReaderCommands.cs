@@ -42,9 +42,11 @@ internal static class ReaderCommands
         ["listIndexes"] = ListIndexes.RunAsync,
         ["ping"] = Ping.RunAsync,
         ["refreshSessions"] = Sessions.AcceptAsync,
-        ["saslStart"] = Authentication.RunAsync,
+        ["rolesInfo"] = Users.ListRolesAsync,
+        ["saslStart"] = Users.RefuseAsync,
         ["serverStatus"] = ServerStatus.RunAsync,
         ["startSession"] = Sessions.StartAsync,
+        ["usersInfo"] = Users.ListAsync,
         ["validate"] = Validate.RunAsync,
     };
 

@@ -1,0 +1,32 @@
+namespace Streetcar.Grains;
+
+/// <summary>What is asked about users and roles, of which there are none.</summary>
+internal static class Users
+{
+    /// <summary>Answers <c>saslStart</c>, which comes of a user and a password in a connection string.</summary>
+    public static ValueTask<Reply> RefuseAsync(Reads reads, Command command, CancellationToken cancellationToken) =>
+        throw new DocumentException(
+            ErrorCode.AuthenticationFailed,
+            "Streetcar has no users yet; leave user and password out of the connection string");
+
+    /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/usersInfo/"/></summary>
+    public static ValueTask<Reply> ListAsync(Reads reads, Command command, CancellationToken cancellationToken) =>
+        None("users", command);
+
+    /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/rolesInfo/"/></summary>
+    public static ValueTask<Reply> ListRolesAsync(Reads reads, Command command, CancellationToken cancellationToken) =>
+        None("roles", command);
+
+    private static ValueTask<Reply> None(string what, Command command)
+    {
+        var arguments = new Arguments(command);
+        while (arguments.Read())
+        {
+            // Which, and what to show of them.
+            if (!arguments.Is("filter"u8) && !arguments.Name.StartsWith("show"u8))
+                arguments.Other();
+        }
+
+        return ValueTask.FromResult(Replies.From(new BsonDocument { [what] = BsonArray.Empty }));
+    }
+}
