@@ -6,28 +6,10 @@ namespace Streetcar.Query;
 /// An inner node of an update: the elements of an array that <c>$[]</c> (all of them) or <c>$[name]</c> (those that the
 /// array filter of that name matches) stand for.
 /// </summary>
-internal sealed class ArrayNode(string path, ArrayFilters filters) : UpdateNode(path)
+internal sealed class ArrayNode(string path, ArrayFilters filters) : InnerNode(path, StringComparer.Ordinal)
 {
     /// <summary>The identifier of <c>$[]</c>.</summary>
     public const string All = "";
-
-    private readonly SortedDictionary<string, UpdateNode> _children = new(StringComparer.Ordinal);
-
-    public UpdateNode? this[string identifier]
-    {
-        get => _children.GetValueOrDefault(identifier);
-        set => _children[identifier] = value!;
-    }
-
-    /// <summary>Ends building: the node and all below it are fixed from now on.</summary>
-    public void Seal()
-    {
-        foreach (var child in _children.Values)
-        {
-            (child as ObjectNode)?.Seal();
-            (child as ArrayNode)?.Seal();
-        }
-    }
 
     /// <summary>True, so that <see cref="Apply"/> gets to refuse a path that does not exist.</summary>
     public override bool Creates(in UpdateRun run) => true;
@@ -76,9 +58,9 @@ internal sealed class ArrayNode(string path, ArrayFilters filters) : UpdateNode(
     public static ArrayNode Merge(ArrayNode left, ArrayNode right, in UpdateRun run)
     {
         var merged = new ArrayNode(left.Path, left.Filters);
-        foreach (var (identifier, child) in left._children)
+        foreach (var (identifier, child) in left.Nodes)
             merged[identifier] = child;
-        foreach (var (identifier, child) in right._children)
+        foreach (var (identifier, child) in right.Nodes)
             merged[identifier] = merged[identifier] is { } other ? Merge(other, child, run) : child;
         return merged;
     }
@@ -88,7 +70,7 @@ internal sealed class ArrayNode(string path, ArrayFilters filters) : UpdateNode(
     private UpdateNode? For(RawBsonValue element, in UpdateRun run)
     {
         UpdateNode? all = null;
-        foreach (var (identifier, child) in _children)
+        foreach (var (identifier, child) in Nodes)
         {
             if (identifier == All || filters.Matches(identifier, element))
                 all = all is null ? child : Merge(all, child, run);

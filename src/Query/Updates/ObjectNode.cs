@@ -4,37 +4,24 @@ using Streetcar.Bson;
 namespace Streetcar.Query;
 
 /// <summary>An inner node of an update: named fields of a document, or elements of an array by their index.</summary>
-internal sealed class ObjectNode(string path) : UpdateNode(path)
+internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.Instance)
 {
     /// <summary>The name of the positional operator, which stands for the index that the filter matched.</summary>
     public const string Positional = "$";
 
     private const int MaxPadding = 1_500_000;
 
-    private readonly SortedDictionary<string, UpdateNode> _building = new(FieldNameOrder.Instance);
     private Child[] _children = [];
     private int[] _byIndex = [];
     private UpdateNode? _positional;
     private NameTable _names = new([]);
 
-    public UpdateNode? this[string name]
+    public override void Seal()
     {
-        get => _building.GetValueOrDefault(name);
-        set => _building[name] = value!;
-    }
-
-    /// <summary>Ends building: the node and all below it are fixed from now on.</summary>
-    public void Seal()
-    {
-        _positional = _building.GetValueOrDefault(Positional);
-        _children = [.. _building.Where(child => child.Key != Positional).Select(child => new Child(child.Key, child.Value))];
+        base.Seal();
+        _positional = this[Positional];
+        _children = [.. Nodes.Where(child => child.Key != Positional).Select(child => new Child(child.Key, child.Value))];
         _byIndex = [.. Enumerable.Range(0, _children.Length).Where(i => _children[i].Index >= 0)];
-        foreach (var child in _building.Values)
-        {
-            (child as ObjectNode)?.Seal();
-            (child as ArrayNode)?.Seal();
-        }
-
         _names = new NameTable([.. _children.Select(child => child.Name)]);
     }
 
@@ -123,9 +110,9 @@ internal sealed class ObjectNode(string path) : UpdateNode(path)
     public static ObjectNode Merge(ObjectNode left, ObjectNode right, in UpdateRun run)
     {
         var merged = new ObjectNode(left.Path);
-        foreach (var (name, child) in left._building)
+        foreach (var (name, child) in left.Nodes)
             merged[name] = child;
-        foreach (var (name, child) in right._building)
+        foreach (var (name, child) in right.Nodes)
             merged[name] = merged[name] is { } other ? Merge(other, child, run) : child;
         merged.Seal();
         return merged;
@@ -199,7 +186,7 @@ internal sealed class ObjectNode(string path) : UpdateNode(path)
         }
 
         var node = new ObjectNode(Path);
-        foreach (var (name, child) in _building)
+        foreach (var (name, child) in Nodes)
         {
             if (name != Positional)
                 node[name] = child;

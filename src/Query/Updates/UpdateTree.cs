@@ -34,7 +34,7 @@ internal sealed class UpdateTree(ArrayFilters filters, QueryContext? context)
         Depth = Math.Max(Depth, path.Parts.Length + modifier.Depth);
         if (path.Parts[0] == "_id")
             IdPath ??= path.Text;
-        UpdateNode node = Root;
+        InnerNode node = Root;
         for (int i = 0; i < path.Parts.Length; i++)
         {
             string part = path.Parts[i];
@@ -45,28 +45,19 @@ internal sealed class UpdateTree(ArrayFilters filters, QueryContext? context)
                 throw Conflict(path, i);
             string key = isFilter ? Identifier(part, path) : part;
             bool isLast = i == path.Parts.Length - 1;
-            var child = Child(node, key);
+            var child = node[key];
             if (child is not null && (isLast || child is Modifier))
                 throw Conflict(path, i + 1);
-            if (child is null)
+            if (isLast)
             {
-                child = isLast ? modifier : NewInner(path, i + 1);
-                SetChild(node, key, child);
+                node[key] = modifier;
+                return;
             }
 
-            node = child;
+            var inner = (InnerNode?)child ?? NewInner(path, i + 1);
+            node[key] = inner;
+            node = inner;
         }
-    }
-
-    private static UpdateNode? Child(UpdateNode node, string key) =>
-        node is ObjectNode fields ? fields[key] : ((ArrayNode)node)[key];
-
-    private static void SetChild(UpdateNode node, string key, UpdateNode child)
-    {
-        if (node is ObjectNode fields)
-            fields[key] = child;
-        else
-            ((ArrayNode)node)[key] = child;
     }
 
     private static DocumentException Conflict(UpdatePath path, int count) => new(
@@ -74,7 +65,7 @@ internal sealed class UpdateTree(ArrayFilters filters, QueryContext? context)
         $"Updating the path '{path.Text}' would create a conflict at '{path.Prefix(count)}'");
 
     // What a node is depends on what names its children.
-    private UpdateNode NewInner(UpdatePath path, int count) => UpdatePath.IsArrayFilter(path.Parts[count])
+    private InnerNode NewInner(UpdatePath path, int count) => UpdatePath.IsArrayFilter(path.Parts[count])
         ? new ArrayNode(path.Prefix(count), filters)
         : new ObjectNode(path.Prefix(count));
 
