@@ -102,7 +102,7 @@ internal static class CollationParser
     }
 
     private static DocumentException Invalid(BsonDocument specification) => FilterError.BadValue(
-        $"Field 'locale' is invalid in: {ElementText.Of(new RawBsonValue(BsonType.Document, specification.Span))}");
+        $"Field 'locale' is invalid in: {ElementText.Of(specification)}");
 
     private static long ReadStrength(BsonValue value)
     {

@@ -125,7 +125,7 @@ internal sealed class ExpressionCompiler
         {
             throw new DocumentException(
                 (ErrorCode)15983,
-                $"An object representing an expression must have exactly one field: {ElementText.Of(((BsonValue)document).Raw)}");
+                $"An object representing an expression must have exactly one field: {ElementText.Of(document)}");
         }
 
         return ExpressionOperators.All.TryGetValue(name, out var compile)

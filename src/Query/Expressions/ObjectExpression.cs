@@ -18,7 +18,7 @@ internal sealed class ObjectExpression((byte[] Name, Expression Value)[] fields)
             {
                 throw new DocumentException(
                     (ErrorCode)16406,
-                    $"duplicate field name specified in object literal: {ElementText.Of(((BsonValue)document).Raw)}");
+                    $"duplicate field name specified in object literal: {ElementText.Of(document)}");
             }
 
             if (name.StartsWith('$'))

@@ -13,6 +13,9 @@ internal static class ElementText
     /// <summary>An element, its name before its value.</summary>
     public static string Of(string name, RawBsonValue value) => $"{name}: {Of(value)}";
 
+    /// <summary>A document.</summary>
+    public static string Of(BsonDocument document) => Of(new RawBsonValue(BsonType.Document, document.Span));
+
     /// <summary>A value alone.</summary>
     public static string Of(RawBsonValue value)
     {

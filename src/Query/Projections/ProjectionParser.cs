@@ -165,7 +165,7 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         {
             throw new DocumentException(
                 exception.Code,
-                $"Invalid $slice syntax. The given syntax {ElementText.Of(((BsonValue)value).Raw)} did not match the find() "
+                $"Invalid $slice syntax. The given syntax {ElementText.Of(value)} did not match the find() "
                 + $"syntax because :: {fault} :: The given syntax did not match the expression $slice syntax. :: caused by "
                 + $":: {exception.Message}");
         }

@@ -13,7 +13,7 @@ public static class NaturalOrder
     /// <returns>1 or -1; 0 where it does not ask for that order.</returns>
     /// <exception cref="DocumentException">BadValue: there are paths beside it, or the direction is neither 1 nor -1.</exception>
     public static int OfSort(BsonDocument sort) => sort.ContainsKey("$natural") && sort.Count > 1
-        ? throw FilterError.BadValue($"Cannot include '$natural' in compound sort: {ElementText.Of(((BsonValue)sort).Raw)}")
+        ? throw FilterError.BadValue($"Cannot include '$natural' in compound sort: {ElementText.Of(sort)}")
         : Of(sort, "sort");
 
     /// <summary>The direction that a hint asks for.</summary>

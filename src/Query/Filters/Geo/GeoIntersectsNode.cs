@@ -23,7 +23,7 @@ public sealed class GeoIntersectsNode : FieldNode
         if (name != "$geometry" || shape.Type is not (BsonType.Document or BsonType.Array))
         {
             throw FilterError.BadValue(GeoRegionParser.Read(name, shape, out _)
-                ?? $"$geoIntersect not supported with provided geometry: {ElementText.Of(((BsonValue)scope.Siblings).Raw)}");
+                ?? $"$geoIntersect not supported with provided geometry: {ElementText.Of(scope.Siblings)}");
         }
 
         if (GeometryReader.ReadQuery(shape.Raw, out var geometry) is { } fault)
@@ -31,7 +31,7 @@ public sealed class GeoIntersectsNode : FieldNode
         return geometry.IsOnSphere
             ? new GeoIntersectsNode(path, geometry.OnSphere())
             : throw FilterError.BadValue(
-                $"$geoIntersect not supported with provided geometry: {ElementText.Of(((BsonValue)scope.Siblings).Raw)}");
+                $"$geoIntersect not supported with provided geometry: {ElementText.Of(scope.Siblings)}");
     }
 
     internal override bool MatchesValue(RawBsonValue value)

@@ -31,7 +31,7 @@ public sealed class GeoWithinNode : FieldNode
         return region is not null
             ? new GeoWithinNode(path, region)
             : throw FilterError.BadValue(
-                $"$within not supported with provided geometry: {ElementText.Of(((BsonValue)scope.Siblings).Raw)}");
+                $"$within not supported with provided geometry: {ElementText.Of(scope.Siblings)}");
     }
 
     internal override bool MatchesValue(RawBsonValue value) =>

@@ -12,7 +12,7 @@ internal static class NearParser
     {
         var conditions = scope.Siblings;
         if (!IsNear(conditions.First().Name) || operand.Type is not (BsonType.Document or BsonType.Array))
-            throw FilterError.BadValue($"near must be first in: {ElementText.Of(((BsonValue)conditions).Raw)}");
+            throw FilterError.BadValue($"near must be first in: {ElementText.Of(conditions)}");
         return ParseBeside(path, operand, conditions) ?? ParseWithin(path, operand, conditions);
     }
 
