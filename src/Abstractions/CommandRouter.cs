@@ -57,8 +57,7 @@ public sealed class CommandRouter
         {
             try
             {
-                return await (_door?.RunAsync(command, cancellationToken) ?? Route(command, cancellationToken))
-                    .ConfigureAwait(false);
+                return await Route(command, cancellationToken).ConfigureAwait(false);
             }
             catch (DocumentException e)
             {
@@ -72,8 +71,10 @@ public sealed class CommandRouter
         }
     }
 
-    private Task<Reply> Route(Command command, CancellationToken cancellationToken)
+    private ValueTask<Reply> Route(Command command, CancellationToken cancellationToken)
     {
+        if (_door is not null)
+            return _door.RunAsync(command, cancellationToken);
         var name = command.Name;
         switch (name)
         {

@@ -58,7 +58,8 @@ public sealed class Database
     {
         ArgumentNullException.ThrowIfNull(command);
         var request = ToRequest(command, options, options?.Session?.Session);
-        return new BsonDocument(await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false));
+        var response = await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        return new BsonDocument(response.Body);
     }
 
     /// <summary>Runs a command that is answered with a cursor, such as <c>find</c> or <c>listIndexes</c>. It is sent as it is.</summary>

@@ -79,8 +79,8 @@ public sealed class DocumentClient : IAsyncDisposable
     public async Task<List<string>> ListDatabaseNamesAsync(CancellationToken cancellationToken = default)
     {
         var request = new Request("admin", "listDatabases"u8, 1) { Retry = Retry.Read }.With("nameOnly"u8, true);
-        var reply = await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return [.. new BsonDocument(reply)["databases"].AsArray.Select(database => database.AsDocument["name"].AsString)];
+        var response = await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        return [.. new BsonDocument(response.Body)["databases"].AsArray.Select(database => database.AsDocument["name"].AsString)];
     }
 
     /// <summary>Drops a database with all that is in it. One that does not exist is no error.</summary>

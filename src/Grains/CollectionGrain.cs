@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
 
 namespace Streetcar.Grains;
@@ -19,7 +20,7 @@ internal sealed class CollectionGrain(IDocumentStore store, Failures failures) :
     private readonly List<WriteRequest> _requests = [];
     private Task _committing = Task.CompletedTask;
 
-    public Task<Reply> RunAsync(Command command, CancellationToken cancellationToken)
+    public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
         try
         {
@@ -29,11 +30,11 @@ internal sealed class CollectionGrain(IDocumentStore store, Failures failures) :
             _waiting.Enqueue(write);
             if (_committing.IsCompleted)
                 _committing = CommitWaitingAsync();
-            return write.Task;
+            return new(write.Task);
         }
         catch (Exception e)
         {
-            return Task.FromResult(failures.ToReply(e, command));
+            return new(failures.ToReply(e, command));
         }
     }
 
@@ -48,7 +49,8 @@ internal sealed class CollectionGrain(IDocumentStore store, Failures failures) :
         _ => FindAndModify.Parse(command),
     };
 
-    private async Task<Reply> WriteAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Reply> WriteAsync(
         Command command, Namespace ns, WriteRequest request, CancellationToken cancellationToken)
     {
         try

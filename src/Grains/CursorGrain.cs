@@ -30,7 +30,7 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
         return Task.CompletedTask;
     }
 
-    public async Task<Reply> GetMoreAsync(Command command, CancellationToken cancellationToken)
+    public async ValueTask<Reply> GetMoreAsync(Command command, CancellationToken cancellationToken)
     {
         try
         {

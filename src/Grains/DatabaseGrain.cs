@@ -3,7 +3,7 @@ namespace Streetcar.Grains;
 /// <summary>Changes a database's catalogue, one command after the other; see <see cref="IDatabaseGrain"/>.</summary>
 internal sealed class DatabaseGrain(IDocumentStore store, Failures failures) : Grain, IDatabaseGrain
 {
-    public async Task<Reply> RunAsync(Command command, CancellationToken cancellationToken)
+    public async ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
         try
         {

@@ -8,6 +8,6 @@ internal sealed class DoorGrain(IGrainFactory grains) : Grain, IDoorGrain
 {
     private readonly CommandRouter _router = CommandRouter.InSilo(grains);
 
-    public Task<Reply> RunAsync(Command command, CancellationToken cancellationToken) =>
-        _router.RunAsync(command, cancellationToken).AsTask();
+    public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken) =>
+        _router.RunAsync(command, cancellationToken);
 }

@@ -9,7 +9,7 @@ internal sealed class ReaderGrain(Reads reads, Failures failures) : Grain, IRead
     // Far more than processors: a read keeps its worker until its batch is full, and a scan must not hold up a ping.
     private const int MaxWorkers = 64;
 
-    public async Task<Reply> RunAsync(Command command, CancellationToken cancellationToken)
+    public async ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
         try
         {

@@ -44,6 +44,39 @@ public sealed class CallsTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Fact]
+    public async Task A_value_task_arrives_with_its_failure()
+    {
+        var failure = await Should.ThrowAsync<FileNotFoundException>(async () => await Grain.ThrowForValue("gone"));
+
+        failure.Message.ShouldBe("gone");
+    }
+
+    [Fact]
+    public async Task A_caller_that_waited_long_enough_for_a_value_task_gets_a_timeout()
+    {
+        var late = Grain.AnswerTooLateForValue(_key).AsTask();
+        await Gates.Arrival(_key);
+
+        await Should.ThrowAsync<TimeoutException>(late);
+
+        Gates.Open(_key);
+        (await Grain.Answered()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Cancellation_ends_the_call_of_a_value_task_too()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var call = Grain.WaitForCancellationForValue(_key, cancellation.Token).AsTask();
+        await Gates.Arrival(_key);
+
+        await cancellation.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(call);
+        (await Grain.Cancelled()).ShouldBe("cancelled True, in context True");
+    }
+
+    [Fact]
     public async Task A_request_that_nobody_waits_for_any_more_is_not_started()
     {
         var running = Grain.WaitFor(_key);

@@ -20,11 +20,11 @@ internal sealed class GrainsInOne : IReaderGrain, ICollectionGrain, IDatabaseGra
         }
     }
 
-    public Task<Reply> RunAsync(Command command, CancellationToken cancellationToken) =>
-        Answer(command, cancellationToken);
+    public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken) =>
+        new(Answer(command, cancellationToken));
 
-    public Task<Reply> GetMoreAsync(Command command, CancellationToken cancellationToken) =>
-        Answer(command, cancellationToken);
+    public ValueTask<Reply> GetMoreAsync(Command command, CancellationToken cancellationToken) =>
+        new(Answer(command, cancellationToken));
 
     public Task OpenAsync(CursorOpening opening) => throw new NotSupportedException();
 

@@ -15,5 +15,5 @@ public interface ICollectionGrain : IGrainWithStringKey
     /// <returns>The reply; failures are replies too.</returns>
     [Alias("Run")]
     [ResponseTimeout(ResponseTimeouts.Command)]
-    Task<Reply> RunAsync(Command command, CancellationToken cancellationToken);
+    ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken);
 }

@@ -21,7 +21,7 @@ public interface ICursorGrain : IGrainWithIntegerKey
     /// <returns>The reply; CursorNotFound (43) where no cursor is open under this id.</returns>
     [Alias("GetMore")]
     [ResponseTimeout(ResponseTimeouts.Command)]
-    Task<Reply> GetMoreAsync(Command command, CancellationToken cancellationToken);
+    ValueTask<Reply> GetMoreAsync(Command command, CancellationToken cancellationToken);
 
     /// <summary>Closes the cursor, also while a batch is being read.</summary>
     /// <returns>Whether one was open.</returns>

@@ -16,5 +16,5 @@ public interface IDatabaseGrain : IGrainWithStringKey
     /// <returns>The reply; failures are replies too.</returns>
     [Alias("Run")]
     [ResponseTimeout(ResponseTimeouts.Command)]
-    Task<Reply> RunAsync(Command command, CancellationToken cancellationToken);
+    ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken);
 }

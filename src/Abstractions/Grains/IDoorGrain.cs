@@ -19,5 +19,5 @@ public interface IDoorGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Ends the command early.</param>
     /// <returns>The reply; failures of the command are replies too.</returns>
     [Alias("Run")]
-    Task<Reply> RunAsync(Command command, CancellationToken cancellationToken);
+    ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken);
 }

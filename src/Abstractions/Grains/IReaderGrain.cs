@@ -15,5 +15,5 @@ public interface IReaderGrain : IGrainWithIntegerKey
     /// <returns>The reply; failures are replies too, CommandNotFound (59) for a name that nobody knows.</returns>
     [Alias("Run")]
     [ResponseTimeout(ResponseTimeouts.Command)]
-    Task<Reply> RunAsync(Command command, CancellationToken cancellationToken);
+    ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken);
 }

@@ -96,14 +96,14 @@ public partial class Collection<T>
 
     private async Task<T?> RunAsync(Request request, CancellationToken cancellationToken)
     {
-        var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        var reader = new BsonReader(reply.Span);
+        var response = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        var reader = new BsonReader(response.Body.Span);
         while (reader.Read())
         {
             if (reader.Name.SequenceEqual("value"u8))
             {
                 return reader.Value.Type == BsonType.Document
-                    ? Documents<T>.Read(reply.Slice(reader.ValueOffset, reader.Value.Bytes.Length))
+                    ? Documents<T>.Read(response.Body.Slice(reader.ValueOffset, reader.Value.Bytes.Length))
                     : null;
             }
         }

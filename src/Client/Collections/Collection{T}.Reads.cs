@@ -24,8 +24,8 @@ public partial class Collection<T>
             .With("limit"u8, 1)
             .With("singleBatch"u8, true)
             .ForRead(Concerns);
-        var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return ReadFirst(reply);
+        var response = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        return ReadFirst(response.Body);
     }
 
     /// <summary>Finds the document that has an <c>_id</c>.</summary>
@@ -61,8 +61,8 @@ public partial class Collection<T>
             .WithMaxTime(options?.MaxTime ?? default)
             .With(options)
             .ForRead(Concerns);
-        var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return FirstOf(reply) is { IsEmpty: false } counted ? new BsonDocument(counted)["n"].AsInt64 : 0;
+        var response = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        return FirstOf(response.Body) is { IsEmpty: false } counted ? new BsonDocument(counted)["n"].AsInt64 : 0;
     }
 
     /// <summary>Tells how many documents there are, by what the server keeps count of.</summary>
@@ -77,8 +77,8 @@ public partial class Collection<T>
             .WithMaxTime(options?.MaxTime ?? default)
             .With("comment"u8, options?.Comment ?? default)
             .ForRead(Concerns);
-        var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return new BsonDocument(reply)["n"].AsInt64;
+        var response = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        return new BsonDocument(response.Body)["n"].AsInt64;
     }
 
     /// <summary>Finds the different values that a field has.</summary>
@@ -102,8 +102,8 @@ public partial class Collection<T>
             .WithMaxTime(options?.MaxTime ?? default)
             .With("comment"u8, options?.Comment ?? default)
             .ForRead(Concerns);
-        var reply = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return [.. new BsonDocument(reply)["values"]];
+        var response = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        return [.. new BsonDocument(response.Body)["values"]];
     }
 
     /// <summary>Finds the different values that a field has.</summary>

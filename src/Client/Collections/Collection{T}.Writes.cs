@@ -235,11 +235,11 @@ public partial class Collection<T>
         List<BsonElement> fields,
         CancellationToken cancellationToken)
     {
-        var reply = await WriteCommand.RunAsync(
+        var response = await WriteCommand.RunAsync(
             Runner, Concerns, Database.Name, Name, kind, statement, isMulti, ordered: true, fields, cancellationToken)
             .ConfigureAwait(false);
         var tally = new WriteTally();
-        tally.Add(kind, reply.Span, null);
+        tally.Add(kind, response.Body.Span, null);
         tally.ThrowIfFailed([insertedId]);
         return tally;
     }

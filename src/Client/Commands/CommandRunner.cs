@@ -19,18 +19,11 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
     private bool _disposed;
 
     /// <summary>Runs a command, and disposes of the request.</summary>
-    /// <returns>
-    /// A reply that says <c>ok: 1</c>, in bytes that are the caller's; no more than that where the command is not answered.
-    /// </returns>
+    /// <returns>A reply that says <c>ok: 1</c>; no more than that where the command is not answered.</returns>
     /// <exception cref="DocumentException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">No reply came.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ReadOnlyMemory<byte>> RunAsync(Request request, CancellationToken cancellationToken) =>
-        (await RunForResponseAsync(request, cancellationToken).ConfigureAwait(false)).Body;
-
-    /// <summary>The same for one who reads many large replies, and gives their buffers back.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Response> RunForResponseAsync(Request request, CancellationToken cancellationToken)
+    public async ValueTask<Response> RunAsync(Request request, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(DocumentClient));
         if (!request.IsAcknowledged)
@@ -45,7 +38,7 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
             {
                 try
                 {
-                    return await SendAsync(request, command, cancellationToken).ConfigureAwait(false);
+                    return Checked(await SendAsync(request, command, cancellationToken).ConfigureAwait(false));
                 }
                 catch (Exception e) when (MayRetry(e) && !cancellationToken.IsCancellationRequested)
                 {
@@ -54,7 +47,7 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
                 }
             }
 
-            return await SendAsync(request, command, cancellationToken).ConfigureAwait(false);
+            return Checked(await SendAsync(request, command, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (e is not DocumentException)
         {
@@ -98,26 +91,24 @@ internal sealed class CommandRunner(ITransport transport, ClientOptions options)
         using (request)
         {
             var command = request.Finish(session: null, transaction: null, options.ServerApi);
-            return await SendAsync(request, command, cancellationToken).ConfigureAwait(false);
+            return Checked(await SendAsync(request, command, cancellationToken).ConfigureAwait(false));
         }
     }
 
     private ValueTask<Response> SendAsync(
         Request request, Command command, CancellationToken cancellationToken) => _monitor is null
-        ? SendUnwatchedAsync(request, command, cancellationToken)
+        ? transport.RunAsync(request, command, cancellationToken)
         : SendWatchedAsync(_monitor, request, command, cancellationToken);
 
     // By itself, so that its closure is made for a listener only.
     private ValueTask<Response> SendWatchedAsync(
         CommandMonitor monitor, Request request, Command command, CancellationToken cancellationToken) =>
-        monitor.WatchAsync(command, () => SendUnwatchedAsync(request, command, cancellationToken));
+        monitor.WatchAsync(command, () => transport.RunAsync(request, command, cancellationToken));
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Response> SendUnwatchedAsync(
-        Request request, Command command, CancellationToken cancellationToken)
+    private static Response Checked(Response response)
     {
-        var reply = await transport.RunAsync(request, command, cancellationToken).ConfigureAwait(false);
-        return BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy ? reply : throw ErrorReply.ToException(reply.Body.Span);
+        ErrorReply.ThrowIfFailed(response.Body.Span);
+        return response;
     }
 
     private static bool MayRetry(Exception exception) => exception switch

@@ -9,6 +9,14 @@ internal static class ErrorReply
     public static DocumentException ToException(ReadOnlySpan<byte> reply) =>
         new(Code(reply), Message(reply), Details(reply));
 
+    /// <summary>Throws what a reply with <c>ok: 0</c> says.</summary>
+    /// <exception cref="DocumentException">The reply says <c>ok: 0</c>.</exception>
+    public static void ThrowIfFailed(ReadOnlySpan<byte> reply)
+    {
+        if (!BsonReader.Find(reply, "ok"u8).IsTruthy)
+            throw ToException(reply);
+    }
+
     public static ErrorCode Code(ReadOnlySpan<byte> error) =>
         BsonReader.Find(error, "code"u8).TryGetInt64(out long code) ? (ErrorCode)code : ErrorCode.UnknownError;
 

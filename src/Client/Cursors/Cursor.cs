@@ -321,7 +321,7 @@ public abstract class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         ReleaseBatch();
         try
         {
-            _response = await Runner.RunForResponseAsync(request, cancellationToken).ConfigureAwait(false);
+            _response = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
             _server = request.Server;
             TakeOver(_response.Body);
             if (_id == 0)

@@ -19,6 +19,7 @@ internal sealed class CommandMonitor(Action<CommandEvent> listener)
         try
         {
             var response = await send().ConfigureAwait(false);
+            ErrorReply.ThrowIfFailed(response.Body.Span);
             listener(new CommandSucceeded(
                 id, command.Database, name, Stopwatch.GetElapsedTime(start), new BsonDocument(response.Keep(response.Body))));
             return response;

@@ -57,7 +57,7 @@ internal sealed class BulkWriter(
     private async ValueTask SendAsync(WriteBatch batch, CancellationToken cancellationToken)
     {
         _open[(int)batch.Kind] = null;
-        var reply = await WriteCommand.RunAsync(
+        var response = await WriteCommand.RunAsync(
             runner,
             concerns,
             database,
@@ -68,7 +68,7 @@ internal sealed class BulkWriter(
             ordered,
             fields,
             cancellationToken).ConfigureAwait(false);
-        _tally.Add(batch.Kind, reply.Span, batch.Indexes);
+        _tally.Add(batch.Kind, response.Body.Span, batch.Indexes);
         if (ordered)
             _tally.ThrowIfFailed(_insertedIds);
     }

@@ -18,7 +18,7 @@ internal static class WriteCommand
     /// <param name="fields">The command's further fields.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <returns>The reply; what failed of the statements is in it.</returns>
-    public static ValueTask<ReadOnlyMemory<byte>> RunAsync(
+    public static ValueTask<Response> RunAsync(
         CommandRunner runner,
         Concerns concerns,
         string database,

@@ -17,6 +17,9 @@ internal static class ProxyEmitter
         .GetMethods(BindingFlags.Instance | BindingFlags.NonPublic)
         .Single(m => m.Name == nameof(GrainReference.Send) && m.IsGenericMethodDefinition);
 
+    private static readonly MethodInfo SendForValue = typeof(GrainReference).GetMethod(
+        nameof(GrainReference.SendForValue), BindingFlags.Instance | BindingFlags.NonPublic)!;
+
     private static readonly MethodInfo Handed = typeof(GrainReference).GetMethod(
         nameof(GrainReference.Handed), BindingFlags.Static | BindingFlags.NonPublic)!;
 
@@ -84,10 +87,12 @@ internal static class ProxyEmitter
             }
         }
 
-        var result = GrainMethodCheck.ResultOf(method.ReturnType);
-        il.Emit(OpCodes.Call, result is null ? Send : SendForResult.MakeGenericMethod(result));
-        if (method.ReturnType.IsValueType)
-            il.Emit(OpCodes.Newobj, method.ReturnType.GetConstructor([result is null ? typeof(Task) : typeof(Task<>).MakeGenericType(result)])!);
+        var returned = method.ReturnType;
+        il.Emit(OpCodes.Call, GrainMethodCheck.ResultOf(returned) is { } result
+            ? (returned.IsValueType ? SendForValue : SendForResult).MakeGenericMethod(result)
+            : Send);
+        if (returned == typeof(ValueTask))
+            il.Emit(OpCodes.Newobj, returned.GetConstructor([typeof(Task)])!);
         il.Emit(OpCodes.Ret);
     }
 

@@ -12,8 +12,7 @@ internal static class RequestEmitter
 
     public static Type Emit(ModuleBuilder module, MethodInfo method, string name)
     {
-        var result = GrainMethodCheck.ResultOf(method.ReturnType);
-        var baseType = result is null ? typeof(TaskRequest) : typeof(TaskRequest<>).MakeGenericType(result);
+        var baseType = BaseOf(method.ReturnType);
         var request = module.DefineType(name, TypeAttributes.Public | TypeAttributes.Sealed, baseType);
         request.DefineField(MethodField, typeof(GrainMethod), FieldAttributes.Public | FieldAttributes.Static);
 
@@ -30,6 +29,10 @@ internal static class RequestEmitter
         type.GetField(MethodField)!.SetValue(null, new GrainMethod(method));
         return type;
     }
+
+    private static Type BaseOf(Type returned) => GrainMethodCheck.ResultOf(returned) is { } result
+        ? (returned.IsValueType ? typeof(ValueTaskRequest<>) : typeof(TaskRequest<>)).MakeGenericType(result)
+        : typeof(TaskRequest);
 
     // return ((IGrainInterface)grain).Method(Argument0, ...)
     private static void EmitInvoke(TypeBuilder request, Type baseType, MethodInfo method)
@@ -51,7 +54,7 @@ internal static class RequestEmitter
         }
 
         il.Emit(OpCodes.Callvirt, method);
-        if (method.ReturnType.IsValueType)
+        if (method.ReturnType == typeof(ValueTask))
         {
             var value = il.DeclareLocal(method.ReturnType);
             il.Emit(OpCodes.Stloc, value);

@@ -11,8 +11,7 @@ internal abstract class GrainRequest(GrainMethod method) : IThreadPoolWorkItem
 {
     private int _answered;
     private ImmutableDictionary<string, object>? _context;
-    private CancellationTokenSource? _callee;
-    private CancellationTokenRegistration _callerCancels;
+    private CallCancellation? _cancellation;
 
     public GrainMethod Method => method;
 
@@ -38,10 +37,13 @@ internal abstract class GrainRequest(GrainMethod method) : IThreadPoolWorkItem
     public bool IsAnswered => Volatile.Read(ref _answered) != 0;
 
     /// <summary>The caller's token, set by the proxy if the method takes one.</summary>
-    public CancellationToken CallerToken { get; set; }
+    public CancellationToken CallerToken
+    {
+        set => _cancellation = value.CanBeCanceled ? new CallCancellation(value) : null;
+    }
 
     /// <summary>What the grain gets in its place.</summary>
-    public CancellationToken CalleeToken => _callee?.Token ?? CancellationToken.None;
+    public CancellationToken CalleeToken => _cancellation?.Callee.Token ?? CancellationToken.None;
 
     /// <summary>Called by the sender.</summary>
     /// <exception cref="OperationCanceledException">The caller's token is cancelled already.</exception>
@@ -54,20 +56,19 @@ internal abstract class GrainRequest(GrainMethod method) : IThreadPoolWorkItem
             ? (long)own.TotalMilliseconds
             : caller.ResponseTimeoutMilliseconds);
 
-        CallerToken.ThrowIfCancellationRequested();
-        if (CallerToken.CanBeCanceled)
-            _callee = new CancellationTokenSource();
+        _cancellation?.Caller.ThrowIfCancellationRequested();
     }
 
     /// <summary>Called by the sender, once an activation has it.</summary>
     public void ListenForCancellation()
     {
-        if (_callee is null || IsAnswered)
+        if (_cancellation is not { } cancellation || IsAnswered)
             return;
 
-        _callerCancels = CallerToken.UnsafeRegister(static state => ((GrainRequest)state!).OnCallerCancels(), this);
+        cancellation.Registration = cancellation.Caller.UnsafeRegister(
+            static state => ((GrainRequest)state!).OnCallerCancels(), this);
         if (IsAnswered)
-            _callerCancels.Unregister();
+            cancellation.Registration.Unregister();
     }
 
     /// <summary>Starts the grain's method, as a turn of the receiver.</summary>
@@ -130,14 +131,14 @@ internal abstract class GrainRequest(GrainMethod method) : IThreadPoolWorkItem
         if (Interlocked.Exchange(ref _answered, 1) != 0)
             return false;
 
-        _callerCancels.Unregister();
+        _cancellation?.Registration.Unregister();
         return true;
     }
 
     private void OnCallerCancels()
     {
         if (Receiver!.TryWithdraw(this) || !Caller.WaitForCancellationAcknowledgement)
-            Fail(new OperationCanceledException(CallerToken));
+            Fail(new OperationCanceledException(_cancellation!.Caller));
 
         CancelCallee();
     }
@@ -145,7 +146,7 @@ internal abstract class GrainRequest(GrainMethod method) : IThreadPoolWorkItem
     // The token's callbacks are the grain's code, so they run in its context.
     private void CancelCallee()
     {
-        if (_callee is { } callee)
-            Receiver!.RunTurn(callee.Cancel);
+        if (_cancellation is { } cancellation)
+            Receiver!.RunTurn(cancellation.Callee.Cancel);
     }
 }

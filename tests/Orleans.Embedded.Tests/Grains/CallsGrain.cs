@@ -22,6 +22,13 @@ public sealed class CallsGrain : Grain, ICallsGrain
         return gate;
     }
 
+    public ValueTask<int> ThrowForValue(string message) => throw new FileNotFoundException(message);
+
+    public ValueTask<string> AnswerTooLateForValue(string gate) => new(AnswerTooLate(gate));
+
+    public async ValueTask<bool> WaitForCancellationForValue(string gate, CancellationToken cancellationToken) =>
+        await WaitForCancellation(gate, cancellationToken);
+
     public Task WaitFor(string gate) => Gates.WaitFor(gate);
 
     public Task<int> Answered() => Task.FromResult(_answered);

@@ -14,6 +14,13 @@ public interface ICallsGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:01")]
     Task<string> AnswerTooLate(string gate);
 
+    ValueTask<int> ThrowForValue(string message);
+
+    [ResponseTimeout("00:00:01")]
+    ValueTask<string> AnswerTooLateForValue(string gate);
+
+    ValueTask<bool> WaitForCancellationForValue(string gate, CancellationToken cancellationToken);
+
     Task WaitFor(string gate);
 
     Task<int> Answered();

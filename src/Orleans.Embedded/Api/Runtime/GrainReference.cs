@@ -52,7 +52,7 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
 
     internal object As(Type interfaceType) => GrainProxies.Of(interfaceType)(_caller, Class, GrainId.Key);
 
-    // Generated proxies call these two.
+    // Generated proxies call these three.
     internal Task Send(TaskRequest request)
     {
         var response = request.Response;
@@ -61,6 +61,13 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
     }
 
     internal Task<T> Send<T>(TaskRequest<T> request)
+    {
+        var response = request.Response;
+        _caller.Send(this, request, ref _lastActivation);
+        return response;
+    }
+
+    internal ValueTask<T> SendForValue<T>(ValueTaskRequest<T> request)
     {
         var response = request.Response;
         _caller.Send(this, request, ref _lastActivation);
