@@ -13,6 +13,9 @@ internal sealed class Connection : IDisposable
 
     private readonly sqlite3 _database;
     private readonly Dictionary<Sql, Statement> _statements = [];
+
+    // Good for as long as the safe handle is, which is until this is disposed of.
+    private readonly nint _direct;
     private readonly string _file;
 
     static Connection() => Batteries_V2.Init();
@@ -20,6 +23,7 @@ internal sealed class Connection : IDisposable
     private Connection(sqlite3 database, string file)
     {
         _database = database;
+        _direct = database.DangerousGetHandle();
         _file = file;
     }
 
@@ -87,10 +91,10 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>How many rows the last statement changed.</summary>
-    public int Changes => raw.sqlite3_changes(_database);
+    public int Changes => Direct.Changes(_direct);
 
     /// <summary>The row that the last insert made.</summary>
-    public long LastRow => raw.sqlite3_last_insert_rowid(_database);
+    public long LastRow => Direct.LastRow(_direct);
 
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_database) == 0;

@@ -13,16 +13,19 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     public bool IsRunning => raw.sqlite3_stmt_busy(handle) != 0;
 
     /// <summary>Gives a parameter some bytes, which are copied.</summary>
-    public Statement Bind(int parameter, ReadOnlySpan<byte> value)
+    public unsafe Statement Bind(int parameter, ReadOnlySpan<byte> value)
     {
-        connection.Check(raw.sqlite3_bind_blob(handle, parameter, value));
+        // Without an address, no bytes would be NULL.
+        byte nothing = 0;
+        fixed (byte* start = value)
+            connection.Check(Direct.BindBlob(_direct, parameter, start is null ? &nothing : start, value.Length, Direct.Transient));
         return this;
     }
 
     /// <summary>Gives a parameter a number.</summary>
     public Statement Bind(int parameter, long value)
     {
-        connection.Check(raw.sqlite3_bind_int64(handle, parameter, value));
+        connection.Check(Direct.BindInt64(_direct, parameter, value));
         return this;
     }
 
