@@ -61,6 +61,10 @@ internal static class RequestEmitter
             il.Emit(OpCodes.Ldloca, value);
             il.Emit(OpCodes.Call, method.ReturnType.GetMethod(nameof(ValueTask.AsTask))!);
         }
+        else if (method.ReturnType != overridden.ReturnType)
+        {
+            il.Emit(OpCodes.Newobj, overridden.ReturnType.GetConstructor([method.ReturnType])!);
+        }
 
         il.Emit(OpCodes.Ret);
     }
