@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Streetcar.Silo;
+using Streetcar.Hosting;
 
 namespace Streetcar.Samples;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
 using Streetcar.Client;
-using Streetcar.Silo;
+using Streetcar.Hosting;
 using Streetcar.Storage;
 
 namespace Streetcar.Micro;
@@ -30,7 +30,7 @@ public class GrainBenchmarks
         await _host.StartAsync();
         var grains = _host.Services.GetRequiredService<IGrainFactory>();
         _grain = grains.GetGrain<IEchoGrain>(1);
-        _collection = new DocumentClient(grains)["micro"]["documents"];
+        _collection = _host.Services.GetRequiredService<DocumentClient>()["micro"]["documents"];
         _store = _host.Services.GetRequiredService<IDocumentStore>();
         await _collection.InsertManyAsync(Enumerable.Range(0, Count).Select(i => Documents.Make(i, Count)));
         if (await GrainCall() != 1 || await FindThroughClient() is null || await FindOnStore() < 300)

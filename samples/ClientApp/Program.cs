@@ -1,3 +1,5 @@
+using Orleans;
+using Orleans.Hosting;
 using Streetcar.Client;
 using Streetcar.Samples;
 
@@ -7,7 +9,7 @@ const string usage = """
       dotnet run --project samples/ClientApp                        with a silo of its own
       dotnet run --project samples/ClientApp -- --gateway 30000     with the silo of this machine that has this gateway port
 
-    The second needs the cluster build (-p:Cluster=true), here and for the silo: src/Silo -- --gateway-port 30000
+    For the second, start one with: dotnet run --project src/Silo -- --gateway-port 30000
     """;
 
 int port = 0;

@@ -1,3 +1,5 @@
+using Orleans;
+using Streetcar.Abstractions;
 using Streetcar.Bson;
 
 namespace Streetcar.Client;
@@ -49,11 +51,19 @@ public sealed class DocumentClient : IAsyncDisposable
     {
     }
 
-    /// <summary>The same client over grain calls, inside a silo or in an Orleans client.</summary>
-    /// <param name="grains">Where grains are had: the silo's grain factory, or the cluster client.</param>
+    /// <summary>The same client over grain calls, in an Orleans client.</summary>
+    /// <param name="grains">The cluster's client.</param>
     /// <param name="options">Options, of which those of hosts and connections don't matter here; null for the defaults.</param>
     public DocumentClient(IGrainFactory grains, ClientOptions? options = null)
-        : this(new GrainTransport(grains), options ?? new ClientOptions())
+        : this(new GatewayDispatcher(grains), options)
+    {
+    }
+
+    /// <summary>The same client inside a silo, whose reads need no grain call.</summary>
+    /// <param name="dispatcher">The silo's dispatcher.</param>
+    /// <param name="options">Options, of which those of hosts and connections don't matter here; null for the defaults.</param>
+    public DocumentClient(ICommandDispatcher dispatcher, ClientOptions? options = null)
+        : this(new GrainTransport(dispatcher), options ?? new ClientOptions())
     {
     }
 

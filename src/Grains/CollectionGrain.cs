@@ -1,111 +1,109 @@
-using System.Runtime.CompilerServices;
+using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace Streetcar.Grains;
 
 /// <summary>
-/// Takes a collection's writes in their order of arrival; see <see cref="ICollectionGrain"/>. Reentrant, so that writes
-/// that arrive while a commit is under way can queue up for the next one, in the store where it keeps their order, else
-/// here; each turn runs without interruption up to that wait, so their order is that of their arrival.
+/// Owns the order of a collection's writes; see <see cref="IWriteGrain"/>. Those that arrive while others are applied go to
+/// the store together. Reentrant, so that they can arrive; each turn runs without interruption up to that wait, so their
+/// order is that of their arrival.
 /// </summary>
 [Reentrant]
-internal sealed class CollectionGrain(IDocumentStore store, Failures failures) : Grain, ICollectionGrain
+internal sealed class CollectionGrain(IDocumentStore store, Failures failures) : Grain, IWriteGrain
 {
-    // What one commit takes at most: enough to share its cost, not so much that the last one waits for long.
-    private const int MaxCommands = 1000;
-    private const long MaxBytes = 16 * 1024 * 1024;
+    // As many batches as can wait for their durability, or for the silo that sent them; the oldest goes when there are more.
+    private const int MaxUnanswered = 1024;
 
-    private readonly Queue<PendingWrite> _waiting = new();
-    private readonly List<PendingWrite> _taken = [];
+    private readonly Queue<WriteWork> _waiting = new();
+    private readonly List<WriteWork> _taken = [];
     private readonly List<WriteRequest> _requests = [];
-    private Task _committing = Task.CompletedTask;
+    private readonly Dictionary<long, WriteWork> _unanswered = [];
+    private Task _applying = Task.CompletedTask;
+    private long _lastRest;
 
-    public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
+    public ValueTask<WriteResults> RunManyAsync(WriteBatch writes)
     {
-        try
-        {
-            if (store.OrdersWrites)
-                return WriteAsync(command, Namespaces.Of(command), Parse(command), cancellationToken);
-            var write = new PendingWrite(command, Namespaces.Of(command), Parse(command), cancellationToken);
-            _waiting.Enqueue(write);
-            if (_committing.IsCompleted)
-                _committing = CommitWaitingAsync();
-            return new(write.Task);
-        }
-        catch (Exception e)
-        {
-            return new(failures.ToReply(e, command));
-        }
+        var work = new WriteWork(writes.Commands, failures);
+        _waiting.Enqueue(work);
+        if (_applying.IsCompleted)
+            _applying = ApplyWaitingAsync();
+        return FirstAsync(work);
     }
 
-    /// <summary>Acknowledged or not, what was taken in is committed before the grain goes.</summary>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _committing;
-
-    private static WriteRequest Parse(Command command) => command.Name switch
+    public async ValueTask<WriteResults> AwaitRestAsync(long rest)
     {
-        var name when name.SequenceEqual("insert"u8) => Insert.Parse(command),
-        var name when name.SequenceEqual("update"u8) => Update.Parse(command),
-        var name when name.SequenceEqual("delete"u8) => Delete.Parse(command),
-        _ => FindAndModify.Parse(command),
-    };
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Reply> WriteAsync(
-        Command command, Namespace ns, WriteRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var replies = await store.WriteAsync(ns, [request], cancellationToken);
-            return new Reply(replies[0]);
-        }
-        catch (Exception e)
-        {
-            return failures.ToReply(e, command);
-        }
+        if (!_unanswered.Remove(rest, out var work))
+            throw new OrleansException("The replies to these writes are gone; whether the writes are durable is not known.");
+        await work.Durable;
+        return Next(work);
     }
 
-    private async Task CommitWaitingAsync()
+    /// <summary>Acknowledged or not, what was taken in is applied before the grain goes.</summary>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _applying;
+
+    private async ValueTask<WriteResults> FirstAsync(WriteWork work)
+    {
+        await work.Applied;
+        return work.Durable.IsCompleted ? Next(work) : new WriteResults([], KeepForLater(work));
+    }
+
+    private WriteResults Next(WriteWork work)
+    {
+        var replies = work.TakeReplies();
+        return new WriteResults(replies, work.HasReplies ? KeepForLater(work) : 0);
+    }
+
+    private long KeepForLater(WriteWork work)
+    {
+        _unanswered[++_lastRest] = work;
+        _unanswered.Remove(_lastRest - MaxUnanswered);
+        return _lastRest;
+    }
+
+    private async Task ApplyWaitingAsync()
     {
         while (_waiting.Count > 0)
         {
-            TakeForOneCommit();
-            if (_taken.Count > 0)
-                await CommitTakenAsync();
+            TakeTogether();
+            await ApplyTakenAsync();
             _taken.Clear();
             _requests.Clear();
         }
     }
 
-    private void TakeForOneCommit()
+    private void TakeTogether()
     {
         long bytes = 0;
-        while (_taken.Count < MaxCommands && bytes < MaxBytes && _waiting.TryDequeue(out var write))
+        while (_waiting.TryPeek(out var work)
+            && (_taken.Count == 0 || (_requests.Count + work.Requests.Count <= WriteFunnel.MaxWrites && bytes + work.Length <= WriteFunnel.MaxBytes)))
         {
-            if (write.IsWithdrawn)
-            {
-                write.SetResult(failures.ToReply(new OperationCanceledException(), write.Command));
-                continue;
-            }
-
-            bytes += write.Bytes;
-            _taken.Add(write);
-            _requests.Add(write.Request);
+            _waiting.Dequeue();
+            bytes += work.Length;
+            _taken.Add(work);
+            _requests.AddRange(work.Requests);
         }
     }
 
-    // A commit is of many clients, so none of them can end it early.
-    private async Task CommitTakenAsync()
+    // The writes are of many clients, so none of them can end this early.
+    private async Task ApplyTakenAsync()
     {
         try
         {
-            var replies = await store.WriteAsync(_taken[0].Namespace, _requests, CancellationToken.None);
-            for (int i = 0; i < _taken.Count; i++)
-                _taken[i].SetResult(new Reply(replies[i]));
+            var applied = _requests.Count == 0
+                ? new AppliedWrites([])
+                : await store.WriteAsync(Namespaces.Parse(this.GetPrimaryKeyString()), _requests, CancellationToken.None);
+            int first = 0;
+            foreach (var work in _taken)
+            {
+                work.SetApplied(applied, first);
+                first += work.Requests.Count;
+            }
         }
         catch (Exception e)
         {
-            foreach (var write in _taken)
-                write.TrySetResult(failures.ToReply(e, write.Command));
+            foreach (var work in _taken)
+                work.SetFailed(e);
         }
     }
 }

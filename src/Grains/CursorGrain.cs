@@ -1,34 +1,22 @@
 using System.Diagnostics;
-using Orleans.Placement;
+using Orleans;
 
 namespace Streetcar.Grains;
 
-/// <summary>Holds the rest of a result; see <see cref="ICursorGrain"/>. Without one it goes away at once.</summary>
-[PreferLocalPlacement, CollectionAgeLimit(Minutes = 10)]
-internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grain, ICursorGrain
+/// <summary>
+/// Reads one of its silo's <see cref="OpenCursors"/>, one batch after the other, for whichever silo asks; see
+/// <see cref="IBatchGrain"/>. Without a cursor it goes away at once.
+/// </summary>
+[CursorPlacement]
+internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grain, IBatchGrain
 {
-    // A cursor without a timeout lives as long as a session: the client's next call must come within that time.
-    private static readonly TimeSpan SessionTimeout = TimeSpan.FromMinutes(30);
-
     // How long a cursor that awaits data does so, as MongoDB's.
     private static readonly TimeSpan DataTime = TimeSpan.FromSeconds(1);
 
     // Timers count whole milliseconds: a shorter wait would be none, and the loop would spin.
     private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
 
-    private BatchReader? _reader;
-    private CursorOpening? _opening;
-
     private long Id => this.GetPrimaryKeyLong();
-
-    public Task OpenAsync(CursorOpening opening)
-    {
-        _reader = new BatchReader(cursors.Take(Id)
-            ?? throw new InvalidOperationException($"No cursor {Id} was laid down on this silo."), readsAhead: !opening.Tails);
-        _opening = opening;
-        StayAlive();
-        return Task.CompletedTask;
-    }
 
     public async ValueTask<Reply> GetMoreAsync(Command command, CancellationToken cancellationToken)
     {
@@ -44,22 +32,32 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
 
     public async Task<bool> KillAsync()
     {
-        bool isOpen = _reader is not null;
-        await CloseAsync();
-        return isOpen;
+        DeactivateOnIdle();
+        return await cursors.CloseAsync(Id);
     }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => CloseAsync();
 
     private async Task<Reply> NextBatchAsync(Command command, CancellationToken cancellationToken)
     {
-        if (_reader is not { } reader || _opening is not { } opening)
+        if (!cursors.TryGet(Id, out var cursor))
         {
             DeactivateOnIdle();
             throw new DocumentException(ErrorCode.CursorNotFound, $"cursor id {Id} not found");
         }
 
-        StayAlive();
+        cursor.BeginUse();
+        try
+        {
+            return await NextBatchAsync(cursor, command, cancellationToken);
+        }
+        finally
+        {
+            cursor.EndUse();
+        }
+    }
+
+    private async Task<Reply> NextBatchAsync(OpenCursor cursor, Command command, CancellationToken cancellationToken)
+    {
+        var opening = cursor.Opening;
         var request = GetMore.Parse(command);
         if (request.Namespace != opening.Namespace)
         {
@@ -77,19 +75,19 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
         try
         {
             using var batch = opening.AwaitsData
-                ? await AwaitBatchAsync(reader, request, cancellationToken)
-                : await reader.TakeAsync(request.BatchSize, cancellationToken);
+                ? await AwaitBatchAsync(cursor.Batches, request, cancellationToken)
+                : await cursor.Batches.TakeAsync(request.BatchSize, cancellationToken);
             if (!batch.HasMore)
-                await CloseAsync();
+                await KillAsync();
             return CursorReply.End(batch.Writer, batch.HasMore ? Id : 0, opening.Namespace);
         }
-        catch (Exception) when (_reader is null)
+        catch (Exception) when (cursor.IsClosed)
         {
             throw new DocumentException(ErrorCode.CursorKilled, $"cursor id {Id} was killed while it was read");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            await CloseAsync();
+            await KillAsync();
             throw;
         }
     }
@@ -108,20 +106,5 @@ internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grai
             batch.Dispose();
             await reader.WaitAsync(left, cancellationToken);
         }
-    }
-
-    private async Task CloseAsync()
-    {
-        DeactivateOnIdle();
-        if (_reader is not { } reader)
-            return;
-        _reader = null;
-        await reader.DisposeAsync();
-    }
-
-    private void StayAlive()
-    {
-        if (_opening is { NoTimeout: true })
-            DelayDeactivation(SessionTimeout);
     }
 }

@@ -1,13 +1,20 @@
+using Orleans;
+using Orleans.Concurrency;
+
 namespace Streetcar.Grains;
 
-/// <summary>Changes a database's catalogue, one command after the other; see <see cref="IDatabaseGrain"/>.</summary>
-internal sealed class DatabaseGrain(IDocumentStore store, Failures failures) : Grain, IDatabaseGrain
+/// <summary>
+/// Changes a database's catalog; see <see cref="ICatalogGrain"/>. Reentrant: the store orders changes to a collection, and
+/// nobody but who asked for an index waits until it is built.
+/// </summary>
+[Reentrant]
+internal sealed class DatabaseGrain(IDocumentStore store, Failures failures) : Grain, ICatalogGrain
 {
     public async ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
         try
         {
-            return await DatabaseCommands.Get(command.Name)(store, command, cancellationToken);
+            return await CommandTable.Get(command.Name).Change(store, command, cancellationToken);
         }
         catch (Exception e)
         {

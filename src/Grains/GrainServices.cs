@@ -1,4 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.Runtime;
 
 namespace Streetcar.Grains;
 
@@ -6,12 +10,22 @@ namespace Streetcar.Grains;
 public static class GrainServices
 {
     /// <summary>
-    /// Adds what the grains of a silo share. The silo's <see cref="IDocumentStore"/> is the host's to add.
+    /// Adds the silo's <see cref="ICommandDispatcher"/> and what the grains share. The <see cref="IDocumentStore"/> is the
+    /// host's to add.
     /// </summary>
     /// <param name="services">The silo's services.</param>
     /// <returns>The same services.</returns>
-    public static IServiceCollection AddStreetcarGrains(this IServiceCollection services) => services
-        .AddSingleton<OpenCursors>()
-        .AddSingleton<Reads>()
-        .AddSingleton<Failures>();
+    public static IServiceCollection AddStreetcarGrains(this IServiceCollection services)
+    {
+        services.AddOptions<CursorAges>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPlacementDirector<CursorPlacement, CursorPlacementDirector>();
+        return services
+            .AddSingleton<OpenCursors>()
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<OpenCursors>())
+            .AddSingleton<Reads>()
+            .AddSingleton<WriteFunnels>()
+            .AddSingleton<Failures>()
+            .AddSingleton<ICommandDispatcher, CommandDispatcher>();
+    }
 }

@@ -1,31 +1,61 @@
+using System.Threading.Tasks.Sources;
+
 namespace Streetcar.Grains;
 
-/// <summary>A write in a collection grain's queue, and the promise of its reply.</summary>
-/// <param name="command">The command as it came.</param>
-/// <param name="ns">The collection.</param>
-/// <param name="request">The command, parsed.</param>
-/// <param name="cancellationToken">Withdraws it while it waits.</param>
-internal sealed class PendingWrite(
-    Command command, Namespace ns, WriteRequest request, CancellationToken cancellationToken)
-    : TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously)
+/// <summary>A write that waits for its reply.</summary>
+internal sealed class PendingWrite : IValueTaskSource<Reply>
 {
-    public Command Command => command;
+    private const int Waiting = 0;
+    private const int Sent = 1;
+    private const int Ended = 2;
 
-    public Namespace Namespace => ns;
+    // Whoever hands out the replies of a batch has more of them, and the next batch, to see to.
+    private ManualResetValueTaskSourceCore<Reply> _reply = new() { RunContinuationsAsynchronously = true };
+    private readonly CancellationTokenRegistration _cancellation;
+    private int _state;
 
-    public WriteRequest Request => request;
-
-    public bool IsWithdrawn => cancellationToken.IsCancellationRequested;
-
-    /// <summary>How large the command is.</summary>
-    public long Bytes
+    /// <param name="command">The write.</param>
+    /// <param name="cancellationToken">Ends the wait, and withdraws the write if it has not been sent.</param>
+    public PendingWrite(Command command, CancellationToken cancellationToken)
     {
-        get
-        {
-            long bytes = command.Body.Length;
-            foreach (var sequence in command.Sequences)
-                bytes += sequence.Documents.Length;
-            return bytes;
-        }
+        Command = command;
+        _cancellation = cancellationToken.UnsafeRegister(
+            static (write, token) => ((PendingWrite)write!).SetException(new OperationCanceledException(token)), this);
+    }
+
+    public Command Command { get; }
+
+    /// <summary>The reply, to be awaited once.</summary>
+    public ValueTask<Reply> Reply => new(this, _reply.Version);
+
+    /// <summary>Takes the write to be sent; false where it has been withdrawn.</summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref _state, Sent, Waiting) == Waiting;
+
+    public void SetResult(Reply reply)
+    {
+        if (TryEnd())
+            _reply.SetResult(reply);
+    }
+
+    public void SetException(Exception exception)
+    {
+        if (TryEnd())
+            _reply.SetException(exception);
+    }
+
+    Reply IValueTaskSource<Reply>.GetResult(short token) => _reply.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<Reply>.GetStatus(short token) => _reply.GetStatus(token);
+
+    void IValueTaskSource<Reply>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _reply.OnCompleted(continuation, state, token, flags);
+
+    private bool TryEnd()
+    {
+        if (Interlocked.Exchange(ref _state, Ended) == Ended)
+            return false;
+        _cancellation.Unregister();
+        return true;
     }
 }

@@ -1,30 +1,31 @@
+using Orleans;
+using Orleans.Runtime;
+
 namespace Streetcar.Grains;
 
-/// <summary>What the commands of the reader work with; one instance a silo.</summary>
+/// <summary>What reads work with; one instance a silo.</summary>
 /// <param name="store">The silo's store.</param>
-/// <param name="grains">Where cursor grains are had.</param>
-/// <param name="cursors">Where open cursors are laid down for them.</param>
-internal sealed class Reads(IDocumentStore store, IGrainFactory grains, OpenCursors cursors)
+/// <param name="cursors">The silo's open cursors.</param>
+/// <param name="grains">Where the grains of other silos' cursors are had.</param>
+internal sealed class Reads(IDocumentStore store, OpenCursors cursors, IGrainFactory grains)
 {
     public IDocumentStore Store => store;
 
-    public ICursorGrain Cursor(long id) => grains.GetGrain<ICursorGrain>(id);
+    public OpenCursors Cursors => cursors;
 
-    /// <summary>Gives the rest of a result a cursor of its own.</summary>
-    /// <returns>The cursor's id.</returns>
-    public async ValueTask<long> OpenAsync(IStoreCursor rest, CursorOpening opening)
+    /// <summary>Closes a cursor, wherever it is.</summary>
+    /// <returns>Whether it was open; null where its silo does not answer.</returns>
+    public async ValueTask<bool?> KillAsync(long id)
     {
-        long id = cursors.Add(rest);
+        if (await cursors.CloseAsync(id))
+            return true;
         try
         {
-            await Cursor(id).OpenAsync(opening);
-            return id;
+            return await grains.GetGrain<IBatchGrain>(id).KillAsync().ConfigureAwait(false);
         }
-        catch
+        catch (Exception e) when (e is OrleansException or TimeoutException)
         {
-            if (cursors.Take(id) is { } left)
-                await left.DisposeAsync();
-            throw;
+            return null;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Streetcar.Hosting;
 
 namespace Streetcar.Silo;
 
@@ -16,12 +17,12 @@ internal static class CommandLine
         Option<string> bind = new("--bind") { Description = "IP address to listen on [default: 127.0.0.1]" };
         Option<string> data = new("--data") { Description = "Folder of the databases [default: ./data]" };
         Option<LogLevel> logLevel = new("--log-level") { Description = "Least level to log [default: Warning]" };
-        Option<string> store = new("--store") { Description = "sqlite, or mongodb://... in the cluster build [default: sqlite]" };
+        Option<string> store = new("--store") { Description = "sqlite, or a MongoDB connection string: mongodb://... [default: sqlite]" };
         Option<StreetcarMembership> membership = new("--membership") { Description = "How silos find each other: localhost or mongodb [default: localhost]" };
         Option<string> clusterId = new("--cluster-id") { Description = "The cluster's name [default: dev]" };
         Option<string> serviceId = new("--service-id") { Description = "The service's name [default: dev]" };
         Option<int> siloPort = new("--silo-port") { Description = "Port for other silos; 0 for any free one [default: 0]" };
-        Option<int> gatewayPort = new("--gateway-port") { Description = "Port for Orleans clients; 0 for any free one [default: 0]" };
+        Option<int> gatewayPort = new("--gateway-port") { Description = "Port for Orleans clients; 0 for any free one [default: none]" };
         Option<int> primaryPort = new("--primary-port") { Description = "Silo port of the first silo on this machine, to join it [default: none]" };
         Option<string> advertised = new("--advertised-address") { Description = "Address at which others reach this silo [default: 127.0.0.1]" };
         RootCommand command = new(

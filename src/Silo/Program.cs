@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Streetcar.Hosting;
 using Streetcar.Silo;
 
 return await CommandLine.InvokeAsync(args, async settings =>

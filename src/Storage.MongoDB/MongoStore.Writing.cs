@@ -7,15 +7,12 @@ public sealed partial class MongoStore
 {
     private static readonly BsonDocument Durable = new() { ["w"] = "majority", ["j"] = true };
 
-    /// <inheritdoc/>
-    public bool OrdersWrites => false;
-
     /// <summary>
     /// Sends write commands one after the other: each is durable on a majority of the replica set before the next one
     /// goes, so that they are applied in their order.
     /// </summary>
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<BsonDocument>> WriteAsync(
+    public async ValueTask<AppliedWrites> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
     {
         var replies = new BsonDocument[requests.Count];
@@ -31,7 +28,7 @@ public sealed partial class MongoStore
             }
         }
 
-        return replies;
+        return new AppliedWrites(replies);
     }
 
     private async ValueTask<BsonDocument> WriteAsync(

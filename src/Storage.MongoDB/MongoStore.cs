@@ -36,6 +36,9 @@ public sealed partial class MongoStore : IDocumentStore
         }
     }
 
+    /// <summary>The store's client, for what else is kept in the same MongoDB; disposed with the store.</summary>
+    public IMongoClient Client => _client;
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {

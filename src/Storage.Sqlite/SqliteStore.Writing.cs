@@ -1,21 +1,16 @@
-using Streetcar.Bson;
-
 namespace Streetcar.Storage.Sqlite;
 
 // What changes documents.
 public sealed partial class SqliteStore
 {
     /// <inheritdoc/>
-    public bool OrdersWrites => true;
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<BsonDocument>> WriteAsync(
+    public ValueTask<AppliedWrites> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
         return RunAsync(
             collection.Database,
-            transaction => WriteCommands.Execute(transaction, collection, requests),
+            transaction => new AppliedWrites(WriteCommands.Execute(transaction, collection, requests)),
             cancellationToken);
     }
 }

@@ -46,24 +46,15 @@ public interface IDocumentStore : IAsyncDisposable
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether writes take effect in the order of the calls of <see cref="WriteAsync"/>, and share their commits, though
-    /// none waits for another one's end. Otherwise the caller sees to both.
-    /// </summary>
-    bool OrdersWrites { get; }
-
-    /// <summary>
-    /// Applies write commands to one collection, in their order, in one commit that is durable when this returns. A
-    /// command that fails leaves nothing behind and takes no other with it. The collection is created where an insert
-    /// or upsert needs it.
+    /// Applies write commands to one collection, in their order. A command that fails leaves nothing behind and takes no
+    /// other with it. The collection is created where an insert or upsert needs it. What is asked for after this returned
+    /// takes effect after it.
     /// </summary>
     /// <param name="collection">The collection.</param>
     /// <param name="requests">The commands; one with a <see cref="RetryKey"/> seen before is answered, not applied.</param>
     /// <param name="cancellationToken">Withdraws commands that no commit has taken up yet.</param>
-    /// <returns>
-    /// For each command its whole reply, as MongoDB words it: <c>n</c>, <c>nModified</c>, <c>upserted</c>,
-    /// <c>writeErrors</c>, <c>ok</c>; see <see cref="WriteReply"/>.
-    /// </returns>
-    ValueTask<IReadOnlyList<BsonDocument>> WriteAsync(
+    /// <returns>The replies, or the promise of them, once the commands have taken effect.</returns>
+    ValueTask<AppliedWrites> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken);
 
     /// <summary>Creates a collection, or a view where the options are those of one.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 using Streetcar.Abstractions;
 using Streetcar.Bson;
 using Streetcar.Protocol;

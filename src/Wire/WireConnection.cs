@@ -12,7 +12,7 @@ namespace Streetcar.Wire;
 internal sealed partial class WireConnection(
     ConnectionContext connection,
     int id,
-    CommandRouter router,
+    ICommandDispatcher dispatcher,
     FailPoints? failPoints,
     FailureReplies failures,
     ILogger logger)
@@ -72,12 +72,12 @@ internal sealed partial class WireConnection(
                 return failPoints.Configure(command);
             failPoints?.Check(command);
             if (Handshake.IsHello(command))
-                return Handshake.Complete(await router.RunAsync(command, cancellationToken), command, id);
+                return Handshake.Complete(await dispatcher.RunAsync(command, cancellationToken), command, id);
             if (message.OpCode == OpCode.Query)
                 throw Handshake.NotAHello(command);
             if (command.Name.SequenceEqual("whatsmyuri"u8))
                 return WhatsMyUri();
-            return await router.RunAsync(command, cancellationToken);
+            return await dispatcher.RunAsync(command, cancellationToken);
         }
         catch (Exception e) when (!IsLost(e) && e is not ConnectionAbortedException)
         {

@@ -7,12 +7,12 @@ using Streetcar.Abstractions;
 namespace Streetcar.Wire;
 
 /// <summary>Gives every connection its number and serves it.</summary>
-/// <param name="router">Where commands go.</param>
+/// <param name="dispatcher">Runs the commands.</param>
 /// <param name="lifetime">Tells whether the process is stopping.</param>
 /// <param name="options">Whether commands fail on demand.</param>
 /// <param name="logger">Hears of connections and of unexpected failures.</param>
 internal sealed class WireConnectionHandler(
-    CommandRouter router,
+    ICommandDispatcher dispatcher,
     IHostApplicationLifetime lifetime,
     IOptions<WireOptions> options,
     ILogger<WireConnectionHandler> logger) : ConnectionHandler
@@ -25,6 +25,6 @@ internal sealed class WireConnectionHandler(
     {
         int id = Interlocked.Increment(ref _lastConnectionId);
         var failures = new FailureReplies(lifetime, logger);
-        return new WireConnection(connection, id, router, _failPoints, failures, logger).RunAsync();
+        return new WireConnection(connection, id, dispatcher, _failPoints, failures, logger).RunAsync();
     }
 }

@@ -18,6 +18,7 @@ namespace Streetcar.Wire;
 public sealed class WireDoor : IHostedService, IDisposable
 {
     private readonly KestrelServer _server;
+    private readonly bool _listens;
 
     /// <summary>A door that is still closed.</summary>
     /// <param name="options">Where to listen.</param>
@@ -26,14 +27,15 @@ public sealed class WireDoor : IHostedService, IDisposable
     public WireDoor(IOptions<WireOptions> options, IServiceProvider services, ILoggerFactory loggers)
     {
         var kestrel = new KestrelServerOptions { ApplicationServices = services };
-        kestrel.Listen(
-            options.Value.Address, options.Value.Port, listen => listen.UseConnectionHandler<WireConnectionHandler>());
+        _listens = options.Value.Port is not null;
+        if (options.Value.Port is { } port)
+            kestrel.Listen(options.Value.Address, port, listen => listen.UseConnectionHandler<WireConnectionHandler>());
         var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
         _server = new KestrelServer(Options.Create(kestrel), sockets, loggers);
     }
 
     /// <summary>Where the door listens, with the port that it really got.</summary>
-    /// <exception cref="InvalidOperationException">The door has not been started.</exception>
+    /// <exception cref="InvalidOperationException">The door has not been started, or has no port.</exception>
     public IPEndPoint EndPoint
     {
         get
@@ -48,7 +50,8 @@ public sealed class WireDoor : IHostedService, IDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">The address is in use.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The address can't be bound.</exception>
-    public Task StartAsync(CancellationToken cancellationToken) => _server.StartAsync(new NoHttp(), cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        _listens ? _server.StartAsync(new NoHttp(), cancellationToken) : Task.CompletedTask;
 
     /// <summary>Accepts no more, answers the requests under way and closes the connections.</summary>
     /// <param name="cancellationToken">Ends the wait for requests under way.</param>

@@ -11,8 +11,8 @@ public sealed class WireOptions
     /// <summary>The address to bind; 127.0.0.1 unless set.</summary>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
 
-    /// <summary>The port, 27017 unless set; 0 for any free one.</summary>
-    public int Port { get; set; } = DefaultPort;
+    /// <summary>The port, 27017 unless set; 0 for any free one; null to listen nowhere.</summary>
+    public int? Port { get; set; } = DefaultPort;
 
     /// <summary>
     /// Whether commands can be made to fail by <c>configureFailPoint</c>, as tests of drivers do; false unless set. Whoever

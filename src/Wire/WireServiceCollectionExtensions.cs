@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Streetcar.Abstractions;
 
 namespace Streetcar.Wire;
@@ -8,8 +7,8 @@ namespace Streetcar.Wire;
 public static class WireServiceCollectionExtensions
 {
     /// <summary>
-    /// Serves the wire protocol for the grains that the host's <see cref="Orleans.IGrainFactory"/> reaches. Add it after Orleans:
-    /// hosted services stop in reverse order, and the door must close before the silo does.
+    /// Serves the wire protocol with the host's <see cref="ICommandDispatcher"/>. Add it after Orleans: hosted services stop
+    /// in reverse order, and the door must close before the silo does.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets where to listen; null for 127.0.0.1:27017.</param>
@@ -18,7 +17,6 @@ public static class WireServiceCollectionExtensions
         services.AddOptions<WireOptions>();
         if (configure is not null)
             services.Configure(configure);
-        services.TryAddSingleton<CommandRouter>();
         services.AddSingleton<WireConnectionHandler>();
         services.AddSingleton<WireDoor>();
         return services.AddHostedService(provider => provider.GetRequiredService<WireDoor>());

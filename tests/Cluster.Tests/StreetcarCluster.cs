@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Orleans.Runtime;
 using Orleans.TestingHost;
 using Streetcar.Abstractions;
-using Streetcar.Grains;
 using Streetcar.Wire;
 
 namespace Streetcar.Cluster.Tests;
@@ -45,8 +46,8 @@ public sealed class StreetcarCluster : IAsyncDisposable
     /// <summary>The services of a silo that is up.</summary>
     public IServiceProvider ServicesOf(SiloHandle silo) => Orleans.GetSiloServiceProvider(silo.SiloAddress);
 
-    /// <summary>A client beside the grains of a silo.</summary>
-    public DocumentClient On(SiloHandle silo) => new(ServicesOf(silo).GetRequiredService<IGrainFactory>());
+    /// <summary>A client in a silo.</summary>
+    public DocumentClient On(SiloHandle silo) => ServicesOf(silo).GetRequiredService<DocumentClient>();
 
     /// <summary>A client over the wire, of the doors of several silos; the first one is asked while it is there.</summary>
     public DocumentClient OverWire(params SiloHandle[] silos) => new(new ClientOptions
@@ -61,7 +62,7 @@ public sealed class StreetcarCluster : IAsyncDisposable
         {
             string name = $"things{i}";
             await Outside[Database][name].InsertOneAsync(new() { ["_id"] = "counter", ["n"] = 0 });
-            var silo = await SiloOfAsync(Orleans.Client.GetGrain<ICollectionGrain>($"{Database}.{name}"));
+            var silo = await SiloOfAsync(Orleans.Client.GetGrain<IWriteGrain>($"{Database}.{name}"));
             if (silo != Orleans.Primary)
                 return (name, silo);
         }
@@ -91,10 +92,8 @@ public sealed class StreetcarCluster : IAsyncDisposable
         public void Configure(ISiloBuilder siloBuilder)
         {
             var cluster = All[siloBuilder.Configuration[Key]!];
-            siloBuilder.Services
-                .AddSingleton(cluster._store.ForSilo())
-                .AddStreetcarGrains()
-                .AddWireDoor(door => door.Port = 0);
+            siloBuilder.Services.AddSingleton(cluster._store.ForSilo());
+            siloBuilder.AddStreetcar(streetcar => streetcar.ListenForMongoDB(port: 0));
         }
     }
 }

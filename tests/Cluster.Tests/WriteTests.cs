@@ -1,3 +1,4 @@
+using Orleans.Runtime;
 using Streetcar.Abstractions;
 
 namespace Streetcar.Cluster.Tests;
@@ -67,7 +68,7 @@ public sealed class WriteTests
 
         var statistics = await cluster.Orleans.Client.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics();
         statistics.Where(grain => grain.GrainType.Contains("CollectionGrain")).Sum(grain => grain.ActivationCount).ShouldBe(1);
-        (await cluster.SiloOfAsync(cluster.Orleans.Client.GetGrain<ICollectionGrain>($"{cluster.Database}.things"))).ShouldNotBeNull();
+        (await cluster.SiloOfAsync(cluster.Orleans.Client.GetGrain<IWriteGrain>($"{cluster.Database}.things"))).ShouldNotBeNull();
     }
 
     private static async Task<bool> TryInsertAsync(Collection things, int id)

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
 using Orleans.TestingHost;
 using Streetcar.Storage.Sqlite;
 
 namespace Streetcar.Grains.Tests;
 
-/// <summary>A cluster of silos over one store in a folder of its own, and the router in front of it.</summary>
+/// <summary>A cluster of silos over one store in a folder of its own.</summary>
 public sealed class GrainCluster : IAsyncDisposable
 {
     private const string Key = "GrainCluster";
@@ -14,13 +15,13 @@ public sealed class GrainCluster : IAsyncDisposable
 
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly string _folder;
-    private readonly TimeProvider _clock;
+    private readonly Action<CursorAges> _ages;
     private readonly TestCluster _cluster;
 
-    private GrainCluster(short silos, TimeProvider clock)
+    private GrainCluster(short silos, Action<CursorAges> ages)
     {
         _folder = Path.Combine(Path.GetTempPath(), $"streetcar-grains-{_name}");
-        _clock = clock;
+        _ages = ages;
         Store = new WatchedStore(() => SqliteStore.Open(new SqliteStoreOptions(_folder)));
         var builder = new TestClusterBuilder(silos);
         builder.Properties[Key] = _name;
@@ -33,20 +34,22 @@ public sealed class GrainCluster : IAsyncDisposable
 
     public LogLines Log { get; } = new();
 
-    /// <summary>The router of a client outside of the silos.</summary>
-    public CommandRouter Router { get; private set; } = null!;
+    /// <summary>The way in for a client outside of the silos.</summary>
+    public ICommandDispatcher Outside { get; private set; } = null!;
 
-    public static async Task<GrainCluster> StartAsync(short silos = 1, TimeProvider? clock = null)
+    public static async Task<GrainCluster> StartAsync(short silos = 1, Action<CursorAges>? ages = null)
     {
-        var cluster = new GrainCluster(silos, clock ?? TimeProvider.System);
+        var cluster = new GrainCluster(silos, ages ?? (_ => { }));
         await cluster._cluster.DeployAsync();
-        cluster.Router = new CommandRouter(cluster._cluster.GrainFactory);
+        cluster.Outside = new GatewayDispatcher(cluster._cluster.GrainFactory);
         return cluster;
     }
 
-    /// <summary>The router beside the grains of one silo.</summary>
-    public CommandRouter RouterOf(int silo) => new(
-        _cluster.GetSiloServiceProvider(_cluster.Silos[silo].SiloAddress).GetRequiredService<IGrainFactory>());
+    /// <summary>The dispatcher of one silo.</summary>
+    public ICommandDispatcher On(int silo) => ServicesOf(silo).GetRequiredService<ICommandDispatcher>();
+
+    /// <summary>The services of one silo.</summary>
+    public IServiceProvider ServicesOf(int silo) => _cluster.GetSiloServiceProvider(_cluster.Silos[silo].SiloAddress);
 
     public Task StopSiloAsync(int silo) => _cluster.StopSiloAsync(_cluster.Silos[silo]);
 
@@ -57,7 +60,7 @@ public sealed class GrainCluster : IAsyncDisposable
         RunAsync(new Command(database, command));
 
     public async Task<BsonDocument> RunAsync(Command command) =>
-        (await Router.RunAsync(command, CancellationToken.None)).Document;
+        (await Outside.RunAsync(command, CancellationToken.None)).Document;
 
     /// <summary>Inserts documents with <c>_id</c>s from 0 on.</summary>
     public async Task InsertAsync(string collection, int count, int padding = 0)
@@ -98,9 +101,9 @@ public sealed class GrainCluster : IAsyncDisposable
             var cluster = All[siloBuilder.Configuration[Key]!];
             siloBuilder.Services
                 .AddSingleton<IDocumentStore>(cluster.Store)
-                .AddSingleton(cluster._clock)
                 .AddSingleton<ILoggerProvider>(cluster.Log)
-                .AddStreetcarGrains();
+                .AddStreetcarGrains()
+                .Configure(cluster._ages);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Streetcar.Grains.Tests;
 
 public sealed class SharedCommitTests : IAsyncLifetime
@@ -15,7 +17,6 @@ public sealed class SharedCommitTests : IAsyncLifetime
         var first = InsertAsync(0);
         await firstCommit.Begun;
         var others = Enumerable.Range(1, 50).Select(InsertAsync).ToList();
-        await QueuedAsync();
         List<IReadOnlyList<WriteRequest>> commits = [];
         _cluster.Store.BeforeWrite = requests =>
         {
@@ -52,12 +53,12 @@ public sealed class SharedCommitTests : IAsyncLifetime
         await firstCommit.Begun;
         var good = InsertAsync(1);
         var duplicate = InsertAsync(0);
-        var refused = _cluster.RunAsync("{ insert: 'c', documents: 5 }");
+        var refused = RunAsync(BsonDocument.Parse("{ insert: 'c', documents: 5 }"));
         var alsoGood = InsertAsync(2);
-        (await refused)["code"].ShouldBe((int)ErrorCode.TypeMismatch);
 
         firstCommit.Release();
 
+        (await refused)["code"].ShouldBe((int)ErrorCode.TypeMismatch);
         (await Task.WhenAll(first, good, alsoGood)).ShouldAllBe(reply => reply["n"] == (BsonValue)1);
         var error = (await duplicate)["writeErrors"].AsArray.Single().AsDocument;
         error["code"].ShouldBe((int)ErrorCode.DuplicateKey);
@@ -70,7 +71,6 @@ public sealed class SharedCommitTests : IAsyncLifetime
         var first = InsertAsync(0);
         await firstCommit.Begun;
         var others = Enumerable.Range(1, 1500).Select(InsertAsync).ToList();
-        await QueuedAsync();
         List<int> commits = [];
         _cluster.Store.BeforeWrite = requests =>
         {
@@ -99,27 +99,129 @@ public sealed class SharedCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_withdrawn_while_it_waits_is_not_applied()
+    public async Task A_write_withdrawn_before_it_was_sent_is_not_applied()
     {
-        // Its caller does not wait for the word to reach the grain, which may have taken the write by then. Try another one.
-        for (int tries = 1; await IsAppliedAsync(withdrawn: tries); tries++)
-            tries.ShouldBeLessThan(100);
+        var commit = Hold();
+        var first = InsertAsync(0);
+        await commit.Begun;
+        using var cancellation = new CancellationTokenSource();
+        var withdrawn = RunAsync(InsertOf(1), cancellation.Token);
+
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(withdrawn);
+        commit.Release();
+        await first;
+
+        await InsertAsync(2);
+        (await _cluster.RunAsync("{ find: 'c', sort: { _id: 1 } }")).FirstBatch().Ids().ShouldBe([0, 2]);
+    }
+
+    [Fact]
+    public async Task A_writer_that_leaves_does_not_wait_for_the_commit_that_holds_its_write()
+    {
+        var commit = Hold();
+        using var cancellation = new CancellationTokenSource();
+        var left = RunAsync(InsertOf(0), cancellation.Token);
+        await commit.Begun;
+
+        await cancellation.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(left);
+        commit.Release();
+        await InsertAsync(1);
+        (await _cluster.RunAsync("{ find: 'c', sort: { _id: 1 } }")).FirstBatch().Ids().ShouldBe([0, 1]);
+    }
+
+    [Fact]
+    public async Task Writes_sent_without_waiting_take_effect_in_their_order()
+    {
+        await InsertAsync(0);
+        var writes = Enumerable.Range(0, 500)
+            .Select(i => RunAsync(BsonDocument.Parse($"{{ update: 'c', updates: [{{ q: {{ _id: 0 }}, u: {{ $push: {{ seen: {i} }} }} }}] }}")))
+            .ToList();
+
+        (await Task.WhenAll(writes)).ShouldAllBe(reply => reply["nModified"] == (BsonValue)1);
+
+        var found = (await _cluster.RunAsync("{ find: 'c' }")).FirstBatch().Single();
+        found["seen"].AsArray.Select(value => value.AsInt32).ShouldBe(Enumerable.Range(0, 500));
+    }
+
+    [Fact]
+    public async Task Writes_are_applied_while_those_before_them_wait_to_be_durable()
+    {
+        var slow = new Held();
+        _cluster.Store.MakeDurable = async replies =>
+        {
+            await slow.WaitAsync();
+            return replies;
+        };
+        var first = InsertAsync(0);
+        await slow.Begun;
+        _cluster.Store.MakeDurable = null;
+
+        (await InsertAsync(1))["n"].ShouldBe(1);
+
+        first.IsCompleted.ShouldBeFalse();
+        slow.Release();
+        (await first)["n"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Writes_that_can_t_be_made_durable_fail()
+    {
+        _cluster.Store.MakeDurable = _ => Task.FromException<IReadOnlyList<BsonDocument>>(
+            new DocumentException(ErrorCode.WriteConflict, "Lost."));
+
+        (await InsertAsync(0)).ShouldFail(ErrorCode.WriteConflict, "Lost.");
+    }
+
+    [Fact]
+    public async Task Replies_too_large_for_one_message_come_in_several()
+    {
+        await _cluster.InsertAsync("c", 1);
+        await RunAsync(BsonDocument.Parse("{ update: 'c', updates: [{ q: {}, u: { $set: { padding: 'x' } } }] }"));
+        string padding = new('x', 10_000_000);
+        await RunAsync(new() { ["update"] = "c", ["updates"] = [new BsonDocument
+        {
+            ["q"] = BsonDocument.Empty,
+            ["u"] = new BsonDocument { ["$set"] = new BsonDocument { ["padding"] = padding } },
+        }] });
+        var commit = Hold();
+        var first = InsertAsync(1);
+        await commit.Begun;
+        var found = Enumerable.Range(0, 8)
+            .Select(i => RunAsync(BsonDocument.Parse($"{{ findAndModify: 'c', query: {{ _id: 0 }}, update: {{ $set: {{ i: {i} }} }} }}")))
+            .ToList();
+
+        commit.Release();
+
+        await first;
+        (await Task.WhenAll(found)).ShouldAllBe(reply => reply["value"].AsDocument["padding"].AsString.Length == padding.Length);
+    }
+
+    [Fact]
+    public async Task The_ways_to_idle_collections_are_given_up()
+    {
+        var funnels = _cluster.ServicesOf(0).GetRequiredService<WriteFunnels>();
+        _cluster.Store.BeforeWrite = _ => throw new DocumentException(ErrorCode.OutOfDiskSpace, "The disk is full.");
+        for (int i = 0; i < 2 * WriteFunnels.MaxIdle; i++)
+            await RunAsync(new() { ["insert"] = $"c{i}", ["documents"] = [BsonDocument.Empty] });
+
+        funnels.Count.ShouldBeLessThanOrEqualTo(WriteFunnels.MaxIdle);
     }
 
     [Fact]
     public async Task What_was_taken_in_is_committed_before_the_silo_stops()
     {
         var commit = Hold();
-        var writes = new List<Task<BsonDocument>> { InsertAsync(0) };
+        var write = InsertAsync(0);
         await commit.Begun;
-        writes.AddRange(Enumerable.Range(1, 5).Select(InsertAsync));
-        await QueuedAsync();
 
         var stopping = _cluster.StopSiloAsync(0);
         commit.Release();
         await stopping;
 
-        (await Task.WhenAll(writes)).ShouldAllBe(reply => reply["n"] == (BsonValue)1);
+        (await write)["n"].ShouldBe(1);
     }
 
     [Fact]
@@ -132,35 +234,13 @@ public sealed class SharedCommitTests : IAsyncLifetime
         (await InsertAsync(0))["n"].ShouldBe(1);
     }
 
-    private async Task<bool> IsAppliedAsync(int withdrawn)
-    {
-        var commit = Hold();
-        var first = InsertAsync(-withdrawn);
-        await commit.Begun;
-        using var cancellation = new CancellationTokenSource();
-        var command = new Command("test", new BsonDocument { ["insert"] = "c", ["documents"] = [new BsonDocument { ["_id"] = withdrawn }] });
-        var write = _cluster.RouterOf(0).RunAsync(command, cancellation.Token).AsTask();
-        await QueuedAsync();
+    private static BsonDocument InsertOf(int id) =>
+        new() { ["insert"] = "c", ["documents"] = [new BsonDocument { ["_id"] = id }] };
 
-        await cancellation.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(write);
-        commit.Release();
-        await first;
+    private Task<BsonDocument> InsertAsync(int id) => RunAsync(InsertOf(id));
 
-        await InsertAsync(1000 + withdrawn);
-        return (await _cluster.RunAsync(new BsonDocument { ["count"] = "c", ["query"] = new BsonDocument { ["_id"] = withdrawn } }))["n"] == 1;
-    }
-
-    private Task<BsonDocument> InsertAsync(int id) =>
-        RunAsync(new BsonDocument { ["insert"] = "c", ["documents"] = [new BsonDocument { ["_id"] = id }] });
-
-    // From beside the grain: on the way through a client's gateway, one command may overtake another.
-    private async Task<BsonDocument> RunAsync(BsonDocument command) =>
-        (await _cluster.RouterOf(0).RunAsync(new Command("test", command), CancellationToken.None)).Document;
-
-    // A command that is refused before the queue: once it is answered, all that was sent before it is in the queue.
-    private async Task QueuedAsync() =>
-        (await RunAsync("{ insert: 'c', documents: [] }"))["code"].ShouldBe((int)ErrorCode.InvalidLength);
+    private async Task<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken = default) =>
+        (await _cluster.On(0).RunAsync(new Command("test", command), cancellationToken)).Document;
 
     private Held Hold()
     {

@@ -18,9 +18,6 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : IDocumentStore
     /// <summary>How many calls of WriteAsync there were.</summary>
     public int WritesBegun => Volatile.Read(ref _writesBegun);
 
-    /// <summary>What the last write is withdrawn by.</summary>
-    public CancellationToken LastWrite { get; private set; }
-
     /// <summary>The cursors that were opened, in their order.</summary>
     public List<WatchedCursor> Cursors { get; } = [];
 
@@ -31,16 +28,16 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : IDocumentStore
         _store = open();
     }
 
-    /// <summary>Whether the grain is told that the store orders writes; then BeforeWrite must not hold them up.</summary>
-    public bool OrdersWrites { get; set; }
+    /// <summary>Takes the replies of writes that have taken effect, and says when they are durable; null for at once.</summary>
+    public Func<IReadOnlyList<BsonDocument>, Task<IReadOnlyList<BsonDocument>>>? MakeDurable { get; set; }
 
-    public async ValueTask<IReadOnlyList<BsonDocument>> WriteAsync(
+    public async ValueTask<AppliedWrites> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _writesBegun);
-        LastWrite = cancellationToken;
         await BeforeWrite(requests);
-        return await _store.WriteAsync(collection, requests, cancellationToken);
+        var applied = await _store.WriteAsync(collection, requests, cancellationToken);
+        return MakeDurable is null ? applied : new AppliedWrites(MakeDurable(applied.Replies!));
     }
 
     public async ValueTask<IStoreCursor?> FindAsync(

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Streetcar.Bson;
 using Streetcar.Client;
-using Streetcar.Silo;
+using Streetcar.Hosting;
 using Xunit.Abstractions;
 
 namespace Streetcar.Memory.Tests;
@@ -20,7 +20,7 @@ public sealed class LargeResultTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task A_million_documents_of_200_bytes_are_read_in_less_than_100_MB()
     {
-        await using var grains = new DocumentClient(_host!.Services.GetRequiredService<IGrainFactory>());
+        var grains = _host!.Services.GetRequiredService<DocumentClient>();
         await using var wire = new DocumentClient(_host.Services.GetRequiredService<StreetcarEndpoint>().Uri);
         string text = new('x', 175);
         await grains["large"]["things"].InsertManyAsync(
@@ -33,7 +33,7 @@ public sealed class LargeResultTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task A_million_documents_are_grouped_into_half_a_million_within_400_MB()
     {
-        await using var client = new DocumentClient(_host!.Services.GetRequiredService<IGrainFactory>());
+        var client = _host!.Services.GetRequiredService<DocumentClient>();
         await client["large"]["numbers"].InsertManyAsync(
             Enumerable.Range(0, Count).Select(i => new BsonDocument { ["_id"] = i, ["k"] = i % (Count / 2) }));
         const string Group = "aggregate: 'numbers', pipeline: [{ $group: { _id: '$k', n: { $sum: 1 } } }, { $group: { _id: '$n', groups: { $sum: 1 } } }], cursor: {}";

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Streetcar.Bson;
+using Streetcar.Hosting;
 
 namespace Streetcar.Silo.Tests;
 

@@ -21,7 +21,7 @@ public static class StoreExtensions
         store.WriteAsync(new DeleteRequest([new DeleteStatement(filter) { One = one }]));
 
     public static async Task<BsonDocument> WriteAsync(this IDocumentStore store, WriteRequest request) =>
-        (await store.WriteAsync(Pages, [request], default))[0];
+        (await store.WriteAsync(Pages, [request], default)).Replies![0];
 
     public static ValueTask<IndexesCreated> CreateIndexAsync(this IDocumentStore store, string spec) =>
         store.CreateIndexesAsync(Pages, [BsonDocument.Parse(spec)], default);

@@ -2,17 +2,18 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Streetcar.Abstractions;
 
 namespace Streetcar.Wire.Tests;
 
-/// <summary>A wire door on a free port, with <see cref="GrainsInOne"/> behind it.</summary>
+/// <summary>A wire door on a free port, with <see cref="AnswerAll"/> behind it.</summary>
 internal sealed class Door : IAsyncDisposable
 {
     private readonly IHost _host;
 
     private Door(IHost host) => _host = host;
 
-    public GrainsInOne Grains { get; private init; } = new();
+    public AnswerAll Silo { get; private init; } = new();
 
     public LogCapture Log { get; private init; } = new();
 
@@ -20,13 +21,13 @@ internal sealed class Door : IAsyncDisposable
 
     public static async Task<Door> OpenAsync(bool enableTestCommands = false)
     {
-        var grains = new GrainsInOne();
+        var silo = new AnswerAll();
         var log = new LogCapture();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(log);
-        builder.Services.AddSingleton(grains.Factory);
+        builder.Services.AddSingleton<ICommandDispatcher>(silo);
         builder.Services.AddWireDoor(options => (options.Port, options.EnableTestCommands) = (0, enableTestCommands));
-        var door = new Door(builder.Build()) { Grains = grains, Log = log };
+        var door = new Door(builder.Build()) { Silo = silo, Log = log };
         await door._host.StartAsync();
         return door;
     }

@@ -1,3 +1,4 @@
+using Orleans.Runtime;
 using Streetcar.Bson;
 using static Streetcar.Wire.Tests.Bytes;
 
@@ -21,9 +22,9 @@ public sealed class FailureTests
     {
         await using var door = await Door.OpenAsync();
         using var client = await door.ConnectAsync();
-        door.Grains.Answer = (command, _) => command.Document.ContainsKey("fail")
+        door.Silo.Answer = (command, _) => command.Document.ContainsKey("fail")
             ? Task.FromException<Abstractions.Reply>(exception)
-            : GrainsInOne.Echo(command);
+            : AnswerAll.Echo(command);
 
         var answer = await client.AskAsync(Msg(1, "{ ping: 1, fail: 1, $db: 'test' }"));
 
@@ -38,7 +39,7 @@ public sealed class FailureTests
     {
         await using var door = await Door.OpenAsync();
         using var client = await door.ConnectAsync();
-        door.Grains.Answer = (_, _) => throw new TimeoutException();
+        door.Silo.Answer = (_, _) => throw new TimeoutException();
 
         var repeatable = await client.AskAsync(Msg(1, "{ insert: 'pages', txnNumber: 1, $db: 'test' }"));
         var other = await client.AskAsync(Msg(2, "{ insert: 'pages', $db: 'test' }"));
@@ -52,7 +53,7 @@ public sealed class FailureTests
     {
         await using var door = await Door.OpenAsync();
         using var client = await door.ConnectAsync();
-        door.Grains.Answer = (_, _) => throw new InvalidOperationException("a defect");
+        door.Silo.Answer = (_, _) => throw new InvalidOperationException("a defect");
 
         await client.AskAsync(Msg(1, "{ ping: 1, $db: 'test' }"));
 
@@ -65,7 +66,7 @@ public sealed class FailureTests
         await using var door = await Door.OpenAsync();
         var running = new TaskCompletionSource();
         var ended = new TaskCompletionSource();
-        door.Grains.Answer = async (_, cancellationToken) =>
+        door.Silo.Answer = async (_, cancellationToken) =>
         {
             running.SetResult();
             using var end = cancellationToken.Register(ended.SetResult);
@@ -89,11 +90,11 @@ public sealed class FailureTests
         await using var door = await Door.OpenAsync();
         var left = new TaskCompletionSource();
         var token = new TaskCompletionSource<CancellationToken>();
-        door.Grains.Answer = async (command, cancellationToken) =>
+        door.Silo.Answer = async (command, cancellationToken) =>
         {
             await left.Task;
             token.SetResult(cancellationToken);
-            return await GrainsInOne.Echo(command);
+            return await AnswerAll.Echo(command);
         };
 
         using (var client = await door.ConnectAsync())

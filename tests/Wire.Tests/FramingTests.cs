@@ -51,11 +51,11 @@ public sealed class FramingTests
         await using var door = await Door.OpenAsync();
         using var client = await door.ConnectAsync();
         var slow = new TaskCompletionSource();
-        door.Grains.Answer = async (command, _) =>
+        door.Silo.Answer = async (command, _) =>
         {
             if (command.Document.ContainsKey("slow"))
                 await slow.Task;
-            return await GrainsInOne.Echo(command);
+            return await AnswerAll.Echo(command);
         };
 
         await client.SendAsync(Join(
@@ -72,10 +72,10 @@ public sealed class FramingTests
         await using var door = await Door.OpenAsync();
         using var client = await door.ConnectAsync();
         var seen = new List<string>();
-        door.Grains.Answer = (command, _) =>
+        door.Silo.Answer = (command, _) =>
         {
             seen.Add(command.Document.ToString());
-            return GrainsInOne.Echo(command);
+            return AnswerAll.Echo(command);
         };
 
         await client.SendAsync(Msg(1, 2, Body("{ insert: 'pages', $db: 'test' }")));
@@ -125,7 +125,7 @@ public sealed class FramingTests
         await using var door = await Door.OpenAsync();
         using var client = await door.ConnectAsync();
         string text = new('x', 15_900_000);
-        door.Grains.Answer = (command, _) => GrainsInOne.Echo(new("test", new BsonDocument
+        door.Silo.Answer = (command, _) => AnswerAll.Echo(new("test", new BsonDocument
         {
             ["bytes"] = command.Sequences.Sum(sequence => sequence.Documents.Length),
         }));

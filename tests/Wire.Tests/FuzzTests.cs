@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Streetcar.Silo;
+using Streetcar.Hosting;
 using static Streetcar.Wire.Tests.Bytes;
 
 namespace Streetcar.Wire.Tests;

@@ -13,11 +13,11 @@ public sealed class StoppingTests
         using var client = await door.ConnectAsync();
         var running = new TaskCompletionSource();
         var finish = new TaskCompletionSource();
-        door.Grains.Answer = async (command, _) =>
+        door.Silo.Answer = async (command, _) =>
         {
             running.SetResult();
             await finish.Task;
-            return await GrainsInOne.Echo(command);
+            return await AnswerAll.Echo(command);
         };
 
         await client.SendAsync(Msg(1, "{ insert: 'pages', $db: 'test' }"));
@@ -40,7 +40,7 @@ public sealed class StoppingTests
         var finish = new TaskCompletionSource();
         int begun = 0;
         var large = new BsonDocument { ["padding"] = new string('x', 15_000_000), ["ok"] = 1.0 };
-        door.Grains.Answer = async (_, _) =>
+        door.Silo.Answer = async (_, _) =>
         {
             begun++;
             running.TrySetResult();
@@ -78,7 +78,7 @@ public sealed class StoppingTests
         using var client = await door.ConnectAsync();
         var running = new TaskCompletionSource();
         var fail = new TaskCompletionSource();
-        door.Grains.Answer = async (_, _) =>
+        door.Silo.Answer = async (_, _) =>
         {
             running.SetResult();
             await fail.Task;
@@ -103,7 +103,7 @@ public sealed class StoppingTests
         using var client = await door.ConnectAsync();
         var running = new TaskCompletionSource();
         var ended = new TaskCompletionSource();
-        door.Grains.Answer = async (_, cancellationToken) =>
+        door.Silo.Answer = async (_, cancellationToken) =>
         {
             running.SetResult();
             using var end = cancellationToken.Register(ended.SetResult);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
 using Streetcar.Client;
-using Streetcar.Silo;
+using Streetcar.Hosting;
 using Streetcar.Storage;
 
 namespace Streetcar.Bench;
@@ -16,7 +16,7 @@ internal sealed class HostedSilo : IAsyncDisposable
     {
         _host = host;
         Grains = host.Services.GetRequiredService<IGrainFactory>();
-        Client = new DocumentClient(Grains);
+        Client = host.Services.GetRequiredService<DocumentClient>();
         Wire = new WireTarget("hosted", host.Services.GetRequiredService<StreetcarEndpoint>().EndPoint);
     }
 
@@ -43,7 +43,6 @@ internal sealed class HostedSilo : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Client.DisposeAsync();
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
     }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
+using Orleans;
 using Streetcar.Bson;
+using ErrorCode = Streetcar.Bson.ErrorCode;
 
 namespace Streetcar.Abstractions;
 
@@ -27,6 +29,18 @@ public sealed record Command(
 
     /// <summary>The body as a document.</summary>
     public BsonDocument Document => new(Body);
+
+    /// <summary>How many bytes of documents it carries.</summary>
+    public long Length
+    {
+        get
+        {
+            long length = Body.Length;
+            foreach (var sequence in Sequences)
+                length += sequence.Documents.Length;
+            return length;
+        }
+    }
 
     /// <summary>The command's name in UTF-8: the name of the first field; empty for an empty body.</summary>
     public ReadOnlySpan<byte> Name
@@ -65,8 +79,4 @@ public sealed record Command(
             return KnownNames.Get(argument.Utf8);
         }
     }
-
-    /// <summary>The collection's full name, for a command that names one in its first field.</summary>
-    /// <exception cref="DocumentException">InvalidNamespace: the first field is not a collection's name.</exception>
-    public string FullName => string.Concat(Database, ".", Collection);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections;
+using Orleans;
 
 namespace Streetcar.Abstractions;
 

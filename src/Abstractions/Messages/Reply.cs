@@ -1,4 +1,5 @@
 using System.Buffers;
+using Orleans;
 using Streetcar.Bson;
 
 namespace Streetcar.Abstractions;

@@ -1,20 +1,19 @@
 using System.Runtime.CompilerServices;
+using Orleans.Runtime;
 using Streetcar.Abstractions;
 
 namespace Streetcar.Client;
 
 /// <summary>Commands as grain calls, inside a silo or in an Orleans client.</summary>
-internal sealed class GrainTransport(IGrainFactory grains) : ITransport
+internal sealed class GrainTransport(ICommandDispatcher dispatcher) : ITransport
 {
-    private readonly CommandRouter _router = new(grains);
-
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Response> RunAsync(Request request, Command command, CancellationToken cancellationToken)
     {
         try
         {
             // A grain's call has an answer in any case; nobody looks at that of a command that is not answered.
-            var reply = await _router.RunAsync(command, cancellationToken).ConfigureAwait(false);
+            var reply = await dispatcher.RunAsync(command, cancellationToken).ConfigureAwait(false);
             return request.IsAcknowledged ? new Response(reply) : Response.Unanswered;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)

@@ -62,19 +62,15 @@ internal static class CursorReply
     }
 
     /// <summary>Closes a first batch, and gives the rest of the result, if there is one, a cursor.</summary>
-    /// <param name="reads">Who opens cursors.</param>
+    /// <param name="reads">Where cursors are opened.</param>
     /// <param name="writer">The writer, in the batch's array.</param>
     /// <param name="rest">The rest of the result; null where there is none.</param>
-    /// <param name="opening">What the cursor is told about itself.</param>
-    public static async ValueTask<Reply> EndFirstAsync(
-        Reads reads, BsonWriter writer, IStoreCursor? rest, CursorOpening opening)
-    {
-        long id = rest is null ? 0 : await reads.OpenAsync(rest, opening);
-        return End(writer, id, opening.Namespace);
-    }
+    /// <param name="opening">What the client asked for.</param>
+    public static Reply EndFirst(Reads reads, BsonWriter writer, IStoreCursor? rest, CursorOpening opening) =>
+        End(writer, rest is null ? 0 : reads.Cursors.Open(rest, opening), opening.Namespace);
 
     /// <summary>Answers with a list, in batches as long as the client asks for.</summary>
-    /// <param name="reads">Who opens cursors.</param>
+    /// <param name="reads">Where cursors are opened.</param>
     /// <param name="list">The documents.</param>
     /// <param name="ns">The full name of what the client is told it reads.</param>
     /// <param name="limit">How much the first batch may hold.</param>
@@ -86,6 +82,6 @@ internal static class CursorReply
         Start(writer, "firstBatch"u8);
         var cursor = new ListCursor(list);
         bool more = await cursor.ReadAsync(writer, limit, cancellationToken);
-        return await EndFirstAsync(reads, writer, more ? cursor : null, new CursorOpening(ns));
+        return EndFirst(reads, writer, more ? cursor : null, new CursorOpening(ns));
     }
 }

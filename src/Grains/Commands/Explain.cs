@@ -86,7 +86,7 @@ internal static class Explain
                 var change = FindAndModify.Parse(command);
                 var search = Search(command, change.Filter, one: true, change.Collation, change.Hint, change.Let);
                 return (search with { Sort = change.Sort }, change.Remove ? "DELETE" : "UPDATE");
-            case var name when ListCommands.Names.Contains(name):
+            case var name when CommandTable.Names.Contains(name):
                 throw new DocumentException(ErrorCode.IllegalOperation, $"Cannot explain cmd: {name}");
             case var name:
                 throw new DocumentException(ErrorCode.CommandNotFound, $"Explain failed due to unknown command: {name}");

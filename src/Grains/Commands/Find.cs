@@ -17,7 +17,7 @@ internal static class Find
 
         if (rest is null)
             return CursorReply.EndWhole(writer, request.Namespace);
-        return await CursorReply.EndFirstAsync(reads, writer, rest, new CursorOpening(request.Namespace.ToString())
+        return CursorReply.EndFirst(reads, writer, rest, new CursorOpening(request.Namespace.ToString())
         {
             NoTimeout = options.NoTimeout,
             Tails = request.Tails,

@@ -13,7 +13,7 @@ internal static class KillCursors
         foreach (long[] some in ids.Chunk(AtOnce))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var outcomes = await Task.WhenAll(some.Select(id => KillAsync(reads, id)));
+            var outcomes = await Task.WhenAll(some.Select(id => reads.KillAsync(id).AsTask()));
             for (int i = 0; i < some.Length; i++)
                 (outcomes[i] switch { true => killed, false => notFound, null => unknown }).Add(some[i]);
         }
@@ -26,19 +26,6 @@ internal static class KillCursors
             ["cursorsUnknown"] = BsonArray.From(unknown),
             ["ok"] = 1.0,
         });
-    }
-
-    // Null where the cursor's silo does not answer.
-    private static async Task<bool?> KillAsync(Reads reads, long id)
-    {
-        try
-        {
-            return await reads.Cursor(id).KillAsync();
-        }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
-        {
-            return null;
-        }
     }
 
     private static List<long> Parse(Command command)

@@ -3,20 +3,11 @@ namespace Streetcar.Grains;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/listCommands/"/></summary>
 internal static class ListCommands
 {
-    private static readonly string[] ElsewhereThanTheReader =
-    [
-        "insert", "update", "delete", "findAndModify", "getMore", "create", "collMod", "convertToCapped", "drop",
-        "dropDatabase", "createIndexes", "dropIndexes", "renameCollection",
-    ];
-
-    /// <summary>All that the silo runs.</summary>
-    public static IEnumerable<string> Names => ReaderCommands.Names.Concat(ElsewhereThanTheReader);
-
     public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
     {
         Arguments.AcceptOnlyGeneric(command);
         var description = new BsonDocument { ["help"] = "", ["requiresAuth"] = false };
-        var commands = Names.Order(StringComparer.Ordinal).Select(name => new BsonElement(name, description));
+        var commands = CommandTable.Names.Order(StringComparer.Ordinal).Select(name => new BsonElement(name, description));
         return ValueTask.FromResult(new Reply(new BsonDocument { ["commands"] = new BsonDocument(commands), ["ok"] = 1.0 }));
     }
 }

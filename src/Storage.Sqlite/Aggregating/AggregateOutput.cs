@@ -96,7 +96,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         Namespace making, List<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken)
     {
         var insert = new InsertRequest(documents) { BypassDocumentValidation = request.BypassDocumentValidation };
-        var reply = (await store.WriteAsync(making, [insert], cancellationToken).ConfigureAwait(false))[0];
+        var reply = (await store.WriteAsync(making, [insert], cancellationToken).ConfigureAwait(false)).Replies![0];
         if (reply["writeErrors"] is not { IsMissing: false } errors)
             return reply;
         var error = errors.AsArray[0].AsDocument;

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Streetcar.Silo;
+using Streetcar.Abstractions;
+using Streetcar.Hosting;
 
 namespace Streetcar.Client.Tests;
 
@@ -15,8 +16,6 @@ public sealed class RunningSilo : IAsyncLifetime
 
     /// <summary>Where the wire door listens.</summary>
     public IPEndPoint EndPoint => _host!.Services.GetRequiredService<StreetcarEndpoint>().EndPoint;
-
-    public IGrainFactory Grains => _host!.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>What the clients of <see cref="Client"/> did since the last new database.</summary>
     public ConcurrentQueue<CommandEvent> Events { get; } = [];
@@ -55,7 +54,7 @@ public sealed class RunningSilo : IAsyncLifetime
             Monitor = Events.Enqueue,
         };
         _clients[Door.Wire] = new DocumentClient(options);
-        _clients[Door.Grains] = new DocumentClient(Grains, options);
+        _clients[Door.Grains] = new DocumentClient(_host.Services.GetRequiredService<ICommandDispatcher>(), options);
     }
 
     public async Task DisposeAsync()

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Streetcar.Client;
-using Streetcar.Silo;
+using Streetcar.Hosting;
 
 namespace Streetcar.Operators.Tests;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Streetcar.Silo;
+using Streetcar.Hosting;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 

@@ -8,8 +8,8 @@ public abstract class AggregateTest : StoreTest
     protected async Task InsertAsync(string collection, string documents, string database = "test")
     {
         var insert = new InsertRequest([.. BsonArray.Parse(documents).Select(document => document.AsDocument.Bytes)]);
-        var reply = await Store.WriteAsync(new Namespace(database, collection), [insert], default);
-        reply[0].ContainsKey("writeErrors").ShouldBeFalse(reply[0].ToString());
+        var reply = (await Store.WriteAsync(new Namespace(database, collection), [insert], default)).Replies!.Single();
+        reply.ContainsKey("writeErrors").ShouldBeFalse(reply.ToString());
     }
 
     protected Task<List<BsonDocument>> AggregateAsync(string collection, string pipeline) =>

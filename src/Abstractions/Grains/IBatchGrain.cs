@@ -1,0 +1,27 @@
+using Orleans;
+using Orleans.CodeGeneration;
+using Orleans.Concurrency;
+
+namespace Streetcar.Abstractions;
+
+/// <summary>
+/// What silos send a cursor's grain, under the cursor's id. The grain lives on the silo that opened the cursor, which the
+/// id tells, from the first <c>getMore</c> until the cursor is exhausted, killed or idle for ten minutes.
+/// </summary>
+[Alias("streetcar.IBatchGrain"), Version(1)]
+internal interface IBatchGrain : IGrainWithIntegerKey
+{
+    /// <summary>Answers a <c>getMore</c>.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellationToken">Ends the wait for the batch.</param>
+    /// <returns>The reply; CursorNotFound (43) where no cursor is open under this id.</returns>
+    [Alias("GetMore")]
+    [ResponseTimeout(ResponseTimeouts.Command)]
+    ValueTask<Reply> GetMoreAsync(Command command, CancellationToken cancellationToken);
+
+    /// <summary>Closes the cursor, also while a batch is being read.</summary>
+    /// <returns>Whether one was open.</returns>
+    [AlwaysInterleave]
+    [Alias("Kill")]
+    Task<bool> KillAsync();
+}

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Orleans;
+
+namespace Streetcar.Grains;
+
+/// <summary>
+/// Runs a silo's commands: reads at once, in the silo; what must be ordered, held or unique in the cluster by the grain
+/// responsible.
+/// </summary>
+/// <param name="reads">What reads work with.</param>
+/// <param name="writes">The way to collections' grains.</param>
+/// <param name="grains">Where the grains of databases and cursors are had.</param>
+/// <param name="failures">What becomes of exceptions.</param>
+internal sealed class CommandDispatcher(Reads reads, WriteFunnels writes, IGrainFactory grains, Failures failures)
+    : ICommandDispatcher
+{
+    // A collection's full name has no more; a longer one must not become the key of a grain that is then kept.
+    private const int MaxKeyLength = 255;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
+    {
+        CommandDefinition definition;
+        try
+        {
+            definition = CommandTable.Get(command.Name);
+            if (definition.Kind == CommandKind.Read)
+                return await definition.Read(reads, command, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            return failures.ToReply(e, command);
+        }
+
+        return await CallAsync(definition.Kind, command, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What the grain throws is not the command's failure, which would be a reply, but that of the call.
+    private ValueTask<Reply> CallAsync(CommandKind kind, Command command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return kind switch
+            {
+                CommandKind.Write => writes.RunAsync(CollectionKey(command), command, cancellationToken),
+                CommandKind.GetMore => RejectedCalls.RepeatAsync(
+                    static (call, token) => call.Cursor.GetMoreAsync(call.command, token),
+                    (Cursor: grains.GetGrain<IBatchGrain>(CursorId(command)), command),
+                    cancellationToken),
+                _ => RejectedCalls.RepeatAsync(
+                    static (call, token) => call.Database.RunAsync(call.command, token),
+                    (Database: grains.GetGrain<ICatalogGrain>(Key(ChangedDatabase(command))), command),
+                    cancellationToken),
+            };
+        }
+        catch (DocumentException e)
+        {
+            return new(failures.ToReply(e, command));
+        }
+    }
+
+    private static string CollectionKey(Command command)
+    {
+        Key(command.Database);
+        return Key(Namespaces.Of(command).ToString());
+    }
+
+    private static string Key(string name) => name.Length <= MaxKeyLength && !string.IsNullOrWhiteSpace(name)
+        ? name
+        : throw new DocumentException(
+            ErrorCode.InvalidNamespace,
+            name.Length <= MaxKeyLength
+                ? $"Invalid database name: '{name}'"
+                : $"Fully qualified namespace is too long. Namespace: {name.AsSpan(0, MaxKeyLength)}… Max: {MaxKeyLength}");
+
+    private static long CursorId(Command command) => command.Argument is { Type: BsonType.Int64 } id
+        ? id.Int64
+        : throw new DocumentException(
+            ErrorCode.TypeMismatch,
+            $"BSON field 'getMore.getMore' is the wrong type '{command.Argument.Type.Alias()}', expected type 'long'");
+
+    // renameCollection runs on admin and names both collections in full.
+    private static string ChangedDatabase(Command command)
+    {
+        if (!command.Name.SequenceEqual("renameCollection"u8))
+            return command.Database;
+        var source = command.Argument;
+        int dot = source.Type == BsonType.String ? source.Utf8.IndexOf((byte)'.') : -1;
+        return dot > 0
+            ? Encoding.UTF8.GetString(source.Utf8[..dot])
+            : throw new DocumentException(ErrorCode.InvalidNamespace, $"Invalid namespace specified '{source.ToValue()}'");
+    }
+}

@@ -1,0 +1,15 @@
+namespace Streetcar.Grains;
+
+/// <summary>What a client asked for when it opened a cursor.</summary>
+/// <param name="Namespace">The full name of the collection that it reads, as replies show it.</param>
+internal sealed record CursorOpening(string Namespace)
+{
+    /// <summary>Whether it outlives its usual idle time (<c>noCursorTimeout</c>).</summary>
+    public bool NoTimeout { get; init; }
+
+    /// <summary>Whether it stays open at its end and goes on with documents that come later (<c>tailable</c>).</summary>
+    public bool Tails { get; init; }
+
+    /// <summary>Whether a <c>getMore</c> waits for documents to come (<c>awaitData</c>).</summary>
+    public bool AwaitsData { get; init; }
+}

@@ -1,0 +1,13 @@
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Streetcar.Grains;
+
+/// <summary>Runs the commands of Orleans clients; see <see cref="IGatewayGrain"/>.</summary>
+[StatelessWorker, Reentrant]
+internal sealed class GatewayGrain(ICommandDispatcher dispatcher) : Grain, IGatewayGrain
+{
+    // Not in the grain's turn: a long read must not hold up the worker's other commands.
+    public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken) =>
+        new(Task.Run(() => dispatcher.RunAsync(command, cancellationToken).AsTask(), CancellationToken.None));
+}

@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using Orleans.Runtime;
+
+namespace Streetcar.Grains;
+
+/// <summary>
+/// The writes of one silo to one collection, in their order of arrival. Those that arrive while a call to the collection's
+/// grain is under way share the next one.
+/// </summary>
+/// <param name="grain">The collection's grain.</param>
+internal sealed class WriteFunnel(IWriteGrain grain)
+{
+    /// <summary>How many writes one call carries at most.</summary>
+    public const int MaxWrites = 1000;
+
+    /// <summary>How many bytes of writes one call carries; a larger one goes alone.</summary>
+    public const long MaxBytes = 16 * 1024 * 1024;
+
+    private readonly Queue<PendingWrite> _waiting = new();
+    private bool _isSending;
+    private bool _isClosed;
+
+    /// <summary>Adds a write behind all others; false where the funnel has been closed.</summary>
+    public bool TryAdd(PendingWrite write)
+    {
+        lock (_waiting)
+        {
+            if (_isClosed)
+                return false;
+            _waiting.Enqueue(write);
+            if (_isSending)
+                return true;
+            _isSending = true;
+        }
+
+        _ = SendAllAsync();
+        return true;
+    }
+
+    /// <summary>Closes the funnel if it is idle.</summary>
+    public bool TryClose()
+    {
+        lock (_waiting)
+            return _isClosed = !_isSending;
+    }
+
+    private async Task SendAllAsync()
+    {
+        // What the first one's caller has laid into its context is not that of the others.
+        RequestContext.Clear();
+        while (TakeForOneCall() is { } writes)
+            await SendAsync(writes).ConfigureAwait(false);
+    }
+
+    // Null where none waits.
+    private List<PendingWrite>? TakeForOneCall()
+    {
+        List<PendingWrite>? taken = null;
+        long bytes = 0;
+        lock (_waiting)
+        {
+            while (_waiting.TryPeek(out var write))
+            {
+                if (taken is not null && (taken.Count == MaxWrites || bytes + write.Command.Length > MaxBytes))
+                    return taken;
+                _waiting.Dequeue();
+                if (!write.TryTake())
+                    continue;
+                bytes += write.Command.Length;
+                (taken ??= new(_waiting.Count + 1)).Add(write);
+            }
+
+            _isSending = taken is not null;
+            return taken;
+        }
+    }
+
+    private async Task SendAsync(List<PendingWrite> writes)
+    {
+        int answered = 0;
+        try
+        {
+            var commands = new Command[writes.Count];
+            for (int i = 0; i < commands.Length; i++)
+                commands[i] = writes[i].Command;
+            var results = await RejectedCalls.RepeatAsync(
+                static (call, _) => call.grain.RunManyAsync(call.Batch),
+                (grain, Batch: new WriteBatch(ImmutableCollectionsMarshal.AsImmutableArray(commands))),
+                CancellationToken.None).ConfigureAwait(false);
+            answered = Answer(writes, answered, results);
+            if (results.Rest != 0)
+                _ = AnswerRestAsync(writes, answered, results.Rest);
+        }
+        catch (Exception e)
+        {
+            Fail(writes, answered, e);
+        }
+    }
+
+    // All have taken effect, so that the next ones need not wait for this.
+    private async Task AnswerRestAsync(List<PendingWrite> writes, int answered, long rest)
+    {
+        try
+        {
+            while (rest != 0)
+            {
+                var results = await grain.AwaitRestAsync(rest).ConfigureAwait(false);
+                answered = Answer(writes, answered, results);
+                rest = results.Rest;
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(writes, answered, e);
+        }
+    }
+
+    private static int Answer(List<PendingWrite> writes, int answered, WriteResults results)
+    {
+        foreach (var reply in results.Replies)
+            writes[answered++].SetResult(reply);
+        return answered;
+    }
+
+    private static void Fail(List<PendingWrite> writes, int answered, Exception reason)
+    {
+        foreach (var write in writes[answered..])
+            write.SetException(reason);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+using Orleans.Configuration;
+
+namespace Streetcar.Hosting;
+
+/// <summary>
+/// The ports of a silo: those that it was told, and free ones in the place of others. A free one is held by a socket that
+/// is bound and does not listen, so that nobody gets it in between; the silo's own socket may share it, as Orleans binds
+/// with SO_REUSEADDR, which .NET makes SO_REUSEPORT on Unix.
+/// </summary>
+/// <param name="cluster">What the silo was told.</param>
+/// <param name="address">The address at which others reach it.</param>
+internal sealed class SiloPorts(StreetcarClusterOptions cluster, IPAddress address) : IDisposable
+{
+    private readonly List<Socket> _held = [];
+    private int _silo;
+    private int _gateway;
+
+    public void Configure(EndpointOptions endpoints)
+    {
+        var listening = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
+        lock (_held)
+        {
+            if (_silo == 0)
+            {
+                _silo = cluster.SiloPort > 0 ? cluster.SiloPort : Hold(listening);
+                _gateway = cluster.GatewayPort is { } port ? port > 0 ? port : Hold(listening) : 0;
+            }
+        }
+
+        endpoints.AdvertisedIPAddress = address;
+        endpoints.SiloPort = _silo;
+        endpoints.SiloListeningEndpoint = new IPEndPoint(listening, _silo);
+        // Orleans opens no gateway on port 0.
+        endpoints.GatewayPort = _gateway;
+        endpoints.GatewayListeningEndpoint = _gateway == 0 ? null : new IPEndPoint(listening, _gateway);
+    }
+
+    public void Dispose()
+    {
+        foreach (var socket in _held)
+            socket.Dispose();
+    }
+
+    private int Hold(IPAddress listening)
+    {
+        var socket = new Socket(listening.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(new IPEndPoint(listening, 0));
+        _held.Add(socket);
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

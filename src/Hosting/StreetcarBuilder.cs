@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Streetcar.Hosting;
+
+/// <summary>Says how a silo hosts Streetcar. What it says goes before the configuration.</summary>
+public sealed class StreetcarBuilder
+{
+    internal StreetcarBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The silo's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Stores documents in SQLite: one file a database. For one silo, since its files belong to one process.</summary>
+    /// <param name="folder">The folder of the files; created where it does not exist.</param>
+    public StreetcarBuilder UseSqlite(string folder = "./data") =>
+        Configure(options => (options.Store, options.Data) = (StreetcarOptions.Sqlite, folder));
+
+    /// <summary>Stores documents in MongoDB, for any number of silos.</summary>
+    /// <param name="connectionString">
+    /// Where it is (<see href="https://www.mongodb.com/docs/manual/reference/connection-string/"/>): a replica set, of one
+    /// member or more, or a sharded cluster.
+    /// </param>
+    public StreetcarBuilder UseMongoDB(string connectionString) => Configure(options => options.Store = connectionString);
+
+    /// <summary>
+    /// Listens for MongoDB's drivers and shells. Nobody is asked who he is, so listen where only those come who may do
+    /// everything.
+    /// </summary>
+    /// <param name="port">The port: 0 to 65535; 0 takes any free one, which <see cref="StreetcarEndpoint"/> tells.</param>
+    /// <param name="address">The address to listen on; null for 127.0.0.1.</param>
+    public StreetcarBuilder ListenForMongoDB(int port = Wire.WireOptions.DefaultPort, IPAddress? address = null) =>
+        Configure(options => (options.Port, options.Bind) = (port, (address ?? IPAddress.Loopback).ToString()));
+
+    /// <summary>Changes any of the options.</summary>
+    /// <param name="configure">Changes them.</param>
+    public StreetcarBuilder Configure(Action<StreetcarOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+}

@@ -1,4 +1,0 @@
-namespace Orleans;
-
-/// <summary>A grain identified by a 64-bit integer.</summary>
-public interface IGrainWithIntegerKey : IGrain;

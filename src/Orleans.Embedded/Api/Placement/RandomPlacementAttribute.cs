@@ -1,5 +1,0 @@
-namespace Orleans.Placement;
-
-/// <summary>New activations go to any silo, at random.</summary>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
-public sealed class RandomPlacementAttribute() : PlacementAttribute(PlacementKind.Random);
