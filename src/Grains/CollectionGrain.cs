@@ -9,7 +9,7 @@ namespace Streetcar.Grains;
 /// the store together. Reentrant, so that they can arrive; each turn runs without interruption up to that wait, so their
 /// order is that of their arrival.
 /// </summary>
-[Reentrant]
+[Reentrant, StoreIdentity]
 internal sealed class CollectionGrain(IDocumentStore store, Failures failures) : Grain, IWriteGrain
 {
     // As many batches as can wait for their durability, or for the silo that sent them; the oldest goes when there are more.

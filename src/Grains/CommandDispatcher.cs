@@ -43,14 +43,14 @@ internal sealed class CommandDispatcher(Reads reads, WriteFunnels writes, IGrain
         {
             return kind switch
             {
-                CommandKind.Write => writes.RunAsync(CollectionKey(command), command, cancellationToken),
+                CommandKind.Write => writes.RunAsync(Collection(command), command, cancellationToken),
                 CommandKind.GetMore => RejectedCalls.RepeatAsync(
                     static (call, token) => call.Cursor.GetMoreAsync(call.command, token),
                     (Cursor: grains.GetGrain<IBatchGrain>(CursorId(command)), command),
                     cancellationToken),
                 _ => RejectedCalls.RepeatAsync(
                     static (call, token) => call.Database.RunAsync(call.command, token),
-                    (Database: grains.GetGrain<ICatalogGrain>(Key(ChangedDatabase(command))), command),
+                    (Database: grains.GetGrain<ICatalogGrain>(Database(command)), command),
                     cancellationToken),
             };
         }
@@ -60,19 +60,34 @@ internal sealed class CommandDispatcher(Reads reads, WriteFunnels writes, IGrain
         }
     }
 
-    private static string CollectionKey(Command command)
+    private static Namespace Collection(Command command)
     {
-        Key(command.Database);
-        return Key(Namespaces.Of(command).ToString());
+        var collection = Namespaces.Of(command);
+        CheckKey(collection.Database);
+        if (collection.Database.Length + 1 + collection.Collection.Length > MaxKeyLength)
+            CheckKey(collection.ToString());
+        return collection;
     }
 
-    private static string Key(string name) => name.Length <= MaxKeyLength && !string.IsNullOrWhiteSpace(name)
-        ? name
-        : throw new DocumentException(
-            ErrorCode.InvalidNamespace,
-            name.Length <= MaxKeyLength
-                ? $"Invalid database name: '{name}'"
-                : $"Fully qualified namespace is too long. Namespace: {name.AsSpan(0, MaxKeyLength)}… Max: {MaxKeyLength}");
+    private static string Database(Command command)
+    {
+        string database = ChangedDatabase(command);
+        CheckKey(database);
+        return database;
+    }
+
+    private static void CheckKey(string name)
+    {
+        if (name.Length > MaxKeyLength)
+        {
+            throw new DocumentException(
+                ErrorCode.InvalidNamespace,
+                $"Fully qualified namespace is too long. Namespace: {name.AsSpan(0, MaxKeyLength)}… Max: {MaxKeyLength}");
+        }
+
+        if (string.IsNullOrWhiteSpace(name))
+            throw new DocumentException(ErrorCode.InvalidNamespace, $"Invalid database name: '{name}'");
+    }
 
     private static long CursorId(Command command) => command.Argument is { Type: BsonType.Int64 } id
         ? id.Int64

@@ -23,6 +23,7 @@ public static class GrainServices
         return services
             .AddSingleton<OpenCursors>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<OpenCursors>())
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SharedStoreCheck>()
             .AddSingleton<Reads>()
             .AddSingleton<WriteFunnels>()
             .AddSingleton<Failures>()

@@ -10,16 +10,16 @@ internal sealed class WriteFunnels(IGrainFactory grains)
     /// <summary>How many collections' funnels are kept; when there are more, the idle ones go.</summary>
     public const int MaxIdle = 1024;
 
-    private readonly ConcurrentDictionary<string, WriteFunnel> _funnels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Namespace, WriteFunnel> _funnels = new();
 
     /// <summary>How many there are.</summary>
     public int Count => _funnels.Count;
 
     /// <summary>Sends a write to its collection's grain, behind those that came before it.</summary>
-    /// <param name="collection">The collection's full name.</param>
+    /// <param name="collection">The collection.</param>
     /// <param name="command">The write.</param>
     /// <param name="cancellationToken">Ends the wait, and withdraws the write if it has not been sent.</param>
-    public ValueTask<Reply> RunAsync(string collection, Command command, CancellationToken cancellationToken)
+    public ValueTask<Reply> RunAsync(Namespace collection, Command command, CancellationToken cancellationToken)
     {
         var write = new PendingWrite(command, cancellationToken);
         while (!Get(collection).TryAdd(write))
@@ -30,7 +30,7 @@ internal sealed class WriteFunnels(IGrainFactory grains)
         return write.Reply;
     }
 
-    private WriteFunnel Get(string collection)
+    private WriteFunnel Get(Namespace collection)
     {
         if (_funnels.TryGetValue(collection, out var funnel))
             return funnel;
@@ -38,7 +38,7 @@ internal sealed class WriteFunnels(IGrainFactory grains)
             RemoveIdle();
         return _funnels.GetOrAdd(
             collection,
-            static (name, grains) => new WriteFunnel(grains.GetGrain<IWriteGrain>(name)),
+            static (name, grains) => new WriteFunnel(grains.GetGrain<IWriteGrain>(name.ToString())),
             grains);
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Orleans.Runtime;
 using Streetcar.Storage.Sqlite;
 
 namespace Streetcar.Silo;
@@ -14,7 +15,7 @@ internal static class StartFailure
         IOException { InnerException: AddressInUseException } =>
             $"{exception.Message} Stop the program that has the port, or choose another one with --port.",
         SocketException => $"Can't listen: {exception.Message}. Choose an address of this machine with --bind, and free ports with --port, --silo-port and --gateway-port.",
-        FormatException or InvalidDataException => exception.Message,
+        FormatException or InvalidDataException or OrleansConfigurationException => exception.Message,
         TimeoutException => exception.Message.ReplaceLineEndings(" "),
         InvalidOperationException { InnerException: FormatException or ArgumentException } => exception.Message,
         _ => null,

@@ -39,6 +39,9 @@ public sealed partial class MongoStore : IDocumentStore
     /// <summary>The store's client, for what else is kept in the same MongoDB; disposed with the store.</summary>
     public IMongoClient Client => _client;
 
+    /// <summary>The same for all MongoDB stores: one deployment has many addresses.</summary>
+    public string Identity => "MongoDB";
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {

@@ -188,7 +188,8 @@ public sealed partial class SqliteStore
                 database,
                 request.Namespace.Collection,
                 plan with { Spills = SpillsFor(request) },
-                new TimeBudget(request.MaxTime))
+                new TimeBudget(request.MaxTime),
+                _turns)
             {
                 Skip = skip,
                 Limit = plan.Limit,

@@ -17,6 +17,7 @@ public sealed partial class SqliteStore : IDocumentStore
     private readonly SpillStore _spills;
     private readonly ConcurrentDictionary<string, Database> _open = new(StringComparer.Ordinal);
     private readonly Lock _opening = new();
+    private readonly ReadTurns _turns = new(Environment.ProcessorCount);
 
     // Indexes are built one after the other, so that nobody is told of an index that another call is still building.
     private readonly SemaphoreSlim _building = new(1);
@@ -26,9 +27,13 @@ public sealed partial class SqliteStore : IDocumentStore
     {
         _options = options;
         _folder = folder;
+        Identity = $"SQLite in {Path.GetFullPath(options.DataFolder)} ({Guid.NewGuid():N})";
         _spills = new SpillStore(folder);
         _expiry = Task.Run(ExpireAsync);
     }
+
+    /// <summary>Its own: another store in the same folder is another machine's.</summary>
+    public string Identity { get; }
 
     /// <summary>Takes a data folder and looks at every database file in it.</summary>
     /// <param name="options">Where the databases are.</param>
@@ -70,6 +75,7 @@ public sealed partial class SqliteStore : IDocumentStore
                 database.Dispose();
             _folder.Dispose();
             _building.Dispose();
+            _turns.Dispose();
             _closing.Dispose();
         }).ConfigureAwait(false);
     }

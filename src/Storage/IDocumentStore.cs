@@ -8,6 +8,9 @@ namespace Streetcar.Storage;
 /// </summary>
 public interface IDocumentStore : IAsyncDisposable
 {
+    /// <summary>What stores have in common that have the same documents, and no others have.</summary>
+    string Identity { get; }
+
     /// <summary>Runs a find and writes its first batch.</summary>
     /// <param name="request">What to find.</param>
     /// <param name="batch">A writer in an array, which gets the documents as elements.</param>

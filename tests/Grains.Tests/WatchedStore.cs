@@ -31,6 +31,8 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : IDocumentStore
     /// <summary>Takes the replies of writes that have taken effect, and says when they are durable; null for at once.</summary>
     public Func<IReadOnlyList<BsonDocument>, Task<IReadOnlyList<BsonDocument>>>? MakeDurable { get; set; }
 
+    public string Identity => _store.Identity;
+
     public async ValueTask<AppliedWrites> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
     {

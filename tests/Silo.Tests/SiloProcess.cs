@@ -22,6 +22,9 @@ internal sealed partial class SiloProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Where it said that it is ready.</summary>
     public IPEndPoint EndPoint { get; private set; } = new(IPAddress.None, 0);
 

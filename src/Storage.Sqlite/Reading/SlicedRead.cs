@@ -4,7 +4,8 @@ namespace Streetcar.Storage.Sqlite;
 /// A read that is executed in short slices, each in a snapshot of its own, so that neither a long read nor an open cursor
 /// keeps a thread, a connection or the write-ahead log.
 /// </summary>
-internal sealed class SlicedRead(Database database, string collection, PlanRequest request, TimeBudget budget) : IDisposable
+internal sealed class SlicedRead(
+    Database database, string collection, PlanRequest request, TimeBudget budget, ReadTurns turns) : IDisposable
 {
     private Execution? _execution;
 
@@ -57,10 +58,17 @@ internal sealed class SlicedRead(Database database, string collection, PlanReque
     {
         while (true)
         {
-            await Task.Yield();
-            var step = RunSlice(sink, cancellationToken);
-            if (step != Step.Pause)
-                return step == Step.Document;
+            await turns.TakeAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var step = RunSlice(sink, cancellationToken);
+                if (step != Step.Pause)
+                    return step == Step.Document;
+            }
+            finally
+            {
+                turns.Return();
+            }
         }
     }
 
