@@ -1,3 +1,5 @@
+using Orleans.Configuration;
+
 namespace Streetcar.Hosting;
 
 /// <summary>
@@ -9,11 +11,11 @@ public sealed class StreetcarClusterOptions
     /// <summary>How the silos find each other; <see cref="StreetcarMembership.Localhost"/> unless set.</summary>
     public StreetcarMembership Membership { get; set; }
 
-    /// <summary>The cluster's name, the same for all its silos and clients; <c>dev</c> unless set.</summary>
-    public string ClusterId { get; set; } = "dev";
+    /// <summary>The cluster's name, the same for all its silos and clients; <c>default</c> unless set, as Orleans has it.</summary>
+    public string ClusterId { get; set; } = ClusterOptions.DefaultClusterId;
 
-    /// <summary>The service's name, which outlives the cluster's; <c>dev</c> unless set.</summary>
-    public string ServiceId { get; set; } = "dev";
+    /// <summary>The service's name, which outlives the cluster's; <c>default</c> unless set, as Orleans has it.</summary>
+    public string ServiceId { get; set; } = ClusterOptions.DefaultServiceId;
 
     /// <summary>The port for other silos: 0 to 65535; 0, which it is unless set, takes any free one.</summary>
     public int SiloPort { get; set; }
@@ -40,6 +42,6 @@ public sealed class StreetcarClusterOptions
         foreach (int port in (int[])[SiloPort, GatewayPort ?? 0, PrimaryPort])
             StreetcarOptions.CheckPort(port);
         if (string.IsNullOrWhiteSpace(ClusterId) || string.IsNullOrWhiteSpace(ServiceId))
-            throw new FormatException("A cluster and its service need names; leave --cluster-id and --service-id out for 'dev'.");
+            throw new FormatException("A cluster and its service need names; leave --cluster-id and --service-id out for 'default'.");
     }
 }

@@ -19,8 +19,8 @@ internal static class CommandLine
         Option<LogLevel> logLevel = new("--log-level") { Description = "Least level to log [default: Warning]" };
         Option<string> store = new("--store") { Description = "sqlite, or a MongoDB connection string: mongodb://... [default: sqlite]" };
         Option<StreetcarMembership> membership = new("--membership") { Description = "How silos find each other: localhost or mongodb [default: localhost]" };
-        Option<string> clusterId = new("--cluster-id") { Description = "The cluster's name [default: dev]" };
-        Option<string> serviceId = new("--service-id") { Description = "The service's name [default: dev]" };
+        Option<string> clusterId = new("--cluster-id") { Description = "The cluster's name [default: default]" };
+        Option<string> serviceId = new("--service-id") { Description = "The service's name [default: default]" };
         Option<int> siloPort = new("--silo-port") { Description = "Port for other silos; 0 for any free one [default: 0]" };
         Option<int> gatewayPort = new("--gateway-port") { Description = "Port for Orleans clients; 0 for any free one [default: none]" };
         Option<int> primaryPort = new("--primary-port") { Description = "Silo port of the first silo on this machine, to join it [default: none]" };
