@@ -21,6 +21,10 @@ internal static class CommandLine
         Option<string?> uri = new("--uri") { Description = "A server that runs already, in place of the silo: mongodb://127.0.0.1:27017" };
         Option<string?> versus = new("--vs") { Description = "Another server to show side by side: mongodb://…" };
         Option<string?> silo = new("--silo") { Description = "A published silo, in place of the one built along" };
+        Option<string?> versusSilo = new("--vs-silo")
+        {
+            Description = "Another commit's published silo, to compare rates and processor time",
+        };
         Option<string> results = new("--results")
         {
             Description = $"The folder of the results; '{NoFile}' to write none",
@@ -29,7 +33,7 @@ internal static class CommandLine
         Option<bool> quick = new("--quick") { Description = "A smoke test: 5,000 documents, short runs, no results written" };
         RootCommand command = new("Measures Streetcar against its own ping and plain SQLite.")
         {
-            workloads, documents, seconds, rounds, uri, versus, silo, results, quick,
+            workloads, documents, seconds, rounds, uri, versus, silo, versusSilo, results, quick,
         };
         command.SetAction(given => run(new Options
         {
@@ -41,6 +45,7 @@ internal static class CommandLine
             Uri = given.GetValue(uri),
             Versus = given.GetValue(versus),
             Silo = given.GetValue(silo),
+            VersusSilo = given.GetValue(versusSilo),
             Results = given.GetValue(quick) || given.GetValue(results) == NoFile ? null : given.GetValue(results),
         }));
         return command.Parse(args).InvokeAsync();

@@ -6,6 +6,7 @@ namespace Streetcar.Bench;
 internal sealed record Contender(string Name, Func<TimeSpan, Task<Measurement>> RunAsync)
 {
     public const string Wire = "wire";
+    public const string OtherSilo = "other silo";
     public const string Client = "C# client in process";
     public const string Store = "store itself";
     public const string Sqlite = "plain SQLite";

@@ -5,7 +5,8 @@ namespace Streetcar.Bench;
 /// <param name="Idle">Physical memory of a silo that has just started, in bytes.</param>
 /// <param name="Connections">What <see cref="ConnectionCount"/> idle connections add, in bytes.</param>
 /// <param name="Cursors">What <see cref="CursorCount"/> open cursors on one collection add, in bytes.</param>
-internal sealed record Footprint(TimeSpan StartTime, long Idle, long Connections, long Cursors)
+/// <param name="IsPublished">Whether the silo was a published program.</param>
+internal sealed record Footprint(TimeSpan StartTime, long Idle, long Connections, long Cursors, bool IsPublished)
 {
     public const string Name = "footprint";
     public const int ConnectionCount = 1000;
@@ -50,7 +51,7 @@ internal sealed record Footprint(TimeSpan StartTime, long Idle, long Connections
             client.Run(new BsonDocument { ["getMore"] = id, ["collection"] = "documents", ["batchSize"] = 101 });
         }
 
-        return new Footprint(startTime, idle, withConnections - idle, MemoryOf(silo) - loaded);
+        return new Footprint(startTime, idle, withConnections - idle, MemoryOf(silo) - loaded, program is not null);
     }
 
     private static long MemoryOf(SiloProcess silo)

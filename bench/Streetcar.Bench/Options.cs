@@ -24,6 +24,9 @@ internal sealed record Options
     /// <summary>A published silo, in place of the one that was built along.</summary>
     public string? Silo { get; init; }
 
+    /// <summary>Another published silo to compare with, round by round; null for none.</summary>
+    public string? VersusSilo { get; init; }
+
     /// <summary>The folder of the results; null to write none.</summary>
     public string? Results { get; init; }
 

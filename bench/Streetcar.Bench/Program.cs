@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Streetcar.Bench;
 
 return await CommandLine.InvokeAsync(args, async options =>
@@ -15,12 +16,12 @@ return await CommandLine.InvokeAsync(args, async options =>
         var results = workloads.Length == 0 ? [] : await MeasureAsync(options, documents, workloads, folder);
         var report = new Report(options, results, footprint, calls, load);
         Console.WriteLine();
-        Console.WriteLine(report.Goals());
+        Console.Write(report.Summary());
         if (options.Results is { } target)
             report.Write(target);
         return 0;
     }
-    catch (Exception e) when (e is WrongAnswerException or InvalidOperationException or IOException)
+    catch (Exception e) when (e is WrongAnswerException or InvalidOperationException or IOException or Win32Exception)
     {
         await Console.Error.WriteLineAsync(e.Message);
         return 1;
@@ -36,12 +37,21 @@ static async Task<List<Result>> MeasureAsync(Options options, Documents document
     using var process = options.Uri is null
         ? SiloProcess.Start(options.Silo, folder.CreateSubdirectory("silo").FullName)
         : null;
+    using var other = options.VersusSilo is { } program
+        ? SiloProcess.Start(program, folder.CreateSubdirectory("other").FullName)
+        : null;
     await using var hosted = await HostedSilo.StartAsync(folder.CreateSubdirectory("hosted").FullName);
     using var sqlite = new PlainSqlite(Path.Combine(folder.FullName, "plain.sqlite"));
-    var wire = process is null ? WireTarget.Parse(Contender.Wire, options.Uri!) : new WireTarget(Contender.Wire, process.Server);
-    var versus = options.Versus is { } uri ? WireTarget.Parse(uri, uri) : null;
+    WireTarget wire = process is null
+        ? WireTarget.Parse(Contender.Wire, options.Uri!)
+        : new(Contender.Wire, process.Server, process);
+    List<WireTarget> servers = [wire];
+    if (options.Versus is { } uri)
+        servers.Add(WireTarget.Parse(uri, uri));
+    if (other is not null)
+        servers.Add(new(Contender.OtherSilo, other.Server, other));
 
-    var run = new Run(options, documents, wire, versus, hosted, sqlite);
+    var run = new Run(options, documents, [.. servers], hosted, sqlite);
     Console.WriteLine($"Loading {documents.Count:N0} documents …");
     run.Load(forScale: workloads.Any(workload => workload.Smaller is not null));
     var results = new List<Result>();

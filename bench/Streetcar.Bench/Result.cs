@@ -9,8 +9,21 @@ internal sealed record Result(Workload Workload, string Contender, IReadOnlyList
 
     public TimeSpan P99 => TimeSpan.FromTicks((long)Median(Runs.Select(run => (double)run.P99.Ticks)));
 
+    /// <summary>Microseconds of the server's processor time for each unit; null where they were not measured.</summary>
+    public double? Processor => MedianOfKnown(Runs.Select(run => run.ProcessorAUnit));
+
     /// <summary>The rate as a multiple of another's: the median of what each round gave.</summary>
     public double RatioTo(Result baseline) => Median(Runs.Zip(baseline.Runs, (own, other) => own.Rate / other.Rate));
+
+    /// <summary>The processor time as a multiple of another's: the median of what each round gave.</summary>
+    public double? ProcessorRatioTo(Result baseline) =>
+        MedianOfKnown(Runs.Zip(baseline.Runs, (own, other) => own.ProcessorAUnit / other.ProcessorAUnit));
+
+    private static double? MedianOfKnown(IEnumerable<double?> values)
+    {
+        double[] known = [.. values.OfType<double>()];
+        return known.Length == 0 ? null : Median(known);
+    }
 
     private static double Median(IEnumerable<double> values)
     {

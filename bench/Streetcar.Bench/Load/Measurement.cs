@@ -9,8 +9,17 @@ namespace Streetcar.Bench;
 /// <param name="P99">How long 99 % of the operations took at most.</param>
 internal sealed record Measurement(long Units, TimeSpan Elapsed, TimeSpan Median, TimeSpan P99)
 {
+    /// <summary>
+    /// The processor time, user and system, of the server's process over the run; null where the benchmark did not
+    /// start a process for it.
+    /// </summary>
+    public TimeSpan? Processor { get; init; }
+
     /// <summary>Units a second.</summary>
     public double Rate => Units / Elapsed.TotalSeconds;
+
+    /// <summary>Microseconds of the server's processor time for each unit.</summary>
+    public double? ProcessorAUnit => Processor?.TotalMicroseconds / Units;
 }
 
 /// <summary>Gathers the times of the operations of one run.</summary>

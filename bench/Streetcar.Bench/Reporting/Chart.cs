@@ -24,7 +24,7 @@ internal static class Chart
         foreach (var workload in results.GroupBy(result => result.Workload))
         {
             Result[] own = [.. workload.Where(result => result.Contender is not
-                (Contender.Ping or Contender.Sqlite or Contender.Store or Contender.Smaller))];
+                (Contender.OtherSilo or Contender.Ping or Contender.Sqlite or Contender.Store or Contender.Smaller))];
             if (own.Length == 0 || BaselineOf(results, own[0]) is not { } baseline)
                 continue;
             Text(bars, LabelWidth - 8, y + (own.Length * BarHeight / 2) + 4, "end", $"{workload.Key.Title.Replace("`", "")} / {baseline.Contender}");
@@ -55,7 +55,7 @@ internal static class Chart
     {
         int width = Math.Max(1, X(Math.Min(ratio, MaxRatio)) - LabelWidth);
         bars.Append(CultureInfo.InvariantCulture, $"<rect x=\"{LabelWidth}\" y=\"{y}\" width=\"{width}\" height=\"{BarHeight - 2}\" fill=\"{Colour(index)}\"/>\n");
-        string value = string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} · {result.Rate:N0} {result.Workload.Unit}/s");
+        string value = string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} · {Figures.Rate(result.Rate)} {result.Workload.Unit}/s");
         Text(bars, LabelWidth + width + 6, y + 10, "start", value);
     }
 

@@ -7,6 +7,8 @@ namespace Streetcar.Bench;
 /// <summary>Under what conditions a run took place, so that its figures can be judged.</summary>
 internal static class Conditions
 {
+    private const int CommitLength = 7;
+
     // Linux tells it; elsewhere it is left out.
     private const string LoadFile = "/proc/loadavg";
 
@@ -16,8 +18,9 @@ internal static class Conditions
         : null;
 
     /// <summary>The machine, the date and the commit.</summary>
+    /// <param name="silo">The silo's published program; null for the one that was built with this benchmark.</param>
     /// <param name="loadBefore">The load when the run began.</param>
-    public static string Describe(double? loadBefore)
+    public static string Describe(string? silo, double? loadBefore)
     {
         string load = loadBefore is { } before
             ? string.Create(CultureInfo.InvariantCulture, $" Load when it began: {before:0.0}.")
@@ -25,22 +28,17 @@ internal static class Conditions
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} processors ({RuntimeInformation.ProcessArchitecture}), {RuntimeInformation.OSDescription}, "
-            + $"{RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:yyyy-MM-dd}, commit {Commit()}.{load}");
+            + $"{RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:yyyy-MM-dd}, commit {CommitOf(silo)}.{load}");
     }
 
-    private static string Commit()
+    /// <summary>The commit that a silo was built from, shortened, as its assembly says.</summary>
+    /// <param name="silo">Its published program; null for the one that was built with this benchmark.</param>
+    public static string CommitOf(string? silo)
     {
-        try
-        {
-            var start = new ProcessStartInfo("git", ["rev-parse", "--short", "HEAD"]) { RedirectStandardOutput = true };
-            using var git = Process.Start(start)!;
-            string commit = git.StandardOutput.ReadToEnd().Trim();
-            git.WaitForExit();
-            return commit.Length > 0 ? commit : "unknown";
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "unknown";
-        }
+        string folder = silo is null ? AppContext.BaseDirectory : Path.GetDirectoryName(Path.GetFullPath(silo))!;
+        string assembly = Path.Combine(folder, "Streetcar.Silo.dll");
+        string version = (File.Exists(assembly) ? FileVersionInfo.GetVersionInfo(assembly).ProductVersion : null) ?? "";
+        int commit = version.IndexOf('+') + 1;
+        return commit > 0 ? version[commit..Math.Min(version.Length, commit + CommitLength)] : "unknown";
     }
 }

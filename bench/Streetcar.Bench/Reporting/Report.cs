@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Streetcar.Bench;
 
 /// <summary>What a run came to, in words and figures.</summary>
@@ -8,44 +6,44 @@ internal sealed class Report(
 {
     /// <summary>The results of some workload, a row a contender.</summary>
     public static string Rows(IReadOnlyList<Result> results) => Table.Of(
-        ["workload", "through", "rate", "", "p50", "p99", "of ping", "of SQLite"],
+        ["workload", "through", "rate", "", "p50", "p99", "processor", "of ping", "of SQLite"],
         [.. results.Select(result => new[]
         {
             result.Workload.Title,
             result.Contender,
-            result.Rate.ToString("N0", CultureInfo.InvariantCulture),
+            Figures.Rate(result.Rate),
             $"{result.Workload.Unit}/s",
-            Time(result.P50),
-            Time(result.P99),
+            Figures.Time(result.P50),
+            Figures.Time(result.P99),
+            Figures.Processor(result.Processor),
             Ratio(results, result, Contender.Ping),
             Ratio(results, result, Contender.Sqlite),
         })],
         textColumns: 2);
 
-    public string Goals() => Table.Of(
-        ["goal", "measured", "wanted", "met"],
-        [.. Goal.Judge(results, footprint, calls).Select(goal => new[] { goal.What, goal.Measured, goal.Wanted, goal.IsMet ? "yes" : "no" })],
-        textColumns: 1);
+    /// <summary>What the console shows at the end: the comparison with another silo, if any, and the goals.</summary>
+    public string Summary() => $"{Compared()}{Goals()}";
 
     public string ToMarkdown() => $"""
         # Streetcar measured
 
         {options.Documents:N0} documents of about {Documents.Make(0, 1).Span.Length} bytes; {options.Rounds} rounds of
         {options.Time.TotalSeconds:0.##} s in turn, of which the medians are shown.
-        {Conditions.Describe(load)} Server, load and baselines share the machine. [How to read it](../README.md).
+        {Conditions.Describe(options.Silo, load)}
+        Server, load and baselines share the machine. [How to read it](../README.md).
 
         ![Rates as shares of their baselines](results.svg)
 
         {Rows(results)}
-        ## Goals
+        {Compared()}## Goals
 
         {Goals()}
         """;
 
     /// <summary>What the project's front page shows: the rates side by side, and the chart.</summary>
-    public string ToSummary() => $"""
-        {Summary()}
-        {Conditions.Describe(load)} [All figures](bench/results/results.md).
+    public string ToFrontPage() => $"""
+        {RatesSideBySide()}
+        {Conditions.Describe(options.Silo, load)} [All figures](bench/results/results.md).
 
         ![Rates as shares of their baselines](bench/results/results.svg)
 
@@ -58,7 +56,7 @@ internal sealed class Report(
         File.WriteAllText(Path.Combine(folder, "results.md"), ToMarkdown());
         File.WriteAllText(Path.Combine(folder, "results.svg"), Chart.Of(results));
         if (options.Workloads.Length == 0)
-            Readme.Replace("README.md", ToSummary());
+            Readme.Replace("README.md", ToFrontPage());
     }
 
     /// <summary>Another contender's result of the same workload; null where there is none.</summary>
@@ -67,7 +65,21 @@ internal sealed class Report(
             ? null
             : results.FirstOrDefault(other => other.Workload == result.Workload && other.Contender == contender);
 
-    private string Summary() => Table.Of(
+    private string Goals() => Table.Of(
+        ["goal", "measured", "wanted", "met"],
+        [.. Goal.Judge(results, footprint, calls).Select(goal => new[] { goal.What, goal.Measured, goal.Wanted, goal.IsMet ? "yes" : "no" })],
+        textColumns: 1);
+
+    private string Compared() => options.VersusSilo is null ? "" : $"""
+        ## Beside another silo
+
+        Over the wire, in turn. The other silo is of commit {Conditions.CommitOf(options.VersusSilo)}.
+
+        {Comparison.Of(results)}
+
+        """;
+
+    private string RatesSideBySide() => Table.Of(
         ["a second", Contender.Wire, Contender.Client, Contender.Ping, Contender.Sqlite],
         [.. results.GroupBy(result => result.Workload).Select(workload => new[]
         {
@@ -80,15 +92,8 @@ internal sealed class Report(
         textColumns: 1);
 
     private static string Rate(IEnumerable<Result> workload, string contender) =>
-        workload.FirstOrDefault(result => result.Contender == contender)?.Rate.ToString("N0", CultureInfo.InvariantCulture) ?? "";
+        workload.FirstOrDefault(result => result.Contender == contender) is { } found ? Figures.Rate(found.Rate) : "";
 
     private static string Ratio(IReadOnlyList<Result> results, Result result, string baseline) =>
-        Baseline(results, result, baseline) is { } other ? $"{result.RatioTo(other):0.00}" : "";
-
-    private static string Time(TimeSpan time) => time.TotalMilliseconds switch
-    {
-        < 1 => $"{time.TotalMicroseconds:0} µs",
-        < 10 => $"{time.TotalMilliseconds:0.0} ms",
-        _ => $"{time.TotalMilliseconds:0} ms",
-    };
+        Figures.Ratio(Baseline(results, result, baseline) is { } other ? result.RatioTo(other) : null);
 }

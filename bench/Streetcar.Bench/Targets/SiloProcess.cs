@@ -32,6 +32,16 @@ internal sealed class SiloProcess : IDisposable
         }
     }
 
+    /// <summary>The processor time, user and system, of the process. Linux counts in steps of 10 ms.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts the silo.</summary>
     /// <param name="program">A published program; null for the one that was built with this benchmark.</param>
     /// <param name="data">Its data folder.</param>

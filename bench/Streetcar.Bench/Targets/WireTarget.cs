@@ -5,13 +5,17 @@ namespace Streetcar.Bench;
 /// <summary>A server that speaks the wire protocol.</summary>
 /// <param name="name">What the tables call it.</param>
 /// <param name="server">Where it listens.</param>
-internal sealed class WireTarget(string name, IPEndPoint server)
+/// <param name="process">Its process; null where the benchmark did not start one for it.</param>
+internal sealed class WireTarget(string name, IPEndPoint server, SiloProcess? process = null)
 {
     private const int DocumentsPerInsert = 1000;
 
     public string Name => name;
 
     public IPEndPoint Server => server;
+
+    /// <summary>The processor time that its process has used so far; null where that is not known.</summary>
+    public TimeSpan? ProcessorTime => process?.ProcessorTime;
 
     public static WireTarget Parse(string name, string uri)
     {

@@ -20,6 +20,8 @@ internal static class Catalogue
         new FindOne(documents, Many),
         new Range("range", "documents", documents.Count),
         new Scan(documents),
+        new GetMore(documents, 1),
+        new GetMore(documents, Many),
         new Count(documents, isFiltered: false),
         new Count(documents, isFiltered: true),
         new UpdateOne(documents, Many),
