@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 using Orleans.Concurrency;
 using Orleans.Runtime;
@@ -5,12 +6,14 @@ using Orleans.Runtime;
 namespace Streetcar.Grains;
 
 /// <summary>
-/// Owns the order of a collection's writes; see <see cref="IWriteGrain"/>. Those that arrive while others are applied go to
-/// the store together. Reentrant, so that they can arrive; each turn runs without interruption up to that wait, so their
-/// order is that of their arrival.
+/// Owns the order of a collection's writes; see <see cref="IWriteGrain"/> and, for who calls it from elsewhere,
+/// <see cref="ICollectionGrain"/>. Writes that arrive while others are applied go to the store together. Reentrant, so that
+/// they can arrive; each turn runs without interruption up to that wait, so their order is that of their arrival.
 /// </summary>
 [Reentrant, StoreIdentity]
-internal sealed class CollectionGrain(IDocumentStore store, Failures failures) : Grain, IWriteGrain
+[GrainType("streetcar.collection")]
+internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommands commands, Failures failures)
+    : Grain, IWriteGrain, ICollectionGrain
 {
     // As many batches as can wait for their durability, or for the silo that sent them; the oldest goes when there are more.
     private const int MaxUnanswered = 1024;
@@ -22,14 +25,7 @@ internal sealed class CollectionGrain(IDocumentStore store, Failures failures) :
     private Task _applying = Task.CompletedTask;
     private long _lastRest;
 
-    public ValueTask<WriteResults> RunManyAsync(WriteBatch writes)
-    {
-        var work = new WriteWork(writes.Commands, failures);
-        _waiting.Enqueue(work);
-        if (_applying.IsCompleted)
-            _applying = ApplyWaitingAsync();
-        return FirstAsync(work);
-    }
+    public ValueTask<WriteResults> RunManyAsync(WriteBatch writes) => FirstAsync(Enqueue(writes.Commands));
 
     public async ValueTask<WriteResults> AwaitRestAsync(long rest)
     {
@@ -41,6 +37,15 @@ internal sealed class CollectionGrain(IDocumentStore store, Failures failures) :
 
     /// <summary>Acknowledged or not, what was taken in is applied before the grain goes.</summary>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _applying;
+
+    private WriteWork Enqueue(ImmutableArray<Command> writes)
+    {
+        var work = new WriteWork(writes, failures);
+        _waiting.Enqueue(work);
+        if (_applying.IsCompleted)
+            _applying = ApplyWaitingAsync();
+        return work;
+    }
 
     private async ValueTask<WriteResults> FirstAsync(WriteWork work)
     {

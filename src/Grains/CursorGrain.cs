@@ -5,10 +5,12 @@ namespace Streetcar.Grains;
 
 /// <summary>
 /// Reads one of its silo's <see cref="OpenCursors"/>, one batch after the other, for whichever silo asks; see
-/// <see cref="IBatchGrain"/>. Without a cursor it goes away at once.
+/// <see cref="IBatchGrain"/> and, for who calls it from elsewhere, <see cref="ICursorGrain"/>. Without a cursor it goes
+/// away at once.
 /// </summary>
 [CursorPlacement]
-internal sealed class CursorGrain(OpenCursors cursors, Failures failures) : Grain, IBatchGrain
+[GrainType("streetcar.cursor")]
+internal sealed partial class CursorGrain(OpenCursors cursors, Failures failures) : Grain, IBatchGrain, ICursorGrain
 {
     // How long a cursor that awaits data does so, as MongoDB's.
     private static readonly TimeSpan DataTime = TimeSpan.FromSeconds(1);

@@ -4,11 +4,14 @@ using Orleans.Concurrency;
 namespace Streetcar.Grains;
 
 /// <summary>
-/// Changes a database's catalog; see <see cref="ICatalogGrain"/>. Reentrant: the store orders changes to a collection, and
-/// nobody but who asked for an index waits until it is built.
+/// Changes a database's catalog; see <see cref="ICatalogGrain"/> and, for who calls it from elsewhere,
+/// <see cref="IDatabaseGrain"/>. Reentrant: the store orders changes to a collection, and nobody but who asked for an index
+/// waits until it is built.
 /// </summary>
 [Reentrant]
-internal sealed class DatabaseGrain(IDocumentStore store, Failures failures) : Grain, ICatalogGrain
+[GrainType("streetcar.database")]
+internal sealed partial class DatabaseGrain(IDocumentStore store, TypedCommands commands, Failures failures)
+    : Grain, ICatalogGrain, IDatabaseGrain
 {
     public async ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {

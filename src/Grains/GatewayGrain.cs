@@ -5,6 +5,7 @@ namespace Streetcar.Grains;
 
 /// <summary>Runs the commands of Orleans clients; see <see cref="IGatewayGrain"/>.</summary>
 [StatelessWorker, Reentrant]
+[GrainType("streetcar.gateway")]
 internal sealed class GatewayGrain(ICommandDispatcher dispatcher) : Grain, IGatewayGrain
 {
     // Not in the grain's turn: a long read must not hold up the worker's other commands.

@@ -27,6 +27,7 @@ public static class GrainServices
             .AddSingleton<Reads>()
             .AddSingleton<WriteFunnels>()
             .AddSingleton<Failures>()
-            .AddSingleton<ICommandDispatcher, CommandDispatcher>();
+            .AddSingleton<ICommandDispatcher, CommandDispatcher>()
+            .AddSingleton<TypedCommands>();
     }
 }

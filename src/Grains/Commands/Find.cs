@@ -25,7 +25,7 @@ internal static class Find
         });
     }
 
-    public static (FindRequest Request, FindOptions Options) Parse(Command command)
+    public static (FindRequest Request, FindBatches Options) Parse(Command command)
     {
         BsonDocument filter = BsonDocument.Empty, sort = BsonDocument.Empty, projection = BsonDocument.Empty;
         BsonDocument min = BsonDocument.Empty, max = BsonDocument.Empty;
@@ -102,6 +102,6 @@ internal static class Find
             throw new DocumentException(ErrorCode.FailedToParse, "Cannot set 'awaitData' without also setting 'tailable'");
         if (tails && singleBatch)
             throw new DocumentException(ErrorCode.BadValue, "cannot use tailable option with the 'singleBatch' option");
-        return (request, new FindOptions(new BatchLimit(batchSize, BatchLimit.MaxBytes), singleBatch, noTimeout, awaitsData));
+        return (request, new FindBatches(new BatchLimit(batchSize, BatchLimit.MaxBytes), singleBatch, noTimeout, awaitsData));
     }
 }

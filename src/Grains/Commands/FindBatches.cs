@@ -5,4 +5,4 @@ namespace Streetcar.Grains;
 /// <param name="SingleBatch">Whether there is to be no cursor behind the first batch.</param>
 /// <param name="NoTimeout">Whether the cursor outlives ten idle minutes.</param>
 /// <param name="AwaitsData">Whether further batches wait for documents to come.</param>
-internal readonly record struct FindOptions(BatchLimit FirstBatch, bool SingleBatch, bool NoTimeout, bool AwaitsData);
+internal readonly record struct FindBatches(BatchLimit FirstBatch, bool SingleBatch, bool NoTimeout, bool AwaitsData);

@@ -1,0 +1,106 @@
+using Orleans;
+using BsonArray = MongoDB.Bson.BsonArray;
+using BsonDocument = MongoDB.Bson.BsonDocument;
+
+namespace Streetcar.Grains;
+
+internal sealed partial class CollectionGrain
+{
+    private Namespace Collection
+    {
+        get
+        {
+            try
+            {
+                return Namespaces.Parse(this.GetPrimaryKeyString());
+            }
+            catch (DocumentException e)
+            {
+                throw e.ToTyped();
+            }
+        }
+    }
+
+    public Task<DocumentBatch> FindAsync(
+        BsonDocument? filter, FindOptions? options, CancellationToken cancellationToken) =>
+        commands.OpenAsync(ReadCommands.Find(Collection, filter, options), cancellationToken);
+
+    public async Task<BsonDocument?> FindOneAsync(
+        BsonDocument? filter, FindOptions? options, CancellationToken cancellationToken)
+    {
+        var reply = await commands.RunAsync(ReadCommands.FindOne(Collection, filter, options), cancellationToken);
+        var found = reply.Document["cursor"].AsDocument["firstBatch"].AsArray;
+        return found.Count == 0 ? null : BsonBytes.ToRaw(found[0].AsDocument.Bytes);
+    }
+
+    public Task<DocumentBatch> AggregateAsync(
+        BsonArray pipeline, AggregateOptions? options, CancellationToken cancellationToken)
+    {
+        var collection = Collection;
+        return commands.OpenAsync(
+            ReadCommands.Aggregate(collection.Database, collection.Collection, pipeline, options), cancellationToken);
+    }
+
+    public async Task<long> CountDocumentsAsync(
+        BsonDocument? filter, CountOptions? options, CancellationToken cancellationToken)
+    {
+        var counts = await commands.ListAsync(ReadCommands.Count(Collection, filter, options), cancellationToken);
+        return counts.Count == 0 ? 0 : counts[0]["n"].ToInt64();
+    }
+
+    public async Task<long> EstimatedDocumentCountAsync(CancellationToken cancellationToken)
+    {
+        var reply = await commands.RunAsync(ReadCommands.EstimatedCount(Collection), cancellationToken);
+        return BsonReader.Find(reply.Body.Span, "n"u8).TryGetInt64(out long count) ? count : 0;
+    }
+
+    public async Task<BsonArray> DistinctAsync(
+        string field, BsonDocument? filter, DistinctOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        var reply = await commands.RunAsync(ReadCommands.Distinct(Collection, field, filter, options), cancellationToken);
+        return BsonBytes.ToDocument(reply.Body)["values"].AsBsonArray;
+    }
+
+    public async Task<string> CreateIndexAsync(
+        BsonDocument keys, CreateIndexOptions? options, CancellationToken cancellationToken) =>
+        (await CreateIndexesAsync([new CreateIndexModel(keys, options)], cancellationToken))[0];
+
+    public async Task<IReadOnlyList<string>> CreateIndexesAsync(
+        IReadOnlyList<CreateIndexModel> indexes, CancellationToken cancellationToken)
+    {
+        var (command, names) = CatalogCommands.CreateIndexes(Collection, indexes);
+        await commands.RunAsync(command, cancellationToken);
+        return names;
+    }
+
+    public Task DropIndexAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return commands.RunAsync(CatalogCommands.DropIndexes(Collection, name), cancellationToken);
+    }
+
+    public Task DropIndexesAsync(CancellationToken cancellationToken) =>
+        commands.RunAsync(CatalogCommands.DropIndexes(Collection, "*"), cancellationToken);
+
+    public async Task<IReadOnlyList<BsonDocument>> ListIndexesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await commands.ListAsync(CatalogCommands.ListIndexes(Collection), cancellationToken);
+        }
+        catch (DocumentStoreException e) when (e.Code == (int)ErrorCode.NamespaceNotFound)
+        {
+            return [];
+        }
+    }
+
+    public Task DropAsync(CancellationToken cancellationToken)
+    {
+        var collection = Collection;
+        return commands.RunAsync(CatalogCommands.Drop(collection.Database, collection.Collection), cancellationToken);
+    }
+
+    public Task RenameAsync(string name, bool dropTarget, CancellationToken cancellationToken) =>
+        commands.RunAsync(CatalogCommands.Rename(Collection, name, dropTarget), cancellationToken);
+}

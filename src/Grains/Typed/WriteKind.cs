@@ -1,0 +1,9 @@
+namespace Streetcar.Grains;
+
+/// <summary>The three commands that take many statements.</summary>
+internal enum WriteKind
+{
+    Insert,
+    Update,
+    Delete,
+}
