@@ -5,8 +5,8 @@ using Orleans;
 namespace Streetcar.Grains;
 
 /// <summary>
-/// Runs a silo's commands: reads at once, in the silo; what must be ordered, held or unique in the cluster by the grain
-/// responsible.
+/// Runs a silo's commands: reads at once, in the silo, as far as their cursors are here; what must be ordered or unique in the
+/// cluster, and other silos' cursors, by the grain responsible.
 /// </summary>
 /// <param name="reads">What reads work with.</param>
 /// <param name="writes">The way to collections' grains.</param>
@@ -27,6 +27,8 @@ internal sealed class CommandDispatcher(Reads reads, WriteFunnels writes, IGrain
             definition = CommandTable.Get(command.Name);
             if (definition.Kind == CommandKind.Read)
                 return await definition.Read(reads, command, cancellationToken).ConfigureAwait(false);
+            if (definition.Kind == CommandKind.GetMore && CursorId(command) is var id && reads.Cursors.IsHere(id))
+                return await reads.Cursors.GetMoreAsync(id, command, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {

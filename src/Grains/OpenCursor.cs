@@ -1,37 +1,71 @@
+using System.Diagnostics;
+
 namespace Streetcar.Grains;
 
-/// <summary>A cursor that is open on this silo.</summary>
+/// <summary>A cursor that is open on this silo. Its batches are taken one after the other, whoever asks for them.</summary>
 /// <param name="rest">What is left of its result.</param>
 /// <param name="opening">What its client asked for.</param>
 /// <param name="time">The clock that its idle time goes by.</param>
 internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, TimeProvider time) : IAsyncDisposable
 {
+    // How long a cursor that awaits data does so, as MongoDB's.
+    private static readonly TimeSpan DataTime = TimeSpan.FromSeconds(1);
+
+    // Timers count whole milliseconds: a shorter wait would be none, and the loop would spin.
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
+
+    private readonly BatchReader _batches = new(rest, readsAhead: !opening.Tails);
+    private readonly SemaphoreSlim _use = new(1);
     private long _lastUse = time.GetTimestamp();
-    private volatile bool _isUsed;
 
     public CursorOpening Opening => opening;
-
-    public BatchReader Batches { get; } = new(rest, readsAhead: !opening.Tails);
 
     /// <summary>Whether it has been closed.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>Whether nobody has read it for that time.</summary>
-    public bool IsIdleFor(TimeSpan age) => !_isUsed && time.GetElapsedTime(Volatile.Read(ref _lastUse)) >= age;
+    public bool IsIdleFor(TimeSpan age) =>
+        _use.CurrentCount > 0 && time.GetElapsedTime(Volatile.Read(ref _lastUse)) >= age;
 
-    /// <summary>Keeps it open from now until <see cref="EndUse"/>.</summary>
-    public void BeginUse() => _isUsed = true;
-
-    /// <summary>Begins its idle time.</summary>
-    public void EndUse()
+    /// <summary>Takes the next batch; of a cursor that awaits data, the first with documents in it, if some come in time.</summary>
+    /// <param name="documents">How many documents at most; 0 for as many as are sensible.</param>
+    /// <param name="longest">How long to await data; null for the usual time.</param>
+    /// <param name="cancellationToken">Ends the wait; the batch stays for the next caller.</param>
+    /// <returns>The batch, which the caller owns.</returns>
+    /// <exception cref="OperationCanceledException">The wait was ended, or the cursor was closed.</exception>
+    public async ValueTask<CursorBatch> TakeAsync(int documents, TimeSpan? longest, CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _lastUse, time.GetTimestamp());
-        _isUsed = false;
+        await _use.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return opening.AwaitsData
+                ? await AwaitAsync(documents, longest ?? DataTime, cancellationToken).ConfigureAwait(false)
+                : await _batches.TakeAsync(documents, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _lastUse, time.GetTimestamp());
+            _use.Release();
+        }
     }
 
     public ValueTask DisposeAsync()
     {
         IsClosed = true;
-        return Batches.DisposeAsync();
+        return _batches.DisposeAsync();
+    }
+
+    private async Task<CursorBatch> AwaitAsync(int documents, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var batch = await _batches.TakeAsync(documents, cancellationToken).ConfigureAwait(false);
+            var left = longest - Stopwatch.GetElapsedTime(start);
+            if (batch.Count > 0 || !batch.HasMore || left < LeastWait)
+                return batch;
+            batch.Dispose();
+            await _batches.WaitAsync(left, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

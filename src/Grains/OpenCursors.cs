@@ -7,8 +7,8 @@ using Orleans.Runtime;
 namespace Streetcar.Grains;
 
 /// <summary>
-/// The silo's open cursors, by id: each with its store cursor and its read-ahead batch. A cursor's grain, which is on this
-/// silo, reads it; nobody's stay open for ever.
+/// The silo's open cursors, by id: each with its store cursor and its read-ahead batch. The silo's own connections read them
+/// here, those of other silos through the cursor's grain. A cursor that nobody reads is closed after a time.
 /// </summary>
 /// <param name="silo">The silo, which the ids name.</param>
 /// <param name="ages">How long a cursor stays open that nobody reads.</param>
@@ -55,6 +55,39 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
     }
 
     public bool TryGet(long id, [MaybeNullWhen(false)] out OpenCursor cursor) => _cursors.TryGetValue(id, out cursor);
+
+    /// <summary>Whether a cursor of that id would be here, if it is open.</summary>
+    public bool IsHere(long id) => CursorIds.IsOn(id, silo.SiloAddress);
+
+    /// <summary>Answers a <c>getMore</c>.</summary>
+    /// <param name="id">The cursor's id.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellationToken">Ends the wait for the batch.</param>
+    /// <exception cref="DocumentException">CursorNotFound, CursorKilled, or the command makes no sense, or the read failed.</exception>
+    public async ValueTask<Reply> GetMoreAsync(long id, Command command, CancellationToken cancellationToken)
+    {
+        if (!_cursors.TryGetValue(id, out var cursor))
+            throw new DocumentException(ErrorCode.CursorNotFound, $"cursor id {id} not found");
+        var opening = cursor.Opening;
+        var request = GetMore.Parse(command);
+        request.CheckFor(opening);
+        try
+        {
+            using var batch = await cursor.TakeAsync(request.BatchSize, request.MaxTime, cancellationToken).ConfigureAwait(false);
+            if (!batch.HasMore)
+                await CloseAsync(id).ConfigureAwait(false);
+            return CursorReply.End(batch.Writer, batch.HasMore ? id : 0, opening.Namespace);
+        }
+        catch (Exception) when (cursor.IsClosed)
+        {
+            throw new DocumentException(ErrorCode.CursorKilled, $"cursor id {id} was killed while it was read");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await CloseAsync(id).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Closes a cursor, also while a batch is being read.</summary>
     /// <returns>Whether it was open.</returns>

@@ -27,4 +27,19 @@ internal readonly record struct GetMore(string Namespace, int BatchSize, TimeSpa
             throw arguments.Missing("collection");
         return new GetMore($"{command.Database}.{collection}", batchSize, arguments.Generic.MaxTime);
     }
+
+    /// <summary>Checks that it fits the cursor.</summary>
+    /// <exception cref="DocumentException">Unauthorized, BadValue.</exception>
+    public void CheckFor(CursorOpening opening)
+    {
+        if (Namespace != opening.Namespace)
+        {
+            throw new DocumentException(
+                ErrorCode.Unauthorized,
+                $"Requested getMore on namespace '{Namespace}', but cursor belongs to a different namespace {opening.Namespace}");
+        }
+
+        if (MaxTime is not null && !opening.AwaitsData)
+            throw new DocumentException(ErrorCode.BadValue, "cannot set maxTimeMS on getMore command for a non-awaitData cursor");
+    }
 }
