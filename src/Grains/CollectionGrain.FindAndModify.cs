@@ -50,6 +50,8 @@ internal sealed partial class CollectionGrain
     {
         var reply = await WriteAsync(command.ToCommand(Collection.Database), cancellationToken);
         TypedReplies.ThrowIfFailed(reply, cancellationToken);
-        return reply.Document["value"] is { Type: BsonType.Document } found ? BsonBytes.ToRaw(found.AsDocument.Bytes) : null;
+        return reply.Document["value"] is { Type: BsonType.Document } found
+            ? BsonBytes.ToRaw(found.AsDocument.Bytes)
+            : null;
     }
 }

@@ -7,8 +7,8 @@ namespace Streetcar.Grains;
 
 /// <summary>
 /// Owns the order of a collection's writes; see <see cref="IWriteGrain"/> and, for who calls it from elsewhere,
-/// <see cref="ICollectionGrain"/>. Writes that arrive while others are applied go to the store together. Reentrant, so that
-/// they can arrive; each turn runs without interruption up to that wait, so their order is that of their arrival.
+/// <see cref="ICollectionGrain"/>. Writes that arrive while others are applied go to the store together. Reentrant, so
+/// that they can arrive; each turn runs without interruption up to that wait, so their order is that of their arrival.
 /// </summary>
 [Reentrant, StoreIdentity]
 [GrainType("streetcar.collection")]

@@ -5,8 +5,8 @@ namespace Streetcar.Grains;
 
 /// <summary>
 /// Changes a database's catalog; see <see cref="ICatalogGrain"/> and, for who calls it from elsewhere,
-/// <see cref="IDatabaseGrain"/>. Reentrant: the store orders changes to a collection, and nobody but who asked for an index
-/// waits until it is built.
+/// <see cref="IDatabaseGrain"/>. Reentrant: the store orders changes to a collection, and nobody but who asked for an
+/// index waits until it is built.
 /// </summary>
 [Reentrant]
 [GrainType("streetcar.database")]

@@ -41,7 +41,8 @@ public sealed class CatalogTests(GrainCluster cluster)
     {
         var things = await cluster.NewCollectionAsync(20);
 
-        (await FailureOf(() => things.CreateIndexAsync(new BsonDocument("i", 1), new() { Unique = true }))).IsDuplicateKey.ShouldBeTrue();
+        (await FailureOf(() => things.CreateIndexAsync(new BsonDocument("i", 1), new() { Unique = true })))
+            .IsDuplicateKey.ShouldBeTrue();
         (await FailureOf(() => things.CreateIndexesAsync([]))).CodeName.ShouldBe("BadValue");
         (await FailureOf(() => things.DropIndexAsync("no"))).CodeName.ShouldBe("IndexNotFound");
         (await FailureOf(() => cluster.NewCollection().DropIndexesAsync())).CodeName.ShouldBe("NamespaceNotFound");
@@ -74,14 +75,15 @@ public sealed class CatalogTests(GrainCluster cluster)
         var database = cluster.From(caller).GetGrain<IDatabaseGrain>($"test_{Guid.NewGuid():N}");
 
         await database.CreateCollectionAsync("log", new BsonDocument { { "capped", true }, { "size", 100_000 } });
-        await database.CreateCollectionAsync("view", new BsonDocument { { "viewOn", "log" }, { "pipeline", new BsonArray() } });
+        await database.CreateCollectionAsync("view", BsonDocument.Parse("{ viewOn: 'log', pipeline: [] }"));
         await database.CreateCollectionAsync("plain");
 
         (await FailureOf(() => database.CreateCollectionAsync("log"))).CodeName.ShouldBe("NamespaceExists");
         (await FailureOf(() => database.CreateCollectionAsync("x", new BsonDocument("no", 1)))).Code.ShouldBe(40415);
         (await database.ListCollectionNamesAsync(new BsonDocument("options.capped", true))).ShouldBe(["log"]);
         (await database.ListCollectionNamesAsync(new BsonDocument("name", "plain"))).ShouldBe(["plain"]);
-        (await database.ListCollectionsAsync(new BsonDocument("type", "view"))).ShouldHaveSingleItem()["name"].ShouldBe("view");
+        (await database.ListCollectionsAsync(new BsonDocument("type", "view")))
+            .ShouldHaveSingleItem()["name"].ShouldBe("view");
         await database.DropCollectionAsync("plain");
         await database.DropCollectionAsync("plain");
         (await database.ListCollectionNamesAsync()).ShouldNotContain("plain");
@@ -103,8 +105,8 @@ public sealed class CatalogTests(GrainCluster cluster)
             { "documents", new BsonArray(Enumerable.Range(0, 5).Select(i => new BsonDocument("_id", i))) },
         });
         inserted["n"].ShouldBe(5);
-        var cursor = (await database.RunCommandAsync(new BsonDocument { { "find", "things" }, { "batchSize", 2 } }))["cursor"];
-        var rest = await cluster.From(caller).GetGrain<ICursorGrain>(cursor["id"].AsInt64).NextAsync();
+        var found = await database.RunCommandAsync(new BsonDocument { { "find", "things" }, { "batchSize", 2 } });
+        var rest = await cluster.From(caller).GetGrain<ICursorGrain>(found["cursor"]["id"].AsInt64).NextAsync();
         rest.Documents.Count.ShouldBe(3);
         rest.Cursor.ShouldBeNull();
         var error = await FailureOf(() => database.RunCommandAsync(new BsonDocument("no", 1)));
@@ -119,13 +121,16 @@ public sealed class CatalogTests(GrainCluster cluster)
     public async Task A_database_runs_a_pipeline_without_a_collection()
     {
         var database = cluster.Orleans.Client.GetGrain<IDatabaseGrain>($"test_{Guid.NewGuid():N}");
-        var documents = new BsonDocument("$documents", new BsonArray(Enumerable.Range(0, 9).Select(i => new BsonDocument("i", i))));
+        var documents = new BsonArray(Enumerable.Range(0, 9).Select(i => new BsonDocument("i", i)));
 
-        (await database.Aggregate([documents], new() { BatchSize = 4 }).Select(document => document["i"].AsInt32).ToListAsync())
-            .ShouldBe(Enumerable.Range(0, 9));
+        var found = await database.Aggregate([new BsonDocument("$documents", documents)], new() { BatchSize = 4 })
+            .Select(document => document["i"].AsInt32).ToListAsync();
+
+        found.ShouldBe(Enumerable.Range(0, 9));
         (await FailureOf(() => database.AggregateAsync([new BsonDocument("$match", new BsonDocument())])))
             .CodeName.ShouldBe("InvalidNamespace");
     }
 
-    private static Task<DocumentStoreException> FailureOf(Func<Task> call) => Should.ThrowAsync<DocumentStoreException>(call);
+    private static Task<DocumentStoreException> FailureOf(Func<Task> call) =>
+        Should.ThrowAsync<DocumentStoreException>(call);
 }

@@ -31,8 +31,8 @@ public sealed class EchoGrain : Grain, IEchoGrain
 
     public Task<BsonValue> ValueAsync(BsonValue value) => Task.FromResult(value);
 
-    public Task<string> AnyAsync(EchoMessage message) =>
-        Task.FromResult($"{message.Any} {message.Document.BsonType} {message.Values[1].BsonType} {message.Any.GetType().Name}");
+    public Task<string> AnyAsync(EchoMessage message) => Task.FromResult(
+        $"{message.Any} {message.Document.BsonType} {message.Values[1].BsonType} {message.Any.GetType().Name}");
 
     public Task<BsonDocument> ChangeAsync(BsonDocument document)
     {

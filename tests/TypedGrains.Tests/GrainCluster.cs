@@ -39,7 +39,8 @@ public sealed class GrainCluster : IAsyncLifetime
     public async Task<ICollectionGrain> NewCollectionAsync(int count, Caller caller = Caller.Client)
     {
         var things = NewCollection(caller);
-        await things.InsertManyAsync([.. Enumerable.Range(0, count).Select(i => new BsonDocument { { "_id", i }, { "i", i % 10 } })]);
+        await things.InsertManyAsync(
+            [.. Enumerable.Range(0, count).Select(i => new BsonDocument { { "_id", i }, { "i", i % 10 } })]);
         return things;
     }
 

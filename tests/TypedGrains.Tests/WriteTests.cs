@@ -1,3 +1,5 @@
+using Orleans;
+
 namespace Streetcar.TypedGrains.Tests;
 
 [Collection(GrainCluster.Shared)]
@@ -29,7 +31,8 @@ public sealed class WriteTests(GrainCluster cluster)
         var things = cluster.NewCollection(caller);
         await things.InsertOneAsync(new BsonDocument("_id", 1));
 
-        var error = await Should.ThrowAsync<DocumentStoreException>(() => things.InsertOneAsync(new BsonDocument("_id", 1)));
+        var error = await Should.ThrowAsync<DocumentStoreException>(
+            () => things.InsertOneAsync(new BsonDocument("_id", 1)));
 
         error.Code.ShouldBe(11000);
         error.CodeName.ShouldBe("DuplicateKey");
@@ -46,10 +49,11 @@ public sealed class WriteTests(GrainCluster cluster)
     [Theory]
     [InlineData(true, 2, new[] { 2 })]
     [InlineData(false, 4, new[] { 2, 4 })]
-    public async Task InsertMany_stops_at_the_first_failure_or_goes_on_as_it_is_asked_to(bool ordered, int inserted, int[] failed)
+    public async Task InsertMany_stops_at_the_first_failure_or_goes_on_as_it_is_asked_to(
+        bool ordered, int inserted, int[] failed)
     {
         var things = cluster.NewCollection();
-        BsonDocument[] documents = [new("_id", 0), new("_id", 1), new("_id", 0), new("_id", 3), new("_id", 1), new("_id", 5)];
+        BsonDocument[] documents = [.. new[] { 0, 1, 0, 3, 1, 5 }.Select(id => new BsonDocument("_id", id))];
 
         var error = await Should.ThrowAsync<DocumentStoreException>(
             () => things.InsertManyAsync(documents, new() { IsOrdered = ordered }));
@@ -79,15 +83,19 @@ public sealed class WriteTests(GrainCluster cluster)
         var things = await cluster.NewCollectionAsync(20, caller);
 
         (await things.UpdateOneAsync(new BsonDocument("i", 3), IncrementI)).ShouldBe(new UpdateResult(1, 1, null));
-        (await things.UpdateManyAsync([], new BsonDocument("$set", new BsonDocument("i", 4)))).ShouldBe(new UpdateResult(20, 17, null));
+        (await things.UpdateManyAsync([], new BsonDocument("$set", new BsonDocument("i", 4))))
+            .ShouldBe(new UpdateResult(20, 17, null));
         (await things.UpdateOneAsync(new BsonDocument("_id", 5), Pipeline("{ $set: { i: { $add: ['$i', 10] } } }")))
             .ModifiedCount.ShouldBe(1);
-        (await things.ReplaceOneAsync(new BsonDocument("_id", 6), new BsonDocument("new", true))).ModifiedCount.ShouldBe(1);
+        (await things.ReplaceOneAsync(new BsonDocument("_id", 6), new BsonDocument("new", true)))
+            .ModifiedCount.ShouldBe(1);
         (await things.UpdateOneAsync(new BsonDocument("_id", "no"), IncrementI)).ShouldBe(new UpdateResult(0, 0, null));
-        (await things.UpdateOneAsync(new BsonDocument("_id", "up"), IncrementI, new() { IsUpsert = true })).UpsertedId.ShouldBe("up");
+        (await things.UpdateOneAsync(new BsonDocument("_id", "up"), IncrementI, new() { IsUpsert = true }))
+            .UpsertedId.ShouldBe("up");
 
         (await things.FindOneAsync(new BsonDocument("_id", 5)))!["i"].ShouldBe(14);
-        (await things.FindOneAsync(new BsonDocument("_id", 6))).ShouldBe(new BsonDocument { { "_id", 6 }, { "new", true } });
+        (await things.FindOneAsync(new BsonDocument("_id", 6)))
+            .ShouldBe(new BsonDocument { { "_id", 6 }, { "new", true } });
     }
 
     [Fact]
@@ -121,7 +129,8 @@ public sealed class WriteTests(GrainCluster cluster)
 
         (await things.FindOneAsync())!["a"].ShouldBe(new BsonArray { 1, 0, 0 });
         (await things.DeleteOneAsync(new BsonDocument("_id", "a"))).DeletedCount.ShouldBe(0);
-        (await things.DeleteOneAsync(new BsonDocument("_id", "a"), new() { Collation = collation })).DeletedCount.ShouldBe(1);
+        (await things.DeleteOneAsync(new BsonDocument("_id", "a"), new() { Collation = collation }))
+            .DeletedCount.ShouldBe(1);
     }
 
     [Theory]
@@ -147,14 +156,18 @@ public sealed class WriteTests(GrainCluster cluster)
         var one = new BsonDocument("_id", 1);
 
         (await things.FindOneAndUpdateAsync(one, IncrementI))!["i"].ShouldBe(1);
-        (await things.FindOneAndUpdateAsync(one, IncrementI, new() { ReturnDocument = ReturnDocument.After }))!["i"].ShouldBe(3);
+        (await things.FindOneAndUpdateAsync(one, IncrementI, new() { ReturnDocument = ReturnDocument.After }))!["i"]
+            .ShouldBe(3);
         (await things.FindOneAndReplaceAsync(
-            one, new BsonDocument("new", 1), new() { ReturnDocument = ReturnDocument.After })).ShouldBe(new BsonDocument { { "_id", 1 }, { "new", 1 } });
+            one, new BsonDocument("new", 1), new() { ReturnDocument = ReturnDocument.After }))
+            .ShouldBe(new BsonDocument { { "_id", 1 }, { "new", 1 } });
         (await things.FindOneAndDeleteAsync(
-            [], new() { Sort = new BsonDocument("_id", -1), Projection = new BsonDocument("i", 1) })).ShouldBe(new BsonDocument { { "_id", 2 }, { "i", 2 } });
+            [], new() { Sort = new BsonDocument("_id", -1), Projection = new BsonDocument("i", 1) }))
+            .ShouldBe(new BsonDocument { { "_id", 2 }, { "i", 2 } });
         (await things.FindOneAndDeleteAsync(new BsonDocument("_id", "no"))).ShouldBeNull();
-        (await Should.ThrowAsync<DocumentStoreException>(
-            () => things.FindOneAndUpdateAsync(one, new BsonDocument("$set", new BsonDocument("_id", 7))))).Code.ShouldBe(66);
+        var otherId = new BsonDocument("$set", new BsonDocument("_id", 7));
+        (await Should.ThrowAsync<DocumentStoreException>(() => things.FindOneAndUpdateAsync(one, otherId)))
+            .Code.ShouldBe(66);
     }
 
     [Theory]
@@ -208,17 +221,38 @@ public sealed class WriteTests(GrainCluster cluster)
         done.DeletedCount.ShouldBe(deleted);
     }
 
-    [Fact]
-    public async Task Writes_of_one_caller_are_applied_in_their_order()
+    [Theory]
+    [InlineData(Caller.Client)]
+    [InlineData(Caller.Silo)]
+    public async Task Writes_that_wait_for_each_other_or_come_together_are_applied_in_their_order(Caller caller)
     {
-        var things = cluster.NewCollection();
+        var things = cluster.NewCollection(caller);
         await things.InsertOneAsync(new BsonDocument("_id", "log"));
 
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => i % 2 == 0
-            ? things.UpdateOneAsync([], new BsonDocument("$push", new BsonDocument("log", i)))
-            : (Task)things.FindOneAndUpdateAsync([], new BsonDocument("$push", new BsonDocument("log", i)))));
+        for (int i = 0; i < 50; i++)
+        {
+            if (i % 2 == 0)
+                await things.UpdateOneAsync([], Push(i));
+            else
+                await things.FindOneAndUpdateAsync([], Push(i));
+        }
+
+        await things.BulkWriteAsync([.. Enumerable.Range(50, 150).Select(i => new UpdateOneModel([], Push(i)))]);
 
         (await things.FindOneAsync())!["log"].AsBsonArray.Select(i => i.AsInt32).ShouldBe(Enumerable.Range(0, 200));
+    }
+
+    [Fact]
+    public async Task Writes_of_many_callers_are_all_applied()
+    {
+        var things = cluster.NewCollection();
+        var same = cluster.From(Caller.Silo).GetGrain<ICollectionGrain>(things.GetPrimaryKeyString());
+        await things.InsertOneAsync(new BsonDocument("_id", "counter"));
+
+        await Task.WhenAll(Enumerable.Range(0, 100)
+            .Select(i => (i % 2 == 0 ? things : same).UpdateOneAsync([], IncrementI)));
+
+        (await things.FindOneAsync())!["i"].ShouldBe(100);
     }
 
     [Fact]
@@ -233,6 +267,8 @@ public sealed class WriteTests(GrainCluster cluster)
 
         (await things.CountDocumentsAsync()).ShouldBe(0);
     }
+
+    private static BsonDocument Push(int i) => new("$push", new BsonDocument("log", i));
 
     private static BsonArray Pipeline(params string[] stages) => new(stages.Select(BsonDocument.Parse));
 }

@@ -6,8 +6,8 @@ namespace Streetcar.Grains;
 public static class CollectionGrainExtensions
 {
     /// <summary>
-    /// Finds the documents that match a filter. Nothing is sent before the loop begins; each loop finds anew. Batches come
-    /// from the cursor's grain, which is closed where the loop ends early.
+    /// Finds the documents that match a filter. Nothing is sent before the loop begins; each loop finds anew. Batches
+    /// come from the cursor's grain, which is closed where the loop ends early.
     /// </summary>
     /// <param name="collection">The collection.</param>
     /// <param name="filter">Which documents, such as <c>{ qty: { $gt: 4 } }</c>; null for all.</param>
@@ -16,7 +16,8 @@ public static class CollectionGrainExtensions
     /// <returns>The documents. The loop throws what <see cref="ICollectionGrain.FindAsync"/> and
     /// <see cref="ICursorGrain.NextAsync"/> do.</returns>
     /// <example><code>
-    /// await foreach (var order in orders.Find(new BsonDocument("item", "pen"), new() { Sort = new BsonDocument("qty", -1) }))
+    /// var newest = new FindOptions { Sort = new BsonDocument("_id", -1) };
+    /// await foreach (var order in orders.Find(new BsonDocument("item", "pen"), newest))
     ///     Console.WriteLine(order);
     /// </code></example>
     public static IAsyncEnumerable<BsonDocument> Find(
@@ -27,8 +28,8 @@ public static class CollectionGrainExtensions
             token => collection.FindAsync(filter, options, token), options?.BatchSize ?? 0, cancellationToken);
 
     /// <summary>
-    /// Runs a pipeline over the collection. Nothing is sent before the loop begins; each loop runs it anew. Batches come
-    /// from the cursor's grain, which is closed where the loop ends early.
+    /// Runs a pipeline over the collection. Nothing is sent before the loop begins; each loop runs it anew. Batches
+    /// come from the cursor's grain, which is closed where the loop ends early.
     /// </summary>
     /// <param name="collection">The collection.</param>
     /// <param name="pipeline">
@@ -40,8 +41,8 @@ public static class CollectionGrainExtensions
     /// <returns>The documents. The loop throws what <see cref="ICollectionGrain.AggregateAsync"/> and
     /// <see cref="ICursorGrain.NextAsync"/> do.</returns>
     /// <example><code>
-    /// var perItem = new BsonDocument("$group", new BsonDocument { { "_id", "$item" }, { "qty", new BsonDocument("$sum", "$qty") } });
-    /// await foreach (var item in orders.Aggregate([perItem]))
+    /// var perItem = new BsonDocument { { "_id", "$item" }, { "qty", new BsonDocument("$sum", "$qty") } };
+    /// await foreach (var item in orders.Aggregate([new BsonDocument("$group", perItem)]))
     ///     Console.WriteLine(item);
     /// </code></example>
     public static IAsyncEnumerable<BsonDocument> Aggregate(

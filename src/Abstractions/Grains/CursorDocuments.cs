@@ -9,7 +9,9 @@ internal static class CursorDocuments
 {
     /// <summary>Reads a result to its end. Its cursor is closed where the loop ends early.</summary>
     /// <param name="open">Gives the first batch; called when the loop begins.</param>
-    /// <param name="batchSize">How many documents the other batches hold at most; 0 for as many as are sensible.</param>
+    /// <param name="batchSize">
+    /// How many documents the other batches hold at most; 0 for as many as are sensible.
+    /// </param>
     /// <param name="cancellationToken">Ends the loop.</param>
     public static async IAsyncEnumerable<BsonDocument> ReadAsync(
         Func<CancellationToken, Task<DocumentBatch>> open,
@@ -45,7 +47,7 @@ internal static class CursorDocuments
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
-            // How the loop ended is what its caller asks for. The cursor goes with its silo, or when it is idle for long.
+            // How the loop ended is what its caller asks for. The cursor goes with its silo, or once idle for long.
         }
     }
 }

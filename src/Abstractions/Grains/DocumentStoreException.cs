@@ -7,8 +7,8 @@ namespace Streetcar.Grains;
 /// <summary>
 /// A command failed: what MongoDB says of it, a code and a message
 /// (<see href="https://www.mongodb.com/docs/manual/reference/error-codes/"/>). It is thrown by the grains' methods, and
-/// crosses grain calls as it is. What fails of the call itself, such as a silo that can't be reached, is one of Orleans'
-/// own exceptions.
+/// crosses grain calls as it is. What fails of the call itself, such as a silo that can't be reached, is one of
+/// Orleans' own exceptions.
 /// </summary>
 /// <example><code>
 /// try
@@ -27,7 +27,8 @@ public sealed class DocumentStoreException : Exception
 
     /// <summary>The failure that a reply says.</summary>
     /// <param name="reply">
-    /// The reply: of a command that failed, or of writes of which some did (<c>writeErrors</c>, <c>writeConcernError</c>).
+    /// The reply: of a command that failed, or of writes of which some did (<c>writeErrors</c>,
+    /// <c>writeConcernError</c>).
     /// </param>
     public DocumentStoreException(BsonDocument reply)
         : this(reply, ErrorReply.WriteErrors(reply), null)
@@ -50,7 +51,9 @@ public sealed class DocumentStoreException : Exception
     [Id(0)]
     public int Code { get; }
 
-    /// <summary>The code's name, such as <c>DuplicateKey</c>; <c>Location</c> and the number where it has none.</summary>
+    /// <summary>
+    /// The code's name, such as <c>DuplicateKey</c>; <c>Location</c> and the number where it has none.
+    /// </summary>
     [Id(1)]
     public string CodeName { get; }
 

@@ -21,10 +21,12 @@ internal static class ErrorReply
     /// <summary>One of <c>writeErrors</c>.</summary>
     /// <param name="error">The error.</param>
     /// <param name="index">Which write of the call it is about.</param>
-    public static WriteError ToWriteError(BsonDocument error, int index) => new(index, Code(error), Message(error), error);
+    public static WriteError ToWriteError(BsonDocument error, int index) =>
+        new(index, Code(error), Message(error), error);
 
     /// <summary>The code of the first failure.</summary>
-    public static int Code(BsonDocument reply, IReadOnlyList<WriteError> writeErrors) => Code(First(reply, writeErrors));
+    public static int Code(BsonDocument reply, IReadOnlyList<WriteError> writeErrors) =>
+        Code(First(reply, writeErrors));
 
     /// <summary>The message of the first failure, and how many more there are.</summary>
     public static string Message(BsonDocument reply, IReadOnlyList<WriteError> writeErrors)
@@ -34,14 +36,20 @@ internal static class ErrorReply
     }
 
     /// <summary>Where the first failure's code and message are.</summary>
-    public static BsonDocument First(BsonDocument reply, IReadOnlyList<WriteError> writeErrors) =>
-        writeErrors.Count > 0 ? writeErrors[0].Details
-        : !reply.Contains("code") && reply.GetValue("writeConcernError", BsonNull.Value) is BsonDocument concern ? concern
-        : reply;
+    public static BsonDocument First(BsonDocument reply, IReadOnlyList<WriteError> writeErrors)
+    {
+        if (writeErrors.Count > 0)
+            return writeErrors[0].Details;
+        return reply.GetValue("writeConcernError", BsonNull.Value) is BsonDocument concern && !reply.Contains("code")
+            ? concern
+            : reply;
+    }
 
     /// <summary>The reply's <c>errorLabels</c>.</summary>
     public static IReadOnlyList<string> Labels(BsonDocument reply) =>
-        reply.GetValue("errorLabels", BsonNull.Value) is BsonArray labels ? [.. labels.Select(label => label.AsString)] : [];
+        reply.GetValue("errorLabels", BsonNull.Value) is BsonArray labels
+            ? [.. labels.Select(label => label.AsString)]
+            : [];
 
     private static int Code(BsonDocument error) =>
         error.GetValue("code", BsonNull.Value) is { IsNumeric: true } code ? code.ToInt32() : UnknownError;

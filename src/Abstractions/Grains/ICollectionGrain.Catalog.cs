@@ -5,14 +5,16 @@ namespace Streetcar.Grains;
 
 public partial interface ICollectionGrain
 {
-    /// <summary>Creates an index. One that exists, under the same name and with the same options, is no error.</summary>
+    /// <summary>
+    /// Creates an index. One that exists, under the same name and with the same options, is no error.
+    /// </summary>
     /// <param name="keys">Fields and directions, such as <c>{ item: 1, qty: -1 }</c>.</param>
     /// <param name="options">What it is to be like; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The index's name.</returns>
     /// <exception cref="DocumentStoreException">
-    /// The silo refused the command: 67 for keys that can't be, 85 or 86 where another index has the name or the keys, 11000
-    /// where a unique index can't be.
+    /// The silo refused the command: 67 for keys that can't be, 85 or 86 where another index has the name or the keys,
+    /// 11000 where a unique index can't be.
     /// </exception>
     [Alias("CreateIndex")]
     Task<string> CreateIndexAsync(
@@ -40,7 +42,9 @@ public partial interface ICollectionGrain
 
     /// <summary>Drops all indexes but that of <c>_id</c>.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="DocumentStoreException">The silo refused the command: 26 where there is no collection.</exception>
+    /// <exception cref="DocumentStoreException">
+    /// The silo refused the command: 26 where there is no collection.
+    /// </exception>
     [Alias("DropIndexes")]
     Task DropIndexesAsync(CancellationToken cancellationToken = default);
 
@@ -58,8 +62,8 @@ public partial interface ICollectionGrain
     Task DropAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Renames the collection within its database. The grain stays that of the old name; the documents are under the new
-    /// one.
+    /// Renames the collection within its database. The grain stays that of the old name; the documents are under the
+    /// new one.
     /// </summary>
     /// <param name="name">The new name, without the database's.</param>
     /// <param name="dropTarget">Whether to drop a collection that has the new name. Default: false.</param>

@@ -10,12 +10,16 @@ public partial interface ICollectionGrain
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The document's <c>_id</c>.</returns>
-    /// <exception cref="DocumentStoreException">The silo refused the write: 11000 for a key that is there already.</exception>
+    /// <exception cref="DocumentStoreException">
+    /// The silo refused the write: 11000 for a key that is there already.
+    /// </exception>
     [Alias("InsertOne")]
     Task<InsertOneResult> InsertOneAsync(
         BsonDocument document, InsertOneOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Inserts documents, as many as one call to a grain can carry (100 MB unless its options say otherwise).</summary>
+    /// <summary>
+    /// Inserts documents, as many as one call to a grain can carry (100 MB unless its options say otherwise).
+    /// </summary>
     /// <param name="documents">The documents; those without an <c>_id</c> are given an ObjectId.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -100,8 +104,8 @@ public partial interface ICollectionGrain
         BsonDocument filter, DeleteOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Does many writes with as few commands as their order allows. They are not one transaction: writes of others may come
-    /// between those of different kinds.
+    /// Does many writes with as few commands as their order allows. They are not one transaction: writes of others may
+    /// come between those of different kinds.
     /// </summary>
     /// <param name="writes">The writes.</param>
     /// <param name="options">How; null for the defaults.</param>

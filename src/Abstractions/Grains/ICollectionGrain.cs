@@ -5,17 +5,21 @@ using Orleans.CodeGeneration;
 namespace Streetcar.Grains;
 
 /// <summary>
-/// A collection, under its full name (<c>db.collection</c>). Writes are applied in the order in which they arrive, those
-/// of MongoDB's drivers among them; reads and index builds don't hold them up. A collection that does not exist is empty,
-/// and comes to be with its first document.
+/// A collection, under its full name (<c>db.collection</c>). Writes are applied in the order in which they reach the
+/// grain, those of MongoDB's drivers among them; reads and index builds don't hold them up. A collection that does not
+/// exist is empty, and comes to be with its first document.
 /// </summary>
 /// <remarks>
-/// <para>Documents cross by value, as bytes. One without an <c>_id</c> is given an ObjectId by the grain, which the result
-/// tells; the caller's object stays as it is.</para>
-/// <para>All methods throw a <see cref="DocumentStoreException"/> where the command fails, and Orleans' exceptions where
-/// the call does: a <see cref="TimeoutException"/> where no answer came within the caller's response timeout, which is half
-/// a minute unless its options say otherwise; what takes longer may have been done nevertheless. A canceled call throws an
-/// <see cref="OperationCanceledException"/>; a write that had arrived by then is done nevertheless.</para>
+/// <para>Documents cross by value, as bytes. One without an <c>_id</c> is given an ObjectId by the grain, which the
+/// result says; the caller's object stays as it is.</para>
+/// <para>All methods throw a <see cref="DocumentStoreException"/> where the command fails, and Orleans' exceptions
+/// where the call does: a <see cref="TimeoutException"/> where no answer came within the caller's response timeout,
+/// which is half a minute unless its options say otherwise; what takes longer may have been done nevertheless. A
+/// canceled call throws an <see cref="OperationCanceledException"/>; a write that had arrived by then is done
+/// nevertheless.</para>
+/// <para>Calls that don't wait for each other may reach the grain in any order, as Orleans' calls do:
+/// <see cref="InsertManyAsync"/> and <see cref="BulkWriteAsync"/> do many writes in order without a wait for
+/// each.</para>
 /// <para>A read runs on the silo where the grain is. Who reads much, and from many silos, has them all read with a
 /// <c>DocumentClient</c>.</para>
 /// </remarks>
@@ -35,7 +39,9 @@ public partial interface ICollectionGrain : IGrainWithStringKey
     /// <param name="filter">Which documents, such as <c>{ qty: { $gt: 4 } }</c>; null for all.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The batch, and the cursor that has the others. Who does not read it to its end should close it.</returns>
+    /// <returns>
+    /// The batch, and the cursor that has the others. Who does not read it to its end should close it.
+    /// </returns>
     /// <exception cref="DocumentStoreException">The silo refused the command: 2 for an unknown operator.</exception>
     [Alias("Find")]
     Task<DocumentBatch> FindAsync(
@@ -58,7 +64,9 @@ public partial interface ICollectionGrain : IGrainWithStringKey
     /// <param name="pipeline">The stages; <c>$out</c> or <c>$merge</c> may be the last.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The batch, and the cursor that has the others. Who does not read it to its end should close it.</returns>
+    /// <returns>
+    /// The batch, and the cursor that has the others. Who does not read it to its end should close it.
+    /// </returns>
     /// <exception cref="DocumentStoreException">The silo refused the command: 40324 for an unknown stage.</exception>
     [Alias("Aggregate")]
     Task<DocumentBatch> AggregateAsync(

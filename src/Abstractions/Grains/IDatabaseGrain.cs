@@ -25,8 +25,8 @@ public interface IDatabaseGrain : IGrainWithStringKey
     /// <param name="command">The command; its first field is its name.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>
-    /// The reply. The <c>id</c> of a cursor in it is the key of an <see cref="ICursorGrain"/>; failures of single writes
-    /// are in its <c>writeErrors</c>.
+    /// The reply. The <c>id</c> of a cursor in it is the key of an <see cref="ICursorGrain"/>; failures of single
+    /// writes are in its <c>writeErrors</c>.
     /// </returns>
     /// <exception cref="DocumentStoreException">The command failed: 59 for one that there is not.</exception>
     [Alias("RunCommand")]
@@ -53,8 +53,9 @@ public interface IDatabaseGrain : IGrainWithStringKey
     /// <summary>Creates a collection or a view; only those with options need this.</summary>
     /// <param name="name">The name.</param>
     /// <param name="options">
-    /// Options of the <c>create</c> command (<see href="https://www.mongodb.com/docs/manual/reference/command/create/"/>),
-    /// such as <c>{ capped: true, size: 1000000 }</c> or <c>{ viewOn: "orders", pipeline: […] }</c>; null for none.
+    /// Options of the <c>create</c> command
+    /// (<see href="https://www.mongodb.com/docs/manual/reference/command/create/"/>), such as <c>{ capped: true, size:
+    /// 1000000 }</c> or <c>{ viewOn: "orders", pipeline: […] }</c>; null for none.
     /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="DocumentStoreException">The silo refused the command: 48 where the name is taken.</exception>
@@ -76,13 +77,15 @@ public interface IDatabaseGrain : IGrainWithStringKey
     Task DropAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Runs a pipeline that reads no collection, such as one that begins with <c>$documents</c>, and gives the first batch
-    /// of its documents. <see cref="DatabaseGrainExtensions.Aggregate"/> gives all, one after the other.
+    /// Runs a pipeline that reads no collection, such as one that begins with <c>$documents</c>, and gives the first
+    /// batch of its documents. <see cref="DatabaseGrainExtensions.Aggregate"/> gives all, one after the other.
     /// </summary>
     /// <param name="pipeline">The stages.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The batch, and the cursor that has the others. Who does not read it to its end should close it.</returns>
+    /// <returns>
+    /// The batch, and the cursor that has the others. Who does not read it to its end should close it.
+    /// </returns>
     /// <exception cref="DocumentStoreException">
     /// The silo refused the command: 73 where the first stage needs a collection.
     /// </exception>

@@ -8,7 +8,9 @@ using Orleans.Serialization.WireProtocol;
 namespace Streetcar.Grains;
 
 /// <summary>Lets values of MongoDB.Bson cross grain calls, each as one block of BSON.</summary>
-/// <typeparam name="T">The values' type; types derived from it cross as it does, if they have no codec of their own.</typeparam>
+/// <typeparam name="T">
+/// The values' type; types derived from it cross as it does, if they have no codec of their own.
+/// </typeparam>
 internal abstract class BsonCodec<T> : IFieldCodec<T>, IDerivedTypeCodec
     where T : BsonValue
 {

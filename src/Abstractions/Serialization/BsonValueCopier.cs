@@ -6,8 +6,8 @@ using Orleans.Serialization.Cloning;
 namespace Streetcar.Grains;
 
 /// <summary>
-/// Copies a <see cref="BsonValue"/> of any type for a call that stays in its process: documents and arrays can be changed
-/// by who sent them and by who gets them.
+/// Copies a <see cref="BsonValue"/> of any type for a call that stays in its process: documents and arrays can be
+/// changed by who sent them and by who gets them.
 /// </summary>
 [RegisterCopier]
 internal sealed class BsonValueCopier : IDeepCopier<BsonValue>, IDerivedTypeCopier

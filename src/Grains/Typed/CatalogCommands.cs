@@ -18,7 +18,8 @@ internal static class CatalogCommands
             descriptions.Add(Describe(indexes[i].Keys, names[i], indexes[i].Options));
         }
 
-        return (new BsonDocument { { "createIndexes", ns.Collection }, { "indexes", descriptions } }.ToCommand(ns.Database), names);
+        var command = new BsonDocument { { "createIndexes", ns.Collection }, { "indexes", descriptions } };
+        return (command.ToCommand(ns.Database), names);
     }
 
     public static Command DropIndexes(Namespace ns, string index) =>
@@ -28,7 +29,9 @@ internal static class CatalogCommands
         new BsonDocument { { "listIndexes", ns.Collection }, { "cursor", new BsonDocument() } }.ToCommand(ns.Database);
 
     public static Command Create(string database, string collection, BsonDocument? options) =>
-        new BsonDocument("create", collection).Merge(options ?? [], overwriteExistingElements: false).ToCommand(database);
+        new BsonDocument("create", collection)
+            .Merge(options ?? [], overwriteExistingElements: false)
+            .ToCommand(database);
 
     public static Command Drop(string database, string collection) =>
         new BsonDocument("drop", collection).ToCommand(database);

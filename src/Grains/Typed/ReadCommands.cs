@@ -37,7 +37,9 @@ internal static class ReadCommands
             .ToCommand(database);
     }
 
-    /// <summary>Counts by a pipeline, as drivers do: what <c>count</c> says need not be exact on a store of many machines.</summary>
+    /// <summary>
+    /// Counts by a pipeline, as drivers do: what <c>count</c> says need not be exact on a store of many machines.
+    /// </summary>
     public static Command Count(Namespace ns, BsonDocument? filter, CountOptions? options)
     {
         var pipeline = new BsonArray { new BsonDocument("$match", filter ?? []) };
@@ -45,13 +47,16 @@ internal static class ReadCommands
             pipeline.Add(new BsonDocument("$skip", skip));
         if (options?.Limit is { } limit)
             pipeline.Add(new BsonDocument("$limit", limit));
-        pipeline.Add(new BsonDocument("$group", new BsonDocument { { "_id", 1 }, { "n", new BsonDocument("$sum", 1) } }));
-        return new BsonDocument { { "aggregate", ns.Collection }, { "pipeline", pipeline }, { "cursor", new BsonDocument() } }
+        var sum = new BsonDocument { { "_id", 1 }, { "n", new BsonDocument("$sum", 1) } };
+        pipeline.Add(new BsonDocument("$group", sum));
+        return new BsonDocument { { "aggregate", ns.Collection }, { "pipeline", pipeline } }
+            .Add("cursor", new BsonDocument())
             .With(options)
             .ToCommand(ns.Database);
     }
 
-    public static Command EstimatedCount(Namespace ns) => new BsonDocument("count", ns.Collection).ToCommand(ns.Database);
+    public static Command EstimatedCount(Namespace ns) =>
+        new BsonDocument("count", ns.Collection).ToCommand(ns.Database);
 
     public static Command Distinct(Namespace ns, string field, BsonDocument? filter, DistinctOptions? options) =>
         new BsonDocument { { "distinct", ns.Collection }, { "key", field } }

@@ -14,14 +14,13 @@ internal readonly record struct Statement(WriteKind Kind, BsonDocument Document)
     public static Statement Of(WriteModel write) => write switch
     {
         InsertOneModel insert => Insert(insert.Document),
-        UpdateOneModel update =>
-            Update(update.Filter, update.Update, false, update.IsUpsert, update.ArrayFilters, update.Collation, update.Hint),
-        UpdateManyModel update =>
-            Update(update.Filter, update.Update, true, update.IsUpsert, update.ArrayFilters, update.Collation, update.Hint),
-        ReplaceOneModel replace =>
-            Replace(replace.Filter, replace.Replacement, replace.IsUpsert, replace.Collation, replace.Hint),
-        DeleteOneModel delete => Delete(delete.Filter, true, delete.Collation, delete.Hint),
-        DeleteManyModel delete => Delete(delete.Filter, false, delete.Collation, delete.Hint),
+        UpdateOneModel one =>
+            Update(one.Filter, one.Update, many: false, one.IsUpsert, one.ArrayFilters, one.Collation, one.Hint),
+        UpdateManyModel many =>
+            Update(many.Filter, many.Update, many: true, many.IsUpsert, many.ArrayFilters, many.Collation, many.Hint),
+        ReplaceOneModel one => Replace(one.Filter, one.Replacement, one.IsUpsert, one.Collation, one.Hint),
+        DeleteOneModel one => Delete(one.Filter, one: true, one.Collation, one.Hint),
+        DeleteManyModel many => Delete(many.Filter, one: false, many.Collation, many.Hint),
         _ => throw new ArgumentNullException(nameof(write)),
     };
 

@@ -3,8 +3,8 @@ using Orleans;
 namespace Streetcar.Grains;
 
 /// <summary>
-/// Runs the commands of typed grains as the silo runs all others, and not in the grain's turn: a long read must not hold
-/// up the grain's other calls.
+/// Runs the commands of typed grains as the silo runs all others, and not in the grain's turn: a long read must not
+/// hold up the grain's other calls.
 /// </summary>
 /// <param name="dispatcher">The silo's commands.</param>
 /// <param name="grains">Where the grains of cursors are had.</param>

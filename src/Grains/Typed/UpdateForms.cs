@@ -5,8 +5,8 @@ using BsonValue = MongoDB.Bson.BsonValue;
 namespace Streetcar.Grains;
 
 /// <summary>
-/// The forms of an update. The command tells them apart by their first field, so that a forgotten operator would replace a
-/// whole document: here each form is what its method says.
+/// The forms of an update. The command tells them apart by their first field, so that a forgotten operator would
+/// replace a whole document: here each form is what its method says.
 /// </summary>
 internal static class UpdateForms
 {
@@ -17,7 +17,7 @@ internal static class UpdateForms
         return update is BsonArray || (update is BsonDocument document && BeginsWithOperator(document))
             ? update
             : throw new ArgumentException(
-                $"An update is operators, such as {{ $set: … }}, or a pipeline, not {update}. ReplaceOneAsync takes fields.",
+                $"An update is operators, such as {{ $set: … }}, or a pipeline, not {update}. A replacement is fields.",
                 nameof(update));
     }
 
@@ -27,7 +27,7 @@ internal static class UpdateForms
         ArgumentNullException.ThrowIfNull(replacement);
         return BeginsWithOperator(replacement)
             ? throw new ArgumentException(
-                $"A replacement is fields, not operators: {replacement}. UpdateOneAsync takes those.", nameof(replacement))
+                $"A replacement is fields, not operators: {replacement}. An update is those.", nameof(replacement))
             : replacement;
     }
 

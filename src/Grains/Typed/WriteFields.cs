@@ -5,7 +5,9 @@ namespace Streetcar.Grains;
 
 /// <summary>What a write command has beside its statements.</summary>
 /// <param name="Let">Values of variables; not for inserts, which have no expressions.</param>
-/// <param name="BypassDocumentValidation">Whether to write what a validator refuses; not for deletes, which write nothing.</param>
+/// <param name="BypassDocumentValidation">
+/// Whether to write what a validator refuses; not for deletes, which write nothing.
+/// </param>
 /// <param name="MaxTime">How long it may run.</param>
 /// <param name="Comment">A remark.</param>
 internal readonly record struct WriteFields(

@@ -7,7 +7,9 @@ namespace Streetcar.Grains;
 /// <param name="Index">Which one, counted from 0 in the order in which they were given.</param>
 /// <param name="Code">MongoDB's code of the failure.</param>
 /// <param name="Message">What is wrong, as MongoDB words it.</param>
-/// <param name="Details">The whole error, <c>keyPattern</c> and <c>keyValue</c> among its fields where they belong to it.</param>
+/// <param name="Details">
+/// The whole error, <c>keyPattern</c> and <c>keyValue</c> among its fields where they belong to it.
+/// </param>
 [GenerateSerializer, Alias("streetcar.WriteError")]
 public sealed record WriteError(
     [property: Id(0)] int Index,
