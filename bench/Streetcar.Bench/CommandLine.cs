@@ -9,7 +9,10 @@ internal static class CommandLine
 
     public static Task<int> InvokeAsync(string[] args, Func<Options, Task<int>> run)
     {
-        string names = string.Join(", ", Catalogue.For(new Documents(0), 0, 0).Select(workload => workload.Name).Append(Footprint.Name).Append(CallCost.Name));
+        string names = string.Join(", ", [
+            .. Catalogue.For(new Documents(0), 0, 0).Select(workload => workload.Name),
+            Footprint.Name, CallCost.Name, MajorityCost.Name,
+        ]);
         Argument<string[]> workloads = new("workloads")
         {
             Description = $"What to measure; all unless given. {names}",

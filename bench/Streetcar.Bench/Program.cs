@@ -12,6 +12,8 @@ return await CommandLine.InvokeAsync(args, async options =>
             .Where(workload => options.Wants(workload.Name)).ToArray();
         var footprint = options.Uri is null && options.Wants(Footprint.Name) ? Footprint.Measure(options.Silo, folder) : null;
         var calls = options.Wants(CallCost.Name) ? await CallCost.MeasureAsync(folder) : null;
+        if (options.Wants(MajorityCost.Name))
+            Console.WriteLine(await MajorityCost.MeasureAsync(folder, options.Time, options.Rounds));
 
         var results = workloads.Length == 0 ? [] : await MeasureAsync(options, documents, workloads, folder);
         var report = new Report(options, results, footprint, calls, load);

@@ -1,8 +1,8 @@
 using MongoDB.Bson;
 using BsonDocument = Streetcar.Bson.BsonDocument;
-using BsonValue = Streetcar.Bson.BsonValue;
 using BsonReader = Streetcar.Bson.BsonReader;
 using BsonType = Streetcar.Bson.BsonType;
+using BsonValue = Streetcar.Bson.BsonValue;
 using BsonWriter = Streetcar.Bson.BsonWriter;
 using DriverDocument = MongoDB.Bson.BsonDocument;
 using DriverValue = MongoDB.Bson.BsonValue;

@@ -15,11 +15,14 @@ internal static class Failures
     {
         MongoAuthenticationException => false,
         MongoConnectionException or MongoNotPrimaryException or MongoNodeIsRecoveringException => true,
-        MongoCommandException { Code: 6 or 7 or 89 or 91 or 134 or 189 or 262 or 9001 or 10107 or 11600 or 11602 or 13435 or 13436 }
-            => true,
+        MongoCommandException refused when IsRetryable(refused.Code) => true,
         MongoException labelled => labelled.HasErrorLabel("RetryableWriteError"),
         _ => false,
     };
+
+    /// <summary>Whether a command that got an error of this code may succeed when it is sent once more.</summary>
+    public static bool IsRetryable(int code) =>
+        code is 6 or 7 or 89 or 91 or 134 or 189 or 262 or 9001 or 10107 or 11600 or 11602 or 13435 or 13436;
 
     /// <summary>Whether the driver throws it for a failure of the server or on the way to it.</summary>
     public static bool IsOfServer(Exception exception) => exception is MongoException or TimeoutException;

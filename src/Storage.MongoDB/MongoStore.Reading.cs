@@ -62,7 +62,7 @@ public sealed partial class MongoStore
         if (stages.Count > 0 && stages[^1].GetElement(0).Name is "$out" or "$merge")
         {
             await ChangeAsync(
-                request.Namespace.Database, ReadCommands.Of(request).With("writeConcern"u8, Durable), cancellationToken)
+                request.Namespace.Database, ReadCommands.Of(request).With("writeConcern"u8, WriteCommands.Majority), cancellationToken)
                 .ConfigureAwait(false);
             return null;
         }

@@ -5,70 +5,128 @@ namespace Streetcar.Storage.MongoDB;
 
 public sealed partial class MongoStore
 {
-    private static readonly BsonDocument Durable = new() { ["w"] = "majority", ["j"] = true };
-
     /// <summary>
-    /// Sends write commands one after the other: each is durable on a majority of the replica set before the next one
-    /// goes, so that they are applied in their order.
+    /// Sends write commands one after the other, each once the one before was applied, so that they are applied in
+    /// their order. Then they share one acknowledgement by a majority, and others may be written while they wait for
+    /// it.
     /// </summary>
+    /// <remarks>
+    /// A write on its own goes the same way. Were a majority to acknowledge it at once, it would save a round trip to
+    /// the primary (0.2 of 0.6 ms where the majority takes no time), but nobody could tell when it was applied, and the
+    /// next one would have to wait for its majority.
+    /// </remarks>
     /// <inheritdoc/>
     public async ValueTask<AppliedWrites> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
     {
-        var replies = new BsonDocument[requests.Count];
-        for (int i = 0; i < replies.Length; i++)
+        var history = await GetHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var writes = new AppliedWrite[requests.Count];
+        bool allDurable = true;
+        for (int i = 0; i < writes.Length; i++)
         {
             try
             {
-                replies[i] = await WriteAsync(collection, requests[i], cancellationToken).ConfigureAwait(false);
+                writes[i] = await ApplyAsync(collection, requests[i], history, cancellationToken).ConfigureAwait(false);
+                allDurable &= writes[i].Place is null;
             }
             catch (DocumentException e)
             {
-                replies[i] = e.ToReply();
+                writes[i] = new AppliedWrite(e);
             }
         }
 
-        return new AppliedWrites(replies);
+        return allDurable
+            ? new AppliedWrites(Array.ConvertAll(writes, write => write.Reply))
+            : new AppliedWrites(AcknowledgeAsync(collection.Database, writes, history));
     }
 
-    private async ValueTask<BsonDocument> WriteAsync(
-        Namespace collection, WriteRequest request, CancellationToken cancellationToken)
+    private async ValueTask<History> GetHistoryAsync(CancellationToken cancellationToken)
     {
-        if (request is FindAndModifyRequest modification)
-        {
-            return await SendAsync(collection, WriteCommands.Of(collection, modification), request, cancellationToken)
-                .ConfigureAwait(false);
-        }
+        if (_history is not History.Unasked and var known)
+            return known;
+        var hello = await _deployment.RunAsync(
+            "admin", new CommandBuilder("hello"u8, 1), mayRepeat: true, cancellationToken).ConfigureAwait(false);
+        var history = HistoryExtensions.Read(hello);
+        _history = history;
+        return history;
+    }
 
+    private async Task<IReadOnlyList<BsonDocument>> AcknowledgeAsync(
+        string database, AppliedWrite[] writes, History history)
+    {
+        var acknowledgement = await _acknowledgements.GetAsync(database, history).ConfigureAwait(false);
+        return Array.ConvertAll(writes, acknowledgement.Settle);
+    }
+
+    private async ValueTask<AppliedWrite> ApplyAsync(
+        Namespace collection, WriteRequest request, History history, CancellationToken cancellationToken)
+    {
+        if (request is FindAndModifyRequest)
+            return await WholeAsync(default).ConfigureAwait(false);
         var statements = WriteCommands.Statements(request);
         if (WriteCommands.Fit(statements.Span) == statements.Length)
-            return await SendAsync(collection, statements.Span, 0, request, cancellationToken).ConfigureAwait(false);
+            return await WholeAsync(statements).ConfigureAwait(false);
 
         var whole = new MergedReply();
+        OpTime? place = null;
         for (int sent = 0; sent < statements.Length && !(request.Ordered && whole.HasErrors);)
         {
             int count = WriteCommands.Fit(statements.Span[sent..]);
-            whole.Add(
-                await SendAsync(collection, statements.Span.Slice(sent, count), sent, request, cancellationToken).ConfigureAwait(false),
-                sent);
+            var part = await ApplyPartAsync(
+                collection,
+                request,
+                statements.Slice(sent, count),
+                sent,
+                history,
+                cancellationToken).ConfigureAwait(false);
+            whole.Add(part.Reply, sent);
+            place = part.Place is { } own ? place?.And(own) ?? own : place;
             sent += count;
         }
 
-        return whole.ToDocument();
+        return new AppliedWrite(whole.ToDocument(), place, request.Retry is not null);
+
+        ValueTask<AppliedWrite> WholeAsync(ReadOnlyMemory<ReadOnlyMemory<byte>> all) =>
+            ApplyPartAsync(collection, request, all, 0, history, cancellationToken);
     }
 
-    private ValueTask<BsonDocument> SendAsync(
+    private async ValueTask<AppliedWrite> ApplyPartAsync(
         Namespace collection,
-        ReadOnlySpan<ReadOnlyMemory<byte>> statements,
-        int first,
         WriteRequest request,
-        CancellationToken cancellationToken) => SendAsync(
-            collection, WriteCommands.Of(collection, request, statements, first), request, cancellationToken);
+        ReadOnlyMemory<ReadOnlyMemory<byte>> statements,
+        int first,
+        History history,
+        CancellationToken cancellationToken)
+    {
+        bool mayRepeat = request.Retry is not null;
+        if (history.CanShare(request))
+        {
+            var reply = await SendAsync(
+                collection, request, statements, first, WriteCommands.Applied, cancellationToken).ConfigureAwait(false);
+            var place = history.PlaceOf(reply.Span);
+            // Without a place it was applied before, or it was refused before anything was looked up. The first can
+            // only be where it can be repeated, and neither does anything when it is.
+            if (place.IsKnown || !(mayRepeat || IsWithoutEffect(reply)))
+                return new AppliedWrite(Documents.WithoutClusterFields(reply.Span), place, mayRepeat);
+        }
+
+        var durable = await SendAsync(
+            collection, request, statements, first, WriteCommands.Majority, cancellationToken).ConfigureAwait(false);
+        return new AppliedWrite(Documents.WithoutClusterFields(durable.Span), null, mayRepeat);
+    }
 
     private async ValueTask<BsonDocument> SendAsync(
-        Namespace collection, CommandBuilder command, WriteRequest request, CancellationToken cancellationToken)
+        Namespace collection,
+        WriteRequest request,
+        ReadOnlyMemory<ReadOnlyMemory<byte>> statements,
+        int first,
+        BsonDocument writeConcern,
+        CancellationToken cancellationToken)
     {
-        command.With("writeConcern"u8, Durable)
+        var command = request is FindAndModifyRequest modification
+            ? WriteCommands.Of(collection, modification)
+            : WriteCommands.Of(collection, request, statements.Span, first);
+        command.With("writeConcern"u8, writeConcern)
             .With("let"u8, request.Let)
             .WithFlag("bypassDocumentValidation"u8, request.BypassDocumentValidation)
             .WithMaxTime(request.MaxTime);
@@ -81,14 +139,19 @@ public sealed partial class MongoStore
 
         try
         {
-            var reply = await _deployment.RunAsync(
-                collection.Database, command, mayRepeat: request.Retry is not null, cancellationToken).ConfigureAwait(false);
-            return Documents.WithoutClusterFields(reply.Span);
+            return await _deployment.RunAsync(
+                collection.Database,
+                command,
+                mayRepeat: request.Retry is not null,
+                cancellationToken).ConfigureAwait(false);
         }
         catch (MongoWriteConcernException e)
         {
             // Applied, but not known to be durable: the reply says both.
-            return Documents.WithoutClusterFields(Documents.From(e.WriteConcernResult.Response).Span);
+            return Documents.From(e.WriteConcernResult.Response);
         }
     }
+
+    private static bool IsWithoutEffect(BsonDocument reply) =>
+        reply["n"].Raw.TryGetInt64(out long count) && count == 0;
 }

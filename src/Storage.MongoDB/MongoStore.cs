@@ -10,18 +10,22 @@ public sealed partial class MongoStore : IDocumentStore
 {
     private readonly MongoClient _client;
     private readonly Deployment _deployment;
+    private readonly Acknowledgements _acknowledgements;
+    private volatile History _history;
 
     private MongoStore(MongoClientSettings settings)
     {
         settings.ApplicationName ??= "Streetcar";
         _client = new MongoClient(settings);
         _deployment = new Deployment(_client);
+        _acknowledgements = new Acknowledgements(_deployment);
     }
 
     /// <summary>Makes a store. It connects when it is first used.</summary>
     /// <param name="connectionString">
-    /// Where MongoDB is (<see href="https://www.mongodb.com/docs/manual/reference/connection-string/"/>). It has to be a
-    /// replica set, of one member or more, or a sharded cluster: only these know a repeated write again.
+    /// Where MongoDB is (<see href="https://www.mongodb.com/docs/manual/reference/connection-string/"/>). It has to be
+    /// a replica set, of one member or more, or a sharded cluster: only these know a repeated write again. The user may
+    /// read and write all of its databases.
     /// </param>
     /// <exception cref="FormatException">The text is no connection string; the message names what is wrong.</exception>
     public static MongoStore Open(string connectionString)

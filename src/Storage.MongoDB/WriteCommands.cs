@@ -1,8 +1,23 @@
+using Streetcar.Bson;
+
 namespace Streetcar.Storage.MongoDB;
 
 /// <summary>Writes as the commands that they came as.</summary>
 internal static class WriteCommands
 {
+    /// <summary>The write concern of a write that has been applied, and no more is known.</summary>
+    public static readonly BsonDocument Applied = new() { ["w"] = 1 };
+
+    /// <summary>The write concern of a write that is durable on a majority of the replica set.</summary>
+    public static readonly BsonDocument Majority = new() { ["w"] = "majority", ["j"] = true };
+
+    // There is no _id that is one of none.
+    private static readonly BsonArray NoDeletes = BsonArray.Create(new BsonDocument
+    {
+        ["q"] = new BsonDocument { ["_id"] = new BsonDocument { ["$in"] = BsonArray.Empty } },
+        ["limit"] = 1,
+    });
+
     // What the statements of one command may take up; the server allows the command itself 16 KiB more.
     private const int MaxBytes = 16 * 1024 * 1024;
 
@@ -48,6 +63,11 @@ internal static class WriteCommands
             ? command.With("stmtId"u8, statement)
             : command;
     }
+
+    /// <summary>A command that changes nothing, and is acknowledged when all that changed before is durable.</summary>
+    /// <param name="collection">A collection that need not be there.</param>
+    public static CommandBuilder Nothing(string collection) =>
+        new CommandBuilder("delete"u8, collection).With("deletes"u8, NoDeletes).With("writeConcern"u8, Majority);
 
     public static CommandBuilder Of(Namespace collection, FindAndModifyRequest request) =>
         new CommandBuilder("findAndModify"u8, collection.Collection)

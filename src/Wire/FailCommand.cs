@@ -1,26 +1,77 @@
+using System.Text;
 using Microsoft.AspNetCore.Connections;
+using Streetcar.Abstractions;
 using Streetcar.Bson;
 
 namespace Streetcar.Wire;
 
-/// <summary>What the fail point <c>failCommand</c> is set to: which commands fail, how, and how often.</summary>
+/// <summary>What a fail point is set to: which commands it takes, what it does to them, and how often.</summary>
 /// <param name="times">How often.</param>
-/// <param name="commands">The commands' names.</param>
-/// <param name="error">The error to answer with; null for none.</param>
-/// <param name="closes">Whether the connection is closed without an answer.</param>
-internal sealed class FailCommand(int times, HashSet<string> commands, ErrorCode? error, bool closes)
+internal sealed class FailCommand(int times)
 {
     private int _left = times;
 
+    /// <summary>The commands' names; null for those whose write concern is a majority.</summary>
+    public HashSet<string>? Commands { get; init; }
+
+    /// <summary>The name of the application whose commands these are; null for that of any.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>How long the command waits before all else; zero for not at all.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>The error to answer with; null for none.</summary>
+    public ErrorCode? Error { get; init; }
+
+    /// <summary>Whether the connection is closed without an answer.</summary>
+    public bool Closes { get; init; }
+
+    /// <summary>What the reply says of its write concern once the command was run; null for nothing.</summary>
+    public BsonDocument? ConcernError { get; init; }
+
+    /// <summary>The labels of the error; null for none.</summary>
+    public BsonArray? Labels { get; init; }
+
+    /// <summary>Whether it takes a command, which counts.</summary>
+    public bool Takes(Command command, string? application) =>
+        (Commands?.Contains(Encoding.UTF8.GetString(command.Name)) ?? IsForMajority(command))
+        && (Application is null || Application == application)
+        && Interlocked.Decrement(ref _left) >= 0;
+
+    /// <summary>Runs a command that it has taken.</summary>
     /// <exception cref="DocumentException">The command is to fail.</exception>
     /// <exception cref="ConnectionAbortedException">The command is to lose its connection.</exception>
-    public void Check(string command)
+    public async ValueTask<Reply> RunAsync(
+        Command command, Func<ValueTask<Reply>> run, CancellationToken cancellationToken)
     {
-        if (!commands.Contains(command) || Interlocked.Decrement(ref _left) < 0)
-            return;
-        if (closes)
-            throw new ConnectionAbortedException($"The fail point failCommand closes it on '{command}'.");
-        if (error is { } code)
-            throw new DocumentException(code, $"Failing command via 'failCommand' failpoint: {command}");
+        if (Delay > TimeSpan.Zero)
+            await Task.Delay(Delay, cancellationToken);
+        string name = Encoding.UTF8.GetString(command.Name);
+        if (Closes)
+            throw new ConnectionAbortedException($"The fail point failCommand closes it on '{name}'.");
+        if (Error is { } code)
+        {
+            throw new DocumentException(
+                code,
+                $"Failing command via 'failCommand' failpoint: {name}",
+                Labels is null ? null : new BsonDocument { ["errorLabels"] = Labels });
+        }
+
+        var reply = await run();
+        return ConcernError is null ? reply : new Reply(WithConcernError(reply.Document));
+    }
+
+    private BsonDocument WithConcernError(BsonDocument reply)
+    {
+        reply = reply.With("writeConcernError", ConcernError!);
+        return Labels is null ? reply : reply.With("errorLabels", Labels);
+    }
+
+    private static bool IsForMajority(Command command)
+    {
+        var concern = BsonReader.Find(command.Body.Span, "writeConcern"u8);
+        return concern.Type == BsonType.Document
+            && BsonReader.Find(concern.Document, "w"u8) is { Type: BsonType.String } w
+            && w.Utf8.SequenceEqual("majority"u8);
     }
 }

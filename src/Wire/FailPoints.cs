@@ -1,21 +1,48 @@
-using System.Text;
 using Streetcar.Abstractions;
 using Streetcar.Bson;
 
 namespace Streetcar.Wire;
 
 /// <summary>
-/// Failures on demand, for tests of drivers: <c>configureFailPoint</c> with the fail point <c>failCommand</c>
-/// (<see href="https://github.com/mongodb/mongo/wiki/The-%22failCommand%22-fail-point"/>).
+/// Failures on demand, for tests alone. <c>configureFailPoint</c> sets two fail points: MongoDB's <c>failCommand</c>
+/// (<see href="https://github.com/mongodb/mongo/wiki/The-%22failCommand%22-fail-point"/>), and <c>delayMajority</c>,
+/// which is Streetcar's own: commands with the write concern <c>w: 'majority'</c> wait for <c>blockTimeMS</c>, as they
+/// do for the secondaries of a replica set.
 /// </summary>
 internal sealed class FailPoints
 {
     private volatile FailCommand? _failCommand;
+    private volatile FailCommand? _delayMajority;
 
     public static bool IsConfiguration(Command command) => command.Name.SequenceEqual("configureFailPoint"u8);
 
-    /// <summary>Fails a command if it is to fail.</summary>
-    public void Check(Command command) => _failCommand?.Check(Encoding.UTF8.GetString(command.Name));
+    /// <summary>The application that a client names in its first <c>hello</c>; null where it names none.</summary>
+    public static string? ApplicationOf(Command hello)
+    {
+        var client = BsonReader.Find(hello.Body.Span, "client"u8);
+        if (client.Type != BsonType.Document)
+            return null;
+        var application = BsonReader.Find(client.Document, "application"u8);
+        if (application.Type != BsonType.Document)
+            return null;
+        var name = BsonReader.Find(application.Document, "name"u8);
+        return name.Type == BsonType.String ? name.ToValue().AsString : null;
+    }
+
+    /// <summary>Runs a command, or fails it if it is to fail.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="application">The name of the application that sent it; null where it has none.</param>
+    /// <param name="run">Runs it.</param>
+    /// <param name="cancellationToken">Ends a delay early.</param>
+    public ValueTask<Reply> RunAsync(
+        Command command, string? application, Func<ValueTask<Reply>> run, CancellationToken cancellationToken)
+    {
+        if (_failCommand is { } fail && fail.Takes(command, application))
+            return fail.RunAsync(command, run, cancellationToken);
+        return _delayMajority is { } delay && delay.Takes(command, application)
+            ? delay.RunAsync(command, run, cancellationToken)
+            : run();
+    }
 
     /// <summary>Runs <c>configureFailPoint</c>.</summary>
     /// <exception cref="DocumentException">The command is not understood.</exception>
@@ -24,14 +51,19 @@ internal sealed class FailPoints
         if (command.Database != "admin")
             throw new DocumentException(ErrorCode.Unauthorized, "configureFailPoint may only be run against the admin database.");
         var document = command.Document;
-        if (document["configureFailPoint"] != "failCommand")
+        var name = document["configureFailPoint"];
+        int times = Times(document["mode"]);
+        var fields = document["data"] is { Type: BsonType.Document } data ? data.AsDocument : BsonDocument.Empty;
+        if (name == "failCommand")
+            _failCommand = times == 0 ? null : FailPointData.FailCommand(times, fields);
+        else if (name == "delayMajority")
+            _delayMajority = times == 0 ? null : FailPointData.DelayMajority(times, fields);
+        else
         {
             throw new DocumentException(
-                ErrorCode.BadValue, $"fail point '{document["configureFailPoint"]}' not found; there is 'failCommand'");
+                ErrorCode.BadValue, $"fail point '{name}' not found; there are 'failCommand' and 'delayMajority'");
         }
 
-        int times = Times(document["mode"]);
-        _failCommand = times == 0 ? null : Parse(times, document["data"]);
         return new Reply(new BsonDocument { ["ok"] = 1.0 });
     }
 
@@ -43,28 +75,4 @@ internal sealed class FailPoints
         _ => throw new DocumentException(
             ErrorCode.BadValue, $"unknown mode of a fail point: {mode}; there are 'off', 'alwaysOn' and {{times: n}}"),
     };
-
-    private static FailCommand Parse(int times, BsonValue data)
-    {
-        HashSet<string>? commands = null;
-        ErrorCode? error = null;
-        bool closes = false;
-        foreach (var (name, value) in data.Type == BsonType.Document ? data.AsDocument : BsonDocument.Empty)
-        {
-            if (name == "failCommands" && value.Type == BsonType.Array)
-                commands = [.. value.AsArray.Select(command => command.ToString())];
-            else if (name == "errorCode" && value.Raw.TryGetInt64(out long code))
-                error = (ErrorCode)code;
-            else if (name == "closeConnection" && value.Type == BsonType.Boolean)
-                closes = value.AsBoolean;
-            else
-                throw new DocumentException(ErrorCode.BadValue, $"'failCommand' does not take the data '{name}: {value}'");
-        }
-
-        return new FailCommand(
-            times,
-            commands ?? throw new DocumentException(ErrorCode.BadValue, "'failCommand' needs an array 'failCommands' in its data"),
-            error,
-            closes);
-    }
 }

@@ -23,6 +23,7 @@ internal sealed partial class WireConnection(
         connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
 
     private int _lastReplyId;
+    private string? _application;
 
     public async Task RunAsync()
     {
@@ -68,22 +69,40 @@ internal sealed partial class WireConnection(
         try
         {
             var command = message.ToCommand();
-            if (failPoints is not null && FailPoints.IsConfiguration(command))
-                return failPoints.Configure(command);
-            failPoints?.Check(command);
-            if (Handshake.IsHello(command))
-                return Handshake.Complete(await dispatcher.RunAsync(command, cancellationToken), command, id);
-            if (message.OpCode == OpCode.Query)
-                throw Handshake.NotAHello(command);
-            if (command.Name.SequenceEqual("whatsmyuri"u8))
-                return WhatsMyUri();
-            return await dispatcher.RunAsync(command, cancellationToken);
+            return failPoints is null
+                ? await RunAsync(message, command, cancellationToken)
+                : await RunAsync(message, command, failPoints, cancellationToken);
         }
         catch (Exception e) when (!IsLost(e) && e is not ConnectionAbortedException)
         {
             return failures.ToReply(e, message);
         }
     }
+
+    private ValueTask<Reply> RunAsync(Message message, Command command, CancellationToken cancellationToken)
+    {
+        if (Handshake.IsHello(command))
+            return ShakeHandsAsync(command, cancellationToken);
+        if (message.OpCode == OpCode.Query)
+            throw Handshake.NotAHello(command);
+        return command.Name.SequenceEqual("whatsmyuri"u8)
+            ? ValueTask.FromResult(WhatsMyUri())
+            : dispatcher.RunAsync(command, cancellationToken);
+    }
+
+    private ValueTask<Reply> RunAsync(
+        Message message, Command command, FailPoints points, CancellationToken cancellationToken)
+    {
+        if (FailPoints.IsConfiguration(command))
+            return ValueTask.FromResult(points.Configure(command));
+        if (Handshake.IsHello(command))
+            _application ??= FailPoints.ApplicationOf(command);
+        return points.RunAsync(
+            command, _application, () => RunAsync(message, command, cancellationToken), cancellationToken);
+    }
+
+    private async ValueTask<Reply> ShakeHandsAsync(Command hello, CancellationToken cancellationToken) =>
+        Handshake.Complete(await dispatcher.RunAsync(hello, cancellationToken), hello, id);
 
     private Reply WhatsMyUri() =>
         new(new BsonDocument { ["you"] = connection.RemoteEndPoint?.ToString() ?? "", ["ok"] = 1.0 });

@@ -108,6 +108,18 @@ public sealed class MongoStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Writes_are_seen_before_they_are_acknowledged()
+    {
+        var first = await _store.WriteAsync(Things, [new InsertRequest([new BsonDocument { ["_id"] = 0 }.Bytes])], default);
+        var second = await _store.WriteAsync(Things, [new DeleteRequest([new DeleteStatement(BsonDocument.Empty)])], default);
+
+        (await _store.CountAsync(new CountRequest(Things), default)).ShouldBe(0);
+
+        (await first.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().ShouldBe(BsonDocument.Parse("{ n: 1, ok: 1.0 }"));
+        (await second.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().ShouldBe(BsonDocument.Parse("{ n: 1, ok: 1.0 }"));
+    }
+
+    [Fact]
     public async Task Errors_keep_the_server_s_code_and_words()
     {
         await _store.CreateCollectionAsync(Things, BsonDocument.Empty, default);
@@ -215,7 +227,11 @@ public sealed class MongoStoreTests : IAsyncLifetime
     private async Task InsertAsync(params string[] documents) =>
         (await WriteAsync(new InsertRequest([.. documents.Select(document => BsonDocument.Parse(document).Bytes)])))["n"].ShouldBe(documents.Length);
 
-    private async Task<BsonDocument> WriteAsync(WriteRequest request) => (await _store.WriteAsync(Things, [request], default)).Replies![0];
+    private async Task<BsonDocument> WriteAsync(WriteRequest request)
+    {
+        var applied = await _store.WriteAsync(Things, [request], default);
+        return (applied.Replies ?? await applied.Durable!)[0];
+    }
 
     private async Task<(List<int> Ids, IStoreCursor? Cursor)> FindAsync(FindRequest request)
     {

@@ -22,6 +22,7 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
         reply["maxWriteBatchSize"].ShouldBe(100000);
         reply["localTime"].Type.ShouldBe(BsonType.DateTime);
         reply["readOnly"].ShouldBe(false);
+        reply["durableWrites"].ShouldBe(true);
         reply.ContainsKey("topologyVersion").ShouldBeFalse();
         reply["ok"].ShouldBe(1.0);
     }

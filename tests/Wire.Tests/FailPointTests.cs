@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using static Streetcar.Wire.Tests.Bytes;
 
 namespace Streetcar.Wire.Tests;
@@ -46,6 +47,80 @@ public sealed class FailPointTests
         (await client.AskAsync(Msg(3, "{ ping: 1, $db: 'test' }"))).Body["ok"].ShouldBe(1.0);
     }
 
+    [Fact]
+    public async Task A_command_waits_as_long_as_it_is_told_to()
+    {
+        await using var door = await Door.OpenAsync(enableTestCommands: true);
+        using var client = await door.ConnectAsync();
+        await ConfigureAsync(
+            client, "mode: { times: 1 }, data: { failCommands: ['ping'], blockConnection: true, blockTimeMS: 100, errorCode: 8 }");
+        long started = Stopwatch.GetTimestamp();
+
+        (await client.AskAsync(Msg(2, "{ ping: 1, $db: 'test' }"))).Code.ShouldBe(8);
+
+        Stopwatch.GetElapsedTime(started).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(90));
+    }
+
+    [Fact]
+    public async Task Only_the_commands_of_the_application_that_is_named_fail()
+    {
+        await using var door = await Door.OpenAsync(enableTestCommands: true);
+        using var named = await door.ConnectAsync();
+        using var other = await door.ConnectAsync();
+        await named.AskAsync(Msg(1, "{ hello: 1, client: { application: { name: 'named' } }, $db: 'admin' }"));
+        await other.AskAsync(Msg(1, "{ hello: 1, client: { application: { name: 'other' } }, $db: 'admin' }"));
+        await ConfigureAsync(named, "mode: { times: 1 }, data: { failCommands: ['ping'], appName: 'named', errorCode: 8 }");
+
+        (await other.AskAsync(Msg(2, "{ ping: 1, $db: 'test' }"))).Body["ok"].ShouldBe(1.0);
+        (await named.AskAsync(Msg(2, "{ ping: 1, $db: 'test' }"))).Code.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task An_error_has_the_labels_that_it_is_told_to_have()
+    {
+        await using var door = await Door.OpenAsync(enableTestCommands: true);
+        using var client = await door.ConnectAsync();
+        await ConfigureAsync(
+            client, "mode: 'alwaysOn', data: { failCommands: ['ping'], errorCode: 189, errorLabels: ['RetryableWriteError'] }");
+
+        var failed = (await client.AskAsync(Msg(2, "{ ping: 1, $db: 'test' }"))).Body;
+
+        failed["codeName"].ShouldBe("PrimarySteppedDown");
+        failed["errorLabels"].AsArray.ShouldBe(["RetryableWriteError"]);
+    }
+
+    [Fact]
+    public async Task A_command_is_run_and_says_of_its_write_concern_what_it_is_told_to()
+    {
+        await using var door = await Door.OpenAsync(enableTestCommands: true);
+        using var client = await door.ConnectAsync();
+        await ConfigureAsync(
+            client, "mode: 'alwaysOn', data: { failCommands: ['insert'], writeConcernError: { code: 64, errmsg: 'late' } }");
+
+        var written = (await client.AskAsync(Msg(2, "{ insert: 'a', $db: 'test' }"))).Body;
+
+        written["ok"].ShouldBe(1.0);
+        written["command"]["insert"].ShouldBe("a");
+        written["writeConcernError"]["code"].ShouldBe(64);
+    }
+
+    [Fact]
+    public async Task Commands_wait_for_a_majority_that_is_delayed_and_others_do_not()
+    {
+        await using var door = await Door.OpenAsync(enableTestCommands: true);
+        using var client = await door.ConnectAsync();
+        using var other = await door.ConnectAsync();
+        await client.AskAsync(Msg(
+            1, "{ configureFailPoint: 'delayMajority', mode: { times: 1 }, data: { blockTimeMS: 100 }, $db: 'admin' }"));
+        long started = Stopwatch.GetTimestamp();
+        await client.SendAsync(Msg(2, "{ insert: 'a', writeConcern: { w: 'majority' }, $db: 'test' }"));
+
+        (await other.AskAsync(Msg(3, "{ insert: 'b', writeConcern: { w: 1 }, $db: 'test' }"))).Body["ok"].ShouldBe(1.0);
+
+        (await client.ReceiveAsync()).ShouldNotBeNull().Body["ok"].ShouldBe(1.0);
+        Stopwatch.GetElapsedTime(started).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(90));
+    }
+
     [Theory]
     [InlineData("{ configureFailPoint: 'other', mode: 'off', $db: 'admin' }", "'other' not found")]
     [InlineData("{ configureFailPoint: 'failCommand', mode: 'on', $db: 'admin' }", "unknown mode")]
@@ -53,7 +128,11 @@ public sealed class FailPointTests
     [InlineData("{ configureFailPoint: 'failCommand', mode: 'alwaysOn', $db: 'admin' }", "failCommands")]
     [InlineData(
         "{ configureFailPoint: 'failCommand', mode: 'alwaysOn', data: { failCommands: ['a'], blockConnection: true }, $db: 'admin' }",
-        "blockConnection")]
+        "blockTimeMS")]
+    [InlineData(
+        "{ configureFailPoint: 'failCommand', mode: 'alwaysOn', data: { failCommands: ['a'], closeConnection: 1 }, $db: 'admin' }",
+        "closeConnection")]
+    [InlineData("{ configureFailPoint: 'delayMajority', mode: 'alwaysOn', $db: 'admin' }", "blockTimeMS")]
     public async Task What_is_no_fail_point_is_refused(string command, string named)
     {
         await using var door = await Door.OpenAsync(enableTestCommands: true);

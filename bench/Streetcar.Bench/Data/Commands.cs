@@ -24,6 +24,14 @@ internal static class Commands
         return Encode(new Command(Database, body.Bytes, [new DocumentSequence("documents", bytes.WrittenMemory)]));
     }
 
+    /// <summary>Has a server that takes test commands answer those for a majority later.</summary>
+    public static byte[] DelayMajority(TimeSpan delay) => Encode(new Command("admin", new BsonDocument
+    {
+        ["configureFailPoint"] = "delayMajority",
+        ["mode"] = "alwaysOn",
+        ["data"] = new BsonDocument { ["blockTimeMS"] = delay.TotalMilliseconds },
+    }));
+
     /// <summary>Where the last bytes that equal these stand in a message.</summary>
     public static int PlaceOf(ReadOnlySpan<byte> message, ReadOnlySpan<byte> bytes)
     {

@@ -49,9 +49,12 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Sends a command and waits for its reply, which must be a good one.</summary>
-    public BsonDocument Run(BsonDocument command)
+    public BsonDocument Run(BsonDocument command) => Run(Commands.Encode(command));
+
+    /// <summary>Sends a message and waits for its reply, which must be a good one.</summary>
+    public BsonDocument Run(ReadOnlySpan<byte> message)
     {
-        Send(Commands.Encode(command));
+        Send(message);
         ReadOnlySpan<byte> body;
         while (!TryReceive(out body))
         {

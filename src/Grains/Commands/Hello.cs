@@ -26,6 +26,8 @@ internal static class Hello
             ["minWireVersion"] = 0,
             ["maxWireVersion"] = MaxWireVersion,
             ["readOnly"] = false,
+            // Streetcar's own: what it acknowledges is durable whatever the write concern, and never rolled back.
+            ["durableWrites"] = true,
             ["ok"] = 1.0,
         }));
     }

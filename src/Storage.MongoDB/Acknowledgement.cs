@@ -1,0 +1,51 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.MongoDB;
+
+/// <summary>What a majority acknowledged.</summary>
+internal sealed record Acknowledgement
+{
+    private static readonly BsonArray Retryable = BsonArray.Create("RetryableWriteError");
+
+    /// <summary>All of the same term up to here is durable, unless there was an error.</summary>
+    public OpTime Durable { get; init; } = OpTime.Unknown;
+
+    /// <summary>Why a majority did not acknowledge it in time, as the server words it; missing where it did.</summary>
+    public BsonValue ConcernError { get; init; }
+
+    /// <summary>Why there is no acknowledgement; null where there is.</summary>
+    public DocumentException? Failure { get; init; }
+
+    /// <summary>The reply to a write, now that it is known what a majority has.</summary>
+    public BsonDocument Settle(AppliedWrite write)
+    {
+        if (write.Place is not { } place)
+            return write.Reply;
+        if (Failure is not null)
+            return Unknown(Failure.Code, Failure.Message, write.MayRepeat);
+        if (!place.IsCoveredBy(Durable))
+        {
+            return Unknown(
+                ErrorCode.PrimarySteppedDown,
+                "MongoDB's primary changed before a majority had acknowledged it",
+                write.MayRepeat);
+        }
+
+        if (ConcernError.IsMissing)
+            return write.Reply;
+        var reply = write.Reply.With("writeConcernError", ConcernError);
+        return write.MayRepeat && IsRetryable(ConcernError) ? reply.With("errorLabels", Retryable) : reply;
+    }
+
+    // Drivers send a write again for this label. The repetition is known where the write was kept, and applied where
+    // not.
+    private static BsonDocument Unknown(ErrorCode code, string reason, bool mayRepeat) => new DocumentException(
+        code,
+        $"Whether the write is kept is not known: {reason}",
+        mayRepeat ? new BsonDocument { ["errorLabels"] = Retryable } : null).ToReply();
+
+    private static bool IsRetryable(BsonValue concernError) =>
+        concernError.Type == BsonType.Document
+        && concernError["code"].Raw.TryGetInt64(out long code)
+        && Failures.IsRetryable((int)code);
+}
