@@ -1,6 +1,6 @@
 // A trivial web site with two pages that are served from Streetcar.
 //
-//   dotnet run --project samples/Pages                                        with a silo of its own
+//   dotnet run --project samples/Pages                                        with a server of its own
 //   dotnet run --project samples/Pages -- --uri mongodb://localhost:27017     with one that runs already
 //
 // Then visit http://localhost:8080/pages/page-one and http://localhost:8080/pages/page-two.

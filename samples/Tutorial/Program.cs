@@ -5,7 +5,7 @@ using Streetcar.Testing;
 const string usage = """
     The steps of Motor's tutorial, in C#.
 
-      dotnet run --project samples/Tutorial                                        with a silo of its own
+      dotnet run --project samples/Tutorial                                        with a server of its own
       dotnet run --project samples/Tutorial -- --uri mongodb://localhost:27017     with one that runs already
     """;
 
