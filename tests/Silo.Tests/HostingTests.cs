@@ -52,6 +52,19 @@ public sealed class HostingTests : IDisposable
     }
 
     [Fact]
+    public async Task More_of_Orleans_is_added_to_a_silo_of_its_own()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.AddStreetcar(options => (options.Port, options.Data) = (0, _folder.Path));
+        builder.UseOrleans(silo => silo.AddActivityPropagation());
+
+        await using var host = await StartAsync(builder);
+
+        host.Services.GetServices<IIncomingGrainCallFilter>().ShouldHaveSingleItem();
+        await host.Services.GetRequiredService<DocumentClient>()["test"]["things"].InsertOneAsync("{ _id: 1 }");
+    }
+
+    [Fact]
     public async Task An_applications_own_silo_gives_documents_to_its_grains_its_clients_and_drivers()
     {
         int gateway = FreePort();
