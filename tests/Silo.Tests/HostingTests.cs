@@ -65,6 +65,20 @@ public sealed class HostingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_client_application_reaches_a_server_that_has_a_gateway()
+    {
+        int gateway = FreePort();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.AddStreetcar(options => (options.Port, options.Data, options.Cluster.GatewayPort) = (null, _folder.Path, gateway));
+        await using var server = await StartAsync(builder);
+        await using var application = await StartClientAsync(gateway);
+
+        await application.Services.GetRequiredService<DocumentClient>()["test"]["things"].InsertOneAsync("{ _id: 1 }");
+
+        (await server.Services.GetRequiredService<DocumentClient>()["test"]["things"].CountDocumentsAsync()).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task An_applications_own_silo_gives_documents_to_its_grains_its_clients_and_drivers()
     {
         int gateway = FreePort();
