@@ -5,8 +5,8 @@ using Streetcar.Client;
 namespace Streetcar.Samples.Shop;
 
 /// <summary>
-/// Holds the cart while it is in use, and its document for longer. Its calls come one after the other, so that two browser
-/// tabs of a customer do not overwrite each other.
+/// Holds the cart while it is in use; its document is kept for longer. Its calls come one after the other, so that two
+/// browser tabs of a customer do not overwrite each other.
 /// </summary>
 /// <param name="documents">The document store of the silo that the grain is on.</param>
 public sealed class CartGrain(DocumentClient documents) : Grain, ICartGrain

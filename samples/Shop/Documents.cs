@@ -10,10 +10,11 @@ public sealed record Cart(string Id, Guid OrderId, IReadOnlyList<Line> Lines)
     public static Cart Of(string customer) => new(customer, Guid.CreateVersion7(), []);
 
     /// <summary>The cart with more in it.</summary>
-    public Cart With(string item, int count) => this with
+    public Cart With(string item, int count)
     {
-        Lines = [.. Lines.Where(line => line.Item != item), new(item, count + Lines.Where(line => line.Item == item).Sum(line => line.Count))],
-    };
+        int before = Lines.FirstOrDefault(line => line.Item == item)?.Count ?? 0;
+        return this with { Lines = [.. Lines.Where(line => line.Item != item), new(item, before + count)] };
+    }
 }
 
 /// <summary>So many of one item.</summary>

@@ -60,5 +60,8 @@ static async Task BuyAsync(IServiceProvider services, string customer, string[] 
     // What is only read is asked of the documents.
     var orders = services.GetRequiredService<DocumentClient>()["shop"].GetCollection<Order>("orders");
     await foreach (var order in orders.Find(new() { ["Customer"] = customer }))
-        Console.WriteLine($"{order.Customer} ordered {string.Join(", ", order.Lines.Select(line => $"{line.Count} {line.Item}"))}");
+    {
+        string lines = string.Join(", ", order.Lines.Select(line => $"{line.Count} {line.Item}"));
+        Console.WriteLine($"{order.Customer} ordered {lines}");
+    }
 }

@@ -7,8 +7,8 @@ using Streetcar.Storage.Sqlite;
 namespace Streetcar.Testing;
 
 /// <summary>
-/// A server in the process of a test. Any number of them run beside each other and know nothing of each other. When it is
-/// disposed of, its port is free again and its temporary folder gone.
+/// A server in the process of a test. Any number of them run beside each other and know nothing of each other. When it
+/// is disposed of, its port is free again and its temporary folder gone.
 /// </summary>
 /// <example><code>
 /// await using var server = await StreetcarServer.StartAsync();
@@ -59,7 +59,8 @@ public sealed class StreetcarServer : IAsyncDisposable
     }
 
     /// <summary>Stops the server: it answers what it has been asked, and closes the connections.</summary>
-    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _isDisposed, true) ? default : CloseAsync(_host, _temporary);
+    public ValueTask DisposeAsync() =>
+        Interlocked.Exchange(ref _isDisposed, true) ? default : CloseAsync(_host, _temporary);
 
     private static IHost Build(StreetcarServerOptions options, string data)
     {

@@ -40,8 +40,8 @@ public sealed partial class OptionTests
         return inText.Concat(inCommands);
     }
 
-    private static IEnumerable<string> SettingsOf(string section, Type options) => options.GetProperties().SelectMany(property =>
-        property.PropertyType == typeof(StreetcarClusterOptions)
+    private static IEnumerable<string> SettingsOf(string section, Type options) => options.GetProperties().SelectMany(
+        property => property.PropertyType == typeof(StreetcarClusterOptions)
             ? SettingsOf($"{section}:{property.Name}", property.PropertyType)
             : [$"{section}:{property.Name}"]);
 

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Streetcar.Docs.Tests;
 
 /// <summary>
-/// Compiles snippets as files of a web project that references Streetcar and Orleans, with the usings that such a project
-/// has by itself. A snippet that uses a <c>builder</c> that it does not make continues a program that made one.
+/// Compiles snippets as files of a web project that references Streetcar and Orleans, with the usings that such a
+/// project has by itself. A snippet that uses a <c>builder</c> that it does not make continues a program that made one.
 /// </summary>
 internal static class SnippetCompiler
 {
@@ -57,15 +57,16 @@ internal static class SnippetCompiler
                 nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        return result.Success
-            ? (Assembly.Load(image.ToArray()), [])
-            : (null, [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(Describe)]);
+        if (result.Success)
+            return (Assembly.Load(image.ToArray()), []);
+        var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return (null, [.. errors.Select(Describe)]);
     }
 
     private static SyntaxTree Parse(Snippet snippet)
     {
         string[] lines = snippet.Text.Split('\n');
-        int body = Array.FindLastIndex(lines, line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';')) + 1;
+        int body = Array.FindLastIndex(lines, line => line.StartsWith("using ") && line.EndsWith(';')) + 1;
         bool needsBuilder = snippet.Text.Contains("builder.") && !snippet.Text.Contains("var builder ");
         return CSharpSyntaxTree.ParseText(
             string.Join(

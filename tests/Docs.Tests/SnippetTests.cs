@@ -32,7 +32,8 @@ public sealed class SnippetTests
     [Fact]
     public void A_snippet_that_does_not_compile_is_named_with_its_page_and_line()
     {
-        var snippet = new Snippet("docs/page.md", 10, "using Streetcar.Client;\n\nbuilder.Build();\nnew DocumentClient(1);");
+        const string Code = "using Streetcar.Client;\n\nbuilder.Build();\nnew DocumentClient(1);";
+        var snippet = new Snippet("docs/page.md", 10, Code);
 
         var error = SnippetCompiler.Compile(snippet).Errors.ShouldHaveSingleItem();
 
@@ -40,7 +41,8 @@ public sealed class SnippetTests
     }
 
     private static IEnumerable<MethodInfo> Tests(Assembly assembly) =>
-        assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(FactAttribute)));
+        assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.IsDefined(typeof(FactAttribute)));
 
     // As xunit does: the fixtures that the class asks for, the class, the test.
     private static async Task RunAsync(MethodInfo test)

@@ -51,7 +51,8 @@ public sealed class ShopTests : IAsyncLifetime
 
         var id = await cart.OrderAsync();
 
-        var order = (await Documents["shop"].GetCollection<Order>("orders").Find().ToListAsync(null)).ShouldHaveSingleItem();
+        var orders = await Documents["shop"].GetCollection<Order>("orders").Find().ToListAsync(null);
+        var order = orders.ShouldHaveSingleItem();
         order.Id.ShouldBe(id.ShouldNotBeNull());
         order.Customer.ShouldBe("ada");
         order.Lines.ShouldBe([new("pen", 3)]);
@@ -64,8 +65,9 @@ public sealed class ShopTests : IAsyncLifetime
     public async Task It_sells_to_a_client_in_another_process()
     {
         string gateway = $"{FreePort()}";
+        string data = Path.Combine(_data.FullName, "shop");
         await using var shop = SampleProcess.Start(
-            "Shop", "--Gateway", gateway, "--Silo", $"{FreePort()}", "--Streetcar:Data", Path.Combine(_data.FullName, "shop"));
+            "Shop", "--Gateway", gateway, "--Silo", $"{FreePort()}", "--Streetcar:Data", data);
         await shop.WaitForAsync("(The shop is open)");
 
         await BuyAsync("pen", "ink", "pen");

@@ -61,7 +61,7 @@ public sealed class HostingTests : IDisposable
         await using var host = await StartAsync(builder);
 
         host.Services.GetServices<IIncomingGrainCallFilter>().ShouldHaveSingleItem();
-        await host.Services.GetRequiredService<DocumentClient>()["test"]["things"].InsertOneAsync("{ _id: 1 }");
+        await ThingsOf(host).InsertOneAsync("{ _id: 1 }");
     }
 
     [Fact]
@@ -69,13 +69,14 @@ public sealed class HostingTests : IDisposable
     {
         int gateway = FreePort();
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddStreetcar(options => (options.Port, options.Data, options.Cluster.GatewayPort) = (null, _folder.Path, gateway));
+        builder.AddStreetcar(options =>
+            (options.Port, options.Data, options.Cluster.GatewayPort) = (null, _folder.Path, gateway));
         await using var server = await StartAsync(builder);
         await using var application = await StartClientAsync(gateway);
 
-        await application.Services.GetRequiredService<DocumentClient>()["test"]["things"].InsertOneAsync("{ _id: 1 }");
+        await ThingsOf(application).InsertOneAsync("{ _id: 1 }");
 
-        (await server.Services.GetRequiredService<DocumentClient>()["test"]["things"].CountDocumentsAsync()).ShouldBe(1);
+        (await ThingsOf(server).CountDocumentsAsync()).ShouldBe(1);
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class HostingTests : IDisposable
 
         (await grains.GetGrain<INoteGrain>("pen").ReadAsync()).ShouldBe("blue");
         (await documents["test"]["notes"].FindOneAsync(id: "pen")).ShouldNotBeNull()["text"].AsString.ShouldBe("blue");
-        using var driver = await WireClient.ConnectAsync(silo.Services.GetRequiredService<StreetcarEndpoint>().EndPoint);
+        var endpoint = silo.Services.GetRequiredService<StreetcarEndpoint>();
+        using var driver = await WireClient.ConnectAsync(endpoint.EndPoint);
         (await driver.IdsAsync("notes")).ShouldHaveSingleItem().AsString.ShouldBe("pen");
     }
 
@@ -107,15 +109,14 @@ public sealed class HostingTests : IDisposable
         await cluster.DeployAsync().WaitAsync(Patience);
         string[] names = [.. Enumerable.Range(0, 8).Select(i => $"note {i}")];
 
-        await Task.WhenAll(names.Select(name => cluster.Client.GetGrain<INoteGrain>(name).WriteAsync(name))).WaitAsync(Patience);
+        foreach (string name in names)
+            await cluster.Client.GetGrain<INoteGrain>(name).WriteAsync(name).WaitAsync(Patience);
 
         foreach (string name in names)
             (await cluster.Client.GetGrain<INoteGrain>(name).ReadAsync()).ShouldBe(name);
-        foreach (var documents in cluster.Silos.Select(silo => silo.ServiceProvider).Append(cluster.Client.ServiceProvider)
-            .Select(services => services.GetRequiredService<DocumentClient>()))
-        {
-            (await documents["test"]["notes"].CountDocumentsAsync()).ShouldBe(8);
-        }
+        var silos = cluster.Silos.Select(silo => silo.ServiceProvider);
+        foreach (var services in silos.Append(cluster.Client.ServiceProvider))
+            (await services.GetRequiredService<DocumentClient>()["test"]["notes"].CountDocumentsAsync()).ShouldBe(8);
     }
 
     [Fact]
@@ -137,7 +138,8 @@ public sealed class HostingTests : IDisposable
         string file = Path.Combine(_folder.Path, "file");
         await File.WriteAllTextAsync(file, "no folder");
 
-        var refusal = await Should.ThrowAsync<DataFolderException>(() => StartSiloAsync(streetcar => streetcar.UseSqlite(file)));
+        var refusal = await Should.ThrowAsync<DataFolderException>(
+            () => StartSiloAsync(streetcar => streetcar.UseSqlite(file)));
 
         refusal.Message.ShouldContain(file);
         refusal.Message.ShouldNotContain('\n');
@@ -146,7 +148,8 @@ public sealed class HostingTests : IDisposable
     [Fact]
     public async Task A_store_that_is_none_fails_the_start_and_is_named()
     {
-        var refusal = await Should.ThrowAsync<FormatException>(() => StartSiloAsync(streetcar => streetcar.UseMongoDB("files")));
+        var refusal = await Should.ThrowAsync<FormatException>(
+            () => StartSiloAsync(streetcar => streetcar.UseMongoDB("files")));
 
         refusal.Message.ShouldContain("'files'");
     }
@@ -157,7 +160,7 @@ public sealed class HostingTests : IDisposable
         await using var silo = await StartSiloAsync(streetcar => streetcar.UseSqlite(_folder.Path));
 
         Should.Throw<InvalidOperationException>(() => silo.Services.GetRequiredService<StreetcarEndpoint>().EndPoint);
-        await silo.Services.GetRequiredService<DocumentClient>()["test"]["things"].InsertOneAsync("{ _id: 1 }");
+        await ThingsOf(silo).InsertOneAsync("{ _id: 1 }");
     }
 
     [Fact]
@@ -177,10 +180,13 @@ public sealed class HostingTests : IDisposable
         Same<SiloMessagingOptions>();
         Same<SiloOptions>();
         Same<LoggerFilterOptions>();
-        with.GetServices<IMembershipTable>().Count().ShouldBe(without.GetServices<IMembershipTable>().Count());
-        with.GetServices<ILoggerProvider>().Count().ShouldBe(without.GetServices<ILoggerProvider>().Count());
-        with.GetServices<IIncomingGrainCallFilter>().Count().ShouldBe(without.GetServices<IIncomingGrainCallFilter>().Count());
-        with.GetServices<IOutgoingGrainCallFilter>().Count().ShouldBe(without.GetServices<IOutgoingGrainCallFilter>().Count());
+        AsMany<IMembershipTable>();
+        AsMany<ILoggerProvider>();
+        AsMany<IIncomingGrainCallFilter>();
+        AsMany<IOutgoingGrainCallFilter>();
+
+        void AsMany<TService>() =>
+            with.GetServices<TService>().Count().ShouldBe(without.GetServices<TService>().Count());
 
         void Same<TOptions>()
             where TOptions : class => with.GetRequiredService<IOptions<TOptions>>().Value
@@ -203,7 +209,9 @@ public sealed class HostingTests : IDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), gateway ?? FreePort()).AddStreetcar(configure));
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(FreePort(), gateway ?? FreePort())
+            .AddStreetcar(configure));
         return StartAsync(builder);
     }
 
@@ -220,6 +228,9 @@ public sealed class HostingTests : IDisposable
         await host.StartAsync().WaitAsync(Patience);
         return new RunningHost(host);
     }
+
+    private static Collection ThingsOf(RunningHost host) =>
+        host.Services.GetRequiredService<DocumentClient>()["test"]["things"];
 
     private static int FreePort()
     {

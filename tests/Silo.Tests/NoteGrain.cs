@@ -18,5 +18,6 @@ public sealed class NoteGrain(DocumentClient documents) : Grain, INoteGrain
     public async Task WriteAsync(string text) => await Notes.ReplaceOneAsync(
         new() { ["_id"] = this.GetPrimaryKeyString() }, new() { ["text"] = text }, new() { Upsert = true });
 
-    public async Task<string?> ReadAsync() => (await Notes.FindOneAsync(id: this.GetPrimaryKeyString()))?["text"].AsString;
+    public async Task<string?> ReadAsync() =>
+        (await Notes.FindOneAsync(id: this.GetPrimaryKeyString()))?["text"].AsString;
 }

@@ -20,7 +20,7 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task A_server_takes_MongoDBs_driver()
     {
-        await using var server = await StreetcarServer.StartAsync().WaitAsync(Patience);
+        await using var server = await StartAsync();
         using var client = new MongoClient(server.ConnectionString);
         var things = client.GetDatabase("test").GetCollection<BsonDocument>("things");
 
@@ -33,15 +33,17 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task Ten_servers_at_once_are_independent()
     {
-        var servers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => StreetcarServer.StartAsync())).WaitAsync(Patience);
+        var servers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => StartAsync()));
         try
         {
             servers.Select(server => server.ConnectionString).ShouldBeUnique();
 
-            await Task.WhenAll(servers.Select((server, i) => server.Client["test"]["things"].InsertOneAsync(new() { ["_id"] = i })));
+            var things = Array.ConvertAll(servers, server => server.Client["test"]["things"]);
 
-            for (int i = 0; i < servers.Length; i++)
-                (await servers[i].Client["test"]["things"].Find().ToListAsync(null)).ShouldHaveSingleItem()["_id"].AsInt32.ShouldBe(i);
+            await Task.WhenAll(things.Select((collection, i) => collection.InsertOneAsync(new() { ["_id"] = i })));
+
+            for (int i = 0; i < things.Length; i++)
+                (await things[i].Find().ToListAsync(null)).ShouldHaveSingleItem()["_id"].AsInt32.ShouldBe(i);
         }
         finally
         {
@@ -53,7 +55,7 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task Nothing_is_left_of_a_server_that_has_been_disposed_of()
     {
-        var server = await StreetcarServer.StartAsync().WaitAsync(Patience);
+        var server = await StartAsync();
         var endPoint = IPEndPoint.Parse(new Uri(server.ConnectionString).Authority);
         await server.Client["test"]["things"].InsertOneAsync("{ _id: 1 }");
         string data = FolderOf(server.Services);
@@ -63,17 +65,18 @@ public sealed class ServerTests : IDisposable
 
         Directory.Exists(data).ShouldBeFalse();
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        Should.Throw<SocketException>(() => socket.Connect(endPoint)).SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
+        var refusal = Should.Throw<SocketException>(() => socket.Connect(endPoint));
+        refusal.SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
     }
 
     [Fact]
     public async Task A_named_folder_is_kept_and_found_again()
     {
         string data = Path.Combine(_folder, "data");
-        await using (var server = await StreetcarServer.StartAsync(options => options.DataFolder = data).WaitAsync(Patience))
+        await using (var server = await StartAsync(options => options.DataFolder = data))
             await server.Client["test"]["things"].InsertOneAsync("{ _id: 1 }");
 
-        await using var again = await StreetcarServer.StartAsync(options => options.DataFolder = data).WaitAsync(Patience);
+        await using var again = await StartAsync(options => options.DataFolder = data);
 
         (await again.Client["test"]["things"].CountDocumentsAsync()).ShouldBe(1);
     }
@@ -81,10 +84,9 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task A_folder_belongs_to_one_server()
     {
-        await using var server = await StreetcarServer.StartAsync(options => options.DataFolder = _folder).WaitAsync(Patience);
+        await using var server = await StartAsync(options => options.DataFolder = _folder);
 
-        var refusal = await Should.ThrowAsync<DataFolderException>(
-            () => StreetcarServer.StartAsync(options => options.DataFolder = _folder).WaitAsync(Patience));
+        var refusal = await Should.ThrowAsync<DataFolderException>(StartAsync(options => options.DataFolder = _folder));
 
         refusal.Message.ShouldContain(_folder);
     }
@@ -96,7 +98,7 @@ public sealed class ServerTests : IDisposable
         other.Start();
         string? data = null;
 
-        await Should.ThrowAsync<IOException>(() => StreetcarServer.StartAsync(options =>
+        await Should.ThrowAsync<IOException>(() => StartAsync(options =>
         {
             options.Port = ((IPEndPoint)other.LocalEndpoint).Port;
             options.ConfigureLogging = logging => logging.Services.AddSingleton<ILoggerProvider>(services =>
@@ -104,7 +106,7 @@ public sealed class ServerTests : IDisposable
                 data = FolderOf(services);
                 return NullLoggerProvider.Instance;
             });
-        }).WaitAsync(Patience));
+        }));
 
         Directory.Exists(data.ShouldNotBeNull()).ShouldBeFalse();
     }
@@ -112,7 +114,7 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task A_server_is_disposed_of_as_often_as_one_likes()
     {
-        var server = await StreetcarServer.StartAsync().WaitAsync(Patience);
+        var server = await StartAsync();
 
         await server.DisposeAsync();
         await server.DisposeAsync();
@@ -121,11 +123,12 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task Commands_fail_where_a_test_has_them_fail()
     {
-        await using var server = await StreetcarServer.StartAsync(options => options.EnableTestCommands = true).WaitAsync(Patience);
+        await using var server = await StartAsync(options => options.EnableTestCommands = true);
         using var client = new MongoClient(server.ConnectionString);
 
-        await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(BsonDocument.Parse(
-            "{ configureFailPoint: 'failCommand', mode: { times: 1 }, data: { failCommands: ['ping'], errorCode: 89 } }"));
+        await client.GetDatabase("admin").RunCommandAsync<BsonDocument>("""
+            { configureFailPoint: 'failCommand', mode: { times: 1 }, data: { failCommands: ['ping'], errorCode: 89 } }
+            """);
 
         var failure = await Should.ThrowAsync<MongoCommandException>(
             () => client.GetDatabase("test").RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1)));
@@ -135,5 +138,9 @@ public sealed class ServerTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static string FolderOf(IServiceProvider server) => server.GetRequiredService<IOptions<StreetcarOptions>>().Value.Data;
+    private static Task<StreetcarServer> StartAsync(Action<StreetcarServerOptions>? configure = null) =>
+        StreetcarServer.StartAsync(configure).WaitAsync(Patience);
+
+    private static string FolderOf(IServiceProvider server) =>
+        server.GetRequiredService<IOptions<StreetcarOptions>>().Value.Data;
 }

@@ -8,8 +8,8 @@ namespace Orleans.Hosting;
 public static class StreetcarClientBuilderExtensions
 {
     /// <summary>
-    /// Adds an injectable <see cref="DocumentClient"/> over the cluster's client, of which there has to be one silo at least
-    /// that hosts Streetcar. Nothing else of the host is touched.
+    /// Adds an injectable <see cref="DocumentClient"/> over the cluster's client. At least one silo of the cluster has
+    /// to host Streetcar. Nothing else of the host is touched.
     /// </summary>
     /// <param name="client">The Orleans client.</param>
     /// <returns>The Orleans client.</returns>
