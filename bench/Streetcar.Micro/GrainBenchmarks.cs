@@ -1,9 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Orleans;
 using Streetcar.Client;
-using Streetcar.Hosting;
 using Streetcar.Storage;
+using Streetcar.Testing;
 
 namespace Streetcar.Micro;
 
@@ -14,9 +13,8 @@ public class GrainBenchmarks
 
     private static readonly BsonDocument Filter = new() { ["_id"] = Documents.IdOf(1234) };
 
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("streetcar-micro-");
     private readonly FindRequest _request = new(new Namespace("micro", "documents")) { Filter = Filter, Limit = 1 };
-    private IHost? _host;
+    private StreetcarServer? _server;
     private IEchoGrain? _grain;
     private Collection? _collection;
     private IDocumentStore? _store;
@@ -24,26 +22,17 @@ public class GrainBenchmarks
     [GlobalSetup]
     public async Task StartAsync()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddStreetcar(options => (options.Port, options.Data) = (0, _data.FullName));
-        _host = builder.Build();
-        await _host.StartAsync();
-        var grains = _host.Services.GetRequiredService<IGrainFactory>();
-        _grain = grains.GetGrain<IEchoGrain>(1);
-        _collection = _host.Services.GetRequiredService<DocumentClient>()["micro"]["documents"];
-        _store = _host.Services.GetRequiredService<IDocumentStore>();
+        _server = await StreetcarServer.StartAsync();
+        _grain = _server.Services.GetRequiredService<IGrainFactory>().GetGrain<IEchoGrain>(1);
+        _collection = _server.Client["micro"]["documents"];
+        _store = _server.Services.GetRequiredService<IDocumentStore>();
         await _collection.InsertManyAsync(Enumerable.Range(0, Count).Select(i => Documents.Make(i, Count)));
         if (await GrainCall() != 1 || await FindThroughClient() is null || await FindOnStore() < 300)
             throw new InvalidOperationException("A benchmark measures the wrong thing.");
     }
 
     [GlobalCleanup]
-    public async Task StopAsync()
-    {
-        await _host!.StopAsync();
-        await ((IAsyncDisposable)_host).DisposeAsync();
-        _data.Delete(recursive: true);
-    }
+    public async Task StopAsync() => await _server!.DisposeAsync();
 
     [Benchmark(Description = "a grain call")]
     public Task<int> GrainCall() => _grain!.EchoAsync(1);

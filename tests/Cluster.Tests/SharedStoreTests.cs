@@ -17,7 +17,7 @@ public sealed class SharedStoreTests : IAsyncDisposable
     [Fact]
     public async Task Two_silos_with_a_folder_each_do_not_start_together()
     {
-        _cluster = Build((number, silo) => silo.AddStreetcar(
+        _cluster = Make((number, silo) => silo.AddStreetcar(
             streetcar => streetcar.UseSqlite(Path.Combine(_folder, $"silo-{number}"))));
 
         var error = await Should.ThrowAsync<Exception>(_cluster.DeployAsync());
@@ -29,7 +29,7 @@ public sealed class SharedStoreTests : IAsyncDisposable
     public async Task A_silo_over_MongoDB_does_not_join_one_over_SQLite()
     {
         await using var mongo = MongoStore.Open("mongodb://127.0.0.1:1");
-        _cluster = Build((number, silo) =>
+        _cluster = Make((number, silo) =>
         {
             if (number > 0)
                 silo.Services.AddSingleton<IDocumentStore>(mongo);
@@ -48,7 +48,7 @@ public sealed class SharedStoreTests : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static InProcessTestCluster Build(Action<int, ISiloBuilder> configure)
+    private static InProcessTestCluster Make(Action<int, ISiloBuilder> configure)
     {
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((options, silo) => configure(options.SiloName[^1] - '0', silo));

@@ -1,8 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Streetcar.Hosting;
 using Streetcar.Storage;
 using Streetcar.Storage.MongoDB;
+using Streetcar.Testing;
 
 namespace Streetcar.Cluster.Tests;
 
@@ -12,21 +10,20 @@ namespace Streetcar.Cluster.Tests;
 /// </summary>
 public sealed class TestStore : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("streetcar-cluster-").FullName;
+    private readonly StreetcarServer? _server;
     private readonly List<MongoStore> _stores = [];
-    private IHost? _server;
 
-    private TestStore(string? uri) => Uri = uri ?? "";
+    private TestStore(string uri, StreetcarServer? server) => (Uri, _server) = (uri, server);
 
     /// <summary>Where it is.</summary>
-    public string Uri { get; private set; }
+    public string Uri { get; }
 
     public static async Task<TestStore> StartAsync()
     {
-        var store = new TestStore(Environment.GetEnvironmentVariable("STREETCAR_TEST_MONGODB"));
-        if (store.Uri.Length == 0)
-            await store.StartServerAsync();
-        return store;
+        if (Environment.GetEnvironmentVariable("STREETCAR_TEST_MONGODB") is { Length: > 0 } uri)
+            return new TestStore(uri, server: null);
+        var server = await StreetcarServer.StartAsync(options => options.EnableTestCommands = true);
+        return new TestStore(server.ConnectionString, server);
     }
 
     /// <summary>The store of one more silo, with a client of its own; the silo does not own it.</summary>
@@ -43,20 +40,6 @@ public sealed class TestStore : IAsyncDisposable
         foreach (var store in _stores)
             await store.DisposeAsync();
         if (_server is not null)
-        {
-            await _server.StopAsync();
-            await ((IAsyncDisposable)_server).DisposeAsync();
-        }
-
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task StartServerAsync()
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddStreetcar(options => (options.Port, options.Data, options.EnableTestCommands) = (0, _folder, true));
-        _server = builder.Build();
-        await _server.StartAsync();
-        Uri = _server.Services.GetRequiredService<StreetcarEndpoint>().Uri;
+            await _server.DisposeAsync();
     }
 }

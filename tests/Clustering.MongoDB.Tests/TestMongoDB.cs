@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Streetcar.Hosting;
+using Streetcar.Testing;
 
 namespace Streetcar.Clustering.MongoDB.Tests;
 
@@ -10,8 +8,7 @@ namespace Streetcar.Clustering.MongoDB.Tests;
 /// </summary>
 public sealed class TestMongoDB : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("streetcar-membership-").FullName;
-    private IHost? _server;
+    private StreetcarServer? _server;
 
     /// <summary>Its connection string.</summary>
     public string Uri { get; private set; } = Environment.GetEnvironmentVariable("STREETCAR_TEST_MONGODB") ?? "";
@@ -20,22 +17,14 @@ public sealed class TestMongoDB : IAsyncLifetime
     {
         if (Uri.Length > 0)
             return;
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddStreetcar(options => (options.Port, options.Data) = (0, _folder));
-        _server = builder.Build();
-        await _server.StartAsync();
-        Uri = _server.Services.GetRequiredService<StreetcarEndpoint>().Uri;
+        _server = await StreetcarServer.StartAsync();
+        Uri = _server.ConnectionString;
     }
 
     public async Task DisposeAsync()
     {
         if (_server is not null)
-        {
-            await _server.StopAsync();
-            await ((IAsyncDisposable)_server).DisposeAsync();
-        }
-
-        Directory.Delete(_folder, recursive: true);
+            await _server.DisposeAsync();
     }
 }
 

@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Streetcar.Bson;
 using Streetcar.Client;
-using Streetcar.Hosting;
+using Streetcar.Testing;
 using Xunit.Abstractions;
 
 namespace Streetcar.Memory.Tests;
@@ -14,14 +12,13 @@ public sealed class LargeResultTests(ITestOutputHelper output) : IAsyncLifetime
     private const int Count = 1_000_000;
     private const long Megabyte = 1024 * 1024;
 
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("streetcar-");
-    private IHost? _host;
+    private StreetcarServer? _server;
 
     [Fact]
     public async Task A_million_documents_of_200_bytes_are_read_in_less_than_100_MB()
     {
-        var grains = _host!.Services.GetRequiredService<DocumentClient>();
-        await using var wire = new DocumentClient(_host.Services.GetRequiredService<StreetcarEndpoint>().Uri);
+        var grains = _server!.Client;
+        await using var wire = new DocumentClient(_server.ConnectionString);
         string text = new('x', 175);
         await grains["large"]["things"].InsertManyAsync(
             Enumerable.Range(0, Count).Select(i => new BsonDocument { ["_id"] = i, ["text"] = text }));
@@ -33,7 +30,7 @@ public sealed class LargeResultTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task A_million_documents_are_grouped_into_half_a_million_within_400_MB()
     {
-        var client = _host!.Services.GetRequiredService<DocumentClient>();
+        var client = _server!.Client;
         await client["large"]["numbers"].InsertManyAsync(
             Enumerable.Range(0, Count).Select(i => new BsonDocument { ["_id"] = i, ["k"] = i % (Count / 2) }));
         const string Group = "aggregate: 'numbers', pipeline: [{ $group: { _id: '$k', n: { $sum: 1 } } }, { $group: { _id: '$n', groups: { $sum: 1 } } }], cursor: {}";
@@ -52,20 +49,9 @@ public sealed class LargeResultTests(ITestOutputHelper output) : IAsyncLifetime
         most.ShouldBeInRange(1, 400 * Megabyte);
     }
 
-    public async Task InitializeAsync()
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddStreetcar(options => (options.Port, options.Data) = (0, _data.FullName));
-        _host = builder.Build();
-        await _host.StartAsync();
-    }
+    public async Task InitializeAsync() => _server = await StreetcarServer.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _host!.StopAsync();
-        await ((IAsyncDisposable)_host).DisposeAsync();
-        _data.Delete(recursive: true);
-    }
+    public async Task DisposeAsync() => await _server!.DisposeAsync();
 
     private async Task<long> GrowthOfReadingAsync(string door, DocumentClient client)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Streetcar.Client;
+using Streetcar.Testing;
 
 namespace Streetcar.Samples.Tests;
 
@@ -28,10 +29,10 @@ public sealed class PagesTests
     [Fact]
     public async Task It_serves_what_a_silo_that_runs_already_has()
     {
-        await using var silo = await LocalSilo.StartAsync();
-        await using var pages = SampleProcess.Start("Pages", "--urls", AnyPort, "--uri", silo.Uri);
+        await using var server = await StreetcarServer.StartAsync();
+        await using var pages = SampleProcess.Start("Pages", "--urls", AnyPort, "--uri", server.ConnectionString);
         using var http = new HttpClient { BaseAddress = new Uri(await pages.WaitForAsync(Listening)) };
-        await using var client = new DocumentClient(silo.Uri);
+        await using var client = new DocumentClient(server.ConnectionString);
 
         await client["test"]["pages"].InsertOneAsync("{ _id: 'page-three', body: '?' }");
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Streetcar.Client;
+using Streetcar.Testing;
 
 namespace Streetcar.Samples.Tests;
 
@@ -54,14 +55,14 @@ public sealed class TutorialTests
     [Fact]
     public async Task It_prints_the_same_from_a_silo_that_runs_already()
     {
-        await using var silo = await LocalSilo.StartAsync();
-        await using var tutorial = SampleProcess.Start("Tutorial", "--uri", silo.Uri);
+        await using var server = await StreetcarServer.StartAsync();
+        await using var tutorial = SampleProcess.Start("Tutorial", "--uri", server.ConnectionString);
 
         var (exitCode, lines) = await tutorial.EndAsync();
 
         exitCode.ShouldBe(0);
         lines.Select(WithoutId).ShouldBe(Results);
-        await using var client = new DocumentClient(silo.Uri);
+        await using var client = new DocumentClient(server.ConnectionString);
         (await client["test_database"]["test_collection"].CountDocumentsAsync()).ShouldBe(1000);
     }
 

@@ -1,21 +1,20 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Streetcar.Abstractions;
 using Streetcar.Hosting;
+using Streetcar.Testing;
 
 namespace Streetcar.Client.Tests;
 
 /// <summary>A whole silo in the test process, on a free port and a folder of its own, and a client for each door.</summary>
 public sealed class RunningSilo : IAsyncLifetime
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("streetcar-").FullName;
     private readonly Dictionary<Door, DocumentClient> _clients = [];
-    private IHost? _host;
+    private StreetcarServer? _server;
 
     /// <summary>Where the wire door listens.</summary>
-    public IPEndPoint EndPoint => _host!.Services.GetRequiredService<StreetcarEndpoint>().EndPoint;
+    public IPEndPoint EndPoint => _server!.Services.GetRequiredService<StreetcarEndpoint>().EndPoint;
 
     /// <summary>What the clients of <see cref="Client"/> did since the last new database.</summary>
     public ConcurrentQueue<CommandEvent> Events { get; } = [];
@@ -43,10 +42,7 @@ public sealed class RunningSilo : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddStreetcar(options => (options.Port, options.Data) = (0, _data));
-        _host = builder.Build();
-        await _host.StartAsync();
+        _server = await StreetcarServer.StartAsync();
         var options = new ClientOptions
         {
             Hosts = [new("127.0.0.1", EndPoint.Port)],
@@ -54,15 +50,13 @@ public sealed class RunningSilo : IAsyncLifetime
             Monitor = Events.Enqueue,
         };
         _clients[Door.Wire] = new DocumentClient(options);
-        _clients[Door.Grains] = new DocumentClient(_host.Services.GetRequiredService<ICommandDispatcher>(), options);
+        _clients[Door.Grains] = new DocumentClient(_server.Services.GetRequiredService<ICommandDispatcher>(), options);
     }
 
     public async Task DisposeAsync()
     {
         foreach (var client in _clients.Values)
             await client.DisposeAsync();
-        await _host!.StopAsync();
-        await ((IAsyncDisposable)_host).DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        await _server!.DisposeAsync();
     }
 }

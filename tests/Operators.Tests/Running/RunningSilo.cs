@@ -1,7 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Streetcar.Client;
-using Streetcar.Hosting;
+using Streetcar.Testing;
 
 namespace Streetcar.Operators.Tests;
 
@@ -11,27 +9,21 @@ public sealed class RunningSilo : IAsyncLifetime
     /// <summary>The collection that a case's documents are in.</summary>
     public const string Things = "things";
 
-    private readonly string _data = Directory.CreateTempSubdirectory("streetcar-").FullName;
     private readonly HashSet<string> _used = [];
     private BsonArray? _standing;
-    private IHost? _host;
+    private StreetcarServer? _server;
     private DocumentClient? _client;
 
     public async Task InitializeAsync()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddStreetcar(options => (options.Port, options.Data) = (0, _data));
-        _host = builder.Build();
-        await _host.StartAsync();
-        _client = new DocumentClient("127.0.0.1", _host.Services.GetRequiredService<StreetcarEndpoint>().EndPoint.Port);
+        _server = await StreetcarServer.StartAsync();
+        _client = new DocumentClient(_server.ConnectionString);
     }
 
     public async Task DisposeAsync()
     {
         await _client!.DisposeAsync();
-        await _host!.StopAsync();
-        await ((IAsyncDisposable)_host).DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        await _server!.DisposeAsync();
     }
 
     /// <summary>Leaves the case's documents in the database, and nothing else.</summary>

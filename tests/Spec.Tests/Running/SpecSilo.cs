@@ -1,7 +1,4 @@
-using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Streetcar.Hosting;
+using Streetcar.Testing;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -10,8 +7,7 @@ namespace Streetcar.Spec.Tests;
 /// <summary>The silo under test, on a free port and a folder of its own. At the end it prints what became of the tests.</summary>
 public sealed class SpecSilo(IMessageSink diagnostics) : IAsyncLifetime
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("streetcar-").FullName;
-    private IHost? _host;
+    private StreetcarServer? _server;
     private DocumentClient? _client;
     private int _started;
     private int _passed;
@@ -24,7 +20,7 @@ public sealed class SpecSilo(IMessageSink diagnostics) : IAsyncLifetime
     /// <param name="options">The options, as in a connection string.</param>
     public ClientOptions Options(bool severalHosts, string options)
     {
-        int port = EndPoint.Port;
+        int port = new Uri(_server!.ConnectionString).Port;
         string hosts = severalHosts ? $"127.0.0.1:{port},localhost:{port}" : $"127.0.0.1:{port}";
         return ClientOptions.Parse($"mongodb://{hosts}/?{options}");
     }
@@ -35,24 +31,17 @@ public sealed class SpecSilo(IMessageSink diagnostics) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddStreetcar(options => (options.Port, options.Data, options.EnableTestCommands) = (0, _data, true));
-        _host = builder.Build();
-        await _host.StartAsync();
+        _server = await StreetcarServer.StartAsync(options => options.EnableTestCommands = true);
         _client = new DocumentClient(Options(severalHosts: false, ""));
     }
 
     public async Task DisposeAsync()
     {
         await Client.DisposeAsync();
-        await _host!.StopAsync();
-        await ((IAsyncDisposable)_host).DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        await _server!.DisposeAsync();
         if (Specifications.AreThere)
             diagnostics.OnMessage(new DiagnosticMessage(Summary()));
     }
-
-    private IPEndPoint EndPoint => _host!.Services.GetRequiredService<StreetcarEndpoint>().EndPoint;
 
     private string Summary()
     {

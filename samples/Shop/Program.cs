@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Hosting;
+using Streetcar.Client;
+using Streetcar.Samples.Shop;
+
+const string usage = """
+    An Orleans application whose carts are grains, and whose carts and orders are documents.
+
+      dotnet run --project samples/Shop                         the silo
+      dotnet run --project samples/Shop -- buy ada pen ink      a client: buys a pen and ink for Ada
+
+    Both take --Gateway (30000), the silo takes --Silo (11111) and what Streetcar is configured with:
+    --Streetcar:Data ./data, --Streetcar:Port 27017, --Streetcar:Store mongodb://localhost:27020
+    """;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
+int gateway = builder.Configuration.GetValue("Gateway", 30000);
+
+switch (args.TakeWhile(argument => !argument.StartsWith('-')).ToArray())
+{
+    case [] when args is not ["--help" or "-h"]:
+        int silo = builder.Configuration.GetValue("Silo", 11111);
+        // SQLite in ./data, unless the configuration says otherwise.
+        builder.UseOrleans(orleans => orleans.UseLocalhostClustering(silo, gateway).AddStreetcar());
+        var application = builder.Build();
+        application.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted
+            .Register(() => Console.WriteLine("The shop is open."));
+        await application.RunAsync();
+        return 0;
+
+    case ["buy", var customer, .. var items]:
+        builder.UseOrleansClient(orleans => orleans.UseLocalhostClustering(gateway).AddStreetcarClient());
+        using (var client = builder.Build())
+        {
+            await client.StartAsync();
+            await BuyAsync(client.Services, customer, items);
+            await client.StopAsync();
+        }
+
+        return 0;
+
+    default:
+        Console.WriteLine(usage);
+        return args is ["--help" or "-h"] ? 0 : 1;
+}
+
+static async Task BuyAsync(IServiceProvider services, string customer, string[] items)
+{
+    // What a cart does, its grain does.
+    var cart = services.GetRequiredService<IClusterClient>().GetGrain<ICartGrain>(customer);
+    foreach (string item in items)
+        await cart.AddAsync(item, 1);
+    await cart.OrderAsync();
+
+    // What is only read is asked of the documents.
+    var orders = services.GetRequiredService<DocumentClient>()["shop"].GetCollection<Order>("orders");
+    await foreach (var order in orders.Find(new() { ["Customer"] = customer }))
+    {
+        string lines = string.Join(", ", order.Lines.Select(line => $"{line.Count} {line.Item}"));
+        Console.WriteLine($"{order.Customer} ordered {lines}");
+    }
+}

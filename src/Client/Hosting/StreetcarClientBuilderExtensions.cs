@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Streetcar.Client;
+
+namespace Orleans.Hosting;
+
+/// <summary>Uses Streetcar in an Orleans client application.</summary>
+public static class StreetcarClientBuilderExtensions
+{
+    /// <summary>
+    /// Adds an injectable <see cref="DocumentClient"/> over the cluster's client. At least one silo of the cluster has
+    /// to host Streetcar. Nothing else of the host is touched.
+    /// </summary>
+    /// <param name="client">The Orleans client.</param>
+    /// <returns>The Orleans client.</returns>
+    /// <example><code>
+    /// builder.UseOrleansClient(client => client.UseLocalhostClustering().AddStreetcarClient());
+    /// </code></example>
+    public static IClientBuilder AddStreetcarClient(this IClientBuilder client)
+    {
+        client.Services.TryAddSingleton(services => new DocumentClient(services.GetRequiredService<IClusterClient>()));
+        return client;
+    }
+}

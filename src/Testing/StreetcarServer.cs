@@ -1,0 +1,101 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Streetcar.Client;
+using Streetcar.Hosting;
+using Streetcar.Storage.Sqlite;
+
+namespace Streetcar.Testing;
+
+/// <summary>
+/// A server in the process of a test. Any number of them run beside each other and know nothing of each other. When it
+/// is disposed of, its port is free again and its temporary folder gone.
+/// </summary>
+/// <example><code>
+/// await using var server = await StreetcarServer.StartAsync();
+/// var client = new MongoClient(server.ConnectionString);
+/// </code></example>
+public sealed class StreetcarServer : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly DirectoryInfo? _temporary;
+    private bool _isDisposed;
+
+    private StreetcarServer(IHost host, DirectoryInfo? temporary) => (_host, _temporary) = (host, temporary);
+
+    /// <summary>Where drivers reach it, as they take it: <c>mongodb://127.0.0.1:49152</c>.</summary>
+    public string ConnectionString => Services.GetRequiredService<StreetcarEndpoint>().Uri;
+
+    /// <summary>A client inside the server, which needs no connection. The server disposes of it.</summary>
+    public DocumentClient Client => Services.GetRequiredService<DocumentClient>();
+
+    /// <summary>The services of the server's host, its Orleans silo's among them.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="configure">Changes the options; null for a free port and a temporary folder.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <returns>The server, which answers.</returns>
+    /// <exception cref="FormatException">The port is out of range.</exception>
+    /// <exception cref="DataFolderException">The data folder can't be used, or another server has it.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<StreetcarServer> StartAsync(
+        Action<StreetcarServerOptions>? configure = null, CancellationToken cancellationToken = default)
+    {
+        var options = new StreetcarServerOptions();
+        configure?.Invoke(options);
+        var temporary = options.DataFolder is null ? Directory.CreateTempSubdirectory("streetcar-") : null;
+        IHost? host = null;
+        try
+        {
+            host = Build(options, options.DataFolder ?? temporary!.FullName);
+            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new StreetcarServer(host, temporary);
+        }
+        catch (Exception reason)
+        {
+            await CloseAsync(host, temporary, reason).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Stops the server: it answers what it has been asked, and closes the connections.</summary>
+    public ValueTask DisposeAsync() =>
+        Interlocked.Exchange(ref _isDisposed, true) ? default : CloseAsync(_host, _temporary);
+
+    private static IHost Build(StreetcarServerOptions options, string data)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        options.ConfigureLogging?.Invoke(builder.Logging);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.AddStreetcar(streetcar => (streetcar.Port, streetcar.Data, streetcar.EnableTestCommands) =
+            (options.Port, data, options.EnableTestCommands));
+        return builder.Build();
+    }
+
+    private static async ValueTask CloseAsync(IHost? host, DirectoryInfo? temporary, Exception? startFailure = null)
+    {
+        if (host is not null)
+        {
+            try
+            {
+                await host.StopAsync().ConfigureAwait(false);
+            }
+            catch (Exception) when (startFailure is not null)
+            {
+                // A silo that has started in part does not stop well; why it did not start is what is told.
+            }
+
+            await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);
+        }
+
+        temporary?.Delete(recursive: true);
+    }
+
+    // A host's own lifetime would take Ctrl-C from the process that the server is in.
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

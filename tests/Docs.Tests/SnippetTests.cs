@@ -1,0 +1,59 @@
+using System.Reflection;
+
+namespace Streetcar.Docs.Tests;
+
+public sealed class SnippetTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public static TheoryData<string> Pages => [.. Page.All.Where(page => Page.Snippets(page, "csharp").Any())];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_snippet_compiles(string page) =>
+        Page.Snippets(page, "csharp").SelectMany(snippet => SnippetCompiler.Compile(snippet).Errors).ShouldBeEmpty();
+
+    [Fact]
+    public async Task The_tests_that_testing_md_shows_pass()
+    {
+        int passed = 0;
+        foreach (var snippet in Page.Snippets("docs/testing.md", "csharp"))
+        {
+            foreach (var test in Tests(SnippetCompiler.Compile(snippet).Assembly.ShouldNotBeNull()))
+            {
+                await RunAsync(test).WaitAsync(Patience);
+                passed++;
+            }
+        }
+
+        passed.ShouldBeGreaterThan(2);
+    }
+
+    [Fact]
+    public void A_snippet_that_does_not_compile_is_named_with_its_page_and_line()
+    {
+        const string Code = "using Streetcar.Client;\n\nbuilder.Build();\nnew DocumentClient(1);";
+        var snippet = new Snippet("docs/page.md", 10, Code);
+
+        var error = SnippetCompiler.Compile(snippet).Errors.ShouldHaveSingleItem();
+
+        error.ShouldStartWith("docs/page.md:13: CS1503 ");
+    }
+
+    private static IEnumerable<MethodInfo> Tests(Assembly assembly) =>
+        assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.IsDefined(typeof(FactAttribute)));
+
+    // As xunit does: the fixtures that the class asks for, the class, the test.
+    private static async Task RunAsync(MethodInfo test)
+    {
+        var fixtures = test.DeclaringType!.GetConstructors().Single().GetParameters()
+            .Select(parameter => Activator.CreateInstance(parameter.ParameterType)!).ToArray();
+        foreach (var fixture in fixtures.OfType<IAsyncLifetime>())
+            await fixture.InitializeAsync();
+        object instance = Activator.CreateInstance(test.DeclaringType!, fixtures)!;
+        await (Task)test.Invoke(instance, null)!;
+        foreach (var fixture in fixtures.OfType<IAsyncLifetime>())
+            await fixture.DisposeAsync();
+    }
+}
