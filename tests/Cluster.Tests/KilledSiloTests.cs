@@ -74,10 +74,10 @@ public sealed class KilledSiloTests
         var victim = cluster.Orleans.SecondarySilos[0];
         await using var client = cluster.OverWire(victim, cluster.Orleans.Primary!);
         var cursor = (await client[cluster.Database].CommandAsync("{ find: 'things', batchSize: 7 }"))["cursor"];
-        await client[cluster.Database].CommandAsync(
+        await using var other = cluster.OverWire(cluster.Orleans.Primary!);
+        await other[cluster.Database].CommandAsync(
             new() { ["getMore"] = cursor["id"], ["collection"] = "things", ["batchSize"] = 7 });
         (await cluster.SiloOfAsync(cluster.Orleans.Client.GetGrain<IBatchGrain>(cursor["id"].AsInt64))).ShouldBe(victim);
-        await using var other = cluster.OverWire(cluster.Orleans.Primary!);
 
         await cluster.Orleans.KillSiloAsync(victim);
 

@@ -38,7 +38,7 @@ public sealed class SharedStoreTests : IAsyncDisposable
 
         var error = await Should.ThrowAsync<Exception>(_cluster.DeployAsync());
 
-        error.GetBaseException().ShouldBeOfType<OrleansConfigurationException>().Message.ShouldContain("MongoDB here");
+        error.GetBaseException().ShouldBeOfType<OrleansConfigurationException>().Message.ShouldContain("hosts Streetcar with other documents");
     }
 
     public async ValueTask DisposeAsync()
