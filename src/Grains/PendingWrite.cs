@@ -2,15 +2,17 @@ using System.Threading.Tasks.Sources;
 
 namespace Streetcar.Grains;
 
-/// <summary>A write that waits for its reply.</summary>
+/// <summary>
+/// A write that waits for its reply. Whoever awaits it goes on at once on the thread that answers the whole batch, which
+/// wakes no other thread for it, and so must not keep it for long.
+/// </summary>
 internal sealed class PendingWrite : IValueTaskSource<Reply>
 {
     private const int Waiting = 0;
     private const int Sent = 1;
     private const int Ended = 2;
 
-    // Whoever hands out the replies of a batch has more of them, and the next batch, to see to.
-    private ManualResetValueTaskSourceCore<Reply> _reply = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<Reply> _reply;
     private readonly CancellationTokenRegistration _cancellation;
     private int _state;
 

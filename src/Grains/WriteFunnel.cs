@@ -77,7 +77,6 @@ internal sealed class WriteFunnel(IWriteGrain grain)
 
     private async Task SendAsync(List<PendingWrite> writes)
     {
-        int answered = 0;
         try
         {
             var commands = new Command[writes.Count];
@@ -87,14 +86,23 @@ internal sealed class WriteFunnel(IWriteGrain grain)
                 static (call, _) => call.grain.RunManyAsync(call.Batch),
                 (grain, Batch: new WriteBatch(ImmutableCollectionsMarshal.AsImmutableArray(commands))),
                 CancellationToken.None).ConfigureAwait(false);
-            answered = Answer(writes, answered, results);
-            if (results.Rest != 0)
-                _ = AnswerRestAsync(writes, answered, results.Rest);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static answer => answer.funnel.Answer(answer.writes, answer.results),
+                (funnel: this, writes, results),
+                preferLocal: false);
         }
         catch (Exception e)
         {
-            Fail(writes, answered, e);
+            Fail(writes, 0, e);
         }
+    }
+
+    // Beside the next call, which need not wait for what comes of these answers.
+    private void Answer(List<PendingWrite> writes, WriteResults results)
+    {
+        int answered = Answer(writes, 0, results);
+        if (results.Rest != 0)
+            _ = AnswerRestAsync(writes, answered, results.Rest);
     }
 
     // All have taken effect, so that the next ones need not wait for this.

@@ -47,7 +47,11 @@ internal sealed partial class WireConnection(
     {
         while (!_closing.IsCancellationRequested)
         {
-            var message = await MessageReader.ReadAsync(connection.Transport.Input, validate: true, default);
+            var reading = MessageReader.ReadAsync(connection.Transport.Input, validate: true, default);
+            // A client that sends without waiting lets others have their turn between its requests.
+            if (reading.IsCompleted)
+                await Task.Yield();
+            var message = await reading;
             if (message is null)
                 return;
             var reply = await AnswerAsync(message);

@@ -11,14 +11,16 @@ internal static class CallLoad
 {
     public static async Task<Measurement> RunAsync(IEnumerable<Operation> workers, TimeSpan time)
     {
-        var watches = await Task.WhenAll(workers.Select(operation => Task.Run(() => RunAsync(operation, time))));
+        long start = Stopwatch.GetTimestamp();
+        var watches = await Task.WhenAll(workers.Select(operation => Task.Run(() => RunAsync(operation, start, time))));
         return Stopwatches.Sum(watches);
     }
 
-    private static async Task<Stopwatches> RunAsync(Operation operation, TimeSpan time)
+    // What never waits keeps its thread, so that other workers may begin when the time is over.
+    private static async Task<Stopwatches> RunAsync(Operation operation, long start, TimeSpan time)
     {
-        var watches = new Stopwatches();
-        while (watches.Elapsed < time)
+        var watches = new Stopwatches(start);
+        do
         {
             long started = Stopwatch.GetTimestamp();
             int units = await operation();
@@ -26,6 +28,7 @@ internal static class CallLoad
                 break;
             watches.Add(started, units);
         }
+        while (watches.Elapsed < time);
 
         return watches;
     }

@@ -23,13 +23,13 @@ internal sealed record Measurement(long Units, TimeSpan Elapsed, TimeSpan Median
 }
 
 /// <summary>Gathers the times of the operations of one run.</summary>
-internal sealed class Stopwatches
+/// <param name="start">When the run began.</param>
+internal sealed class Stopwatches(long start)
 {
-    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly List<long> _times = new(1 << 16);
     private long _units;
 
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(start);
 
     public void Add(long started, int units)
     {
@@ -49,6 +49,6 @@ internal sealed class Stopwatches
             watches.Sum(watch => watch._units),
             elapsed,
             Stopwatch.GetElapsedTime(0, times[times.Length / 2]),
-            Stopwatch.GetElapsedTime(0, times[Math.Min(times.Length - 1, times.Length * 99 / 100)]));
+            Stopwatch.GetElapsedTime(0, times[Math.Min(times.Length - 1, (int)(times.Length * 99L / 100))]));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class WireLoad : IDisposable
     /// <summary>Runs operations until the time is over, and waits for those that are then under way.</summary>
     public Measurement Run(TimeSpan time)
     {
-        var watches = new Stopwatches();
+        var watches = new Stopwatches(Stopwatch.GetTimestamp());
         int active = _clients.Count(client => client.Start(watches, time));
         var ready = new List<Socket>(active);
         while (active > 0)

@@ -13,7 +13,12 @@ internal sealed class GrainTransport(ICommandDispatcher dispatcher) : ITransport
         try
         {
             // A grain's call has an answer in any case; nobody looks at that of a command that is not answered.
-            var reply = await dispatcher.RunAsync(command, cancellationToken).ConfigureAwait(false);
+            var call = dispatcher.RunAsync(command, cancellationToken);
+            bool isShared = !call.IsCompleted;
+            var reply = await call.ConfigureAwait(false);
+            // The thread that came with it has others to answer, and what the caller does now may take long.
+            if (isShared)
+                await Task.Yield();
             return request.IsAcknowledged ? new Response(reply) : Response.Unanswered;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
