@@ -181,11 +181,15 @@ public sealed class SharedCommitTests : IAsyncLifetime
         await _cluster.InsertAsync("c", 1);
         await RunAsync(BsonDocument.Parse("{ update: 'c', updates: [{ q: {}, u: { $set: { padding: 'x' } } }] }"));
         string padding = new('x', 10_000_000);
-        await RunAsync(new() { ["update"] = "c", ["updates"] = [new BsonDocument
+        await RunAsync(new()
+        {
+            ["update"] = "c",
+            ["updates"] = [new BsonDocument
         {
             ["q"] = BsonDocument.Empty,
             ["u"] = new BsonDocument { ["$set"] = new BsonDocument { ["padding"] = padding } },
-        }] });
+        }]
+        });
         var commit = Hold();
         var first = InsertAsync(1);
         await commit.Begun;
