@@ -18,10 +18,10 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
     // As many batches as can wait for their durability, or for the silo that sent them; the oldest goes when there are more.
     private const int MaxUnanswered = 1024;
 
-    private readonly Queue<WriteWork> _waiting = new();
-    private readonly List<WriteWork> _taken = [];
+    private readonly Queue<QueuedWrites> _waiting = new();
+    private readonly List<QueuedWrites> _taken = [];
     private readonly List<WriteRequest> _requests = [];
-    private readonly Dictionary<long, WriteWork> _unanswered = [];
+    private readonly Dictionary<long, QueuedWrites> _unanswered = [];
     private Task _applying = Task.CompletedTask;
     private long _lastRest;
 
@@ -38,28 +38,28 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
     /// <summary>Acknowledged or not, what was taken in is applied before the grain goes.</summary>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _applying;
 
-    private WriteWork Enqueue(ImmutableArray<Command> writes)
+    private QueuedWrites Enqueue(ImmutableArray<Command> writes)
     {
-        var work = new WriteWork(writes, failures);
+        var work = new QueuedWrites(writes, failures);
         _waiting.Enqueue(work);
         if (_applying.IsCompleted)
             _applying = ApplyWaitingAsync();
         return work;
     }
 
-    private async ValueTask<WriteResults> FirstAsync(WriteWork work)
+    private async ValueTask<WriteResults> FirstAsync(QueuedWrites work)
     {
         await work.Applied;
         return work.Durable.IsCompleted ? Next(work) : new WriteResults([], KeepForLater(work));
     }
 
-    private WriteResults Next(WriteWork work)
+    private WriteResults Next(QueuedWrites work)
     {
         var replies = work.TakeReplies();
         return new WriteResults(replies, work.HasReplies ? KeepForLater(work) : 0);
     }
 
-    private long KeepForLater(WriteWork work)
+    private long KeepForLater(QueuedWrites work)
     {
         _unanswered[++_lastRest] = work;
         _unanswered.Remove(_lastRest - MaxUnanswered);

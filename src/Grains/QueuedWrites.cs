@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Streetcar.Grains;
 
 /// <summary>The writes of one call to a collection's grain, on their way through the store.</summary>
-internal sealed class WriteWork
+internal sealed class QueuedWrites
 {
     // What one message carries of replies, well below what Orleans takes (MessagingOptions.MaxMessageBodySize).
     private const long MaxReplyBytes = 32 * 1024 * 1024;
@@ -16,7 +16,7 @@ internal sealed class WriteWork
     private int _next;
 
     /// <summary>Reads the writes' arguments. One that makes no sense has its reply at once.</summary>
-    public WriteWork(ImmutableArray<Command> commands, Failures failures)
+    public QueuedWrites(ImmutableArray<Command> commands, Failures failures)
     {
         _commands = commands;
         _failures = failures;
