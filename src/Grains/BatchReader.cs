@@ -3,7 +3,7 @@ namespace Streetcar.Grains;
 /// <summary>
 /// Reads a store cursor batch by batch, one batch ahead from the first on that is asked for: while the client is busy
 /// with one, the next is read on another thread. So it holds no more than one batch beside the one that is on its way.
-/// Used by one caller at a time, who may dispose it while a batch is awaited.
+/// Used by one caller at a time; <see cref="Stop"/> alone may be called meanwhile.
 /// </summary>
 /// <param name="cursor">The store cursor, which this owns.</param>
 /// <param name="readsAhead">Whether to do so; not where documents that come later are to be in the next batch.</param>
@@ -24,13 +24,11 @@ internal sealed class BatchReader(IStoreCursor cursor, bool readsAhead) : IAsync
     /// <param name="documents">How many documents at most; 0 for as many as are sensible.</param>
     /// <param name="cancellationToken">Ends the wait; the batch stays for the next caller.</param>
     /// <returns>The batch, which the caller owns.</returns>
-    /// <exception cref="OperationCanceledException">The wait was ended, or this was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The wait was ended, or the read was.</exception>
     public async Task<CursorBatch> TakeAsync(int documents, CancellationToken cancellationToken)
     {
         var reading = _next ??= StartReading(documents);
         var batch = await reading.WaitAsync(cancellationToken);
-        if (_next != reading)
-            throw new OperationCanceledException("The cursor was closed.");
         // The batch may have come after its caller had left.
         cancellationToken.ThrowIfCancellationRequested();
         _next = null;
@@ -44,19 +42,19 @@ internal sealed class BatchReader(IStoreCursor cursor, bool readsAhead) : IAsync
     /// <summary>Waits for documents to come to a cursor that tails.</summary>
     /// <param name="longest">How long at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="OperationCanceledException">The wait was ended, or this was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The wait was ended, or the read was.</exception>
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
         await cursor.WaitAsync(longest, end.Token);
     }
 
+    /// <summary>Ends the read that is under way.</summary>
+    public void Stop() => _stop.Cancel();
+
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        var reading = _next;
-        _next = null;
-        if (reading is not null)
+        if (_next is { } reading)
             await DiscardAsync(reading);
         await cursor.DisposeAsync();
         _stop.Dispose();

@@ -30,7 +30,7 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
     public async ValueTask<WriteResults> AwaitRestAsync(long rest)
     {
         if (!_unanswered.Remove(rest, out var work))
-            throw new OrleansException("The replies to these writes are gone; whether the writes are durable is not known.");
+            throw new OrleansException("The silo of the collection stopped before MongoDB's majority had the write; whether it is kept is not known.");
         await work.Durable;
         return Next(work);
     }

@@ -17,11 +17,13 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, TimeP
     private readonly BatchReader _batches = new(rest, readsAhead: !opening.Tails);
     private readonly SemaphoreSlim _use = new(1);
     private long _lastUse = time.GetTimestamp();
+    private volatile bool _isClosed;
+    private bool _isAtEnd;
 
     public CursorOpening Opening => opening;
 
     /// <summary>Whether it has been closed.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => _isClosed;
 
     /// <summary>Whether nobody has read it for that time.</summary>
     public bool IsIdleFor(TimeSpan age) =>
@@ -31,16 +33,22 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, TimeP
     /// <param name="documents">How many documents at most; 0 for as many as are sensible.</param>
     /// <param name="longest">How long to await data; null for the usual time.</param>
     /// <param name="cancellationToken">Ends the wait; the batch stays for the next caller.</param>
-    /// <returns>The batch, which the caller owns.</returns>
+    /// <returns>The batch, which the caller owns; null where another caller has taken the last one.</returns>
     /// <exception cref="OperationCanceledException">The wait was ended, or the cursor was closed.</exception>
-    public async ValueTask<CursorBatch> TakeAsync(int documents, TimeSpan? longest, CancellationToken cancellationToken)
+    public async ValueTask<CursorBatch?> TakeAsync(int documents, TimeSpan? longest, CancellationToken cancellationToken)
     {
         await _use.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return opening.AwaitsData
+            if (_isAtEnd)
+                return null;
+            if (_isClosed)
+                throw new OperationCanceledException("The cursor was closed.");
+            var batch = opening.AwaitsData
                 ? await AwaitAsync(documents, longest ?? DataTime, cancellationToken).ConfigureAwait(false)
                 : await _batches.TakeAsync(documents, cancellationToken).ConfigureAwait(false);
+            _isAtEnd = !batch.HasMore;
+            return batch;
         }
         finally
         {
@@ -49,10 +57,21 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, TimeP
         }
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>Closes it, also while a batch is being read, which then ends.</summary>
+    public async ValueTask DisposeAsync()
     {
-        IsClosed = true;
-        return _batches.DisposeAsync();
+        _isClosed = true;
+        _batches.Stop();
+        // Whoever reads it still has the store's cursor; who comes later finds it closed.
+        await _use.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await _batches.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _use.Release();
+        }
     }
 
     private async Task<CursorBatch> AwaitAsync(int documents, TimeSpan longest, CancellationToken cancellationToken)

@@ -67,16 +67,14 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
     public async ValueTask<Reply> GetMoreAsync(long id, Command command, CancellationToken cancellationToken)
     {
         if (!_cursors.TryGetValue(id, out var cursor))
-            throw new DocumentException(ErrorCode.CursorNotFound, $"cursor id {id} not found");
+            throw NotFound(id);
         var opening = cursor.Opening;
         var request = GetMore.Parse(command);
         request.CheckFor(opening);
+        CursorBatch? taken;
         try
         {
-            using var batch = await cursor.TakeAsync(request.BatchSize, request.MaxTime, cancellationToken).ConfigureAwait(false);
-            if (!batch.HasMore)
-                await CloseAsync(id).ConfigureAwait(false);
-            return CursorReply.End(batch.Writer, batch.HasMore ? id : 0, opening.Namespace);
+            taken = await cursor.TakeAsync(request.BatchSize, request.MaxTime, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (cursor.IsClosed)
         {
@@ -87,6 +85,11 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
             await CloseAsync(id).ConfigureAwait(false);
             throw;
         }
+
+        using var batch = taken ?? throw NotFound(id);
+        if (!batch.HasMore)
+            await CloseAsync(id).ConfigureAwait(false);
+        return CursorReply.End(batch.Writer, batch.HasMore ? id : 0, opening.Namespace);
     }
 
     /// <summary>Closes a cursor, also while a batch is being read.</summary>
@@ -98,6 +101,8 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
         await cursor.DisposeAsync();
         return true;
     }
+
+    private static DocumentException NotFound(long id) => new(ErrorCode.CursorNotFound, $"cursor id {id} not found");
 
     private void CloseIdle()
     {

@@ -17,6 +17,7 @@ internal sealed class SiloPorts(StreetcarClusterOptions cluster, IPAddress addre
     private int _silo;
     private int _gateway;
 
+    /// <exception cref="SocketException">A port is in use.</exception>
     public void Configure(EndpointOptions endpoints)
     {
         var listening = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
@@ -24,8 +25,8 @@ internal sealed class SiloPorts(StreetcarClusterOptions cluster, IPAddress addre
         {
             if (_silo == 0)
             {
-                _silo = cluster.SiloPort > 0 ? cluster.SiloPort : Hold(listening);
-                _gateway = cluster.GatewayPort is { } port ? port > 0 ? port : Hold(listening) : 0;
+                _silo = Hold(listening, cluster.SiloPort);
+                _gateway = cluster.GatewayPort is { } port ? Hold(listening, port) : 0;
             }
         }
 
@@ -43,11 +44,18 @@ internal sealed class SiloPorts(StreetcarClusterOptions cluster, IPAddress addre
             socket.Dispose();
     }
 
-    private int Hold(IPAddress listening)
+    private int Hold(IPAddress listening, int port)
     {
+        // Orleans would share the port of another silo that listens on it, and clients would get either.
+        if (port > 0)
+        {
+            using var alone = new Socket(listening.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            alone.Bind(new IPEndPoint(listening, port));
+        }
+
         var socket = new Socket(listening.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        socket.Bind(new IPEndPoint(listening, 0));
+        socket.Bind(new IPEndPoint(listening, port));
         _held.Add(socket);
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }

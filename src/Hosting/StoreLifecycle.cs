@@ -6,7 +6,8 @@ using Streetcar.Storage;
 namespace Streetcar.Hosting;
 
 /// <summary>
-/// Opens the store when the silo starts, not by the first command: a data folder that can't be had fails the start.
+/// Opens the store when the silo starts, not by the first command: a data folder that can't be had, or a MongoDB that does
+/// not answer, fails the start.
 /// </summary>
 /// <param name="services">The silo's services.</param>
 internal sealed class StoreLifecycle(IServiceProvider services) : ILifecycleParticipant<ISiloLifecycle>
@@ -14,9 +15,5 @@ internal sealed class StoreLifecycle(IServiceProvider services) : ILifecyclePart
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
         nameof(StoreLifecycle),
         ServiceLifecycleStage.First,
-        _ =>
-        {
-            services.GetRequiredService<IDocumentStore>();
-            return Task.CompletedTask;
-        });
+        cancellationToken => services.GetRequiredService<IDocumentStore>().ConnectAsync(cancellationToken));
 }

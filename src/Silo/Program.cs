@@ -34,9 +34,9 @@ return await CommandLine.InvokeAsync(args, async settings =>
         return 0;
 
         LogLevel Least(string? category) =>
-            // Orleans repeats calls through Polly.
+            // Orleans repeats calls, through Polly too, and logs each try while a silo that is gone is not known to be.
             logLevel == LogLevel.Warning && (category == "Polly" || category?.StartsWith("Orleans.", StringComparison.Ordinal) == true)
-                ? LogLevel.Error
+                ? LogLevel.Critical
                 : logLevel;
     }
     catch (Exception e) when (StartFailure.Explain(e) is { } reason)

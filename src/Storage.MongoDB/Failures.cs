@@ -35,7 +35,7 @@ internal static class Failures
         MongoCursorNotFoundException e => new(ErrorCode.CursorNotFound, $"cursor id {e.CursorId} not found", exception),
         _ => new(
             ErrorCode.HostUnreachable,
-            $"MongoDB gave no answer; see that it is up and that --store names it. {exception.Message}",
+            $"MongoDB gave no answer; see that it is up and that its connection string (UseMongoDB, or --store) names it. {exception.Message}",
             exception),
     };
 

@@ -8,6 +8,9 @@ namespace Streetcar.Storage.MongoDB;
 /// </summary>
 public sealed partial class MongoStore : IDocumentStore
 {
+    // As long as a replica set takes for an election.
+    private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(15);
+
     private readonly MongoClient _client;
     private readonly Deployment _deployment;
     private readonly Acknowledgements _acknowledgements;
@@ -45,6 +48,25 @@ public sealed partial class MongoStore : IDocumentStore
 
     /// <summary>The same for all MongoDB stores: one deployment has many addresses.</summary>
     public string Identity => "MongoDB";
+
+    /// <inheritdoc/>
+    public async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(ConnectTime);
+        try
+        {
+            await GetHistoryAsync(end.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new Bson.DocumentException(
+                Bson.ErrorCode.HostUnreachable,
+                $"MongoDB gave no answer within {ConnectTime.TotalSeconds} s; see that it is up and that its connection string "
+                + "(UseMongoDB, or --store) names it.",
+                e);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -11,6 +11,11 @@ public interface IDocumentStore : IAsyncDisposable
     /// <summary>What stores have in common that have the same documents, and no others have.</summary>
     string Identity { get; }
 
+    /// <summary>Finds out whether the store answers; does nothing where it is in this process.</summary>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="DocumentException">It does not answer; the message says what to look at.</exception>
+    Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Runs a find and writes its first batch.</summary>
     /// <param name="request">What to find.</param>
     /// <param name="batch">A writer in an array, which gets the documents as elements.</param>

@@ -37,7 +37,7 @@ internal sealed partial class FailureReplies(IHostApplicationLifetime lifetime, 
         return exception switch
         {
             TimeoutException => (ErrorCode.NetworkTimeout, $"No answer in time: {exception.Message}"),
-            OrleansException => (ErrorCode.HostUnreachable, $"No silo took the command: {exception.Message}"),
+            OrleansException => (ErrorCode.HostUnreachable, $"A silo did not answer: {exception.Message}"),
             OperationCanceledException => (ErrorCode.Interrupted, "operation was interrupted"),
             _ => (ErrorCode.InternalError, $"{exception.GetType().Name}: {exception.Message}"),
         };

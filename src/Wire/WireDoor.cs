@@ -41,8 +41,11 @@ public sealed class WireDoor : IHostedService, IDisposable
         get
         {
             string address = _server.Features.Get<IServerAddressesFeature>()?.Addresses.SingleOrDefault()
-                ?? throw new InvalidOperationException("The wire door listens nowhere yet; start the host first.");
-            return IPEndPoint.Parse(new Uri(address).Authority);
+                ?? throw new InvalidOperationException(
+                    "This silo does not listen for drivers. Start its host first, and give it a port: by "
+                    + "ListenForMongoDB(port), or by Streetcar:Port in the configuration.");
+            var uri = new Uri(address);
+            return new IPEndPoint(IPAddress.Parse(uri.DnsSafeHost), uri.Port);
         }
     }
 

@@ -4,6 +4,7 @@ using Orleans.Runtime;
 using Orleans.TestingHost;
 using Streetcar.Storage;
 using Streetcar.Storage.MongoDB;
+using Streetcar.Testing;
 
 namespace Streetcar.Cluster.Tests;
 
@@ -28,7 +29,8 @@ public sealed class SharedStoreTests : IAsyncDisposable
     [Fact]
     public async Task A_silo_over_MongoDB_does_not_join_one_over_SQLite()
     {
-        await using var mongo = MongoStore.Open("mongodb://127.0.0.1:1");
+        await using var server = await StreetcarServer.StartAsync();
+        await using var mongo = MongoStore.Open(server.ConnectionString);
         _cluster = Make((number, silo) =>
         {
             if (number > 0)

@@ -123,6 +123,48 @@ public sealed class CursorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Callers_that_share_a_cursor_get_each_document_once_and_one_end()
+    {
+        await _cluster.InsertAsync("c", 60);
+        for (int round = 0; round < 40; round++)
+        {
+            var first = await _cluster.RunAsync("{ find: 'c', batchSize: 2 }");
+            long id = first.CursorId();
+
+            var replies = (await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => DrainAsync(id)))))
+                .SelectMany(caller => caller).ToList();
+
+            replies.SelectMany(reply => reply.NextBatch().Ids()).Concat(first.FirstBatch().Ids())
+                .ShouldBe(Enumerable.Range(0, 60), ignoreOrder: true);
+            replies.Count(reply => reply.CursorId() == 0).ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task Cursors_of_aggregations_are_killed_while_batches_are_read()
+    {
+        await _cluster.InsertAsync("c", 4000);
+        for (int round = 0; round < 100; round++)
+        {
+            long id = (await _cluster.RunAsync(
+                "{ aggregate: 'c', pipeline: [{ $match: { _id: { $gte: 100 } } }, { $project: { padding: 1 } }], cursor: { batchSize: 2 } }")).CursorId();
+            var reading = Enumerable.Range(0, 3).Select(_ => Task.Run(() => _cluster.GetMoreAsync(id, batchSize: 1500))).ToList();
+            if (round % 2 == 0)
+                await Task.WhenAny(reading);
+
+            await _cluster.RunAsync($"{{ killCursors: 'c', cursors: [{{ $numberLong: '{id}' }}] }}");
+
+            foreach (var reply in await Task.WhenAll(reading))
+            {
+                if (reply["ok"] != 1.0)
+                    ((ErrorCode)reply["code"].AsInt32).ShouldBeOneOf(ErrorCode.CursorKilled, ErrorCode.CursorNotFound);
+            }
+        }
+
+        (await _cluster.RunAsync("{ count: 'c' }"))["n"].ShouldBe(4000);
+    }
+
+    [Fact]
     public async Task A_read_that_fails_closes_the_cursor()
     {
         long id = await _cluster.OpenAsync(10);
@@ -194,5 +236,21 @@ public sealed class CursorTests : IAsyncLifetime
             new BsonDocument { ["getMore"] = reply.CursorId(), ["collection"] = "$cmd.listCollections" });
         rest.NextBatch().Single()["name"].ShouldBe("d");
         rest.CursorId().ShouldBe(0);
+    }
+
+    private async Task<List<BsonDocument>> DrainAsync(long id)
+    {
+        List<BsonDocument> replies = [];
+        while (true)
+        {
+            var reply = await _cluster.GetMoreAsync(id, batchSize: 5);
+            if (reply["ok"] != 1.0)
+            {
+                reply["code"].ShouldBe((int)ErrorCode.CursorNotFound);
+                return replies;
+            }
+
+            replies.Add(reply);
+        }
     }
 }

@@ -53,4 +53,22 @@ public sealed class PortTests
             folders.ForEach(folder => folder.Dispose());
         }
     }
+
+    [Theory]
+    [InlineData("--silo-port")]
+    [InlineData("--gateway-port")]
+    public async Task A_port_that_another_silo_has_is_refused_in_one_line(string option)
+    {
+        using var folder = new TempFolder();
+        using var holder = SiloProcess.Launch(["--port", "0", "--data", folder.Path, "--gateway-port", "0"]);
+        await holder.WaitUntilReadyAsync();
+        var taken = ListeningSockets.Of(holder.Id).First(socket => !socket.Equals(holder.EndPoint));
+        using var other = new TempFolder();
+        using var silo = SiloProcess.Launch(["--port", "0", "--data", other.Path, option, $"{taken.Port}"]);
+
+        var ending = await silo.EndAsync();
+
+        ending.ExitCode.ShouldBe(1);
+        ending.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain(option);
+    }
 }
