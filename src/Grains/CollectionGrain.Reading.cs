@@ -1,4 +1,3 @@
-using Orleans;
 using BsonArray = MongoDB.Bson.BsonArray;
 using BsonDocument = MongoDB.Bson.BsonDocument;
 
@@ -12,7 +11,7 @@ internal sealed partial class CollectionGrain
         {
             try
             {
-                return Namespaces.Parse(this.GetPrimaryKeyString());
+                return Named;
             }
             catch (DocumentException e)
             {

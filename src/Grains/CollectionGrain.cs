@@ -23,7 +23,11 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
     private readonly List<WriteRequest> _requests = [];
     private readonly Dictionary<long, QueuedWrites> _unanswered = [];
     private Task _applying = Task.CompletedTask;
+    private Namespace? _collection;
     private long _lastRest;
+
+    // The collection that the grain's key names.
+    private Namespace Named => _collection ??= Namespaces.Parse(this.GetPrimaryKeyString());
 
     public ValueTask<WriteResults> RunManyAsync(WriteBatch writes) => FirstAsync(Enqueue(writes.Commands));
 
@@ -97,7 +101,7 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
         {
             var applied = _requests.Count == 0
                 ? new AppliedWrites([])
-                : await store.WriteAsync(Namespaces.Parse(this.GetPrimaryKeyString()), _requests, CancellationToken.None);
+                : await store.WriteAsync(Named, _requests, CancellationToken.None);
             int first = 0;
             foreach (var work in _taken)
             {

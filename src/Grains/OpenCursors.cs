@@ -18,8 +18,6 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
 {
     private readonly ConcurrentDictionary<long, OpenCursor> _cursors = new();
 
-    public int Count => _cursors.Count;
-
     public void Participate(ISiloLifecycle lifecycle)
     {
         ITimer? timer = null;

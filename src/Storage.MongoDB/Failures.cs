@@ -24,6 +24,9 @@ internal static class Failures
     public static bool IsRetryable(int code) =>
         code is 6 or 7 or 89 or 91 or 134 or 189 or 262 or 9001 or 10107 or 11600 or 11602 or 13435 or 13436;
 
+    /// <summary>What to look at where MongoDB gives no answer.</summary>
+    public const string Remedy = "see that it is up and that its connection string (UseMongoDB, or --store) names it.";
+
     /// <summary>Whether the driver throws it for a failure of the server or on the way to it.</summary>
     public static bool IsOfServer(Exception exception) => exception is MongoException or TimeoutException;
 
@@ -35,7 +38,7 @@ internal static class Failures
         MongoCursorNotFoundException e => new(ErrorCode.CursorNotFound, $"cursor id {e.CursorId} not found", exception),
         _ => new(
             ErrorCode.HostUnreachable,
-            $"MongoDB gave no answer; see that it is up and that its connection string (UseMongoDB, or --store) names it. {exception.Message}",
+            $"MongoDB gave no answer; {Remedy} {exception.Message}",
             exception),
     };
 

@@ -62,8 +62,7 @@ public sealed partial class MongoStore : IDocumentStore
         {
             throw new Bson.DocumentException(
                 Bson.ErrorCode.HostUnreachable,
-                $"MongoDB gave no answer within {ConnectTime.TotalSeconds} s; see that it is up and that its connection string "
-                + "(UseMongoDB, or --store) names it.",
+                $"MongoDB gave no answer within {ConnectTime.TotalSeconds} s; {Failures.Remedy}",
                 e);
         }
     }

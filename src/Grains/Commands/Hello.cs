@@ -7,7 +7,9 @@ namespace Streetcar.Grains;
 internal static class Hello
 {
     private const int MaxWireVersion = 21;
-    private const int MaxMessageBytes = 48_000_000;
+    /// <summary>How many bytes a message may have, as drivers are told.</summary>
+    public const int MaxMessageBytes = 48_000_000;
+
     private const int SessionMinutes = 30;
 
     public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)

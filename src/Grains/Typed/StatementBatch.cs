@@ -7,8 +7,8 @@ namespace Streetcar.Grains;
 /// <summary>Statements of one kind, as many as one command takes.</summary>
 internal sealed class StatementBatch(WriteKind kind)
 {
-    // What MongoDB takes in a message (maxMessageSizeBytes), with ample space for the command's fields.
-    private const int MaxBytes = 48_000_000 - (64 * 1024);
+    // What a message takes, with ample space for the command's fields.
+    private const int MaxBytes = Hello.MaxMessageBytes - (64 * 1024);
 
     private readonly ArrayBufferWriter<byte> _statements = new();
     private readonly List<int> _indexes = [];
