@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 using Streetcar.Client;
 using Streetcar.Hosting;
 using Streetcar.Storage;
@@ -15,12 +14,8 @@ internal sealed class HostedSilo : IAsyncDisposable
     private HostedSilo(StreetcarServer server)
     {
         _server = server;
-        Grains = server.Services.GetRequiredService<IGrainFactory>();
         Wire = new WireTarget("hosted", server.Services.GetRequiredService<StreetcarEndpoint>().EndPoint);
     }
-
-    /// <summary>The silo's grains.</summary>
-    public IGrainFactory Grains { get; }
 
     /// <summary>The client over grains.</summary>
     public DocumentClient Client => _server.Client;
