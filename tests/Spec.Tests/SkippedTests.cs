@@ -11,6 +11,26 @@ internal static class SkippedTests
             "crud/db-aggregate: Aggregate with $listLocalSessions and allowDiskUse",
             "crud/db-aggregate-rawdata: Aggregate with rawData option on less than 8.2.0 - ignore argument",
         ],
+        ["findAndModify without acknowledgement: MongoDB.Driver returns the document all the same (CSHARP-6079)"] =
+        [
+            "crud/findOneAndDelete-hint-unacknowledged: Unacknowledged findOneAndDelete with hint string on 4.4+ server",
+            "crud/findOneAndDelete-hint-unacknowledged: Unacknowledged findOneAndDelete with hint document on 4.4+ server",
+            "crud/findOneAndReplace-hint-unacknowledged: Unacknowledged findOneAndReplace with hint string on 4.4+ server",
+            "crud/findOneAndReplace-hint-unacknowledged: Unacknowledged findOneAndReplace with hint document on 4.4+ server",
+            "crud/findOneAndUpdate-hint-unacknowledged: Unacknowledged findOneAndUpdate with hint string on 4.4+ server",
+            "crud/findOneAndUpdate-hint-unacknowledged: Unacknowledged findOneAndUpdate with hint document on 4.4+ server",
+        ],
+        ["runCursorCommand: MongoDB.Driver does not have it"] =
+        [
+            "run-command/runCursorCommand: successfully executes checkMetadataConsistency cursor creating command",
+            "run-command/runCursorCommand: errors if the command response is not a cursor",
+            "run-command/runCursorCommand: creates an implicit session that is reused across getMores",
+            "run-command/runCursorCommand: accepts an explicit session that is reused across getMores",
+            "run-command/runCursorCommand: does not close the cursor when receiving an empty batch",
+            "run-command/runCursorCommand: supports configuring getMore batchSize",
+            "run-command/runCursorCommand: supports configuring getMore maxTimeMS",
+            "run-command/runCursorCommand: supports configuring getMore comment",
+        ],
         ["$clusterTime: there is no lagging member whose time a client would have to know"] =
         [
             "run-command/runCommand: always gossips the $clusterTime on the sent command",

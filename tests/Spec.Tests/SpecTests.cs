@@ -1,26 +1,27 @@
 namespace Streetcar.Spec.Tests;
 
 /// <summary>
-/// MongoDB's tests for drivers, over the C# client and a socket, against a silo
+/// MongoDB's tests for drivers, with its own C# driver, against a server
 /// (<see href="https://github.com/mongodb/specifications/blob/master/source/unified-test-format/unified-test-format.md"/>).
 /// </summary>
-public sealed class SpecTests(SpecSilo silo) : IClassFixture<SpecSilo>
+public sealed class SpecTests(SpecServer server) : IClassFixture<SpecServer>
 {
     [SpecFact]
     public async Task Passes(string file, int index)
     {
-        silo.HasStarted();
+        server.HasStarted();
         var test = Specifications.Tests.Single(test => test.File == file && test.Index == index);
-        await new TestRun(silo, test).RunAsync();
-        silo.HasPassed();
+        await new TestRun(server, test).RunAsync();
+        server.HasPassed();
     }
 
     [Fact]
-    public async Task The_silo_is_the_server_that_the_requirements_are_held_against()
+    public async Task The_server_is_the_one_that_the_requirements_are_held_against()
     {
-        var build = await silo.Client["admin"].CommandAsync("{ buildInfo: 1 }");
+        var admin = server.Client.GetDatabase("admin");
+        var build = await admin.RunCommandAsync<BsonDocument>("{ buildInfo: 1 }");
         Version.Parse(build["version"].AsString).ShouldBe(Requirements.Version);
-        var hello = await silo.Client["admin"].CommandAsync("{ hello: 1 }");
+        var hello = await admin.RunCommandAsync<BsonDocument>("{ hello: 1 }");
         hello["msg"].AsString.ShouldBe("isdbgrid");
     }
 

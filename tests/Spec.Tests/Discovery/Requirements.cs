@@ -9,27 +9,28 @@ internal static class Requirements
     public static Version Version { get; } = new(7, 0, 0);
 
     /// <summary>Why none of the requirements is met; null where one is, or there are none.</summary>
-    public static string? WhyNot(BsonValue requirements)
+    public static string? WhyNot(BsonValue? requirements)
     {
-        if (requirements.IsMissing)
+        if (requirements is null)
             return null;
-        var reasons = requirements.AsArray.Select(requirement => WhyNot(requirement.AsDocument)).ToList();
+        var reasons = requirements.AsBsonArray.Select(requirement => WhyNot(requirement.AsBsonDocument)).ToList();
         return reasons.Contains(null) ? null : $"is for {string.Join(" or ", reasons.Distinct())}";
     }
 
     private static string? WhyNot(BsonDocument requirement)
     {
         string? reason = null;
-        foreach (var (name, value) in requirement)
+        foreach (var field in requirement)
         {
-            reason ??= name switch
+            var value = field.Value;
+            reason ??= field.Name switch
             {
                 "minServerVersion" => Parse(value) > Version ? $"MongoDB {value.AsString} and later" : null,
                 "maxServerVersion" => Parse(value) < Version ? $"MongoDB up to {value.AsString}" : null,
-                "topologies" => value.AsArray.Contains("sharded") ? null : $"topologies {value}",
+                "topologies" => value.AsBsonArray.Contains("sharded") ? null : $"topologies {value.ToJson()}",
                 "serverless" => value.AsString == "require" ? "serverless instances" : null,
                 "auth" => value.AsBoolean ? "servers with a log-in" : null,
-                _ => throw new SpecRunnerException($"The requirement '{name}' is not known."),
+                _ => throw new SpecRunnerException($"The requirement '{field.Name}' is not known."),
             };
         }
 

@@ -13,9 +13,9 @@ internal sealed record SpecTest(string File, int Index, BsonDocument Whole, Bson
 
     /// <summary>Why the test is not run; null where it is.</summary>
     public string? SkipReason =>
-        Requirements.WhyNot(Whole["runOnRequirements"])
-        ?? Requirements.WhyNot(Test["runOnRequirements"])
-        ?? (Test["skipReason"] is { IsMissing: false } reason ? reason.AsString : null)
+        Requirements.WhyNot(Whole.GetValue("runOnRequirements", null))
+        ?? Requirements.WhyNot(Test.GetValue("runOnRequirements", null))
+        ?? Test.GetValue("skipReason", null)?.AsString
         ?? SkippedTests.Reason(Name);
 
     public override string ToString() => Name;

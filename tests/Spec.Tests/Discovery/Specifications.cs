@@ -23,7 +23,7 @@ internal static class Specifications
     {
         string name = Path.ChangeExtension(Path.GetRelativePath(Folder, path), null).Replace('\\', '/');
         var file = BsonDocument.Parse(File.ReadAllText(path));
-        return file["tests"].AsArray.Select((test, index) => new SpecTest(name, index, file, test.AsDocument));
+        return file["tests"].AsBsonArray.Select((test, index) => new SpecTest(name, index, file, test.AsBsonDocument));
     }
 
     private static string Root()

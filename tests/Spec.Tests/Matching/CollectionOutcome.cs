@@ -1,30 +1,33 @@
+using MongoDB.Bson.IO;
+
 namespace Streetcar.Spec.Tests;
 
 /// <summary>What collections are expected to hold in the end: these documents, whatever the order of their fields.</summary>
 internal static class CollectionOutcome
 {
-    public static async Task VerifyAsync(BsonValue expected, DocumentClient client)
+    private static readonly JsonWriterSettings Canonical = new() { OutputMode = JsonOutputMode.CanonicalExtendedJson };
+
+    public static async Task VerifyAsync(BsonArray? expected, IMongoClient client)
     {
-        if (expected.IsMissing)
-            return;
-        foreach (var data in expected)
+        foreach (var data in expected ?? [])
         {
-            var parts = new Arguments(data.AsDocument);
-            var collection = client[parts.Text("databaseName")!][parts.Text("collectionName")!];
+            var parts = new Arguments(data.AsBsonDocument);
+            var collection = client.GetDatabase(parts.Text("databaseName"))
+                .GetCollection<BsonDocument>(parts.Text("collectionName"));
             var documents = parts.Documents("documents")!;
             parts.End();
-            var actual = await collection.Find().Sort("_id").ToListAsync(null);
-            actual.Select(Normal).ShouldBe(documents.Select(Normal), collection.FullName);
+            var actual = await collection.Find("{}").Sort("{ _id: 1 }").ToListAsync();
+            actual.Select(Normal).ShouldBe(documents.Select(Normal), collection.CollectionNamespace.FullName);
         }
     }
 
-    private static string Normal(BsonDocument document) => Sorted(document).AsDocument.ToJson(ExtendedJsonMode.Canonical);
+    private static string Normal(BsonDocument document) => Sorted(document).ToJson(Canonical);
 
-    private static BsonValue Sorted(BsonValue value) => value.Type switch
+    private static BsonValue Sorted(BsonValue value) => value switch
     {
-        BsonType.Document => new BsonDocument(value.AsDocument.OrderBy(field => field.Name, StringComparer.Ordinal)
+        BsonDocument document => new BsonDocument(document.OrderBy(field => field.Name, StringComparer.Ordinal)
             .Select(field => new BsonElement(field.Name, Sorted(field.Value)))),
-        BsonType.Array => BsonArray.From(value.AsArray.Select(Sorted)),
+        BsonArray array => new BsonArray(array.Select(Sorted)),
         _ => value,
     };
 }

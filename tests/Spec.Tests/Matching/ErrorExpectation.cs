@@ -5,10 +5,10 @@ internal static class ErrorExpectation
 {
     public static void Verify(BsonDocument expected, Exception error, Entities entities)
     {
-        foreach (var (name, value) in expected)
+        foreach (var field in expected)
         {
-            if (!Holds(name, value, error, entities))
-                throw new MatchException(name, value.ToString(), error.ToString());
+            if (!Holds(field.Name, field.Value, error, entities))
+                throw new MatchException(field.Name, field.Value.ToJson(), error.ToString());
         }
     }
 
@@ -19,24 +19,24 @@ internal static class ErrorExpectation
             case "isError":
                 return true;
             case "isClientError":
-                return expected.AsBoolean == error is not DocumentException;
+                return expected.AsBoolean == !ServerError.IsOne(error);
             case "errorContains":
                 return error.Message.Contains(expected.AsString, StringComparison.OrdinalIgnoreCase);
             case "errorCode":
-                return error is DocumentException coded && (int)coded.Code == expected.AsInt32;
+                return ServerError.Code(error) == expected.AsInt32;
             case "errorCodeName":
-                return error is DocumentException named
-                    && named.CodeName.Equals(expected.AsString, StringComparison.OrdinalIgnoreCase);
+                return expected.AsString.Equals(ServerError.CodeName(error), StringComparison.OrdinalIgnoreCase);
             case "errorLabelsContain":
-                return error is DocumentException { Details: { } details } && details["errorLabels"] is { IsMissing: false } labels
-                    && expected.AsArray.All(labels.AsArray.Contains);
+                return error is MongoException labeled
+                    && expected.AsBsonArray.All(label => labeled.HasErrorLabel(label.AsString));
+            case "errorLabelsOmit":
+                return error is not MongoException bare
+                    || !expected.AsBsonArray.Any(label => bare.HasErrorLabel(label.AsString));
             case "errorResponse":
-                if (error is not DocumentException answered)
-                    return false;
-                new Match(entities).Root(expected, answered.ToReply());
+                new Match(entities).Root(expected, ServerError.Response(error));
                 return true;
             case "expectResult":
-                var result = error is WriteException write ? ResultDocuments.Of(write.Result) : default(BsonValue);
+                var result = error is MongoBulkWriteException<BsonDocument> write ? ResultDocuments.Of(write.Result) : null;
                 new Match(entities).Root(expected, result);
                 return true;
             default:

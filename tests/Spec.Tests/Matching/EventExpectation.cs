@@ -3,13 +3,11 @@ namespace Streetcar.Spec.Tests;
 /// <summary>What clients are expected to be seen doing.</summary>
 internal static class EventExpectation
 {
-    public static void Verify(BsonValue expected, Entities entities)
+    public static void Verify(BsonArray? expected, Entities entities)
     {
-        if (expected.IsMissing)
-            return;
-        foreach (var ofClient in expected)
+        foreach (var ofClient in expected ?? [])
         {
-            var parts = new Arguments(ofClient.AsDocument);
+            var parts = new Arguments(ofClient.AsBsonDocument);
             var client = entities.Get<ClientEntity>(parts.Text("client")!);
             var events = parts.Documents("events")!;
             bool ignoresExtra = parts.Flag("ignoreExtraEvents") == true;
@@ -20,41 +18,33 @@ internal static class EventExpectation
         }
     }
 
-    /// <summary>An event's name in the specifications.</summary>
-    public static string NameOf(CommandEvent happened) => happened switch
-    {
-        CommandStarted => "commandStartedEvent",
-        CommandSucceeded => "commandSucceededEvent",
-        _ => "commandFailedEvent",
-    };
-
     private static void Verify(
-        IReadOnlyList<BsonDocument> expected, IReadOnlyList<CommandEvent> actual, bool ignoresExtra, Entities entities)
+        IReadOnlyList<BsonDocument> expected, IReadOnlyList<ObservedCommand> actual, bool ignoresExtra, Entities entities)
     {
         foreach (var (one, other) in expected.Zip(actual))
             Verify(one, other, entities);
         if (actual.Count < expected.Count || (actual.Count > expected.Count && !ignoresExtra))
         {
             throw new MatchException(
-                "events", $"{expected.Count} events", string.Join(", ", actual.Select(happened => $"{NameOf(happened)} {happened.CommandName}")));
+                "events", $"{expected.Count} events", string.Join(", ", actual.Select(happened => $"{happened.Event} {happened.Name}")));
         }
     }
 
-    private static void Verify(BsonDocument expected, CommandEvent actual, Entities entities)
+    private static void Verify(BsonDocument expected, ObservedCommand actual, Entities entities)
     {
-        var (name, value) = expected.Single();
-        if (name != NameOf(actual))
-            throw new MatchException("event", name, $"{NameOf(actual)} {actual.CommandName}");
-        var parts = new Arguments(value.AsDocument);
+        var only = expected.Single();
+        if (only.Name != actual.Event)
+            throw new MatchException("event", only.Name, $"{actual.Event} {actual.Name}");
+        var parts = new Arguments(only.Value.AsBsonDocument);
         var match = new Match(entities);
         if (parts.Text("commandName") is { } commandName)
-            match.Root(commandName, actual.CommandName);
+            match.Root(commandName, actual.Name);
         if (parts.Text("databaseName") is { } databaseName)
             match.Root(databaseName, actual.Database);
         if (parts.Document("command") is { } command)
-            match.Root(command, ((CommandStarted)actual).Command);
+            match.Root(command, actual.Command);
         if (parts.Document("reply") is { } reply)
-            match.Root(reply, ((CommandSucceeded)actual).Reply);
+            match.Root(reply, actual.Reply);
         parts.End();
     }
 }

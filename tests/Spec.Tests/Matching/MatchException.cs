@@ -1,5 +1,5 @@
 namespace Streetcar.Spec.Tests;
 
 /// <summary>Something is not as the test expects it.</summary>
-internal sealed class MatchException(string path, string expected, string actual)
-    : Exception($"At '{path}': expected {expected}, but got {(actual.Length == 0 ? "nothing" : actual)}");
+internal sealed class MatchException(string path, string expected, string? actual)
+    : Exception($"At '{path}': expected {expected}, but got {(string.IsNullOrEmpty(actual) ? "nothing" : actual)}");

@@ -1,47 +1,55 @@
 namespace Streetcar.Spec.Tests;
 
-/// <summary>The client's results in the words of the specifications.</summary>
+/// <summary>
+/// The driver's results in the words of the specifications. Those of inserts are none: the driver sets the documents'
+/// own <c>_id</c>.
+/// </summary>
 internal static class ResultDocuments
 {
-    private static readonly BsonDocument Unacknowledged = new() { ["acknowledged"] = false };
-
-    public static BsonDocument Of(InsertOneResult result) =>
-        result.IsAcknowledged ? new() { ["insertedId"] = result.InsertedId } : Unacknowledged;
-
-    public static BsonDocument Of(InsertManyResult result) => result.IsAcknowledged
-        ? new() { ["insertedIds"] = ByIndex(result.InsertedIds.Index()) }
-        : Unacknowledged;
+    private static readonly BsonDocument Unacknowledged = new("acknowledged", false);
 
     public static BsonDocument Of(DeleteResult result) =>
-        result.IsAcknowledged ? new() { ["deletedCount"] = result.DeletedCount } : Unacknowledged;
+        result.IsAcknowledged ? new("deletedCount", result.DeletedCount) : Unacknowledged;
 
-    public static BsonDocument Of(UpdateResult result)
-    {
-        if (!result.IsAcknowledged)
-            return Unacknowledged;
-        bool upserted = !result.UpsertedId.IsMissing;
-        BsonDocument document = new()
-        {
-            ["matchedCount"] = result.MatchedCount,
-            ["modifiedCount"] = result.ModifiedCount,
-            ["upsertedCount"] = upserted ? 1 : 0,
-        };
-        return upserted ? document.With("upsertedId", result.UpsertedId) : document;
-    }
+    public static BsonDocument Of(ReplaceOneResult result) => result.IsAcknowledged
+        ? OfUpdate(result.MatchedCount, result.ModifiedCount, result.UpsertedId)
+        : Unacknowledged;
 
-    public static BsonDocument Of(BulkWriteResult result) => result.IsAcknowledged
+    public static BsonDocument Of(UpdateResult result) => result.IsAcknowledged
+        ? OfUpdate(result.MatchedCount, result.ModifiedCount, result.UpsertedId)
+        : Unacknowledged;
+
+    public static BsonDocument Of(BulkWriteResult<BsonDocument> result) => result.IsAcknowledged
         ? new()
         {
             ["insertedCount"] = result.InsertedCount,
-            ["insertedIds"] = ByIndex(result.InsertedIds.Select(id => (id.Key, id.Value))),
+            ["matchedCount"] = result.MatchedCount,
+            ["modifiedCount"] = result.ModifiedCount,
+            ["deletedCount"] = result.DeletedCount,
+            ["upsertedCount"] = result.Upserts.Count,
+            ["upsertedIds"] = new BsonDocument(result.Upserts.Select(upsert => new BsonElement($"{upsert.Index}", upsert.Id))),
+        }
+        : Unacknowledged;
+
+    public static BsonDocument Of(ClientBulkWriteResult result) => result.Acknowledged
+        ? new()
+        {
+            ["insertedCount"] = result.InsertedCount,
             ["matchedCount"] = result.MatchedCount,
             ["modifiedCount"] = result.ModifiedCount,
             ["deletedCount"] = result.DeletedCount,
             ["upsertedCount"] = result.UpsertedCount,
-            ["upsertedIds"] = ByIndex(result.UpsertedIds.Select(id => (id.Key, id.Value))),
         }
         : Unacknowledged;
 
-    private static BsonDocument ByIndex(IEnumerable<(int Index, BsonValue Id)> ids) =>
-        new(ids.Select(id => new BsonElement($"{id.Index}", id.Id)));
+    private static BsonDocument OfUpdate(long matched, long modified, BsonValue? upsertedId)
+    {
+        BsonDocument document = new()
+        {
+            ["matchedCount"] = matched,
+            ["modifiedCount"] = modified,
+            ["upsertedCount"] = upsertedId is null ? 0 : 1,
+        };
+        return upsertedId is null ? document : document.Add("upsertedId", upsertedId);
+    }
 }

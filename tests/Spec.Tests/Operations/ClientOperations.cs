@@ -1,23 +1,21 @@
 namespace Streetcar.Spec.Tests;
 
 /// <summary>The operations of clients.</summary>
-internal static class ClientOperations
+internal sealed class ClientOperations(IMongoClient client, IClientSessionHandle? session)
 {
-    public static Task<OperationResult> RunAsync(string name, Arguments arguments) => name switch
+    public Task<OperationResult> RunAsync(string name, Arguments arguments) => name switch
     {
-        "clientBulkWrite" => throw RefuseBulkWrite(arguments.Documents("models")!),
+        "clientBulkWrite" => BulkWriteAsync(arguments),
         _ => throw new SpecRunnerException($"The operation '{name}' of clients is not known."),
     };
 
-    // The command is MongoDB 8.0's. What the client itself refuses is refused for one collection and for several alike.
-    private static SpecRunnerException RefuseBulkWrite(IReadOnlyList<BsonDocument> models)
+    private async Task<OperationResult> BulkWriteAsync(Arguments arguments)
     {
-        foreach (var model in models)
-        {
-            var (kind, write) = model.Single();
-            WriteModels.Create(kind, write.AsDocument.Without("namespace"));
-        }
-
-        return new SpecRunnerException("The client has no writes to several collections at once.");
+        var models = arguments.Documents("models")!.Select(WriteModels.CreateForClient).ToList();
+        var options = Options.ClientBulkWrite(arguments);
+        arguments.End();
+        return new(ResultDocuments.Of(session is null
+            ? await client.BulkWriteAsync(models, options)
+            : await client.BulkWriteAsync(session, models, options)));
     }
 }

@@ -1,204 +1,244 @@
 namespace Streetcar.Spec.Tests;
 
 /// <summary>The operations of collections.</summary>
-internal static class CollectionOperations
+internal sealed class CollectionOperations(IMongoCollection<BsonDocument> collection, IClientSessionHandle? session)
 {
-    public static Task<OperationResult> RunAsync(Collection collection, string name, Arguments arguments) => name switch
+    public Task<OperationResult> RunAsync(string name, Arguments arguments) => name switch
     {
-        "aggregate" => AggregateAsync(collection, arguments),
-        "bulkWrite" => BulkWriteAsync(collection, arguments),
-        "count" => CountAsync(collection, arguments),
-        "countDocuments" => CountDocumentsAsync(collection, arguments),
-        "createIndex" => CreateIndexAsync(collection, arguments),
-        "deleteMany" or "deleteOne" => DeleteAsync(collection, arguments, many: name == "deleteMany"),
-        "distinct" => DistinctAsync(collection, arguments),
-        "estimatedDocumentCount" => EstimatedDocumentCountAsync(collection, arguments),
-        "find" => FindAsync(collection, arguments),
-        "findOne" => FindOneAsync(collection, arguments),
-        "findOneAndDelete" => FindOneAndDeleteAsync(collection, arguments),
-        "findOneAndReplace" => FindOneAndReplaceAsync(collection, arguments),
-        "findOneAndUpdate" => FindOneAndUpdateAsync(collection, arguments),
-        "insertMany" => InsertManyAsync(collection, arguments),
-        "insertOne" => InsertOneAsync(collection, arguments),
-        "listIndexes" => ListIndexesAsync(collection, arguments),
-        "replaceOne" => ReplaceOneAsync(collection, arguments),
-        "updateMany" or "updateOne" => UpdateAsync(collection, arguments, many: name == "updateMany"),
+        "aggregate" => AggregateAsync(arguments),
+        "bulkWrite" => BulkWriteAsync(arguments),
+        "count" => CountAsync(arguments),
+        "countDocuments" => CountDocumentsAsync(arguments),
+        "createIndex" => CreateIndexAsync(arguments),
+        "deleteMany" => DeleteManyAsync(arguments),
+        "deleteOne" => DeleteOneAsync(arguments),
+        "distinct" => DistinctAsync(arguments),
+        "estimatedDocumentCount" => EstimatedDocumentCountAsync(arguments),
+        "find" => FindAsync(arguments),
+        "findOne" => FindOneAsync(arguments),
+        "findOneAndDelete" => FindOneAndDeleteAsync(arguments),
+        "findOneAndReplace" => FindOneAndReplaceAsync(arguments),
+        "findOneAndUpdate" => FindOneAndUpdateAsync(arguments),
+        "insertMany" => InsertManyAsync(arguments),
+        "insertOne" => InsertOneAsync(arguments),
+        "listIndexes" => ListIndexesAsync(arguments),
+        "replaceOne" => ReplaceOneAsync(arguments),
+        "updateMany" => UpdateManyAsync(arguments),
+        "updateOne" => UpdateOneAsync(arguments),
         _ => throw new SpecRunnerException($"The operation '{name}' of collections is not known."),
     };
 
-    private static async Task<OperationResult> AggregateAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> AggregateAsync(Arguments arguments)
     {
-        var pipeline = arguments.Documents("pipeline")!;
+        var stages = arguments.Documents("pipeline")!;
+        PipelineDefinition<BsonDocument, BsonDocument> pipeline = stages.ToArray();
         var options = Options.Aggregate(arguments);
         arguments.End();
-        await using var cursor = await collection.AggregateAsync(pipeline, options);
-        return OperationResult.Of(await cursor.ToListAsync(null));
+        if (!Pipelines.IsWrite(stages))
+        {
+            return await OperationResult.OfAsync(session is null
+                ? collection.AggregateAsync(pipeline, options)
+                : collection.AggregateAsync(session, pipeline, options));
+        }
+
+        await (session is null
+            ? collection.AggregateToCollectionAsync(pipeline, options)
+            : collection.AggregateToCollectionAsync(session, pipeline, options));
+        return OperationResult.None;
     }
 
-    private static async Task<OperationResult> BulkWriteAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> BulkWriteAsync(Arguments arguments)
     {
-        var requests = arguments.Documents("requests")!;
+        var requests = arguments.Documents("requests")!.Select(WriteModels.Create).ToList();
         var options = Options.BulkWrite(arguments);
         arguments.End();
-        var result = await collection.BulkWriteAsync(requests.Select(WriteModels.Create), options);
-        return new(ResultDocuments.Of(result));
+        return new(ResultDocuments.Of(session is null
+            ? await collection.BulkWriteAsync(requests, options)
+            : await collection.BulkWriteAsync(session, requests, options)));
     }
 
-    // A method that drivers once had: the command of the same name.
-    private static async Task<OperationResult> CountAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> CountAsync(Arguments arguments)
     {
-        BsonDocument command = new() { ["count"] = collection.Name, ["query"] = arguments.Document("filter") };
-        var reply = await collection.Database.CommandAsync(new([.. command, .. arguments.Rest()]));
-        return new(reply["n"]);
-    }
-
-    private static async Task<OperationResult> CountDocumentsAsync(Collection collection, Arguments arguments)
-    {
-        var filter = arguments.Document("filter");
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
         var options = Options.Count(arguments);
         arguments.End();
-        return new(await collection.CountDocumentsAsync(filter, options));
+#pragma warning disable CS0618 // Obsolete as the method is, MongoDB tests it.
+        return new(session is null
+            ? await collection.CountAsync(filter, options)
+            : await collection.CountAsync(session, filter, options));
+#pragma warning restore CS0618
     }
 
-    private static async Task<OperationResult> CreateIndexAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> CountDocumentsAsync(Arguments arguments)
     {
-        var keys = arguments.Document("keys")!;
-        var options = Options.Index(arguments);
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
+        var options = Options.Count(arguments);
         arguments.End();
-        return new(await collection.CreateIndexAsync(keys, options));
+        return new(session is null
+            ? await collection.CountDocumentsAsync(filter, options)
+            : await collection.CountDocumentsAsync(session, filter, options));
     }
 
-    private static async Task<OperationResult> DeleteAsync(Collection collection, Arguments arguments, bool many)
+    private async Task<OperationResult> CreateIndexAsync(Arguments arguments)
     {
-        var filter = arguments.Document("filter")!;
+        var index = new CreateIndexModel<BsonDocument>(arguments.Document("keys"), Options.Index(arguments));
+        arguments.End();
+        return new(session is null
+            ? await collection.Indexes.CreateOneAsync(index)
+            : await collection.Indexes.CreateOneAsync(session, index));
+    }
+
+    private async Task<OperationResult> DeleteManyAsync(Arguments arguments)
+    {
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
         var options = Options.Delete(arguments);
         arguments.End();
-        var result = many ? await collection.DeleteManyAsync(filter, options) : await collection.DeleteOneAsync(filter, options);
-        return new(ResultDocuments.Of(result));
+        return new(ResultDocuments.Of(session is null
+            ? await collection.DeleteManyAsync(filter, options)
+            : await collection.DeleteManyAsync(session, filter, options)));
     }
 
-    private static async Task<OperationResult> DistinctAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> DeleteOneAsync(Arguments arguments)
     {
-        string field = arguments.Text("fieldName")!;
-        var filter = arguments.Document("filter");
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
+        var options = Options.Delete(arguments);
+        arguments.End();
+        return new(ResultDocuments.Of(session is null
+            ? await collection.DeleteOneAsync(filter, options)
+            : await collection.DeleteOneAsync(session, filter, options)));
+    }
+
+    private async Task<OperationResult> DistinctAsync(Arguments arguments)
+    {
+        FieldDefinition<BsonDocument, BsonValue> field = arguments.Text("fieldName");
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
         var options = Options.Distinct(arguments);
         arguments.End();
-        return new(BsonArray.From(await collection.DistinctAsync(field, filter, options)));
+        using var values = session is null
+            ? await collection.DistinctAsync(field, filter, options)
+            : await collection.DistinctAsync(session, field, filter, options);
+        return new(new BsonArray(await values.ToListAsync()));
     }
 
-    private static async Task<OperationResult> EstimatedDocumentCountAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> EstimatedDocumentCountAsync(Arguments arguments)
     {
-        var options = Options.EstimatedCount(arguments);
+        var options = Options.EstimatedDocumentCount(arguments);
         arguments.End();
         return new(await collection.EstimatedDocumentCountAsync(options));
     }
 
-    private static async Task<OperationResult> FindAsync(Collection collection, Arguments arguments)
-    {
-        await using var cursor = Cursor(collection, arguments);
-        return OperationResult.Of(await cursor.ToListAsync(null));
-    }
+    private Task<OperationResult> FindAsync(Arguments arguments) => OperationResult.OfAsync(OpenAsync(arguments));
 
-    private static async Task<OperationResult> FindOneAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> FindOneAsync(Arguments arguments)
     {
-        await using var cursor = Cursor(collection, arguments);
+        // The driver's way to say that the first batch is all that is wanted.
+        using var cursor = await OpenAsync(arguments, limit: -1);
         return OperationResult.Of(await cursor.FirstOrDefaultAsync());
     }
 
-    private static FindCursor<BsonDocument> Cursor(Collection collection, Arguments arguments)
+    private Task<IAsyncCursor<BsonDocument>> OpenAsync(Arguments arguments, int? limit = null)
     {
-        var cursor = collection.Find(arguments.Document("filter"));
-        if (arguments.Document("sort") is { } sort)
-            cursor.Sort(sort);
-        if (arguments.Number("skip") is { } skip)
-            cursor.Skip(skip);
-        if (arguments.Number("limit") is { } limit)
-            cursor.Limit(limit);
-        if (arguments.Number("batchSize") is { } batchSize)
-            cursor.BatchSize(batchSize);
-        if (arguments.Flag("allowDiskUse") is { } allowDiskUse)
-            cursor.AllowDiskUse(allowDiskUse);
-        if (arguments.Document("collation") is { } collation)
-            cursor.Collation(collation);
-        if (arguments.Document("let") is { } let)
-            cursor.Let(let);
-        if (arguments.Value("comment") is { IsMissing: false } comment)
-            cursor.Comment(comment);
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
+        var options = Options.Find(arguments);
+        options.Limit ??= limit;
         arguments.End();
-        return cursor;
+        return session is null
+            ? collection.FindAsync(filter, options)
+            : collection.FindAsync(session, filter, options);
     }
 
-    private static async Task<OperationResult> FindOneAndDeleteAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> FindOneAndDeleteAsync(Arguments arguments)
     {
-        var filter = arguments.Document("filter")!;
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
         var options = Options.FindOneAndDelete(arguments);
         arguments.End();
-        return OperationResult.Of(await collection.FindOneAndDeleteAsync(filter, options));
+        return OperationResult.Of(session is null
+            ? await collection.FindOneAndDeleteAsync(filter, options)
+            : await collection.FindOneAndDeleteAsync(session, filter, options));
     }
 
-    private static async Task<OperationResult> FindOneAndReplaceAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> FindOneAndReplaceAsync(Arguments arguments)
     {
-        var filter = arguments.Document("filter")!;
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
         var replacement = arguments.Document("replacement")!;
         var options = Options.FindOneAndReplace(arguments);
         arguments.End();
-        return OperationResult.Of(await collection.FindOneAndReplaceAsync(filter, replacement, options));
+        return OperationResult.Of(session is null
+            ? await collection.FindOneAndReplaceAsync(filter, replacement, options)
+            : await collection.FindOneAndReplaceAsync(session, filter, replacement, options));
     }
 
-    private static async Task<OperationResult> FindOneAndUpdateAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> FindOneAndUpdateAsync(Arguments arguments)
     {
-        var filter = arguments.Document("filter")!;
-        var update = arguments.Value("update");
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
+        var update = Pipelines.Update(arguments.Value("update")!);
         var options = Options.FindOneAndUpdate(arguments);
         arguments.End();
-        return OperationResult.Of(update.Type == BsonType.Array
-            ? await collection.FindOneAndUpdateAsync(filter, Options.Pipeline(update), options)
-            : await collection.FindOneAndUpdateAsync(filter, update.AsDocument, options));
+        return OperationResult.Of(session is null
+            ? await collection.FindOneAndUpdateAsync(filter, update, options)
+            : await collection.FindOneAndUpdateAsync(session, filter, update, options));
     }
 
-    private static async Task<OperationResult> InsertManyAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> InsertManyAsync(Arguments arguments)
     {
-        var documents = arguments.Documents("documents")!;
+        var documents = arguments.Documents("documents");
         var options = Options.InsertMany(arguments);
         arguments.End();
-        return new(ResultDocuments.Of(await collection.InsertManyAsync(documents, options)));
+        await (session is null
+            ? collection.InsertManyAsync(documents, options)
+            : collection.InsertManyAsync(session, documents, options));
+        return OperationResult.None;
     }
 
-    private static async Task<OperationResult> InsertOneAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> InsertOneAsync(Arguments arguments)
     {
         var document = arguments.Document("document")!;
         var options = Options.InsertOne(arguments);
         arguments.End();
-        return new(ResultDocuments.Of(await collection.InsertOneAsync(document, options)));
+        await (session is null
+            ? collection.InsertOneAsync(document, options)
+            : collection.InsertOneAsync(session, document, options));
+        return OperationResult.None;
     }
 
-    private static async Task<OperationResult> ListIndexesAsync(Collection collection, Arguments arguments)
+    private Task<OperationResult> ListIndexesAsync(Arguments arguments)
     {
         arguments.End();
-        return OperationResult.Of(await collection.ListIndexes().ToListAsync(null));
+        return OperationResult.OfAsync(session is null
+            ? collection.Indexes.ListAsync()
+            : collection.Indexes.ListAsync(session, options: null));
     }
 
-    private static async Task<OperationResult> ReplaceOneAsync(Collection collection, Arguments arguments)
+    private async Task<OperationResult> ReplaceOneAsync(Arguments arguments)
     {
-        var filter = arguments.Document("filter")!;
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
         var replacement = arguments.Document("replacement")!;
         var options = Options.Replace(arguments);
         arguments.End();
-        return new(ResultDocuments.Of(await collection.ReplaceOneAsync(filter, replacement, options)));
+        return new(ResultDocuments.Of(session is null
+            ? await collection.ReplaceOneAsync(filter, replacement, options)
+            : await collection.ReplaceOneAsync(session, filter, replacement, options)));
     }
 
-    private static async Task<OperationResult> UpdateAsync(Collection collection, Arguments arguments, bool many)
+    private async Task<OperationResult> UpdateManyAsync(Arguments arguments)
     {
-        var filter = arguments.Document("filter")!;
-        var update = arguments.Value("update");
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
+        var update = Pipelines.Update(arguments.Value("update")!);
         var options = Options.Update(arguments);
         arguments.End();
-        return new(ResultDocuments.Of((many, update.Type) switch
-        {
-            (true, BsonType.Array) => await collection.UpdateManyAsync(filter, Options.Pipeline(update), options),
-            (true, _) => await collection.UpdateManyAsync(filter, update.AsDocument, options),
-            (_, BsonType.Array) => await collection.UpdateOneAsync(filter, Options.Pipeline(update), options),
-            _ => await collection.UpdateOneAsync(filter, update.AsDocument, options),
-        }));
+        return new(ResultDocuments.Of(session is null
+            ? await collection.UpdateManyAsync(filter, update, options)
+            : await collection.UpdateManyAsync(session, filter, update, options)));
+    }
+
+    private async Task<OperationResult> UpdateOneAsync(Arguments arguments)
+    {
+        FilterDefinition<BsonDocument> filter = arguments.Document("filter");
+        var update = Pipelines.Update(arguments.Value("update")!);
+        var options = Options.Update(arguments);
+        arguments.End();
+        return new(ResultDocuments.Of(session is null
+            ? await collection.UpdateOneAsync(filter, update, options)
+            : await collection.UpdateOneAsync(session, filter, update, options)));
     }
 }

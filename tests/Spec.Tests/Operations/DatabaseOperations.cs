@@ -1,102 +1,98 @@
 namespace Streetcar.Spec.Tests;
 
 /// <summary>The operations of databases.</summary>
-internal static class DatabaseOperations
+internal sealed class DatabaseOperations(IMongoDatabase database, IClientSessionHandle? session)
 {
-    public static Task<OperationResult> RunAsync(Database database, string name, Arguments arguments, Entities entities) =>
-        name switch
-        {
-            "aggregate" => AggregateAsync(database, arguments),
-            "createCollection" => CreateCollectionAsync(database, arguments),
-            "createCommandCursor" => CreateCommandCursorAsync(database, arguments, entities),
-            "dropCollection" => DropCollectionAsync(database, arguments),
-            "listCollections" => ListCollectionsAsync(database, arguments),
-            "modifyCollection" => ModifyCollectionAsync(database, arguments),
-            "runCommand" => RunCommandAsync(database, arguments, entities),
-            "runCursorCommand" => RunCursorCommandAsync(database, arguments, entities),
-            _ => throw new SpecRunnerException($"The operation '{name}' of databases is not known."),
-        };
-
-    private static async Task<OperationResult> AggregateAsync(Database database, Arguments arguments)
+    public Task<OperationResult> RunAsync(string name, Arguments arguments) => name switch
     {
-        var pipeline = arguments.Documents("pipeline")!;
+        "aggregate" => AggregateAsync(arguments),
+        "createCollection" => CreateCollectionAsync(arguments),
+        "dropCollection" => DropCollectionAsync(arguments),
+        "listCollections" => ListCollectionsAsync(arguments),
+        "modifyCollection" => ModifyCollectionAsync(arguments),
+        "runCommand" => RunCommandAsync(arguments),
+        _ => throw new SpecRunnerException($"The operation '{name}' of databases is not known."),
+    };
+
+    private async Task<OperationResult> AggregateAsync(Arguments arguments)
+    {
+        var stages = arguments.Documents("pipeline")!;
+        PipelineDefinition<NoPipelineInput, BsonDocument> pipeline = stages.ToArray();
         var options = Options.Aggregate(arguments);
         arguments.End();
-        await using var cursor = await database.AggregateAsync(pipeline, options);
-        return OperationResult.Of(await cursor.ToListAsync(null));
-    }
+        if (!Pipelines.IsWrite(stages))
+        {
+            return await OperationResult.OfAsync(session is null
+                ? database.AggregateAsync(pipeline, options)
+                : database.AggregateAsync(session, pipeline, options));
+        }
 
-    private static async Task<OperationResult> CreateCollectionAsync(Database database, Arguments arguments)
-    {
-        string collection = arguments.Text("collection")!;
-        var created = await database.CreateCollectionAsync(collection, arguments.Rest());
-        return OperationResult.None with { Entity = created };
-    }
-
-    private static async Task<OperationResult> CreateCommandCursorAsync(
-        Database database, Arguments arguments, Entities entities) =>
-        OperationResult.None with { Entity = await OpenCursorAsync(database, arguments, entities) };
-
-    private static async Task<OperationResult> DropCollectionAsync(Database database, Arguments arguments)
-    {
-        string collection = arguments.Text("collection")!;
-        arguments.End();
-        await database.DropCollectionAsync(collection);
+        await (session is null
+            ? database.AggregateToCollectionAsync(pipeline, options)
+            : database.AggregateToCollectionAsync(session, pipeline, options));
         return OperationResult.None;
     }
 
-    private static async Task<OperationResult> ListCollectionsAsync(Database database, Arguments arguments)
+    private async Task<OperationResult> CreateCollectionAsync(Arguments arguments)
     {
-        var filter = arguments.Document("filter");
+        string collection = arguments.Text("collection")!;
+        if (arguments.Text("viewOn") is { } source)
+        {
+            PipelineDefinition<BsonDocument, BsonDocument> pipeline = arguments.Documents("pipeline")!.ToArray();
+            arguments.End();
+            await (session is null
+                ? database.CreateViewAsync(collection, source, pipeline)
+                : database.CreateViewAsync(session, collection, source, pipeline));
+        }
+        else
+        {
+            var options = Options.CreateCollection(arguments);
+            arguments.End();
+            await (session is null
+                ? database.CreateCollectionAsync(collection, options)
+                : database.CreateCollectionAsync(session, collection, options));
+        }
+
+        return OperationResult.None with { Entity = database.GetCollection<BsonDocument>(collection) };
+    }
+
+    private async Task<OperationResult> DropCollectionAsync(Arguments arguments)
+    {
+        string collection = arguments.Text("collection")!;
         arguments.End();
-        return OperationResult.Of(await database.ListCollections(filter).ToListAsync(null));
+        await (session is null
+            ? database.DropCollectionAsync(collection)
+            : database.DropCollectionAsync(session, collection));
+        return OperationResult.None;
     }
 
-    // Drivers have no method for it but that for commands.
-    private static async Task<OperationResult> ModifyCollectionAsync(Database database, Arguments arguments)
+    private Task<OperationResult> ListCollectionsAsync(Arguments arguments)
     {
-        BsonDocument command = new() { ["collMod"] = arguments.Text("collection") };
-        return OperationResult.Of(await database.CommandAsync(new([.. command, .. arguments.Rest()])));
+        var options = new ListCollectionsOptions { Filter = arguments.Document("filter") };
+        arguments.End();
+        return OperationResult.OfAsync(session is null
+            ? database.ListCollectionsAsync(options)
+            : database.ListCollectionsAsync(session, options));
     }
 
-    private static async Task<OperationResult> RunCommandAsync(Database database, Arguments arguments, Entities entities)
+    // The driver has no method for it but that for commands.
+    private Task<OperationResult> ModifyCollectionAsync(Arguments arguments)
+    {
+        var command = new BsonDocument("collMod", arguments.Text("collection"));
+        return RunCommandAsync(command.AddRange(arguments.Rest()), null);
+    }
+
+    private Task<OperationResult> RunCommandAsync(Arguments arguments)
     {
         var command = arguments.Document("command")!;
         arguments.Text("commandName");
-        var options = new CommandOptions
-        {
-            ReadPreference = arguments.Document("readPreference") is { } preference
-                ? ConcernOptions.ToReadPreference(preference)
-                : null,
-            Session = Session(arguments, entities),
-        };
+        var preference = arguments.Document("readPreference");
         arguments.End();
-        return OperationResult.Of(await database.CommandAsync(command, options));
+        return RunCommandAsync(command, preference is null ? null : ConcernOptions.ToReadPreference(preference));
     }
 
-    private static async Task<OperationResult> RunCursorCommandAsync(Database database, Arguments arguments, Entities entities)
-    {
-        await using var cursor = await OpenCursorAsync(database, arguments, entities);
-        return OperationResult.Of(await cursor.ToListAsync(null));
-    }
-
-    private static Task<Cursor<BsonDocument>> OpenCursorAsync(Database database, Arguments arguments, Entities entities)
-    {
-        var command = arguments.Document("command")!;
-        arguments.Text("commandName");
-        // A client whose cursors are read without waiting has no use for the kind.
-        arguments.Text("cursorType");
-        var options = new CursorCommandOptions
-        {
-            Session = Session(arguments, entities),
-            BatchSize = arguments.Number("batchSize") ?? 0,
-            MaxTime = arguments.Milliseconds("maxTimeMS"),
-            Comment = arguments.Value("comment"),
-        };
-        arguments.End();
-        return database.CursorCommandAsync(command, options);
-    }
-
-    private static ClientSession? Session(Arguments arguments, Entities entities) =>
-        arguments.Text("session") is { } name ? entities.Get<ClientSession>(name) : null;
+    private async Task<OperationResult> RunCommandAsync(BsonDocument command, ReadPreference? preference) =>
+        OperationResult.Of(session is null
+            ? await database.RunCommandAsync<BsonDocument>(command, preference)
+            : await database.RunCommandAsync<BsonDocument>(session, command, preference));
 }

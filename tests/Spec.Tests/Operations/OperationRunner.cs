@@ -8,7 +8,7 @@ internal sealed class OperationRunner(Entities entities, RunnerOperations runner
         var parts = new Arguments(operation);
         string name = parts.Text("name")!;
         string target = parts.Text("object")!;
-        var arguments = parts.Document("arguments") ?? BsonDocument.Empty;
+        var arguments = parts.Document("arguments") ?? [];
         var expectedResult = parts.Value("expectResult");
         var expectedError = parts.Document("expectError");
         string? entity = parts.Text("saveResultAsEntity");
@@ -31,26 +31,27 @@ internal sealed class OperationRunner(Entities entities, RunnerOperations runner
         }
 
         if (expectedError is not null)
-            throw new MatchException(name, $"the error {expectedError}", result.Value.ToString());
-        if (!expectedResult.IsMissing)
+            throw new MatchException(name, $"the error {expectedError.ToJson()}", result.Value?.ToJson());
+        if (expectedResult is not null)
             result.Verify(expectedResult, entities);
         if (entity is not null)
-            entities.Add(entity, result.Entity ?? throw new SpecRunnerException($"'{name}' has no result to be named '{entity}'."));
+            entities.Add(entity, result.Entity ?? result.Value ?? throw new SpecRunnerException($"'{name}' has no result to be named '{entity}'."));
     }
 
     private Task<OperationResult> RunAsync(string target, string name, Arguments arguments)
     {
+        if (target == "testRunner")
+            return runner.RunAsync(name, arguments);
+
         // An option of MongoDB 8.2, which a client does not send to an earlier server; this one does not have it.
         arguments.Flag("rawData");
-        return target == "testRunner"
-            ? runner.RunAsync(name, arguments)
-            : entities[target] switch
-            {
-                ClientEntity => ClientOperations.RunAsync(name, arguments),
-                Database database => DatabaseOperations.RunAsync(database, name, arguments, entities),
-                Collection collection => CollectionOperations.RunAsync(collection, name, arguments),
-                Cursor<BsonDocument> cursor => CursorOperations.RunAsync(cursor, name, arguments),
-                var entity => throw new SpecRunnerException($"Operations of a {entity.GetType().Name} are not known: {name}"),
-            };
+        var session = arguments.Text("session") is { } ofSession ? entities.Get<IClientSessionHandle>(ofSession) : null;
+        return entities[target] switch
+        {
+            ClientEntity client => new ClientOperations(client.Client, session).RunAsync(name, arguments),
+            IMongoDatabase database => new DatabaseOperations(database, session).RunAsync(name, arguments),
+            IMongoCollection<BsonDocument> collection => new CollectionOperations(collection, session).RunAsync(name, arguments),
+            var entity => throw new SpecRunnerException($"Operations of a {entity.GetType().Name} are not known: {name}"),
+        };
     }
 }

@@ -3,82 +3,141 @@ namespace Streetcar.Spec.Tests;
 /// <summary>The options of operations, from their arguments.</summary>
 internal static class Options
 {
-    public static IEnumerable<BsonDocument> Pipeline(BsonValue stages) => stages.AsArray.Select(stage => stage.AsDocument);
-
-    public static AggregateOptions Aggregate(Arguments arguments) => WithCommon(arguments, new AggregateOptions
+    public static AggregateOptions Aggregate(Arguments arguments) => new()
     {
-        BatchSize = arguments.Number("batchSize") ?? 0,
         AllowDiskUse = arguments.Flag("allowDiskUse"),
-        MaxTime = arguments.Milliseconds("maxTimeMS"),
+        BatchSize = arguments.Number("batchSize"),
         BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
-    });
+        Collation = Collation(arguments),
+        Comment = arguments.Value("comment"),
+        Hint = arguments.Value("hint"),
+        Let = arguments.Document("let"),
+        MaxTime = arguments.Milliseconds("maxTimeMS"),
+    };
 
     public static BulkWriteOptions BulkWrite(Arguments arguments) => new()
     {
-        Ordered = arguments.Flag("ordered") ?? true,
         BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
-        Let = arguments.Document("let"),
         Comment = arguments.Value("comment"),
+        IsOrdered = arguments.Flag("ordered") ?? true,
+        Let = arguments.Document("let"),
     };
 
-    public static CountOptions Count(Arguments arguments) => WithCommon(arguments, new CountOptions
+    public static ClientBulkWriteOptions ClientBulkWrite(Arguments arguments) => new()
     {
-        Skip = arguments.Number("skip") ?? 0,
-        Limit = arguments.Number("limit") ?? 0,
-        MaxTime = arguments.Milliseconds("maxTimeMS"),
-    });
+        BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
+        Comment = arguments.Value("comment"),
+        IsOrdered = arguments.Flag("ordered") ?? true,
+        Let = arguments.Document("let"),
+        VerboseResult = arguments.Flag("verboseResults") ?? false,
+        WriteConcern = arguments.Document("writeConcern") is { } concern ? WriteConcern.FromBsonDocument(concern) : null,
+    };
 
-    public static DeleteOptions Delete(Arguments arguments) => WithCommon(arguments, new DeleteOptions());
+    public static Collation? Collation(Arguments arguments) =>
+        arguments.Document("collation") is { } collation ? MongoDB.Driver.Collation.FromBsonDocument(collation) : null;
+
+    public static CountOptions Count(Arguments arguments) => new()
+    {
+        Collation = Collation(arguments),
+        Comment = arguments.Value("comment"),
+        Hint = arguments.Value("hint"),
+        Limit = arguments.Number("limit"),
+        MaxTime = arguments.Milliseconds("maxTimeMS"),
+        Skip = arguments.Number("skip"),
+    };
+
+    public static CreateCollectionOptions<BsonDocument> CreateCollection(Arguments arguments) => new()
+    {
+        Capped = arguments.Flag("capped"),
+        ChangeStreamPreAndPostImagesOptions = arguments.Document("changeStreamPreAndPostImages") is { } images
+            ? new ChangeStreamPreAndPostImagesOptions(images)
+            : null,
+        ClusteredIndex = arguments.Document("clusteredIndex") is { } index ? ClusteredIndex(new Arguments(index)) : null,
+        MaxDocuments = arguments.Number("max"),
+        MaxSize = arguments.Number("size"),
+    };
+
+    public static DeleteOptions Delete(Arguments arguments) => new()
+    {
+        Collation = Collation(arguments),
+        Comment = arguments.Value("comment"),
+        Hint = arguments.Value("hint"),
+        Let = arguments.Document("let"),
+    };
 
     public static DistinctOptions Distinct(Arguments arguments) => new()
     {
-        Collation = arguments.Document("collation"),
-        MaxTime = arguments.Milliseconds("maxTimeMS"),
+        Collation = Collation(arguments),
         Comment = arguments.Value("comment"),
+        MaxTime = arguments.Milliseconds("maxTimeMS"),
     };
 
-    public static EstimatedCountOptions EstimatedCount(Arguments arguments) => new()
+    public static EstimatedDocumentCountOptions EstimatedDocumentCount(Arguments arguments) => new()
     {
-        MaxTime = arguments.Milliseconds("maxTimeMS"),
         Comment = arguments.Value("comment"),
+        MaxTime = arguments.Milliseconds("maxTimeMS"),
     };
 
-    public static FindOneAndDeleteOptions FindOneAndDelete(Arguments arguments) => WithCommon(arguments, new FindOneAndDeleteOptions
+    public static FindOptions<BsonDocument> Find(Arguments arguments) => new()
     {
+        AllowDiskUse = arguments.Flag("allowDiskUse"),
+        BatchSize = arguments.Number("batchSize"),
+        Collation = Collation(arguments),
+        Comment = arguments.Value("comment"),
+        Let = arguments.Document("let"),
+        Limit = arguments.Number("limit"),
+        Skip = arguments.Number("skip"),
         Sort = arguments.Document("sort"),
-        Projection = arguments.Document("projection"),
-    });
+    };
 
-    public static FindOneAndReplaceOptions FindOneAndReplace(Arguments arguments) => WithCommon(arguments, new FindOneAndReplaceOptions
+    public static FindOneAndDeleteOptions<BsonDocument> FindOneAndDelete(Arguments arguments) => new()
     {
-        Sort = arguments.Document("sort"),
+        Collation = Collation(arguments),
+        Comment = arguments.Value("comment"),
+        Hint = arguments.Value("hint"),
+        Let = arguments.Document("let"),
         Projection = arguments.Document("projection"),
-        ReturnAfter = ReturnsAfter(arguments),
-        Upsert = arguments.Flag("upsert") == true,
+        Sort = arguments.Document("sort"),
+    };
+
+    public static FindOneAndReplaceOptions<BsonDocument> FindOneAndReplace(Arguments arguments) => new()
+    {
         BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
-    });
-
-    public static FindOneAndUpdateOptions FindOneAndUpdate(Arguments arguments) => WithCommon(arguments, new FindOneAndUpdateOptions
-    {
-        Sort = arguments.Document("sort"),
+        Collation = Collation(arguments),
+        Comment = arguments.Value("comment"),
+        Hint = arguments.Value("hint"),
+        IsUpsert = arguments.Flag("upsert") == true,
+        Let = arguments.Document("let"),
         Projection = arguments.Document("projection"),
-        ReturnAfter = ReturnsAfter(arguments),
-        Upsert = arguments.Flag("upsert") == true,
-        ArrayFilters = arguments.Documents("arrayFilters"),
-        BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
-    });
+        ReturnDocument = Returned(arguments),
+        Sort = arguments.Document("sort"),
+    };
 
-    public static IndexOptions Index(Arguments arguments) => new()
+    public static FindOneAndUpdateOptions<BsonDocument> FindOneAndUpdate(Arguments arguments) => new()
+    {
+        ArrayFilters = ArrayFilters(arguments),
+        BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
+        Collation = Collation(arguments),
+        Comment = arguments.Value("comment"),
+        Hint = arguments.Value("hint"),
+        IsUpsert = arguments.Flag("upsert") == true,
+        Let = arguments.Document("let"),
+        Projection = arguments.Document("projection"),
+        ReturnDocument = Returned(arguments),
+        Sort = arguments.Document("sort"),
+    };
+
+    public static CreateIndexOptions Index(Arguments arguments) => new()
     {
         Name = arguments.Text("name"),
-        Unique = arguments.Flag("unique") == true,
+        Unique = arguments.Flag("unique"),
     };
 
     public static InsertManyOptions InsertMany(Arguments arguments) => new()
     {
-        Ordered = arguments.Flag("ordered") ?? true,
         BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
         Comment = arguments.Value("comment"),
+        IsOrdered = arguments.Flag("ordered") ?? true,
     };
 
     public static InsertOneOptions InsertOne(Arguments arguments) => new()
@@ -87,34 +146,44 @@ internal static class Options
         Comment = arguments.Value("comment"),
     };
 
-    public static ReplaceOptions Replace(Arguments arguments) => WithCommon(arguments, new ReplaceOptions
+    public static ReplaceOptions<BsonDocument> Replace(Arguments arguments) => new()
     {
-        Sort = arguments.Document("sort"),
-        Upsert = arguments.Flag("upsert") == true,
         BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
-    });
-
-    public static UpdateOptions Update(Arguments arguments) => WithCommon(arguments, new UpdateOptions
-    {
+        Collation = Collation(arguments),
+        Comment = arguments.Value("comment"),
+        Hint = arguments.Value("hint"),
+        IsUpsert = arguments.Flag("upsert") == true,
+        Let = arguments.Document("let"),
         Sort = arguments.Document("sort"),
-        Upsert = arguments.Flag("upsert") == true,
-        ArrayFilters = arguments.Documents("arrayFilters"),
-        BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
-    });
-
-    private static T WithCommon<T>(Arguments arguments, T options)
-        where T : OperationOptions => options with
-        {
-            Collation = arguments.Document("collation"),
-            Hint = arguments.Value("hint"),
-            Let = arguments.Document("let"),
-            Comment = arguments.Value("comment"),
-        };
-
-    private static bool ReturnsAfter(Arguments arguments) => arguments.Text("returnDocument") switch
-    {
-        null or "Before" => false,
-        "After" => true,
-        var other => throw new SpecRunnerException($"The returnDocument '{other}' is not known."),
     };
+
+    public static UpdateOptions<BsonDocument> Update(Arguments arguments) => new()
+    {
+        ArrayFilters = ArrayFilters(arguments),
+        BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),
+        Collation = Collation(arguments),
+        Comment = arguments.Value("comment"),
+        Hint = arguments.Value("hint"),
+        IsUpsert = arguments.Flag("upsert") == true,
+        Let = arguments.Document("let"),
+        Sort = arguments.Document("sort"),
+    };
+
+    public static IEnumerable<ArrayFilterDefinition>? ArrayFilters(Arguments arguments) =>
+        arguments.Documents("arrayFilters")?.Select(filter => (ArrayFilterDefinition<BsonDocument>)filter);
+
+    private static ClusteredIndexOptions<BsonDocument> ClusteredIndex(Arguments arguments)
+    {
+        var options = new ClusteredIndexOptions<BsonDocument>
+        {
+            Key = arguments.Document("key"),
+            Name = arguments.Text("name"),
+            Unique = arguments.Flag("unique") == true,
+        };
+        arguments.End();
+        return options;
+    }
+
+    private static ReturnDocument Returned(Arguments arguments) =>
+        Enum.Parse<ReturnDocument>(arguments.Text("returnDocument") ?? nameof(ReturnDocument.Before));
 }

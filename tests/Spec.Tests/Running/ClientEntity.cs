@@ -1,51 +1,54 @@
 using System.Collections.Concurrent;
+using MongoDB.Driver.Core.Events;
 
 namespace Streetcar.Spec.Tests;
 
 /// <summary>A client that a test names, and what it has been seen to do.</summary>
-internal sealed class ClientEntity : IAsyncDisposable
+internal sealed class ClientEntity : IDisposable
 {
-    private readonly HashSet<string> _observed;
-    private readonly ConcurrentQueue<CommandEvent> _events = [];
+    // Fail points are the test's own doing, and a connection's handshake is none of the client's operations.
+    private static readonly HashSet<string> Unobserved = ["configureFailPoint", "hello", "isMaster"];
 
-    public ClientEntity(SpecSilo silo, BsonDocument description)
+    private readonly HashSet<string> _observed;
+    private readonly ConcurrentQueue<ObservedCommand> _events = [];
+
+    public ClientEntity(SpecServer server, BsonDocument description)
     {
         var arguments = new Arguments(description);
         arguments.Text("id");
         _observed = [.. arguments.Values("observeEvents")?.Select(name => name.AsString) ?? []];
-        string uriOptions = string.Join('&', arguments.Document("uriOptions")?.Select(option => $"{option.Name}={option.Value}") ?? []);
-        var options = silo.Options(arguments.Flag("useMultipleMongoses") == true, uriOptions);
-        var api = arguments.Document("serverApi");
+        var settings = server.Settings(
+            arguments.Flag("useMultipleMongoses") == true,
+            string.Join('&', arguments.Document("uriOptions")?.Select(option => $"{option.Name}={option.Value}") ?? []));
+        settings.ServerApi = arguments.Document("serverApi") is { } api ? ToServerApi(api) : null;
+        settings.ClusterConfigurator = cluster => cluster
+            .Subscribe<CommandStartedEvent>(started => Observe(ObservedCommand.Of(started)))
+            .Subscribe<CommandSucceededEvent>(succeeded => Observe(ObservedCommand.Of(succeeded)))
+            .Subscribe<CommandFailedEvent>(failed => Observe(ObservedCommand.Of(failed)));
         arguments.End();
-        Client = new DocumentClient(options with
-        {
-            ServerApi = api is null ? null : ToServerApi(api),
-            Monitor = _observed.Count > 0 ? Observe : null,
-        });
+        Client = new MongoClient(settings);
     }
 
-    public DocumentClient Client { get; }
+    public IMongoClient Client { get; }
 
     /// <summary>The events of the kinds that the test wants to know of.</summary>
-    public IReadOnlyList<CommandEvent> Events => [.. _events];
+    public IReadOnlyList<ObservedCommand> Events => [.. _events];
 
-    public ValueTask DisposeAsync() => Client.DisposeAsync();
+    public void Dispose() => Client.Dispose();
 
     private static ServerApi ToServerApi(BsonDocument document)
     {
         var arguments = new Arguments(document);
-        var api = new ServerApi(arguments.Text("version")!)
-        {
-            Strict = arguments.Flag("strict"),
-            DeprecationErrors = arguments.Flag("deprecationErrors"),
-        };
+        if (arguments.Text("version") is var version && version != "1")
+            throw new SpecRunnerException($"The version '{version}' of the server API is not known.");
+        var api = new ServerApi(ServerApiVersion.V1, arguments.Flag("strict"), arguments.Flag("deprecationErrors"));
         arguments.End();
         return api;
     }
 
-    private void Observe(CommandEvent happened)
+    private void Observe(ObservedCommand happened)
     {
-        if (happened.CommandName != "configureFailPoint" && _observed.Contains(EventExpectation.NameOf(happened)))
+        if (!Unobserved.Contains(happened.Name) && _observed.Contains(happened.Event))
             _events.Enqueue(happened);
     }
 }

@@ -1,15 +1,15 @@
 namespace Streetcar.Spec.Tests;
 
-/// <summary>What a test asks of all that a database or a collection does.</summary>
+/// <summary>What a test asks of all that a database or a collection does; null for what it leaves as it is.</summary>
 internal sealed class ConcernOptions
 {
-    public ConcernOptions(BsonValue options)
+    public ConcernOptions(BsonDocument? options)
     {
-        if (options.IsMissing)
+        if (options is null)
             return;
-        var arguments = new Arguments(options.AsDocument);
-        ReadConcern = arguments.Document("readConcern") is { } read ? ToReadConcern(read) : null;
-        WriteConcern = arguments.Document("writeConcern") is { } write ? ToWriteConcern(write) : null;
+        var arguments = new Arguments(options);
+        ReadConcern = arguments.Document("readConcern") is { } read ? ReadConcern.FromBsonDocument(read) : null;
+        WriteConcern = arguments.Document("writeConcern") is { } write ? WriteConcern.FromBsonDocument(write) : null;
         ReadPreference = arguments.Document("readPreference") is { } preference ? ToReadPreference(preference) : null;
         arguments.End();
     }
@@ -23,28 +23,12 @@ internal sealed class ConcernOptions
     public static ReadPreference ToReadPreference(BsonDocument document)
     {
         var arguments = new Arguments(document);
-        string mode = arguments.Text("mode")!;
+        var mode = Enum.Parse<ReadPreferenceMode>(arguments.Text("mode")!, ignoreCase: true);
         int? staleness = arguments.Number("maxStalenessSeconds");
         arguments.End();
-        return new ReadPreference(Enum.Parse<ReadPreferenceMode>(mode, ignoreCase: true))
-        {
-            MaxStaleness = staleness is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        };
-    }
-
-    private static ReadConcern ToReadConcern(BsonDocument document)
-    {
-        var arguments = new Arguments(document);
-        string level = arguments.Text("level")!;
-        arguments.End();
-        return new ReadConcern(level);
-    }
-
-    private static WriteConcern ToWriteConcern(BsonDocument document)
-    {
-        var arguments = new Arguments(document);
-        var concern = new WriteConcern { W = arguments.Value("w"), Journal = arguments.Flag("journal") };
-        arguments.End();
-        return concern;
+        // The driver sends every other object than this one.
+        return mode == ReadPreferenceMode.Primary
+            ? ReadPreference.Primary
+            : new ReadPreference(mode, maxStaleness: staleness is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 }

@@ -1,20 +1,18 @@
 namespace Streetcar.Spec.Tests;
 
-/// <summary>The clients, databases, collections, sessions and cursors that a test names.</summary>
-internal sealed class Entities : IAsyncDisposable
+/// <summary>The clients, databases, collections, sessions and values that a test names.</summary>
+internal sealed class Entities : IDisposable
 {
     private readonly Dictionary<string, object> _entities = [];
 
     /// <summary>Makes what a file's <c>createEntities</c> lists.</summary>
-    public Entities(SpecSilo silo, BsonValue descriptions)
+    public Entities(SpecServer server, BsonArray? descriptions)
     {
-        if (descriptions.IsMissing)
-            return;
-        foreach (var description in descriptions)
+        foreach (var description in descriptions ?? [])
         {
-            var (kind, value) = description.AsDocument.Single();
-            var entity = value.AsDocument;
-            Add(entity["id"].AsString, Create(silo, kind, entity));
+            var only = description.AsBsonDocument.Single();
+            var entity = only.Value.AsBsonDocument;
+            Add(entity["id"].AsString, Create(server, only.Name, entity));
         }
     }
 
@@ -34,35 +32,40 @@ internal sealed class Entities : IAsyncDisposable
         ? entity
         : throw new SpecRunnerException($"The entity '{name}' is a {this[name].GetType().Name}, not a {typeof(T).Name}.");
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        foreach (object entity in _entities.Values.Reverse())
-        {
-            if (entity is IAsyncDisposable closed)
-                await closed.DisposeAsync();
-            else if (entity is IDisposable ended)
-                ended.Dispose();
-        }
+        foreach (var entity in _entities.Values.OfType<IDisposable>().Reverse())
+            entity.Dispose();
     }
 
-    private object Create(SpecSilo silo, string kind, BsonDocument entity)
+    private object Create(SpecServer server, string kind, BsonDocument entity)
     {
         switch (kind)
         {
             case "client":
-                return new ClientEntity(silo, entity);
+                return new ClientEntity(server, entity);
             case "session":
                 return Get<ClientEntity>(entity["client"].AsString).Client.StartSession();
             case "database":
-                var database = Get<ClientEntity>(entity["client"].AsString).Client[entity["databaseName"].AsString];
-                var ofDatabase = new ConcernOptions(entity["databaseOptions"]);
-                return database.With(ofDatabase.ReadConcern, ofDatabase.WriteConcern, ofDatabase.ReadPreference);
+                var database = Get<ClientEntity>(entity["client"].AsString).Client.GetDatabase(entity["databaseName"].AsString);
+                var ofDatabase = Concerns(entity, "databaseOptions");
+                return database
+                    .WithReadConcern(ofDatabase.ReadConcern ?? database.Settings.ReadConcern)
+                    .WithWriteConcern(ofDatabase.WriteConcern ?? database.Settings.WriteConcern)
+                    .WithReadPreference(ofDatabase.ReadPreference ?? database.Settings.ReadPreference);
             case "collection":
-                var collection = Get<Database>(entity["database"].AsString)[entity["collectionName"].AsString];
-                var ofCollection = new ConcernOptions(entity["collectionOptions"]);
-                return collection.With(ofCollection.ReadConcern, ofCollection.WriteConcern, ofCollection.ReadPreference);
+                var collection = Get<IMongoDatabase>(entity["database"].AsString)
+                    .GetCollection<BsonDocument>(entity["collectionName"].AsString);
+                var ofCollection = Concerns(entity, "collectionOptions");
+                return collection
+                    .WithReadConcern(ofCollection.ReadConcern ?? collection.Settings.ReadConcern)
+                    .WithWriteConcern(ofCollection.WriteConcern ?? collection.Settings.WriteConcern)
+                    .WithReadPreference(ofCollection.ReadPreference ?? collection.Settings.ReadPreference);
             default:
                 throw new SpecRunnerException($"Entities of the kind '{kind}' are not known.");
         }
     }
+
+    private static ConcernOptions Concerns(BsonDocument entity, string name) =>
+        new(entity.GetValue(name, null)?.AsBsonDocument);
 }

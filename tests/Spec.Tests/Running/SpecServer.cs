@@ -4,25 +4,25 @@ using Xunit.Sdk;
 
 namespace Streetcar.Spec.Tests;
 
-/// <summary>The silo under test, on a free port and a folder of its own. At the end it prints what became of the tests.</summary>
-public sealed class SpecSilo(IMessageSink diagnostics) : IAsyncLifetime
+/// <summary>The server under test. At the end it prints what became of the tests.</summary>
+public sealed class SpecServer(IMessageSink diagnostics) : IAsyncLifetime
 {
     private StreetcarServer? _server;
-    private DocumentClient? _client;
+    private MongoClient? _client;
     private int _started;
     private int _passed;
 
     /// <summary>The client that prepares collections and looks at what has become of them.</summary>
-    public DocumentClient Client => _client!;
+    public IMongoClient Client => _client!;
 
-    /// <summary>The options of a client: those of a connection string to the silo with further options.</summary>
-    /// <param name="severalHosts">Whether to name the silo twice, for tests of a client that has several to choose from.</param>
-    /// <param name="options">The options, as in a connection string.</param>
-    public ClientOptions Options(bool severalHosts, string options)
+    /// <summary>The settings of a client of the server.</summary>
+    /// <param name="severalHosts">Whether to name the server twice, for tests of a client that has several to choose from.</param>
+    /// <param name="options">Further options, as in a connection string.</param>
+    public MongoClientSettings Settings(bool severalHosts, string options)
     {
         int port = new Uri(_server!.ConnectionString).Port;
         string hosts = severalHosts ? $"127.0.0.1:{port},localhost:{port}" : $"127.0.0.1:{port}";
-        return ClientOptions.Parse($"mongodb://{hosts}/?{options}");
+        return MongoClientSettings.FromConnectionString($"mongodb://{hosts}{(options.Length == 0 ? "" : $"/?{options}")}");
     }
 
     public void HasStarted() => _started++;
@@ -32,12 +32,12 @@ public sealed class SpecSilo(IMessageSink diagnostics) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await StreetcarServer.StartAsync(options => options.EnableTestCommands = true);
-        _client = new DocumentClient(Options(severalHosts: false, ""));
+        _client = new MongoClient(Settings(severalHosts: false, ""));
     }
 
     public async Task DisposeAsync()
     {
-        await Client.DisposeAsync();
+        Client.Dispose();
         await _server!.DisposeAsync();
         if (Specifications.AreThere)
             diagnostics.OnMessage(new DiagnosticMessage(Summary()));
