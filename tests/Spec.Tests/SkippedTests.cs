@@ -1,6 +1,6 @@
 namespace Streetcar.Spec.Tests;
 
-/// <summary>The tests that are not run though the server is one that they are for, with their reasons.</summary>
+/// <summary>The tests, and whole files of tests, that are not run though the server is one that they are for, with their reasons.</summary>
 internal static class SkippedTests
 {
     private static readonly Dictionary<string, string[]> ByReason = new()
@@ -10,6 +10,7 @@ internal static class SkippedTests
             "crud/db-aggregate: Aggregate with $listLocalSessions",
             "crud/db-aggregate: Aggregate with $listLocalSessions and allowDiskUse",
             "crud/db-aggregate-rawdata: Aggregate with rawData option on less than 8.2.0 - ignore argument",
+            "versioned-api/crud-api-version-1: aggregate on database appends declared API version",
         ],
         ["findAndModify without acknowledgement: MongoDB.Driver returns the document all the same (CSHARP-6079)"] =
         [
@@ -35,9 +36,48 @@ internal static class SkippedTests
         [
             "run-command/runCommand: always gossips the $clusterTime on the sent command",
         ],
+        ["apiStrict: the server does not hold commands against the API version"] =
+        [
+            "versioned-api/crud-api-version-1-strict: aggregate on database appends declared API version",
+            "versioned-api/crud-api-version-1-strict: distinct appends declared API version",
+            "versioned-api/test-commands-strict-mode",
+        ],
+        ["apiVersion: ping answers whatever is declared"] =
+        [
+            "versioned-api/runcommand-helper-no-api-version-declared",
+        ],
+        ["change streams: the server does not have them"] =
+        [
+            "retryable-reads/changeStreams-client.watch",
+            "retryable-reads/changeStreams-client.watch-serverErrors",
+            "retryable-reads/changeStreams-db.coll.watch",
+            "retryable-reads/changeStreams-db.coll.watch-serverErrors",
+            "retryable-reads/changeStreams-db.watch",
+            "retryable-reads/changeStreams-db.watch-serverErrors",
+        ],
+        ["GridFS files by id: MongoDB.Driver asks for { _id: { $eq: id } } rather than { _id: id }"] =
+        [
+            "retryable-reads/gridfs-download",
+            "retryable-reads/gridfs-download-serverErrors",
+        ],
+        ["lists that MongoDB.Driver has no method for"] =
+        [
+            "retryable-reads/listCollectionObjects",
+            "retryable-reads/listCollectionObjects-serverErrors",
+            "retryable-reads/listDatabaseObjects",
+            "retryable-reads/listDatabaseObjects-serverErrors",
+            "retryable-reads/listIndexNames",
+            "retryable-reads/listIndexNames-serverErrors",
+        ],
+        ["mapReduce: the server runs no JavaScript"] =
+        [
+            "read-write-concern/operation-default-write-concern-3.4: MapReduce omits default write concern",
+            "retryable-reads/mapReduce",
+        ],
         ["transactions over several commands are refused"] =
         [
             "run-command/runCommand: attaches transaction fields to given command",
+            "versioned-api/transaction-handling",
         ],
     };
 
@@ -48,6 +88,5 @@ internal static class SkippedTests
     public static IEnumerable<string> Names => ByName.Keys;
 
     /// <summary>Why a test is not run; null where it is.</summary>
-    /// <param name="name">Its file and description.</param>
-    public static string? Reason(string name) => ByName.GetValueOrDefault(name);
+    public static string? Reason(SpecTest test) => ByName.GetValueOrDefault(test.Name) ?? ByName.GetValueOrDefault(test.File);
 }

@@ -31,8 +31,8 @@ public sealed class SpecTests(SpecServer server) : IClassFixture<SpecServer>
         if (!Specifications.AreThere)
             return;
         var leftOut = Specifications.Tests
-            .Where(test => test.SkipReason is { } reason && reason == SkippedTests.Reason(test.Name))
-            .Select(test => test.Name);
+            .Where(test => test.SkipReason is { } reason && reason == SkippedTests.Reason(test))
+            .SelectMany(test => new[] { test.Name, test.File });
         SkippedTests.Names.Except(leftOut).ShouldBeEmpty();
     }
 }

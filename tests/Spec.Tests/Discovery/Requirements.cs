@@ -8,6 +8,9 @@ internal static class Requirements
 {
     public static Version Version { get; } = new(7, 0, 0);
 
+    private static IReadOnlyList<BsonElement> ServerParameters { get; } =
+        [new("enableTestCommands", true), new("requireApiVersion", false)];
+
     /// <summary>Why none of the requirements is met; null where one is, or there are none.</summary>
     public static string? WhyNot(BsonValue? requirements)
     {
@@ -28,6 +31,7 @@ internal static class Requirements
                 "minServerVersion" => Parse(value) > Version ? $"MongoDB {value.AsString} and later" : null,
                 "maxServerVersion" => Parse(value) < Version ? $"MongoDB up to {value.AsString}" : null,
                 "topologies" => value.AsBsonArray.Contains("sharded") ? null : $"topologies {value.ToJson()}",
+                "serverParameters" => value.AsBsonDocument.All(ServerParameters.Contains) ? null : $"servers with {value.ToJson()}",
                 "serverless" => value.AsString == "require" ? "serverless instances" : null,
                 "auth" => value.AsBoolean ? "servers with a log-in" : null,
                 _ => throw new SpecRunnerException($"The requirement '{field.Name}' is not known."),

@@ -16,7 +16,7 @@ internal sealed record SpecTest(string File, int Index, BsonDocument Whole, Bson
         Requirements.WhyNot(Whole.GetValue("runOnRequirements", null))
         ?? Requirements.WhyNot(Test.GetValue("runOnRequirements", null))
         ?? Test.GetValue("skipReason", null)?.AsString
-        ?? SkippedTests.Reason(Name);
+        ?? SkippedTests.Reason(this);
 
     public override string ToString() => Name;
 }

@@ -6,6 +6,8 @@ internal sealed class ClientOperations(IMongoClient client, IClientSessionHandle
     public Task<OperationResult> RunAsync(string name, Arguments arguments) => name switch
     {
         "clientBulkWrite" => BulkWriteAsync(arguments),
+        "listDatabaseNames" => ListDatabaseNamesAsync(arguments),
+        "listDatabases" => ListDatabasesAsync(arguments),
         _ => throw new SpecRunnerException($"The operation '{name}' of clients is not known."),
     };
 
@@ -17,5 +19,21 @@ internal sealed class ClientOperations(IMongoClient client, IClientSessionHandle
         return new(ResultDocuments.Of(session is null
             ? await client.BulkWriteAsync(models, options)
             : await client.BulkWriteAsync(session, models, options)));
+    }
+
+    private Task<OperationResult> ListDatabaseNamesAsync(Arguments arguments)
+    {
+        arguments.End();
+        return OperationResult.OfAsync(session is null
+            ? client.ListDatabaseNamesAsync()
+            : client.ListDatabaseNamesAsync(session));
+    }
+
+    private Task<OperationResult> ListDatabasesAsync(Arguments arguments)
+    {
+        arguments.End();
+        return OperationResult.OfAsync(session is null
+            ? client.ListDatabasesAsync()
+            : client.ListDatabasesAsync(session));
     }
 }

@@ -13,6 +13,7 @@ internal sealed class CollectionOperations(IMongoCollection<BsonDocument> collec
         "deleteMany" => DeleteManyAsync(arguments),
         "deleteOne" => DeleteOneAsync(arguments),
         "distinct" => DistinctAsync(arguments),
+        "dropIndex" => DropIndexAsync(arguments),
         "estimatedDocumentCount" => EstimatedDocumentCountAsync(arguments),
         "find" => FindAsync(arguments),
         "findOne" => FindOneAsync(arguments),
@@ -118,6 +119,16 @@ internal sealed class CollectionOperations(IMongoCollection<BsonDocument> collec
             ? await collection.DistinctAsync(field, filter, options)
             : await collection.DistinctAsync(session, field, filter, options);
         return new(new BsonArray(await values.ToListAsync()));
+    }
+
+    private async Task<OperationResult> DropIndexAsync(Arguments arguments)
+    {
+        string name = arguments.Text("name")!;
+        arguments.End();
+        await (session is null
+            ? collection.Indexes.DropOneAsync(name)
+            : collection.Indexes.DropOneAsync(session, name));
+        return OperationResult.None;
     }
 
     private async Task<OperationResult> EstimatedDocumentCountAsync(Arguments arguments)

@@ -8,6 +8,7 @@ internal sealed class DatabaseOperations(IMongoDatabase database, IClientSession
         "aggregate" => AggregateAsync(arguments),
         "createCollection" => CreateCollectionAsync(arguments),
         "dropCollection" => DropCollectionAsync(arguments),
+        "listCollectionNames" => ListCollectionNamesAsync(arguments),
         "listCollections" => ListCollectionsAsync(arguments),
         "modifyCollection" => ModifyCollectionAsync(arguments),
         "runCommand" => RunCommandAsync(arguments),
@@ -64,6 +65,15 @@ internal sealed class DatabaseOperations(IMongoDatabase database, IClientSession
             ? database.DropCollectionAsync(collection)
             : database.DropCollectionAsync(session, collection));
         return OperationResult.None;
+    }
+
+    private Task<OperationResult> ListCollectionNamesAsync(Arguments arguments)
+    {
+        var options = new ListCollectionNamesOptions { Filter = arguments.Document("filter") };
+        arguments.End();
+        return OperationResult.OfAsync(session is null
+            ? database.ListCollectionNamesAsync(options)
+            : database.ListCollectionNamesAsync(session, options));
     }
 
     private Task<OperationResult> ListCollectionsAsync(Arguments arguments)

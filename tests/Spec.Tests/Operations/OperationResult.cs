@@ -22,6 +22,13 @@ internal sealed record OperationResult(BsonValue? Value)
         return new(new BsonArray(await cursor.ToListAsync())) { IsOfRoots = true };
     }
 
+    /// <summary>The result of an operation that returns names one by one.</summary>
+    public static async Task<OperationResult> OfAsync(Task<IAsyncCursor<string>> opened)
+    {
+        using var cursor = await opened;
+        return new(new BsonArray(await cursor.ToListAsync()));
+    }
+
     public void Verify(BsonValue expected, Entities entities)
     {
         var match = new Match(entities);

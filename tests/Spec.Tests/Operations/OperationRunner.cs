@@ -1,3 +1,5 @@
+using MongoDB.Driver.GridFS;
+
 namespace Streetcar.Spec.Tests;
 
 /// <summary>Does a test's operations, and holds their results and errors against what is expected.</summary>
@@ -51,6 +53,7 @@ internal sealed class OperationRunner(Entities entities, RunnerOperations runner
             ClientEntity client => new ClientOperations(client.Client, session).RunAsync(name, arguments),
             IMongoDatabase database => new DatabaseOperations(database, session).RunAsync(name, arguments),
             IMongoCollection<BsonDocument> collection => new CollectionOperations(collection, session).RunAsync(name, arguments),
+            IGridFSBucket bucket => new BucketOperations(bucket).RunAsync(name, arguments),
             var entity => throw new SpecRunnerException($"Operations of a {entity.GetType().Name} are not known: {name}"),
         };
     }

@@ -8,6 +8,7 @@ internal sealed class RunnerOperations(SpecServer server, Entities entities) : I
     public Task<OperationResult> RunAsync(string name, Arguments arguments) => name switch
     {
         "assertCollectionExists" => AssertCollectionExistsAsync(arguments),
+        "createEntities" => CreateEntities(arguments),
         "failPoint" => FailPointAsync(arguments),
         _ => throw new SpecRunnerException($"The operation '{name}' of the runner is not known."),
     };
@@ -29,6 +30,14 @@ internal sealed class RunnerOperations(SpecServer server, Entities entities) : I
         using var names = await database.ListCollectionNamesAsync();
         (await names.ToListAsync()).ShouldContain(collection);
         return OperationResult.None;
+    }
+
+    private Task<OperationResult> CreateEntities(Arguments arguments)
+    {
+        var descriptions = arguments.Values("entities");
+        arguments.End();
+        entities.Create(descriptions);
+        return Task.FromResult(OperationResult.None);
     }
 
     private async Task<OperationResult> FailPointAsync(Arguments arguments)

@@ -7,7 +7,7 @@ namespace Streetcar.Spec.Tests;
 internal sealed class ClientEntity : IDisposable
 {
     // Fail points are the test's own doing, and a connection's handshake is none of the client's operations.
-    private static readonly HashSet<string> Unobserved = ["configureFailPoint", "hello", "isMaster"];
+    private readonly HashSet<string> _unobserved = ["configureFailPoint", "hello", "isMaster"];
 
     private readonly HashSet<string> _observed;
     private readonly ConcurrentQueue<ObservedCommand> _events = [];
@@ -17,6 +17,7 @@ internal sealed class ClientEntity : IDisposable
         var arguments = new Arguments(description);
         arguments.Text("id");
         _observed = [.. arguments.Values("observeEvents")?.Select(name => name.AsString) ?? []];
+        _unobserved.UnionWith(arguments.Values("ignoreCommandMonitoringEvents")?.Select(name => name.AsString) ?? []);
         var settings = server.Settings(
             arguments.Flag("useMultipleMongoses") == true,
             string.Join('&', arguments.Document("uriOptions")?.Select(option => $"{option.Name}={option.Value}") ?? []));
@@ -48,7 +49,7 @@ internal sealed class ClientEntity : IDisposable
 
     private void Observe(ObservedCommand happened)
     {
-        if (!Unobserved.Contains(happened.Name) && _observed.Contains(happened.Event))
+        if (!_unobserved.Contains(happened.Name) && _observed.Contains(happened.Event))
             _events.Enqueue(happened);
     }
 }

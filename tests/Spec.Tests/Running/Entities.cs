@@ -1,22 +1,22 @@
+using MongoDB.Driver.GridFS;
+
 namespace Streetcar.Spec.Tests;
 
-/// <summary>The clients, databases, collections, sessions and values that a test names.</summary>
-internal sealed class Entities : IDisposable
+/// <summary>The clients, databases, collections, buckets, sessions and values that a test names.</summary>
+internal sealed class Entities(SpecServer server) : IDisposable
 {
     private readonly Dictionary<string, object> _entities = [];
 
-    /// <summary>Makes what a file's <c>createEntities</c> lists.</summary>
-    public Entities(SpecServer server, BsonArray? descriptions)
+    /// <summary>Makes what a <c>createEntities</c> lists.</summary>
+    public void Create(BsonArray? descriptions)
     {
         foreach (var description in descriptions ?? [])
         {
             var only = description.AsBsonDocument.Single();
             var entity = only.Value.AsBsonDocument;
-            Add(entity["id"].AsString, Create(server, only.Name, entity));
+            Add(entity["id"].AsString, Create(only.Name, entity));
         }
     }
-
-    public IEnumerable<ClientEntity> Clients => _entities.Values.OfType<ClientEntity>();
 
     public void Add(string name, object entity)
     {
@@ -38,7 +38,7 @@ internal sealed class Entities : IDisposable
             entity.Dispose();
     }
 
-    private object Create(SpecServer server, string kind, BsonDocument entity)
+    private object Create(string kind, BsonDocument entity)
     {
         switch (kind)
         {
@@ -61,6 +61,8 @@ internal sealed class Entities : IDisposable
                     .WithReadConcern(ofCollection.ReadConcern ?? collection.Settings.ReadConcern)
                     .WithWriteConcern(ofCollection.WriteConcern ?? collection.Settings.WriteConcern)
                     .WithReadPreference(ofCollection.ReadPreference ?? collection.Settings.ReadPreference);
+            case "bucket":
+                return new GridFSBucket(Get<IMongoDatabase>(entity["database"].AsString));
             default:
                 throw new SpecRunnerException($"Entities of the kind '{kind}' are not known.");
         }

@@ -5,20 +5,34 @@ internal sealed class TestRun(SpecServer server, SpecTest test)
 {
     public async Task RunAsync()
     {
-        await PrepareAsync(Part(test.Whole, "initialData"));
-        using var entities = new Entities(server, Part(test.Whole, "createEntities"));
+        // What the discovery has looked at is taken here for End alone.
+        var file = new Arguments(test.Whole);
+        foreach (string name in (string[])["description", "schemaVersion", "runOnRequirements", "tests", "_yamlAnchors"])
+            file.Value(name);
+        var parts = new Arguments(test.Test);
+        foreach (string name in (string[])["description", "runOnRequirements"])
+            parts.Value(name);
+        var initialData = file.Values("initialData");
+        var createEntities = file.Values("createEntities");
+        var expectEvents = parts.Values("expectEvents");
+        var outcome = parts.Values("outcome");
+        var steps = parts.Documents("operations")!;
+        file.End();
+        parts.End();
+
+        await PrepareAsync(initialData);
+        using var entities = new Entities(server);
+        entities.Create(createEntities);
         await using (var runner = new RunnerOperations(server, entities))
         {
             var operations = new OperationRunner(entities, runner);
-            foreach (var operation in test.Test["operations"].AsBsonArray)
-                await operations.RunAsync(operation.AsBsonDocument);
+            foreach (var step in steps)
+                await operations.RunAsync(step);
         }
 
-        EventExpectation.Verify(Part(test.Test, "expectEvents"), entities);
-        await CollectionOutcome.VerifyAsync(Part(test.Test, "outcome"), server.Client);
+        EventExpectation.Verify(expectEvents, entities);
+        await CollectionOutcome.VerifyAsync(outcome, server.Client);
     }
-
-    private static BsonArray? Part(BsonDocument document, string name) => document.GetValue(name, null)?.AsBsonArray;
 
     private async Task PrepareAsync(BsonArray? initialData)
     {
