@@ -12,5 +12,8 @@ public sealed class GatewayDispatcher(IGrainFactory grains) : ICommandDispatcher
 
     /// <inheritdoc/>
     public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken) => RejectedCalls.RepeatAsync(
-        static (call, token) => call._gateway.RunAsync(call.command, token), (_gateway, command), cancellationToken);
+        static (call, token) => call._gateway.RunAsync(call.command, token),
+        (_gateway, command),
+        static (call, lost) => RejectedCalls.IsUnrun(lost) || RejectedCalls.IsNumbered(call.command),
+        cancellationToken);
 }

@@ -49,10 +49,12 @@ internal sealed class CommandDispatcher(Reads reads, WriteFunnels writes, IGrain
                 CommandKind.GetMore => RejectedCalls.RepeatAsync(
                     static (call, token) => call.Cursor.GetMoreAsync(call.command, token),
                     (Cursor: grains.GetGrain<IBatchGrain>(CursorId(command)), command),
+                    static (_, _) => false,
                     cancellationToken),
                 _ => RejectedCalls.RepeatAsync(
                     static (call, token) => call.Database.RunAsync(call.command, token),
                     (Database: grains.GetGrain<ICatalogGrain>(Database(command)), command),
+                    static (_, _) => false,
                     cancellationToken),
             };
         }

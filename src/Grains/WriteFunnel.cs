@@ -85,6 +85,8 @@ internal sealed class WriteFunnel(IWriteGrain grain)
             var results = await RejectedCalls.RepeatAsync(
                 static (call, _) => call.grain.RunManyAsync(call.Batch),
                 (grain, Batch: new WriteBatch(ImmutableCollectionsMarshal.AsImmutableArray(commands))),
+                // The one that rejects calls unrun is this silo: it must not wait for itself to stop.
+                static (call, lost) => !RejectedCalls.IsUnrun(lost) && call.Batch.Commands.All(RejectedCalls.IsNumbered),
                 CancellationToken.None).ConfigureAwait(false);
             ThreadPool.UnsafeQueueUserWorkItem(
                 static answer => answer.funnel.Answer(answer.writes, answer.results),
