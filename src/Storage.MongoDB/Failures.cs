@@ -38,7 +38,8 @@ internal static class Failures
         MongoCursorNotFoundException e => new(ErrorCode.CursorNotFound, $"cursor id {e.CursorId} not found", exception),
         _ => new(
             ErrorCode.HostUnreachable,
-            $"MongoDB gave no answer; {Remedy} {exception.Message}",
+            // What follows the first line is the driver's view of the servers, with its stack traces.
+            $"MongoDB gave no answer; {Remedy} {exception.Message.Split('\n')[0]}",
             exception),
     };
 

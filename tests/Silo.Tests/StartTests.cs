@@ -66,18 +66,6 @@ public sealed class StartTests
         ending.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain(file);
     }
 
-    [Fact]
-    public async Task A_MongoDB_that_does_not_answer_is_told_in_one_line()
-    {
-        using var silo = SiloProcess.Launch(["--port", "0", "--store", "mongodb://127.0.0.1:1"]);
-
-        var ending = await silo.EndAsync();
-
-        ending.ExitCode.ShouldBe(1);
-        ending.Output.ShouldBeEmpty();
-        ending.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain("--store");
-    }
-
     [Theory]
     [InlineData(2, "--prot", "--prot", "27018")]
     [InlineData(2, "'many'", "--port", "many")]
