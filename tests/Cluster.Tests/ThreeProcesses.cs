@@ -1,37 +1,14 @@
-using System.Net;
-using System.Net.Sockets;
-using Orleans.Runtime;
 using Streetcar.Silo.Tests;
 
 namespace Streetcar.Cluster.Tests;
 
-/// <summary>Three silos as their users start them.</summary>
-public sealed class ProcessTests
+/// <summary>Three silos as their users start them, of which one is killed.</summary>
+internal static class ThreeProcesses
 {
     // Far more than Orleans needs to declare a silo dead; a failure, not a wait.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    [Fact]
-    public async Task Three_processes_form_one_cluster_and_two_go_on_when_one_is_killed()
-    {
-        await using var store = await TestStore.StartAsync();
-        string name = $"test_{Guid.NewGuid():N}";
-        string[] options = ["--membership", "mongodb", "--cluster-id", name, "--service-id", name];
-
-        await RunAsync(store, name, options, options, async () => (await MembersAsync(store, name)).ShouldBe(3));
-    }
-
-    [Fact]
-    public async Task Three_processes_of_one_machine_form_a_cluster_around_the_first_one()
-    {
-        await using var store = await TestStore.StartAsync();
-        string primary = $"{FreePort()}";
-        string[] options = ["--primary-port", primary];
-
-        await RunAsync(store, $"test_{Guid.NewGuid():N}", ["--silo-port", primary, .. options], options, () => Task.CompletedTask);
-    }
-
-    private static async Task RunAsync(TestStore store, string name, string[] first, string[] others, Func<Task> check)
+    public static async Task RunAsync(TestStore store, string name, string[] first, string[] others, Func<Task> check)
     {
         List<SiloProcess> silos = [Launch(store, first)];
         try
@@ -71,20 +48,4 @@ public sealed class ProcessTests
         SiloProcess.Launch(["--port", "0", "--store", store.Uri, .. options]);
 
     private static DocumentClient Client(SiloProcess silo) => new("127.0.0.1", silo.EndPoint.Port);
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
-    // How many silos are active by the cluster's membership table.
-    private static async Task<int> MembersAsync(TestStore store, string cluster)
-    {
-        await using var client = new DocumentClient(store.Uri);
-        var table = (await client["streetcar_membership"]["clusters"].FindOneAsync(
-            new() { ["_id"] = cluster })).ShouldNotBeNull();
-        return table["members"].AsArray.Count(member => member["status"] == nameof(SiloStatus.Active));
-    }
 }
