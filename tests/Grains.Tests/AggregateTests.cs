@@ -1,6 +1,6 @@
 namespace Streetcar.Grains.Tests;
 
-public sealed class AggregateTests(OneSilo silo) : IClassFixture<OneSilo>
+public sealed class AggregateTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
     private readonly GrainCluster _cluster = silo.Cluster;
 

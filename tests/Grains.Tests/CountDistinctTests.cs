@@ -1,6 +1,6 @@
 namespace Streetcar.Grains.Tests;
 
-public sealed class CountDistinctTests(OneSilo silo) : IClassFixture<OneSilo>
+public sealed class CountDistinctTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
     private readonly GrainCluster _cluster = silo.Cluster;
 

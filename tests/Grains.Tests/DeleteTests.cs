@@ -1,6 +1,6 @@
 namespace Streetcar.Grains.Tests;
 
-public sealed class DeleteTests(OneSilo silo) : IClassFixture<OneSilo>
+public sealed class DeleteTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
     private readonly GrainCluster _cluster = silo.Cluster;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Streetcar.Grains.Tests;
 
-public sealed class InsertTests(OneSilo silo) : IClassFixture<OneSilo>
+public sealed class InsertTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
     private readonly GrainCluster _cluster = silo.Cluster;
 

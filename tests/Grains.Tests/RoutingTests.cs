@@ -1,6 +1,6 @@
 namespace Streetcar.Grains.Tests;
 
-public sealed class RoutingTests(OneSilo silo) : IClassFixture<OneSilo>
+public sealed class RoutingTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
     private readonly GrainCluster _cluster = silo.Cluster;
 

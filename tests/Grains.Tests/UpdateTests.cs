@@ -1,17 +1,17 @@
 namespace Streetcar.Grains.Tests;
 
-public sealed class UpdateTests(OneSilo silo) : IClassFixture<OneSilo>
+public sealed class UpdateTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
     private readonly GrainCluster _cluster = silo.Cluster;
 
     [Fact]
     public async Task One_or_all_that_match_are_updated()
     {
-        await _cluster.InsertAsync("some", 3);
+        await _cluster.InsertAsync("updated", 3);
 
         var reply = await _cluster.RunAsync(
             """
-            { update: 'some', updates: [
+            { update: 'updated', updates: [
                 { q: { _id: { $gte: 0 } }, u: { $set: { a: 1 } }, multi: true },
                 { q: { _id: 1 }, u: { $set: { a: 2 } } },
                 { q: { _id: 1 }, u: { $set: { a: 2 } } },
@@ -19,7 +19,7 @@ public sealed class UpdateTests(OneSilo silo) : IClassFixture<OneSilo>
             """);
 
         reply.ShouldBeJson("{ n: 5, nModified: 4, ok: 1.0 }");
-        var found = await _cluster.RunAsync("{ find: 'some', filter: { a: 2 } }");
+        var found = await _cluster.RunAsync("{ find: 'updated', filter: { a: 2 } }");
         found.FirstBatch().Ids().ShouldBe([1]);
     }
 

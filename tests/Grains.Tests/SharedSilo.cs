@@ -1,0 +1,44 @@
+namespace Streetcar.Grains.Tests;
+
+/// <summary>
+/// One silo for all classes that need nothing of it for themselves. They run side by side, each with collections of its own,
+/// and the last one that has the silo stops it.
+/// </summary>
+public sealed class SharedSilo : IAsyncLifetime
+{
+    private static readonly SemaphoreSlim Gate = new(1);
+    private static GrainCluster? _shared;
+    private static int _users;
+
+    public GrainCluster Cluster { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            Cluster = _shared ??= await GrainCluster.StartAsync();
+            _users++;
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            if (--_users > 0)
+                return;
+            _shared = null;
+            await Cluster.DisposeAsync();
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+}
