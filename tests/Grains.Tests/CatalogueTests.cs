@@ -1,12 +1,13 @@
 namespace Streetcar.Grains.Tests;
 
-public sealed class CatalogueTests : IAsyncLifetime
+/// <summary>Each test begins without a database.</summary>
+public sealed class CatalogueTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncLifetime
 {
-    private GrainCluster _cluster = null!;
+    private readonly GrainCluster _cluster = silo.Cluster;
 
-    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+    public Task DisposeAsync() => _cluster.RunAsync("{ dropDatabase: 1 }");
 
     [Fact]
     public async Task A_collection_is_created_listed_and_dropped()

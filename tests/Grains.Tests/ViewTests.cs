@@ -1,12 +1,12 @@
 namespace Streetcar.Grains.Tests;
 
-public sealed class ViewTests : IAsyncLifetime
+/// <summary>Each test begins without a database.</summary>
+public sealed class ViewTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncLifetime
 {
-    private GrainCluster _cluster = null!;
+    private readonly GrainCluster _cluster = silo.Cluster;
 
     public async Task InitializeAsync()
     {
-        _cluster = await GrainCluster.StartAsync();
         await RunAsync(
             """
             { insert: 'pages', documents: [
@@ -16,7 +16,7 @@ public sealed class ViewTests : IAsyncLifetime
         await RunAsync("{ create: 'as', viewOn: 'pages', pipeline: [{ $match: { kind: 'a' } }, { $project: { kind: 0 } }] }");
     }
 
-    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+    public Task DisposeAsync() => _cluster.RunAsync("{ dropDatabase: 1 }");
 
     [Fact]
     public async Task A_view_is_read_like_a_collection()
