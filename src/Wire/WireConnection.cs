@@ -14,6 +14,7 @@ internal sealed partial class WireConnection(
     int id,
     ICommandDispatcher dispatcher,
     FailPoints? failPoints,
+    Password? password,
     FailureReplies failures,
     ILogger logger)
 {
@@ -22,6 +23,7 @@ internal sealed partial class WireConnection(
     private readonly CancellationToken _closing =
         connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
 
+    private bool _isAdmitted = password is null;
     private int _lastReplyId;
     private string? _application;
 
@@ -87,6 +89,8 @@ internal sealed partial class WireConnection(
     {
         if (Handshake.IsHello(command))
             return ShakeHandsAsync(command, cancellationToken);
+        if (!_isAdmitted)
+            return ValueTask.FromResult(Admit(command, password!));
         if (message.OpCode == OpCode.Query)
             throw Handshake.NotAHello(command);
         return command.Name.SequenceEqual("whatsmyuri"u8)
@@ -103,6 +107,13 @@ internal sealed partial class WireConnection(
             _application ??= FailPoints.ApplicationOf(command);
         return points.RunAsync(
             command, _application, () => RunAsync(message, command, cancellationToken), cancellationToken);
+    }
+
+    private Reply Admit(Command command, Password password)
+    {
+        var reply = password.Check(command);
+        _isAdmitted = true;
+        return reply;
     }
 
     private async ValueTask<Reply> ShakeHandsAsync(Command hello, CancellationToken cancellationToken) =>

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Streetcar.Abstractions;
 
 namespace Streetcar.Wire;
 
@@ -21,17 +22,31 @@ public sealed class WireDoor : IHostedService, IDisposable
     private readonly bool _listens;
 
     /// <summary>A door that is still closed.</summary>
-    /// <param name="options">Where to listen.</param>
-    /// <param name="services">Where the connection handler gets what it needs.</param>
-    /// <param name="loggers">Where Kestrel logs.</param>
-    public WireDoor(IOptions<WireOptions> options, IServiceProvider services, ILoggerFactory loggers)
+    /// <param name="options">Where to listen, and to whom.</param>
+    /// <param name="dispatcher">Runs the commands.</param>
+    /// <param name="lifetime">Tells whether the process is stopping.</param>
+    /// <param name="loggers">Hear of connections, and of unexpected failures.</param>
+    public WireDoor(
+        IOptions<WireOptions> options,
+        ICommandDispatcher dispatcher,
+        IHostApplicationLifetime lifetime,
+        ILoggerFactory loggers)
     {
-        var kestrel = new KestrelServerOptions { ApplicationServices = services };
-        _listens = options.Value.Port is not null;
-        if (options.Value.Port is { } port)
-            kestrel.Listen(options.Value.Address, port, listen => listen.UseConnectionHandler<WireConnectionHandler>());
-        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
-        _server = new KestrelServer(Options.Create(kestrel), sockets, loggers);
+        var door = options.Value;
+        var kestrel = new KestrelServerOptions();
+        var transport = new SocketTransportOptions();
+        _listens = door.Port is not null;
+        if (door.Port is { } port)
+        {
+            var handler = new WireConnectionHandler(
+                dispatcher, lifetime, door, loggers.CreateLogger<WireConnectionHandler>());
+            kestrel.Listen(door.Address, port, listen => listen.Run(handler.OnConnectedAsync));
+            if (door.Socket is { } socket)
+                transport.CreateBoundListenSocket = _ => socket;
+        }
+
+        _server = new KestrelServer(
+            Options.Create(kestrel), new SocketTransportFactory(Options.Create(transport), loggers), loggers);
     }
 
     /// <summary>Where the door listens, with the port that it really got.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Streetcar.Wire;
 
@@ -19,4 +20,13 @@ public sealed class WireOptions
     /// reaches the door can do it, so it is for tests alone.
     /// </summary>
     public bool EnableTestCommands { get; set; }
+
+    /// <summary>
+    /// A socket to listen on that is bound already, to <see cref="Address"/> and <see cref="Port"/>; null to bind one. The
+    /// door closes it when it stops.
+    /// </summary>
+    internal Socket? Socket { get; set; }
+
+    /// <summary>What a connection has to say before anything else; null where everybody may do everything.</summary>
+    internal Password? Password { get; set; }
 }

@@ -17,7 +17,6 @@ public static class WireServiceCollectionExtensions
         services.AddOptions<WireOptions>();
         if (configure is not null)
             services.Configure(configure);
-        services.AddSingleton<WireConnectionHandler>();
         services.AddSingleton<WireDoor>();
         return services.AddHostedService(provider => provider.GetRequiredService<WireDoor>());
     }
