@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Runtime;
 
 namespace Streetcar.Abstractions;
 
@@ -8,12 +9,25 @@ namespace Streetcar.Abstractions;
 /// <param name="grains">A cluster's client, or a silo's grain factory.</param>
 public sealed class GatewayDispatcher(IGrainFactory grains) : ICommandDispatcher
 {
-    private readonly IGatewayGrain _gateway = grains.GetGrain<IGatewayGrain>(0);
+    // Not before the first command: a client that has not connected knows no grain.
+    private IGatewayGrain Gateway => field ??= Find(grains);
 
     /// <inheritdoc/>
     public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken) => RejectedCalls.RepeatAsync(
-        static (call, token) => call._gateway.RunAsync(call.command, token),
-        (_gateway, command),
+        static (call, token) => call.Dispatcher.Gateway.RunAsync(call.command, token),
+        (Dispatcher: this, command),
         static (call, lost) => RejectedCalls.IsUnrun(lost) || RejectedCalls.IsNumbered(call.command),
         cancellationToken);
+
+    private static IGatewayGrain Find(IGrainFactory grains)
+    {
+        try
+        {
+            return grains.GetGrain<IGatewayGrain>(0);
+        }
+        catch (ArgumentException e)
+        {
+            throw new OrleansException("No silo of the cluster that is known yet hosts Streetcar.", e);
+        }
+    }
 }
