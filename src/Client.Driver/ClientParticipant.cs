@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+
+namespace Streetcar.Client.Driver;
+
+/// <summary>Opens the door when the Orleans client has connected, and closes it before that one disconnects.</summary>
+/// <param name="services">The client's services, of which the door is not to be made before the client is.</param>
+internal sealed class ClientParticipant(IServiceProvider services) : ILifecycleParticipant<IClusterClientLifecycle>
+{
+    public void Participate(IClusterClientLifecycle lifecycle) => lifecycle.Subscribe(
+        nameof(PrivateDoor),
+        ServiceLifecycleStage.ApplicationServices,
+        token => services.GetRequiredService<PrivateDoor>().StartAsync(token),
+        token => services.GetRequiredService<PrivateDoor>().StopAsync(token));
+}
