@@ -2,9 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MongoDB.Driver;
+using MongoDB.Driver.Linq;
 using Orleans;
 using Orleans.Hosting;
-using Streetcar.Client;
 using Streetcar.Samples.Shop;
 
 const string usage = """
@@ -34,7 +35,7 @@ switch (args.TakeWhile(argument => !argument.StartsWith('-')).ToArray())
         return 0;
 
     case ["buy", var customer, .. var items]:
-        builder.UseOrleansClient(orleans => orleans.UseLocalhostClustering(gateway).AddStreetcarClient());
+        builder.UseOrleansClient(orleans => orleans.UseLocalhostClustering(gateway).AddStreetcarMongoClient());
         using (var client = builder.Build())
         {
             await client.StartAsync();
@@ -57,11 +58,15 @@ static async Task BuyAsync(IServiceProvider services, string customer, string[] 
         await cart.AddAsync(item, 1);
     await cart.OrderAsync();
 
-    // What is only read is asked of the documents.
-    var orders = services.GetRequiredService<DocumentClient>()["shop"].GetCollection<Order>("orders");
-    await foreach (var order in orders.Find(new() { ["Customer"] = customer }))
-    {
-        string lines = string.Join(", ", order.Lines.Select(line => $"{line.Count} {line.Item}"));
-        Console.WriteLine($"{order.Customer} ordered {lines}");
-    }
+    // What is only read is asked of the documents: by LINQ, over grain calls.
+    var orders = services.GetRequiredService<IMongoClient>().GetDatabase("shop").GetCollection<Order>("orders");
+    var bought =
+        from order in orders.AsQueryable()
+        where order.Customer == customer
+        from line in order.Lines
+        group line by line.Item into lines
+        orderby lines.Key
+        select new { Item = lines.Key, Count = lines.Sum(line => line.Count) };
+    foreach (var line in await bought.ToListAsync())
+        Console.WriteLine($"{customer} has bought {line.Count} {line.Item}");
 }

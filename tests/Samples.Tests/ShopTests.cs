@@ -73,7 +73,7 @@ public sealed class ShopTests : IAsyncLifetime
         await BuyAsync("pen", "ink", "pen");
         var lines = await BuyAsync("paper");
 
-        lines.ShouldBe(["ada ordered 1 ink, 2 pen", "ada ordered 1 paper"]);
+        lines.ShouldBe(["ada has bought 1 ink", "ada has bought 1 paper", "ada has bought 2 pen"]);
         (await shop.InterruptAsync()).ShouldBe(0);
 
         async Task<string[]> BuyAsync(params string[] items)
