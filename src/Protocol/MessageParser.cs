@@ -56,10 +56,17 @@ internal static class MessageParser
     public static ReadOnlyMemory<byte> TakeDocument(ref ReadOnlyMemory<byte> rest, bool validate)
     {
         int length = rest.Length < sizeof(int) ? 0 : BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
-        if (length < 5 || length > rest.Length || length > BsonValidator.MaxDocumentSize)
+        if (length < 5 || length > rest.Length)
         {
             throw new MalformedMessageException(
                 ErrorCode.InvalidBson, $"BSON document of length {length} where {rest.Length} bytes are left");
+        }
+
+        if (length > BsonValidator.MaxDocumentSize)
+        {
+            throw new MalformedMessageException(
+                ErrorCode.BsonObjectTooLarge,
+                $"BSONObj size: {length} (0x{length:X}) is invalid. Size must be between 0 and {BsonValidator.MaxDocumentSize}(16MB)");
         }
 
         var document = rest[..length];
