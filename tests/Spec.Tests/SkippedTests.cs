@@ -46,33 +46,9 @@ internal static class SkippedTests
         [
             "versioned-api/runcommand-helper-no-api-version-declared",
         ],
-        ["change streams: the server does not have them"] =
-        [
-            "retryable-reads/changeStreams-client.watch",
-            "retryable-reads/changeStreams-client.watch-serverErrors",
-            "retryable-reads/changeStreams-db.coll.watch",
-            "retryable-reads/changeStreams-db.coll.watch-serverErrors",
-            "retryable-reads/changeStreams-db.watch",
-            "retryable-reads/changeStreams-db.watch-serverErrors",
-        ],
-        ["GridFS files by id: MongoDB.Driver asks for { _id: { $eq: id } } rather than { _id: id }"] =
-        [
-            "retryable-reads/gridfs-download",
-            "retryable-reads/gridfs-download-serverErrors",
-        ],
-        ["lists that MongoDB.Driver has no method for"] =
-        [
-            "retryable-reads/listCollectionObjects",
-            "retryable-reads/listCollectionObjects-serverErrors",
-            "retryable-reads/listDatabaseObjects",
-            "retryable-reads/listDatabaseObjects-serverErrors",
-            "retryable-reads/listIndexNames",
-            "retryable-reads/listIndexNames-serverErrors",
-        ],
         ["mapReduce: the server runs no JavaScript"] =
         [
             "read-write-concern/operation-default-write-concern-3.4: MapReduce omits default write concern",
-            "retryable-reads/mapReduce",
         ],
         ["transactions over several commands are refused"] =
         [

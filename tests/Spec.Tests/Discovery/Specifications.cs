@@ -5,7 +5,7 @@ internal static class Specifications
 {
     private static readonly string[] Folders =
     [
-        "collection-management", "crud", "read-write-concern", "retryable-reads", "retryable-writes", "run-command", "versioned-api",
+        "collection-management", "crud", "read-write-concern", "retryable-writes", "run-command", "versioned-api",
     ];
 
     private static readonly Lazy<IReadOnlyList<SpecTest>> Loaded = new(Load);
