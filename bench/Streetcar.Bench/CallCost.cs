@@ -16,16 +16,16 @@ internal sealed record CallCost(long Garbage)
     {
         await using var hosted = await HostedSilo.StartAsync(folder.CreateSubdirectory(Name).FullName);
         var document = Documents.Make(0, 1);
-        var collection = hosted.Client[Commands.Database]["calls"];
-        await collection.InsertOneAsync(document);
-        var filter = new BsonDocument { ["_id"] = Documents.IdOf(0) };
+        var collection = hosted.Client[Commands.Database].GetCollection<MongoDB.Bson.RawBsonDocument>("calls");
+        await collection.InsertOneAsync(document.ToClient());
+        var id = Documents.IdOf(0).ToClient();
 
         long garbage = long.MaxValue;
         for (int round = 0; round < Rounds; round++)
         {
             long allocated = GC.GetTotalAllocatedBytes(precise: true);
             for (int i = 0; i < Finds; i++)
-                Answers.Check(await collection.FindOneAsync(filter) is not null, "no document");
+                Answers.Check(await collection.FindByIdAsync(id) is not null, "no document");
             garbage = Math.Min(garbage, (GC.GetTotalAllocatedBytes(precise: true) - allocated) / Finds);
         }
 

@@ -13,10 +13,12 @@ public class GrainBenchmarks
 
     private static readonly BsonDocument Filter = new() { ["_id"] = Documents.IdOf(1234) };
 
+    private static readonly MongoDB.Bson.ObjectId Id = Documents.IdOf(1234).ToClient();
+
     private readonly FindRequest _request = new(new Namespace("micro", "documents")) { Filter = Filter, Limit = 1 };
     private StreetcarServer? _server;
     private IEchoGrain? _grain;
-    private Collection? _collection;
+    private Collection<MongoDB.Bson.RawBsonDocument>? _collection;
     private IDocumentStore? _store;
 
     [GlobalSetup]
@@ -24,9 +26,9 @@ public class GrainBenchmarks
     {
         _server = await StreetcarServer.StartAsync();
         _grain = _server.Services.GetRequiredService<IGrainFactory>().GetGrain<IEchoGrain>(1);
-        _collection = _server.Client["micro"]["documents"];
+        _collection = _server.Client["micro"].GetCollection<MongoDB.Bson.RawBsonDocument>("documents");
         _store = _server.Services.GetRequiredService<IDocumentStore>();
-        await _collection.InsertManyAsync(Enumerable.Range(0, Count).Select(i => Documents.Make(i, Count)));
+        await _collection.InsertManyAsync(Enumerable.Range(0, Count).Select(i => Documents.Make(i, Count).ToClient()));
         if (await GrainCall() != 1 || await FindThroughClient() is null || await FindOnStore() < 300)
             throw new InvalidOperationException("A benchmark measures the wrong thing.");
     }
@@ -38,7 +40,7 @@ public class GrainBenchmarks
     public Task<int> GrainCall() => _grain!.EchoAsync(1);
 
     [Benchmark(Description = "find by _id: client and grain")]
-    public Task<BsonDocument?> FindThroughClient() => _collection!.FindOneAsync(Filter);
+    public Task<MongoDB.Bson.RawBsonDocument?> FindThroughClient() => _collection!.FindByIdAsync(Id);
 
     [Benchmark(Description = "find by _id: the store itself")]
     public async Task<int> FindOnStore()

@@ -27,7 +27,7 @@ await pages.InsertOneAsync(new() { ["_id"] = "page-two", ["body"] = "<html><body
 var app = builder.Build();
 app.MapGet("/pages/{name}", async (string name, CancellationToken cancellationToken) =>
 {
-    var page = await pages.FindOneAsync(id: name, cancellationToken);
+    var page = await pages.FindByIdAsync(name, cancellationToken);
     return page is null
         ? Results.Text($"No page named '{name}'", statusCode: StatusCodes.Status404NotFound)
         : Results.Text(page["body"].AsString, "text/html; charset=utf-8");

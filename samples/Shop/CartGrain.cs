@@ -1,5 +1,4 @@
 using Orleans;
-using Streetcar.Bson;
 using Streetcar.Client;
 
 namespace Streetcar.Samples.Shop;
@@ -18,12 +17,12 @@ public sealed class CartGrain(DocumentClient documents) : Grain, ICartGrain
     private string Customer => this.GetPrimaryKeyString();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
-        _cart = await _carts.FindOneAsync(id: Customer, cancellationToken) ?? Cart.Of(Customer);
+        _cart = await _carts.FindByIdAsync(Customer, cancellationToken) ?? Cart.Of(Customer);
 
     public async Task AddAsync(string item, int count)
     {
         var cart = _cart.With(item, count);
-        await _carts.ReplaceOneAsync(ById(Customer), cart, new() { Upsert = true });
+        await _carts.ReplaceOneAsync(stored => stored.Id == Customer, cart, new() { IsUpsert = true });
         _cart = cart;
     }
 
@@ -35,11 +34,9 @@ public sealed class CartGrain(DocumentClient documents) : Grain, ICartGrain
             return null;
         var order = new Order(_cart.OrderId, Customer, _cart.Lines);
         // Whoever orders again after a failure in between writes the same order.
-        await _orders.ReplaceOneAsync(ById(order.Id), order, new() { Upsert = true });
-        await _carts.DeleteOneAsync(ById(Customer));
+        await _orders.ReplaceOneAsync(stored => stored.Id == order.Id, order, new() { IsUpsert = true });
+        await _carts.DeleteOneAsync(stored => stored.Id == Customer);
         _cart = Cart.Of(Customer);
         return order.Id;
     }
-
-    private static BsonDocument ById(BsonValue id) => new() { ["_id"] = id };
 }

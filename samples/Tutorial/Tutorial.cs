@@ -1,9 +1,9 @@
-using Streetcar.Bson;
+using MongoDB.Bson;
 using Streetcar.Client;
 
 namespace Streetcar.Samples;
 
-internal sealed class Tutorial(Database database, Collection collection)
+internal sealed class Tutorial(Database database, Collection<BsonDocument> collection)
 {
     public async Task RunAsync()
     {
@@ -29,7 +29,7 @@ internal sealed class Tutorial(Database database, Collection collection)
     {
         var document = new BsonDocument { ["key"] = "value" };
         var result = await collection.InsertOneAsync(document);
-        Console.WriteLine($"result ObjectId('{result.InsertedId.AsObjectId}')");
+        Console.WriteLine($"result ObjectId('{result.InsertedId}')");
     }
 
     private async Task InsertManyAsync()
@@ -41,8 +41,9 @@ internal sealed class Tutorial(Database database, Collection collection)
 
     private async Task FindOneAsync()
     {
-        // A filter is a document, or the text of one. The _id was added on insert.
-        var document = await collection.FindOneAsync("{ i: { $lt: 1 } }");
+        // A filter is a document, an expression, or text. What stands in the holes of text are values, whatever they look like.
+        int most = 1;
+        var document = await collection.FindOneAsync($$"""{ i: { $lt: {{most}} } }""");
         Console.WriteLine(document);
     }
 
@@ -50,20 +51,20 @@ internal sealed class Tutorial(Database database, Collection collection)
     {
         // Find does no I/O: the query runs when the cursor is read. ToListAsync wants a length, so that nobody buffers an
         // unlimited number of documents.
-        var cursor = collection.Find("{ i: { $lt: 5 } }").Sort("i");
+        var cursor = collection.Find($$"""{ i: { $lt: 5 } }""").Sort("i", 1);
         foreach (var document in await cursor.ToListAsync(length: 100))
             Console.WriteLine(document);
     }
 
     private async Task IterateAsync()
     {
-        await foreach (var document in collection.Find("{ i: { $lt: 2 } }"))
+        await foreach (var document in collection.Find($$"""{ i: { $lt: 2 } }"""))
             Console.WriteLine(document);
     }
 
     private async Task IterateSortedAsync()
     {
-        var cursor = collection.Find("{ i: { $lt: 4 } }");
+        var cursor = collection.Find($$"""{ i: { $lt: 4 } }""");
 
         // Change the query before reading.
         cursor.Sort("i", -1).Skip(1).Limit(2);
@@ -75,37 +76,37 @@ internal sealed class Tutorial(Database database, Collection collection)
     {
         long n = await collection.CountDocumentsAsync();
         Console.WriteLine($"{n} documents in collection");
-        n = await collection.CountDocumentsAsync("{ i: { $gt: 1000 } }");
+        n = await collection.CountDocumentsAsync($$"""{ i: { $gt: 1000 } }""");
         Console.WriteLine($"{n} documents where i > 1000");
     }
 
     private async Task ReplaceAsync()
     {
-        var oldDocument = await collection.FindOneAsync("{ i: 50 }");
+        var oldDocument = await collection.FindOneAsync($$"""{ i: 50 }""");
         Console.WriteLine($"found document: {oldDocument}");
         var id = oldDocument!["_id"];
-        var result = await collection.ReplaceOneAsync(new() { ["_id"] = id }, new() { ["key"] = "value" });
+        var result = await collection.ReplaceOneAsync(new BsonDocument("_id", id), new() { ["key"] = "value" });
         Console.WriteLine($"replaced {result.ModifiedCount} document");
-        var newDocument = await collection.FindOneAsync(id);
+        var newDocument = await collection.FindByIdAsync(id);
         Console.WriteLine($"document is now {newDocument}");
     }
 
     private async Task UpdateAsync()
     {
-        var result = await collection.UpdateOneAsync("{ i: 51 }", "{ $set: { key: 'value' } }");
+        var result = await collection.UpdateOneAsync($$"""{ i: 51 }""", $$"""{ $set: { key: 'value' } }""");
         Console.WriteLine($"updated {result.ModifiedCount} document");
-        var newDocument = await collection.FindOneAsync("{ i: 51 }");
+        var newDocument = await collection.FindOneAsync($$"""{ i: 51 }""");
         Console.WriteLine($"document is now {newDocument}");
 
         // UpdateOneAsync changes the first document that it finds; this changes them all.
-        await collection.UpdateManyAsync("{ i: { $gt: 100 } }", "{ $set: { key: 'value' } }");
+        await collection.UpdateManyAsync($$"""{ i: { $gt: 100 } }""", $$"""{ $set: { key: 'value' } }""");
     }
 
     private async Task DeleteOneAsync()
     {
         long n = await collection.CountDocumentsAsync();
         Console.WriteLine($"{n} documents before calling delete_one()");
-        await collection.DeleteOneAsync("{ i: { $gte: 1000 } }");
+        await collection.DeleteOneAsync($$"""{ i: { $gte: 1000 } }""");
         Console.WriteLine($"{await collection.CountDocumentsAsync()} documents after");
     }
 
@@ -113,7 +114,7 @@ internal sealed class Tutorial(Database database, Collection collection)
     {
         long n = await collection.CountDocumentsAsync();
         Console.WriteLine($"{n} documents before calling delete_many()");
-        await collection.DeleteManyAsync("{ i: { $gte: 1000 } }");
+        await collection.DeleteManyAsync($$"""{ i: { $gte: 1000 } }""");
         Console.WriteLine($"{await collection.CountDocumentsAsync()} documents after");
     }
 

@@ -1,107 +1,103 @@
-using Streetcar.Bson;
+using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace Streetcar.Client;
 
 /// <summary>A database: a set of collections. Having one does no I/O. Made by the indexer of a client.</summary>
-public sealed class Database
+public class Database
 {
-    private readonly CommandRunner _runner;
-    private readonly Concerns _concerns;
+    private const int NamespaceNotFound = 26;
 
-    internal Database(DocumentClient client, CommandRunner runner, string name, Concerns concerns)
+    private readonly ClientContext _context = null!;
+    private readonly Concerns _concerns = null!;
+
+    internal Database(DocumentClient client, ClientContext context, string name, Concerns concerns)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, "database");
         Client = client;
-        _runner = runner;
+        _context = context;
         _concerns = concerns;
         Name = name;
     }
 
-    /// <summary>The client that the database was had from.</summary>
-    public DocumentClient Client { get; }
+    /// <summary>A stand-in for tests, whose members are overridden.</summary>
+    protected Database()
+    {
+    }
+
+    /// <summary>The client that made it.</summary>
+    public virtual DocumentClient Client { get; } = null!;
 
     /// <summary>The database's name.</summary>
-    public string Name { get; }
+    public virtual string Name { get; } = "";
 
     /// <summary>A collection of documents. No I/O is done; a collection comes into being with its first document.</summary>
     /// <param name="collection">The collection's name.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    public Collection this[string collection] => new(this, _runner, collection, _concerns);
+    public virtual Collection<BsonDocument> this[string collection] => GetCollection<BsonDocument>(collection);
 
     /// <summary>A collection of objects, which are stored as documents. No I/O is done.</summary>
-    /// <typeparam name="T">The objects' type; its attributes are those of System.Text.Json.</typeparam>
+    /// <typeparam name="T">
+    /// The objects' type, mapped by MongoDB.Bson's attributes, conventions and class maps;
+    /// <see cref="RawBsonDocument"/> for documents that are not decoded.
+    /// </typeparam>
     /// <param name="collection">The collection's name.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    public Collection<T> GetCollection<T>(string collection)
-        where T : class => new(this, _runner, collection, _concerns);
+    public virtual Collection<T> GetCollection<T>(string collection)
+        where T : class => new(this, _context, collection, _context.TypeOf<T>(), _concerns);
 
     /// <summary>The same database, of whose operations something else is asked. No I/O is done.</summary>
     /// <param name="readConcern">How settled what is read has to be; null for what it is now.</param>
     /// <param name="writeConcern">What has to have happened before a write is answered; null for what it is now.</param>
     /// <param name="readPreference">Which members of a replica set may answer reads; null for what it is now.</param>
-    public Database With(
+    public virtual Database With(
         ReadConcern? readConcern = null, WriteConcern? writeConcern = null, ReadPreference? readPreference = null) =>
-        new(Client, _runner, Name, _concerns.With(readConcern, writeConcern, readPreference));
+        new(Client, _context, Name, _concerns.With(readConcern, writeConcern, readPreference));
 
     /// <summary>
     /// Runs any command (<see href="https://www.mongodb.com/docs/manual/reference/command/"/>). It is sent as it is, and
     /// once; what the database asks of its operations is not asked of it.
     /// </summary>
     /// <param name="command">The command; its first field is its name.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="readPreference">Which members of a replica set may answer it; null for the primary.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <returns>The reply.</returns>
-    /// <exception cref="DocumentException">The server refused the command: the reply says <c>ok: 0</c>.</exception>
+    /// <exception cref="CommandException">The server refused the command: the reply says <c>ok: 0</c>.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<BsonDocument> CommandAsync(
-        BsonDocument command, CommandOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual Task<BsonDocument> CommandAsync(
+        BsonDocument command, ReadPreference? readPreference = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var request = ToRequest(command, options, options?.Session?.Session);
-        var response = await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return new BsonDocument(response.Body);
+        return _context.Transport.RunCommandAsync(Name, command, readPreference, cancellationToken).AsTask();
     }
 
-    /// <summary>Runs a command that is answered with a cursor, such as <c>find</c> or <c>listIndexes</c>. It is sent as it is.</summary>
+    /// <summary>A command that is answered with a cursor, such as <c>listIndexes</c>. It is sent as it is, when the cursor is read.</summary>
     /// <param name="command">The command; its first field is its name.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives the command up.</param>
+    /// <param name="options">How the batches behind the first one are fetched; null for the defaults.</param>
     /// <returns>
-    /// A cursor with the first batch. One that is not read to its end, in a loop, is to be disposed of.
+    /// The cursor; reading it throws <see cref="InvalidOperationException"/> where the reply has none. Batches are fetched by
+    /// commands of their own, which any silo answers; of a sharded MongoDB they have to reach the same mongos.
     /// </returns>
-    /// <exception cref="InvalidOperationException">The reply has no cursor.</exception>
-    /// <exception cref="DocumentException">The server refused the command: the reply says <c>ok: 0</c>.</exception>
-    /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<Cursor<BsonDocument>> CursorCommandAsync(
-        BsonDocument command, CursorCommandOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual Cursor<BsonDocument> CursorCommand(BsonDocument command, CursorCommandOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var cursor = new CommandCursor<BsonDocument>(
-            _runner, Documents<BsonDocument>.Read, session => ToRequest(command, options, session))
-        {
-            DocumentsPerBatch = options?.BatchSize ?? 0,
-            TimePerBatch = options?.MaxTime ?? default,
-            BatchComment = options?.Comment ?? default,
-            GivenSession = options?.Session,
-        };
-        await cursor.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return cursor;
+        options ??= new CursorCommandOptions();
+        return new OneRunCursor<BsonDocument>(
+            _context,
+            _context.TypeOf<BsonDocument>(),
+            token => CommandCursor.OpenAsync(_context.Transport, Name, command, options, token));
     }
 
-    /// <summary>Runs a pipeline that needs no collection, such as one that starts with <c>$documents</c>.</summary>
+    /// <summary>A pipeline that needs no collection, such as one that starts with <c>$documents</c>. It runs when the cursor is read.</summary>
     /// <param name="pipeline">The stages.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives the query up.</param>
-    /// <returns>
-    /// A cursor with the first batch. One that is not read to its end, in a loop, is to be disposed of.
-    /// </returns>
-    /// <exception cref="DocumentException">The server refused the pipeline.</exception>
-    /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public Task<Cursor<BsonDocument>> AggregateAsync(
-        IEnumerable<BsonDocument> pipeline,
-        AggregateOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        Aggregation.RunAsync<BsonDocument>(_runner, _concerns, Name, 1, pipeline, options, cancellationToken);
+    public virtual Cursor<BsonDocument> Aggregate(Pipeline<BsonDocument> pipeline, AggregateOptions? options = null)
+    {
+        var request = new AggregateRequest(
+            Name, null, pipeline.Render(_context.TypeOf<BsonDocument>().RenderArgs), options ?? new AggregateOptions(), _concerns);
+        return new OneRunCursor<BsonDocument>(
+            _context, _context.TypeOf<BsonDocument>(), token => _context.Transport.AggregateAsync(request, token));
+    }
 
     /// <summary>Creates a collection, which is only needed for one with options.</summary>
     /// <param name="collection">The collection's name.</param>
@@ -111,27 +107,29 @@ public sealed class Database
     /// </param>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <returns>The collection.</returns>
-    /// <exception cref="DocumentException">The server refused the command: 48 where the collection exists.</exception>
+    /// <exception cref="CommandException">The server refused the command: 48 where the collection exists.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<Collection> CreateCollectionAsync(
+    public virtual async Task<Collection<BsonDocument>> CreateCollectionAsync(
         string collection, BsonDocument? options = null, CancellationToken cancellationToken = default)
     {
         var created = this[collection];
-        var request = new Request(Name, "create"u8, collection).With([.. options ?? BsonDocument.Empty]).ForWrite(_concerns);
-        await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        var command = new BsonDocument("create", collection);
+        if (options is not null)
+            command.AddRange(options);
+        await RunAsync(command.With(_concerns.Write), cancellationToken).ConfigureAwait(false);
         return created;
     }
 
     /// <summary>Lists the collections, with their options.</summary>
     /// <param name="filter">Which ones: a filter over what is listed; null for all.</param>
-    public Cursor<BsonDocument> ListCollections(BsonDocument? filter = null) => ListCollections(filter, nameOnly: false);
+    public virtual Cursor<BsonDocument> ListCollections(BsonDocument? filter = null) => ListCollections(filter, nameOnly: false);
 
     /// <summary>Lists the names of the collections.</summary>
     /// <param name="filter">Which ones: a filter over what <see cref="ListCollections(BsonDocument?)"/> lists; null for all.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
-    /// <exception cref="DocumentException">The server refused the command.</exception>
+    /// <exception cref="CommandException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<List<string>> ListCollectionNamesAsync(
+    public virtual async Task<List<string>> ListCollectionNamesAsync(
         BsonDocument? filter = null, CancellationToken cancellationToken = default)
     {
         bool byNameAlone = filter is null || filter.All(field => field.Name == "name");
@@ -142,32 +140,27 @@ public sealed class Database
     /// <summary>Drops a collection with its indexes. One that does not exist is no error.</summary>
     /// <param name="collection">The collection's name.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
-    /// <exception cref="DocumentException">The server refused the command.</exception>
+    /// <exception cref="CommandException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public Task DropCollectionAsync(string collection, CancellationToken cancellationToken = default) =>
-        DropCollectionAsync(collection, _concerns, cancellationToken);
-
-    internal async Task DropCollectionAsync(string collection, Concerns concerns, CancellationToken cancellationToken)
+    public virtual async Task DropCollectionAsync(string collection, CancellationToken cancellationToken = default)
     {
         try
         {
-            var request = new Request(Name, "drop"u8, collection).ForWrite(concerns);
-            await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
+            await RunAsync(new BsonDocument("drop", collection).With(_concerns.Write), cancellationToken).ConfigureAwait(false);
         }
-        catch (DocumentException e) when (e.Code == ErrorCode.NamespaceNotFound)
+        catch (CommandException e) when (e.Code == NamespaceNotFound)
         {
         }
     }
 
-    private Request ToRequest(BsonDocument command, CommandOptions? options, Session? session) =>
-        new Request(Name, command) { Session = session }
-            .With("$readPreference"u8, options?.ReadPreference?.ToDocument());
+    private ValueTask<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken) =>
+        _context.Transport.RunCommandAsync(Name, command, null, cancellationToken);
 
-    private CommandCursor<BsonDocument> ListCollections(BsonDocument? filter, bool nameOnly) => new(
-        _runner,
-        Documents<BsonDocument>.Read,
-        session => new Request(Name, "listCollections"u8, 1) { Retry = Retry.Read, Session = session }
-            .With("filter"u8, filter ?? BsonDocument.Empty)
-            .With("nameOnly"u8, nameOnly)
-            .With("cursor"u8, BsonDocument.Empty));
+    private Cursor<BsonDocument> ListCollections(BsonDocument? filter, bool nameOnly) => CursorCommand(new BsonDocument
+    {
+        { "listCollections", 1 },
+        { "filter", filter ?? [] },
+        { "nameOnly", nameOnly },
+        { "cursor", new BsonDocument() },
+    });
 }

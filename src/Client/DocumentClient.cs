@@ -1,110 +1,93 @@
-using Orleans;
-using Streetcar.Abstractions;
-using Streetcar.Bson;
+using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace Streetcar.Client;
 
 /// <summary>
-/// A cluster of silos, as its users see it. Make one when the application starts and use it for as long as it runs, from
-/// as many threads as there are: it holds the connections. Making it does no I/O; it connects when it is first used.
+/// A deployment, as its users see it. Make one when the application starts and use it for as long as it runs, from as many
+/// threads as there are. Making it does no I/O; it connects when it is first used. Its members are virtual, so that tests
+/// can stand in for it.
 /// </summary>
 /// <example><code>
 /// await using var client = new DocumentClient("mongodb://localhost:27017");
 /// var collection = client["test_database"]["test_collection"];
-/// await collection.InsertOneAsync(new() { ["key"] = "value" });
+/// await collection.InsertOneAsync(new BsonDocument("key", "value"));
 /// </code></example>
-public sealed class DocumentClient : IAsyncDisposable
+public class DocumentClient : IAsyncDisposable
 {
-    private readonly CommandRunner _runner;
+    private readonly ClientContext _context;
     private readonly Concerns _concerns;
 
-    /// <summary>A client of the silo at localhost:27017.</summary>
+    /// <summary>A client of the server at localhost:27017, over the wire.</summary>
     public DocumentClient()
-        : this(new ClientOptions())
+        : this("mongodb://localhost:27017")
     {
     }
 
-    /// <summary>A client of the silo at one address.</summary>
-    /// <param name="host">The host's name or IP address.</param>
-    /// <param name="port">The port, 1 to 65535.</param>
-    public DocumentClient(string host, int port)
-        : this(new ClientOptions { Hosts = [new HostAddress(host, port)] })
-    {
-    }
-
-    /// <summary>A client of the silos that a connection string lists.</summary>
+    /// <summary>A client over the wire.</summary>
     /// <param name="connectionString">
-    /// Such as <c>mongodb://host1,host2:27018/?replicaSet=my-replicaset-name</c>.
+    /// As MongoDB.Driver takes it, such as <c>mongodb://host1,host2:27018/?retryWrites=false</c>.
     /// </param>
-    /// <exception cref="FormatException">The text is not a connection string; the message names what is wrong.</exception>
-    /// <exception cref="NotSupportedException">It asks for what Streetcar does not have, such as a log-in.</exception>
-    public DocumentClient(string connectionString)
-        : this(ClientOptions.Parse(connectionString))
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="MongoConfigurationException">The text is not a connection string; the message names what is wrong.</exception>
+    public DocumentClient(string connectionString, DocumentClientOptions? options = null)
+        : this(MongoClientSettings.FromConnectionString(connectionString), options)
     {
     }
 
-    /// <summary>A client of the silos that options list.</summary>
-    /// <param name="options">How to reach them.</param>
-    /// <exception cref="ArgumentException">An option has a value that it can't have.</exception>
-    public DocumentClient(ClientOptions options)
-        : this(new WireTransport(options), options)
+    /// <summary>A client over the wire.</summary>
+    /// <param name="settings">MongoDB.Driver's settings: hosts, log-in, TLS, compression, pools, time-outs.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    public DocumentClient(MongoClientSettings settings, DocumentClientOptions? options = null)
+        : this(WireTransport.Create(settings), options)
     {
     }
 
-    /// <summary>The same client over grain calls, in an Orleans client.</summary>
-    /// <param name="grains">The cluster's client.</param>
-    /// <param name="options">Options, of which those of hosts and connections don't matter here; null for the defaults.</param>
-    public DocumentClient(IGrainFactory grains, ClientOptions? options = null)
-        : this(new GatewayDispatcher(grains), options)
+    /// <summary>A client over the wire that shares the connections of one of MongoDB.Driver.</summary>
+    /// <param name="client">MongoDB.Driver's client, which is not disposed of with this one.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    public DocumentClient(IMongoClient client, DocumentClientOptions? options = null)
+        : this(WireTransport.Share(client), options)
     {
     }
 
-    /// <summary>The same client inside a silo, whose reads need no grain call.</summary>
-    /// <param name="dispatcher">The silo's dispatcher.</param>
-    /// <param name="options">Options, of which those of hosts and connections don't matter here; null for the defaults.</param>
-    public DocumentClient(ICommandDispatcher dispatcher, ClientOptions? options = null)
-        : this(new GrainTransport(dispatcher), options ?? new ClientOptions())
+    internal DocumentClient(ITransport transport, DocumentClientOptions? options)
     {
-    }
-
-    private DocumentClient(ITransport transport, ClientOptions options)
-    {
-        Options = options;
-        _runner = new CommandRunner(transport, options);
+        options ??= new DocumentClientOptions();
+        GuidDefault.Choose(options.GuidRepresentation);
+        _context = new ClientContext(transport, options);
         _concerns = new Concerns(options.ReadConcern, options.WriteConcern, options.ReadPreference);
     }
-
-    /// <summary>How the client reaches its silos.</summary>
-    public ClientOptions Options { get; }
 
     /// <summary>A database. No I/O is done; a database comes into being with its first collection.</summary>
     /// <param name="database">The database's name.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    public Database this[string database] => new(this, _runner, database, _concerns);
+    public virtual Database this[string database] => new(this, _context, database, _concerns);
 
     /// <summary>Lists the names of the databases.</summary>
     /// <param name="cancellationToken">Gives the command up.</param>
-    /// <exception cref="DocumentException">The server refused the command.</exception>
+    /// <exception cref="CommandException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<List<string>> ListDatabaseNamesAsync(CancellationToken cancellationToken = default)
+    public virtual async Task<List<string>> ListDatabaseNamesAsync(CancellationToken cancellationToken = default)
     {
-        var request = new Request("admin", "listDatabases"u8, 1) { Retry = Retry.Read }.With("nameOnly"u8, true);
-        var response = await _runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return [.. new BsonDocument(response.Body)["databases"].AsArray.Select(database => database.AsDocument["name"].AsString)];
+        var command = new BsonDocument { { "listDatabases", 1 }, { "nameOnly", true } };
+        var reply = await _context.Transport.RunCommandAsync("admin", command, null, cancellationToken).ConfigureAwait(false);
+        return [.. reply["databases"].AsBsonArray.Select(database => database["name"].AsString)];
     }
 
     /// <summary>Drops a database with all that is in it. One that does not exist is no error.</summary>
     /// <param name="database">The database's name.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
-    /// <exception cref="DocumentException">The server refused the command.</exception>
+    /// <exception cref="CommandException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task DropDatabaseAsync(string database, CancellationToken cancellationToken = default) =>
-        await _runner.RunAsync(new Request(database, "dropDatabase"u8, 1).ForWrite(_concerns), cancellationToken)
-            .ConfigureAwait(false);
+    public virtual Task DropDatabaseAsync(string database, CancellationToken cancellationToken = default) =>
+        _context.Transport.RunCommandAsync(
+            database, new BsonDocument("dropDatabase", 1).With(_concerns.Write), null, cancellationToken).AsTask();
 
-    /// <summary>Starts a session, for commands that are to name it. Dispose of it at its end.</summary>
-    public ClientSession StartSession() => new(_runner);
-
-    /// <summary>Closes the connections. Cursors that are still open can't be read any further.</summary>
-    public ValueTask DisposeAsync() => _runner.DisposeAsync();
+    /// <summary>Closes the connections that the client has made. Cursors that are still open can't be read any further.</summary>
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _context.Transport.DisposeAsync();
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Streetcar.Abstractions;
@@ -40,7 +41,8 @@ public static class StreetcarSiloBuilderExtensions
         services.TryAddSingleton<IDocumentStore>(StoreFactory.Open);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StoreLifecycle>();
         services.AddStreetcarGrains();
-        services.TryAddSingleton(provider => new DocumentClient(provider.GetRequiredService<ICommandDispatcher>()));
+        services.TryAddSingleton(provider => provider.GetRequiredService<ICommandDispatcher>().CreateDocumentClient(
+            new DocumentClientOptions { LoggerFactory = provider.GetService<ILoggerFactory>() }));
         services.AddWireDoor();
         services.AddOptions<WireOptions>().Configure<IOptions<StreetcarOptions>>(
             static (door, streetcar) => (door.Address, door.Port, door.EnableTestCommands) =

@@ -8,19 +8,19 @@ public sealed class CursorTests(RunningSilo silo)
     {
         await using var client = new DocumentClient("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=1");
 
-        var cursor = client["database"]["collection"].Find("{ a: 1 }").Sort("a").Limit(1);
+        var cursor = client["database"]["collection"].Find($$"""{ a: 1 }""").Sort("a", 1).Limit(1);
 
         await Should.ThrowAsync<ConnectionException>(() => cursor.ToListAsync(1));
     }
 
-    [Theory, BothDoors]
-    public async Task All_documents_come_in_batches(Door door)
+    [Theory, BothTransports]
+    public async Task All_documents_come_in_batches(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 1000);
-        silo.Events.Clear();
+        var collection = await silo.NewCollectionAsync(transport, 1000);
+        silo.Commands.Clear();
         var seen = new List<int>();
 
-        await foreach (var document in collection.Find().Sort("_id").BatchSize(100))
+        await foreach (var document in collection.Find().Sort("_id", 1).BatchSize(100))
             seen.Add(document["i"].AsInt32);
 
         seen.ShouldBe(Enumerable.Range(0, 1000));
@@ -28,11 +28,11 @@ public sealed class CursorTests(RunningSilo silo)
         Commands().Count().ShouldBeInRange(10, 11);
     }
 
-    [Theory, BothDoors]
-    public async Task A_batch_is_fetched_only_when_it_is_needed(Door door)
+    [Theory, BothTransports]
+    public async Task A_batch_is_fetched_only_when_it_is_needed(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 10);
-        silo.Events.Clear();
+        var collection = await silo.NewCollectionAsync(transport, 10);
+        silo.Commands.Clear();
         await using var cursor = collection.Find().BatchSize(2);
 
         await cursor.ToListAsync(2);
@@ -42,11 +42,11 @@ public sealed class CursorTests(RunningSilo silo)
         Commands().ShouldBe(["find", "getMore"]);
     }
 
-    [Theory, BothDoors]
-    public async Task A_list_goes_on_where_the_last_one_ended(Door door)
+    [Theory, BothTransports]
+    public async Task A_list_goes_on_where_the_last_one_ended(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 7);
-        var cursor = collection.Find().Sort("i").BatchSize(2);
+        var collection = await silo.NewCollectionAsync(transport, 7);
+        var cursor = collection.Find().Sort("i", 1).BatchSize(2);
 
         (await Next(cursor, 3)).ShouldBe([0, 1, 2]);
         (await Next(cursor, 3)).ShouldBe([3, 4, 5]);
@@ -54,11 +54,11 @@ public sealed class CursorTests(RunningSilo silo)
         (await Next(cursor, 3)).ShouldBeEmpty();
     }
 
-    [Theory, BothDoors]
-    public async Task A_loop_goes_on_where_a_list_ended(Door door)
+    [Theory, BothTransports]
+    public async Task A_loop_goes_on_where_a_list_ended(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 5);
-        var cursor = collection.Find().Sort("i").BatchSize(2);
+        var collection = await silo.NewCollectionAsync(transport, 5);
+        var cursor = collection.Find().Sort("i", 1).BatchSize(2);
         await Next(cursor, 3);
         var rest = new List<int>();
 
@@ -68,35 +68,35 @@ public sealed class CursorTests(RunningSilo silo)
         rest.ShouldBe([3, 4]);
     }
 
-    [Theory, BothDoors]
-    public async Task A_list_needs_a_length_of_one_or_more(Door door)
+    [Theory, BothTransports]
+    public async Task A_list_needs_a_length_of_one_or_more(Transport transport)
     {
-        var cursor = (await silo.NewCollectionAsync(door, 1)).Find();
+        var cursor = (await silo.NewCollectionAsync(transport, 1)).Find();
 
         await Should.ThrowAsync<ArgumentOutOfRangeException>(() => cursor.ToListAsync(0));
     }
 
-    [Theory, BothDoors]
-    public async Task A_cursor_that_has_been_read_from_can_not_be_changed(Door door)
+    [Theory, BothTransports]
+    public async Task A_cursor_that_has_been_read_from_can_not_be_changed(Transport transport)
     {
-        var cursor = (await silo.NewCollectionAsync(door, 5)).Find();
+        var cursor = (await silo.NewCollectionAsync(transport, 5)).Find();
         await Next(cursor, 1);
 
-        Should.Throw<InvalidOperationException>(() => cursor.Sort("i"));
+        Should.Throw<InvalidOperationException>(() => cursor.Sort("i", 1));
         Should.Throw<InvalidOperationException>(() => cursor.Skip(1));
         Should.Throw<InvalidOperationException>(() => cursor.Limit(1));
         Should.Throw<InvalidOperationException>(() => cursor.BatchSize(1));
-        Should.Throw<InvalidOperationException>(() => cursor.Project("{ i: 1 }"));
+        Should.Throw<InvalidOperationException>(() => cursor.Project($$"""{ i: 1 }"""));
         Should.Throw<InvalidOperationException>(() => cursor.As<BsonDocument>());
         await Should.ThrowAsync<InvalidOperationException>(() => cursor.FirstOrDefaultAsync());
         (await Next(cursor, 10)).Count.ShouldBe(4);
     }
 
-    [Theory, BothDoors]
-    public async Task A_cursor_left_early_is_killed_on_the_server(Door door)
+    [Theory, BothTransports]
+    public async Task A_cursor_left_early_is_killed_on_the_server(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 10);
-        silo.Events.Clear();
+        var collection = await silo.NewCollectionAsync(transport, 10);
+        silo.Commands.Clear();
         var cursor = collection.Find().BatchSize(2);
 
         await foreach (var _ in cursor)
@@ -107,11 +107,11 @@ public sealed class CursorTests(RunningSilo silo)
         await Should.ThrowAsync<InvalidOperationException>(() => cursor.ToListAsync(1));
     }
 
-    [Theory, BothDoors]
-    public async Task A_cursor_whose_loop_fails_is_killed_and_the_failure_stays(Door door)
+    [Theory, BothTransports]
+    public async Task A_cursor_whose_loop_fails_is_killed_and_the_failure_stays(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 10);
-        silo.Events.Clear();
+        var collection = await silo.NewCollectionAsync(transport, 10);
+        silo.Commands.Clear();
 
         var error = await Should.ThrowAsync<FormatException>(async () =>
         {
@@ -123,11 +123,11 @@ public sealed class CursorTests(RunningSilo silo)
         await ShouldBeGoneAsync(collection);
     }
 
-    [Theory, BothDoors]
-    public async Task A_cancelled_loop_kills_its_cursor_and_says_that_it_was_cancelled(Door door)
+    [Theory, BothTransports]
+    public async Task A_cancelled_loop_kills_its_cursor_and_says_that_it_was_cancelled(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 10);
-        silo.Events.Clear();
+        var collection = await silo.NewCollectionAsync(transport, 10);
+        silo.Commands.Clear();
         using var cancellation = new CancellationTokenSource();
 
         await Should.ThrowAsync<OperationCanceledException>(async () =>
@@ -140,11 +140,11 @@ public sealed class CursorTests(RunningSilo silo)
         await ShouldBeGoneAsync(collection);
     }
 
-    [Theory, BothDoors]
-    public async Task A_cursor_read_in_part_is_killed_when_it_is_disposed_of(Door door)
+    [Theory, BothTransports]
+    public async Task A_cursor_read_in_part_is_killed_when_it_is_disposed_of(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 10);
-        silo.Events.Clear();
+        var collection = await silo.NewCollectionAsync(transport, 10);
+        silo.Commands.Clear();
 
         await using (var cursor = collection.Find().BatchSize(2))
             await Next(cursor, 1);
@@ -153,11 +153,11 @@ public sealed class CursorTests(RunningSilo silo)
         await ShouldBeGoneAsync(collection);
     }
 
-    [Theory, BothDoors]
-    public async Task A_cursor_read_to_its_end_is_not_killed(Door door)
+    [Theory, BothTransports]
+    public async Task A_cursor_read_to_its_end_is_not_killed(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 3);
-        silo.Events.Clear();
+        var collection = await silo.NewCollectionAsync(transport, 3);
+        silo.Commands.Clear();
 
         await foreach (var _ in collection.Find())
         {
@@ -166,11 +166,11 @@ public sealed class CursorTests(RunningSilo silo)
         Commands().ShouldBe(["find"]);
     }
 
-    [Theory, BothDoors]
-    public async Task A_rewound_cursor_starts_over(Door door)
+    [Theory, BothTransports]
+    public async Task A_rewound_cursor_starts_over(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 4);
-        var cursor = collection.Find().Sort("i").BatchSize(2);
+        var collection = await silo.NewCollectionAsync(transport, 4);
+        var cursor = collection.Find().Sort("i", 1).BatchSize(2);
         await Next(cursor, 1);
 
         await cursor.RewindAsync();
@@ -178,32 +178,32 @@ public sealed class CursorTests(RunningSilo silo)
         (await Next(cursor.Skip(1), 10)).ShouldBe([1, 2, 3]);
     }
 
-    [Theory, BothDoors]
-    public async Task A_cursor_of_a_pipeline_that_the_server_lost_is_an_error_with_its_id(Door door)
+    [Theory, BothTransports]
+    public async Task A_cursor_of_a_pipeline_that_the_server_lost_is_an_error_with_its_id(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 10);
-        silo.Events.Clear();
-        await using var cursor = await collection.AggregateAsync(["{ $sort: { i: 1 } }"], new() { BatchSize = 2 });
+        var collection = await silo.NewCollectionAsync(transport, 10);
+        silo.Commands.Clear();
+        await using var cursor = collection.Aggregate($$"""[{ $sort: { i: 1 } }]""", new() { BatchSize = 2 });
         await cursor.ToListAsync(2);
         long id = CursorId("aggregate");
         await KillAsync(collection, id);
 
-        var error = await Should.ThrowAsync<DocumentException>(() => cursor.ToListAsync(1));
+        var error = await Should.ThrowAsync<CommandException>(() => cursor.ToListAsync(1));
 
-        error.Code.ShouldBe(ErrorCode.CursorNotFound);
-        error.Message.ShouldBe($"cursor id {id} not found");
+        error.Code.ShouldBe(43);
+        error.Message.ShouldContain($"{id} not found");
     }
 
-    [Theory, BothDoors]
-    public async Task A_find_whose_cursor_the_server_lost_goes_on_where_it_was(Door door)
+    [Theory, BothTransports]
+    public async Task A_find_whose_cursor_the_server_lost_goes_on_where_it_was(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 100);
-        silo.Events.Clear();
-        var cursor = collection.Find("{ i: { $lt: 90 } }").Sort("i").Skip(5).Limit(80).BatchSize(10);
+        var collection = await silo.NewCollectionAsync(transport, 100);
+        silo.Commands.Clear();
+        var cursor = collection.Find($$"""{ i: { $lt: 90 } }""").Sort("i", 1).Skip(5).Limit(80).BatchSize(10);
         var seen = await Next(cursor, 23);
         await KillAsync(collection, CursorId());
         // The place is no longer the same, but the last document is still there.
-        await collection.DeleteOneAsync("{ i: 6 }");
+        await collection.DeleteOneAsync($$"""{ i: 6 }""");
         await collection.InsertOneAsync(new() { ["i"] = 7.5 });
 
         seen.AddRange(await Next(cursor, 1000));
@@ -211,69 +211,69 @@ public sealed class CursorTests(RunningSilo silo)
         seen.ShouldBe(Enumerable.Range(5, 80));
     }
 
-    [Theory, BothDoors]
-    public async Task A_find_looks_for_its_place_when_documents_before_it_are_gone(Door door)
+    [Theory, BothTransports]
+    public async Task A_find_looks_for_its_place_when_documents_before_it_are_gone(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 100);
-        silo.Events.Clear();
-        var cursor = collection.Find().Sort("i").BatchSize(10);
+        var collection = await silo.NewCollectionAsync(transport, 100);
+        silo.Commands.Clear();
+        var cursor = collection.Find().Sort("i", 1).BatchSize(10);
         var seen = await Next(cursor, 20);
         await KillAsync(collection, CursorId());
-        await collection.DeleteManyAsync("{ i: { $lt: 15 } }");
+        await collection.DeleteManyAsync($$"""{ i: { $lt: 15 } }""");
 
         seen.AddRange(await Next(cursor, 1000));
 
         seen.ShouldBe(Enumerable.Range(0, 100));
     }
 
-    [Theory, BothDoors]
-    public async Task A_find_whose_place_is_gone_with_its_cursor_is_an_error(Door door)
+    [Theory, BothTransports]
+    public async Task A_find_whose_place_is_gone_with_its_cursor_is_an_error(Transport transport)
     {
-        var collection = await silo.NewCollectionAsync(door, 100);
-        silo.Events.Clear();
-        var cursor = collection.Find().Sort("i").BatchSize(10);
+        var collection = await silo.NewCollectionAsync(transport, 100);
+        silo.Commands.Clear();
+        var cursor = collection.Find().Sort("i", 1).BatchSize(10);
         await Next(cursor, 20);
         await KillAsync(collection, CursorId());
-        await collection.DeleteOneAsync("{ i: 19 }");
+        await collection.DeleteOneAsync($$"""{ i: 19 }""");
 
-        var error = await Should.ThrowAsync<DocumentException>(() => Next(cursor, 1));
+        var error = await Should.ThrowAsync<CommandException>(() => Next(cursor, 1));
 
-        error.Code.ShouldBe(ErrorCode.CursorNotFound);
+        error.Code.ShouldBe(43);
     }
 
-    [Theory, BothDoors]
-    public async Task Documents_larger_together_than_a_reply_all_come(Door door)
+    [Theory, BothTransports]
+    public async Task Documents_larger_together_than_a_reply_all_come(Transport transport)
     {
-        var collection = silo.NewCollection(door);
+        var collection = silo.NewCollection(transport);
         string text = new('x', 1_000_000);
         await collection.InsertManyAsync(Enumerable.Range(0, 40).Select(i => new BsonDocument { ["_id"] = i, ["text"] = text }));
         int count = 0;
 
         await foreach (var document in collection.Find())
         {
-            document["text"].Raw.Utf8.Length.ShouldBe(1_000_000);
+            document["text"].AsString.Length.ShouldBe(1_000_000);
             count++;
         }
 
         count.ShouldBe(40);
     }
 
-    private IEnumerable<string> Commands() => silo.Events.OfType<CommandStarted>().Select(e => e.CommandName);
+    private IEnumerable<string> Commands() => silo.Commands.Names;
 
-    private static Task KillAsync(Collection collection, long cursor) => collection.Database.CommandAsync(
-        new() { ["killCursors"] = collection.Name, ["cursors"] = BsonArray.Create(cursor) });
+    private static Task KillAsync(Collection<BsonDocument> collection, long cursor) => collection.Database.CommandAsync(
+        new() { ["killCursors"] = collection.Name, ["cursors"] = new BsonArray { cursor } });
 
-    private long CursorId(string command = "find") => silo.Events.OfType<CommandSucceeded>()
-        .First(e => e.CommandName == command).Reply["cursor"].AsDocument["id"].AsInt64;
+    private long CursorId(string command = "find") => silo.Commands.All
+        .First(seen => seen.Name == command).Reply!["cursor"].AsBsonDocument["id"].AsInt64;
 
     // The cursor of the first find since the events were cleared.
-    private async Task ShouldBeGoneAsync(Collection collection)
+    private async Task ShouldBeGoneAsync(Collection<BsonDocument> collection)
     {
-        var error = await Should.ThrowAsync<DocumentException>(() => collection.Database.CommandAsync(
+        var error = await Should.ThrowAsync<CommandException>(() => collection.Database.CommandAsync(
             new() { ["getMore"] = CursorId(), ["collection"] = collection.Name }));
-        error.Code.ShouldBe(ErrorCode.CursorNotFound);
+        error.Code.ShouldBe(43);
     }
 
-    private static async Task<List<int>> Next(FindCursor<BsonDocument> cursor, int length) =>
+    private static async Task<List<int>> Next(FindCursor<BsonDocument, BsonDocument> cursor, int length) =>
         (await cursor.ToListAsync(length)).ConvertAll(document => document["i"].AsInt32);
 }

@@ -21,9 +21,9 @@ public sealed class IndexUseTests(RunningSilo silo)
     [Fact]
     public async Task No_more_keys_are_looked_at_than_documents_returned_and_one()
     {
-        var database = silo.NewDatabase(Door.Wire);
-        await database["orders"].CreateIndexAsync("{ number: 1 }");
-        await database["orders"].CreateIndexAsync("{ shop: 1, number: 1 }");
+        var database = silo.NewDatabase(Transport.Wire);
+        await database["orders"].CreateIndexAsync(Parse("{ number: 1 }"));
+        await database["orders"].CreateIndexAsync(Parse("{ shop: 1, number: 1 }"));
         await database["orders"].InsertManyAsync(Enumerable.Range(0, Count).Select(i => new BsonDocument
         {
             ["_id"] = i,
@@ -34,14 +34,14 @@ public sealed class IndexUseTests(RunningSilo silo)
         foreach (var (query, expected) in Queries)
         {
             var reply = await database.CommandAsync(
-                new BsonDocument { ["explain"] = BsonDocument.Parse(query), ["verbosity"] = "executionStats" });
+                new BsonDocument { ["explain"] = Parse(query), ["verbosity"] = "executionStats" });
 
-            var plan = reply["stages"] is { IsMissing: false } stages ? stages[0]["$cursor"] : (BsonValue)reply;
+            var plan = reply.TryGetValue("stages", out var stages) ? stages[0]["$cursor"].AsBsonDocument : reply;
             var stats = plan["executionStats"];
-            long returned = stats["nReturned"].AsInt64;
+            long returned = stats["nReturned"].ToInt64();
             returned.ShouldBe(expected, query);
-            stats["totalKeysExamined"].AsInt64.ShouldBeInRange(1, returned + 1, query);
-            stats["totalDocsExamined"].AsInt64.ShouldBeInRange(1, returned, query);
+            stats["totalKeysExamined"].ToInt64().ShouldBeInRange(1, returned + 1, query);
+            stats["totalDocsExamined"].ToInt64().ShouldBeInRange(1, returned, query);
         }
     }
 }

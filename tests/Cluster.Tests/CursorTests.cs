@@ -1,3 +1,4 @@
+using MongoDB.Bson;
 namespace Streetcar.Cluster.Tests;
 
 public sealed class CursorTests
@@ -11,7 +12,7 @@ public sealed class CursorTests
         await FillAsync(cluster, 200);
         var databases = cluster.Everywhere().Select(client => client[cluster.Database]).ToList();
 
-        var cursor = (await databases[0].CommandAsync("{ find: 'things', sort: { _id: 1 }, batchSize: 7 }"))["cursor"];
+        var cursor = (await databases[0].CommandAsync(BsonDocument.Parse("{ find: 'things', sort: { _id: 1 }, batchSize: 7 }")))["cursor"];
         List<int> seen = [.. Ids(cursor["firstBatch"])];
         for (int i = 1; cursor["id"].AsInt64 != 0; i++)
         {
@@ -28,5 +29,5 @@ public sealed class CursorTests
             Enumerable.Range(0, count).Select(i => new BsonDocument { ["_id"] = i, ["i"] = i % 10 }));
 
     internal static IEnumerable<int> Ids(BsonValue batch) =>
-        batch.AsArray.Select(document => document["_id"].AsInt32);
+        batch.AsBsonArray.Select(document => document["_id"].AsInt32);
 }

@@ -18,8 +18,7 @@ public sealed class MongoDBMembershipTests
     private static async Task<int> MembersAsync(TestStore store, string cluster)
     {
         await using var client = new DocumentClient(store.Uri);
-        var table = (await client["streetcar_membership"]["clusters"].FindOneAsync(
-            new() { ["_id"] = cluster })).ShouldNotBeNull();
-        return table["members"].AsArray.Count(member => member["status"] == nameof(SiloStatus.Active));
+        var table = (await client["streetcar_membership"]["clusters"].FindByIdAsync(cluster)).ShouldNotBeNull();
+        return table["members"].AsBsonArray.Count(member => member["status"] == nameof(SiloStatus.Active));
     }
 }

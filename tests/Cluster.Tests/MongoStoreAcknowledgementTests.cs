@@ -1,3 +1,4 @@
+using Streetcar.Bson;
 using Streetcar.Storage;
 
 namespace Streetcar.Cluster.Tests;

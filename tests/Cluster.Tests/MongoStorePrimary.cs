@@ -1,3 +1,4 @@
+using Streetcar.Bson;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using Streetcar.Bson;
 using Streetcar.Storage;
 
 namespace Streetcar.Cluster.Tests;
@@ -219,8 +220,8 @@ public sealed class MongoStoreTests : IAsyncLifetime
 
     private async Task FailInsertOnceAsync()
     {
-        await using var client = new Client.DocumentClient(_server.Uri);
-        await client["admin"].CommandAsync(
+        using var client = new MongoDB.Driver.MongoClient(_server.Uri);
+        await client.GetDatabase("admin").RunCommandAsync<MongoDB.Bson.BsonDocument>(
             "{ configureFailPoint: 'failCommand', mode: { times: 1 }, data: { failCommands: ['insert'], errorCode: 91 } }");
     }
 

@@ -1,3 +1,4 @@
+using Streetcar.Bson;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Streetcar.Abstractions;

@@ -1,3 +1,4 @@
+using MongoDB.Driver;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
@@ -39,7 +40,7 @@ public sealed class StreetcarCluster : IAsyncDisposable
     {
         var cluster = new StreetcarCluster(silos, await TestStore.StartAsync());
         await cluster.Orleans.DeployAsync();
-        cluster.Outside = new DocumentClient(cluster.Orleans.Client);
+        cluster.Outside = cluster.Orleans.Client.CreateDocumentClient();
         return cluster;
     }
 
@@ -49,11 +50,15 @@ public sealed class StreetcarCluster : IAsyncDisposable
     /// <summary>A client in a silo.</summary>
     public DocumentClient On(SiloHandle silo) => ServicesOf(silo).GetRequiredService<DocumentClient>();
 
-    /// <summary>A client over the wire, of the doors of several silos; the first one is asked while it is there.</summary>
-    public DocumentClient OverWire(params SiloHandle[] silos) => new(new ClientOptions
-    {
-        Hosts = [.. silos.Select(silo => new HostAddress("127.0.0.1", ServicesOf(silo).GetRequiredService<WireDoor>().EndPoint.Port))],
-    });
+    /// <summary>A client over the wire, of the listeners of several silos.</summary>
+    public DocumentClient OverWire(params SiloHandle[] silos) => new(SettingsOf(silos));
+
+    /// <summary>Settings of a client of the listeners of several silos.</summary>
+    public MongoClientSettings SettingsOf(params SiloHandle[] silos) => MongoClientSettings.FromConnectionString(
+        "mongodb://" + string.Join(',', silos.Select(silo => $"127.0.0.1:{PortOf(silo)}")));
+
+    /// <summary>Where a silo listens for drivers.</summary>
+    public int PortOf(SiloHandle silo) => ServicesOf(silo).GetRequiredService<WireDoor>().EndPoint.Port;
 
     /// <summary>Makes collections until one has its grain on a silo that the cluster can do without.</summary>
     public async Task<(string Collection, SiloHandle Silo)> CollectionOnSecondaryAsync()

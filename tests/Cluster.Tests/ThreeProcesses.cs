@@ -1,3 +1,4 @@
+using MongoDB.Bson;
 using Streetcar.Silo.Tests;
 
 namespace Streetcar.Cluster.Tests;
@@ -23,18 +24,18 @@ internal static class ThreeProcesses
             await check();
 
             await one[name]["things"].InsertManyAsync(Enumerable.Range(0, 4).Select(i => new BsonDocument { ["_id"] = i }));
-            (await two[name]["things"].CountDocumentsAsync("{}")).ShouldBe(4);
-            (await three[name]["things"].CountDocumentsAsync("{}")).ShouldBe(4);
+            (await two[name]["things"].CountDocumentsAsync()).ShouldBe(4);
+            (await three[name]["things"].CountDocumentsAsync()).ShouldBe(4);
             // A cursor is in one silo. The others find it only if they know of each other.
-            var cursor = (await one[name].CommandAsync("{ find: 'things', batchSize: 3 }"))["cursor"]["id"];
+            var cursor = (await one[name].CommandAsync(BsonDocument.Parse("{ find: 'things', batchSize: 3 }")))["cursor"]["id"];
             (await three[name].CommandAsync(new() { ["getMore"] = cursor, ["collection"] = "things" }))["cursor"]["nextBatch"]
-                .AsArray.ShouldHaveSingleItem();
+                .AsBsonArray.ShouldHaveSingleItem();
 
             await silos[2].KillAsync();
             for (int i = 0; i < 10; i++)
                 await (i % 2 == 0 ? one : two)[name][$"things{i}"].InsertOneAsync(new() { ["_id"] = i }).WaitAsync(Patience);
-            (await two[name]["things"].DeleteManyAsync("{}").WaitAsync(Patience)).DeletedCount.ShouldBe(4);
-            (await one[name]["things0"].CountDocumentsAsync("{}")).ShouldBe(1);
+            (await two[name]["things"].DeleteManyAsync(default).WaitAsync(Patience)).DeletedCount.ShouldBe(4);
+            (await one[name]["things0"].CountDocumentsAsync()).ShouldBe(1);
             await one.DropDatabaseAsync(name);
         }
         finally
@@ -47,5 +48,5 @@ internal static class ThreeProcesses
     private static SiloProcess Launch(TestStore store, string[] options) =>
         SiloProcess.Launch(["--port", "0", "--store", store.Uri, .. options]);
 
-    private static DocumentClient Client(SiloProcess silo) => new("127.0.0.1", silo.EndPoint.Port);
+    private static DocumentClient Client(SiloProcess silo) => new($"mongodb://127.0.0.1:{silo.EndPoint.Port}");
 }

@@ -1,3 +1,4 @@
+using MongoDB.Bson;
 using Orleans.Runtime;
 using Streetcar.Abstractions;
 
@@ -21,7 +22,7 @@ public sealed class WriteTests
             int mine = 0;
             for (int i = 0; i < each; i++)
             {
-                await things.UpdateOneAsync("{ _id: 'counter' }", "{ $inc: { n: 1 } }", new() { Upsert = true });
+                await things.UpdateOneAsync($$"""{ _id: 'counter' }""", $$"""{ $inc: { n: 1 } }""", new() { IsUpsert = true });
                 mine += await TryInsertAsync(things, i) ? 1 : 0;
             }
 
@@ -29,10 +30,10 @@ public sealed class WriteTests
         })));
 
         var found = cluster.Outside[cluster.Database]["things"];
-        (await found.FindOneAsync("{ _id: 'counter' }")).ShouldNotBeNull()["n"].ShouldBe(each * clients.Count);
+        (await found.FindOneAsync($$"""{ _id: 'counter' }""")).ShouldNotBeNull()["n"].ShouldBe(each * clients.Count);
         // Every client tried to insert every number, and one of them was the first.
         inserted.Sum().ShouldBe(each);
-        (await found.CountDocumentsAsync("{}")).ShouldBe(each + 1);
+        (await found.CountDocumentsAsync()).ShouldBe(each + 1);
     }
 
     [Theory]
@@ -49,13 +50,13 @@ public sealed class WriteTests
             for (int i = 0; i < 30; i++)
             {
                 BsonDocument update = new() { ["$push"] = new BsonDocument { [$"of{number}"] = i } };
-                await client[cluster.Database]["things"].UpdateOneAsync("{ _id: 'log' }", update, new() { Upsert = true });
+                await client[cluster.Database]["things"].UpdateOneAsync($$"""{ _id: 'log' }""", update, new() { IsUpsert = true });
             }
         })));
 
-        var log = (await cluster.Outside[cluster.Database]["things"].FindOneAsync("{ _id: 'log' }")).ShouldNotBeNull();
+        var log = (await cluster.Outside[cluster.Database]["things"].FindOneAsync($$"""{ _id: 'log' }""")).ShouldNotBeNull();
         for (int number = 0; number < clients.Count; number++)
-            log[$"of{number}"].AsArray.Select(i => i.AsInt32).ShouldBe(Enumerable.Range(0, 30));
+            log[$"of{number}"].AsBsonArray.Select(i => i.AsInt32).ShouldBe(Enumerable.Range(0, 30));
     }
 
     [Fact]
@@ -71,14 +72,14 @@ public sealed class WriteTests
         (await cluster.SiloOfAsync(cluster.Orleans.Client.GetGrain<IWriteGrain>($"{cluster.Database}.things"))).ShouldNotBeNull();
     }
 
-    private static async Task<bool> TryInsertAsync(Collection things, int id)
+    private static async Task<bool> TryInsertAsync(Collection<BsonDocument> things, int id)
     {
         try
         {
             await things.InsertOneAsync(new() { ["_id"] = id });
             return true;
         }
-        catch (WriteException e) when (e.Errors.Single().Code == ErrorCode.DuplicateKey)
+        catch (WriteException e) when (e.Failures.Single().Code == 11000)
         {
             return false;
         }

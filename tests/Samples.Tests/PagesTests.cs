@@ -34,7 +34,7 @@ public sealed class PagesTests
         using var http = new HttpClient { BaseAddress = new Uri(await pages.WaitForAsync(Listening)) };
         await using var client = new DocumentClient(server.ConnectionString);
 
-        await client["test"]["pages"].InsertOneAsync("{ _id: 'page-three', body: '?' }");
+        await client["test"]["pages"].InsertOneAsync(new() { ["_id"] = "page-three", ["body"] = "?" });
 
         (await http.GetStringAsync("/pages/page-three")).ShouldBe("?");
         (await http.GetStringAsync("/pages/page-one")).ShouldContain("Hello!");

@@ -8,17 +8,31 @@ internal sealed class SampleProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    /// <summary>The folder of the solution.</summary>
+    public static readonly string Root = FindRoot();
+
     private readonly Process _process;
 
     private SampleProcess(Process process) => _process = process;
 
     /// <summary>Starts a sample.</summary>
-    public static SampleProcess Start(string sample, params string[] arguments) => new(Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{sample}.dll"), .. arguments])
+    public static SampleProcess Start(string sample, params string[] arguments) => Start(sample, [], arguments);
+
+    /// <summary>Starts a sample with environment variables of its own.</summary>
+    public static SampleProcess Start(string sample, Dictionary<string, string> environment, string[] arguments)
+    {
+        // Where its own build puts it, with what it references and no more: beside the tests, in the same configuration.
+        string build = Path.GetRelativePath(Path.Combine(Root, "tests/Samples.Tests"), AppContext.BaseDirectory);
+        string folder = Path.Combine(Root, "samples", sample, build);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{sample}.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-        })!);
+            WorkingDirectory = folder,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new(Process.Start(start)!);
+    }
 
     /// <summary>Waits for the sample to end by itself.</summary>
     /// <returns>Its exit code, and what it printed.</returns>
@@ -64,5 +78,13 @@ internal sealed class SampleProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static string FindRoot()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "orleans.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("There is no orleans.sln above the tests.");
+        return folder;
     }
 }

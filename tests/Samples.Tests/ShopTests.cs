@@ -28,7 +28,7 @@ public sealed class ShopTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => cart.AddAsync(i % 2 == 0 ? "pen" : "ink", 1)));
 
         (await cart.CountAsync()).ShouldBe(20);
-        var document = (await Documents["shop"].GetCollection<Cart>("carts").FindOneAsync(id: "ada")).ShouldNotBeNull();
+        var document = (await Documents["shop"].GetCollection<Cart>("carts").FindByIdAsync("ada")).ShouldNotBeNull();
         document.Lines.ShouldBe([new("pen", 10), new("ink", 10)], ignoreOrder: true);
     }
 

@@ -6,7 +6,7 @@ namespace Streetcar.Samples.Tests;
 
 public sealed class TutorialTests
 {
-    private const string Id = """{"$oid": "x"}""";
+    private const string Id = """{ "$oid" : "x" }""";
 
     private static readonly string[] Results =
     [
@@ -14,31 +14,31 @@ public sealed class TutorialTests
         "inserted 2000 docs",
 
         // find_one
-        $$"""{"_id": {{Id}}, "i": 0}""",
+        $$"""{ "_id" : {{Id}}, "i" : 0 }""",
 
         // find, then async for, then sorted, skipped and limited
-        $$"""{"_id": {{Id}}, "i": 0}""",
-        $$"""{"_id": {{Id}}, "i": 1}""",
-        $$"""{"_id": {{Id}}, "i": 2}""",
-        $$"""{"_id": {{Id}}, "i": 3}""",
-        $$"""{"_id": {{Id}}, "i": 4}""",
-        $$"""{"_id": {{Id}}, "i": 0}""",
-        $$"""{"_id": {{Id}}, "i": 1}""",
-        $$"""{"_id": {{Id}}, "i": 2}""",
-        $$"""{"_id": {{Id}}, "i": 1}""",
+        $$"""{ "_id" : {{Id}}, "i" : 0 }""",
+        $$"""{ "_id" : {{Id}}, "i" : 1 }""",
+        $$"""{ "_id" : {{Id}}, "i" : 2 }""",
+        $$"""{ "_id" : {{Id}}, "i" : 3 }""",
+        $$"""{ "_id" : {{Id}}, "i" : 4 }""",
+        $$"""{ "_id" : {{Id}}, "i" : 0 }""",
+        $$"""{ "_id" : {{Id}}, "i" : 1 }""",
+        $$"""{ "_id" : {{Id}}, "i" : 2 }""",
+        $$"""{ "_id" : {{Id}}, "i" : 1 }""",
 
         "2000 documents in collection",
         "999 documents where i > 1000",
-        $$"""found document: {"_id": {{Id}}, "i": 50}""",
+        $$"""found document: { "_id" : {{Id}}, "i" : 50 }""",
         "replaced 1 document",
-        $$"""document is now {"_id": {{Id}}, "key": "value"}""",
+        $$"""document is now { "_id" : {{Id}}, "key" : "value" }""",
         "updated 1 document",
-        $$"""document is now {"_id": {{Id}}, "i": 51, "key": "value"}""",
+        $$"""document is now { "_id" : {{Id}}, "i" : 51, "key" : "value" }""",
         "2000 documents before calling delete_one()",
         "1999 documents after",
         "1999 documents before calling delete_many()",
         "1000 documents after",
-        $$"""{"values": [{{string.Join(", ", Enumerable.Range(0, 1000).Where(i => i != 50))}}], "ok": 1.0}""",
+        $$"""{ "values" : [{{string.Join(", ", Enumerable.Range(0, 1000).Where(i => i != 50))}}], "ok" : 1.0 }""",
     ];
 
     [Fact]

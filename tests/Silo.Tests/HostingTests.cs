@@ -61,7 +61,7 @@ public sealed class HostingTests : IDisposable
         await using var host = await StartAsync(builder);
 
         host.Services.GetServices<IIncomingGrainCallFilter>().ShouldHaveSingleItem();
-        await ThingsOf(host).InsertOneAsync("{ _id: 1 }");
+        await ThingsOf(host).InsertOneAsync(new() { ["_id"] = 1 });
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class HostingTests : IDisposable
         await using var server = await StartAsync(builder);
         await using var application = await StartClientAsync(gateway);
 
-        await ThingsOf(application).InsertOneAsync("{ _id: 1 }");
+        await ThingsOf(application).InsertOneAsync(new() { ["_id"] = 1 });
 
         (await ThingsOf(server).CountDocumentsAsync()).ShouldBe(1);
     }
@@ -92,7 +92,7 @@ public sealed class HostingTests : IDisposable
         await grains.GetGrain<INoteGrain>("pen").WriteAsync("blue");
 
         (await grains.GetGrain<INoteGrain>("pen").ReadAsync()).ShouldBe("blue");
-        (await documents["test"]["notes"].FindOneAsync(id: "pen")).ShouldNotBeNull()["text"].AsString.ShouldBe("blue");
+        (await documents["test"]["notes"].FindByIdAsync("pen")).ShouldNotBeNull()["text"].AsString.ShouldBe("blue");
         var endpoint = silo.Services.GetRequiredService<StreetcarEndpoint>();
         using var driver = await WireClient.ConnectAsync(endpoint.EndPoint);
         (await driver.IdsAsync("notes")).ShouldHaveSingleItem().AsString.ShouldBe("pen");
@@ -160,7 +160,7 @@ public sealed class HostingTests : IDisposable
         await using var silo = await StartSiloAsync(streetcar => streetcar.UseSqlite(_folder.Path));
 
         Should.Throw<InvalidOperationException>(() => silo.Services.GetRequiredService<StreetcarEndpoint>().EndPoint);
-        await ThingsOf(silo).InsertOneAsync("{ _id: 1 }");
+        await ThingsOf(silo).InsertOneAsync(new() { ["_id"] = 1 });
     }
 
     [Fact]
@@ -229,7 +229,7 @@ public sealed class HostingTests : IDisposable
         return new RunningHost(host);
     }
 
-    private static Collection ThingsOf(RunningHost host) =>
+    private static Collection<MongoDB.Bson.BsonDocument> ThingsOf(RunningHost host) =>
         host.Services.GetRequiredService<DocumentClient>()["test"]["things"];
 
     private static int FreePort()

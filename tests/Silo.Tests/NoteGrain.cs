@@ -1,3 +1,4 @@
+using MongoDB.Bson;
 using Orleans;
 using Streetcar.Client;
 
@@ -13,11 +14,11 @@ public interface INoteGrain : IGrainWithStringKey
 
 public sealed class NoteGrain(DocumentClient documents) : Grain, INoteGrain
 {
-    private Collection Notes => documents["test"]["notes"];
+    private Collection<BsonDocument> Notes => documents["test"]["notes"];
 
     public async Task WriteAsync(string text) => await Notes.ReplaceOneAsync(
-        new() { ["_id"] = this.GetPrimaryKeyString() }, new() { ["text"] = text }, new() { Upsert = true });
+        new BsonDocument("_id", this.GetPrimaryKeyString()), new() { ["text"] = text }, new() { IsUpsert = true });
 
     public async Task<string?> ReadAsync() =>
-        (await Notes.FindOneAsync(id: this.GetPrimaryKeyString()))?["text"].AsString;
+        (await Notes.FindByIdAsync(this.GetPrimaryKeyString()))?["text"].AsString;
 }

@@ -57,7 +57,7 @@ public sealed class ServerTests : IDisposable
     {
         var server = await StartAsync();
         var endPoint = IPEndPoint.Parse(new Uri(server.ConnectionString).Authority);
-        await server.Client["test"]["things"].InsertOneAsync("{ _id: 1 }");
+        await server.Client["test"]["things"].InsertOneAsync(new() { ["_id"] = 1 });
         string data = FolderOf(server.Services);
         Directory.EnumerateFiles(data).ShouldNotBeEmpty();
 
@@ -74,7 +74,7 @@ public sealed class ServerTests : IDisposable
     {
         string data = Path.Combine(_folder, "data");
         await using (var server = await StartAsync(options => options.DataFolder = data))
-            await server.Client["test"]["things"].InsertOneAsync("{ _id: 1 }");
+            await server.Client["test"]["things"].InsertOneAsync(new() { ["_id"] = 1 });
 
         await using var again = await StartAsync(options => options.DataFolder = data);
 

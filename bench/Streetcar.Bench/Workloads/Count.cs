@@ -33,7 +33,7 @@ internal sealed class Count(Documents documents, bool isFiltered) : Workload
 
     public override Operation InProcess(Database database, int worker) => async () =>
     {
-        Check(await database[All].CountDocumentsAsync(Filter));
+        Check(await database[All].CountDocumentsAsync(Filter.ToClient()));
         return 1;
     };
 

@@ -17,7 +17,7 @@ internal sealed class FindOne(Documents documents, int connections) : Workload
 
     public override Conversation OnWire(int worker) => Finds(documents, worker);
 
-    public override Operation InProcess(Database database, int worker) => Finds(documents, database[All], worker);
+    public override Operation InProcess(Database database, int worker) => Finds(documents, database.GetCollection<MongoDB.Bson.RawBsonDocument>(All), worker);
 
     public override Operation OnStore(IDocumentStore store) => async () =>
     {
@@ -75,14 +75,14 @@ internal sealed class FindOne(Documents documents, int connections) : Workload
     }
 
     /// <summary>The same with the C# client.</summary>
-    public static Operation Finds(Documents documents, Collection collection, int worker)
+    public static Operation Finds(Documents documents, Collection<MongoDB.Bson.RawBsonDocument> collection, int worker)
     {
         var random = new Random(worker);
         return async () =>
         {
             int index = random.Next(documents.Count);
-            var found = await collection.FindOneAsync(new BsonDocument { ["_id"] = Documents.IdOf(index) });
-            Answers.Check(found is not null && documents.AreSame(index, found.Span), "another document");
+            var found = await collection.FindByIdAsync(Documents.IdOf(index).ToClient());
+            Answers.Check(found is not null && documents.AreSame(index, found.Span()), "another document");
             return 1;
         };
     }

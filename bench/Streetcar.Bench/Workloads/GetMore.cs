@@ -36,8 +36,8 @@ internal sealed class GetMore(Documents documents, int connections) : Workload
         {
             int first = random.Next(documents.Count - Found);
             var found = new Tally();
-            await foreach (var document in database[All].Find(Filter(first)).BatchSize(BatchSize))
-                found.Add(document.Span);
+            await foreach (var document in database.GetCollection<MongoDB.Bson.RawBsonDocument>(All).Find(Filter(first).ToClient()).BatchSize(BatchSize))
+                found.Add(document.Span());
             found.Check(first, Found);
             return Found;
         };

@@ -38,8 +38,8 @@ internal sealed class Group(Documents documents) : Workload
     {
         int groups = 0;
         long n = 0, total = 0;
-        await foreach (var group in await database[All].AggregateAsync(Pipeline))
-            Add(group.Span, ref groups, ref n, ref total);
+        await foreach (var group in database[All].Aggregate(Pipeline.Select(stage => (MongoDB.Bson.BsonDocument)stage.ToClient()).ToList()))
+            Add(MongoDB.Bson.BsonExtensionMethods.ToBson(group), ref groups, ref n, ref total);
         Check(groups, n, total);
         return documents.Count;
     };

@@ -31,8 +31,8 @@ internal sealed class InsertMany(Documents documents) : Workload
 
     public override Operation InProcess(Database database, int worker)
     {
-        var collection = database[Scratch];
-        var batches = Batches(documents).GetEnumerator();
+        var collection = database.GetCollection<MongoDB.Bson.RawBsonDocument>(Scratch);
+        var batches = Batches(documents).Select(batch => batch.Select(document => document.ToClient()).ToArray()).GetEnumerator();
         return async () =>
         {
             if (!batches.MoveNext())

@@ -35,12 +35,12 @@ internal sealed class InsertOne(int connections) : Workload
 
     public override Operation InProcess(Database database, int worker)
     {
-        var collection = database[Scratch];
+        var collection = database.GetCollection<MongoDB.Bson.RawBsonDocument>(Scratch);
         return async () =>
         {
             int index = Next();
-            var result = await collection.InsertOneAsync(With(index));
-            Answers.Check(result.InsertedId == Documents.IdOf(index), "another _id was inserted");
+            var result = await collection.InsertOneAsync(With(index).ToClient());
+            Answers.Check(result.InsertedId == Documents.IdOf(index).ToClient(), "another _id was inserted");
             return 1;
         };
     }

@@ -18,8 +18,8 @@ internal sealed class Mix(Documents documents, int connections) : Workload
 
     public override Operation InProcess(Database database, int worker)
     {
-        var find = FindOne.Finds(documents, database[All], worker);
-        var update = UpdateOne.Updates(documents, database[All], worker);
+        var find = FindOne.Finds(documents, database.GetCollection<MongoDB.Bson.RawBsonDocument>(All), worker);
+        var update = UpdateOne.Updates(documents, database.GetCollection<MongoDB.Bson.RawBsonDocument>(All), worker);
         int turn = worker;
         return () => ++turn % OneUpdateIn == 0 ? update() : find();
     }

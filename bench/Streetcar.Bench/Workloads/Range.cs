@@ -38,10 +38,10 @@ internal sealed class Range(string name, string collection, int count, Workload?
         return async () =>
         {
             int start = random.Next(count - Width);
-            var found = await database[collection].Find(Filter(start)).Sort("number").Limit(Limit).ToListAsync(Limit);
+            var found = await database.GetCollection<MongoDB.Bson.RawBsonDocument>(collection).Find(Filter(start).ToClient()).Sort("number", 1).Limit(Limit).ToListAsync(Limit);
             Answers.Check(found.Count == Limit, $"{found.Count} documents");
             for (int i = 0; i < Limit; i++)
-                Answers.Check(found[i]["number"].AsInt32 == start + i, "another document");
+                Answers.Check(BsonReader.Find(found[i].Span(), "number"u8).Int32 == start + i, "another document");
             return 1;
         };
     }

@@ -26,8 +26,8 @@ internal sealed class Scan(Documents documents) : Workload
     public override Operation InProcess(Database database, int worker) => async () =>
     {
         var found = new Tally();
-        await foreach (var document in database[All].Find(Filter))
-            found.Add(document.Span);
+        await foreach (var document in database.GetCollection<MongoDB.Bson.RawBsonDocument>(All).Find(Filter.ToClient()))
+            found.Add(document.Span());
         found.Check(0, documents.Count);
         return found.Count;
     };

@@ -15,7 +15,7 @@ internal sealed class UpdateOne(Documents documents, int connections) : Workload
 
     public override Conversation OnWire(int worker) => Updates(documents, worker);
 
-    public override Operation InProcess(Database database, int worker) => Updates(documents, database[All], worker);
+    public override Operation InProcess(Database database, int worker) => Updates(documents, database.GetCollection<MongoDB.Bson.RawBsonDocument>(All), worker);
 
     public override Operation OnSqlite(PlainSqlite sqlite)
     {
@@ -51,13 +51,14 @@ internal sealed class UpdateOne(Documents documents, int connections) : Workload
     }
 
     /// <summary>The same with the C# client.</summary>
-    public static Operation Updates(Documents documents, Collection collection, int worker)
+    public static Operation Updates(Documents documents, Collection<MongoDB.Bson.RawBsonDocument> collection, int worker)
     {
         var random = new Random(worker);
+        var increment = Increment.ToClient();
         return async () =>
         {
-            var id = Documents.IdOf(random.Next(documents.Count));
-            var result = await collection.UpdateOneAsync(new BsonDocument { ["_id"] = id }, Increment);
+            var id = Documents.IdOf(random.Next(documents.Count)).ToClient();
+            var result = await collection.UpdateOneAsync(new MongoDB.Bson.BsonDocument("_id", id), increment);
             Answers.Check(result.ModifiedCount == 1, $"{result.ModifiedCount} modified");
             return 1;
         };

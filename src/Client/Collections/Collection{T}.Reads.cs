@@ -1,188 +1,118 @@
-using System.Runtime.CompilerServices;
-using Streetcar.Bson;
+using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace Streetcar.Client;
 
 public partial class Collection<T>
 {
-    /// <summary>Finds documents. No I/O is done before the cursor is read.</summary>
-    /// <param name="filter">Which documents, such as <c>{ i: { $lt: 5 } }</c>; null for all.</param>
-    public FindCursor<T> Find(BsonDocument? filter = null) =>
-        new(Runner, Documents<T>.Read, Database.Name, Name, filter, Concerns);
+    /// <summary>The documents that match a filter. No I/O is done until the cursor is read.</summary>
+    /// <param name="filter">Which documents; left out for all.</param>
+    public virtual FindCursor<T, T> Find(Filter<T> filter = default) =>
+        new(_context, _type, _type, new FindRequest(_namespace, Render(filter), _concerns));
 
-    /// <summary>Finds one document: the first that matches.</summary>
-    /// <param name="filter">Which documents; text is a filter too. Null for all.</param>
+    /// <summary>Reads the first document that matches a filter.</summary>
+    /// <param name="filter">Which document; left out for any.</param>
     /// <param name="cancellationToken">Gives the query up.</param>
     /// <returns>The document; null where none matches.</returns>
-    /// <exception cref="DocumentException">The server refused the query.</exception>
+    /// <exception cref="CommandException">The server refused the query.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    [OverloadResolutionPriority(1)]
-    public async Task<T?> FindOneAsync(BsonDocument? filter = null, CancellationToken cancellationToken = default)
-    {
-        var request = new Request(Database.Name, "find"u8, Name) { Retry = Retry.Read }
-            .With("filter"u8, filter ?? BsonDocument.Empty)
-            .With("limit"u8, 1)
-            .With("singleBatch"u8, true)
-            .ForRead(Concerns);
-        var response = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return ReadFirst(response.Body);
-    }
+    public virtual Task<T?> FindOneAsync(Filter<T> filter = default, CancellationToken cancellationToken = default) =>
+        Find(filter).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>Finds the document that has an <c>_id</c>.</summary>
+    /// <summary>Reads the document that has an <c>_id</c>.</summary>
+    /// <typeparam name="TId">The type of the <c>_id</c>.</typeparam>
     /// <param name="id">
-    /// The <c>_id</c>. Numbers and ObjectIds are taken for it by themselves; text needs the argument's name, as it is a
-    /// filter otherwise: <c>FindOneAsync(id: "page-one")</c>.
+    /// The <c>_id</c>, in the form in which the type's property has it: text that an attribute makes an ObjectId of is looked for
+    /// as one.
     /// </param>
     /// <param name="cancellationToken">Gives the query up.</param>
     /// <returns>The document; null where there is none.</returns>
-    /// <exception cref="DocumentException">The server refused the query.</exception>
+    /// <exception cref="CommandException">The server refused the query.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public Task<T?> FindOneAsync(BsonValue id, CancellationToken cancellationToken = default) =>
-        FindOneAsync(new BsonDocument { ["_id"] = id }, cancellationToken);
-
-    /// <summary>Counts the documents that match, by looking at them or at an index.</summary>
-    /// <param name="filter">Which documents; null for all.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives the query up.</param>
-    /// <exception cref="DocumentException">The server refused the query.</exception>
-    /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<long> CountDocumentsAsync(
-        BsonDocument? filter = null, CountOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual async Task<T?> FindByIdAsync<TId>(TId id, CancellationToken cancellationToken = default)
     {
-        List<BsonDocument> pipeline = [new() { ["$match"] = filter ?? BsonDocument.Empty }];
-        if (options?.Skip is > 0 and var skip)
-            pipeline.Add(new() { ["$skip"] = skip });
-        if (options?.Limit is > 0 and var limit)
-            pipeline.Add(new() { ["$limit"] = limit });
-        pipeline.Add(new() { ["$group"] = new BsonDocument { ["_id"] = 1, ["n"] = CountOne } });
-        var request = new Request(Database.Name, "aggregate"u8, Name) { Retry = Retry.Read }
-            .With("pipeline"u8, Updates.Array(pipeline))
-            .With("cursor"u8, BsonDocument.Empty)
-            .WithMaxTime(options?.MaxTime ?? default)
-            .With(options)
-            .ForRead(Concerns);
-        var response = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return FirstOf(response.Body) is { IsEmpty: false } counted ? new BsonDocument(counted)["n"].AsInt64 : 0;
+        var value = DocumentId<T>.Condition(id, _type.Registry);
+        var found = await _context.Transport.FindByIdAsync(_namespace, value, _concerns, cancellationToken).ConfigureAwait(false);
+        return found is { } document ? _type.Read(document) : null;
     }
 
-    /// <summary>Tells how many documents there are, by what the server keeps count of.</summary>
+    /// <summary>Counts the documents that match a filter.</summary>
+    /// <param name="filter">Which documents; left out for all.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives the query up.</param>
+    /// <exception cref="CommandException">The server refused the query.</exception>
+    /// <exception cref="ConnectionException">The server can't be reached.</exception>
+    public virtual async Task<long> CountDocumentsAsync(
+        Filter<T> filter = default, CountOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        List<BsonDocument> pipeline = [new("$match", Render(filter))];
+        if (options?.Skip is > 0 and var skip)
+            pipeline.Add(new("$skip", skip));
+        if (options?.Limit is > 0 and var limit)
+            pipeline.Add(new("$limit", limit));
+        pipeline.Add(new("$group", new BsonDocument { { "_id", 1 }, { "n", new BsonDocument("$sum", 1) } }));
+        var aggregateOptions = new AggregateOptions
+        {
+            Collation = options?.Collation,
+            Hint = options?.Hint,
+            Comment = options?.Comment,
+            MaxTime = options?.MaxTime,
+        };
+        var counted = await Aggregate(pipeline, aggregateOptions).ToListAsync(1, cancellationToken).ConfigureAwait(false);
+        return counted is [var count] ? count["n"].ToInt64() : 0;
+    }
+
+    /// <summary>Tells how many documents there are, by what the server has noted and without reading them.</summary>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
-    /// <exception cref="DocumentException">The server refused the command.</exception>
+    /// <exception cref="CommandException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<long> EstimatedDocumentCountAsync(
-        EstimatedCountOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var request = new Request(Database.Name, "count"u8, Name) { Retry = Retry.Read }
-            .WithMaxTime(options?.MaxTime ?? default)
-            .With("comment"u8, options?.Comment ?? default)
-            .ForRead(Concerns);
-        var response = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return new BsonDocument(response.Body)["n"].AsInt64;
-    }
+    public virtual Task<long> EstimatedDocumentCountAsync(
+        EstimatedDocumentCountOptions? options = null, CancellationToken cancellationToken = default) =>
+        _context.Transport.EstimatedCountAsync(_namespace, options, _concerns, cancellationToken).AsTask();
 
-    /// <summary>Finds the different values that a field has.</summary>
+    /// <summary>Lists the distinct values of a field.</summary>
+    /// <typeparam name="TValue">What a value is read as; <see cref="BsonValue"/> for values of any type.</typeparam>
     /// <param name="field">The field's path.</param>
-    /// <param name="filter">In which documents; null for all.</param>
+    /// <param name="filter">Of which documents; left out for all.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives the query up.</param>
-    /// <returns>The values; the elements of an array count each by itself.</returns>
-    /// <exception cref="DocumentException">The server refused the query.</exception>
+    /// <param name="cancellationToken">Gives the command up.</param>
+    /// <exception cref="CommandException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<List<BsonValue>> DistinctAsync(
-        string field,
-        BsonDocument? filter = null,
-        DistinctOptions? options = null,
-        CancellationToken cancellationToken = default)
+    public virtual async Task<List<TValue>> DistinctAsync<TValue>(
+        string field, Filter<T> filter = default, DistinctOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var request = new Request(Database.Name, "distinct"u8, Name) { Retry = Retry.Read }
-            .With("key"u8, field)
-            .With("query"u8, filter ?? BsonDocument.Empty)
-            .With("collation"u8, options?.Collation)
-            .WithMaxTime(options?.MaxTime ?? default)
-            .With("comment"u8, options?.Comment ?? default)
-            .ForRead(Concerns);
-        var response = await Runner.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return [.. new BsonDocument(response.Body)["values"]];
+        var request = new DistinctRequest(_namespace, field, Render(filter), options ?? new DistinctOptions(), _concerns);
+        var values = await _context.Transport.DistinctAsync(request, cancellationToken).ConfigureAwait(false);
+        if (values is List<TValue> raw)
+            return raw;
+        var serializer = _type.Registry.GetSerializer<TValue>();
+        return [.. values.Select(value => SingleValue.Read(serializer, value))];
     }
 
-    /// <summary>Finds the different values that a field has.</summary>
-    /// <typeparam name="TValue">What to read the values as.</typeparam>
-    /// <param name="field">The field's path.</param>
-    /// <param name="filter">In which documents; null for all.</param>
+    /// <summary>Runs a pipeline over the collection's documents. No I/O is done until the cursor is read.</summary>
+    /// <param name="pipeline">The stages.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives the query up.</param>
-    /// <returns>The values; the elements of an array count each by itself.</returns>
-    /// <exception cref="System.Text.Json.JsonException">A value can't be read as that type.</exception>
-    /// <exception cref="DocumentException">The server refused the query.</exception>
-    /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public async Task<List<TValue?>> DistinctAsync<TValue>(
-        string field,
-        BsonDocument? filter = null,
-        DistinctOptions? options = null,
-        CancellationToken cancellationToken = default)
+    public virtual Cursor<BsonDocument> Aggregate(Pipeline<T> pipeline, AggregateOptions? options = null) =>
+        Aggregate(pipeline.Render(_type.RenderArgs), _context.TypeOf<BsonDocument>(), options);
+
+    /// <summary>Runs a pipeline over the collection's documents. No I/O is done until the cursor is read.</summary>
+    /// <typeparam name="TResult">What a document of the result is read as.</typeparam>
+    /// <param name="pipeline">
+    /// The stages, such as <c>new EmptyPipelineDefinition&lt;Todo&gt;().Match(todo => todo.Done).Group(…)</c>.
+    /// </param>
+    /// <param name="options">How; null for the defaults.</param>
+    public virtual Cursor<TResult> Aggregate<TResult>(PipelineDefinition<T, TResult> pipeline, AggregateOptions? options = null)
     {
-        var values = await DistinctAsync(field, filter, options, cancellationToken).ConfigureAwait(false);
-        return values.ConvertAll(value => BsonSerializer.DeserializeValue<TValue>(value));
+        var rendered = pipeline.Render(_type.RenderArgs);
+        return Aggregate([.. rendered.Documents], new DocumentType<TResult>(rendered.OutputSerializer, _type.Registry), options);
     }
 
-    /// <summary>Runs a pipeline over the collection.</summary>
-    /// <param name="pipeline">The stages, such as <c>["{ $match: { a: 1 } }", "{ $count: 'n' }"]</c>.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives the query up.</param>
-    /// <returns>
-    /// A cursor with the first batch. One that is not read to its end, in a loop, is to be disposed of.
-    /// </returns>
-    /// <exception cref="DocumentException">The server refused the pipeline.</exception>
-    /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public Task<Cursor<BsonDocument>> AggregateAsync(
-        IEnumerable<BsonDocument> pipeline,
-        AggregateOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        AggregateAsync<BsonDocument>(pipeline, options, cancellationToken);
-
-    /// <summary>Runs a pipeline over the collection.</summary>
-    /// <typeparam name="TResult">What to read the results as.</typeparam>
-    /// <param name="pipeline">The stages, such as <c>["{ $match: { a: 1 } }", "{ $count: 'n' }"]</c>.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives the query up.</param>
-    /// <returns>
-    /// A cursor with the first batch. One that is not read to its end, in a loop, is to be disposed of.
-    /// </returns>
-    /// <exception cref="DocumentException">The server refused the pipeline.</exception>
-    /// <exception cref="ConnectionException">The server can't be reached.</exception>
-    public Task<Cursor<TResult>> AggregateAsync<TResult>(
-        IEnumerable<BsonDocument> pipeline,
-        AggregateOptions? options = null,
-        CancellationToken cancellationToken = default)
-        where TResult : class =>
-        Aggregation.RunAsync<TResult>(Runner, Concerns, Database.Name, Name, pipeline, options, cancellationToken);
-
-    private static readonly BsonDocument CountOne = new() { ["$sum"] = 1 };
-
-    private static T? ReadFirst(ReadOnlyMemory<byte> reply) =>
-        FirstOf(reply) is { IsEmpty: false } first ? Documents<T>.Read(first) : null;
-
-    // The first document of a reply's first batch; empty where there is none.
-    private static ReadOnlyMemory<byte> FirstOf(ReadOnlyMemory<byte> reply)
+    private OneRunCursor<TResult> Aggregate<TResult>(
+        IReadOnlyList<BsonDocument> stages, DocumentType<TResult> type, AggregateOptions? options)
     {
-        var field = new BsonReader(reply.Span);
-        while (field.Read())
-        {
-            if (!field.Name.SequenceEqual("cursor"u8))
-                continue;
-            var cursor = new BsonReader(field.Value.Document);
-            while (cursor.Read())
-            {
-                if (!cursor.Name.SequenceEqual("firstBatch"u8))
-                    continue;
-                var batch = new BsonReader(cursor.Value.Document);
-                return batch.Read()
-                    ? reply.Slice(field.ValueOffset + cursor.ValueOffset + batch.ValueOffset, batch.Value.Bytes.Length)
-                    : default;
-            }
-        }
-
-        return default;
+        var request = new AggregateRequest(Database.Name, Name, stages, options ?? new AggregateOptions(), _concerns);
+        return new OneRunCursor<TResult>(_context, type, token => _context.Transport.AggregateAsync(request, token));
     }
+
 }

@@ -1,27 +1,24 @@
-using Streetcar.Bson;
-
 namespace Streetcar.Client;
 
 /// <summary>
-/// Writes failed, while others of the same call may have been done. Its code, message and details are those of the first
-/// failure.
+/// Writes failed, while others of the same call may have been done. Its code and message are those of the first failure.
 /// </summary>
-public sealed class WriteException : DocumentException
+public sealed class WriteException : CommandException
 {
-    internal WriteException(IReadOnlyList<WriteError> errors, BulkWriteResult result)
-        : base(errors[0].Code, Describe(errors), errors[0].Details)
+    internal WriteException(IReadOnlyList<FailedWrite> failures, BulkResult result, Exception? inner = null)
+        : base(failures[0].Error, Describe(failures), inner)
     {
-        Errors = errors;
+        Failures = failures;
         Result = result;
     }
 
     /// <summary>The failures, by their index; at least one.</summary>
-    public IReadOnlyList<WriteError> Errors { get; }
+    public IReadOnlyList<FailedWrite> Failures { get; }
 
     /// <summary>What was done nevertheless.</summary>
-    public BulkWriteResult Result { get; }
+    public BulkResult Result { get; }
 
-    private static string Describe(IReadOnlyList<WriteError> errors) => errors.Count == 1
-        ? errors[0].Message
-        : $"{errors[0].Message} (and {errors.Count - 1} more failed)";
+    private static string Describe(IReadOnlyList<FailedWrite> failures) => failures.Count == 1
+        ? failures[0].Message
+        : $"{failures[0].Message} (and {failures.Count - 1} more failed)";
 }

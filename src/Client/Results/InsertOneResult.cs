@@ -1,11 +1,8 @@
-using Streetcar.Bson;
+using MongoDB.Bson;
 
 namespace Streetcar.Client;
 
-/// <summary>What <c>InsertOneAsync</c> did.</summary>
-/// <param name="InsertedId">The document's <c>_id</c>: its own, or the ObjectId it was given.</param>
-public sealed record InsertOneResult(BsonValue InsertedId)
-{
-    /// <summary>Whether the write was answered; what became of it is not known where it was not.</summary>
-    public bool IsAcknowledged { get; init; } = true;
-}
+/// <summary>What an insert did.</summary>
+/// <param name="InsertedId">The document's <c>_id</c>; null where the server made it.</param>
+/// <param name="IsAcknowledged">Whether the write was answered.</param>
+public sealed record InsertOneResult(BsonValue? InsertedId, bool IsAcknowledged);

@@ -11,10 +11,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly ConcurrentDictionary<Socket, Socket> _open = [];
     private readonly Task _accepting;
-    private int _repliesToCut;
-    private int _accepted;
-    private long _bytesSent;
-    private long _bytesReceived;
+    private readonly ConcurrentDictionary<Socket, long> _sent = [];
     private volatile bool _silent;
 
     public CuttingProxy(IPEndPoint target, int port = 0)
@@ -27,20 +24,11 @@ public sealed class CuttingProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
-    /// <summary>How many connections have been accepted so far.</summary>
-    public int Accepted => _accepted;
-
     /// <summary>How many connections are open now.</summary>
     public int Open => _open.Count;
 
-    /// <summary>How much the clients have sent.</summary>
-    public long BytesSent => _bytesSent;
-
-    /// <summary>How much the clients have received.</summary>
-    public long BytesReceived => _bytesReceived;
-
-    /// <summary>Breaks the connections of the next replies, once the server has done its work.</summary>
-    public void CutReplies(int count = 1) => _repliesToCut = count;
+    /// <summary>The most that one client's connection has sent, by which that of a large command is known.</summary>
+    public long Busiest => _sent.Values.DefaultIfEmpty().Max();
 
     /// <summary>Breaks all connections there are.</summary>
     public void CutAll()
@@ -79,7 +67,6 @@ public sealed class CuttingProxy : IAsyncDisposable
                 return;
             }
 
-            Interlocked.Increment(ref _accepted);
             var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await server.ConnectAsync(_target);
             _open[client] = server;
@@ -102,9 +89,8 @@ public sealed class CuttingProxy : IAsyncDisposable
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var length)
             {
-                if (isReply && Interlocked.Decrement(ref _repliesToCut) >= 0)
-                    return;
-                Interlocked.Add(ref isReply ? ref _bytesReceived : ref _bytesSent, length);
+                if (!isReply)
+                    _sent.AddOrUpdate(from, length, (_, sent) => sent + length);
                 if (!isReply || !_silent)
                     await to.SendAsync(buffer.AsMemory(0, length));
             }

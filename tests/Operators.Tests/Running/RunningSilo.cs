@@ -1,4 +1,4 @@
-using Streetcar.Client;
+using MongoDB.Driver;
 using Streetcar.Testing;
 
 namespace Streetcar.Operators.Tests;
@@ -12,17 +12,17 @@ public sealed class RunningSilo : IAsyncLifetime
     private readonly HashSet<string> _used = [];
     private BsonArray? _standing;
     private StreetcarServer? _server;
-    private DocumentClient? _client;
+    private MongoClient? _client;
 
     public async Task InitializeAsync()
     {
         _server = await StreetcarServer.StartAsync();
-        _client = new DocumentClient(_server.ConnectionString);
+        _client = new MongoClient(_server.ConnectionString);
     }
 
     public async Task DisposeAsync()
     {
-        await _client!.DisposeAsync();
+        _client!.Dispose();
         await _server!.DisposeAsync();
     }
 
@@ -52,7 +52,7 @@ public sealed class RunningSilo : IAsyncLifetime
     /// <exception cref="DocumentException">It failed, or one of its writes did.</exception>
     internal async Task<BsonDocument> RunAsync(BsonDocument command)
     {
-        var reply = await _client!["operators"].CommandAsync(command);
+        var reply = await SendAsync(command);
         if (!reply.TryGetValue("writeErrors", out var errors))
             return reply;
         var error = errors[0].AsDocument;
@@ -62,8 +62,17 @@ public sealed class RunningSilo : IAsyncLifetime
     /// <summary>All documents that a command's cursor gives.</summary>
     internal async Task<BsonArray> ReadAsync(BsonDocument command)
     {
-        await using var cursor = await _client!["operators"].CursorCommandAsync(command);
-        return BsonArray.From((await cursor.ToListAsync(null)).Select(document => (BsonValue)document));
+        var documents = new List<BsonValue>();
+        var cursor = (await SendAsync(command))["cursor"];
+        documents.AddRange(cursor["firstBatch"].AsArray);
+        while (cursor["id"].AsInt64 is not 0 and var id)
+        {
+            string name = cursor["ns"].AsString;
+            cursor = (await SendAsync(new() { ["getMore"] = id, ["collection"] = name[(name.IndexOf('.') + 1)..] }))["cursor"];
+            documents.AddRange(cursor["nextBatch"].AsArray);
+        }
+
+        return BsonArray.From(documents);
     }
 
     /// <summary>All documents that a pipeline over the case's gives.</summary>
@@ -77,6 +86,21 @@ public sealed class RunningSilo : IAsyncLifetime
         var fields = Examples.Fields(operands, expression);
         var values = await AggregateAsync(@case, BsonArray.Create(new BsonDocument { ["$replaceWith"] = fields }));
         return Examples.Values(values.Single(), operands.Count);
+    }
+
+    // As bytes, so that nothing is changed on the way.
+    private async Task<BsonDocument> SendAsync(BsonDocument command)
+    {
+        try
+        {
+            var reply = await _client!.GetDatabase("operators")
+                .RunCommandAsync<MongoDB.Bson.RawBsonDocument>(new MongoDB.Bson.RawBsonDocument(command.Bytes.ToArray()));
+            return new BsonDocument(MongoDB.Bson.BsonExtensionMethods.ToBson(reply));
+        }
+        catch (MongoCommandException e)
+        {
+            throw new DocumentException((ErrorCode)e.Code, e.ErrorMessage);
+        }
     }
 
     private async Task FillAsync(string collection, BsonArray documents)

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using Orleans.Runtime;
+using Streetcar.Abstractions;
+
+namespace Streetcar.Client;
+
+/// <summary>
+/// Has commands run, and turns error replies into exceptions. Those that may be repeated are sent once more after a
+/// failure on the way
+/// (<see href="https://github.com/mongodb/specifications/blob/master/source/retryable-writes/retryable-writes.md"/>).
+/// </summary>
+internal sealed class CommandRunner(ICommandDispatcher dispatcher)
+{
+    private readonly SessionPool _sessions = new();
+
+    /// <summary>Runs a command once.</summary>
+    /// <returns>A reply that says <c>ok: 1</c>.</returns>
+    /// <exception cref="CommandException">The server refused the command.</exception>
+    /// <exception cref="ConnectionException">No reply came.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Reply> RunOnceAsync(Command command, CancellationToken cancellationToken)
+    {
+        var reply = await SendAsync(command, cancellationToken).ConfigureAwait(false);
+        ReplyReader.ThrowIfFailed(reply);
+        return reply;
+    }
+
+    /// <summary>Runs a command that a second run does not hurt.</summary>
+    /// <inheritdoc cref="RunOnceAsync"/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunOnceAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Retry.IsWorthIt(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return await RunOnceAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A session for one write, so that it is done once though it is sent twice.</summary>
+    public Session RentSession() => _sessions.Rent();
+
+    /// <summary>Runs a write, and gives its session back.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="session">The session that it names; null where it is not repeated.</param>
+    /// <param name="cancellationToken">Gives the command up.</param>
+    /// <inheritdoc cref="RunOnceAsync"/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Reply> WriteAsync(Command command, Session? session, CancellationToken cancellationToken)
+    {
+        if (session is null)
+            return await RunOnceAsync(command, cancellationToken).ConfigureAwait(false);
+        Reply reply;
+        try
+        {
+            reply = await RunAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CommandException)
+        {
+            _sessions.Return(session);
+            throw;
+        }
+
+        // Not after any other failure: a silo may still be at work for the session, so that no other write should name it.
+        _sessions.Return(session);
+        return reply;
+    }
+
+    /// <summary>Runs a write whose outcome nobody wants to know.</summary>
+    /// <exception cref="ConnectionException">No reply came.</exception>
+    public async ValueTask PostAsync(Command command, CancellationToken cancellationToken) =>
+        await SendAsync(command, cancellationToken).ConfigureAwait(false);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Reply> SendAsync(Command command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var call = dispatcher.RunAsync(command, cancellationToken);
+            bool isShared = !call.IsCompleted;
+            var reply = await call.ConfigureAwait(false);
+            // The thread that came with it has others to answer, and what the caller does now may take long.
+            if (isShared)
+                await Task.Yield();
+            return reply;
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            throw new ConnectionException($"No silo answered the call; see that the cluster is up. {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Streetcar.Abstractions;
+
+namespace Streetcar.Client;
+
+/// <summary>Operations as commands by grain calls, inside a silo or in an Orleans client.</summary>
+/// <param name="dispatcher">What takes the commands.</param>
+internal sealed class GrainTransport(ICommandDispatcher dispatcher) : ITransport
+{
+    private readonly CommandRunner _runner = new(dispatcher);
+
+    public async ValueTask<BsonDocument> RunCommandAsync(
+        string database, BsonDocument command, ReadPreference? readPreference, CancellationToken cancellationToken)
+    {
+        var reply = await _runner.RunOnceAsync(Own(), cancellationToken).ConfigureAwait(false);
+        var document = ReplyReader.ToDocument(reply.Body);
+        reply.Return();
+        return document;
+
+        Command Own()
+        {
+            using var writer = BsonWriter.Rent();
+            writer.WriteStartDocument();
+            ValueWriter.WriteElements(writer, command);
+            return writer.With(readPreference).Finish(database);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<DocumentBytes?> FindByIdAsync(
+        CollectionNamespace collection, BsonValue id, Concerns concerns, CancellationToken cancellationToken)
+    {
+        var command = ReadCommands.FindById(collection, id, concerns);
+        return ReplyReader.First(await _runner.RunAsync(command, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async ValueTask<IBatchCursor> FindAsync(FindRequest request, CancellationToken cancellationToken)
+    {
+        var reply = await _runner.RunAsync(ReadCommands.Find(request), cancellationToken).ConfigureAwait(false);
+        return new BatchCursor(_runner, reply)
+        {
+            BatchSize = request.BatchSize,
+            AwaitTime = request.Options.CursorType == CursorType.TailableAwait ? request.Options.MaxAwaitTime : null,
+            Comment = request.Options.Comment,
+        };
+    }
+
+    public async ValueTask<IBatchCursor> AggregateAsync(AggregateRequest request, CancellationToken cancellationToken)
+    {
+        var command = ReadCommands.Aggregate(request);
+        var reply = request.Writes
+            ? await _runner.RunOnceAsync(command, cancellationToken).ConfigureAwait(false)
+            : await _runner.RunAsync(command, cancellationToken).ConfigureAwait(false);
+        return new BatchCursor(_runner, reply)
+        {
+            BatchSize = request.Options.BatchSize ?? 0,
+            AwaitTime = request.Options.MaxAwaitTime,
+            Comment = request.Options.Comment,
+        };
+    }
+
+    public async ValueTask<IReadOnlyList<BsonValue>> DistinctAsync(
+        DistinctRequest request, CancellationToken cancellationToken)
+    {
+        var reply = await _runner.RunAsync(ReadCommands.Distinct(request), cancellationToken).ConfigureAwait(false);
+        return ReplyReader.Items(reply, "values"u8);
+    }
+
+    public async ValueTask<long> EstimatedCountAsync(
+        CollectionNamespace collection,
+        EstimatedDocumentCountOptions? options,
+        Concerns concerns,
+        CancellationToken cancellationToken)
+    {
+        var command = ReadCommands.EstimatedCount(collection, options, concerns);
+        var reply = await _runner.RunAsync(command, cancellationToken).ConfigureAwait(false);
+        return ReplyReader.Number(reply, "n"u8);
+    }
+
+    public async ValueTask<DocumentBytes?> FindAndModifyAsync(
+        FindAndModifyRequest request, CancellationToken cancellationToken)
+    {
+        var session = _runner.RentSession();
+        var command = WriteCommands.FindAndModify(request, session);
+        return ReplyReader.Value(await _runner.WriteAsync(command, session, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async ValueTask<BulkResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        var batches = new WriteBatches(request);
+        var tally = new WriteTally(request);
+        while (batches.Next() is { } batch)
+        {
+            if (!request.Concerns.IsAcknowledged)
+            {
+                await _runner.PostAsync(WriteCommands.Write(request, batch, null), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            var session = batch.IsMulti ? null : _runner.RentSession();
+            var command = WriteCommands.Write(request, batch, session);
+            tally.Add(batch, await _runner.WriteAsync(command, session, cancellationToken).ConfigureAwait(false));
+            if (request.IsOrdered)
+                tally.ThrowIfFailed();
+        }
+
+        tally.ThrowIfFailed();
+        return tally.ToResult();
+    }
+
+    // Nothing that a silo keeps for a client is worth a call.
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,74 @@
+using MongoDB.Bson;
+using MongoDB.Bson.IO;
+using Streetcar.Abstractions;
+
+namespace Streetcar.Client;
+
+/// <summary>Takes out of replies what they were asked for.</summary>
+internal static class ReplyReader
+{
+    /// <exception cref="CommandException">The reply says <c>ok: 0</c>.</exception>
+    public static void ThrowIfFailed(Reply reply)
+    {
+        if (!BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy)
+            throw new CommandException(ToDocument(reply.Body));
+    }
+
+    /// <summary>A document of its own.</summary>
+    public static BsonDocument ToDocument(ReadOnlyMemory<byte> bytes)
+    {
+        using var raw = new RawBsonDocument(new DocumentBuffer(bytes));
+        return raw.Materialize(BsonBinaryReaderSettings.Defaults);
+    }
+
+    /// <summary>A field's whole number; 0 where there is none.</summary>
+    public static long Number(Reply reply, ReadOnlySpan<byte> name) =>
+        BsonReader.Find(reply.Body.Span, name).TryGetInt64(out long number) ? number : 0;
+
+    /// <summary>The elements of a field; none where the field is not there.</summary>
+    public static IReadOnlyList<BsonValue> Items(Reply reply, ReadOnlySpan<byte> name) =>
+        Field(reply, name) is BsonArray items ? [.. items] : [];
+
+    /// <summary>The value of a field; null where there is none.</summary>
+    public static BsonValue? Field(Reply reply, ReadOnlySpan<byte> name)
+    {
+        var reader = new BsonReader(reply.Body.Span);
+        while (reader.Read())
+        {
+            if (!reader.Name.SequenceEqual(name))
+                continue;
+            using var writer = BsonWriter.Rent();
+            writer.WriteStartDocument();
+            writer.WriteElements(reader.Element);
+            writer.WriteEndDocument();
+            return ToDocument(writer.WrittenMemory)[0];
+        }
+
+        return null;
+    }
+
+    /// <summary>The first document of a reply's batch; null where there is none.</summary>
+    public static DocumentBytes? First(Reply reply)
+    {
+        var documents = Batch.Of(reply).Documents;
+        var reader = new BsonReader(documents.Span);
+        return reader.Read() ? Document(documents, in reader) : null;
+    }
+
+    /// <summary>The document that a reply has as its <c>value</c>; null where there is none.</summary>
+    public static DocumentBytes? Value(Reply reply)
+    {
+        var reader = new BsonReader(reply.Body.Span);
+        while (reader.Read())
+        {
+            if (reader.Name.SequenceEqual("value"u8))
+                return reader.Value.Type == Bson.BsonType.Document ? Document(reply.Body, in reader) : null;
+        }
+
+        return null;
+    }
+
+    // The buffer of a reply that is not given back is nobody else's.
+    private static DocumentBytes Document(ReadOnlyMemory<byte> bytes, ref readonly BsonReader reader) =>
+        new(new DocumentBuffer(bytes.Slice(reader.ValueOffset, reader.Value.Bytes.Length)), IsShared: false);
+}

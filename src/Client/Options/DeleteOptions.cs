@@ -1,4 +1,0 @@
-namespace Streetcar.Client;
-
-/// <summary>How to delete documents.</summary>
-public sealed record DeleteOptions : OperationOptions;

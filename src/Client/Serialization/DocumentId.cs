@@ -1,0 +1,39 @@
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
+
+namespace Streetcar.Client;
+
+/// <summary>Turns what an application calls an id into what is looked for as <c>_id</c>.</summary>
+internal static class DocumentId<T>
+{
+    // An attribute may say that a property of text is stored as an ObjectId, for example.
+    private static readonly IBsonSerializer? Declared = FindDeclared();
+
+    /// <summary>The condition that <c>_id</c> is this very value, also where it looks like operators or a pattern.</summary>
+    public static BsonValue Condition<TId>(TId id, IBsonSerializerRegistry registry)
+    {
+        var value = From(id, registry);
+        return value is BsonDocument or BsonRegularExpression ? new BsonDocument("$eq", value) : value;
+    }
+
+    private static BsonValue From<TId>(TId id, IBsonSerializerRegistry registry)
+    {
+        if (id is null or BsonValue)
+            return (BsonValue?)(object?)id ?? BsonNull.Value;
+        if (Declared?.ValueType == typeof(TId))
+            return SingleValue.Write(Declared, id);
+        return id switch
+        {
+            ObjectId value => value,
+            string value => value,
+            int value => value,
+            long value => value,
+            _ => SingleValue.Write(registry.GetSerializer<TId>(), id),
+        };
+    }
+
+    private static IBsonSerializer? FindDeclared() =>
+        typeof(BsonValue).IsAssignableFrom(typeof(T)) || typeof(T).IsInterface
+            ? null
+            : BsonClassMap.LookupClassMap(typeof(T)).IdMemberMap?.GetSerializer();
+}

@@ -1,0 +1,58 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Streetcar.Client;
+
+/// <summary>A cursor of MongoDB.Driver.</summary>
+internal sealed class DriverCursor(IAsyncCursor<RawBsonDocument> cursor) : IBatchCursor
+{
+    private IEnumerator<RawBsonDocument>? _batch;
+
+    public bool IsExhausted { get; private set; }
+
+    public static async ValueTask<IBatchCursor> OpenAsync(
+        Task<IAsyncCursor<RawBsonDocument>> opening, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var cursor = new DriverCursor(await opening.ConfigureAwait(false));
+            await cursor.FetchAsync(cancellationToken).ConfigureAwait(false);
+            return cursor;
+        }
+        catch (Exception e) when (DriverErrors.Translate(e) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    public bool TryTake(out DocumentBytes document)
+    {
+        if (_batch is null || !_batch.MoveNext())
+        {
+            document = default;
+            return false;
+        }
+
+        document = new DocumentBytes(_batch.Current.Slice, IsShared: false);
+        return true;
+    }
+
+    public async ValueTask FetchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            IsExhausted = !await cursor.MoveNextAsync(cancellationToken).ConfigureAwait(false);
+            _batch = IsExhausted ? null : cursor.Current.GetEnumerator();
+        }
+        catch (Exception e) when (DriverErrors.Translate(e) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        cursor.Dispose();
+        return default;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Streetcar.Client.Tests;
+
+/// <summary>The two ways to a silo: what holds for one holds for the other.</summary>
+public enum Transport
+{
+    Grains,
+    Wire,
+}
