@@ -40,6 +40,21 @@ public sealed class SnippetTests
         error.ShouldStartWith("docs/page.md:13: CS1503 ");
     }
 
+    [Theory]
+    [InlineData("string id = \"{ a: 1 }\"; await todos.FindOneAsync(id);")]
+    [InlineData("await todos.FindOneAsync(\"{ a: 1 }\");")]
+    [InlineData("string name = \"Ada\"; await todos.FindOneAsync(\"{ a: '\" + name + \"' }\");")]
+    [InlineData("string name = \"Ada\"; await todos.UpdateOneAsync(default, string.Format(\"{{ $set: {{ a: '{0}' }} }}\", name));")]
+    public void Text_that_is_put_together_from_strings_is_no_filter_and_no_update(string code)
+    {
+        const string Opening = "using Streetcar.Client;\n\nvar todos = new DocumentClient()[\"test\"][\"todos\"];\n";
+
+        SnippetCompiler.Compile(new Snippet("docs/page.md", 1, Opening + code)).Errors
+            .ShouldHaveSingleItem().ShouldMatch("CS1503|CS9205");
+        SnippetCompiler.Compile(new Snippet("docs/page.md", 1, Opening + "await todos.FindOneAsync($\"{{ a: 1 }}\");")).Errors
+            .ShouldBeEmpty();
+    }
+
     private static IEnumerable<MethodInfo> Tests(Assembly assembly) =>
         assembly.GetTypes().SelectMany(type => type.GetMethods())
             .Where(method => method.IsDefined(typeof(FactAttribute)));
