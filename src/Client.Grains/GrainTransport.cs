@@ -111,5 +111,9 @@ internal sealed class GrainTransport(ICommandDispatcher dispatcher) : ITransport
     }
 
     // Nothing that a silo keeps for a client is worth a call.
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _runner.IsClosed = true;
+        return default;
+    }
 }

@@ -57,5 +57,16 @@ public sealed class CommandTests(RunningSilo silo)
         Started().Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_client_over_grain_calls_that_is_closed_says_so()
+    {
+        var client = silo.NewClient(new());
+        await client["a"].CommandAsync(Parse("{ ping: 1 }"));
+
+        await client.DisposeAsync();
+
+        await Should.ThrowAsync<ObjectDisposedException>(() => client["a"].CommandAsync(Parse("{ ping: 1 }")));
+    }
+
     private List<BsonDocument> Started() => [.. silo.Commands.All.Select(seen => seen.Command)];
 }

@@ -13,6 +13,9 @@ internal sealed class CommandRunner(ICommandDispatcher dispatcher)
 {
     private readonly SessionPool _sessions = new();
 
+    /// <summary>Whether the client has been disposed of, and sends nothing any more.</summary>
+    public bool IsClosed { get; set; }
+
     /// <summary>Runs a command once.</summary>
     /// <returns>A reply that says <c>ok: 1</c>.</returns>
     /// <exception cref="CommandException">The server refused the command.</exception>
@@ -77,6 +80,7 @@ internal sealed class CommandRunner(ICommandDispatcher dispatcher)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Reply> SendAsync(Command command, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(IsClosed, typeof(DocumentClient));
         try
         {
             var call = dispatcher.RunAsync(command, cancellationToken);

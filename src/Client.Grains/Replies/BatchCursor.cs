@@ -79,7 +79,8 @@ internal sealed class BatchCursor : IBatchCursor
         {
             await _runner.RunOnceAsync(Kill(), timeout.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ConnectionException or CommandException or OperationCanceledException)
+        catch (Exception e) when (e is ConnectionException or CommandException or OperationCanceledException
+            or ObjectDisposedException)
         {
             // The server closes it after ten idle minutes, and what made the reader leave matters more.
         }

@@ -50,8 +50,11 @@ internal sealed class DriverCursor(IAsyncCursor<RawBsonDocument> cursor) : IBatc
         }
     }
 
+    // The driver closes a cursor on the server by a call that it waits for.
     public ValueTask DisposeAsync()
     {
+        if (!IsExhausted)
+            return new ValueTask(Task.Run(cursor.Dispose));
         cursor.Dispose();
         return default;
     }
