@@ -95,7 +95,9 @@ internal sealed class GrainTransport(ICommandDispatcher dispatcher) : ITransport
         {
             if (!request.Concerns.IsAcknowledged)
             {
-                await _runner.PostAsync(WriteCommands.Write(request, batch, null), cancellationToken).ConfigureAwait(false);
+                var post = WriteCommands.Write(request, batch, null);
+                if (!await _runner.PostAsync(post, cancellationToken).ConfigureAwait(false) && request.IsOrdered)
+                    break;
                 continue;
             }
 

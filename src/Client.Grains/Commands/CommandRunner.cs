@@ -73,14 +73,19 @@ internal sealed class CommandRunner(ICommandDispatcher dispatcher)
     }
 
     /// <summary>Runs a write whose outcome nobody wants to know.</summary>
+    /// <returns>Whether it was done, on which later writes may depend.</returns>
     /// <exception cref="ConnectionException">No reply came.</exception>
-    public async ValueTask PostAsync(Command command, CancellationToken cancellationToken) =>
-        await SendAsync(command, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<bool> PostAsync(Command command, CancellationToken cancellationToken)
+    {
+        var reply = await SendAsync(command, cancellationToken).ConfigureAwait(false);
+        return BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy && !BsonReader.TryFind(reply.Body.Span, "writeErrors"u8, out _);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Reply> SendAsync(Command command, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(IsClosed, typeof(DocumentClient));
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             var call = dispatcher.RunAsync(command, cancellationToken);
@@ -89,6 +94,8 @@ internal sealed class CommandRunner(ICommandDispatcher dispatcher)
             // The thread that came with it has others to answer, and what the caller does now may take long.
             if (isShared)
                 await Task.Yield();
+            if (cancellationToken.IsCancellationRequested && ReplyReader.IsInterrupted(reply))
+                throw new OperationCanceledException(cancellationToken);
             return reply;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)

@@ -67,7 +67,7 @@ internal static class ValueWriter
     {
         if (document is RawBsonDocument raw)
         {
-            writer.WriteElements(BytesOf(raw)[4..^1]);
+            writer.WriteElements(Checked(BytesOf(raw))[4..^1]);
             return;
         }
 
@@ -77,6 +77,25 @@ internal static class ValueWriter
             var element = document.GetElement(i);
             writer.WriteName(element.Name);
             Write(writer, element.Value, depth);
+        }
+    }
+
+    /// <summary>Checks bytes that the silo is going to trust, as a listener does with those that come over the wire.</summary>
+    /// <exception cref="CommandException">InvalidBSON (22).</exception>
+    public static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> document)
+    {
+        // One that is too large is the silo's to refuse, which says which of several it is.
+        if (document.Length > BsonValidator.MaxDocumentSize)
+            return document;
+        try
+        {
+            BsonValidator.Validate(document);
+            return document;
+        }
+        catch (DocumentException e)
+        {
+            throw new CommandException(
+                new BsonDocument { { "ok", 0 }, { "code", (int)e.Code }, { "codeName", e.CodeName }, { "errmsg", e.Message } }, e);
         }
     }
 

@@ -7,12 +7,18 @@ namespace Streetcar.Client;
 /// <summary>Takes out of replies what they were asked for.</summary>
 internal static class ReplyReader
 {
+    private const long Interrupted = 11601;
+
     /// <exception cref="CommandException">The reply says <c>ok: 0</c>.</exception>
     public static void ThrowIfFailed(Reply reply)
     {
         if (!BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy)
             throw new CommandException(ToDocument(reply.Body));
     }
+
+    /// <summary>Whether the command was given up.</summary>
+    public static bool IsInterrupted(Reply reply) => Number(reply, "code"u8) == Interrupted
+        && !BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy;
 
     /// <summary>A document of its own.</summary>
     public static BsonDocument ToDocument(ReadOnlyMemory<byte> bytes)

@@ -81,5 +81,5 @@ internal sealed class WriteBatches
 
     private Write At(int place) => _writes[_order is null ? place : _order[place]];
 
-    private ReadOnlySpan<byte> Document(int place) => ValueWriter.BytesOf(((Write.Insert)At(place)).Document);
+    private ReadOnlySpan<byte> Document(int place) => ValueWriter.Checked(ValueWriter.BytesOf(((Write.Insert)At(place)).Document));
 }
