@@ -33,6 +33,12 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     private int _taken;
     private DocumentBytes _last;
 
+    // How many documents may still be handed out, where the server was not told; null for no bound.
+    private int? _left;
+
+    // Why the batches were given up, when the next read is to take the result up anew.
+    private Exception? _interruption;
+
     private protected Cursor(ClientContext context, DocumentType<T> type)
     {
         Context = context;
@@ -126,18 +132,27 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         return default;
     }
 
+    /// <summary>Reads the documents as something else. Nothing may have been read yet.</summary>
+    /// <typeparam name="TOther">What to read them as: a class, or <see cref="BsonDocument"/>.</typeparam>
+    /// <exception cref="InvalidOperationException">The cursor has been read from.</exception>
+    public abstract Cursor<TOther> As<TOther>();
+
+    /// <summary>Not there, so that nobody buffers an unlimited number of documents without meaning to.</summary>
+    [Obsolete("Say how many documents at most, or null for all of them: ToListAsync(100).", error: true)]
+    public Task<List<T>> ToListAsync(CancellationToken cancellationToken = default) => ToListAsync(null, cancellationToken);
+
     /// <summary>Starts over: closes the cursor, and lets the next read run the query again.</summary>
     public async ValueTask RewindAsync()
     {
         await DisposeAsync().ConfigureAwait(false);
         _state = State.New;
         _taken = 0;
-        _last = default;
+        _left = null;
     }
 
     /// <summary>
     /// Closes the cursor, on the server too. A loop does it by itself, and at its end a cursor closes; only one of which
-    /// nothing or, by <see cref="ToListAsync"/>, a part has been read needs it.
+    /// nothing or, by <see cref="ToListAsync(int?, CancellationToken)"/>, a part has been read needs it.
     /// </summary>
     public ValueTask DisposeAsync()
     {
@@ -155,6 +170,13 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     private protected virtual ValueTask<IBatchCursor> ReopenAsync(int skip, CancellationToken cancellationToken) =>
         OpenAsync(cancellationToken);
 
+    /// <summary>How many documents the result has at most; null for no bound.</summary>
+    private protected virtual int? MostDocuments => null;
+
+    /// <summary>Runs the query again, with all that comes before the result and behind it.</summary>
+    private protected virtual ValueTask<IBatchCursor> OpenWholeAsync(CancellationToken cancellationToken) =>
+        OpenAsync(cancellationToken);
+
     /// <summary>Guards a change to the query.</summary>
     private protected void EnsureNew()
     {
@@ -162,12 +184,14 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
             throw new InvalidOperationException("The cursor has been read from; change it before the first read.");
     }
 
-    private bool Advance() => _hasNext || (_batches is { } batches && (_hasNext = batches.TryTake(out _next)));
+    private bool Advance() =>
+        _hasNext || (_left != 0 && _batches is { } batches && (_hasNext = batches.TryTake(out _next)));
 
     private T Take()
     {
         _hasNext = false;
         _taken++;
+        _left--;
         _last = _next;
         return Type.Read(_next);
     }
@@ -181,7 +205,7 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
             if (Advance())
                 return true;
         }
-        while (_batches is { IsExhausted: false });
+        while (_left != 0 && _batches is { IsExhausted: false });
 
         if (_state == State.Reading)
             await ReleaseAsync(State.Exhausted).ConfigureAwait(false);
@@ -200,7 +224,11 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
                 break;
             case State.Closed:
                 throw new InvalidOperationException("The cursor was closed before its end; RewindAsync starts it over.");
-            case State.Reading when _batches is { IsExhausted: false } batches:
+            case State.Reading when _interruption is { } interruption:
+                _interruption = null;
+                await ResumeAsync(interruption, cancellationToken).ConfigureAwait(false);
+                break;
+            case State.Reading when _left != 0 && _batches is { IsExhausted: false } batches:
                 await FetchNextAsync(batches, cancellationToken).ConfigureAwait(false);
                 break;
         }
@@ -218,6 +246,16 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         {
             await ResumeAsync(e, cancellationToken).ConfigureAwait(false);
         }
+        catch (OperationCanceledException e)
+        {
+            // The server may have handed out the batch all the same, so that the next one would leave a gap.
+            await CloseBatchesAsync().ConfigureAwait(false);
+            if (CanResume)
+                _interruption = e;
+            else
+                await ReleaseAsync(State.Closed).ConfigureAwait(false);
+            throw;
+        }
     }
 
     // The silo with the cursor is gone: the query is run again, and the result goes on behind the last document that was
@@ -228,7 +266,9 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         {
             try
             {
-                await RunAgainAsync(Math.Max(0, _taken - 1)).ConfigureAwait(false);
+                await CloseBatchesAsync().ConfigureAwait(false);
+                _left = null;
+                _batches = await ReopenAsync(Math.Max(0, _taken - 1), cancellationToken).ConfigureAwait(false);
                 if (_taken == 0
                     || (await HasAsync().ConfigureAwait(false) && IsLast())
                     || await FindLastAsync().ConfigureAwait(false))
@@ -242,16 +282,21 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
             catch (Exception e) when (IsLost(e) && attempt < MostResumptions && !cancellationToken.IsCancellationRequested)
             {
             }
+            catch (OperationCanceledException)
+            {
+                await CloseBatchesAsync().ConfigureAwait(false);
+                _interruption = lost;
+                throw;
+            }
+            catch
+            {
+                await ReleaseAsync(State.Closed).ConfigureAwait(false);
+                throw;
+            }
         }
 
         await ReleaseAsync(State.Closed).ConfigureAwait(false);
         ExceptionDispatchInfo.Throw(lost);
-
-        async ValueTask RunAgainAsync(int skip)
-        {
-            await CloseBatchesAsync().ConfigureAwait(false);
-            _batches = await ReopenAsync(skip, cancellationToken).ConfigureAwait(false);
-        }
 
         async ValueTask<bool> HasAsync()
         {
@@ -270,11 +315,15 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         {
             if (!new RawBsonDocument(_last.Buffer).Contains("_id"))
                 return false;
-            await RunAgainAsync(0).ConfigureAwait(false);
+            await CloseBatchesAsync().ConfigureAwait(false);
+            _batches = await OpenWholeAsync(cancellationToken).ConfigureAwait(false);
             while (await HasAsync().ConfigureAwait(false))
             {
                 if (IsLast())
+                {
+                    _left = MostDocuments - _taken;
                     return true;
+                }
             }
 
             return false;
@@ -306,6 +355,7 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     {
         _state = state;
         _last = default;
+        _interruption = null;
         await CloseBatchesAsync().ConfigureAwait(false);
     }
 

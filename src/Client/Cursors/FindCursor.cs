@@ -31,8 +31,9 @@ public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
         : base(context, resultType)
     {
         _documentType = documentType;
-        _options = request.Options;
-        _request = request;
+        // Of its own, as it is changed.
+        _options = FindOptionsCopy.Of(request.Options);
+        _request = request with { Options = _options };
     }
 
     /// <summary>Sorts by one field.</summary>
@@ -100,9 +101,8 @@ public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
             _request with { Projection = rendered.Document });
     }
 
-    /// <summary>Reads the documents as something else, which a projection may ask for.</summary>
-    /// <typeparam name="TOther">What to read them as: an object's type, or <see cref="BsonDocument"/>.</typeparam>
-    public FindCursor<TDocument, TOther> As<TOther>()
+    /// <inheritdoc/>
+    public override FindCursor<TDocument, TOther> As<TOther>()
     {
         EnsureNew();
         return new FindCursor<TDocument, TOther>(Context, _documentType, Context.TypeOf<TOther>(), _request);
@@ -155,19 +155,25 @@ public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
     public async Task<TResult?> FirstOrDefaultAsync(CancellationToken cancellationToken = default)
     {
-        Set(_request with { Limit = 1, IsSingleBatch = true });
+        EnsureNew();
+        var first = new FindCursor<TDocument, TResult>(Context, _documentType, Type, _request with { Limit = 1, IsSingleBatch = true });
         try
         {
-            return await TryNextAsync(cancellationToken).ConfigureAwait(false);
+            return await first.TryNextAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            await DisposeAsync().ConfigureAwait(false);
+            await first.DisposeAsync().ConfigureAwait(false);
         }
     }
 
     private protected override ValueTask<IBatchCursor> OpenAsync(CancellationToken cancellationToken) =>
         Context.Transport.FindAsync(_request, cancellationToken);
+
+    private protected override int? MostDocuments => _request.Limit > 0 ? _request.Limit : null;
+
+    private protected override ValueTask<IBatchCursor> OpenWholeAsync(CancellationToken cancellationToken) =>
+        Context.Transport.FindAsync(_request with { Skip = 0, Limit = 0 }, cancellationToken);
 
     private protected override bool CanResume => _options.CursorType == CursorType.NonTailable;
 
