@@ -23,12 +23,21 @@ public static class CollectionExpressions
         CancellationToken cancellationToken = default)
         where T : class => collection.CountDocumentsAsync(From(filter), options, cancellationToken);
 
+    /// <inheritdoc cref="Collection{T}.DistinctAsync"/>
+    public static Task<List<TValue>> DistinctAsync<T, TValue>(
+        this Collection<T> collection,
+        Expression<Func<T, TValue>> field,
+        Filter<T> filter = default,
+        DistinctOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where T : class => collection.DistinctAsync<TValue>(collection.Path(field), filter, options, cancellationToken);
+
     /// <inheritdoc cref="Collection{T}.UpdateOneAsync"/>
     public static Task<UpdateResult> UpdateOneAsync<T>(
         this Collection<T> collection,
         Expression<Func<T, bool>> filter,
         Update<T> update,
-        UpdateOptions<T>? options = null,
+        UpdateOptions? options = null,
         CancellationToken cancellationToken = default)
         where T : class => collection.UpdateOneAsync(From(filter), update, options, cancellationToken);
 
@@ -46,7 +55,7 @@ public static class CollectionExpressions
         this Collection<T> collection,
         Expression<Func<T, bool>> filter,
         T replacement,
-        ReplaceOptions<T>? options = null,
+        ReplaceOptions? options = null,
         CancellationToken cancellationToken = default)
         where T : class => collection.ReplaceOneAsync(From(filter), replacement, options, cancellationToken);
 

@@ -9,7 +9,9 @@ public partial class Collection<T>
     /// <param name="keys">
     /// Fields and directions, such as <c>new BsonDocument("name", 1)</c> or <c>Builders&lt;T&gt;.IndexKeys.Ascending(x => x.Name)</c>.
     /// </param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">
+    /// How; null for the defaults. A <see cref="CreateIndexOptions{TDocument}"/> has partial filters and projections as well.
+    /// </param>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <returns>The index's name.</returns>
     /// <exception cref="ArgumentException">There is no key.</exception>
@@ -19,14 +21,13 @@ public partial class Collection<T>
     /// </exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
     public virtual async Task<string> CreateIndexAsync(
-        IndexKeysDefinition<T> keys, CreateIndexOptions<T>? options = null, CancellationToken cancellationToken = default)
+        IndexKeys<T> keys, CreateIndexOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(keys);
         var rendered = keys.Render(_type.RenderArgs);
         if (rendered.ElementCount == 0)
             throw new ArgumentException("An index has one key at least.", nameof(keys));
         string name = options?.Name ?? string.Join('_', rendered.Select(key => $"{key.Name}_{key.Value}"));
-        var index = IndexDescription.Create(rendered, name, options ?? new CreateIndexOptions<T>(), _type.RenderArgs);
+        var index = IndexDescription.Create(rendered, name, options ?? new CreateIndexOptions(), _type.RenderArgs);
         var command = new BsonDocument { { "createIndexes", Name }, { "indexes", new BsonArray { index } } };
         await RunAsync(command.With(_concerns.Write), cancellationToken).ConfigureAwait(false);
         return name;

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -12,6 +13,10 @@ public partial class Collection<T>
 
     private List<BsonDocument>? Render(IEnumerable<ArrayFilterDefinition>? filters) =>
         filters?.Select(filter => filter.Render(null, _type.Registry)).ToList();
+
+    /// <summary>The path of a field, by the name that it is stored with.</summary>
+    internal string Path<TValue>(Expression<Func<T, TValue>> field) =>
+        new ExpressionFieldDefinition<T, TValue>(field).Render(_type.RenderArgs).FieldName;
 
     private Write Render(WriteModel<T> model) => model switch
     {

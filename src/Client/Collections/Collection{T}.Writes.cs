@@ -61,15 +61,15 @@ public partial class Collection<T>
     /// <summary>Updates the first document that matches.</summary>
     /// <param name="filter">Which document.</param>
     /// <param name="update">Operators, such as <c>{ $set: { a: 1 } }</c>, or stages.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">How; null for the defaults. An <c>UpdateOptions&lt;T&gt;</c> has a sort as well.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <exception cref="ArgumentException">The update consists of fields, not of operators.</exception>
     /// <exception cref="WriteException">The update was refused.</exception>
     /// <exception cref="CommandException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
     public virtual Task<UpdateResult> UpdateOneAsync(
-        Filter<T> filter, Update<T> update, UpdateOptions<T>? options = null, CancellationToken cancellationToken = default) =>
-        UpdateAsync(filter, update, isMulti: false, options, options?.Sort, cancellationToken);
+        Filter<T> filter, Update<T> update, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
+        UpdateAsync(filter, update, isMulti: false, options, (options as UpdateOptions<T>)?.Sort, cancellationToken);
 
     /// <summary>Updates all documents that match.</summary>
     /// <param name="filter">Which documents; <c>default</c> for all.</param>
@@ -87,19 +87,19 @@ public partial class Collection<T>
     /// <summary>Replaces the first document that matches, all but its <c>_id</c>.</summary>
     /// <param name="filter">Which document.</param>
     /// <param name="replacement">What to put in its place.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">How; null for the defaults. An <c>ReplaceOptions&lt;T&gt;</c> has a sort as well.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <exception cref="ArgumentException">The replacement consists of operators, not of fields.</exception>
     /// <exception cref="WriteException">The replacement was refused.</exception>
     /// <exception cref="CommandException">The server refused the command.</exception>
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
     public virtual async Task<ReplaceOneResult> ReplaceOneAsync(
-        Filter<T> filter, T replacement, ReplaceOptions<T>? options = null, CancellationToken cancellationToken = default)
+        Filter<T> filter, T replacement, ReplaceOptions? options = null, CancellationToken cancellationToken = default)
     {
         var write = new Write.Replace(Render(filter), WriteReplacement(replacement))
         {
             IsUpsert = options?.IsUpsert ?? false,
-            Sort = Render(options?.Sort),
+            Sort = Render((options as ReplaceOptions<T>)?.Sort),
             Collation = options?.Collation,
             Hint = options?.Hint,
         };

@@ -35,6 +35,9 @@ public class CommandException : Exception
     /// <summary>The reply, or the part of it that tells the error, with all that the server said of it.</summary>
     public BsonDocument Error { get; }
 
+    /// <summary>Whether a key that has to be unique is taken.</summary>
+    public bool IsDuplicateKey => Code is 11000 or 11001 or 12582;
+
     /// <summary>Whether the server put a label on the error, such as <c>RetryableWriteError</c>.</summary>
     /// <param name="label">The label.</param>
     public bool HasErrorLabel(string label) =>

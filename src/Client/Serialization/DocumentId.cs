@@ -20,8 +20,9 @@ internal static class DocumentId<T>
     {
         if (id is null or BsonValue)
             return (BsonValue?)(object?)id ?? BsonNull.Value;
-        if (Declared?.ValueType == typeof(TId))
+        if (Declared is not null && Own(Declared.ValueType) == id.GetType())
             return SingleValue.Write(Declared, id);
+        CheckFits(id.GetType());
         return id switch
         {
             ObjectId value => value,
@@ -31,6 +32,21 @@ internal static class DocumentId<T>
             _ => SingleValue.Write(registry.GetSerializer<TId>(), id),
         };
     }
+
+    // An id of another type would be found nowhere, without a word; but numbers are equal across their types.
+    private static void CheckFits(Type type)
+    {
+        if (Declared is not null && !Declared.ValueType.IsAssignableFrom(type) && !(IsNumber(Own(Declared.ValueType)) && IsNumber(type))
+            && !(Declared.ValueType == typeof(string) && type == typeof(ObjectId)))
+        {
+            throw new ArgumentException(
+                $"The id of {typeof(T).Name} is of the type {Declared.ValueType.Name}; {type.Name} was given.", "id");
+        }
+    }
+
+    private static Type Own(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
+    private static bool IsNumber(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
 
     private static IBsonSerializer? FindDeclared() =>
         typeof(BsonValue).IsAssignableFrom(typeof(T)) || typeof(T).IsInterface

@@ -21,7 +21,9 @@ internal static class SingleValue
         using var writer = new BsonDocumentWriter(document);
         writer.WriteStartDocument();
         writer.WriteName("v");
-        serializer.Serialize(BsonSerializationContext.CreateRoot(writer), default, value);
+        // Told its type, the serializer adds no discriminator.
+        var args = new BsonSerializationArgs { NominalType = serializer.ValueType };
+        serializer.Serialize(BsonSerializationContext.CreateRoot(writer), args, value);
         writer.WriteEndDocument();
         return document[0];
     }

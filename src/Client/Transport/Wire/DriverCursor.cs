@@ -4,22 +4,22 @@ using MongoDB.Driver;
 namespace Streetcar.Client;
 
 /// <summary>A cursor of MongoDB.Driver.</summary>
-internal sealed class DriverCursor(IAsyncCursor<RawBsonDocument> cursor) : IBatchCursor
+internal sealed class DriverCursor(IMongoClient client, IAsyncCursor<RawBsonDocument> cursor) : IBatchCursor
 {
     private IEnumerator<RawBsonDocument>? _batch;
 
     public bool IsExhausted { get; private set; }
 
     public static async ValueTask<IBatchCursor> OpenAsync(
-        Task<IAsyncCursor<RawBsonDocument>> opening, CancellationToken cancellationToken)
+        IMongoClient client, Task<IAsyncCursor<RawBsonDocument>> opening, CancellationToken cancellationToken)
     {
         try
         {
-            var cursor = new DriverCursor(await opening.ConfigureAwait(false));
+            var cursor = new DriverCursor(client, await opening.ConfigureAwait(false));
             await cursor.FetchAsync(cancellationToken).ConfigureAwait(false);
             return cursor;
         }
-        catch (Exception e) when (DriverErrors.Translate(e) is { } error)
+        catch (Exception e) when (DriverErrors.Translate(e, client) is { } error)
         {
             throw error;
         }
@@ -44,7 +44,7 @@ internal sealed class DriverCursor(IAsyncCursor<RawBsonDocument> cursor) : IBatc
             IsExhausted = !await cursor.MoveNextAsync(cancellationToken).ConfigureAwait(false);
             _batch = IsExhausted ? null : cursor.Current.GetEnumerator();
         }
-        catch (Exception e) when (DriverErrors.Translate(e) is { } error)
+        catch (Exception e) when (DriverErrors.Translate(e, client) is { } error)
         {
             throw error;
         }

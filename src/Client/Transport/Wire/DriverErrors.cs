@@ -9,7 +9,9 @@ internal static class DriverErrors
     private const int CursorNotFound = 43;
 
     /// <summary>The exception to throw in place of one; null for those that go on as they are, such as cancellation.</summary>
-    public static Exception? Translate(Exception exception) => exception switch
+    /// <param name="exception">What the driver threw.</param>
+    /// <param name="client">The client that it came from.</param>
+    public static Exception? Translate(Exception exception, IMongoClient client) => exception switch
     {
         MongoBulkWriteException<RawBsonDocument> e when e.WriteErrors.Count > 0 || e.WriteConcernError is not null =>
             DriverResults.ToException(e),
@@ -18,7 +20,10 @@ internal static class DriverErrors
             DriverResults.ToDocument(CursorNotFound, "CursorNotFound", e.Message, null), e),
         MongoExecutionTimeoutException e => new CommandException(
             DriverResults.ToDocument(e.Code, e.CodeName, e.Message, null), e),
-        MongoException or TimeoutException => new ConnectionException(exception.Message, exception),
+        // Its message is the driver's view of all servers, with their stack traces.
+        TimeoutException => new ConnectionException(
+            $"No server answered in time at {string.Join(", ", client.Settings.Servers)}; see that one is running.", exception),
+        MongoException => new ConnectionException(exception.Message, exception),
         _ => null,
     };
 

@@ -38,7 +38,7 @@ internal sealed class WireTransport : ITransport
             return await _client.GetDatabase(database)
                 .RunCommandAsync<BsonDocument>(command, readPreference, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (DriverErrors.Translate(e) is { } error)
+        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
         {
             throw error;
         }
@@ -57,13 +57,14 @@ internal sealed class WireTransport : ITransport
                 ? ToBytes(found.Current.FirstOrDefault())
                 : null;
         }
-        catch (Exception e) when (DriverErrors.Translate(e) is { } error)
+        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
         {
             throw error;
         }
     }
 
     public ValueTask<IBatchCursor> FindAsync(FindRequest request, CancellationToken cancellationToken) => DriverCursor.OpenAsync(
+        _client,
         Collection(request.Collection, request.Concerns).FindAsync(request.Filter, DriverRequests.Find(request), cancellationToken),
         cancellationToken);
 
@@ -76,7 +77,7 @@ internal sealed class WireTransport : ITransport
                 PipelineDefinition<RawBsonDocument, RawBsonDocument>.Create(request.Pipeline), request.Options, cancellationToken)
             : Database(request.Database, request.Concerns).AggregateAsync(
                 PipelineDefinition<NoPipelineInput, RawBsonDocument>.Create(request.Pipeline), request.Options, cancellationToken);
-        return DriverCursor.OpenAsync(running, cancellationToken);
+        return DriverCursor.OpenAsync(_client, running, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<BsonValue>> DistinctAsync(DistinctRequest request, CancellationToken cancellationToken)
@@ -87,7 +88,7 @@ internal sealed class WireTransport : ITransport
                 .DistinctAsync<BsonValue>(request.Field, request.Filter, request.Options, cancellationToken).ConfigureAwait(false);
             return await values.ToListAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (DriverErrors.Translate(e) is { } error)
+        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
         {
             throw error;
         }
@@ -101,7 +102,7 @@ internal sealed class WireTransport : ITransport
             return await Collection(collection, concerns)
                 .EstimatedDocumentCountAsync(options, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (DriverErrors.Translate(e) is { } error)
+        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
         {
             throw error;
         }
@@ -122,7 +123,7 @@ internal sealed class WireTransport : ITransport
                     request.Filter, DriverRequests.Update(request.Update), DriverRequests.FindAndUpdate(request), cancellationToken),
             }).ConfigureAwait(false));
         }
-        catch (Exception e) when (DriverErrors.Translate(e) is { } error)
+        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
         {
             throw error;
         }
@@ -146,7 +147,7 @@ internal sealed class WireTransport : ITransport
                 .BulkWriteAsync(writes, options, cancellationToken).ConfigureAwait(false);
             return DriverResults.ToResult(result);
         }
-        catch (Exception e) when (DriverErrors.Translate(e) is { } error)
+        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
         {
             throw error;
         }
@@ -177,7 +178,7 @@ internal sealed class WireTransport : ITransport
             await running.ConfigureAwait(false);
             return EmptyCursor.Instance;
         }
-        catch (Exception e) when (DriverErrors.Translate(e) is { } error)
+        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
         {
             throw error;
         }
