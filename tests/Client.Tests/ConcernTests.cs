@@ -35,6 +35,18 @@ public sealed class ConcernTests(RunningSilo silo)
     }
 
     [Theory, BothTransports]
+    public async Task Ordered_writes_that_want_no_answer_stop_at_a_failure_too(Transport transport)
+    {
+        var collection = await silo.NewCollectionAsync(transport, 1);
+        var unanswered = collection.With(writeConcern: WriteConcern.Unacknowledged);
+
+        await unanswered.BulkWriteAsync(
+            [new InsertOneModel<BsonDocument>(Parse("{ _id: 0 }")), new DeleteManyModel<BsonDocument>(new BsonDocument())]);
+
+        (await collection.CountDocumentsAsync()).ShouldBe(1);
+    }
+
+    [Theory, BothTransports]
     public async Task A_pipeline_that_writes_is_answered_in_any_case(Transport transport)
     {
         var collection = await silo.NewCollectionAsync(transport, 3);

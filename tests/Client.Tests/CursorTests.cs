@@ -227,6 +227,58 @@ public sealed class CursorTests(RunningSilo silo)
     }
 
     [Theory, BothTransports]
+    public async Task A_find_that_looks_for_its_place_keeps_to_its_limit(Transport transport)
+    {
+        var collection = await silo.NewCollectionAsync(transport, 60);
+        var cursor = collection.Find().Sort("i", 1).Limit(20).BatchSize(10);
+        var seen = await Next(cursor, 10);
+        await KillAsync(collection, CursorId());
+        await collection.DeleteManyAsync($$"""{ i: { $lt: 9 } }""");
+
+        seen.AddRange(await Next(cursor, 1000));
+
+        seen.ShouldBe(Enumerable.Range(0, 20));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_find_goes_on_without_a_gap_after_a_batch_that_was_given_up(Transport transport)
+    {
+        var collection = await silo.NewCollectionAsync(transport, 100);
+        var cursor = collection.Find().Sort("i", 1).BatchSize(10);
+        var seen = await Next(cursor, 10);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => cursor.TryNextAsync(new(canceled: true)));
+        seen.AddRange(await Next(cursor, 1000));
+
+        seen.ShouldBe(Enumerable.Range(0, 100));
+    }
+
+    [Theory, BothTransports]
+    public async Task The_first_document_and_other_views_of_a_query_leave_it_as_it_is(Transport transport)
+    {
+        var collection = await silo.NewCollectionAsync(transport, 3);
+        var cursor = collection.Find().Sort("i", 1);
+        var other = cursor.As<RawBsonDocument>().Hint("missing");
+
+        (await cursor.FirstOrDefaultAsync())!["i"].ShouldBe(0);
+        (await Next(cursor, 10)).ShouldBe([0, 1, 2]);
+        await Should.ThrowAsync<CommandException>(() => other.ToListAsync(1));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_token_that_is_cancelled_already_ends_every_operation(Transport transport)
+    {
+        var collection = await silo.NewCollectionAsync(transport, 3);
+        var cancelled = new CancellationToken(canceled: true);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => collection.FindByIdAsync(1, cancelled));
+        await Should.ThrowAsync<OperationCanceledException>(() => collection.CountDocumentsAsync(cancellationToken: cancelled));
+        await Should.ThrowAsync<OperationCanceledException>(() => collection.DistinctAsync<int>("i", cancellationToken: cancelled));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            collection.Database.CommandAsync(Parse("{ ping: 1 }"), cancellationToken: cancelled));
+    }
+
+    [Theory, BothTransports]
     public async Task A_find_whose_place_is_gone_with_its_cursor_is_an_error(Transport transport)
     {
         var collection = await silo.NewCollectionAsync(transport, 100);

@@ -15,6 +15,7 @@ public sealed class ExpressionTests(RunningSilo silo)
         titles.ShouldBe([new { Title = "d", Double = 8 }, new { Title = "b", Double = 4 }]);
         (await todos.CountDocumentsAsync(todo => todo.Tags.Contains("x"))).ShouldBe(2);
         (await todos.FindOneAsync(todo => todo.Title == "c")).ShouldNotBeNull().Done.ShouldBeTrue();
+        (await todos.DistinctAsync(todo => todo.Title, Builders<Todo>.Filter.Gt(todo => todo.Priority, 3))).ShouldBe(["d"]);
         (await todos.DistinctAsync<string>("Tags")).ShouldBe(["x", "y"], ignoreOrder: true);
     }
 
@@ -43,11 +44,11 @@ public sealed class ExpressionTests(RunningSilo silo)
         var typed = await todos.Aggregate(new EmptyPipelineDefinition<Todo>()
             .Match(todo => todo.Priority > 1)
             .Group(todo => todo.Done, group => new { Done = group.Key, Sum = group.Sum(todo => todo.Priority) })).ToListAsync(10);
-        var text = await todos.Aggregate($$"""[{ $match: { Priority: { $gt: {{1}} } } }, { $count: 'n' }]""").ToListAsync(10);
+        var text = await todos.Aggregate($$"""[{ $match: { Priority: { $gt: {{1}} } } }, { $count: 'n' }]""").As<Count>().ToListAsync(10);
         var documents = await todos.Aggregate(new BsonDocument[] { new("$count", "n") }).ToListAsync(10);
 
         typed.ShouldBe([new { Done = true, Sum = 3 }, new { Done = false, Sum = 6 }], ignoreOrder: true);
-        text.ShouldHaveSingleItem()["n"].ShouldBe(3);
+        text.ShouldHaveSingleItem().N.ShouldBe(3);
         documents.ShouldHaveSingleItem()["n"].ShouldBe(4);
     }
 
@@ -58,7 +59,7 @@ public sealed class ExpressionTests(RunningSilo silo)
 
         string name = await todos.CreateIndexAsync(
             Builders<Todo>.IndexKeys.Ascending(todo => todo.Title),
-            new() { Unique = true, PartialFilterExpression = Builders<Todo>.Filter.Gt(todo => todo.Priority, 0) });
+            new CreateIndexOptions<Todo> { Unique = true, PartialFilterExpression = Builders<Todo>.Filter.Gt(todo => todo.Priority, 0) });
 
         name.ShouldBe("Title_1");
         var error = await Should.ThrowAsync<WriteException>(() => todos.InsertOneAsync(new Todo { Title = "a", Priority = 1 }));
@@ -77,6 +78,12 @@ public sealed class ExpressionTests(RunningSilo silo)
             new() { Title = "d", Priority = 4 },
         ]);
         return todos;
+    }
+
+    private sealed class Count
+    {
+        [MongoDB.Bson.Serialization.Attributes.BsonElement("n")]
+        public int N { get; set; }
     }
 
     private sealed class Todo

@@ -132,6 +132,38 @@ public sealed class MappingTests(RunningSilo silo)
     }
 
     [Theory, BothTransports]
+    public async Task An_id_of_several_parts_is_found(Transport transport)
+    {
+        var seats = silo.NewCollection<Seat>(transport);
+        await seats.InsertOneAsync(new Seat { Id = new("A", 7), Guest = "Ada" });
+
+        (await seats.FindByIdAsync(new SeatId("A", 7))).ShouldNotBeNull().Guest.ShouldBe("Ada");
+        (await seats.FindByIdAsync(new SeatId("A", 8))).ShouldBeNull();
+    }
+
+    [Theory, BothTransports]
+    public async Task An_id_of_another_type_than_the_class_has_is_refused_in_words(Transport transport)
+    {
+        var orders = silo.NewCollection<Order>(transport);
+
+        var error = await Should.ThrowAsync<ArgumentException>(() => orders.FindByIdAsync("507f1f77bcf86cd799439011"));
+
+        error.Message.ShouldStartWith("The id of Order is of the type ObjectId; String was given.");
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_document_are_refused_before_a_silo_trusts_them()
+    {
+        var raw = silo.NewDatabase(Transport.Grains).GetCollection<RawBsonDocument>("things");
+        // A string of the bytes FF FE.
+        byte[] document = [0x13, 0, 0, 0, 0x02, (byte)'a', 0, 3, 0, 0, 0, 0xFF, 0xFE, 0, 0x08, (byte)'b', 0, 1, 0];
+
+        var text = await Should.ThrowAsync<CommandException>(() => raw.InsertOneAsync(new RawBsonDocument(document)));
+        text.Code.ShouldBe(22);
+        (await raw.CountDocumentsAsync()).ShouldBe(0);
+    }
+
+    [Theory, BothTransports]
     public async Task Documents_are_read_without_being_decoded(Transport transport)
     {
         var raw = silo.NewDatabase(transport).GetCollection<RawBsonDocument>("things");
@@ -216,6 +248,15 @@ public sealed class MappingTests(RunningSilo silo)
     private sealed class Square : Shape
     {
         public int Side { get; set; }
+    }
+
+    private sealed record SeatId(string Row, int Number);
+
+    private sealed class Seat
+    {
+        public SeatId Id { get; set; } = new("", 0);
+
+        public string Guest { get; set; } = "";
     }
 
     private sealed class Person

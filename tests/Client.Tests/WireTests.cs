@@ -37,6 +37,26 @@ public sealed class WireTests(RunningSilo silo)
     }
 
     [Fact]
+    public async Task A_find_goes_on_without_a_gap_after_a_batch_that_was_given_up_on_its_way()
+    {
+        await using var proxy = new CuttingProxy(silo.EndPoint);
+        await using var client = new DocumentClient($"mongodb://127.0.0.1:{proxy.Port}");
+        var filled = await silo.NewCollectionAsync(Transport.Grains, 100);
+        var cursor = client[filled.Database.Name][filled.Name].Find().Sort("i", 1).BatchSize(10);
+        var seen = await cursor.ToListAsync(10);
+        proxy.KeepSilent(true);
+        using var cancellation = new CancellationTokenSource();
+        var next = cursor.TryNextAsync(cancellation.Token);
+
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => next);
+        proxy.KeepSilent(false);
+        seen.AddRange(await cursor.ToListAsync(1000).WaitAsync(Patience));
+
+        seen.Select(document => document["i"].AsInt32).ShouldBe(Enumerable.Range(0, 100));
+    }
+
+    [Fact]
     public async Task A_pipeline_whose_host_is_gone_ends_with_an_error()
     {
         await using var proxy = new CuttingProxy(silo.EndPoint);
