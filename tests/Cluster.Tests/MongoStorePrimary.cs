@@ -1,9 +1,9 @@
-using Streetcar.Bson;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Streetcar.Abstractions;
+using Streetcar.Bson;
 using Streetcar.Storage.MongoDB;
 using Streetcar.Wire;
 

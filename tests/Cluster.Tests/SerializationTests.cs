@@ -1,7 +1,7 @@
-using Streetcar.Bson;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Streetcar.Abstractions;
+using Streetcar.Bson;
 
 namespace Streetcar.Cluster.Tests;
 

@@ -1,6 +1,6 @@
-using MongoDB.Driver;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using MongoDB.Driver;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.TestingHost;
