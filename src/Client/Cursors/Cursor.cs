@@ -249,7 +249,7 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         catch (OperationCanceledException e)
         {
             // The server may have handed out the batch all the same, so that the next one would leave a gap.
-            await CloseBatchesAsync().ConfigureAwait(false);
+            Abandon();
             if (CanResume)
                 _interruption = e;
             else
@@ -284,7 +284,7 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                await CloseBatchesAsync().ConfigureAwait(false);
+                Abandon();
                 _interruption = lost;
                 throw;
             }
@@ -367,6 +367,30 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
         {
             _batches = null;
             await batches.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // Whoever gives up does not wait for the server, which may be why.
+    private void Abandon()
+    {
+        _hasNext = false;
+        _next = default;
+        if (_batches is { } batches)
+        {
+            _batches = null;
+            _ = CloseAsync(batches);
+        }
+
+        static async Task CloseAsync(IBatchCursor batches)
+        {
+            try
+            {
+                await batches.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is ConnectionException or CommandException or ObjectDisposedException or OperationCanceledException)
+            {
+                // The server closes it after ten idle minutes.
+            }
         }
     }
 
