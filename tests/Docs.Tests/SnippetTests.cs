@@ -1,4 +1,6 @@
 using System.Reflection;
+using Streetcar.Client;
+using Streetcar.Testing;
 
 namespace Streetcar.Docs.Tests;
 
@@ -27,6 +29,24 @@ public sealed class SnippetTests
         }
 
         passed.ShouldBeGreaterThan(2);
+    }
+
+    [Fact]
+    public async Task The_examples_of_the_README_run()
+    {
+        await using var server = await StreetcarServer.StartAsync();
+        int run = 0;
+        foreach (var snippet in Page.Snippets("README.md", "csharp"))
+        {
+            var here = snippet with { Text = snippet.Text.Replace("mongodb://localhost:27017", server.ConnectionString) };
+            var program = SnippetCompiler.Compile(here).Assembly.ShouldNotBeNull().EntryPoint.ShouldNotBeNull();
+            await Task.Run(() => program.Invoke(null, [Array.Empty<string>()])).WaitAsync(Patience);
+            run++;
+        }
+
+        run.ShouldBeGreaterThan(2);
+        await using var client = new DocumentClient(server.ConnectionString);
+        (await client["test_database"]["test_collection"].CountDocumentsAsync()).ShouldBe(2001);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class PagesTests
     private const string Listening = "Now listening on: (http://127.0.0.1:[0-9]+)";
 
     [Fact]
-    public async Task It_serves_its_two_pages_and_names_a_page_that_it_does_not_have()
+    public async Task It_serves_its_two_pages_and_its_file_and_names_what_it_does_not_have()
     {
         await using var pages = SampleProcess.Start("Pages", "--urls", AnyPort);
         using var http = new HttpClient { BaseAddress = new Uri(await pages.WaitForAsync(Listening)) };
@@ -22,6 +22,9 @@ public sealed class PagesTests
         using var missing = await http.GetAsync("/pages/page-three");
         missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await missing.Content.ReadAsStringAsync()).ShouldBe("No page named 'page-three'");
+        (await http.GetStringAsync("/files/notes.txt")).ShouldBe("Read on.");
+        using var missingFile = await http.GetAsync("/files/none.txt");
+        missingFile.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await http.GetAsync("/")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await pages.InterruptAsync()).ShouldBe(0);
     }
