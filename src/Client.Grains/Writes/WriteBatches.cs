@@ -1,3 +1,5 @@
+using MongoDB.Bson;
+
 namespace Streetcar.Client;
 
 /// <summary>Puts writes into as few commands as their order and the servers' limits allow.</summary>
@@ -41,7 +43,7 @@ internal sealed class WriteBatches
         int size = 0;
         for (; Continues(WriteKind.Insert, first); _next++)
         {
-            int length = Document(_next).Length;
+            int length = Document(_next).Slice.Length;
             if (_next > first && length > MaxBytes - size)
                 break;
             size += length;
@@ -51,7 +53,7 @@ internal sealed class WriteBatches
         int end = 0;
         for (int i = first; i < _next; i++)
         {
-            var document = Document(i);
+            var document = ValueWriter.Checked(ValueWriter.BytesOf(Document(i)));
             document.CopyTo(statements.AsSpan(end));
             end += document.Length;
         }
@@ -81,5 +83,5 @@ internal sealed class WriteBatches
 
     private Write At(int place) => _writes[_order is null ? place : _order[place]];
 
-    private ReadOnlySpan<byte> Document(int place) => ValueWriter.Checked(ValueWriter.BytesOf(((Write.Insert)At(place)).Document));
+    private RawBsonDocument Document(int place) => ((Write.Insert)At(place)).Document;
 }
