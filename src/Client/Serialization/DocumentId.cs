@@ -21,7 +21,7 @@ internal static class DocumentId<T>
         if (id is null or BsonValue)
             return (BsonValue?)(object?)id ?? BsonNull.Value;
         if (Declared is not null && Own(Declared.ValueType) == id.GetType())
-            return SingleValue.Write(Declared, id);
+            return Declared.ToBsonValue(id);
         CheckFits(id.GetType());
         return id switch
         {
@@ -29,7 +29,7 @@ internal static class DocumentId<T>
             string value => value,
             int value => value,
             long value => value,
-            _ => SingleValue.Write(registry.GetSerializer<TId>(), id),
+            _ => registry.GetSerializer<TId>().ToBsonValue(id),
         };
     }
 

@@ -4,7 +4,7 @@ using MongoDB.Bson.Serialization;
 
 namespace Streetcar.Client;
 
-/// <summary>Values that stand alone, which MongoDB.Bson reads and writes within documents only.</summary>
+/// <summary>Values that stand alone, which MongoDB.Bson reads within documents only.</summary>
 internal static class SingleValue
 {
     public static T Read<T>(IBsonSerializer<T> serializer, BsonValue value)
@@ -13,18 +13,5 @@ internal static class SingleValue
         reader.ReadStartDocument();
         reader.ReadName();
         return serializer.Deserialize(BsonDeserializationContext.CreateRoot(reader));
-    }
-
-    public static BsonValue Write(IBsonSerializer serializer, object? value)
-    {
-        var document = new BsonDocument();
-        using var writer = new BsonDocumentWriter(document);
-        writer.WriteStartDocument();
-        writer.WriteName("v");
-        // Told its type, the serializer adds no discriminator.
-        var args = new BsonSerializationArgs { NominalType = serializer.ValueType };
-        serializer.Serialize(BsonSerializationContext.CreateRoot(writer), args, value);
-        writer.WriteEndDocument();
-        return document[0];
     }
 }
