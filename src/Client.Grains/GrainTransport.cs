@@ -42,8 +42,8 @@ internal sealed class GrainTransport(ICommandDispatcher dispatcher) : ITransport
         return new BatchCursor(_runner, reply)
         {
             BatchSize = request.BatchSize,
-            AwaitTime = request.Options.CursorType == CursorType.TailableAwait ? request.Options.MaxAwaitTime : null,
-            Comment = request.Options.Comment,
+            AwaitTime = request.MaxAwaitTime,
+            Comment = request.Comment,
         };
     }
 

@@ -19,7 +19,6 @@ internal static class ReadCommands
 
     public static Command Find(FindRequest request)
     {
-        var options = request.Options;
         // A server keeps a cursor for a batch that is full, though it holds all that the limit allows; one with a place
         // left lets it see the end.
         int batchSize = request.BatchSize > 0 && request.BatchSize == request.Limit
@@ -30,24 +29,20 @@ internal static class ReadCommands
             .With("filter"u8, request.Filter)
             .With("sort"u8, request.Sort)
             .With("projection"u8, request.Projection)
-            .With("hint"u8, options.Hint)
+            .With("hint"u8, request.Hint)
             .WithCount("skip"u8, request.Skip)
             .WithCount("limit"u8, request.Limit)
             .WithCount("batchSize"u8, batchSize)
             .WithFlag("singleBatch"u8, request.IsSingleBatch)
-            .With("comment"u8, options.Comment)
-            .WithMaxTime(options.MaxTime)
-            .With("max"u8, options.Max)
-            .With("min"u8, options.Min)
-            .With("returnKey"u8, options.ReturnKey)
-            .With("showRecordId"u8, options.ShowRecordId)
-            .WithFlag("tailable"u8, options.CursorType != CursorType.NonTailable)
-            .WithFlag("awaitData"u8, options.CursorType == CursorType.TailableAwait)
-            .With("noCursorTimeout"u8, options.NoCursorTimeout)
-            .With("allowDiskUse"u8, options.AllowDiskUse)
-            .With("allowPartialResults"u8, options.AllowPartialResults)
-            .With(options.Collation)
-            .With("let"u8, options.Let)
+            .With("comment"u8, request.Comment)
+            .WithMaxTime(request.MaxTime)
+            .With("max"u8, request.Max)
+            .With("min"u8, request.Min)
+            .WithFlag("tailable"u8, request.IsTailing)
+            .WithFlag("awaitData"u8, request.IsTailing)
+            .With("allowDiskUse"u8, request.AllowDiskUse)
+            .With(request.Collation)
+            .With("let"u8, request.Let)
             .ForRead(request.Concerns)
             .Finish(request.Collection.DatabaseNamespace.DatabaseName);
     }

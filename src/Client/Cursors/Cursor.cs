@@ -344,12 +344,8 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
             : one.Equals(other);
     }
 
-    private static bool IsLost(Exception exception) => exception switch
-    {
-        ConnectionException => true,
-        CommandException e => e.Code == CursorNotFound || e.IsRetryable,
-        _ => false,
-    };
+    private static bool IsLost(Exception exception) =>
+        exception is CommandException { Code: CursorNotFound } || Retry.IsWorthIt(exception);
 
     private async ValueTask ReleaseAsync(State state)
     {
@@ -371,28 +367,7 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     }
 
     // Whoever gives up does not wait for the server, which may be why.
-    private void Abandon()
-    {
-        _hasNext = false;
-        _next = default;
-        if (_batches is { } batches)
-        {
-            _batches = null;
-            _ = CloseAsync(batches);
-        }
-
-        static async Task CloseAsync(IBatchCursor batches)
-        {
-            try
-            {
-                await batches.DisposeAsync().ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is ConnectionException or CommandException or ObjectDisposedException or OperationCanceledException)
-            {
-                // The server closes it after ten idle minutes.
-            }
-        }
-    }
+    private void Abandon() => _ = CloseBatchesAsync().AsTask();
 
     [LoggerMessage(LogLevel.Information, "A cursor was lost after {Documents} documents, and its query run again: {Reason}")]
     private static partial void LogResumed(ILogger logger, int documents, string reason);

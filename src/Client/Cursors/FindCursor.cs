@@ -23,7 +23,6 @@ namespace Streetcar.Client;
 public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
 {
     private readonly DocumentType<TDocument> _documentType;
-    private readonly FindOptions _options;
     private FindRequest _request;
 
     internal FindCursor(
@@ -31,9 +30,7 @@ public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
         : base(context, resultType)
     {
         _documentType = documentType;
-        // Of its own, as it is changed.
-        _options = FindOptionsCopy.Of(request.Options);
-        _request = request with { Options = _options };
+        _request = request;
     }
 
     /// <summary>Sorts by one field.</summary>
@@ -110,35 +107,35 @@ public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
 
     /// <summary>Names the index to use.</summary>
     /// <param name="index">The index's keys, or its name.</param>
-    public FindCursor<TDocument, TResult> Hint(BsonValue index) => Set(options => options.Hint = index);
+    public FindCursor<TDocument, TResult> Hint(BsonValue index) => Set(_request with { Hint = index });
 
     /// <summary>Compares text by a language's rules.</summary>
     /// <param name="collation">The rules.</param>
-    public FindCursor<TDocument, TResult> Collation(Collation collation) => Set(options => options.Collation = collation);
+    public FindCursor<TDocument, TResult> Collation(Collation collation) => Set(_request with { Collation = collation });
 
     /// <summary>Bounds the time that the server may work on the query.</summary>
     /// <param name="time">The time, to the millisecond; zero is no bound.</param>
-    public FindCursor<TDocument, TResult> MaxTime(TimeSpan time) => Set(options => options.MaxTime = time);
+    public FindCursor<TDocument, TResult> MaxTime(TimeSpan time) => Set(_request with { MaxTime = time });
 
     /// <summary>Gives values to the variables that the filter's expressions name.</summary>
     /// <param name="variables">Names, without <c>$$</c>, and values.</param>
-    public FindCursor<TDocument, TResult> Let(BsonDocument variables) => Set(options => options.Let = variables);
+    public FindCursor<TDocument, TResult> Let(BsonDocument variables) => Set(_request with { Let = variables });
 
     /// <summary>Leaves a remark for whoever reads the server's log.</summary>
     /// <param name="comment">Any value.</param>
-    public FindCursor<TDocument, TResult> Comment(BsonValue comment) => Set(options => options.Comment = comment);
+    public FindCursor<TDocument, TResult> Comment(BsonValue comment) => Set(_request with { Comment = comment });
 
     /// <summary>Says whether a large sort may use the disk.</summary>
     /// <param name="allow">Whether it may; the server's own choice is that it may.</param>
-    public FindCursor<TDocument, TResult> AllowDiskUse(bool allow = true) => Set(options => options.AllowDiskUse = allow);
+    public FindCursor<TDocument, TResult> AllowDiskUse(bool allow = true) => Set(_request with { AllowDiskUse = allow });
 
     /// <summary>Starts at a key of the hinted index.</summary>
     /// <param name="key">The lowest key to have.</param>
-    public FindCursor<TDocument, TResult> Min(BsonDocument key) => Set(options => options.Min = key);
+    public FindCursor<TDocument, TResult> Min(BsonDocument key) => Set(_request with { Min = key });
 
     /// <summary>Ends before a key of the hinted index.</summary>
     /// <param name="key">The lowest key not to have.</param>
-    public FindCursor<TDocument, TResult> Max(BsonDocument key) => Set(options => options.Max = key);
+    public FindCursor<TDocument, TResult> Max(BsonDocument key) => Set(_request with { Max = key });
 
     /// <summary>
     /// Waits at the end of a capped collection for documents to come, as <see cref="Cursor{T}.TryNextAsync"/> and loops see
@@ -146,7 +143,7 @@ public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
     /// </summary>
     /// <param name="maxAwait">How long the server waits for one before it answers that there is none; null for its own second.</param>
     public FindCursor<TDocument, TResult> Tail(TimeSpan? maxAwait = null) =>
-        Set(options => (options.CursorType, options.MaxAwaitTime) = (CursorType.TailableAwait, maxAwait));
+        Set(_request with { IsTailing = true, MaxAwaitTime = maxAwait });
 
     /// <summary>Reads the first document.</summary>
     /// <param name="cancellationToken">Gives the query up.</param>
@@ -175,7 +172,7 @@ public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
     private protected override ValueTask<IBatchCursor> OpenWholeAsync(CancellationToken cancellationToken) =>
         Context.Transport.FindAsync(_request with { Skip = 0, Limit = 0 }, cancellationToken);
 
-    private protected override bool CanResume => _options.CursorType == CursorType.NonTailable;
+    private protected override bool CanResume => !_request.IsTailing;
 
     private protected override ValueTask<IBatchCursor> ReopenAsync(int skip, CancellationToken cancellationToken) =>
         Context.Transport.FindAsync(
@@ -186,13 +183,6 @@ public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
     {
         EnsureNew();
         _request = request;
-        return this;
-    }
-
-    private FindCursor<TDocument, TResult> Set(Action<FindOptions> change)
-    {
-        EnsureNew();
-        change(_options);
         return this;
     }
 }

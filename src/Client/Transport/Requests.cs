@@ -22,8 +22,27 @@ internal sealed record FindRequest(CollectionNamespace Collection, BsonDocument 
     /// <summary>Whether all comes in one batch, so that the server keeps no cursor.</summary>
     public bool IsSingleBatch { get; init; }
 
-    /// <summary>The further options; the fields above stand in place of theirs.</summary>
-    public FindOptions Options { get; init; } = new();
+    /// <summary>Whether the cursor waits at the end of a capped collection for documents to come.</summary>
+    public bool IsTailing { get; init; }
+
+    /// <summary>How long a batch of such a cursor waits; null for the server's own time.</summary>
+    public TimeSpan? MaxAwaitTime { get; init; }
+
+    public bool? AllowDiskUse { get; init; }
+
+    public Collation? Collation { get; init; }
+
+    public BsonValue? Comment { get; init; }
+
+    public BsonValue? Hint { get; init; }
+
+    public BsonDocument? Let { get; init; }
+
+    public BsonDocument? Max { get; init; }
+
+    public TimeSpan? MaxTime { get; init; }
+
+    public BsonDocument? Min { get; init; }
 }
 
 /// <summary>The <c>aggregate</c> command.</summary>

@@ -6,33 +6,25 @@ namespace Streetcar.Client;
 /// <summary>Requests as MongoDB.Driver takes them.</summary>
 internal static class DriverRequests
 {
-    public static FindOptions<RawBsonDocument> Find(FindRequest request)
+    public static FindOptions<RawBsonDocument> Find(FindRequest request) => new()
     {
-        var options = request.Options;
-        return new FindOptions<RawBsonDocument>
-        {
-            AllowDiskUse = options.AllowDiskUse,
-            AllowPartialResults = options.AllowPartialResults,
-            BatchSize = request.BatchSize > 0 ? request.BatchSize : null,
-            Collation = options.Collation,
-            Comment = options.Comment,
-            CursorType = options.CursorType,
-            Hint = options.Hint,
-            Let = options.Let,
-            // A limit below zero asks for one batch.
-            Limit = request.Limit == 0 ? null : request.IsSingleBatch ? -request.Limit : request.Limit,
-            Max = options.Max,
-            MaxAwaitTime = options.MaxAwaitTime,
-            MaxTime = options.MaxTime,
-            Min = options.Min,
-            NoCursorTimeout = options.NoCursorTimeout,
-            Projection = request.Projection,
-            ReturnKey = options.ReturnKey,
-            ShowRecordId = options.ShowRecordId,
-            Skip = request.Skip > 0 ? request.Skip : null,
-            Sort = request.Sort,
-        };
-    }
+        AllowDiskUse = request.AllowDiskUse,
+        BatchSize = request.BatchSize > 0 ? request.BatchSize : null,
+        Collation = request.Collation,
+        Comment = request.Comment,
+        CursorType = request.IsTailing ? CursorType.TailableAwait : CursorType.NonTailable,
+        Hint = request.Hint,
+        Let = request.Let,
+        // A limit below zero asks for one batch.
+        Limit = request.Limit == 0 ? null : request.IsSingleBatch ? -request.Limit : request.Limit,
+        Max = request.Max,
+        MaxAwaitTime = request.MaxAwaitTime,
+        MaxTime = request.MaxTime,
+        Min = request.Min,
+        Projection = request.Projection,
+        Skip = request.Skip > 0 ? request.Skip : null,
+        Sort = request.Sort,
+    };
 
     public static FindOneAndDeleteOptions<RawBsonDocument> FindAndDelete(FindAndModifyRequest request) => new()
     {
