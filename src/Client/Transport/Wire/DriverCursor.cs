@@ -13,16 +13,9 @@ internal sealed class DriverCursor(IMongoClient client, IAsyncCursor<RawBsonDocu
     public static async ValueTask<IBatchCursor> OpenAsync(
         IMongoClient client, Task<IAsyncCursor<RawBsonDocument>> opening, CancellationToken cancellationToken)
     {
-        try
-        {
-            var cursor = new DriverCursor(client, await opening.ConfigureAwait(false));
-            await cursor.FetchAsync(cancellationToken).ConfigureAwait(false);
-            return cursor;
-        }
-        catch (Exception e) when (DriverErrors.Translate(e, client) is { } error)
-        {
-            throw error;
-        }
+        var cursor = new DriverCursor(client, await DriverErrors.TranslateAsync(opening, client).ConfigureAwait(false));
+        await cursor.FetchAsync(cancellationToken).ConfigureAwait(false);
+        return cursor;
     }
 
     public bool TryTake(out DocumentBytes document)
@@ -39,15 +32,8 @@ internal sealed class DriverCursor(IMongoClient client, IAsyncCursor<RawBsonDocu
 
     public async ValueTask FetchAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            IsExhausted = !await cursor.MoveNextAsync(cancellationToken).ConfigureAwait(false);
-            _batch = IsExhausted ? null : cursor.Current.GetEnumerator();
-        }
-        catch (Exception e) when (DriverErrors.Translate(e, client) is { } error)
-        {
-            throw error;
-        }
+        IsExhausted = !await DriverErrors.TranslateAsync(cursor.MoveNextAsync(cancellationToken), client).ConfigureAwait(false);
+        _batch = IsExhausted ? null : cursor.Current.GetEnumerator();
     }
 
     // The driver closes a cursor on the server by a call that it waits for.

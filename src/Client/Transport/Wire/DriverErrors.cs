@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -7,6 +8,22 @@ namespace Streetcar.Client;
 internal static class DriverErrors
 {
     private const int CursorNotFound = 43;
+
+    /// <summary>Waits for an answer.</summary>
+    /// <exception cref="CommandException">The server refused.</exception>
+    /// <exception cref="ConnectionException">No answer came.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<T> TranslateAsync<T>(Task<T> running, IMongoClient client)
+    {
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        catch (Exception e) when (Translate(e, client) is { } error)
+        {
+            throw error;
+        }
+    }
 
     /// <summary>The exception to throw in place of one; null for those that go on as they are, such as cancellation.</summary>
     /// <param name="exception">What the driver threw.</param>

@@ -30,37 +30,21 @@ internal sealed class WireTransport : ITransport
         return new WireTransport(client, ownsClient: false);
     }
 
-    public async ValueTask<BsonDocument> RunCommandAsync(
-        string database, BsonDocument command, ReadPreference? readPreference, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _client.GetDatabase(database)
-                .RunCommandAsync<BsonDocument>(command, readPreference, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
-        {
-            throw error;
-        }
-    }
+    public ValueTask<BsonDocument> RunCommandAsync(
+        string database, BsonDocument command, ReadPreference? readPreference, CancellationToken cancellationToken) =>
+        DriverErrors.TranslateAsync(
+            _client.GetDatabase(database).RunCommandAsync<BsonDocument>(command, readPreference, cancellationToken), _client);
 
     public async ValueTask<DocumentBytes?> FindByIdAsync(
         CollectionNamespace collection, BsonValue id, Concerns concerns, CancellationToken cancellationToken)
     {
         // A limit below zero asks for one batch.
         var options = new FindOptions<RawBsonDocument> { Limit = -1 };
-        try
-        {
-            using var found = await Collection(collection, concerns)
-                .FindAsync(new BsonDocument("_id", id), options, cancellationToken).ConfigureAwait(false);
-            return await found.MoveNextAsync(cancellationToken).ConfigureAwait(false)
-                ? ToBytes(found.Current.FirstOrDefault())
-                : null;
-        }
-        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
-        {
-            throw error;
-        }
+        var finding = Collection(collection, concerns).FindAsync(new BsonDocument("_id", id), options, cancellationToken);
+        using var found = await DriverErrors.TranslateAsync(finding, _client).ConfigureAwait(false);
+        return await DriverErrors.TranslateAsync(found.MoveNextAsync(cancellationToken), _client).ConfigureAwait(false)
+            ? ToBytes(found.Current.FirstOrDefault())
+            : null;
     }
 
     public ValueTask<IBatchCursor> FindAsync(FindRequest request, CancellationToken cancellationToken) => DriverCursor.OpenAsync(
@@ -82,51 +66,30 @@ internal sealed class WireTransport : ITransport
 
     public async ValueTask<IReadOnlyList<BsonValue>> DistinctAsync(DistinctRequest request, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var values = await Collection(request.Collection, request.Concerns)
-                .DistinctAsync<BsonValue>(request.Field, request.Filter, request.Options, cancellationToken).ConfigureAwait(false);
-            return await values.ToListAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
-        {
-            throw error;
-        }
+        var listing = Collection(request.Collection, request.Concerns)
+            .DistinctAsync<BsonValue>(request.Field, request.Filter, request.Options, cancellationToken);
+        using var values = await DriverErrors.TranslateAsync(listing, _client).ConfigureAwait(false);
+        return await DriverErrors.TranslateAsync(values.ToListAsync(cancellationToken), _client).ConfigureAwait(false);
     }
 
-    public async ValueTask<long> EstimatedCountAsync(
-        CollectionNamespace collection, EstimatedDocumentCountOptions? options, Concerns concerns, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Collection(collection, concerns)
-                .EstimatedDocumentCountAsync(options, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
-        {
-            throw error;
-        }
-    }
+    public ValueTask<long> EstimatedCountAsync(
+        CollectionNamespace collection, EstimatedDocumentCountOptions? options, Concerns concerns, CancellationToken cancellationToken) =>
+        DriverErrors.TranslateAsync(
+            Collection(collection, concerns).EstimatedDocumentCountAsync(options, cancellationToken), _client);
 
     public async ValueTask<DocumentBytes?> FindAndModifyAsync(FindAndModifyRequest request, CancellationToken cancellationToken)
     {
         var collection = Collection(request.Collection, request.Concerns);
-        try
+        var modifying = request switch
         {
-            return ToBytes(await (request switch
-            {
-                { Update: null } => collection.FindOneAndDeleteAsync(
-                    request.Filter, DriverRequests.FindAndDelete(request), cancellationToken),
-                { IsReplacement: true } => collection.FindOneAndReplaceAsync(
-                    request.Filter, (RawBsonDocument)request.Update, DriverRequests.FindAndReplace(request), cancellationToken),
-                _ => collection.FindOneAndUpdateAsync(
-                    request.Filter, DriverRequests.Update(request.Update), DriverRequests.FindAndUpdate(request), cancellationToken),
-            }).ConfigureAwait(false));
-        }
-        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
-        {
-            throw error;
-        }
+            { Update: null } => collection.FindOneAndDeleteAsync(
+                request.Filter, DriverRequests.FindAndDelete(request), cancellationToken),
+            { IsReplacement: true } => collection.FindOneAndReplaceAsync(
+                request.Filter, (RawBsonDocument)request.Update, DriverRequests.FindAndReplace(request), cancellationToken),
+            _ => collection.FindOneAndUpdateAsync(
+                request.Filter, DriverRequests.Update(request.Update), DriverRequests.FindAndUpdate(request), cancellationToken),
+        };
+        return ToBytes(await DriverErrors.TranslateAsync(modifying, _client).ConfigureAwait(false));
     }
 
     public async ValueTask<BulkResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
@@ -141,16 +104,8 @@ internal sealed class WireTransport : ITransport
         var writes = new List<WriteModel<RawBsonDocument>>(request.Writes.Count);
         foreach (var write in request.Writes)
             writes.Add(DriverRequests.Write(write));
-        try
-        {
-            var result = await Collection(request.Collection, request.Concerns)
-                .BulkWriteAsync(writes, options, cancellationToken).ConfigureAwait(false);
-            return DriverResults.ToResult(result);
-        }
-        catch (Exception e) when (DriverErrors.Translate(e, _client) is { } error)
-        {
-            throw error;
-        }
+        var writing = Collection(request.Collection, request.Concerns).BulkWriteAsync(writes, options, cancellationToken);
+        return DriverResults.ToResult(await DriverErrors.TranslateAsync(writing, _client).ConfigureAwait(false));
     }
 
     public ValueTask DisposeAsync()
