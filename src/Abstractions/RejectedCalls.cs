@@ -47,7 +47,7 @@ internal static class RejectedCalls
     }
 
     /// <summary>Whether a command is a write that is applied once, however often it is run.</summary>
-    public static bool IsNumbered(Command command) => BsonReader.TryFind(command.Body.Span, "txnNumber"u8, out _);
+    public static bool IsNumbered(Command command) => RawReader.TryFind(command.Body.Span, "txnNumber"u8, out _);
 
     /// <summary>
     /// Whether a silo that stops rejected the call unrun, as it no longer looks for the silos of grains. Only the words tell

@@ -16,25 +16,25 @@ public static class BsonComparer
     /// </summary>
     /// <param name="type">The type.</param>
     /// <returns>A number whose order is that of the types: -1 for MinKey up to 127 for MaxKey.</returns>
-    public static int CanonicalType(BsonType type) => type switch
+    public static int CanonicalType(ElementType type) => type switch
     {
-        BsonType.MinKey => -1,
-        BsonType.Missing or BsonType.Undefined => 0,
-        BsonType.Null => 5,
-        BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128 => 10,
-        BsonType.String or BsonType.Symbol => 15,
-        BsonType.Document => 20,
-        BsonType.Array => 25,
-        BsonType.Binary => 30,
-        BsonType.ObjectId => 35,
-        BsonType.Boolean => 40,
-        BsonType.DateTime => 45,
-        BsonType.Timestamp => 47,
-        BsonType.Regex => 50,
-        BsonType.DbPointer => 55,
-        BsonType.JavaScript => 60,
-        BsonType.JavaScriptWithScope => 65,
-        BsonType.MaxKey => 127,
+        ElementType.MinKey => -1,
+        ElementType.Missing or ElementType.Undefined => 0,
+        ElementType.Null => 5,
+        ElementType.Double or ElementType.Int32 or ElementType.Int64 or ElementType.Decimal128 => 10,
+        ElementType.String or ElementType.Symbol => 15,
+        ElementType.Document => 20,
+        ElementType.Array => 25,
+        ElementType.Binary => 30,
+        ElementType.ObjectId => 35,
+        ElementType.Boolean => 40,
+        ElementType.DateTime => 45,
+        ElementType.Timestamp => 47,
+        ElementType.Regex => 50,
+        ElementType.DbPointer => 55,
+        ElementType.JavaScript => 60,
+        ElementType.JavaScriptWithScope => 65,
+        ElementType.MaxKey => 127,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such type."),
     };
 
@@ -42,7 +42,7 @@ public static class BsonComparer
     /// <param name="left">One value; may be missing.</param>
     /// <param name="right">The other value; may be missing.</param>
     /// <returns>Less than, equal to or more than zero.</returns>
-    public static int Compare(RawBsonValue left, RawBsonValue right)
+    public static int Compare(RawValueSpan left, RawValueSpan right)
     {
         int order = ComparePlaces(left.Type, right.Type);
         return order != 0 ? order : CompareAlike(left, right);
@@ -58,49 +58,49 @@ public static class BsonComparer
     /// <summary>Whether two values are equal in MongoDB's order: 1 and 1.0 are.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other value.</param>
-    public static bool AreEqual(RawBsonValue left, RawBsonValue right) => Compare(left, right) == 0;
+    public static bool AreEqual(RawValueSpan left, RawValueSpan right) => Compare(left, right) == 0;
 
     /// <summary>A hash that is the same for values that <see cref="AreEqual"/>; it differs between processes.</summary>
     /// <param name="value">The value; may be missing.</param>
-    public static int GetHashCode(RawBsonValue value)
+    public static int GetHashCode(RawValueSpan value)
     {
         var hash = new HashCode();
         AddTo(ref hash, value);
         return hash.ToHashCode();
     }
 
-    private static int ComparePlaces(BsonType left, BsonType right) =>
+    private static int ComparePlaces(ElementType left, ElementType right) =>
         left == right ? 0 : CanonicalType(left).CompareTo(CanonicalType(right));
 
     // Both of types that share a place in the order.
-    private static int CompareAlike(RawBsonValue left, RawBsonValue right)
+    private static int CompareAlike(RawValueSpan left, RawValueSpan right)
     {
         switch (left.Type)
         {
-            case BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128:
+            case ElementType.Double or ElementType.Int32 or ElementType.Int64 or ElementType.Decimal128:
                 return CompareNumbers(left, right);
-            case BsonType.String or BsonType.Symbol or BsonType.JavaScript:
+            case ElementType.String or ElementType.Symbol or ElementType.JavaScript:
                 return left.Utf8.SequenceCompareTo(right.Utf8);
-            case BsonType.Document:
+            case ElementType.Document:
                 return CompareFields(left.Document, right.Document, named: true);
-            case BsonType.Array:
+            case ElementType.Array:
                 return CompareFields(left.Document, right.Document, named: false);
-            case BsonType.Binary:
+            case ElementType.Binary:
                 int length = left.Bytes.Length.CompareTo(right.Bytes.Length);
                 return length != 0 ? length : left.Bytes[4..].SequenceCompareTo(right.Bytes[4..]);
-            case BsonType.ObjectId or BsonType.Boolean:
+            case ElementType.ObjectId or ElementType.Boolean:
                 return left.Bytes.SequenceCompareTo(right.Bytes);
-            case BsonType.DateTime:
+            case ElementType.DateTime:
                 return left.Milliseconds.CompareTo(right.Milliseconds);
-            case BsonType.Timestamp:
+            case ElementType.Timestamp:
                 return left.Timestamp.CompareTo(right.Timestamp);
-            case BsonType.Regex:
+            case ElementType.Regex:
                 int pattern = left.RegexPattern.SequenceCompareTo(right.RegexPattern);
                 return pattern != 0 ? pattern : left.RegexOptions.SequenceCompareTo(right.RegexOptions);
-            case BsonType.DbPointer:
+            case ElementType.DbPointer:
                 int size = left.Bytes.Length.CompareTo(right.Bytes.Length);
                 return size != 0 ? size : left.Bytes.SequenceCompareTo(right.Bytes);
-            case BsonType.JavaScriptWithScope:
+            case ElementType.JavaScriptWithScope:
                 int code = left.Code.SequenceCompareTo(right.Code);
                 return code != 0 ? code : CompareFields(left.Scope, right.Scope, named: true);
             default:
@@ -111,8 +111,8 @@ public static class BsonComparer
     private static int CompareFields(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, bool named)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var one = new BsonReader(left);
-        var other = new BsonReader(right);
+        var one = new RawReader(left);
+        var other = new RawReader(right);
         while (true)
         {
             bool more = one.Read();
@@ -130,30 +130,30 @@ public static class BsonComparer
         }
     }
 
-    private static int CompareNumbers(RawBsonValue left, RawBsonValue right)
+    private static int CompareNumbers(RawValueSpan left, RawValueSpan right)
     {
-        if (left.Type == BsonType.Decimal128)
+        if (left.Type == ElementType.Decimal128)
             return CompareDecimal(left.Decimal128, right);
-        if (right.Type == BsonType.Decimal128)
+        if (right.Type == ElementType.Decimal128)
             return -CompareDecimal(right.Decimal128, left);
-        if (left.Type == BsonType.Double)
+        if (left.Type == ElementType.Double)
         {
             // .NET's own comparison takes NaN for the least number too, and 0 and -0 for equal.
-            return right.Type == BsonType.Double
+            return right.Type == ElementType.Double
                 ? left.Double.CompareTo(right.Double)
                 : -CompareWhole(Whole(right), left.Double);
         }
 
-        return right.Type == BsonType.Double
+        return right.Type == ElementType.Double
             ? CompareWhole(Whole(left), right.Double)
             : Whole(left).CompareTo(Whole(right));
     }
 
-    private static int CompareDecimal(Decimal128 left, RawBsonValue right) => right.Type switch
+    private static int CompareDecimal(RawDecimal128 left, RawValueSpan right) => right.Type switch
     {
-        BsonType.Decimal128 => left.CompareTo(right.Decimal128),
-        BsonType.Double => left.CompareTo(right.Double),
-        _ => left.CompareTo(Decimal128.FromInt64(Whole(right))),
+        ElementType.Decimal128 => left.CompareTo(right.Decimal128),
+        ElementType.Double => left.CompareTo(right.Double),
+        _ => left.CompareTo(RawDecimal128.FromInt64(Whole(right))),
     };
 
     // Not by way of a Double, which has too few digits for a large Int64.
@@ -168,27 +168,27 @@ public static class BsonComparer
         return left != cut ? left.CompareTo(cut) : (cut - right) switch { > 0 => 1, < 0 => -1, _ => 0 };
     }
 
-    private static long Whole(RawBsonValue value) => value.Type == BsonType.Int32 ? value.Int32 : value.Int64;
+    private static long Whole(RawValueSpan value) => value.Type == ElementType.Int32 ? value.Int32 : value.Int64;
 
-    private static void AddTo(ref HashCode hash, RawBsonValue value)
+    private static void AddTo(ref HashCode hash, RawValueSpan value)
     {
         hash.Add(CanonicalType(value.Type));
         switch (value.Type)
         {
-            case BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128:
+            case ElementType.Double or ElementType.Int32 or ElementType.Int64 or ElementType.Decimal128:
                 // Equal numbers are either the same Int64 or have the same nearest Double.
                 if (value.TryGetInt64(out long whole))
                     hash.Add(whole);
                 else
-                    hash.Add(value.Type == BsonType.Decimal128 ? value.Decimal128.ToDouble() : value.Double);
+                    hash.Add(value.Type == ElementType.Decimal128 ? value.Decimal128.ToDouble() : value.Double);
                 break;
-            case BsonType.Document:
+            case ElementType.Document:
                 AddFieldsTo(ref hash, value.Document, named: true);
                 break;
-            case BsonType.Array:
+            case ElementType.Array:
                 AddFieldsTo(ref hash, value.Document, named: false);
                 break;
-            case BsonType.JavaScriptWithScope:
+            case ElementType.JavaScriptWithScope:
                 hash.AddBytes(value.Code);
                 AddFieldsTo(ref hash, value.Scope, named: true);
                 break;
@@ -201,7 +201,7 @@ public static class BsonComparer
     private static void AddFieldsTo(ref HashCode hash, ReadOnlySpan<byte> document, bool named)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var reader = new BsonReader(document);
+        var reader = new RawReader(document);
         while (reader.Read())
         {
             if (named)

@@ -88,8 +88,8 @@ public static class BsonValidator
             while (true)
             {
                 int end = ends[depth];
-                var type = (BsonType)_document[_position];
-                if (type == BsonType.Missing)
+                var type = (ElementType)_document[_position];
+                if (type == ElementType.Missing)
                 {
                     if (_position != end)
                         return Fail("the document ends before its length");
@@ -136,35 +136,35 @@ public static class BsonValidator
         }
 
         // Steps over a value, or into it where it is a document, whose terminator's place then comes back in end.
-        private bool Payload(BsonType type, ref int end)
+        private bool Payload(ElementType type, ref int end)
         {
             switch (type)
             {
-                case BsonType.Int32:
+                case ElementType.Int32:
                     return Skip(4, end);
-                case BsonType.Double or BsonType.Int64 or BsonType.DateTime or BsonType.Timestamp:
+                case ElementType.Double or ElementType.Int64 or ElementType.DateTime or ElementType.Timestamp:
                     return Skip(8, end);
-                case BsonType.ObjectId:
-                    return Skip(ObjectId.Size, end);
-                case BsonType.Decimal128:
+                case ElementType.ObjectId:
+                    return Skip(RawObjectId.Size, end);
+                case ElementType.Decimal128:
                     return Skip(16, end);
-                case BsonType.String or BsonType.JavaScript or BsonType.Symbol:
+                case ElementType.String or ElementType.JavaScript or ElementType.Symbol:
                     return Text(end);
-                case BsonType.Document or BsonType.Array:
+                case ElementType.Document or ElementType.Array:
                     return Open(ref end);
-                case BsonType.Boolean:
+                case ElementType.Boolean:
                     if (end - _position >= 1 && _document[_position] > 1)
                         return Fail($"a Boolean is 0 or 1, not {_document[_position]}");
                     return Skip(1, end);
-                case BsonType.Null or BsonType.Undefined or BsonType.MinKey or BsonType.MaxKey:
+                case ElementType.Null or ElementType.Undefined or ElementType.MinKey or ElementType.MaxKey:
                     return true;
-                case BsonType.Binary:
+                case ElementType.Binary:
                     return Binary(end);
-                case BsonType.Regex:
+                case ElementType.Regex:
                     return CString(end) && CString(end);
-                case BsonType.DbPointer:
-                    return Text(end) && Skip(ObjectId.Size, end);
-                case BsonType.JavaScriptWithScope:
+                case ElementType.DbPointer:
+                    return Text(end) && Skip(RawObjectId.Size, end);
+                case ElementType.JavaScriptWithScope:
                     return CodeWithScope(ref end);
                 default:
                     return Fail($"there is no type {(byte)type}");

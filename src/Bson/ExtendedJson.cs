@@ -31,10 +31,10 @@ public static class ExtendedJson
     /// The text is not Extended JSON, not a document, or nested more than <see cref="BsonValidator.MaxDepth"/> deep; the
     /// message tells where and why.
     /// </exception>
-    public static BsonDocument ParseDocument(ReadOnlySpan<char> json)
+    public static RawDocument ParseDocument(ReadOnlySpan<char> json)
     {
         var value = ParseValue(json);
-        return value.Type == BsonType.Document
+        return value.Type == ElementType.Document
             ? value.AsDocument
             : throw new FormatException($"The text holds a value of type {value.Type}, not a document.");
     }
@@ -42,10 +42,10 @@ public static class ExtendedJson
     /// <summary>Reads one array.</summary>
     /// <param name="json">The text.</param>
     /// <exception cref="FormatException">The text is not an array in Extended JSON; the message tells where and why.</exception>
-    public static BsonArray ParseArray(ReadOnlySpan<char> json)
+    public static RawArray ParseArray(ReadOnlySpan<char> json)
     {
         var value = ParseValue(json);
-        return value.Type == BsonType.Array
+        return value.Type == ElementType.Array
             ? value.AsArray
             : throw new FormatException($"The text holds a value of type {value.Type}, not an array.");
     }
@@ -53,20 +53,20 @@ public static class ExtendedJson
     /// <summary>Reads one value of any type.</summary>
     /// <param name="json">The text.</param>
     /// <exception cref="FormatException">The text is not Extended JSON; the message tells where and why.</exception>
-    public static BsonValue ParseValue(ReadOnlySpan<char> json)
+    public static RawValue ParseValue(ReadOnlySpan<char> json)
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartArray();
         new ExtendedJsonReader(json).ReadTo(writer);
         writer.WriteEndArray();
-        return BsonValue.Only(writer);
+        return RawValue.Only(writer);
     }
 
     /// <summary>Writes a value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="mode">The form.</param>
     /// <exception cref="ArgumentException">The value is missing.</exception>
-    public static string ToString(RawBsonValue value, ExtendedJsonMode mode = ExtendedJsonMode.Relaxed)
+    public static string ToString(RawValueSpan value, ExtendedJsonMode mode = ExtendedJsonMode.Relaxed)
     {
         var writer = new ExtendedJsonWriter(mode);
         writer.Write(value);
@@ -77,5 +77,5 @@ public static class ExtendedJson
     /// <param name="document">The document.</param>
     /// <param name="mode">The form.</param>
     public static string ToString(ReadOnlySpan<byte> document, ExtendedJsonMode mode = ExtendedJsonMode.Relaxed) =>
-        ToString(new RawBsonValue(BsonType.Document, document), mode);
+        ToString(new RawValueSpan(ElementType.Document, document), mode);
 }

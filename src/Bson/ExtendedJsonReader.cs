@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Streetcar.Bson;
 
-/// <summary>Reads Extended JSON, and what shells take beyond it, into a <see cref="BsonWriter"/>.</summary>
+/// <summary>Reads Extended JSON, and what shells take beyond it, into a <see cref="RawWriter"/>.</summary>
 internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
 {
     private readonly ReadOnlySpan<char> _text = text;
@@ -13,7 +13,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
     private int _typeDepth;
 
     /// <summary>Reads the text's one value.</summary>
-    public void ReadTo(BsonWriter writer)
+    public void ReadTo(RawWriter writer)
     {
         ReadValue(writer);
         SkipSpace();
@@ -21,7 +21,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
             throw Error($"Nothing may follow the value, but '{_text[_position]}' does");
     }
 
-    private void ReadValue(BsonWriter writer)
+    private void ReadValue(RawWriter writer)
     {
         char next = Peek();
         if (next == '{')
@@ -38,11 +38,11 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
             ReadWord(writer);
     }
 
-    private void ReadDocument(BsonWriter writer)
+    private void ReadDocument(RawWriter writer)
     {
         int start = _position++;
         bool first = true;
-        BsonWriter? wrapper = null;
+        RawWriter? wrapper = null;
         var target = writer;
         try
         {
@@ -56,7 +56,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
                     // What is to become another type is read aside, then converted; it is no level of its own.
                     Enter(ref isType ? ref _typeDepth : ref _depth, start);
                     if (isType)
-                        target = wrapper = new BsonWriter();
+                        target = wrapper = new RawWriter();
                     target.WriteStartDocument();
                     first = false;
                 }
@@ -93,7 +93,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
             _typeDepth--;
     }
 
-    private void ReadArray(BsonWriter writer)
+    private void ReadArray(RawWriter writer)
     {
         Enter(ref _depth, _position++);
         writer.WriteStartArray();
@@ -215,7 +215,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
         return true;
     }
 
-    private void ReadRegex(BsonWriter writer)
+    private void ReadRegex(RawWriter writer)
     {
         int start = _position++;
         var pattern = new StringBuilder();
@@ -236,10 +236,10 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
         string options = ReadIdentifier().ToString();
         if (pattern.ToString().Contains('\0'))
             throw Error("A regular expression can't contain a zero character", start);
-        writer.WriteValue(BsonValue.FromRegex(WellFormed(pattern.ToString(), start), options));
+        writer.WriteValue(RawValue.FromRegex(WellFormed(pattern.ToString(), start), options));
     }
 
-    private void ReadNumber(BsonWriter writer)
+    private void ReadNumber(RawWriter writer)
     {
         int start = _position;
         if (_text[_position] == '-' && _text[(_position + 1)..].StartsWith("Infinity"))
@@ -265,7 +265,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
             writer.WriteDouble(real);
     }
 
-    private void ReadWord(BsonWriter writer)
+    private void ReadWord(RawWriter writer)
     {
         int start = _position;
         var word = ReadIdentifier();
@@ -281,7 +281,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
                 writer.WriteNull();
                 break;
             case "undefined":
-                writer.WriteEmpty(BsonType.Undefined);
+                writer.WriteEmpty(ElementType.Undefined);
                 break;
             case "NaN":
                 writer.WriteDouble(double.NaN);
@@ -290,10 +290,10 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
                 writer.WriteDouble(double.PositiveInfinity);
                 break;
             case "MinKey":
-                writer.WriteEmpty(BsonType.MinKey);
+                writer.WriteEmpty(ElementType.MinKey);
                 break;
             case "MaxKey":
-                writer.WriteEmpty(BsonType.MaxKey);
+                writer.WriteEmpty(ElementType.MaxKey);
                 break;
             case "":
                 throw Error($"'{_text[start]}' stands where a value is expected", start);
@@ -306,7 +306,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
     }
 
     // ObjectId("…") is read as {"$oid": "…"} is; a number may stand without quotes.
-    private void ReadShellCall(BsonWriter writer, ReadOnlySpan<char> word, string type, int start)
+    private void ReadShellCall(RawWriter writer, ReadOnlySpan<char> word, string type, int start)
     {
         if (Peek() != '(')
             throw Error($"'(' must follow {word}");
@@ -326,7 +326,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
         if (Peek() != ')')
             throw Error($"')' must follow the argument of {word}");
         _position++;
-        using var wrapper = new BsonWriter();
+        using var wrapper = new RawWriter();
         wrapper.WriteStartDocument();
         wrapper.WriteName(type);
         wrapper.WriteString(argument);

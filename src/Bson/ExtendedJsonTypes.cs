@@ -34,40 +34,40 @@ internal static class ExtendedJsonTypes
     /// <param name="document">The document as it was read, what lies inside it converted already.</param>
     /// <param name="writer">Where the value goes.</param>
     /// <returns>What is wrong with the document; null where nothing is.</returns>
-    public static string? Convert(ReadOnlySpan<byte> document, BsonWriter writer)
+    public static string? Convert(ReadOnlySpan<byte> document, RawWriter writer)
     {
-        var reader = new BsonReader(document);
+        var reader = new RawReader(document);
         reader.Read();
         string name = Encoding.UTF8.GetString(reader.Name);
         var value = reader.Value;
-        int count = BsonReader.Count(document);
+        int count = RawReader.Count(document);
         if (name is "$code" or "$scope")
             return Code(document, count, writer);
-        if (name == "$binary" && value.Type == BsonType.String)
+        if (name == "$binary" && value.Type == ElementType.String)
             return LegacyBinary(document, count, writer);
         if (count != 1)
             return $"Nothing else may stand beside \"{name}\"";
         bool written = value.Type switch
         {
-            BsonType.String => FromText(name, value.ToString(), writer),
-            BsonType.Document => FromDocument(name, value.Document, writer),
-            BsonType.Int32 => FromOne(name, value.Int32, writer),
-            BsonType.Int64 when name == "$date" => Date(value.Int64, writer),
-            BsonType.Boolean when name == "$undefined" && value.Boolean => Empty(BsonType.Undefined, writer),
+            ElementType.String => FromText(name, value.ToString(), writer),
+            ElementType.Document => FromDocument(name, value.Document, writer),
+            ElementType.Int32 => FromOne(name, value.Int32, writer),
+            ElementType.Int64 when name == "$date" => Date(value.Int64, writer),
+            ElementType.Boolean when name == "$undefined" && value.Boolean => Empty(ElementType.Undefined, writer),
             _ => false,
         };
         return written ? null : $"{{\"{name}\": {ExtendedJson.ToString(value)}}} is not valid";
     }
 
-    private static bool FromText(string name, string text, BsonWriter writer)
+    private static bool FromText(string name, string text, RawWriter writer)
     {
         switch (name)
         {
-            case "$oid" when ObjectId.TryParse(text, null, out var id):
+            case "$oid" when RawObjectId.TryParse(text, null, out var id):
                 writer.WriteObjectId(id);
                 return true;
             case "$symbol":
-                writer.WriteText(BsonType.Symbol, Encoding.UTF8.GetBytes(text));
+                writer.WriteText(ElementType.Symbol, Encoding.UTF8.GetBytes(text));
                 return true;
             case "$numberInt" when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number):
                 writer.WriteInt32(number);
@@ -78,7 +78,7 @@ internal static class ExtendedJsonTypes
             case "$numberDouble" when TryParseDouble(text, out double number):
                 writer.WriteDouble(number);
                 return true;
-            case "$numberDecimal" when Decimal128.TryParse(text, null, out var number):
+            case "$numberDecimal" when RawDecimal128.TryParse(text, null, out var number):
                 writer.WriteDecimal128(number);
                 return true;
             case "$uuid" when Guid.TryParseExact(text, "D", out var uuid):
@@ -91,79 +91,79 @@ internal static class ExtendedJsonTypes
         }
     }
 
-    private static bool FromDocument(string name, ReadOnlySpan<byte> fields, BsonWriter writer)
+    private static bool FromDocument(string name, ReadOnlySpan<byte> fields, RawWriter writer)
     {
-        if (BsonReader.Count(fields) != 2)
+        if (RawReader.Count(fields) != 2)
             return false;
         switch (name)
         {
             case "$binary":
-                var data = BsonReader.Find(fields, "base64"u8);
-                var subtype = BsonReader.Find(fields, "subType"u8);
-                return data.Type == BsonType.String && subtype.Type == BsonType.String
+                var data = RawReader.Find(fields, "base64"u8);
+                var subtype = RawReader.Find(fields, "subType"u8);
+                return data.Type == ElementType.String && subtype.Type == ElementType.String
                     && Binary(data.ToString(), subtype.ToString(), writer);
             case "$timestamp":
-                return TryGetUInt32(BsonReader.Find(fields, "t"u8), out uint seconds)
-                    && TryGetUInt32(BsonReader.Find(fields, "i"u8), out uint ordinal)
-                    && Timestamp(new BsonTimestamp(seconds, ordinal), writer);
+                return TryGetUInt32(RawReader.Find(fields, "t"u8), out uint seconds)
+                    && TryGetUInt32(RawReader.Find(fields, "i"u8), out uint ordinal)
+                    && Timestamp(new RawTimestamp(seconds, ordinal), writer);
             case "$regularExpression":
-                var pattern = BsonReader.Find(fields, "pattern"u8);
-                var options = BsonReader.Find(fields, "options"u8);
-                return pattern.Type == BsonType.String && options.Type == BsonType.String
+                var pattern = RawReader.Find(fields, "pattern"u8);
+                var options = RawReader.Find(fields, "options"u8);
+                return pattern.Type == ElementType.String && options.Type == ElementType.String
                     && !pattern.Utf8.Contains((byte)0) && !options.Utf8.Contains((byte)0)
-                    && Value(BsonValue.FromRegex(pattern.ToString(), options.ToString()), writer);
+                    && Value(RawValue.FromRegex(pattern.ToString(), options.ToString()), writer);
             case "$dbPointer":
-                var reference = BsonReader.Find(fields, "$ref"u8);
-                var id = BsonReader.Find(fields, "$id"u8);
-                if (reference.Type != BsonType.String || id.Type != BsonType.ObjectId)
+                var reference = RawReader.Find(fields, "$ref"u8);
+                var id = RawReader.Find(fields, "$id"u8);
+                if (reference.Type != ElementType.String || id.Type != ElementType.ObjectId)
                     return false;
-                writer.WriteValue(new RawBsonValue(BsonType.DbPointer, [.. reference.Bytes, .. id.Bytes]));
+                writer.WriteValue(new RawValueSpan(ElementType.DbPointer, [.. reference.Bytes, .. id.Bytes]));
                 return true;
             default:
                 return false;
         }
     }
 
-    private static bool FromOne(string name, int number, BsonWriter writer) => number == 1 && name switch
+    private static bool FromOne(string name, int number, RawWriter writer) => number == 1 && name switch
     {
-        "$minKey" => Empty(BsonType.MinKey, writer),
-        "$maxKey" => Empty(BsonType.MaxKey, writer),
+        "$minKey" => Empty(ElementType.MinKey, writer),
+        "$maxKey" => Empty(ElementType.MaxKey, writer),
         _ => false,
     };
 
-    private static string? Code(ReadOnlySpan<byte> document, int count, BsonWriter writer)
+    private static string? Code(ReadOnlySpan<byte> document, int count, RawWriter writer)
     {
-        var code = BsonReader.Find(document, "$code"u8);
-        var scope = BsonReader.Find(document, "$scope"u8);
-        if (code.Type != BsonType.String)
+        var code = RawReader.Find(document, "$code"u8);
+        var scope = RawReader.Find(document, "$scope"u8);
+        if (code.Type != ElementType.String)
             return "\"$code\" must be a string";
         if (scope.IsMissing && count == 1)
         {
-            writer.WriteText(BsonType.JavaScript, code.Utf8);
+            writer.WriteText(ElementType.JavaScript, code.Utf8);
             return null;
         }
 
-        if (scope.Type != BsonType.Document)
+        if (scope.Type != ElementType.Document)
             return "\"$scope\" must be a document";
         if (count != 2)
             return "Nothing but \"$scope\" may stand beside \"$code\"";
         byte[] payload = [0, 0, 0, 0, .. code.Bytes, .. scope.Bytes];
         BinaryPrimitives.WriteInt32LittleEndian(payload, payload.Length);
-        writer.WriteValue(new RawBsonValue(BsonType.JavaScriptWithScope, payload));
+        writer.WriteValue(new RawValueSpan(ElementType.JavaScriptWithScope, payload));
         return null;
     }
 
     // {"$binary": "base64", "$type": "00"}, as Extended JSON v1 had it.
-    private static string? LegacyBinary(ReadOnlySpan<byte> document, int count, BsonWriter writer)
+    private static string? LegacyBinary(ReadOnlySpan<byte> document, int count, RawWriter writer)
     {
-        var data = BsonReader.Find(document, "$binary"u8);
-        var subtype = BsonReader.Find(document, "$type"u8);
-        bool valid = count == 2 && subtype.Type == BsonType.String
+        var data = RawReader.Find(document, "$binary"u8);
+        var subtype = RawReader.Find(document, "$type"u8);
+        bool valid = count == 2 && subtype.Type == ElementType.String
             && Binary(data.ToString(), subtype.ToString(), writer);
         return valid ? null : "\"$binary\" needs base64 text and a hexadecimal subtype";
     }
 
-    private static bool Binary(string base64, string subtype, BsonWriter writer)
+    private static bool Binary(string base64, string subtype, RawWriter writer)
     {
         byte[] data = new byte[base64.Length];
         if (subtype.Length is not (1 or 2)
@@ -174,10 +174,10 @@ internal static class ExtendedJsonTypes
         return true;
     }
 
-    private static bool TryGetUInt32(RawBsonValue value, out uint number)
+    private static bool TryGetUInt32(RawValueSpan value, out uint number)
     {
         number = 0;
-        if (value.Type is not (BsonType.Int32 or BsonType.Int64) || !value.TryGetInt64(out long whole))
+        if (value.Type is not (ElementType.Int32 or ElementType.Int64) || !value.TryGetInt64(out long whole))
             return false;
         number = (uint)whole;
         return number == whole;
@@ -205,25 +205,25 @@ internal static class ExtendedJsonTypes
         return valid;
     }
 
-    private static bool Date(long milliseconds, BsonWriter writer)
+    private static bool Date(long milliseconds, RawWriter writer)
     {
         writer.WriteDateTime(milliseconds);
         return true;
     }
 
-    private static bool Timestamp(BsonTimestamp timestamp, BsonWriter writer)
+    private static bool Timestamp(RawTimestamp timestamp, RawWriter writer)
     {
         writer.WriteTimestamp(timestamp);
         return true;
     }
 
-    private static bool Value(BsonValue value, BsonWriter writer)
+    private static bool Value(RawValue value, RawWriter writer)
     {
         writer.WriteValue(value);
         return true;
     }
 
-    private static bool Empty(BsonType type, BsonWriter writer)
+    private static bool Empty(ElementType type, RawWriter writer)
     {
         writer.WriteEmpty(type);
         return true;

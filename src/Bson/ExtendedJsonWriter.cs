@@ -19,83 +19,83 @@ internal sealed class ExtendedJsonWriter(ExtendedJsonMode mode)
     private readonly bool _canonical = mode == ExtendedJsonMode.Canonical;
 
     /// <summary>Writes one value.</summary>
-    public void Write(RawBsonValue value)
+    public void Write(RawValueSpan value)
     {
         switch (value.Type)
         {
-            case BsonType.Double:
+            case ElementType.Double:
                 WriteDouble(value.Double);
                 break;
-            case BsonType.String:
+            case ElementType.String:
                 WriteText(value.Utf8);
                 break;
-            case BsonType.Document:
+            case ElementType.Document:
                 WriteDocument(value.Document);
                 break;
-            case BsonType.Array:
+            case ElementType.Array:
                 WriteArray(value.Document);
                 break;
-            case BsonType.Binary:
+            case ElementType.Binary:
                 Add("{\"$binary\": {\"base64\": \""u8);
                 Add(Convert.ToBase64String(value.BinaryData));
                 Add($"\", \"subType\": \"{value.BinarySubtype:x2}\"}}}}");
                 break;
-            case BsonType.Undefined:
+            case ElementType.Undefined:
                 Add("{\"$undefined\": true}"u8);
                 break;
-            case BsonType.ObjectId:
+            case ElementType.ObjectId:
                 Add($"{{\"$oid\": \"{value.ObjectId}\"}}");
                 break;
-            case BsonType.Boolean:
+            case ElementType.Boolean:
                 Add(value.Boolean ? "true"u8 : "false"u8);
                 break;
-            case BsonType.DateTime:
+            case ElementType.DateTime:
                 WriteDate(value.Milliseconds);
                 break;
-            case BsonType.Null:
+            case ElementType.Null:
                 Add("null"u8);
                 break;
-            case BsonType.Regex:
+            case ElementType.Regex:
                 Add("{\"$regularExpression\": {\"pattern\": "u8);
                 WriteText(value.RegexPattern);
                 Add(", \"options\": "u8);
                 WriteOptions(value.RegexOptions);
                 Add("}}"u8);
                 break;
-            case BsonType.DbPointer:
+            case ElementType.DbPointer:
                 Add("{\"$dbPointer\": {\"$ref\": "u8);
-                WriteText(value.Bytes[4..^(ObjectId.Size + 1)]);
-                Add($", \"$id\": {{\"$oid\": \"{new ObjectId(value.Bytes[^ObjectId.Size..])}\"}}}}}}");
+                WriteText(value.Bytes[4..^(RawObjectId.Size + 1)]);
+                Add($", \"$id\": {{\"$oid\": \"{new RawObjectId(value.Bytes[^RawObjectId.Size..])}\"}}}}}}");
                 break;
-            case BsonType.JavaScript:
+            case ElementType.JavaScript:
                 Wrap("{\"$code\": "u8, value.Utf8);
                 break;
-            case BsonType.Symbol:
+            case ElementType.Symbol:
                 Wrap("{\"$symbol\": "u8, value.Utf8);
                 break;
-            case BsonType.JavaScriptWithScope:
+            case ElementType.JavaScriptWithScope:
                 Add("{\"$code\": "u8);
                 WriteText(value.Code);
                 Add(", \"$scope\": "u8);
                 WriteDocument(value.Scope);
                 Add("}"u8);
                 break;
-            case BsonType.Int32:
+            case ElementType.Int32:
                 WriteNumber(value.Int32, "$numberInt");
                 break;
-            case BsonType.Timestamp:
+            case ElementType.Timestamp:
                 Add($"{{\"$timestamp\": {{\"t\": {value.Timestamp.Seconds}, \"i\": {value.Timestamp.Ordinal}}}}}");
                 break;
-            case BsonType.Int64:
+            case ElementType.Int64:
                 WriteNumber(value.Int64, "$numberLong");
                 break;
-            case BsonType.Decimal128:
+            case ElementType.Decimal128:
                 Add($"{{\"$numberDecimal\": \"{value.Decimal128}\"}}");
                 break;
-            case BsonType.MinKey:
+            case ElementType.MinKey:
                 Add("{\"$minKey\": 1}"u8);
                 break;
-            case BsonType.MaxKey:
+            case ElementType.MaxKey:
                 Add("{\"$maxKey\": 1}"u8);
                 break;
             default:
@@ -110,7 +110,7 @@ internal sealed class ExtendedJsonWriter(ExtendedJsonMode mode)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         Add("{"u8);
-        var reader = new BsonReader(document);
+        var reader = new RawReader(document);
         for (bool first = true; reader.Read(); first = false)
         {
             if (!first)
@@ -127,7 +127,7 @@ internal sealed class ExtendedJsonWriter(ExtendedJsonMode mode)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         Add("["u8);
-        var reader = new BsonReader(array);
+        var reader = new RawReader(array);
         for (bool first = true; reader.Read(); first = false)
         {
             if (!first)

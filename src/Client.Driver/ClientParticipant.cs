@@ -8,8 +8,8 @@ namespace Streetcar.Client.Driver;
 internal sealed class ClientParticipant(IServiceProvider services) : ILifecycleParticipant<IClusterClientLifecycle>
 {
     public void Participate(IClusterClientLifecycle lifecycle) => lifecycle.Subscribe(
-        nameof(PrivateDoor),
+        nameof(PrivateListener),
         ServiceLifecycleStage.ApplicationServices,
-        token => services.GetRequiredService<PrivateDoor>().StartAsync(token),
-        token => services.GetRequiredService<PrivateDoor>().StopAsync(token));
+        token => services.GetRequiredService<PrivateListener>().StartAsync(token),
+        token => services.GetRequiredService<PrivateListener>().StopAsync(token));
 }

@@ -8,13 +8,13 @@ namespace Streetcar.Client.Driver;
 /// <param name="services">The silo's services, of which the door is not to be made before the silo is.</param>
 internal sealed class SiloParticipant(IServiceProvider services) : ILifecycleParticipant<ISiloLifecycle>
 {
-    private PrivateDoor Door => services.GetRequiredService<PrivateDoor>();
+    private PrivateListener Door => services.GetRequiredService<PrivateListener>();
 
     public void Participate(ISiloLifecycle lifecycle)
     {
-        lifecycle.Subscribe(nameof(PrivateDoor), ServiceLifecycleStage.BecomeActive, token => Door.StartAsync(token));
+        lifecycle.Subscribe(nameof(PrivateListener), ServiceLifecycleStage.BecomeActive, token => Door.StartAsync(token));
         lifecycle.Subscribe(
-            nameof(PrivateDoor),
+            nameof(PrivateListener),
             ServiceLifecycleStage.ApplicationServices,
             _ => Task.CompletedTask,
             token => Door.StopAsync(token));

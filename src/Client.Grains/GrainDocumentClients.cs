@@ -1,7 +1,7 @@
 using Orleans;
 using Streetcar.Abstractions;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains;
 
 /// <summary>Makes clients that work by grain calls.</summary>
 public static class GrainDocumentClients

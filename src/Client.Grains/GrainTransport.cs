@@ -2,8 +2,13 @@ using System.Runtime.CompilerServices;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Streetcar.Abstractions;
+using Streetcar.Bson;
+using Streetcar.Client.Grains.Commands;
+using Streetcar.Client.Grains.Replies;
+using Streetcar.Client.Grains.Writes;
+using Streetcar.Client.Transports;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains;
 
 /// <summary>Operations as commands by grain calls, inside a silo or in an Orleans client.</summary>
 /// <param name="dispatcher">What takes the commands.</param>
@@ -21,7 +26,7 @@ internal sealed class GrainTransport(ICommandDispatcher dispatcher) : ITransport
 
         Command Own()
         {
-            using var writer = BsonWriter.Rent();
+            using var writer = RawWriter.Rent();
             writer.WriteStartDocument();
             ValueWriter.WriteElements(writer, command);
             return writer.With(readPreference).Finish(database);

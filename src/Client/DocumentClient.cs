@@ -1,5 +1,7 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Streetcar.Client.Transports;
+using Streetcar.Client.Transports.Wire;
 
 namespace Streetcar.Client;
 

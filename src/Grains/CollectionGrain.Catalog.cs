@@ -1,4 +1,5 @@
-using BsonDocument = MongoDB.Bson.BsonDocument;
+using MongoDB.Bson;
+using Streetcar.Grains.Typed;
 
 namespace Streetcar.Grains;
 

@@ -1,5 +1,6 @@
-using BsonDocument = MongoDB.Bson.BsonDocument;
-using BsonValue = MongoDB.Bson.BsonValue;
+using MongoDB.Bson;
+using Streetcar.Abstractions.Serialization;
+using Streetcar.Grains.Typed;
 
 namespace Streetcar.Grains;
 
@@ -50,7 +51,7 @@ internal sealed partial class CollectionGrain
     {
         var reply = await WriteAsync(command.ToCommand(Collection.Database), cancellationToken);
         TypedReplies.ThrowIfFailed(reply, cancellationToken);
-        return reply.Document["value"] is { Type: BsonType.Document } found
+        return reply.Document["value"] is { Type: ElementType.Document } found
             ? BsonBytes.ToRaw(found.AsDocument.Bytes)
             : null;
     }

@@ -1,5 +1,6 @@
-using BsonArray = MongoDB.Bson.BsonArray;
-using BsonDocument = MongoDB.Bson.BsonDocument;
+using MongoDB.Bson;
+using Streetcar.Abstractions.Serialization;
+using Streetcar.Grains.Typed;
 
 namespace Streetcar.Grains;
 
@@ -50,7 +51,7 @@ internal sealed partial class CollectionGrain
     public async Task<long> EstimatedDocumentCountAsync(CancellationToken cancellationToken)
     {
         var reply = await commands.RunAsync(ReadCommands.EstimatedCount(Collection), cancellationToken);
-        return BsonReader.Find(reply.Body.Span, "n"u8).TryGetInt64(out long count) ? count : 0;
+        return RawReader.Find(reply.Body.Span, "n"u8).TryGetInt64(out long count) ? count : 0;
     }
 
     public async Task<BsonArray> DistinctAsync(

@@ -1,5 +1,5 @@
-using BsonDocument = MongoDB.Bson.BsonDocument;
-using BsonValue = MongoDB.Bson.BsonValue;
+using MongoDB.Bson;
+using Streetcar.Grains.Typed;
 
 namespace Streetcar.Grains;
 

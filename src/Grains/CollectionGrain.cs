@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orleans;
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Streetcar.Grains.Typed;
 
 namespace Streetcar.Grains;
 
@@ -12,7 +13,7 @@ namespace Streetcar.Grains;
 /// </summary>
 [Reentrant, StoreIdentity]
 [GrainType("streetcar.collection")]
-internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommands commands, Failures failures)
+internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommands commands, ErrorReplies failures)
     : Grain, IWriteGrain, ICollectionGrain
 {
     // As many batches as can wait for their durability, or for the silo that sent them; the oldest goes when there are more.

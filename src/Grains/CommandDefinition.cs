@@ -1,7 +1,7 @@
 namespace Streetcar.Grains;
 
 /// <summary>Runs a command that changes nothing, in the silo that was asked.</summary>
-internal delegate ValueTask<Reply> ReadHandler(Reads reads, Command command, CancellationToken cancellationToken);
+internal delegate ValueTask<Reply> ReadHandler(QueryServices reads, Command command, CancellationToken cancellationToken);
 
 /// <summary>Reads the arguments of a command that writes to one collection.</summary>
 internal delegate WriteRequest WriteParser(Command command);

@@ -12,7 +12,7 @@ namespace Streetcar.Grains;
 /// <param name="writes">The way to collections' grains.</param>
 /// <param name="grains">Where the grains of databases and cursors are had.</param>
 /// <param name="failures">What becomes of exceptions.</param>
-internal sealed class CommandDispatcher(Reads reads, WriteFunnels writes, IGrainFactory grains, Failures failures)
+internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes, IGrainFactory grains, ErrorReplies failures)
     : ICommandDispatcher
 {
     // A collection's full name has no more; a longer one must not become the key of a grain that is then kept.
@@ -93,7 +93,7 @@ internal sealed class CommandDispatcher(Reads reads, WriteFunnels writes, IGrain
             throw new DocumentException(ErrorCode.InvalidNamespace, $"Invalid database name: '{name}'");
     }
 
-    private static long CursorId(Command command) => command.Argument is { Type: BsonType.Int64 } id
+    private static long CursorId(Command command) => command.Argument is { Type: ElementType.Int64 } id
         ? id.Int64
         : throw new DocumentException(
             ErrorCode.TypeMismatch,
@@ -105,7 +105,7 @@ internal sealed class CommandDispatcher(Reads reads, WriteFunnels writes, IGrain
         if (!command.Name.SequenceEqual("renameCollection"u8))
             return command.Database;
         var source = command.Argument;
-        int dot = source.Type == BsonType.String ? source.Utf8.IndexOf((byte)'.') : -1;
+        int dot = source.Type == ElementType.String ? source.Utf8.IndexOf((byte)'.') : -1;
         return dot > 0
             ? Encoding.UTF8.GetString(source.Utf8[..dot])
             : throw new DocumentException(ErrorCode.InvalidNamespace, $"Invalid namespace specified '{source.ToValue()}'");

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Streetcar.Grains.Commands;
 
 namespace Streetcar.Grains;
 

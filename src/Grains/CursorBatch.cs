@@ -1,11 +1,13 @@
+using Streetcar.Grains.Commands;
+
 namespace Streetcar.Grains;
 
 /// <summary>A batch that was read: a reply that is complete up to the end of its array.</summary>
 /// <param name="writer">The reply's writer, in the batch's array; owned by the batch.</param>
 /// <param name="hasMore">Whether there may be documents behind the batch.</param>
-internal sealed class CursorBatch(BsonWriter writer, bool hasMore) : IDisposable
+internal sealed class CursorBatch(RawWriter writer, bool hasMore) : IDisposable
 {
-    public BsonWriter Writer { get; private set; } = writer;
+    public RawWriter Writer { get; private set; } = writer;
 
     public bool HasMore { get; private set; } = hasMore;
 
@@ -17,11 +19,11 @@ internal sealed class CursorBatch(BsonWriter writer, bool hasMore) : IDisposable
     public CursorBatch SplitAt(int count)
     {
         using var whole = Writer;
-        var first = new BsonWriter();
-        var rest = new BsonWriter();
+        var first = new RawWriter();
+        var rest = new RawWriter();
         CursorReply.Start(first, "nextBatch"u8);
         CursorReply.Start(rest, "nextBatch"u8);
-        var documents = new BsonReader(CursorReply.End(whole, 0, "").Document["cursor"].AsDocument["nextBatch"].Raw.Document);
+        var documents = new RawReader(CursorReply.End(whole, 0, "").Document["cursor"].AsDocument["nextBatch"].Raw.Document);
         while (documents.Read())
             (count-- > 0 ? first : rest).WriteValue(documents.Value);
         var others = new CursorBatch(rest, HasMore);

@@ -1,3 +1,5 @@
+using Streetcar.Grains.Typed;
+
 namespace Streetcar.Grains;
 
 internal sealed partial class CursorGrain

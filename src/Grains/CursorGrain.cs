@@ -8,7 +8,7 @@ namespace Streetcar.Grains;
 /// </summary>
 [CursorPlacement]
 [GrainType("streetcar.cursor")]
-internal sealed partial class CursorGrain(OpenCursors cursors, Failures failures) : Grain, IBatchGrain, ICursorGrain
+internal sealed partial class CursorGrain(OpenCursors cursors, ErrorReplies failures) : Grain, IBatchGrain, ICursorGrain
 {
     private long Id => this.GetPrimaryKeyLong();
 

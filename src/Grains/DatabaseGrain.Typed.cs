@@ -1,6 +1,7 @@
+using MongoDB.Bson;
 using Orleans;
-using BsonArray = MongoDB.Bson.BsonArray;
-using BsonDocument = MongoDB.Bson.BsonDocument;
+using Streetcar.Abstractions.Serialization;
+using Streetcar.Grains.Typed;
 
 namespace Streetcar.Grains;
 

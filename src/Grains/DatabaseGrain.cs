@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Concurrency;
+using Streetcar.Grains.Typed;
 
 namespace Streetcar.Grains;
 
@@ -10,7 +11,7 @@ namespace Streetcar.Grains;
 /// </summary>
 [Reentrant]
 [GrainType("streetcar.database")]
-internal sealed partial class DatabaseGrain(IDocumentStore store, TypedCommands commands, Failures failures)
+internal sealed partial class DatabaseGrain(IDocumentStore store, TypedCommands commands, ErrorReplies failures)
     : Grain, ICatalogGrain, IDatabaseGrain
 {
     public async ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)

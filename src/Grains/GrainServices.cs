@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Streetcar.Grains.Typed;
 
 namespace Streetcar.Grains;
 
@@ -24,9 +25,9 @@ public static class GrainServices
             .AddSingleton<OpenCursors>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<OpenCursors>())
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SharedStoreCheck>()
-            .AddSingleton<Reads>()
+            .AddSingleton<QueryServices>()
             .AddSingleton<WriteFunnels>()
-            .AddSingleton<Failures>()
+            .AddSingleton<ErrorReplies>()
             .AddSingleton<ICommandDispatcher, CommandDispatcher>()
             .AddSingleton<TypedCommands>();
     }

@@ -2,11 +2,11 @@ namespace Streetcar.Grains;
 
 /// <summary>A cursor over documents that are all there already, such as the descriptions of collections.</summary>
 /// <param name="documents">The documents.</param>
-internal sealed class ListCursor(IReadOnlyList<BsonDocument> documents) : IStoreCursor
+internal sealed class ListCursor(IReadOnlyList<RawDocument> documents) : IStoreCursor
 {
     private int _next;
 
-    public ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    public ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         int count = 0, bytes = 0;
         while (_next < documents.Count && count < limit.Documents)

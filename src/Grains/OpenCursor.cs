@@ -14,7 +14,7 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, TimeP
     // Timers count whole milliseconds: a shorter wait would be none, and the loop would spin.
     private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
 
-    private readonly BatchReader _batches = new(rest, readsAhead: !opening.Tails);
+    private readonly PrefetchingCursor _batches = new(rest, readsAhead: !opening.Tails);
     private readonly SemaphoreSlim _use = new(1);
     private long _lastUse = time.GetTimestamp();
     private volatile bool _isClosed;

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Runtime;
+using Streetcar.Grains.Commands;
 
 namespace Streetcar.Grains;
 

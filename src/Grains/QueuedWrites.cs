@@ -9,14 +9,14 @@ internal sealed class QueuedWrites
     private const long MaxReplyBytes = 32 * 1024 * 1024;
 
     private readonly ImmutableArray<Command> _commands;
-    private readonly Failures _failures;
+    private readonly ErrorReplies _failures;
     private readonly Reply?[] _replies;
     private readonly List<WriteRequest> _requests;
     private readonly TaskCompletionSource _applied = new();
     private int _next;
 
     /// <summary>Reads the writes' arguments. One that makes no sense has its reply at once.</summary>
-    public QueuedWrites(ImmutableArray<Command> commands, Failures failures)
+    public QueuedWrites(ImmutableArray<Command> commands, ErrorReplies failures)
     {
         _commands = commands;
         _failures = failures;
@@ -80,7 +80,7 @@ internal sealed class QueuedWrites
         return ImmutableArray.Create(_replies!, first, _next - first)!;
     }
 
-    private async Task AwaitDurableAsync(Task<IReadOnlyList<BsonDocument>> durable, int first)
+    private async Task AwaitDurableAsync(Task<IReadOnlyList<RawDocument>> durable, int first)
     {
         try
         {
@@ -92,7 +92,7 @@ internal sealed class QueuedWrites
         }
     }
 
-    private void TakeReplies(IReadOnlyList<BsonDocument> replies, int first)
+    private void TakeReplies(IReadOnlyList<RawDocument> replies, int first)
     {
         for (int i = 0; i < _replies.Length; i++)
             _replies[i] ??= new Reply(replies[first++]);

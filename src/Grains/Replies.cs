@@ -4,13 +4,13 @@ namespace Streetcar.Grains;
 internal static class Replies
 {
     /// <summary>The reply that says no more than <c>ok: 1</c>.</summary>
-    public static Reply Ok { get; } = new(new BsonDocument { ["ok"] = 1.0 });
+    public static Reply Ok { get; } = new(new RawDocument { ["ok"] = 1.0 });
 
     /// <summary>The reply that says all that a document does, and <c>ok: 1</c>.</summary>
-    public static Reply From(BsonDocument fields) => new(fields.With("ok", 1.0));
+    public static Reply From(RawDocument fields) => new(fields.With("ok", 1.0));
 
     /// <summary>Writes <c>ok: 1</c> into the open document.</summary>
-    public static void WriteOk(this BsonWriter writer)
+    public static void WriteOk(this RawWriter writer)
     {
         writer.WriteName("ok"u8);
         writer.WriteDouble(1);

@@ -29,7 +29,7 @@ public sealed class StreetcarBuilder
     /// </summary>
     /// <param name="port">The port: 0 to 65535; 0 takes any free one, which <see cref="StreetcarEndpoint"/> tells.</param>
     /// <param name="address">The address to listen on; null for 127.0.0.1.</param>
-    public StreetcarBuilder ListenForMongoDB(int port = Wire.WireOptions.DefaultPort, IPAddress? address = null) =>
+    public StreetcarBuilder ListenForMongoDB(int port = Streetcar.Wire.WireOptions.DefaultPort, IPAddress? address = null) =>
         Configure(options => (options.Port, options.Bind) = (port, (address ?? IPAddress.Loopback).ToString()));
 
     /// <summary>Changes any of the options.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Streetcar.Abstractions;
 using Streetcar.Client;
+using Streetcar.Client.Grains;
 using Streetcar.Grains;
 using Streetcar.Hosting;
 using Streetcar.Storage;

@@ -35,8 +35,8 @@ internal static class LegacyQuery
     // With a read preference a driver wraps the command: { $query: command, $readPreference: ... }.
     private static ReadOnlyMemory<byte> Unwrap(ReadOnlyMemory<byte> query)
     {
-        var reader = new BsonReader(query.Span);
-        return reader.Read() && reader.Value.Type == BsonType.Document
+        var reader = new RawReader(query.Span);
+        return reader.Read() && reader.Value.Type == ElementType.Document
             && (reader.Name.SequenceEqual("$query"u8) || reader.Name.SequenceEqual("query"u8))
             ? query.Slice(reader.ValueOffset, reader.Value.Bytes.Length)
             : query;

@@ -40,14 +40,14 @@ public sealed record Message(
 
     private string DatabaseInBody()
     {
-        if (!BsonReader.TryFind(Body.Span, "$db"u8, out var database))
+        if (!RawReader.TryFind(Body.Span, "$db"u8, out var database))
             throw new DocumentException((ErrorCode)40571, "OP_MSG requests require a $db argument");
-        if (database.Type != BsonType.String)
+        if (database.Type != ElementType.String)
         {
             throw new DocumentException(
                 ErrorCode.TypeMismatch, $"BSON field '$db' is the wrong type '{database.Type.Alias()}', expected type 'string'");
         }
 
-        return KnownNames.Get(database.Utf8);
+        return Utf8StringPool.Get(database.Utf8);
     }
 }

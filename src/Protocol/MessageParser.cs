@@ -188,7 +188,7 @@ internal static class MessageParser
     {
         foreach (var sequence in sequences)
         {
-            if (BsonReader.TryFind(body.Span, Encoding.UTF8.GetBytes(sequence.Name), out _))
+            if (RawReader.TryFind(body.Span, Encoding.UTF8.GetBytes(sequence.Name), out _))
             {
                 throw new MalformedMessageException(
                     (ErrorCode)40433, $"Duplicate field between body and document sequence {sequence.Name}");

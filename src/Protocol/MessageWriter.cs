@@ -34,7 +34,7 @@ public static class MessageWriter
         MessageFlags flags = MessageFlags.None,
         Compressor? compressor = null)
     {
-        bool namesDatabase = BsonReader.TryFind(command.Body.Span, "$db"u8, out _);
+        bool namesDatabase = RawReader.TryFind(command.Body.Span, "$db"u8, out _);
         int databaseLength = namesDatabase ? 0 : "_$db____"u8.Length + 1 + Encoding.UTF8.GetByteCount(command.Database) + 1;
         long length = (long)ReplyPrefixSize + command.Body.Length + databaseLength;
         foreach (var sequence in command.Sequences)
@@ -115,7 +115,7 @@ public static class MessageWriter
         output.Write(body[sizeof(int)..^1]);
 
         var room = output.GetSpan(databaseLength + 1);
-        room[0] = (byte)BsonType.String;
+        room[0] = (byte)ElementType.String;
         "$db\0"u8.CopyTo(room[1..]);
         int text = Encoding.UTF8.GetBytes(command.Database, room[9..]);
         BinaryPrimitives.WriteInt32LittleEndian(room[5..], text + 1);

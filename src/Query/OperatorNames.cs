@@ -1,3 +1,10 @@
+using Streetcar.Query.Aggregation;
+using Streetcar.Query.Aggregation.Accumulators;
+using Streetcar.Query.Aggregation.Windows;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Updates;
+
 namespace Streetcar.Query;
 
 /// <summary>The names of all that the query language has, from the registries by which it is compiled.</summary>

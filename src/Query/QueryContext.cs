@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query;
 
@@ -12,10 +13,10 @@ public sealed record QueryContext
     public DateTimeOffset Now { get; init; } = DateTimeOffset.UtcNow;
 
     /// <summary>Variables that expressions may use as <c>$$name</c>; null for none.</summary>
-    public BsonDocument? Let { get; init; }
+    public RawDocument? Let { get; init; }
 
     /// <summary>The collation to compare strings by; null for binary comparison.</summary>
-    public BsonDocument? Collation { get; init; }
+    public RawDocument? Collation { get; init; }
 
     /// <summary>
     /// The names of variables whose values come with each run of the pipeline, as the first ones of its <see cref="Scope"/>.

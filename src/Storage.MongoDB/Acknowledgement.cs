@@ -5,19 +5,19 @@ namespace Streetcar.Storage.MongoDB;
 /// <summary>What a majority acknowledged.</summary>
 internal sealed record Acknowledgement
 {
-    private static readonly BsonArray Retryable = BsonArray.Create("RetryableWriteError");
+    private static readonly RawArray Retryable = RawArray.Create("RetryableWriteError");
 
     /// <summary>All of the same term up to here is durable, unless there was an error.</summary>
     public OpTime Durable { get; init; } = OpTime.Unknown;
 
     /// <summary>Why a majority did not acknowledge it in time, as the server words it; missing where it did.</summary>
-    public BsonValue ConcernError { get; init; }
+    public RawValue ConcernError { get; init; }
 
     /// <summary>Why there is no acknowledgement; null where there is.</summary>
     public DocumentException? Failure { get; init; }
 
     /// <summary>The reply to a write, now that it is known what a majority has.</summary>
-    public BsonDocument Settle(AppliedWrite write)
+    public RawDocument Settle(AppliedWrite write)
     {
         if (write.Place is not { } place)
             return write.Reply;
@@ -39,13 +39,13 @@ internal sealed record Acknowledgement
 
     // Drivers send a write again for this label. The repetition is known where the write was kept, and applied where
     // not.
-    private static BsonDocument Unknown(ErrorCode code, string reason, bool mayRepeat) => new DocumentException(
+    private static RawDocument Unknown(ErrorCode code, string reason, bool mayRepeat) => new DocumentException(
         code,
         $"Whether the write is kept is not known: {reason}",
-        mayRepeat ? new BsonDocument { ["errorLabels"] = Retryable } : null).ToReply();
+        mayRepeat ? new RawDocument { ["errorLabels"] = Retryable } : null).ToReply();
 
-    private static bool IsRetryable(BsonValue concernError) =>
-        concernError.Type == BsonType.Document
+    private static bool IsRetryable(RawValue concernError) =>
+        concernError.Type == ElementType.Document
         && concernError["code"].Raw.TryGetInt64(out long code)
         && Failures.IsRetryable((int)code);
 }

@@ -56,7 +56,7 @@ internal sealed class Acknowledgements(Deployment deployment)
                 ConcernError = reply["writeConcernError"],
             };
         }
-        catch (Bson.DocumentException e)
+        catch (Streetcar.Bson.DocumentException e)
         {
             return new Acknowledgement { Failure = e };
         }

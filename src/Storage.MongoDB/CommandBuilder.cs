@@ -5,10 +5,10 @@ namespace Streetcar.Storage.MongoDB;
 /// <summary>A command for MongoDB while it is put together. What a request does not say is left out.</summary>
 internal sealed class CommandBuilder : IDisposable
 {
-    private readonly BsonWriter _writer = new();
+    private readonly RawWriter _writer = new();
 
     /// <summary>Starts with the command's name and its argument.</summary>
-    public CommandBuilder(ReadOnlySpan<byte> name, BsonValue argument)
+    public CommandBuilder(ReadOnlySpan<byte> name, RawValue argument)
     {
         _writer.WriteStartDocument();
         With(name, argument);
@@ -18,7 +18,7 @@ internal sealed class CommandBuilder : IDisposable
     public CommandBuilder() => _writer.WriteStartDocument();
 
     /// <summary>Adds a field, unless its value is missing.</summary>
-    public CommandBuilder With(ReadOnlySpan<byte> name, BsonValue value)
+    public CommandBuilder With(ReadOnlySpan<byte> name, RawValue value)
     {
         if (!value.IsMissing)
         {
@@ -30,18 +30,18 @@ internal sealed class CommandBuilder : IDisposable
     }
 
     /// <summary>Adds a text, which is not one of a document.</summary>
-    public CommandBuilder With(ReadOnlySpan<byte> name, string value) => With(name, (BsonValue)value);
+    public CommandBuilder With(ReadOnlySpan<byte> name, string value) => With(name, (RawValue)value);
 
     /// <summary>Adds a document; nothing for null.</summary>
-    public CommandBuilder With(ReadOnlySpan<byte> name, BsonDocument? value) =>
-        value is null ? this : With(name, (BsonValue)value);
+    public CommandBuilder With(ReadOnlySpan<byte> name, RawDocument? value) =>
+        value is null ? this : With(name, (RawValue)value);
 
     /// <summary>Adds an array; nothing for null.</summary>
-    public CommandBuilder With(ReadOnlySpan<byte> name, BsonArray? value) =>
-        value is null ? this : With(name, (BsonValue)value);
+    public CommandBuilder With(ReadOnlySpan<byte> name, RawArray? value) =>
+        value is null ? this : With(name, (RawValue)value);
 
     /// <summary>Adds a document; nothing for an empty one.</summary>
-    public CommandBuilder WithUnlessEmpty(ReadOnlySpan<byte> name, BsonDocument value) =>
+    public CommandBuilder WithUnlessEmpty(ReadOnlySpan<byte> name, RawDocument value) =>
         value.IsEmpty ? this : With(name, value);
 
     /// <summary>Adds a number; nothing for 0.</summary>
@@ -66,14 +66,14 @@ internal sealed class CommandBuilder : IDisposable
     }
 
     /// <summary>Adds all fields of a document.</summary>
-    public CommandBuilder WithAll(BsonDocument fields)
+    public CommandBuilder WithAll(RawDocument fields)
     {
         _writer.WriteElements(fields.Span[4..^1]);
         return this;
     }
 
     /// <summary>The finished document; this is done with.</summary>
-    public BsonDocument Finish()
+    public RawDocument Finish()
     {
         _writer.WriteEndDocument();
         var document = _writer.ToDocument();

@@ -1,7 +1,7 @@
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization.Serializers;
 using MongoDB.Driver;
-using BsonDocument = Streetcar.Bson.BsonDocument;
+using Streetcar.Bson;
 
 namespace Streetcar.Storage.MongoDB;
 
@@ -34,7 +34,7 @@ internal sealed class Deployment(IMongoClient client)
     /// <param name="cancellationToken">Gives it up.</param>
     /// <returns>The reply, which says <c>ok: 1</c>.</returns>
     /// <exception cref="Streetcar.Bson.DocumentException">The server refused it, or can't be reached.</exception>
-    public async ValueTask<BsonDocument> RunAsync(
+    public async ValueTask<RawDocument> RunAsync(
         string database, CommandBuilder command, bool mayRepeat, CancellationToken cancellationToken)
     {
         var target = Database(database);

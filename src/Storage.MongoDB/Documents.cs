@@ -1,11 +1,5 @@
 using MongoDB.Bson;
-using BsonDocument = Streetcar.Bson.BsonDocument;
-using BsonReader = Streetcar.Bson.BsonReader;
-using BsonType = Streetcar.Bson.BsonType;
-using BsonValue = Streetcar.Bson.BsonValue;
-using BsonWriter = Streetcar.Bson.BsonWriter;
-using DriverDocument = MongoDB.Bson.BsonDocument;
-using DriverValue = MongoDB.Bson.BsonValue;
+using Streetcar.Bson;
 
 namespace Streetcar.Storage.MongoDB;
 
@@ -13,32 +7,32 @@ namespace Streetcar.Storage.MongoDB;
 internal static class Documents
 {
     /// <summary>A document as the driver takes it.</summary>
-    public static RawBsonDocument ToDriver(BsonDocument document) => new(document.Bytes.ToArray());
+    public static RawBsonDocument ToDriver(RawDocument document) => new(document.Bytes.ToArray());
 
     /// <summary>A string or a document, such as a hint, as the driver takes it; null for a missing one.</summary>
-    public static DriverValue? ToDriver(BsonValue value) => value.Type switch
+    public static BsonValue? ToDriver(RawValue value) => value.Type switch
     {
-        BsonType.Missing => null,
-        BsonType.Document => ToDriver(value.AsDocument),
-        _ => (DriverValue)value.AsString,
+        ElementType.Missing => null,
+        ElementType.Document => ToDriver(value.AsDocument),
+        _ => (BsonValue)value.AsString,
     };
 
     /// <summary>A document that the driver has taken apart.</summary>
-    public static BsonDocument From(DriverDocument document) => new(document.ToBson());
+    public static RawDocument From(BsonDocument document) => new(document.ToBson());
 
     /// <summary>A document that the driver holds in its buffer, which is given back.</summary>
-    public static BsonDocument Take(RawBsonDocument document)
+    public static RawDocument Take(RawBsonDocument document)
     {
         using (document)
         {
             byte[] bytes = new byte[document.Slice.Length];
             document.Slice.GetBytes(0, bytes, 0, bytes.Length);
-            return new BsonDocument(bytes);
+            return new RawDocument(bytes);
         }
     }
 
     /// <summary>Writes a document that the driver holds in its buffer, which is given back.</summary>
-    public static void Write(RawBsonDocument document, BsonWriter writer)
+    public static void Write(RawBsonDocument document, RawWriter writer)
     {
         using (document)
         {
@@ -51,11 +45,11 @@ internal static class Documents
     }
 
     /// <summary>A reply without what concerns only the one who talks to the server.</summary>
-    public static BsonDocument WithoutClusterFields(ReadOnlySpan<byte> reply)
+    public static RawDocument WithoutClusterFields(ReadOnlySpan<byte> reply)
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartDocument();
-        var field = new BsonReader(reply);
+        var field = new RawReader(reply);
         while (field.Read())
         {
             if (!IsClusterField(field.Name))

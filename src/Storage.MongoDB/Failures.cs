@@ -1,6 +1,6 @@
+using MongoDB.Bson;
 using MongoDB.Driver;
 using Streetcar.Bson;
-using DriverDocument = MongoDB.Bson.BsonDocument;
 
 namespace Streetcar.Storage.MongoDB;
 
@@ -16,7 +16,7 @@ internal static class Failures
         MongoAuthenticationException => false,
         MongoConnectionException or MongoNotPrimaryException or MongoNodeIsRecoveringException => true,
         MongoCommandException refused when IsRetryable(refused.Code) => true,
-        MongoException labelled => labelled.HasErrorLabel("RetryableWriteError"),
+        MongoException labeled => labeled.HasErrorLabel("RetryableWriteError"),
         _ => false,
     };
 
@@ -43,10 +43,10 @@ internal static class Failures
             exception),
     };
 
-    private static DocumentException FromReply(DriverDocument reply, int code)
+    private static DocumentException FromReply(BsonDocument reply, int code)
     {
         var details = Documents.From(reply);
-        string message = details["errmsg"] is { Type: BsonType.String } text ? text.AsString : "MongoDB gave no message.";
+        string message = details["errmsg"] is { Type: ElementType.String } text ? text.AsString : "MongoDB gave no message.";
         foreach (string name in new[] { "ok", "code", "codeName", "errmsg" })
             details = details.Without(name);
         details = Documents.WithoutClusterFields(details.Span);

@@ -25,8 +25,8 @@ internal enum History
 internal static class HistoryExtensions
 {
     /// <summary>What a server tells, by its reply to <c>hello</c>.</summary>
-    public static History Read(BsonDocument hello) =>
-        hello["durableWrites"] is { Type: BsonType.Boolean, AsBoolean: true } ? History.Single
+    public static History Read(RawDocument hello) =>
+        hello["durableWrites"] is { Type: ElementType.Boolean, AsBoolean: true } ? History.Single
         : hello.ContainsKey("setName") ? History.Places
         : History.Untold;
 

@@ -5,9 +5,9 @@ namespace Streetcar.Storage.MongoDB;
 /// <summary>The reply to a write that was too large for one command, out of the replies to its parts.</summary>
 internal sealed class MergedReply
 {
-    private readonly List<BsonValue> _upserted = [];
-    private readonly List<BsonValue> _errors = [];
-    private BsonDocument _last = BsonDocument.Empty;
+    private readonly List<RawValue> _upserted = [];
+    private readonly List<RawValue> _errors = [];
+    private RawDocument _last = RawDocument.Empty;
     private long _count;
     private long? _modified;
 
@@ -16,7 +16,7 @@ internal sealed class MergedReply
     /// <summary>Adds the reply to a part.</summary>
     /// <param name="reply">The reply.</param>
     /// <param name="first">The index of the part's first statement.</param>
-    public void Add(BsonDocument reply, int first)
+    public void Add(RawDocument reply, int first)
     {
         _last = reply;
         _count += Number(reply["n"]) ?? 0;
@@ -26,9 +26,9 @@ internal sealed class MergedReply
         AddShifted(_errors, reply["writeErrors"], first);
     }
 
-    public BsonDocument ToDocument()
+    public RawDocument ToDocument()
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartDocument();
         writer.WriteName("n"u8);
         writer.WriteCount(_count);
@@ -52,21 +52,21 @@ internal sealed class MergedReply
         return writer.ToDocument();
     }
 
-    private static void Write(BsonWriter writer, ReadOnlySpan<byte> name, List<BsonValue> values)
+    private static void Write(RawWriter writer, ReadOnlySpan<byte> name, List<RawValue> values)
     {
         if (values.Count == 0)
             return;
         writer.WriteName(name);
-        writer.WriteArray(BsonArray.From(values).Span);
+        writer.WriteArray(RawArray.From(values).Span);
     }
 
-    private static void AddShifted(List<BsonValue> all, BsonValue some, int first)
+    private static void AddShifted(List<RawValue> all, RawValue some, int first)
     {
-        if (some.Type != BsonType.Array)
+        if (some.Type != ElementType.Array)
             return;
         foreach (var entry in some.AsArray)
             all.Add(entry.AsDocument.With("index", (int)((Number(entry["index"]) ?? 0) + first)));
     }
 
-    private static long? Number(BsonValue value) => value.Raw.TryGetInt64(out long number) ? number : null;
+    private static long? Number(RawValue value) => value.Raw.TryGetInt64(out long number) ? number : null;
 }

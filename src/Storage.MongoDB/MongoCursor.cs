@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using BsonWriter = Streetcar.Bson.BsonWriter;
+using Streetcar.Bson;
 
 namespace Streetcar.Storage.MongoDB;
 
@@ -18,7 +18,7 @@ internal sealed class MongoCursor(IAsyncCursor<RawBsonDocument> cursor, long lef
     private RawBsonDocument? _next;
     private bool _atEnd;
 
-    public async ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    public async ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         long bytes = 0;
         for (int count = 0; count < limit.Documents; count++)

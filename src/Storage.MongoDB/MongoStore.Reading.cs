@@ -1,11 +1,6 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Streetcar.Bson;
-using BsonArray = Streetcar.Bson.BsonArray;
-using BsonDocument = Streetcar.Bson.BsonDocument;
-using BsonReader = Streetcar.Bson.BsonReader;
-using BsonType = Streetcar.Bson.BsonType;
-using BsonWriter = Streetcar.Bson.BsonWriter;
 using DriverCollation = MongoDB.Driver.Collation;
 
 namespace Streetcar.Storage.MongoDB;
@@ -17,7 +12,7 @@ public sealed partial class MongoStore
 
     /// <inheritdoc/>
     public async ValueTask<IStoreCursor?> FindAsync(
-        FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+        FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         var options = new FindOptions<RawBsonDocument, RawBsonDocument>
         {
@@ -56,7 +51,7 @@ public sealed partial class MongoStore
 
     /// <inheritdoc/>
     public async ValueTask<IStoreCursor?> AggregateAsync(
-        AggregateRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+        AggregateRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         var stages = Stages(request.Pipeline);
         if (stages.Count > 0 && stages[^1].GetElement(0).Name is "$out" or "$merge")
@@ -98,16 +93,16 @@ public sealed partial class MongoStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask DistinctAsync(DistinctRequest request, BsonWriter values, CancellationToken cancellationToken)
+    public async ValueTask DistinctAsync(DistinctRequest request, RawWriter values, CancellationToken cancellationToken)
     {
         var reply = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
-        var found = new BsonReader(reply["values"].AsArray.Span);
+        var found = new RawReader(reply["values"].AsArray.Span);
         while (found.Read())
             values.WriteValue(found.Value);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<BsonDocument> ExplainAsync(
+    public async ValueTask<RawDocument> ExplainAsync(
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken)
     {
         var command = new CommandBuilder("explain"u8, ReadCommands.Of(request).Finish())
@@ -122,11 +117,11 @@ public sealed partial class MongoStore
         return WithoutOk(reply);
     }
 
-    private ValueTask<BsonDocument> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
+    private ValueTask<RawDocument> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
         _deployment.RunAsync(request.Namespace.Database, ReadCommands.Of(request), mayRepeat: true, cancellationToken);
 
     private static async ValueTask<IStoreCursor?> ReadFirstAsync(
-        MongoCursor cursor, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+        MongoCursor cursor, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         bool more = false;
         try
@@ -167,12 +162,12 @@ public sealed partial class MongoStore
         }
     }
 
-    private static List<RawBsonDocument> Stages(BsonArray pipeline)
+    private static List<RawBsonDocument> Stages(RawArray pipeline)
     {
         var stages = new List<RawBsonDocument>();
         foreach (var stage in pipeline)
         {
-            if (stage.Type != BsonType.Document)
+            if (stage.Type != ElementType.Document)
                 throw new DocumentException(ErrorCode.TypeMismatch, "Each element of the 'pipeline' array must be an object");
             stages.Add(stage.AsDocument.Count == 1
                 ? Documents.ToDriver(stage.AsDocument)

@@ -51,7 +51,7 @@ public sealed partial class MongoStore
         return history;
     }
 
-    private async Task<IReadOnlyList<BsonDocument>> AcknowledgeAsync(
+    private async Task<IReadOnlyList<RawDocument>> AcknowledgeAsync(
         string database, AppliedWrite[] writes, History history)
     {
         var acknowledgement = await _acknowledgements.GetAsync(database, history).ConfigureAwait(false);
@@ -115,12 +115,12 @@ public sealed partial class MongoStore
         return new AppliedWrite(Documents.WithoutClusterFields(durable.Span), null, mayRepeat);
     }
 
-    private async ValueTask<BsonDocument> SendAsync(
+    private async ValueTask<RawDocument> SendAsync(
         Namespace collection,
         WriteRequest request,
         ReadOnlyMemory<ReadOnlyMemory<byte>> statements,
         int first,
-        BsonDocument writeConcern,
+        RawDocument writeConcern,
         CancellationToken cancellationToken)
     {
         var command = request is FindAndModifyRequest modification
@@ -133,7 +133,7 @@ public sealed partial class MongoStore
         if (request.Retry is { } retry)
         {
             command
-                .With("lsid"u8, new BsonDocument { ["id"] = BsonValue.FromBinary(retry.Session.Span, subtype: 4) })
+                .With("lsid"u8, new RawDocument { ["id"] = RawValue.FromBinary(retry.Session.Span, subtype: 4) })
                 .With("txnNumber"u8, retry.Number);
         }
 
@@ -152,6 +152,6 @@ public sealed partial class MongoStore
         }
     }
 
-    private static bool IsWithoutEffect(BsonDocument reply) =>
+    private static bool IsWithoutEffect(RawDocument reply) =>
         reply["n"].Raw.TryGetInt64(out long count) && count == 0;
 }

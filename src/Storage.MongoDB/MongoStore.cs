@@ -60,8 +60,8 @@ public sealed partial class MongoStore : IDocumentStore
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new Bson.DocumentException(
-                Bson.ErrorCode.HostUnreachable,
+            throw new Streetcar.Bson.DocumentException(
+                Streetcar.Bson.ErrorCode.HostUnreachable,
                 $"MongoDB gave no answer within {ConnectTime.TotalSeconds} s; {Failures.Remedy}",
                 e);
         }

@@ -25,14 +25,14 @@ internal readonly record struct OpTime(long Term, ulong Timestamp)
     {
         // A write that had been applied before is not applied again: what opTime says then is of the connection's last
         // one.
-        if (BsonReader.TryFind(reply, "retriedStmtIds"u8, out _))
+        if (RawReader.TryFind(reply, "retriedStmtIds"u8, out _))
             return Unknown;
-        var opTime = BsonReader.Find(reply, "opTime"u8);
-        if (opTime.Type != BsonType.Document)
+        var opTime = RawReader.Find(reply, "opTime"u8);
+        if (opTime.Type != ElementType.Document)
             return Unknown;
-        var timestamp = BsonReader.Find(opTime.Document, "ts"u8);
-        var ordinal = BsonReader.Find(opTime.Document, "t"u8);
-        return timestamp.Type == BsonType.Timestamp && ordinal.TryGetInt64(out long term)
+        var timestamp = RawReader.Find(opTime.Document, "ts"u8);
+        var ordinal = RawReader.Find(opTime.Document, "t"u8);
+        return timestamp.Type == ElementType.Timestamp && ordinal.TryGetInt64(out long term)
             ? new OpTime(term, timestamp.Timestamp.Value)
             : Unknown;
     }

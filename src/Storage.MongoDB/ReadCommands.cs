@@ -42,7 +42,7 @@ internal static class ReadCommands
             .With("pipeline"u8, request.Pipeline)
             .With("allowDiskUse"u8, request.AllowDiskUse)
             .WithFlag("bypassDocumentValidation"u8, request.BypassDocumentValidation)
-            .With("cursor"u8, Bson.BsonDocument.Empty);
+            .With("cursor"u8, Streetcar.Bson.RawDocument.Empty);
 
     private static CommandBuilder WithOptions(CommandBuilder command, ReadRequest request) => command
         .With("hint"u8, request.Hint)

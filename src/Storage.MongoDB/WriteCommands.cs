@@ -6,15 +6,15 @@ namespace Streetcar.Storage.MongoDB;
 internal static class WriteCommands
 {
     /// <summary>The write concern of a write that has been applied, and no more is known.</summary>
-    public static readonly BsonDocument Applied = new() { ["w"] = 1 };
+    public static readonly RawDocument Applied = new() { ["w"] = 1 };
 
     /// <summary>The write concern of a write that is durable on a majority of the replica set.</summary>
-    public static readonly BsonDocument Majority = new() { ["w"] = "majority", ["j"] = true };
+    public static readonly RawDocument Majority = new() { ["w"] = "majority", ["j"] = true };
 
     // There is no _id that is one of none.
-    private static readonly BsonArray NoDeletes = BsonArray.Create(new BsonDocument
+    private static readonly RawArray NoDeletes = RawArray.Create(new RawDocument
     {
-        ["q"] = new BsonDocument { ["_id"] = new BsonDocument { ["$in"] = BsonArray.Empty } },
+        ["q"] = new RawDocument { ["_id"] = new RawDocument { ["$in"] = RawArray.Empty } },
         ["limit"] = 1,
     });
 

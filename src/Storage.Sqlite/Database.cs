@@ -1,3 +1,10 @@
+using Streetcar.Storage.Sqlite.Aggregating;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Native;
+using Streetcar.Storage.Sqlite.Reading;
+using Streetcar.Storage.Sqlite.Writing;
+
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>An open database: its file, its writer and its readers.</summary>
@@ -7,21 +14,21 @@ internal sealed class Database : IDisposable
     private readonly WriteQueue _writer;
     private readonly Lock _publishing = new();
 
-    // Even while the catalogue stands, odd while a transaction that changes it is being committed.
+    // Even while the catalog stands, odd while a transaction that changes it is being committed.
     private int _version;
-    private Catalogue _catalogue;
+    private DatabaseCatalog _catalog;
 
     private Database(string name, string file, TimeProvider time, TimeSpan retryMemory)
     {
         Name = name;
         _file = file;
         Time = time;
-        Retries = new RetryTable(retryMemory);
+        Retries = new RetryableWrites(retryMemory);
         var connection = Connection.OpenWriter(file);
         try
         {
-            connection.Execute(CatalogueTables.LaterSchema);
-            _catalogue = LoadMended(connection, name);
+            connection.Execute(CatalogTables.LaterSchema);
+            _catalog = LoadMended(connection, name);
         }
         catch
         {
@@ -43,10 +50,10 @@ internal sealed class Database : IDisposable
     public ReaderPool Readers { get; }
 
     /// <summary>The last retryable write of each session.</summary>
-    public RetryTable Retries { get; }
+    public RetryableWrites Retries { get; }
 
-    /// <summary>The catalogue as last committed.</summary>
-    public Catalogue Catalogue => Volatile.Read(ref _catalogue);
+    /// <summary>The catalog as last committed.</summary>
+    public DatabaseCatalog Catalog => Volatile.Read(ref _catalog);
 
     /// <summary>How many bytes the database takes on disk.</summary>
     public long SizeOnDisk => DatabaseFile.SizeOf(_file);
@@ -60,31 +67,31 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Queues some work for the writer; false where the database has been closed.</summary>
-    public bool TryWrite(WriteWork work) => _writer.TryAdd(work);
+    public bool TryWrite(WriteOperation work) => _writer.TryAdd(work);
 
-    /// <summary>The catalogue, and a version to ask <see cref="IsCurrent"/> with once SQLite's snapshot is taken.</summary>
-    public (Catalogue Catalogue, int Version) Look()
+    /// <summary>The catalog, and a version to ask <see cref="IsCurrent"/> with once SQLite's snapshot is taken.</summary>
+    public (DatabaseCatalog Catalog, int Version) Look()
     {
         while (true)
         {
             int version = Volatile.Read(ref _version);
-            var catalogue = Catalogue;
+            var catalog = Catalog;
             if (version % 2 == 0 && version == Volatile.Read(ref _version))
-                return (catalogue, version);
+                return (catalog, version);
             lock (_publishing)
             {
-                // Only waits for the commit that changes the catalogue.
+                // Only waits for the commit that changes the catalog.
             }
         }
     }
 
-    /// <summary>Whether the catalogue is still the one that was looked at, so that a snapshot taken since fits it.</summary>
+    /// <summary>Whether the catalog is still the one that was looked at, so that a snapshot taken since fits it.</summary>
     public bool IsCurrent(int version) => Volatile.Read(ref _version) == version;
 
-    /// <summary>Commits, and makes a changed catalogue visible together with what it describes.</summary>
-    public void Publish(Catalogue catalogue, Action commit)
+    /// <summary>Commits, and makes a changed catalog visible together with what it describes.</summary>
+    public void Publish(DatabaseCatalog catalog, Action commit)
     {
-        if (catalogue == Catalogue)
+        if (catalog == Catalog)
         {
             commit();
             return;
@@ -96,7 +103,7 @@ internal sealed class Database : IDisposable
             try
             {
                 commit();
-                Volatile.Write(ref _catalogue, catalogue);
+                Volatile.Write(ref _catalog, catalog);
             }
             finally
             {
@@ -114,16 +121,16 @@ internal sealed class Database : IDisposable
     }
 
     // Without what the end of a process has cut short, and with the keys of this version.
-    private static Catalogue LoadMended(Connection connection, string name)
+    private static DatabaseCatalog LoadMended(Connection connection, string name)
     {
-        Func<Connection, Catalogue, bool>[] repairs = [UnfinishedIndexes.Drop, UnfinishedOutputs.Drop, StaleKeys.Rebuild];
-        var catalogue = CatalogueTables.Load(connection, name);
+        Func<Connection, DatabaseCatalog, bool>[] repairs = [UnfinishedIndexes.Drop, UnfinishedOutputs.Drop, StaleKeys.Rebuild];
+        var catalog = CatalogTables.Load(connection, name);
         foreach (var repair in repairs)
         {
-            if (repair(connection, catalogue))
-                catalogue = CatalogueTables.Load(connection, name);
+            if (repair(connection, catalog))
+                catalog = CatalogTables.Load(connection, name);
         }
 
-        return catalogue;
+        return catalog;
     }
 }

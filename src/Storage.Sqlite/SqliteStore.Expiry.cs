@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -40,7 +41,7 @@ public sealed partial class SqliteStore
 
     private async Task ExpireAsync(Database database)
     {
-        var expiring = from collection in database.Catalogue.Collections
+        var expiring = from collection in database.Catalog.Collections
                        from index in collection.Indexes
                        where index.ExpireAfter is not null
                        select (Collection: collection.Id, Index: index.Id);
@@ -49,7 +50,7 @@ public sealed partial class SqliteStore
             bool isDone = false;
             while (!isDone)
             {
-                var step = new WriteWork<bool>(
+                var step = new WriteOperation<bool>(
                     transaction => ExpiredDocuments.DeleteSome(transaction, collection, index), _closing.Token);
                 isDone = !step.TryQueue(database) || await step.Outcome.ConfigureAwait(false);
             }

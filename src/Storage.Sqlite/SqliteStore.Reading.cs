@@ -1,16 +1,29 @@
 using Streetcar.Bson;
 using Streetcar.Query;
+using Streetcar.Query.Aggregation;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Paths;
+using Streetcar.Query.Projections;
+using Streetcar.Storage.Sqlite.Aggregating;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Explaining;
+using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Planning;
+using Streetcar.Storage.Sqlite.Reading;
+using Streetcar.Storage.Sqlite.Spilling;
+using Streetcar.Storage.Sqlite.Views;
 
 namespace Streetcar.Storage.Sqlite;
 
 // What reads documents.
 public sealed partial class SqliteStore
 {
-    private static readonly BsonDocument Forward = new() { ["$natural"] = 1 };
+    private static readonly RawDocument Forward = new() { ["$natural"] = 1 };
 
     /// <inheritdoc/>
     public ValueTask<IStoreCursor?> FindAsync(
-        FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+        FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
         request = Prepare(request, out var overView);
@@ -36,7 +49,7 @@ public sealed partial class SqliteStore
 
     /// <inheritdoc/>
     public ValueTask<IStoreCursor?> AggregateAsync(
-        AggregateRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+        AggregateRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         NameRules.CheckDatabase(request.Namespace.Database);
         request = Prepare(request, out var overView);
@@ -66,7 +79,7 @@ public sealed partial class SqliteStore
         request = Prepare(request, out var overView);
         if (overView is not null)
             return await CountAsync(overView, cancellationToken).ConfigureAwait(false);
-        var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), BsonDocument.Empty, request.Limit);
+        var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), RawDocument.Empty, request.Limit);
         using var read = Open(request, plan, request.Skip);
         if (read is null)
             return 0;
@@ -78,7 +91,7 @@ public sealed partial class SqliteStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask DistinctAsync(DistinctRequest request, BsonWriter values, CancellationToken cancellationToken)
+    public async ValueTask DistinctAsync(DistinctRequest request, RawWriter values, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
         request = Prepare(request, out var overView);
@@ -92,14 +105,14 @@ public sealed partial class SqliteStore
             return;
         }
 
-        var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), BsonDocument.Empty, 0);
+        var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), RawDocument.Empty, 0);
         using var read = Open(request, plan with { Distinct = path }, skip: 0);
         if (read is not null)
             await read.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<BsonDocument> ExplainAsync(
+    public async ValueTask<RawDocument> ExplainAsync(
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
@@ -107,7 +120,7 @@ public sealed partial class SqliteStore
         request = overView ?? request;
         var explained = Explained.Of(request, Context(request));
         using var read = Open(request, explained.Plan, explained.Skip);
-        var explanation = new Explanation(explained, Find(request.Namespace.Database)?.Catalogue.Find(request.Namespace.Collection));
+        var explanation = new Explanation(explained, Find(request.Namespace.Database)?.Catalog.Find(request.Namespace.Collection));
         if (verbosity != ExplainVerbosity.QueryPlanner)
             await explanation.ExecuteAsync(read, cancellationToken).ConfigureAwait(false);
         return explanation.ToDocument();
@@ -118,21 +131,21 @@ public sealed partial class SqliteStore
         where T : ReadRequest
     {
         overView = null;
-        var catalogue = Find(request.Namespace.Database)?.Catalogue;
-        var collection = catalogue?.Find(request.Namespace.Collection);
-        if (collection is null && catalogue?.FindView(request.Namespace.Collection) is { } view && !ViewReads.IsOfItself(request))
-            overView = ViewReads.Over(catalogue, view, request);
+        var catalog = Find(request.Namespace.Database)?.Catalog;
+        var collection = catalog?.Find(request.Namespace.Collection);
+        if (collection is null && catalog?.FindView(request.Namespace.Collection) is { } view && !ViewReads.IsOfItself(request))
+            overView = ViewReads.Over(catalog, view, request);
         var own = collection.CollationFor(request.Collation);
         return own == request.Collation ? request : request with { Collation = own };
     }
 
     private async ValueTask<long> CountAsync(AggregateRequest overView, CancellationToken cancellationToken)
     {
-        using var result = new BsonWriter();
+        using var result = new RawWriter();
         result.WriteStartArray();
         await AggregateAsync(overView, result, new BatchLimit(1, BatchLimit.MaxBytes), cancellationToken).ConfigureAwait(false);
         result.WriteEndArray();
-        var counts = new BsonArray(result.WrittenMemory);
+        var counts = new RawArray(result.WrittenMemory);
         return counts.Count == 0 ? 0 : counts[0].AsDocument["count"].AsInt64;
     }
 
@@ -153,20 +166,20 @@ public sealed partial class SqliteStore
             return null;
         }
 
-        await using var kept = new KeptResult(_spills.Create());
+        await using var kept = new MaterializedResult(_spills.Create());
         await result.ReadAsync(kept, cancellationToken).ConfigureAwait(false);
         await output.RunAsync(kept, cancellationToken).ConfigureAwait(false);
         return null;
     }
 
     // Null where documents must be looked at.
-    private long? TryCount(AggregateRequest request, PipelineHead head, CancellationToken cancellationToken)
+    private long? TryCount(AggregateRequest request, PushdownQuery head, CancellationToken cancellationToken)
     {
         using var read = Open(request, head);
         return read is null ? 0 : read.TryCount(cancellationToken);
     }
 
-    private static void WriteAll(DocumentSource source, BsonWriter batch)
+    private static void WriteAll(DocumentSource source, RawWriter batch)
     {
         using (source)
         {
@@ -175,7 +188,7 @@ public sealed partial class SqliteStore
         }
     }
 
-    private SlicedRead? Open(AggregateRequest request, PipelineHead head)
+    private SlicedRead? Open(AggregateRequest request, PushdownQuery head)
     {
         var filter = Filter.Compile(head.Filter, Context(request));
         return Open(request, PlanRequest.For(request, filter, head.Sort, head.Limit ?? 0), head.Skip);
@@ -200,7 +213,7 @@ public sealed partial class SqliteStore
         request is FindRequest { AllowDiskUse: true } or AggregateRequest { AllowDiskUse: true } ? _spills : null;
 
     private static async ValueTask<IStoreCursor?> FirstBatchAsync(
-        IStoreCursor cursor, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+        IStoreCursor cursor, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         bool mayHaveMore = false;
         try
@@ -224,7 +237,7 @@ public sealed partial class SqliteStore
                 ErrorCode.BadValue, "error processing query: cannot use tailable option with a sort other than {$natural: 1}");
         }
 
-        if (Find(request.Namespace.Database)?.Catalogue.Find(request.Namespace.Collection) is not { } collection)
+        if (Find(request.Namespace.Database)?.Catalog.Find(request.Namespace.Collection) is not { } collection)
             return false;
         return collection.Cap is not null
             ? true

@@ -1,3 +1,6 @@
+using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Writing;
+
 namespace Streetcar.Storage.Sqlite;
 
 // What changes documents.

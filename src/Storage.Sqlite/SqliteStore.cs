@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Reading;
+using Streetcar.Storage.Sqlite.Spilling;
+using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -47,7 +51,7 @@ public sealed partial class SqliteStore : IDocumentStore
         try
         {
             SpillStore.DeleteLeftovers(folder);
-            MoveJournal.Finish(folder);
+            RenameJournal.Finish(folder);
             return new SqliteStore(options, folder);
         }
         catch
@@ -142,7 +146,7 @@ public sealed partial class SqliteStore : IDocumentStore
     }
 
     // Does all of it or nothing in one of the database's transactions.
-    internal ValueTask<T> AttemptAsync<T>(
+    internal ValueTask<T> InSavepointAsync<T>(
         string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken) =>
         RunAsync(database, transaction => transaction.Attempt(() => action(transaction)), cancellationToken);
 
@@ -151,7 +155,7 @@ public sealed partial class SqliteStore : IDocumentStore
         string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var work = new WriteWork<T>(action, cancellationToken);
+        var work = new WriteOperation<T>(action, cancellationToken);
         return work.TryQueue(FindOrCreate(database))
             ? work.Outcome
             : RunAnewAsync(database, action, cancellationToken);

@@ -23,7 +23,7 @@ public interface IDocumentStore : IAsyncDisposable
     /// <param name="cancellationToken">Ends the read early.</param>
     /// <returns>The rest of the result, or null where the batch holds all of it.</returns>
     ValueTask<IStoreCursor?> FindAsync(
-        FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken);
+        FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken);
 
     /// <summary>Runs an aggregation and writes its first batch.</summary>
     /// <param name="request">What to aggregate.</param>
@@ -32,7 +32,7 @@ public interface IDocumentStore : IAsyncDisposable
     /// <param name="cancellationToken">Ends the read early.</param>
     /// <returns>The rest of the result, or null where the batch holds all of it.</returns>
     ValueTask<IStoreCursor?> AggregateAsync(
-        AggregateRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken);
+        AggregateRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken);
 
     /// <summary>Counts documents.</summary>
     /// <param name="request">What to count.</param>
@@ -43,14 +43,14 @@ public interface IDocumentStore : IAsyncDisposable
     /// <param name="request">Of what.</param>
     /// <param name="values">A writer in an array, which gets the values as elements.</param>
     /// <param name="cancellationToken">Ends the read early.</param>
-    ValueTask DistinctAsync(DistinctRequest request, BsonWriter values, CancellationToken cancellationToken);
+    ValueTask DistinctAsync(DistinctRequest request, RawWriter values, CancellationToken cancellationToken);
 
     /// <summary>Tells how a read would be, or was, executed.</summary>
     /// <param name="request">A find, count, distinct or aggregation.</param>
     /// <param name="verbosity">How much to tell; all but <see cref="ExplainVerbosity.QueryPlanner"/> execute it.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The fields of MongoDB's explain reply, without <c>ok</c>.</returns>
-    ValueTask<BsonDocument> ExplainAsync(
+    ValueTask<RawDocument> ExplainAsync(
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken);
 
     /// <summary>
@@ -59,7 +59,7 @@ public interface IDocumentStore : IAsyncDisposable
     /// takes effect after it.
     /// </summary>
     /// <param name="collection">The collection.</param>
-    /// <param name="requests">The commands; one with a <see cref="RetryKey"/> seen before is answered, not applied.</param>
+    /// <param name="requests">The commands; one with a <see cref="OperationId"/> seen before is answered, not applied.</param>
     /// <param name="cancellationToken">Withdraws commands that no commit has taken up yet.</param>
     /// <returns>The replies, or the promise of them, once the commands have taken effect.</returns>
     ValueTask<AppliedWrites> WriteAsync(
@@ -73,7 +73,7 @@ public interface IDocumentStore : IAsyncDisposable
     /// NamespaceExists, where it exists with other options; GraphContainsCycle, ViewDepthLimitExceeded, OptionNotSupportedOnView
     /// for a view.
     /// </exception>
-    ValueTask CreateCollectionAsync(Namespace collection, BsonDocument options, CancellationToken cancellationToken);
+    ValueTask CreateCollectionAsync(Namespace collection, RawDocument options, CancellationToken cancellationToken);
 
     /// <summary>Changes the options of a collection, of one of its indexes, or of a view.</summary>
     /// <param name="collection">Its name.</param>
@@ -81,8 +81,8 @@ public interface IDocumentStore : IAsyncDisposable
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The fields of the command's reply that tell what was and what is, such as <c>hidden_old</c>.</returns>
     /// <exception cref="DocumentException">NamespaceNotFound, IndexNotFound, InvalidOptions, CannotConvertIndexToUnique, ….</exception>
-    ValueTask<BsonDocument> ModifyCollectionAsync(
-        Namespace collection, BsonDocument changes, CancellationToken cancellationToken);
+    ValueTask<RawDocument> ModifyCollectionAsync(
+        Namespace collection, RawDocument changes, CancellationToken cancellationToken);
 
     /// <summary>Makes a collection capped: its oldest documents go until it fits, and its indexes but that on <c>_id</c>.</summary>
     /// <param name="collection">The collection.</param>
@@ -96,7 +96,7 @@ public interface IDocumentStore : IAsyncDisposable
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The fields of the validate command's reply, without <c>ok</c>.</returns>
     /// <exception cref="DocumentException">NamespaceNotFound.</exception>
-    ValueTask<BsonDocument> ValidateCollectionAsync(Namespace collection, CancellationToken cancellationToken);
+    ValueTask<RawDocument> ValidateCollectionAsync(Namespace collection, CancellationToken cancellationToken);
 
     /// <summary>Drops a collection and its indexes, or a view.</summary>
     /// <param name="collection">Its name.</param>
@@ -125,7 +125,7 @@ public interface IDocumentStore : IAsyncDisposable
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="DocumentException">DuplicateKey, CannotCreateIndex, IndexOptionsConflict, ….</exception>
     ValueTask<IndexesCreated> CreateIndexesAsync(
-        Namespace collection, IReadOnlyList<BsonDocument> indexes, CancellationToken cancellationToken);
+        Namespace collection, IReadOnlyList<RawDocument> indexes, CancellationToken cancellationToken);
 
     /// <summary>Drops indexes.</summary>
     /// <param name="collection">The collection.</param>
@@ -133,30 +133,30 @@ public interface IDocumentStore : IAsyncDisposable
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>How many indexes there were.</returns>
     /// <exception cref="DocumentException">NamespaceNotFound, IndexNotFound, InvalidOptions for that on <c>_id</c>.</exception>
-    ValueTask<int> DropIndexesAsync(Namespace collection, BsonValue which, CancellationToken cancellationToken);
+    ValueTask<int> DropIndexesAsync(Namespace collection, RawValue which, CancellationToken cancellationToken);
 
     /// <summary>The collections and views of a database, by name, as listCollections describes them: name, type, options, info, idIndex.</summary>
     /// <param name="database">The database; one that does not exist has none.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    ValueTask<IReadOnlyList<BsonDocument>> ListCollectionsAsync(string database, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<RawDocument>> ListCollectionsAsync(string database, CancellationToken cancellationToken);
 
     /// <summary>A collection's indexes as listIndexes describes them: v, key, name, options; that on <c>_id</c> first.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="DocumentException">NamespaceNotFound.</exception>
-    ValueTask<IReadOnlyList<BsonDocument>> ListIndexesAsync(Namespace collection, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<RawDocument>> ListIndexesAsync(Namespace collection, CancellationToken cancellationToken);
 
     /// <summary>All databases, by name, as listDatabases describes them: name, sizeOnDisk, empty.</summary>
     /// <param name="cancellationToken">Ends it early.</param>
-    ValueTask<IReadOnlyList<BsonDocument>> ListDatabasesAsync(CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<RawDocument>> ListDatabasesAsync(CancellationToken cancellationToken);
 
     /// <summary>A collection's figures as collStats replies, in bytes: ns, size, count, avgObjSize, storageSize, nindexes, indexSizes, ….</summary>
     /// <param name="collection">The collection; one that does not exist has all zeros.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    ValueTask<BsonDocument> CollectionStatsAsync(Namespace collection, CancellationToken cancellationToken);
+    ValueTask<RawDocument> CollectionStatsAsync(Namespace collection, CancellationToken cancellationToken);
 
     /// <summary>A database's figures as dbStats replies, in bytes.</summary>
     /// <param name="database">The database; one that does not exist has all zeros.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    ValueTask<BsonDocument> DatabaseStatsAsync(string database, CancellationToken cancellationToken);
+    ValueTask<RawDocument> DatabaseStatsAsync(string database, CancellationToken cancellationToken);
 }

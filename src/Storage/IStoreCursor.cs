@@ -14,7 +14,7 @@ public interface IStoreCursor : IAsyncDisposable
     /// <param name="cancellationToken">Ends the read early; the cursor can't be used afterwards.</param>
     /// <returns>Whether there may be more; false means that the result is at its end.</returns>
     /// <exception cref="DocumentException">The read failed; the cursor can't be used afterwards.</exception>
-    ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken);
+    ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Waits, after a batch of a read that tails, until there may be more documents; where the backend can't tell, for as

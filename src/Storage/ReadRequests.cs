@@ -7,13 +7,13 @@ namespace Streetcar.Storage;
 public abstract record ReadRequest(Namespace Namespace)
 {
     /// <summary>Which index to use: its name, its key pattern, or <c>{$natural: ±1}</c>; missing for the planner's choice.</summary>
-    public BsonValue Hint { get; init; }
+    public RawValue Hint { get; init; }
 
     /// <summary>The collation to compare strings by; null for the collection's own.</summary>
-    public BsonDocument? Collation { get; init; }
+    public RawDocument? Collation { get; init; }
 
     /// <summary>Variables that expressions may use as <c>$$name</c>; null for none.</summary>
-    public BsonDocument? Let { get; init; }
+    public RawDocument? Let { get; init; }
 
     /// <summary>How long the read may run in all (error 50, MaxTimeMSExpired, when exceeded); null for any time.</summary>
     public TimeSpan? MaxTime { get; init; }
@@ -24,13 +24,13 @@ public abstract record ReadRequest(Namespace Namespace)
 public sealed record FindRequest(Namespace Namespace) : ReadRequest(Namespace)
 {
     /// <summary>Which documents; empty for all.</summary>
-    public BsonDocument Filter { get; init; } = BsonDocument.Empty;
+    public RawDocument Filter { get; init; } = RawDocument.Empty;
 
     /// <summary>In which order; empty for any.</summary>
-    public BsonDocument Sort { get; init; } = BsonDocument.Empty;
+    public RawDocument Sort { get; init; } = RawDocument.Empty;
 
     /// <summary>Which part of each document; empty for the whole.</summary>
-    public BsonDocument Projection { get; init; } = BsonDocument.Empty;
+    public RawDocument Projection { get; init; } = RawDocument.Empty;
 
     /// <summary>How many documents to leave out at the start, 0 or more.</summary>
     public long Skip { get; init; }
@@ -51,10 +51,10 @@ public sealed record FindRequest(Namespace Namespace) : ReadRequest(Namespace)
     /// The first key of the hinted index to look at, with all of its fields; empty for from the start
     /// (<see href="https://www.mongodb.com/docs/manual/reference/method/cursor.min/"/>).
     /// </summary>
-    public BsonDocument Min { get; init; } = BsonDocument.Empty;
+    public RawDocument Min { get; init; } = RawDocument.Empty;
 
     /// <summary>The key of the hinted index to end before, with all of its fields; empty for to the end.</summary>
-    public BsonDocument Max { get; init; } = BsonDocument.Empty;
+    public RawDocument Max { get; init; } = RawDocument.Empty;
 
     /// <summary>Whether, in the place of documents, the index keys that they were found by are returned; none gives an empty one.</summary>
     public bool ReturnKey { get; init; }
@@ -71,7 +71,7 @@ public sealed record FindRequest(Namespace Namespace) : ReadRequest(Namespace)
 public sealed record CountRequest(Namespace Namespace) : ReadRequest(Namespace)
 {
     /// <summary>Which documents; empty for all.</summary>
-    public BsonDocument Filter { get; init; } = BsonDocument.Empty;
+    public RawDocument Filter { get; init; } = RawDocument.Empty;
 
     /// <summary>How many documents to leave out, 0 or more.</summary>
     public long Skip { get; init; }
@@ -86,13 +86,13 @@ public sealed record CountRequest(Namespace Namespace) : ReadRequest(Namespace)
 public sealed record DistinctRequest(Namespace Namespace, string Key) : ReadRequest(Namespace)
 {
     /// <summary>Which documents; empty for all.</summary>
-    public BsonDocument Filter { get; init; } = BsonDocument.Empty;
+    public RawDocument Filter { get; init; } = RawDocument.Empty;
 }
 
 /// <summary>An aggregation.</summary>
 /// <param name="Namespace">The collection that the pipeline reads.</param>
 /// <param name="Pipeline">The stages, each a document of one field.</param>
-public sealed record AggregateRequest(Namespace Namespace, BsonArray Pipeline) : ReadRequest(Namespace)
+public sealed record AggregateRequest(Namespace Namespace, RawArray Pipeline) : ReadRequest(Namespace)
 {
     /// <summary>Whether stages that are too large for memory may use the disk.</summary>
     public bool AllowDiskUse { get; init; } = true;

@@ -8,7 +8,7 @@ namespace Streetcar.Storage;
 /// </summary>
 public sealed class WriteReply
 {
-    private List<(int Index, BsonValue Id)>? _upserted;
+    private List<(int Index, RawValue Id)>? _upserted;
     private List<(int Index, DocumentException Error)>? _errors;
 
     /// <summary>How many documents were inserted, matched or deleted; an upsert counts as one.</summary>
@@ -23,7 +23,7 @@ public sealed class WriteReply
     /// <summary>Notes a document that an upsert inserted.</summary>
     /// <param name="index">The statement's index.</param>
     /// <param name="id">The document's <c>_id</c>.</param>
-    public void AddUpserted(int index, BsonValue id) => (_upserted ??= []).Add((index, id));
+    public void AddUpserted(int index, RawValue id) => (_upserted ??= []).Add((index, id));
 
     /// <summary>Notes a statement that failed.</summary>
     /// <param name="index">The statement's index.</param>
@@ -31,9 +31,9 @@ public sealed class WriteReply
     public void AddError(int index, DocumentException error) => (_errors ??= []).Add((index, error));
 
     /// <summary>The reply.</summary>
-    public BsonDocument ToDocument()
+    public RawDocument ToDocument()
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartDocument();
         writer.WriteName("n"u8);
         writer.WriteCount(Count);
@@ -51,7 +51,7 @@ public sealed class WriteReply
         return writer.ToDocument();
     }
 
-    private void WriteUpserted(BsonWriter writer)
+    private void WriteUpserted(RawWriter writer)
     {
         if (_upserted is null)
             return;
@@ -70,7 +70,7 @@ public sealed class WriteReply
         writer.WriteEndArray();
     }
 
-    private void WriteErrors(BsonWriter writer)
+    private void WriteErrors(RawWriter writer)
     {
         if (_errors is null)
             return;
@@ -83,7 +83,7 @@ public sealed class WriteReply
             writer.WriteInt32(index);
             writer.WriteName("code"u8);
             writer.WriteInt32((int)error.Code);
-            foreach (var (name, value) in error.Details ?? BsonDocument.Empty)
+            foreach (var (name, value) in error.Details ?? RawDocument.Empty)
             {
                 writer.WriteName(name);
                 writer.WriteValue(value);

@@ -7,7 +7,7 @@ namespace Streetcar.Storage;
 /// </summary>
 /// <param name="Session">The session's id (<c>lsid</c>), as bytes.</param>
 /// <param name="Number">The session's <c>txnNumber</c>, which only grows.</param>
-public sealed record RetryKey(ReadOnlyMemory<byte> Session, long Number)
+public sealed record OperationId(ReadOnlyMemory<byte> Session, long Number)
 {
     /// <summary>
     /// The number of the command's first statement (<c>stmtId</c>), which tells the parts of a write apart that was too
@@ -20,7 +20,7 @@ public sealed record RetryKey(ReadOnlyMemory<byte> Session, long Number)
 public abstract record WriteRequest
 {
     /// <summary>What makes a repetition known; null for a command that can't be repeated.</summary>
-    public RetryKey? Retry { get; init; }
+    public OperationId? Retry { get; init; }
 
     /// <summary>Whether the first statement that fails ends the command; otherwise the others are still tried.</summary>
     public bool Ordered { get; init; } = true;
@@ -29,7 +29,7 @@ public abstract record WriteRequest
     public bool BypassDocumentValidation { get; init; }
 
     /// <summary>Variables that expressions may use as <c>$$name</c>; null for none.</summary>
-    public BsonDocument? Let { get; init; }
+    public RawDocument? Let { get; init; }
 
     /// <summary>How long the write may run (error 50 when exceeded); null for any time.</summary>
     public TimeSpan? MaxTime { get; init; }
@@ -50,7 +50,7 @@ public sealed record DeleteRequest(IReadOnlyList<DeleteStatement> Statements) : 
 /// <summary>One statement of an update command.</summary>
 /// <param name="Filter">Which documents.</param>
 /// <param name="Update">A replacement, a document of update operators, or an array: an update pipeline.</param>
-public sealed record UpdateStatement(BsonDocument Filter, BsonValue Update)
+public sealed record UpdateStatement(RawDocument Filter, RawValue Update)
 {
     /// <summary>Whether all matching documents are updated, or the first one only.</summary>
     public bool Multi { get; init; }
@@ -59,47 +59,47 @@ public sealed record UpdateStatement(BsonDocument Filter, BsonValue Update)
     public bool Upsert { get; init; }
 
     /// <summary>Which of several matching documents is the first one; empty for any.</summary>
-    public BsonDocument Sort { get; init; } = BsonDocument.Empty;
+    public RawDocument Sort { get; init; } = RawDocument.Empty;
 
     /// <summary>The conditions that <c>$[name]</c> in the update refers to; null for none.</summary>
-    public BsonArray? ArrayFilters { get; init; }
+    public RawArray? ArrayFilters { get; init; }
 
     /// <summary>The collation to compare strings by; null for the collection's own.</summary>
-    public BsonDocument? Collation { get; init; }
+    public RawDocument? Collation { get; init; }
 
     /// <summary>Which index to use; missing for the planner's choice.</summary>
-    public BsonValue Hint { get; init; }
+    public RawValue Hint { get; init; }
 
     /// <summary>Variables of an update pipeline (the statement's <c>c</c>); null for none.</summary>
-    public BsonDocument? Constants { get; init; }
+    public RawDocument? Constants { get; init; }
 }
 
 /// <summary>One statement of a delete command.</summary>
 /// <param name="Filter">Which documents.</param>
-public sealed record DeleteStatement(BsonDocument Filter)
+public sealed record DeleteStatement(RawDocument Filter)
 {
     /// <summary>Whether only the first matching document is deleted (<c>limit: 1</c>), or all of them.</summary>
     public bool One { get; init; }
 
     /// <summary>The collation to compare strings by; null for the collection's own.</summary>
-    public BsonDocument? Collation { get; init; }
+    public RawDocument? Collation { get; init; }
 
     /// <summary>Which index to use; missing for the planner's choice.</summary>
-    public BsonValue Hint { get; init; }
+    public RawValue Hint { get; init; }
 }
 
 /// <summary>A findAndModify: changes or removes one document and returns it.</summary>
 /// <param name="Filter">Which document.</param>
-public sealed record FindAndModifyRequest(BsonDocument Filter) : WriteRequest
+public sealed record FindAndModifyRequest(RawDocument Filter) : WriteRequest
 {
     /// <summary>Which of several matching documents; empty for any.</summary>
-    public BsonDocument Sort { get; init; } = BsonDocument.Empty;
+    public RawDocument Sort { get; init; } = RawDocument.Empty;
 
     /// <summary>Whether the document is removed; then there is no <see cref="Update"/>.</summary>
     public bool Remove { get; init; }
 
     /// <summary>A replacement, update operators or an update pipeline; missing with <see cref="Remove"/>.</summary>
-    public BsonValue Update { get; init; }
+    public RawValue Update { get; init; }
 
     /// <summary>Whether the document is returned as it is after the change, instead of before.</summary>
     public bool ReturnNew { get; init; }
@@ -108,14 +108,14 @@ public sealed record FindAndModifyRequest(BsonDocument Filter) : WriteRequest
     public bool Upsert { get; init; }
 
     /// <summary>Which part of the document is returned; empty for the whole.</summary>
-    public BsonDocument Projection { get; init; } = BsonDocument.Empty;
+    public RawDocument Projection { get; init; } = RawDocument.Empty;
 
     /// <summary>The conditions that <c>$[name]</c> in the update refers to; null for none.</summary>
-    public BsonArray? ArrayFilters { get; init; }
+    public RawArray? ArrayFilters { get; init; }
 
     /// <summary>The collation to compare strings by; null for the collection's own.</summary>
-    public BsonDocument? Collation { get; init; }
+    public RawDocument? Collation { get; init; }
 
     /// <summary>Which index to use; missing for the planner's choice.</summary>
-    public BsonValue Hint { get; init; }
+    public RawValue Hint { get; init; }
 }

@@ -27,10 +27,10 @@ internal sealed class FailCommand(int times)
     public bool Closes { get; init; }
 
     /// <summary>What the reply says of its write concern once the command was run; null for nothing.</summary>
-    public BsonDocument? ConcernError { get; init; }
+    public RawDocument? ConcernError { get; init; }
 
     /// <summary>The labels of the error; null for none.</summary>
-    public BsonArray? Labels { get; init; }
+    public RawArray? Labels { get; init; }
 
     /// <summary>Whether it takes a command, which counts.</summary>
     public bool Takes(Command command, string? application) =>
@@ -54,14 +54,14 @@ internal sealed class FailCommand(int times)
             throw new DocumentException(
                 code,
                 $"Failing command via 'failCommand' failpoint: {name}",
-                Labels is null ? null : new BsonDocument { ["errorLabels"] = Labels });
+                Labels is null ? null : new RawDocument { ["errorLabels"] = Labels });
         }
 
         var reply = await run();
         return ConcernError is null ? reply : new Reply(WithConcernError(reply.Document));
     }
 
-    private BsonDocument WithConcernError(BsonDocument reply)
+    private RawDocument WithConcernError(RawDocument reply)
     {
         reply = reply.With("writeConcernError", ConcernError!);
         return Labels is null ? reply : reply.With("errorLabels", Labels);
@@ -69,9 +69,9 @@ internal sealed class FailCommand(int times)
 
     private static bool IsForMajority(Command command)
     {
-        var concern = BsonReader.Find(command.Body.Span, "writeConcern"u8);
-        return concern.Type == BsonType.Document
-            && BsonReader.Find(concern.Document, "w"u8) is { Type: BsonType.String } w
+        var concern = RawReader.Find(command.Body.Span, "writeConcern"u8);
+        return concern.Type == ElementType.Document
+            && RawReader.Find(concern.Document, "w"u8) is { Type: ElementType.String } w
             && w.Utf8.SequenceEqual("majority"u8);
     }
 }

@@ -6,7 +6,7 @@ namespace Streetcar.Wire;
 internal static class FailPointData
 {
     /// <exception cref="DocumentException">A field is unknown or makes no sense.</exception>
-    public static FailCommand FailCommand(int times, BsonDocument data)
+    public static FailCommand FailCommand(int times, RawDocument data)
     {
         foreach (var (name, value) in data)
         {
@@ -14,7 +14,7 @@ internal static class FailPointData
                 throw Invalid($"'failCommand' does not take the data '{name}: {value}'");
         }
 
-        if (data["failCommands"] is not { Type: BsonType.Array } commands)
+        if (data["failCommands"] is not { Type: ElementType.Array } commands)
             throw Invalid("'failCommand' needs an array 'failCommands' in its data");
         bool blocks = data["blockConnection"] is { IsMissing: false, AsBoolean: true };
         return new FailCommand(times)
@@ -30,20 +30,20 @@ internal static class FailPointData
     }
 
     /// <exception cref="DocumentException">There is no <c>blockTimeMS</c>.</exception>
-    public static FailCommand DelayMajority(int times, BsonDocument data) =>
+    public static FailCommand DelayMajority(int times, RawDocument data) =>
         new(times) { Delay = BlockTime("delayMajority", data) };
 
-    private static bool IsKnown(string name, BsonValue value) => name switch
+    private static bool IsKnown(string name, RawValue value) => name switch
     {
-        "failCommands" or "errorLabels" => value.Type == BsonType.Array,
-        "appName" => value.Type == BsonType.String,
-        "blockConnection" or "closeConnection" => value.Type == BsonType.Boolean,
+        "failCommands" or "errorLabels" => value.Type == ElementType.Array,
+        "appName" => value.Type == ElementType.String,
+        "blockConnection" or "closeConnection" => value.Type == ElementType.Boolean,
         "blockTimeMS" or "errorCode" => value.Raw.IsNumber,
-        "writeConcernError" => value.Type == BsonType.Document,
+        "writeConcernError" => value.Type == ElementType.Document,
         _ => false,
     };
 
-    private static TimeSpan BlockTime(string failPoint, BsonDocument data) =>
+    private static TimeSpan BlockTime(string failPoint, RawDocument data) =>
         data["blockTimeMS"].Raw.TryGetInt64(out long milliseconds) && milliseconds is >= 0 and <= int.MaxValue
             ? TimeSpan.FromMilliseconds(milliseconds)
             : throw Invalid($"'{failPoint}' needs 'blockTimeMS' in its data, 0 or more");

@@ -19,14 +19,14 @@ internal sealed class FailPoints
     /// <summary>The application that a client names in its first <c>hello</c>; null where it names none.</summary>
     public static string? ApplicationOf(Command hello)
     {
-        var client = BsonReader.Find(hello.Body.Span, "client"u8);
-        if (client.Type != BsonType.Document)
+        var client = RawReader.Find(hello.Body.Span, "client"u8);
+        if (client.Type != ElementType.Document)
             return null;
-        var application = BsonReader.Find(client.Document, "application"u8);
-        if (application.Type != BsonType.Document)
+        var application = RawReader.Find(client.Document, "application"u8);
+        if (application.Type != ElementType.Document)
             return null;
-        var name = BsonReader.Find(application.Document, "name"u8);
-        return name.Type == BsonType.String ? name.ToValue().AsString : null;
+        var name = RawReader.Find(application.Document, "name"u8);
+        return name.Type == ElementType.String ? name.ToValue().AsString : null;
     }
 
     /// <summary>Runs a command, or fails it if it is to fail.</summary>
@@ -53,7 +53,7 @@ internal sealed class FailPoints
         var document = command.Document;
         var name = document["configureFailPoint"];
         int times = Times(document["mode"]);
-        var fields = document["data"] is { Type: BsonType.Document } data ? data.AsDocument : BsonDocument.Empty;
+        var fields = document["data"] is { Type: ElementType.Document } data ? data.AsDocument : RawDocument.Empty;
         if (name == "failCommand")
             _failCommand = times == 0 ? null : FailPointData.FailCommand(times, fields);
         else if (name == "delayMajority")
@@ -64,14 +64,14 @@ internal sealed class FailPoints
                 ErrorCode.BadValue, $"fail point '{name}' not found; there are 'failCommand' and 'delayMajority'");
         }
 
-        return new Reply(new BsonDocument { ["ok"] = 1.0 });
+        return new Reply(new RawDocument { ["ok"] = 1.0 });
     }
 
-    private static int Times(BsonValue mode) => mode switch
+    private static int Times(RawValue mode) => mode switch
     {
-        { Type: BsonType.String } when mode == "off" => 0,
-        { Type: BsonType.String } when mode == "alwaysOn" => int.MaxValue,
-        { Type: BsonType.Document } when mode["times"].Raw.TryGetInt64(out long times) && times is > 0 and <= int.MaxValue => (int)times,
+        { Type: ElementType.String } when mode == "off" => 0,
+        { Type: ElementType.String } when mode == "alwaysOn" => int.MaxValue,
+        { Type: ElementType.Document } when mode["times"].Raw.TryGetInt64(out long times) && times is > 0 and <= int.MaxValue => (int)times,
         _ => throw new DocumentException(
             ErrorCode.BadValue, $"unknown mode of a fail point: {mode}; there are 'off', 'alwaysOn' and {{times: n}}"),
     };

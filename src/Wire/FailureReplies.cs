@@ -10,9 +10,9 @@ namespace Streetcar.Wire;
 /// <summary>What a client is told when its command came back with an exception instead of a reply.</summary>
 internal sealed partial class FailureReplies(IHostApplicationLifetime lifetime, ILogger logger)
 {
-    private static readonly BsonDocument Retryable = new()
+    private static readonly RawDocument Retryable = new()
     {
-        ["errorLabels"] = BsonArray.Create("RetryableWriteError"),
+        ["errorLabels"] = RawArray.Create("RetryableWriteError"),
     };
 
     public Reply ToReply(Exception exception, Message request)
@@ -26,7 +26,7 @@ internal sealed partial class FailureReplies(IHostApplicationLifetime lifetime, 
             LogFailed(code, exception.Message);
 
         // Drivers repeat a write once for this label, and only for it.
-        bool retry = code != ErrorCode.InternalError && BsonReader.TryFind(request.Body.Span, "txnNumber"u8, out _);
+        bool retry = code != ErrorCode.InternalError && RawReader.TryFind(request.Body.Span, "txnNumber"u8, out _);
         return new Reply(new DocumentException(code, message, retry ? Retryable : null).ToReply());
     }
 

@@ -15,9 +15,9 @@ internal static class Handshake
     /// <summary>Adds the connection's number, and of the client's compressors those that are spoken here.</summary>
     public static Reply Complete(Reply reply, Command hello, int connectionId)
     {
-        using var writer = new BsonWriter(reply.Body.Length + 64);
+        using var writer = new RawWriter(reply.Body.Length + 64);
         writer.WriteStartDocument();
-        var reader = new BsonReader(reply.Body.Span);
+        var reader = new RawReader(reply.Body.Span);
         while (reader.Read())
         {
             if (reader.Name.SequenceEqual("ok"u8))
@@ -33,7 +33,7 @@ internal static class Handshake
         ErrorCode.UnsupportedOpQueryCommand,
         $"Unsupported OP_QUERY command: {Encoding.UTF8.GetString(command.Name)}. The client driver may require an upgrade.");
 
-    private static void WriteConnection(BsonWriter writer, Command hello, int connectionId)
+    private static void WriteConnection(RawWriter writer, Command hello, int connectionId)
     {
         writer.WriteName("connectionId"u8);
         writer.WriteInt32(connectionId);
@@ -47,13 +47,13 @@ internal static class Handshake
 
     private static bool AsksForZlib(Command hello)
     {
-        var compressors = BsonReader.Find(hello.Body.Span, "compression"u8);
-        if (compressors.Type != BsonType.Array)
+        var compressors = RawReader.Find(hello.Body.Span, "compression"u8);
+        if (compressors.Type != ElementType.Array)
             return false;
-        var reader = new BsonReader(compressors.Document);
+        var reader = new RawReader(compressors.Document);
         while (reader.Read())
         {
-            if (reader.Value.Type == BsonType.String && reader.Value.Utf8.SequenceEqual("zlib"u8))
+            if (reader.Value.Type == ElementType.String && reader.Value.Utf8.SequenceEqual("zlib"u8))
                 return true;
         }
 

@@ -25,14 +25,14 @@ internal sealed class Password(string user, string password)
                 ErrorCode.Unauthorized, $"Command {Encoding.UTF8.GetString(command.Name)} requires authentication");
         }
 
-        var payload = BsonReader.Find(command.Body.Span, "payload"u8);
-        if (payload.Type != BsonType.Binary || !CryptographicOperations.FixedTimeEquals(payload.BinaryData, _payload))
+        var payload = RawReader.Find(command.Body.Span, "payload"u8);
+        if (payload.Type != ElementType.Binary || !CryptographicOperations.FixedTimeEquals(payload.BinaryData, _payload))
             throw new DocumentException(ErrorCode.AuthenticationFailed, "Authentication failed.");
-        return new Reply(new BsonDocument
+        return new Reply(new RawDocument
         {
             ["conversationId"] = 1,
             ["done"] = true,
-            ["payload"] = BsonValue.FromBinary([]),
+            ["payload"] = RawValue.FromBinary([]),
             ["ok"] = 1.0,
         });
     }

@@ -120,7 +120,7 @@ internal sealed partial class WireConnection(
         Handshake.Complete(await dispatcher.RunAsync(hello, cancellationToken), hello, id);
 
     private Reply WhatsMyUri() =>
-        new(new BsonDocument { ["you"] = connection.RemoteEndPoint?.ToString() ?? "", ["ok"] = 1.0 });
+        new(new RawDocument { ["you"] = connection.RemoteEndPoint?.ToString() ?? "", ["ok"] = 1.0 });
 
     private bool IsLost(Exception e) =>
         e is OperationCanceledException && connection.ConnectionClosed.IsCancellationRequested;

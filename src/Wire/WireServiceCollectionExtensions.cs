@@ -17,7 +17,7 @@ public static class WireServiceCollectionExtensions
         services.AddOptions<WireOptions>();
         if (configure is not null)
             services.Configure(configure);
-        services.AddSingleton<WireDoor>();
-        return services.AddHostedService(provider => provider.GetRequiredService<WireDoor>());
+        services.AddSingleton<WireListener>();
+        return services.AddHostedService(provider => provider.GetRequiredService<WireListener>());
     }
 }

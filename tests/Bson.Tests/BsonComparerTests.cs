@@ -8,13 +8,13 @@ public sealed class BsonComparerTests
     [Fact]
     public void Types_are_ordered_as_in_MongoDB()
     {
-        BsonValue[] ordered =
+        RawValue[] ordered =
         [
-            BsonValue.MinKey, default, BsonValue.Null, double.NaN, 1, "text", new BsonDocument { ["a"] = 1 },
-            BsonArray.Create(1), new byte[] { 1 }, ObjectId.Empty, false, true, DateTime.UnixEpoch,
-            new BsonTimestamp(1, 1), BsonValue.FromRegex("a"),
-            BsonValue.Parse("{$dbPointer: {$ref: 'b', $id: {$oid: '56e1fc72e0c917e9c4714161'}}}"),
-            BsonValue.FromText(BsonType.JavaScript, "a"), BsonValue.Parse("{$code: 'a', $scope: {}}"), BsonValue.MaxKey,
+            RawValue.MinKey, default, RawValue.Null, double.NaN, 1, "text", new RawDocument { ["a"] = 1 },
+            RawArray.Create(1), new byte[] { 1 }, RawObjectId.Empty, false, true, DateTime.UnixEpoch,
+            new RawTimestamp(1, 1), RawValue.FromRegex("a"),
+            RawValue.Parse("{$dbPointer: {$ref: 'b', $id: {$oid: '56e1fc72e0c917e9c4714161'}}}"),
+            RawValue.FromText(ElementType.JavaScript, "a"), RawValue.Parse("{$code: 'a', $scope: {}}"), RawValue.MaxKey,
         ];
         for (int i = 0; i < ordered.Length; i++)
         {
@@ -26,8 +26,8 @@ public sealed class BsonComparerTests
     [Fact]
     public void Missing_and_undefined_are_equal_and_come_before_null()
     {
-        Compare(default, BsonValue.Undefined).ShouldBe(0);
-        Compare(BsonValue.Undefined, BsonValue.Null).ShouldBeLessThan(0);
+        Compare(default, RawValue.Undefined).ShouldBe(0);
+        Compare(RawValue.Undefined, RawValue.Null).ShouldBeLessThan(0);
     }
 
     [Theory]
@@ -45,8 +45,8 @@ public sealed class BsonComparerTests
     [InlineData("{$undefined: true}", "{$undefined: true}")]
     public void Equal_values_of_different_types_are_equal_and_hash_alike(string left, string right)
     {
-        var one = BsonValue.Parse(left);
-        var other = BsonValue.Parse(right);
+        var one = RawValue.Parse(left);
+        var other = RawValue.Parse(right);
         BsonComparer.AreEqual(one.Raw, other.Raw).ShouldBeTrue();
         BsonComparer.GetHashCode(one.Raw).ShouldBe(BsonComparer.GetHashCode(other.Raw));
     }
@@ -86,17 +86,17 @@ public sealed class BsonComparerTests
     [InlineData("/a/i", "/b/")]
     public void The_left_value_is_less(string left, string right)
     {
-        Compare(BsonValue.Parse(left), BsonValue.Parse(right)).ShouldBeLessThan(0);
-        Compare(BsonValue.Parse(right), BsonValue.Parse(left)).ShouldBeGreaterThan(0);
+        Compare(RawValue.Parse(left), RawValue.Parse(right)).ShouldBeLessThan(0);
+        Compare(RawValue.Parse(right), RawValue.Parse(left)).ShouldBeGreaterThan(0);
     }
 
     [Fact]
     public void Array_elements_are_compared_by_place_whatever_their_names()
     {
         byte[] odd = Convert.FromHexString("140000000461000C0000001078000A0000000000");
-        var array = BsonDocument.Read(odd)["a"];
-        Compare(array, BsonArray.Create(10)).ShouldBe(0);
-        BsonComparer.GetHashCode(array.Raw).ShouldBe(BsonComparer.GetHashCode(((BsonValue)BsonArray.Create(10)).Raw));
+        var array = RawDocument.Read(odd)["a"];
+        Compare(array, RawArray.Create(10)).ShouldBe(0);
+        BsonComparer.GetHashCode(array.Raw).ShouldBe(BsonComparer.GetHashCode(((RawValue)RawArray.Create(10)).Raw));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class BsonComparerTests
     public void The_order_of_nested_values_is_total_and_agrees_with_their_hashes() =>
         Prop.ForAll(Generators.Values, Generators.Values, Generators.Values, (a, b, c) =>
         {
-            BsonValue[] sorted = [a, b, c];
+            RawValue[] sorted = [a, b, c];
             Array.Sort(sorted);
             return Compare(sorted[0], sorted[1]) <= 0 && Compare(sorted[1], sorted[2]) <= 0
                 && Compare(sorted[0], sorted[2]) <= 0
@@ -136,8 +136,8 @@ public sealed class BsonComparerTests
     [Fact]
     public void Comparing_and_hashing_allocate_nothing()
     {
-        BsonValue one = BsonDocument.Parse("{a: [1, 'x', {b: 2.5}], d: {$numberDecimal: '1.5'}, l: 5000000000}");
-        BsonValue other = BsonDocument.Parse("{a: [1.0, 'x', {b: {$numberDecimal: '2.5'}}], d: 1.25, l: 5e9}");
+        RawValue one = RawDocument.Parse("{a: [1, 'x', {b: 2.5}], d: {$numberDecimal: '1.5'}, l: 5000000000}");
+        RawValue other = RawDocument.Parse("{a: [1.0, 'x', {b: {$numberDecimal: '2.5'}}], d: 1.25, l: 5e9}");
         Compare(one, other);
         BsonComparer.GetHashCode(one.Raw);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -150,5 +150,5 @@ public sealed class BsonComparerTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
-    private static int Compare(BsonValue left, BsonValue right) => BsonComparer.Compare(left.Raw, right.Raw);
+    private static int Compare(RawValue left, RawValue right) => BsonComparer.Compare(left.Raw, right.Raw);
 }

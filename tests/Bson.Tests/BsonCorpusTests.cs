@@ -32,31 +32,31 @@ public sealed class BsonCorpusTests
         string canonicalJson = Text(test, "canonical_extjson")!;
         bool lossy = test.TryGetProperty("lossy", out var flag) && flag.GetBoolean();
 
-        var document = BsonDocument.Read(canonical);
-        new BsonDocument(document).Bytes.ToArray().ShouldBe(canonical);
+        var document = RawDocument.Read(canonical);
+        new RawDocument(document).Bytes.ToArray().ShouldBe(canonical);
         ShouldBeSameJson(document.ToJson(ExtendedJsonMode.Canonical), canonicalJson);
         ShouldBeSameJson(
-            BsonDocument.Parse(canonicalJson).ToJson(ExtendedJsonMode.Canonical), canonicalJson);
+            RawDocument.Parse(canonicalJson).ToJson(ExtendedJsonMode.Canonical), canonicalJson);
         if (!lossy)
-            BsonDocument.Parse(canonicalJson).Bytes.ToArray().ShouldBe(canonical);
+            RawDocument.Parse(canonicalJson).Bytes.ToArray().ShouldBe(canonical);
 
         if (Text(test, "relaxed_extjson") is { } relaxedJson)
         {
             ShouldBeSameJson(document.ToJson(), relaxedJson);
-            ShouldBeSameJson(BsonDocument.Parse(relaxedJson).ToJson(), relaxedJson);
+            ShouldBeSameJson(RawDocument.Parse(relaxedJson).ToJson(), relaxedJson);
         }
 
         if (Text(test, "degenerate_bson") is { } degenerate)
         {
             // Bytes stay as they came; it is their meaning that is the canonical one.
-            var read = BsonDocument.Read(Convert.FromHexString(degenerate));
+            var read = RawDocument.Read(Convert.FromHexString(degenerate));
             ShouldBeSameJson(read.ToJson(ExtendedJsonMode.Canonical), canonicalJson);
-            BsonDocument.Parse(read.ToJson(ExtendedJsonMode.Canonical)).Bytes.ToArray().ShouldBe(canonical);
+            RawDocument.Parse(read.ToJson(ExtendedJsonMode.Canonical)).Bytes.ToArray().ShouldBe(canonical);
         }
 
         if (Text(test, "degenerate_extjson") is { } degenerateJson)
         {
-            var parsed = BsonDocument.Parse(degenerateJson);
+            var parsed = RawDocument.Parse(degenerateJson);
             ShouldBeSameJson(parsed.ToJson(ExtendedJsonMode.Canonical), canonicalJson);
             if (!lossy)
                 parsed.Bytes.ToArray().ShouldBe(canonical);
@@ -65,10 +65,10 @@ public sealed class BsonCorpusTests
         if (Text(test, "converted_bson") is { } converted)
         {
             // What a driver without the deprecated types makes of them must be readable too.
-            var read = BsonDocument.Read(Convert.FromHexString(converted));
+            var read = RawDocument.Read(Convert.FromHexString(converted));
             string convertedJson = Text(test, "converted_extjson")!;
             ShouldBeSameJson(read.ToJson(ExtendedJsonMode.Canonical), convertedJson);
-            BsonDocument.Parse(convertedJson).ShouldBe(read);
+            RawDocument.Parse(convertedJson).ShouldBe(read);
         }
     }
 
@@ -78,10 +78,10 @@ public sealed class BsonCorpusTests
     {
         _ = (file, description);
         var test = JsonDocument.Parse(json).RootElement;
-        var one = BsonDocument.Read(Convert.FromHexString(Text(test, "canonical_bson")!));
-        var other = BsonDocument.Parse(Text(test, "canonical_extjson")!);
+        var one = RawDocument.Read(Convert.FromHexString(Text(test, "canonical_bson")!));
+        var other = RawDocument.Parse(Text(test, "canonical_extjson")!);
         BsonComparer.CompareDocuments(one.Span, other.Span).ShouldBe(0);
-        BsonComparer.GetHashCode(((BsonValue)one).Raw).ShouldBe(BsonComparer.GetHashCode(((BsonValue)other).Raw));
+        BsonComparer.GetHashCode(((RawValue)one).Raw).ShouldBe(BsonComparer.GetHashCode(((RawValue)other).Raw));
     }
 
     [CorpusTheory]
@@ -90,7 +90,7 @@ public sealed class BsonCorpusTests
     {
         _ = (file, description);
         byte[] bytes = Convert.FromHexString(Text(JsonDocument.Parse(json).RootElement, "bson")!);
-        Should.Throw<DocumentException>(() => BsonDocument.Read(bytes)).Code.ShouldBe(ErrorCode.InvalidBson);
+        Should.Throw<DocumentException>(() => RawDocument.Read(bytes)).Code.ShouldBe(ErrorCode.InvalidBson);
     }
 
     [CorpusTheory]
@@ -101,13 +101,13 @@ public sealed class BsonCorpusTests
         string text = Text(JsonDocument.Parse(json).RootElement, "string")!;
         if (!file.StartsWith("decimal128", StringComparison.Ordinal))
         {
-            Should.Throw<FormatException>(() => BsonDocument.Parse(text));
+            Should.Throw<FormatException>(() => RawDocument.Parse(text));
             return;
         }
 
-        Should.Throw<FormatException>(() => Decimal128.Parse(text));
+        Should.Throw<FormatException>(() => RawDecimal128.Parse(text));
         string quoted = JsonSerializer.Serialize(text);
-        Should.Throw<FormatException>(() => BsonDocument.Parse($$$"""{"d": {"$numberDecimal": {{{quoted}}}}}"""));
+        Should.Throw<FormatException>(() => RawDocument.Parse($$$"""{"d": {"$numberDecimal": {{{quoted}}}}}"""));
     }
 
     private static TheoryData<string, string, string> Data(string list)

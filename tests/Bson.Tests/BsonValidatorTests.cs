@@ -18,13 +18,13 @@ public sealed class BsonValidatorTests
         var deep = Nested(100_000);
         Should.Throw<InsufficientExecutionStackException>(() => deep.ToJson());
         Should.Throw<InsufficientExecutionStackException>(() => BsonComparer.CompareDocuments(deep.Span, Nested(100_000).Span));
-        Should.Throw<InsufficientExecutionStackException>(() => BsonComparer.GetHashCode(((BsonValue)deep).Raw));
+        Should.Throw<InsufficientExecutionStackException>(() => BsonComparer.GetHashCode(((RawValue)deep).Raw));
     }
 
     [Fact]
     public void An_error_names_the_field_the_offset_and_the_reason()
     {
-        byte[] bytes = new BsonDocument { ["x"] = 1, ["name"] = "abc" }.Bytes.ToArray();
+        byte[] bytes = new RawDocument { ["x"] = 1, ["name"] = "abc" }.Bytes.ToArray();
         bytes[^3] = 0xFF;
         BsonValidator.TryValidate(bytes, out var error).ShouldBeFalse();
         error.CodeName.ShouldBe("InvalidBSON");
@@ -34,10 +34,10 @@ public sealed class BsonValidatorTests
     [Fact]
     public void Text_in_names_and_regular_expressions_must_be_UTF8()
     {
-        byte[] name = new BsonDocument { ["x"] = 1 }.Bytes.ToArray();
+        byte[] name = new RawDocument { ["x"] = 1 }.Bytes.ToArray();
         name[5] = 0xC3;
         BsonValidator.TryValidate(name, out _).ShouldBeFalse();
-        byte[] regex = new BsonDocument { ["x"] = BsonValue.FromRegex("x") }.Bytes.ToArray();
+        byte[] regex = new RawDocument { ["x"] = RawValue.FromRegex("x") }.Bytes.ToArray();
         regex[7] = 0xC3;
         BsonValidator.TryValidate(regex, out _).ShouldBeFalse();
     }
@@ -45,7 +45,7 @@ public sealed class BsonValidatorTests
     [Fact]
     public void Size_is_limited()
     {
-        BsonDocument Sized(int size) => new() { ["x"] = new byte[size - 13] };
+        RawDocument Sized(int size) => new() { ["x"] = new byte[size - 13] };
         BsonValidator.Validate(Sized(BsonValidator.MaxDocumentSize).Span);
         Should.Throw<DocumentException>(() => BsonValidator.Validate(Sized(BsonValidator.MaxDocumentSize + 1).Span))
             .Code.ShouldBe(ErrorCode.BsonObjectTooLarge);
@@ -54,7 +54,7 @@ public sealed class BsonValidatorTests
     [Fact]
     public void The_length_at_a_buffers_start_is_read_where_the_document_lies_in_it()
     {
-        byte[] two = [.. new BsonDocument { ["x"] = 1 }.Bytes.Span, .. BsonDocument.Empty.Span];
+        byte[] two = [.. new RawDocument { ["x"] = 1 }.Bytes.Span, .. RawDocument.Empty.Span];
         BsonValidator.TryReadLength(two, out int length).ShouldBeTrue();
         length.ShouldBe(12);
         BsonValidator.TryReadLength(two.AsSpan(12), out length).ShouldBeTrue();
@@ -68,7 +68,7 @@ public sealed class BsonValidatorTests
     [Fact]
     public void Valid_documents_are_checked_without_allocating()
     {
-        var document = BsonDocument.Parse("{a: [1, 'x', {b: 2.5}], d: {$numberDecimal: '1.5'}, c: {$code: '', $scope: {a: 1}}}");
+        var document = RawDocument.Parse("{a: [1, 'x', {b: 2.5}], d: {$numberDecimal: '1.5'}, c: {$code: '', $scope: {a: 1}}}");
         BsonValidator.TryValidate(document.Span, out _);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)
@@ -97,12 +97,12 @@ public sealed class BsonValidatorTests
 
     private static void WalkAll(byte[] bytes)
     {
-        var document = BsonDocument.Read(bytes);
+        var document = RawDocument.Read(bytes);
         document.ToJson(ExtendedJsonMode.Relaxed).ShouldStartWith("{");
         document.ToJson(ExtendedJsonMode.Canonical).ShouldEndWith("}");
         BsonComparer.CompareDocuments(document.Span, bytes).ShouldBe(0);
-        BsonComparer.GetHashCode(((BsonValue)document).Raw);
-        new BsonDocument(document).ShouldBe(document);
+        BsonComparer.GetHashCode(((RawValue)document).Raw);
+        new RawDocument(document).ShouldBe(document);
     }
 
     private static byte[] Mutate(byte[] seed, Random random)
@@ -128,12 +128,12 @@ public sealed class BsonValidatorTests
     private static IEnumerable<byte[]> Seeds()
     {
         foreach (var leaf in Generators.Leaves)
-            yield return new BsonDocument { ["a"] = leaf, ["b"] = new BsonDocument { ["c"] = leaf } }.Bytes.ToArray();
-        yield return new BsonDocument(Generators.Leaves.Select((leaf, i) => new BsonElement($"{i}", leaf))).Bytes.ToArray();
-        yield return new BsonDocument { ["a"] = BsonArray.Create(Generators.Leaves) }.Bytes.ToArray();
+            yield return new RawDocument { ["a"] = leaf, ["b"] = new RawDocument { ["c"] = leaf } }.Bytes.ToArray();
+        yield return new RawDocument(Generators.Leaves.Select((leaf, i) => new RawElement($"{i}", leaf))).Bytes.ToArray();
+        yield return new RawDocument { ["a"] = RawArray.Create(Generators.Leaves) }.Bytes.ToArray();
     }
 
-    private static BsonDocument Nested(int depth)
+    private static RawDocument Nested(int depth)
     {
         byte[] bytes = new byte[5 + ((depth - 1) * 8)];
         for (int level = 0; level < depth; level++)
@@ -141,9 +141,9 @@ public sealed class BsonValidatorTests
             int start = level * 7;
             BitConverter.TryWriteBytes(bytes.AsSpan(start), bytes.Length - level - start);
             if (level < depth - 1)
-                new byte[] { (byte)BsonType.Document, (byte)'a', 0 }.CopyTo(bytes, start + 4);
+                new byte[] { (byte)ElementType.Document, (byte)'a', 0 }.CopyTo(bytes, start + 4);
         }
 
-        return new BsonDocument(bytes);
+        return new RawDocument(bytes);
     }
 }

@@ -45,7 +45,7 @@ public sealed class Decimal128Tests
     [InlineData("1E+6111", '%', "3", "1")]
     public void Arithmetic_is_exact_then_rounded_half_to_even(string left, char operation, string right, string result)
     {
-        var (a, b) = (Decimal128.Parse(left), Decimal128.Parse(right));
+        var (a, b) = (RawDecimal128.Parse(left), RawDecimal128.Parse(right));
         var actual = operation switch
         {
             '+' => a + b,
@@ -76,7 +76,7 @@ public sealed class Decimal128Tests
     public void Rounding_keeps_the_digits_asked_for(
         string number, int place, string even, string down, string up, string cut)
     {
-        var value = Decimal128.Parse(number);
+        var value = RawDecimal128.Parse(number);
         value.Round(place).ToString().ShouldBe(even);
         value.Round(place, MidpointRounding.ToNegativeInfinity).ToString().ShouldBe(down);
         value.Round(place, MidpointRounding.ToPositiveInfinity).ToString().ShouldBe(up);
@@ -105,7 +105,7 @@ public sealed class Decimal128Tests
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
     public void A_Double_is_converted_with_15_digits(double number, string result) =>
-        Decimal128.FromDouble(number).ToString().ShouldBe(result);
+        RawDecimal128.FromDouble(number).ToString().ShouldBe(result);
 
     [Theory]
     [InlineData(2.5, "2.5")]
@@ -116,7 +116,7 @@ public sealed class Decimal128Tests
     [InlineData(-0.0, "-0")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     public void The_nearest_number_has_all_digits_of_a_Double(double number, string result) =>
-        Decimal128.Nearest(number).ToString().ShouldBe(result);
+        RawDecimal128.Nearest(number).ToString().ShouldBe(result);
 
     [Theory]
     [InlineData("9223372036854775807", true, long.MaxValue)]
@@ -133,7 +133,7 @@ public sealed class Decimal128Tests
     [InlineData("Infinity", false, 0)]
     public void A_whole_number_that_fits_is_an_Int64(string number, bool fits, long whole)
     {
-        Decimal128.Parse(number).TryToInt64(out long value).ShouldBe(fits);
+        RawDecimal128.Parse(number).TryToInt64(out long value).ShouldBe(fits);
         if (fits)
             value.ShouldBe(whole);
     }
@@ -143,25 +143,25 @@ public sealed class Decimal128Tests
     {
         foreach (decimal number in new[] { 0m, 1m, -1.50m, decimal.MaxValue, decimal.MinValue, 0.0000000000000000000000000001m })
         {
-            Decimal128.FromDecimal(number).ToString().ShouldBe(FormattableString.Invariant($"{number}").Replace(
+            RawDecimal128.FromDecimal(number).ToString().ShouldBe(FormattableString.Invariant($"{number}").Replace(
                 "0.0000000000000000000000000001", "1E-28"));
-            Decimal128.FromDecimal(number).ToDecimal().ShouldBe(number);
+            RawDecimal128.FromDecimal(number).ToDecimal().ShouldBe(number);
         }
 
-        Should.Throw<OverflowException>(() => Decimal128.Parse("1E+29").ToDecimal());
-        Should.Throw<OverflowException>(() => Decimal128.NaN.ToDecimal());
+        Should.Throw<OverflowException>(() => RawDecimal128.Parse("1E+29").ToDecimal());
+        Should.Throw<OverflowException>(() => RawDecimal128.NaN.ToDecimal());
     }
 
     [Fact]
     public void Equality_is_by_value_and_NaN_is_the_least()
     {
-        Decimal128.Parse("1.0").ShouldBe(Decimal128.Parse("1.00"));
-        Decimal128.Parse("1.0").GetHashCode().ShouldBe(Decimal128.Parse("1.00").GetHashCode());
-        (Decimal128.Parse("-0") == Decimal128.Zero).ShouldBeTrue();
-        (Decimal128.NaN == Decimal128.Parse("-NaN")).ShouldBeTrue();
-        (Decimal128.NaN < Decimal128.NegativeInfinity).ShouldBeTrue();
-        (Decimal128.MinValue > Decimal128.NegativeInfinity).ShouldBeTrue();
-        (Decimal128.Parse("0.1") < Decimal128.Parse("0.1000000000000000000000000000000001")).ShouldBeTrue();
-        (Decimal128.MaxValue >= Decimal128.Parse("9.999999999999999999999999999999999E+6144")).ShouldBeTrue();
+        RawDecimal128.Parse("1.0").ShouldBe(RawDecimal128.Parse("1.00"));
+        RawDecimal128.Parse("1.0").GetHashCode().ShouldBe(RawDecimal128.Parse("1.00").GetHashCode());
+        (RawDecimal128.Parse("-0") == RawDecimal128.Zero).ShouldBeTrue();
+        (RawDecimal128.NaN == RawDecimal128.Parse("-NaN")).ShouldBeTrue();
+        (RawDecimal128.NaN < RawDecimal128.NegativeInfinity).ShouldBeTrue();
+        (RawDecimal128.MinValue > RawDecimal128.NegativeInfinity).ShouldBeTrue();
+        (RawDecimal128.Parse("0.1") < RawDecimal128.Parse("0.1000000000000000000000000000000001")).ShouldBeTrue();
+        (RawDecimal128.MaxValue >= RawDecimal128.Parse("9.999999999999999999999999999999999E+6144")).ShouldBeTrue();
     }
 }

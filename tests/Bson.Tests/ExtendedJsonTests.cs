@@ -31,19 +31,19 @@ public sealed class ExtendedJsonTests
     [InlineData("{a: {$scope: {}, $code: 'f'}}", """{"a": {"$code": "f", "$scope": {}}}""")]
     [InlineData("{a: {$regex: '^x', $options: 'i'}}", """{"a": {"$regex": "^x", "$options": "i"}}""")]
     public void A_shells_way_of_writing_is_understood(string text, string json) =>
-        BsonDocument.Parse(text).ToJson().ShouldBe(json);
+        RawDocument.Parse(text).ToJson().ShouldBe(json);
 
     [Theory]
-    [InlineData("2147483647", BsonType.Int32)]
-    [InlineData("-2147483648", BsonType.Int32)]
-    [InlineData("2147483648", BsonType.Int64)]
-    [InlineData("9223372036854775807", BsonType.Int64)]
-    [InlineData("-9223372036854775808", BsonType.Int64)]
-    [InlineData("9223372036854775808", BsonType.Double)]
-    [InlineData("1.0", BsonType.Double)]
-    [InlineData("1e0", BsonType.Double)]
-    public void A_number_takes_the_smallest_type_that_holds_it(string number, BsonType type) =>
-        BsonValue.Parse(number).Type.ShouldBe(type);
+    [InlineData("2147483647", ElementType.Int32)]
+    [InlineData("-2147483648", ElementType.Int32)]
+    [InlineData("2147483648", ElementType.Int64)]
+    [InlineData("9223372036854775807", ElementType.Int64)]
+    [InlineData("-9223372036854775808", ElementType.Int64)]
+    [InlineData("9223372036854775808", ElementType.Double)]
+    [InlineData("1.0", ElementType.Double)]
+    [InlineData("1e0", ElementType.Double)]
+    public void A_number_takes_the_smallest_type_that_holds_it(string number, ElementType type) =>
+        RawValue.Parse(number).Type.ShouldBe(type);
 
     [Theory]
     [InlineData("2012-12-24T12:15:30.501Z", 1356351330501)]
@@ -55,7 +55,7 @@ public sealed class ExtendedJsonTests
     [InlineData("1969-12-31T23:59:59.999Z", -1)]
     [InlineData("0001-01-01T00:00:00Z", -62135596800000)]
     public void A_date_may_have_any_offset(string date, long milliseconds) =>
-        BsonValue.Parse($$"""{"$date": "{{date}}"}""").ShouldBe(BsonValue.FromMilliseconds(milliseconds));
+        RawValue.Parse($$"""{"$date": "{{date}}"}""").ShouldBe(RawValue.FromMilliseconds(milliseconds));
 
     [Theory]
     [InlineData("", "The text ends too early, at line 1, column 1")]
@@ -93,18 +93,18 @@ public sealed class ExtendedJsonTests
     [InlineData("{a: /x}", "The regular expression does not end")]
     [InlineData("1", "a value of type Int32, not a document")]
     public void An_error_tells_where_and_why(string text, string message) =>
-        Should.Throw<FormatException>(() => BsonDocument.Parse(text)).Message.ShouldContain(message);
+        Should.Throw<FormatException>(() => RawDocument.Parse(text)).Message.ShouldContain(message);
 
     [Fact]
     public void Nesting_is_bounded()
     {
-        BsonArray.Parse(new string('[', 200) + new string(']', 200)).Count.ShouldBe(1);
-        Should.Throw<FormatException>(() => BsonArray.Parse(new string('[', 201) + new string(']', 201)))
+        RawArray.Parse(new string('[', 200) + new string(']', 200)).Count.ShouldBe(1);
+        Should.Throw<FormatException>(() => RawArray.Parse(new string('[', 201) + new string(']', 201)))
             .Message.ShouldContain("more than 200 deep");
         foreach (string opening in new[] { "[", "{a:", "{$oid:", "{$code:'',$scope:{a:", "[{$date:" })
         {
             string text = string.Concat(Enumerable.Repeat(opening, 100_000));
-            Should.Throw<FormatException>(() => BsonValue.Parse(text)).Message.ShouldContain("more than 200 deep");
+            Should.Throw<FormatException>(() => RawValue.Parse(text)).Message.ShouldContain("more than 200 deep");
         }
     }
 
@@ -119,7 +119,7 @@ public sealed class ExtendedJsonTests
             culture.NumberFormat.NumberDecimalSeparator = ",";
             CultureInfo.CurrentCulture = culture;
             string json = """{"a": -1, "b": -1.5, "c": {"$date": {"$numberLong": "-5"}}, "d": {"$numberDecimal": "-1.5E-10"}}""";
-            BsonDocument.Parse(json).ToJson().ShouldBe(json);
+            RawDocument.Parse(json).ToJson().ShouldBe(json);
         }
         finally
         {
@@ -131,13 +131,13 @@ public sealed class ExtendedJsonTests
     public void Canonical_text_gives_the_same_document_again() =>
         Prop.ForAll(Generators.Documents, document =>
         {
-            var back = BsonDocument.Parse(document.ToJson(ExtendedJsonMode.Canonical));
+            var back = RawDocument.Parse(document.ToJson(ExtendedJsonMode.Canonical));
             return back.Equals(document);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Fact]
     public void Relaxed_text_gives_the_same_text_again() =>
         Prop.ForAll(Generators.Documents, document =>
-            BsonDocument.Parse(document.ToJson()).ToJson() == document.ToJson())
+            RawDocument.Parse(document.ToJson()).ToJson() == document.ToJson())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 }

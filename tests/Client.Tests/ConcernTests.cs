@@ -1,3 +1,5 @@
+using Streetcar.Client.Tests.Hosting;
+
 namespace Streetcar.Client.Tests;
 
 [Collection(SiloTests.Name)]

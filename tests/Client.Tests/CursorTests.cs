@@ -1,3 +1,5 @@
+using Streetcar.Client.Tests.Hosting;
+
 namespace Streetcar.Client.Tests;
 
 [Collection(SiloTests.Name)]
@@ -124,7 +126,7 @@ public sealed class CursorTests(RunningSilo silo)
     }
 
     [Theory, BothTransports]
-    public async Task A_cancelled_loop_kills_its_cursor_and_says_that_it_was_cancelled(Transport transport)
+    public async Task A_canceled_loop_kills_its_cursor_and_says_that_it_was_cancelled(Transport transport)
     {
         var collection = await silo.NewCollectionAsync(transport, 10);
         silo.Commands.Clear();
@@ -266,16 +268,16 @@ public sealed class CursorTests(RunningSilo silo)
     }
 
     [Theory, BothTransports]
-    public async Task A_token_that_is_cancelled_already_ends_every_operation(Transport transport)
+    public async Task A_token_that_is_canceled_already_ends_every_operation(Transport transport)
     {
         var collection = await silo.NewCollectionAsync(transport, 3);
-        var cancelled = new CancellationToken(canceled: true);
+        var canceled = new CancellationToken(canceled: true);
 
-        await Should.ThrowAsync<OperationCanceledException>(() => collection.FindByIdAsync(1, cancelled));
-        await Should.ThrowAsync<OperationCanceledException>(() => collection.CountDocumentsAsync(cancellationToken: cancelled));
-        await Should.ThrowAsync<OperationCanceledException>(() => collection.DistinctAsync<int>("i", cancellationToken: cancelled));
+        await Should.ThrowAsync<OperationCanceledException>(() => collection.FindByIdAsync(1, canceled));
+        await Should.ThrowAsync<OperationCanceledException>(() => collection.CountDocumentsAsync(cancellationToken: canceled));
+        await Should.ThrowAsync<OperationCanceledException>(() => collection.DistinctAsync<int>("i", cancellationToken: canceled));
         await Should.ThrowAsync<OperationCanceledException>(() =>
-            collection.Database.CommandAsync(Parse("{ ping: 1 }"), cancellationToken: cancelled));
+            collection.Database.CommandAsync(Parse("{ ping: 1 }"), cancellationToken: canceled));
     }
 
     [Theory, BothTransports]

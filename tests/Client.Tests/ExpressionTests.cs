@@ -1,3 +1,5 @@
+using Streetcar.Client.Tests.Hosting;
+
 namespace Streetcar.Client.Tests;
 
 /// <summary>Filters, updates, sorts, projections and pipelines by MongoDB.Driver's definitions and expressions.</summary>

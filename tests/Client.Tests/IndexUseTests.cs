@@ -1,3 +1,5 @@
+using Streetcar.Client.Tests.Hosting;
+
 namespace Streetcar.Client.Tests;
 
 /// <summary>How much of a large collection is looked at, by what explain counts.</summary>

@@ -1,5 +1,6 @@
 using MongoDB.Bson.Serialization.Attributes;
 using MongoDB.Bson.Serialization.Options;
+using Streetcar.Client.Tests.Hosting;
 
 namespace Streetcar.Client.Tests;
 

@@ -1,3 +1,5 @@
+using Streetcar.Client.Tests.Hosting;
+
 namespace Streetcar.Client.Tests;
 
 /// <summary>Filters and updates as text, whose holes are values and never a part of the text.</summary>

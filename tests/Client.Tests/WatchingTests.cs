@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Streetcar.Client.Tests.Hosting;
 
 namespace Streetcar.Client.Tests;
 

@@ -1,3 +1,5 @@
+using Streetcar.Client.Tests.Hosting;
+
 namespace Streetcar.Client.Tests;
 
 /// <summary>What only the wire can do: break, be cut off, and have several ends.</summary>
@@ -83,7 +85,7 @@ public sealed class WireTests(RunningSilo silo)
     }
 
     [Fact]
-    public async Task A_command_that_is_cancelled_does_not_disturb_the_next()
+    public async Task A_command_that_is_canceled_does_not_disturb_the_next()
     {
         await using var proxy = new CuttingProxy(silo.EndPoint);
         await using var client = new DocumentClient($"mongodb://127.0.0.1:{proxy.Port}/?maxPoolSize=1");
@@ -91,10 +93,10 @@ public sealed class WireTests(RunningSilo silo)
         await collection.InsertManyAsync([Parse("{ _id: 1 }"), Parse("{ _id: 2 }")]);
         proxy.KeepSilent(true);
         using var cancellation = new CancellationTokenSource();
-        var cancelled = collection.FindByIdAsync(1, cancellation.Token);
+        var canceled = collection.FindByIdAsync(1, cancellation.Token);
 
         await cancellation.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => cancelled);
+        await Should.ThrowAsync<OperationCanceledException>(() => canceled);
         proxy.KeepSilent(false);
 
         (await collection.FindByIdAsync(2))!["_id"].ShouldBe(2);

@@ -8,7 +8,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly Namespace Things = new("test", "things");
-    private static readonly BsonDocument Written = BsonDocument.Parse("{ n: 1, ok: 1.0 }");
+    private static readonly RawDocument Written = RawDocument.Parse("{ n: 1, ok: 1.0 }");
 
     private MongoStorePrimary _primary = null!;
 
@@ -24,10 +24,10 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
 
         var sent = _primary.Writes;
         sent.Take(50).Select(write => write["documents"].AsArray.Single()["_id"].AsInt32).ShouldBe(Enumerable.Range(0, 50));
-        sent.Take(50).ShouldAllBe(write => write["writeConcern"]["w"] == (BsonValue)1);
+        sent.Take(50).ShouldAllBe(write => write["writeConcern"]["w"] == (RawValue)1);
         sent.Count.ShouldBe(51);
-        sent[^1]["writeConcern"].ShouldBe(BsonDocument.Parse("{ w: 'majority', j: true }"));
-        sent[^1]["deletes"].AsArray.Single()["q"].ShouldBe(BsonDocument.Parse("{ _id: { $in: [] } }"));
+        sent[^1]["writeConcern"].ShouldBe(RawDocument.Parse("{ w: 'majority', j: true }"));
+        sent[^1]["deletes"].AsArray.Single()["q"].ShouldBe(RawDocument.Parse("{ _id: { $in: [] } }"));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
             waits.Add(await _primary.NextWaitAsync());
         }
 
-        var others = new List<Task<IReadOnlyList<BsonDocument>>>();
+        var others = new List<Task<IReadOnlyList<RawDocument>>>();
         for (int i = 0; i < 20; i++)
             others.Add((await _primary.Store.WriteAsync(new Namespace("test", $"c{i}"), [Insert(i)], default)).Durable!);
         waits[3].Release();
@@ -144,7 +144,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     [Fact]
     public async Task A_write_that_had_been_applied_before_is_sent_again_for_a_majority()
     {
-        _primary.Answer = _ => Written.With("opTime", MongoStorePrimary.Place(1, 0)).With("retriedStmtIds", BsonArray.Create(0));
+        _primary.Answer = _ => Written.With("opTime", MongoStorePrimary.Place(1, 0)).With("retriedStmtIds", RawArray.Create(0));
 
         var applied = await _primary.Store.WriteAsync(Things, [Insert(0) with { Retry = NewRetry() }], default);
 
@@ -158,7 +158,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     public async Task Errors_of_the_write_concern_reach_all_that_waited_for_it()
     {
         _primary.HoldMajority();
-        var late = BsonDocument.Parse(
+        var late = RawDocument.Parse(
             "{ code: 64, codeName: 'WriteConcernFailed', errmsg: 'waiting for replication timed out', errInfo: { wtimeout: true } }");
         var writes = await ApplyAsync(Insert(0), Insert(1) with { Retry = NewRetry() });
         (await _primary.NextWaitAsync()).Release(late);
@@ -173,12 +173,12 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     public async Task A_primary_that_steps_down_meanwhile_lets_clients_repeat_what_can_be_repeated()
     {
         _primary.HoldMajority();
-        var steppedDown = BsonDocument.Parse("{ code: 189, codeName: 'PrimarySteppedDown', errmsg: 'Primary stepped down' }");
+        var steppedDown = RawDocument.Parse("{ code: 189, codeName: 'PrimarySteppedDown', errmsg: 'Primary stepped down' }");
         var writes = await ApplyAsync(Insert(0), Insert(1) with { Retry = NewRetry() });
         (await _primary.NextWaitAsync()).Release(steppedDown);
         var replies = await DurableAsync(writes);
 
-        replies.ShouldAllBe(reply => reply["writeConcernError"] == (BsonValue)steppedDown);
+        replies.ShouldAllBe(reply => reply["writeConcernError"] == (RawValue)steppedDown);
         replies[0].ContainsKey("errorLabels").ShouldBeFalse();
         replies[1]["errorLabels"].AsArray.ShouldBe(["RetryableWriteError"]);
     }
@@ -187,7 +187,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     public async Task Without_an_acknowledgement_nothing_is_acknowledged()
     {
         _primary.Answer = write => write.ContainsKey("delete")
-            ? BsonDocument.Parse("{ ok: 0.0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized' }")
+            ? RawDocument.Parse("{ ok: 0.0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized' }")
             : Written;
 
         var reply = (await DurableAsync(await ApplyAsync(Insert(0)))).ShouldHaveSingleItem();
@@ -200,9 +200,9 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     public async Task A_write_that_fails_waits_for_nothing_and_takes_no_other_with_it()
     {
         _primary.Answer = write => write.ContainsKey("update")
-            ? BsonDocument.Parse("{ ok: 0.0, code: 9, codeName: 'FailedToParse', errmsg: 'what?' }")
+            ? RawDocument.Parse("{ ok: 0.0, code: 9, codeName: 'FailedToParse', errmsg: 'what?' }")
             : Written;
-        var wrong = new UpdateRequest([new UpdateStatement(BsonDocument.Empty, BsonDocument.Parse("{ $what: 1 }"))]);
+        var wrong = new UpdateRequest([new UpdateStatement(RawDocument.Empty, RawDocument.Parse("{ $what: 1 }"))]);
 
         (await _primary.Store.WriteAsync(Things, [wrong], default)).Replies.ShouldNotBeNull().Single()["code"].ShouldBe(9);
         _primary.MajorityCount.ShouldBe(0);
@@ -217,9 +217,9 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     public async Task FindAndModify_of_which_a_replica_set_tells_no_place_has_its_own_acknowledgement()
     {
         _primary.Answer = write => write.ContainsKey("findAndModify")
-            ? BsonDocument.Parse("{ value: { _id: 0 }, ok: 1.0 }")
+            ? RawDocument.Parse("{ value: { _id: 0 }, ok: 1.0 }")
             : Written;
-        var modification = new FindAndModifyRequest(BsonDocument.Empty) { Update = BsonDocument.Parse("{ $set: { a: 1 } }") };
+        var modification = new FindAndModifyRequest(RawDocument.Empty) { Update = RawDocument.Parse("{ $set: { a: 1 } }") };
 
         var replies = await DurableAsync(await ApplyAsync(Insert(0), modification, Insert(1)));
 
@@ -231,7 +231,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_tells_no_places_acknowledges_each_write_on_its_own()
     {
-        (_primary.Hello, _primary.Term) = (new BsonDocument { ["msg"] = "isdbgrid" }, null);
+        (_primary.Hello, _primary.Term) = (new RawDocument { ["msg"] = "isdbgrid" }, null);
 
         var applied = await _primary.Store.WriteAsync(Things, [Insert(0), Insert(1), Insert(2)], default);
 
@@ -242,21 +242,21 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     [Fact]
     public async Task A_server_whose_writes_are_always_durable_needs_to_tell_no_places()
     {
-        (_primary.Hello, _primary.Term) = (new BsonDocument { ["msg"] = "isdbgrid", ["durableWrites"] = true }, null);
+        (_primary.Hello, _primary.Term) = (new RawDocument { ["msg"] = "isdbgrid", ["durableWrites"] = true }, null);
 
         (await DurableAsync(await ApplyAsync(Insert(0), Insert(1), Insert(2)))).ShouldBe(Enumerable.Repeat(Written, 3));
 
         _primary.MajorityCount.ShouldBe(1);
     }
 
-    private static InsertRequest Insert(int id) => new([new BsonDocument { ["_id"] = id }.Bytes]);
+    private static InsertRequest Insert(int id) => new([new RawDocument { ["_id"] = id }.Bytes]);
 
-    private static RetryKey NewRetry() => new(Guid.NewGuid().ToByteArray(), 1);
+    private static OperationId NewRetry() => new(Guid.NewGuid().ToByteArray(), 1);
 
     // The promise of the replies, once the writes have taken effect.
-    private async Task<Task<IReadOnlyList<BsonDocument>>> ApplyAsync(params WriteRequest[] writes) =>
+    private async Task<Task<IReadOnlyList<RawDocument>>> ApplyAsync(params WriteRequest[] writes) =>
         (await _primary.Store.WriteAsync(Things, writes, default).AsTask().WaitAsync(Patience)).Durable.ShouldNotBeNull();
 
-    private static Task<IReadOnlyList<BsonDocument>> DurableAsync(Task<IReadOnlyList<BsonDocument>> writes) =>
+    private static Task<IReadOnlyList<RawDocument>> DurableAsync(Task<IReadOnlyList<RawDocument>> writes) =>
         writes.WaitAsync(Patience);
 }

@@ -18,7 +18,7 @@ internal sealed class MongoStorePrimary : ICommandDispatcher, IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Channel<MajorityWait> _waiting = Channel.CreateUnbounded<MajorityWait>();
-    private readonly List<BsonDocument> _writes = [];
+    private readonly List<RawDocument> _writes = [];
     private readonly IHost _host;
     private volatile bool _holdsMajority;
     private uint _last;
@@ -34,16 +34,16 @@ internal sealed class MongoStorePrimary : ICommandDispatcher, IAsyncDisposable
     public MongoStore Store { get; private set; } = null!;
 
     /// <summary>What only some servers say in their hello.</summary>
-    public BsonDocument Hello { get; set; } = new() { ["setName"] = "rs" };
+    public RawDocument Hello { get; set; } = new() { ["setName"] = "rs" };
 
     /// <summary>The term of what is written from now on; null for a server that knows none.</summary>
     public long? Term { get; set; } = 1;
 
     /// <summary>What the next writes are answered with, by the name of their command; places are added.</summary>
-    public Func<BsonDocument, BsonDocument> Answer { get; set; } = _ => new BsonDocument { ["n"] = 1, ["ok"] = 1.0 };
+    public Func<RawDocument, RawDocument> Answer { get; set; } = _ => new RawDocument { ["n"] = 1, ["ok"] = 1.0 };
 
     /// <summary>The writes that have come, in their order.</summary>
-    public IReadOnlyList<BsonDocument> Writes
+    public IReadOnlyList<RawDocument> Writes
     {
         get
         {
@@ -59,7 +59,7 @@ internal sealed class MongoStorePrimary : ICommandDispatcher, IAsyncDisposable
     {
         var primary = new MongoStorePrimary();
         await primary._host.StartAsync();
-        var at = primary._host.Services.GetRequiredService<WireDoor>().EndPoint;
+        var at = primary._host.Services.GetRequiredService<WireListener>().EndPoint;
         primary.Store = MongoStore.Open($"mongodb://{at}/?directConnection=true");
         return primary;
     }
@@ -83,7 +83,7 @@ internal sealed class MongoStorePrimary : ICommandDispatcher, IAsyncDisposable
             case "insert" or "update" or "delete" or "findAndModify":
                 return new Reply(await WriteAsync(command.Document, cancellationToken));
             default:
-                return new Reply(new BsonDocument { ["ok"] = 1.0 });
+                return new Reply(new RawDocument { ["ok"] = 1.0 });
         }
     }
 
@@ -94,9 +94,9 @@ internal sealed class MongoStorePrimary : ICommandDispatcher, IAsyncDisposable
         _host.Dispose();
     }
 
-    private BsonDocument SayHello()
+    private RawDocument SayHello()
     {
-        var hello = new BsonDocument
+        var hello = new RawDocument
         {
             ["ismaster"] = true,
             ["isWritablePrimary"] = true,
@@ -114,9 +114,9 @@ internal sealed class MongoStorePrimary : ICommandDispatcher, IAsyncDisposable
         return hello;
     }
 
-    private async Task<BsonDocument> WriteAsync(BsonDocument write, CancellationToken cancellationToken)
+    private async Task<RawDocument> WriteAsync(RawDocument write, CancellationToken cancellationToken)
     {
-        BsonDocument reply;
+        RawDocument reply;
         lock (_writes)
         {
             _writes.Add(write);
@@ -133,7 +133,7 @@ internal sealed class MongoStorePrimary : ICommandDispatcher, IAsyncDisposable
         return wait.ConcernError is { } error ? reply.With("writeConcernError", error) : reply;
     }
 
-    public static BsonDocument Place(long term, uint last) => new() { ["ts"] = new BsonTimestamp(1000, last), ["t"] = term };
+    public static RawDocument Place(long term, uint last) => new() { ["ts"] = new RawTimestamp(1000, last), ["t"] = term };
 }
 
 /// <summary>A command that waits for a majority.</summary>
@@ -143,9 +143,9 @@ internal sealed class MajorityWait
 
     public Task Released => _released.Task;
 
-    public BsonDocument? ConcernError { get; private set; }
+    public RawDocument? ConcernError { get; private set; }
 
-    public void Release(BsonDocument? concernError = null)
+    public void Release(RawDocument? concernError = null)
     {
         ConcernError = concernError;
         _released.TrySetResult();

@@ -29,7 +29,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_capped_collection_is_tailed()
     {
-        await _store.CreateCollectionAsync(Things, BsonDocument.Parse("{ capped: true, size: 100000 }"), default);
+        await _store.CreateCollectionAsync(Things, RawDocument.Parse("{ capped: true, size: 100000 }"), default);
         await InsertAsync("{ _id: 0 }");
         var (ids, cursor) = await FindAsync(new FindRequest(Things) { Tails = true });
         ids.ShouldBe([0]);
@@ -50,7 +50,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_wait_for_documents_can_be_ended_early()
     {
-        await _store.CreateCollectionAsync(Things, BsonDocument.Parse("{ capped: true, size: 100000 }"), default);
+        await _store.CreateCollectionAsync(Things, RawDocument.Parse("{ capped: true, size: 100000 }"), default);
         await InsertAsync("{ _id: 0 }");
         await using var tail = (await FindAsync(new FindRequest(Things) { Tails = true })).Cursor.ShouldNotBeNull();
         using var end = new CancellationTokenSource();
@@ -67,11 +67,11 @@ public sealed class MongoStoreTests : IAsyncLifetime
     public async Task A_write_too_long_for_one_command_goes_in_parts_and_is_known_again()
     {
         string padding = new('x', 7 * 1024 * 1024);
-        var documents = Enumerable.Range(0, 5).Select(i => new BsonDocument { ["_id"] = i, ["padding"] = padding }.Bytes).ToList();
-        var request = new InsertRequest(documents) { Retry = new RetryKey(Guid.NewGuid().ToByteArray(), 1) };
+        var documents = Enumerable.Range(0, 5).Select(i => new RawDocument { ["_id"] = i, ["padding"] = padding }.Bytes).ToList();
+        var request = new InsertRequest(documents) { Retry = new OperationId(Guid.NewGuid().ToByteArray(), 1) };
 
         for (int i = 0; i < 2; i++)
-            (await WriteAsync(request)).ShouldBe(BsonDocument.Parse("{ n: 5, ok: 1.0 }"));
+            (await WriteAsync(request)).ShouldBe(RawDocument.Parse("{ n: 5, ok: 1.0 }"));
 
         (await _store.CountAsync(new CountRequest(Things), default)).ShouldBe(5);
     }
@@ -80,7 +80,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
     public async Task The_errors_of_a_write_in_parts_are_numbered_as_it_was_sent()
     {
         string padding = new('x', 7 * 1024 * 1024);
-        var documents = new[] { 0, 1, 2, 1, 3 }.Select(i => new BsonDocument { ["_id"] = i, ["padding"] = padding }.Bytes).ToList();
+        var documents = new[] { 0, 1, 2, 1, 3 }.Select(i => new RawDocument { ["_id"] = i, ["padding"] = padding }.Bytes).ToList();
 
         var ordered = await WriteAsync(new InsertRequest(documents));
         ordered["n"].ShouldBe(3);
@@ -88,7 +88,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
         error["index"].ShouldBe(3);
         error["code"].ShouldBe((int)ErrorCode.DuplicateKey);
 
-        await WriteAsync(new DeleteRequest([new DeleteStatement(BsonDocument.Empty)]));
+        await WriteAsync(new DeleteRequest([new DeleteStatement(RawDocument.Empty)]));
         var unordered = await WriteAsync(new InsertRequest(documents) { Ordered = false });
         unordered["n"].ShouldBe(4);
         unordered["writeErrors"].AsArray.ShouldHaveSingleItem()["index"].ShouldBe(3);
@@ -98,11 +98,11 @@ public sealed class MongoStoreTests : IAsyncLifetime
     public async Task Failures_that_pass_are_tried_again_where_a_repetition_is_known_and_else_told()
     {
         await FailInsertOnceAsync();
-        var known = new InsertRequest([new BsonDocument { ["_id"] = 0 }.Bytes]) { Retry = new RetryKey(Guid.NewGuid().ToByteArray(), 1) };
+        var known = new InsertRequest([new RawDocument { ["_id"] = 0 }.Bytes]) { Retry = new OperationId(Guid.NewGuid().ToByteArray(), 1) };
         (await WriteAsync(known))["n"].ShouldBe(1);
 
         await FailInsertOnceAsync();
-        var refused = await WriteAsync(new InsertRequest([new BsonDocument { ["_id"] = 1 }.Bytes]));
+        var refused = await WriteAsync(new InsertRequest([new RawDocument { ["_id"] = 1 }.Bytes]));
         refused["ok"].ShouldBe(0.0);
         refused["code"].ShouldBe((int)ErrorCode.ShutdownInProgress);
         (await _store.CountAsync(new CountRequest(Things), default)).ShouldBe(1);
@@ -111,26 +111,26 @@ public sealed class MongoStoreTests : IAsyncLifetime
     [Fact]
     public async Task Writes_are_seen_before_they_are_acknowledged()
     {
-        var first = await _store.WriteAsync(Things, [new InsertRequest([new BsonDocument { ["_id"] = 0 }.Bytes])], default);
-        var second = await _store.WriteAsync(Things, [new DeleteRequest([new DeleteStatement(BsonDocument.Empty)])], default);
+        var first = await _store.WriteAsync(Things, [new InsertRequest([new RawDocument { ["_id"] = 0 }.Bytes])], default);
+        var second = await _store.WriteAsync(Things, [new DeleteRequest([new DeleteStatement(RawDocument.Empty)])], default);
 
         (await _store.CountAsync(new CountRequest(Things), default)).ShouldBe(0);
 
-        (await first.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().ShouldBe(BsonDocument.Parse("{ n: 1, ok: 1.0 }"));
-        (await second.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().ShouldBe(BsonDocument.Parse("{ n: 1, ok: 1.0 }"));
+        (await first.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().ShouldBe(RawDocument.Parse("{ n: 1, ok: 1.0 }"));
+        (await second.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().ShouldBe(RawDocument.Parse("{ n: 1, ok: 1.0 }"));
     }
 
     [Fact]
     public async Task Errors_keep_the_server_s_code_and_words()
     {
-        await _store.CreateCollectionAsync(Things, BsonDocument.Empty, default);
+        await _store.CreateCollectionAsync(Things, RawDocument.Empty, default);
 
         var exists = await Should.ThrowAsync<DocumentException>(() =>
-            _store.CreateCollectionAsync(Things, BsonDocument.Parse("{ capped: true, size: 1000 }"), default).AsTask());
+            _store.CreateCollectionAsync(Things, RawDocument.Parse("{ capped: true, size: 1000 }"), default).AsTask());
         exists.Code.ShouldBe(ErrorCode.NamespaceExists);
         exists.Message.ShouldContain("things");
         var unknown = await Should.ThrowAsync<DocumentException>(() =>
-            FindAsync(new FindRequest(Things) { Filter = BsonDocument.Parse("{ $wrong: 1 }") }));
+            FindAsync(new FindRequest(Things) { Filter = RawDocument.Parse("{ $wrong: 1 }") }));
         unknown.Code.ShouldBe(ErrorCode.BadValue);
         unknown.Message.ShouldContain("$wrong");
     }
@@ -140,7 +140,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
     {
         await InsertAsync("{ _id: 0, a: 1 }", "{ _id: 1, a: 2 }");
         Namespace view = new(_database, "twos");
-        await _store.CreateCollectionAsync(view, BsonDocument.Parse("{ viewOn: 'things', pipeline: [{ $match: { a: 2 } }] }"), default);
+        await _store.CreateCollectionAsync(view, RawDocument.Parse("{ viewOn: 'things', pipeline: [{ $match: { a: 2 } }] }"), default);
 
         (await FindAsync(new FindRequest(view))).Ids.ShouldBe([1]);
         (await _store.ListCollectionsAsync(_database, default)).Single(found => found["name"] == "twos")["type"].ShouldBe("view");
@@ -150,11 +150,11 @@ public sealed class MongoStoreTests : IAsyncLifetime
     public async Task A_find_is_bounded_by_keys_and_shows_them()
     {
         await InsertAsync([.. Enumerable.Range(0, 10).Select(i => $"{{ _id: {i}, a: {i} }}")]);
-        await _store.CreateIndexesAsync(Things, [BsonDocument.Parse("{ key: { a: 1 }, name: 'a_1' }")], default);
-        var bounded = new FindRequest(Things) { Hint = "a_1", Min = BsonDocument.Parse("{ a: 3 }"), Max = BsonDocument.Parse("{ a: 6 }") };
+        await _store.CreateIndexesAsync(Things, [RawDocument.Parse("{ key: { a: 1 }, name: 'a_1' }")], default);
+        var bounded = new FindRequest(Things) { Hint = "a_1", Min = RawDocument.Parse("{ a: 3 }"), Max = RawDocument.Parse("{ a: 6 }") };
 
         (await FindAsync(bounded)).Ids.ShouldBe([3, 4, 5]);
-        (await DocumentsAsync(bounded with { ReturnKey = true }))[0].ShouldBe(BsonDocument.Parse("{ a: 3 }"));
+        (await DocumentsAsync(bounded with { ReturnKey = true }))[0].ShouldBe(RawDocument.Parse("{ a: 3 }"));
         (await DocumentsAsync(bounded with { ShowRecordId = true }))[0].ContainsKey("$recordId").ShouldBeTrue();
     }
 
@@ -188,8 +188,8 @@ public sealed class MongoStoreTests : IAsyncLifetime
     public async Task An_aggregation_writes_its_result_where_it_says()
     {
         await InsertAsync("{ _id: 0 }", "{ _id: 1 }");
-        var pipeline = BsonDocument.Parse("{ p: [{ $match: { _id: 1 } }, { $out: 'copy' }] }")["p"].AsArray;
-        using var batch = new BsonWriter();
+        var pipeline = RawDocument.Parse("{ p: [{ $match: { _id: 1 } }, { $out: 'copy' }] }")["p"].AsArray;
+        using var batch = new RawWriter();
 
         (await _store.AggregateAsync(new AggregateRequest(Things, pipeline), batch, All, default)).ShouldBeNull();
 
@@ -197,12 +197,12 @@ public sealed class MongoStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_catalogue_is_changed_and_read()
+    public async Task The_catalog_is_changed_and_read()
     {
         await InsertAsync("{ _id: 0, a: 1 }");
-        var created = await _store.CreateIndexesAsync(Things, [BsonDocument.Parse("{ key: { a: 1 }, name: 'a_1' }")], default);
+        var created = await _store.CreateIndexesAsync(Things, [RawDocument.Parse("{ key: { a: 1 }, name: 'a_1' }")], default);
         created.ShouldBe(new IndexesCreated(1, 2, CreatedCollection: false));
-        (await _store.ModifyCollectionAsync(Things, BsonDocument.Parse("{ index: { name: 'a_1', hidden: true } }"), default))["hidden_new"].ShouldBe(true);
+        (await _store.ModifyCollectionAsync(Things, RawDocument.Parse("{ index: { name: 'a_1', hidden: true } }"), default))["hidden_new"].ShouldBe(true);
         (await _store.ListIndexesAsync(Things, default)).Select(index => index["name"].AsString).ShouldBe(["_id_", "a_1"]);
         (await _store.ValidateCollectionAsync(Things, default))["valid"].ShouldBe(true);
         ((int)(await _store.CollectionStatsAsync(Things, default))["count"].AsInt32).ShouldBe(1);
@@ -226,9 +226,9 @@ public sealed class MongoStoreTests : IAsyncLifetime
     }
 
     private async Task InsertAsync(params string[] documents) =>
-        (await WriteAsync(new InsertRequest([.. documents.Select(document => BsonDocument.Parse(document).Bytes)])))["n"].ShouldBe(documents.Length);
+        (await WriteAsync(new InsertRequest([.. documents.Select(document => RawDocument.Parse(document).Bytes)])))["n"].ShouldBe(documents.Length);
 
-    private async Task<BsonDocument> WriteAsync(WriteRequest request)
+    private async Task<RawDocument> WriteAsync(WriteRequest request)
     {
         var applied = await _store.WriteAsync(Things, [request], default);
         return (applied.Replies ?? await applied.Durable!)[0];
@@ -241,7 +241,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
         return ([.. EndBatch(batch).Select(document => document["_id"].AsInt32)], rest);
     }
 
-    private async Task<List<BsonDocument>> DocumentsAsync(FindRequest request)
+    private async Task<List<RawDocument>> DocumentsAsync(FindRequest request)
     {
         using var batch = StartBatch();
         (await _store.FindAsync(request, batch, All, default)).ShouldBeNull();
@@ -256,16 +256,16 @@ public sealed class MongoStoreTests : IAsyncLifetime
         return [.. EndBatch(batch).Select(document => document["_id"].AsInt32)];
     }
 
-    private static BsonWriter StartBatch()
+    private static RawWriter StartBatch()
     {
-        var writer = new BsonWriter();
+        var writer = new RawWriter();
         writer.WriteStartDocument();
         writer.WriteName("batch"u8);
         writer.WriteStartArray();
         return writer;
     }
 
-    private static List<BsonDocument> EndBatch(BsonWriter writer)
+    private static List<RawDocument> EndBatch(RawWriter writer)
     {
         writer.WriteEndArray();
         writer.WriteEndDocument();

@@ -21,7 +21,7 @@ public sealed class SerializationTests : IDisposable
     [MemberData(nameof(Sizes))]
     public void Documents_cross_as_one_block_of_bytes(int size)
     {
-        var document = new BsonDocument { ["padding"] = new string('x', size) };
+        var document = new RawDocument { ["padding"] = new string('x', size) };
         byte[] twice = [.. document.Span, .. document.Span];
         var command = new Command("db", document.Bytes, [new DocumentSequence("documents", twice)]);
 
@@ -42,7 +42,7 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void A_message_is_not_copied_where_it_stays_on_its_silo()
     {
-        var reply = new Reply(new BsonDocument { ["a"] = 1 });
+        var reply = new Reply(new RawDocument { ["a"] = 1 });
 
         _services.GetRequiredService<DeepCopier>().Copy(reply).ShouldBeSameAs(reply);
     }

@@ -5,6 +5,7 @@ using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.TestingHost;
 using Streetcar.Abstractions;
+using Streetcar.Client.Grains;
 using Streetcar.Wire;
 
 namespace Streetcar.Cluster.Tests;
@@ -58,7 +59,7 @@ public sealed class StreetcarCluster : IAsyncDisposable
         "mongodb://" + string.Join(',', silos.Select(silo => $"127.0.0.1:{PortOf(silo)}")));
 
     /// <summary>Where a silo listens for drivers.</summary>
-    public int PortOf(SiloHandle silo) => ServicesOf(silo).GetRequiredService<WireDoor>().EndPoint.Port;
+    public int PortOf(SiloHandle silo) => ServicesOf(silo).GetRequiredService<WireListener>().EndPoint.Port;
 
     /// <summary>Makes collections until one has its grain on a silo that the cluster can do without.</summary>
     public async Task<(string Collection, SiloHandle Silo)> CollectionOnSecondaryAsync()

@@ -36,7 +36,7 @@ internal static class ClientPrograms
 
     private static async Task<(int ExitCode, string Output, string Errors)> TryAsync(string program, string[] arguments)
     {
-        using var home = new Silo.Tests.TempFolder();
+        using var home = new Streetcar.Silo.Tests.TempFolder();
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,

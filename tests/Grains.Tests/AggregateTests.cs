@@ -25,7 +25,7 @@ public sealed class AggregateTests(SharedSilo silo) : IClassFixture<SharedSilo>
             "{ aggregate: 'long', pipeline: [{ $sort: { _id: 1 } }], cursor: { batchSize: 4 } }");
 
         reply.FirstBatch().Ids().ShouldBe([0, 1, 2, 3]);
-        var rest = await _cluster.RunAsync(new BsonDocument { ["getMore"] = reply.CursorId(), ["collection"] = "long" });
+        var rest = await _cluster.RunAsync(new RawDocument { ["getMore"] = reply.CursorId(), ["collection"] = "long" });
         rest.NextBatch().Ids().ShouldBe([4, 5, 6, 7, 8, 9]);
         rest.CursorId().ShouldBe(0);
     }
@@ -58,8 +58,8 @@ public sealed class AggregateTests(SharedSilo silo) : IClassFixture<SharedSilo>
     {
         string name = $"changed{Guid.NewGuid():N}";
         await _cluster.RunAsync($"{{ createIndexes: '{name}', indexes: [{{ key: {{ n: 1 }}, name: 'n_1' }}] }}");
-        var documents = Enumerable.Range(0, 2500).Select(i => (BsonValue)new BsonDocument { ["_id"] = i, ["n"] = i });
-        await _cluster.RunAsync(new BsonDocument { ["insert"] = name, ["documents"] = BsonArray.From(documents) });
+        var documents = Enumerable.Range(0, 2500).Select(i => (RawValue)new RawDocument { ["_id"] = i, ["n"] = i });
+        await _cluster.RunAsync(new RawDocument { ["insert"] = name, ["documents"] = RawArray.From(documents) });
 
         var reply = await _cluster.RunAsync(command.Replace("CHANGED", name, StringComparison.Ordinal));
 

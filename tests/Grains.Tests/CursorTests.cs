@@ -233,14 +233,14 @@ public sealed class CursorTests : IAsyncLifetime
         reply.FirstBatch().Select(collection => collection["name"].ToString()).ShouldBe(["a", "b"]);
 
         var rest = await _cluster.RunAsync(
-            new BsonDocument { ["getMore"] = reply.CursorId(), ["collection"] = "$cmd.listCollections" });
+            new RawDocument { ["getMore"] = reply.CursorId(), ["collection"] = "$cmd.listCollections" });
         rest.NextBatch().Single()["name"].ShouldBe("d");
         rest.CursorId().ShouldBe(0);
     }
 
-    private async Task<List<BsonDocument>> DrainAsync(long id)
+    private async Task<List<RawDocument>> DrainAsync(long id)
     {
-        List<BsonDocument> replies = [];
+        List<RawDocument> replies = [];
         while (true)
         {
             var reply = await _cluster.GetMoreAsync(id, batchSize: 5);

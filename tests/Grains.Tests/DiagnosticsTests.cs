@@ -20,7 +20,7 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
         reply["maxBsonObjectSize"].ShouldBe(16777216);
         reply["maxMessageSizeBytes"].ShouldBe(48000000);
         reply["maxWriteBatchSize"].ShouldBe(100000);
-        reply["localTime"].Type.ShouldBe(BsonType.DateTime);
+        reply["localTime"].Type.ShouldBe(ElementType.DateTime);
         reply["readOnly"].ShouldBe(false);
         reply["durableWrites"].ShouldBe(true);
         reply.ContainsKey("topologyVersion").ShouldBeFalse();
@@ -34,7 +34,7 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Fact]
-    public async Task A_catalogue_that_lies_in_one_place_is_consistent()
+    public async Task A_catalog_that_lies_in_one_place_is_consistent()
     {
         var ofDatabase = await _cluster.RunAsync("{ checkMetadataConsistency: 1, cursor: { batchSize: 10 } }");
         var ofCollection = await _cluster.RunAsync("{ checkMetadataConsistency: 'c', checkIndexes: true }");
@@ -52,7 +52,7 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
         var reply = await _cluster.RunAsync("{ buildInfo: 1 }");
 
         reply["version"].ShouldBe("7.0.0");
-        reply["versionArray"].ShouldBe(BsonArray.Create(7, 0, 0, 0));
+        reply["versionArray"].ShouldBe(RawArray.Create(7, 0, 0, 0));
         reply["streetcar"].ToString().ShouldNotBeEmpty();
     }
 
@@ -120,7 +120,7 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
         commands.ShouldContain("convertToCapped");
         commands.ShouldBe(commands.Order(StringComparer.Ordinal));
         foreach (string name in commands)
-            (await _cluster.RunAsync(new BsonDocument { [name] = 1 }))["code"].ShouldNotBe((int)ErrorCode.CommandNotFound, name);
+            (await _cluster.RunAsync(new RawDocument { [name] = 1 }))["code"].ShouldNotBe((int)ErrorCode.CommandNotFound, name);
     }
 
     [Theory]

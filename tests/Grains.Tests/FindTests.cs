@@ -13,7 +13,7 @@ public sealed class FindTests(SharedSilo silo) : IClassFixture<SharedSilo>
             "{ find: 'fits', filter: { _id: { $gt: 0 } }, sort: { _id: -1 }, skip: 1, limit: 2, projection: { _id: 1 } }");
 
         reply.ShouldBeJson("{ cursor: { firstBatch: [{ _id: 3 }, { _id: 2 }], id: { $numberLong: '0' }, ns: 'test.fits' }, ok: 1.0 }");
-        reply.Cursor()["id"].Type.ShouldBe(BsonType.Int64);
+        reply.Cursor()["id"].Type.ShouldBe(ElementType.Int64);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class FindTests(SharedSilo silo) : IClassFixture<SharedSilo>
         var reply = await _cluster.RunAsync("{ find: 'zero', batchSize: 0 }");
 
         reply.FirstBatch().ShouldBeEmpty();
-        var rest = await _cluster.RunAsync(new BsonDocument { ["getMore"] = reply.CursorId(), ["collection"] = "zero" });
+        var rest = await _cluster.RunAsync(new RawDocument { ["getMore"] = reply.CursorId(), ["collection"] = "zero" });
         rest.NextBatch().Count.ShouldBe(3);
     }
 
@@ -69,7 +69,7 @@ public sealed class FindTests(SharedSilo silo) : IClassFixture<SharedSilo>
         var refused = await _cluster.RunAsync("{ find: 'span', min: { _id: 1 } }");
 
         keys.FirstBatch().Select(key => key.ToString()).ShouldBe(["{\"_id\": 1}", "{\"_id\": 2}"]);
-        records.FirstBatch().ShouldHaveSingleItem()["$recordId"].Type.ShouldBe(BsonType.Int64);
+        records.FirstBatch().ShouldHaveSingleItem()["$recordId"].Type.ShouldBe(ElementType.Int64);
         refused.ShouldFail((ErrorCode)51173, "When using min()/max() a hint of which index to use must be provided");
     }
 

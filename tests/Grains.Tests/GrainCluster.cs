@@ -53,21 +53,21 @@ public sealed class GrainCluster : IAsyncDisposable
 
     public Task StopSiloAsync(int silo) => _cluster.StopSiloAsync(_cluster.Silos[silo]);
 
-    public Task<BsonDocument> RunAsync(string command, string database = "test") =>
-        RunAsync(BsonDocument.Parse(command), database);
+    public Task<RawDocument> RunAsync(string command, string database = "test") =>
+        RunAsync(RawDocument.Parse(command), database);
 
-    public Task<BsonDocument> RunAsync(BsonDocument command, string database = "test") =>
+    public Task<RawDocument> RunAsync(RawDocument command, string database = "test") =>
         RunAsync(new Command(database, command));
 
-    public async Task<BsonDocument> RunAsync(Command command) =>
+    public async Task<RawDocument> RunAsync(Command command) =>
         (await Outside.RunAsync(command, CancellationToken.None)).Document;
 
     /// <summary>Inserts documents with <c>_id</c>s from 0 on.</summary>
     public async Task InsertAsync(string collection, int count, int padding = 0)
     {
         var documents = Enumerable.Range(0, count)
-            .Select(i => (BsonValue)new BsonDocument { ["_id"] = i, ["padding"] = new string('x', padding) });
-        var reply = await RunAsync(new BsonDocument { ["insert"] = collection, ["documents"] = BsonArray.From(documents) });
+            .Select(i => (RawValue)new RawDocument { ["_id"] = i, ["padding"] = new string('x', padding) });
+        var reply = await RunAsync(new RawDocument { ["insert"] = collection, ["documents"] = RawArray.From(documents) });
         reply["n"].AsInt32.ShouldBe(count);
     }
 
@@ -80,9 +80,9 @@ public sealed class GrainCluster : IAsyncDisposable
         return reply.CursorId();
     }
 
-    public Task<BsonDocument> GetMoreAsync(long id, int batchSize = 0, int? maxTime = null, string collection = "c")
+    public Task<RawDocument> GetMoreAsync(long id, int batchSize = 0, int? maxTime = null, string collection = "c")
     {
-        BsonDocument command = new() { ["getMore"] = id, ["collection"] = collection, ["batchSize"] = batchSize };
+        RawDocument command = new() { ["getMore"] = id, ["collection"] = collection, ["batchSize"] = batchSize };
         return RunAsync(maxTime is { } time ? command.With("maxTimeMS", time) : command);
     }
 

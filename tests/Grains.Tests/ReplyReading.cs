@@ -3,7 +3,7 @@ namespace Streetcar.Grains.Tests;
 /// <summary>Reads replies.</summary>
 internal static class ReplyReading
 {
-    public static void ShouldFail(this BsonDocument reply, ErrorCode code, string message)
+    public static void ShouldFail(this RawDocument reply, ErrorCode code, string message)
     {
         reply["errmsg"].ToString().ShouldBe(message);
         reply["code"].ShouldBe((int)code);
@@ -11,19 +11,19 @@ internal static class ReplyReading
         reply["ok"].ShouldBe(0.0);
     }
 
-    public static void ShouldBeJson(this BsonDocument reply, string json) =>
-        reply.ToString().ShouldBe(BsonDocument.Parse(json).ToString());
+    public static void ShouldBeJson(this RawDocument reply, string json) =>
+        reply.ToString().ShouldBe(RawDocument.Parse(json).ToString());
 
-    public static BsonDocument Cursor(this BsonDocument reply) => reply["cursor"].AsDocument;
+    public static RawDocument Cursor(this RawDocument reply) => reply["cursor"].AsDocument;
 
-    public static long CursorId(this BsonDocument reply) => reply.Cursor()["id"].AsInt64;
+    public static long CursorId(this RawDocument reply) => reply.Cursor()["id"].AsInt64;
 
-    public static List<BsonDocument> FirstBatch(this BsonDocument reply) => Documents(reply.Cursor()["firstBatch"]);
+    public static List<RawDocument> FirstBatch(this RawDocument reply) => Documents(reply.Cursor()["firstBatch"]);
 
-    public static List<BsonDocument> NextBatch(this BsonDocument reply) => Documents(reply.Cursor()["nextBatch"]);
+    public static List<RawDocument> NextBatch(this RawDocument reply) => Documents(reply.Cursor()["nextBatch"]);
 
-    public static IEnumerable<int> Ids(this IEnumerable<BsonDocument> documents) =>
+    public static IEnumerable<int> Ids(this IEnumerable<RawDocument> documents) =>
         documents.Select(document => document["_id"].AsInt32);
 
-    private static List<BsonDocument> Documents(BsonValue batch) => [.. batch.AsArray.Select(document => document.AsDocument)];
+    private static List<RawDocument> Documents(RawValue batch) => [.. batch.AsArray.Select(document => document.AsDocument)];
 }

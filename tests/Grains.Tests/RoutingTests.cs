@@ -9,10 +9,10 @@ public sealed class RoutingTests(SharedSilo silo) : IClassFixture<SharedSilo>
     [InlineData("create")]
     public async Task A_name_that_is_too_long_is_refused(string command)
     {
-        var reply = await _cluster.RunAsync(new BsonDocument
+        var reply = await _cluster.RunAsync(new RawDocument
         {
             [command] = new string('c', 300),
-            [command == "insert" ? "documents" : "comment"] = [BsonDocument.Empty],
+            [command == "insert" ? "documents" : "comment"] = [RawDocument.Empty],
         });
 
         reply["code"].ShouldBe((int)ErrorCode.InvalidNamespace);

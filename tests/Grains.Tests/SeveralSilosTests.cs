@@ -28,7 +28,7 @@ public sealed class SeveralSilosTests : IAsyncLifetime
     {
         var commit = new Held();
         _cluster.Store.BeforeWrite = _ => commit.WaitAsync();
-        var writes = new List<Task<BsonDocument>> { IncrementOnAsync(0) };
+        var writes = new List<Task<RawDocument>> { IncrementOnAsync(0) };
         await commit.Begun;
         writes.AddRange(Enumerable.Range(0, 50).Select(i => IncrementOnAsync(i % 2)));
 
@@ -40,13 +40,13 @@ public sealed class SeveralSilosTests : IAsyncLifetime
         (await RunOnAsync(0, "{ find: 'c' }")).FirstBatch().Single()["n"].ShouldBe(51);
     }
 
-    private Task<BsonDocument> IncrementOnAsync(int silo) =>
+    private Task<RawDocument> IncrementOnAsync(int silo) =>
         RunOnAsync(silo, "{ update: 'c', updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } }, upsert: true }] }");
 
-    private async Task<BsonDocument> RunOnAsync(int silo, string command)
+    private async Task<RawDocument> RunOnAsync(int silo, string command)
     {
         var reply = await _cluster.On(silo).RunAsync(
-            new Command("test", BsonDocument.Parse(command)), CancellationToken.None);
+            new Command("test", RawDocument.Parse(command)), CancellationToken.None);
         return reply.Document;
     }
 }

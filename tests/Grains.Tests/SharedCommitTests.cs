@@ -28,7 +28,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
         await Task.WhenAll([first, .. others]);
 
         commits.ShouldHaveSingleItem().Cast<InsertRequest>()
-            .Select(request => new BsonDocument(request.Documents[0])["_id"].AsInt32)
+            .Select(request => new RawDocument(request.Documents[0])["_id"].AsInt32)
             .ShouldBe(Enumerable.Range(1, 50), ignoreOrder: true);
         (await _cluster.RunAsync("{ count: 'c' }"))["n"].ShouldBe(51);
     }
@@ -53,13 +53,13 @@ public sealed class SharedCommitTests : IAsyncLifetime
         await firstCommit.Begun;
         var good = InsertAsync(1);
         var duplicate = InsertAsync(0);
-        var refused = RunAsync(BsonDocument.Parse("{ insert: 'c', documents: 5 }"));
+        var refused = RunAsync(RawDocument.Parse("{ insert: 'c', documents: 5 }"));
         var alsoGood = InsertAsync(2);
 
         firstCommit.Release();
 
         (await refused)["code"].ShouldBe((int)ErrorCode.TypeMismatch);
-        (await Task.WhenAll(first, good, alsoGood)).ShouldAllBe(reply => reply["n"] == (BsonValue)1);
+        (await Task.WhenAll(first, good, alsoGood)).ShouldAllBe(reply => reply["n"] == (RawValue)1);
         var error = (await duplicate)["writeErrors"].AsArray.Single().AsDocument;
         error["code"].ShouldBe((int)ErrorCode.DuplicateKey);
     }
@@ -137,10 +137,10 @@ public sealed class SharedCommitTests : IAsyncLifetime
     {
         await InsertAsync(0);
         var writes = Enumerable.Range(0, 500)
-            .Select(i => RunAsync(BsonDocument.Parse($"{{ update: 'c', updates: [{{ q: {{ _id: 0 }}, u: {{ $push: {{ seen: {i} }} }} }}] }}")))
+            .Select(i => RunAsync(RawDocument.Parse($"{{ update: 'c', updates: [{{ q: {{ _id: 0 }}, u: {{ $push: {{ seen: {i} }} }} }}] }}")))
             .ToList();
 
-        (await Task.WhenAll(writes)).ShouldAllBe(reply => reply["nModified"] == (BsonValue)1);
+        (await Task.WhenAll(writes)).ShouldAllBe(reply => reply["nModified"] == (RawValue)1);
 
         var found = (await _cluster.RunAsync("{ find: 'c' }")).FirstBatch().Single();
         found["seen"].AsArray.Select(value => value.AsInt32).ShouldBe(Enumerable.Range(0, 500));
@@ -169,7 +169,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
     [Fact]
     public async Task Writes_that_can_t_be_made_durable_fail()
     {
-        _cluster.Store.MakeDurable = _ => Task.FromException<IReadOnlyList<BsonDocument>>(
+        _cluster.Store.MakeDurable = _ => Task.FromException<IReadOnlyList<RawDocument>>(
             new DocumentException(ErrorCode.WriteConflict, "Lost."));
 
         (await InsertAsync(0)).ShouldFail(ErrorCode.WriteConflict, "Lost.");
@@ -179,22 +179,22 @@ public sealed class SharedCommitTests : IAsyncLifetime
     public async Task Replies_too_large_for_one_message_come_in_several()
     {
         await _cluster.InsertAsync("c", 1);
-        await RunAsync(BsonDocument.Parse("{ update: 'c', updates: [{ q: {}, u: { $set: { padding: 'x' } } }] }"));
+        await RunAsync(RawDocument.Parse("{ update: 'c', updates: [{ q: {}, u: { $set: { padding: 'x' } } }] }"));
         string padding = new('x', 10_000_000);
         await RunAsync(new()
         {
             ["update"] = "c",
-            ["updates"] = [new BsonDocument
+            ["updates"] = [new RawDocument
         {
-            ["q"] = BsonDocument.Empty,
-            ["u"] = new BsonDocument { ["$set"] = new BsonDocument { ["padding"] = padding } },
+            ["q"] = RawDocument.Empty,
+            ["u"] = new RawDocument { ["$set"] = new RawDocument { ["padding"] = padding } },
         }]
         });
         var commit = Hold();
         var first = InsertAsync(1);
         await commit.Begun;
         var found = Enumerable.Range(0, 8)
-            .Select(i => RunAsync(BsonDocument.Parse($"{{ findAndModify: 'c', query: {{ _id: 0 }}, update: {{ $set: {{ i: {i} }} }} }}")))
+            .Select(i => RunAsync(RawDocument.Parse($"{{ findAndModify: 'c', query: {{ _id: 0 }}, update: {{ $set: {{ i: {i} }} }} }}")))
             .ToList();
 
         commit.Release();
@@ -209,7 +209,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
         var funnels = _cluster.ServicesOf(0).GetRequiredService<WriteFunnels>();
         _cluster.Store.BeforeWrite = _ => throw new DocumentException(ErrorCode.OutOfDiskSpace, "The disk is full.");
         for (int i = 0; i < 2 * WriteFunnels.MaxIdle; i++)
-            await RunAsync(new() { ["insert"] = $"c{i}", ["documents"] = [BsonDocument.Empty] });
+            await RunAsync(new() { ["insert"] = $"c{i}", ["documents"] = [RawDocument.Empty] });
 
         funnels.Count.ShouldBeLessThanOrEqualTo(WriteFunnels.MaxIdle);
     }
@@ -238,12 +238,12 @@ public sealed class SharedCommitTests : IAsyncLifetime
         (await InsertAsync(0))["n"].ShouldBe(1);
     }
 
-    private static BsonDocument InsertOf(int id) =>
-        new() { ["insert"] = "c", ["documents"] = [new BsonDocument { ["_id"] = id }] };
+    private static RawDocument InsertOf(int id) =>
+        new() { ["insert"] = "c", ["documents"] = [new RawDocument { ["_id"] = id }] };
 
-    private Task<BsonDocument> InsertAsync(int id) => RunAsync(InsertOf(id));
+    private Task<RawDocument> InsertAsync(int id) => RunAsync(InsertOf(id));
 
-    private async Task<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken = default) =>
+    private async Task<RawDocument> RunAsync(RawDocument command, CancellationToken cancellationToken = default) =>
         (await _cluster.On(0).RunAsync(new Command("test", command), cancellationToken)).Document;
 
     private Held Hold()

@@ -145,7 +145,7 @@ public sealed class TailingTests(OneSilo silo) : IClassFixture<OneSilo>
 
     private async Task KillAsync(string collection, long id)
     {
-        BsonDocument command = new() { ["killCursors"] = collection, ["cursors"] = BsonArray.Create(id) };
+        RawDocument command = new() { ["killCursors"] = collection, ["cursors"] = RawArray.Create(id) };
         (await _cluster.RunAsync(command))["cursorsKilled"].AsArray.Count.ShouldBe(1);
     }
 }

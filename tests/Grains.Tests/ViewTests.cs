@@ -32,7 +32,7 @@ public sealed class ViewTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncLife
         (await RunAsync("{ count: 'as', query: { size: { $gt: 10 } }, skip: 1, limit: 5 }"))["n"].ShouldBe(1);
         (await RunAsync("{ distinct: 'as', key: 'tags' }"))["values"].AsArray.Select(tag => tag.AsString).ShouldBe(["x", "y", "z"]);
         (await RunAsync("{ distinct: 'as', key: 'size', query: { size: { $gt: 20 } } }"))["values"]
-            .ShouldBe(BsonArray.Create(30, 40));
+            .ShouldBe(RawArray.Create(30, 40));
         (await RunAsync("{ aggregate: 'as', pipeline: [{ $group: { _id: null, n: { $sum: '$size' } } }], cursor: {} }"))
             .FirstBatch().ShouldHaveSingleItem().ShouldBeJson("{ _id: null, n: 80 }");
     }
@@ -43,12 +43,12 @@ public sealed class ViewTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncLife
         (await RunAsync("{ find: 'as', batchSize: 2, singleBatch: true }")).CursorId().ShouldBe(0);
         var reply = await RunAsync("{ find: 'as', batchSize: 0 }");
         reply.FirstBatch().ShouldBeEmpty();
-        var all = await _cluster.RunAsync(new BsonDocument { ["getMore"] = reply.CursorId(), ["collection"] = "as" });
+        var all = await _cluster.RunAsync(new RawDocument { ["getMore"] = reply.CursorId(), ["collection"] = "as" });
         all.NextBatch().Ids().ShouldBe([1, 3, 4]);
 
         reply = await RunAsync("{ find: 'as', batchSize: 2 }");
         reply.FirstBatch().Ids().ShouldBe([1, 3]);
-        var rest = await _cluster.RunAsync(new BsonDocument { ["getMore"] = reply.CursorId(), ["collection"] = "as" });
+        var rest = await _cluster.RunAsync(new RawDocument { ["getMore"] = reply.CursorId(), ["collection"] = "as" });
         rest.NextBatch().Ids().ShouldBe([4]);
         rest.Cursor()["ns"].ShouldBe("test.as");
     }
@@ -291,7 +291,7 @@ public sealed class ViewTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncLife
         (await _cluster.RunAsync("{ find: 'as', projection: { tags: { $elemMatch: { $eq: 'x' } } } }"))["ok"].ShouldBe(0.0);
     }
 
-    private async Task<BsonDocument> RunAsync(string command)
+    private async Task<RawDocument> RunAsync(string command)
     {
         var reply = await _cluster.RunAsync(command);
         reply["ok"].ShouldBe(1.0, reply.ToString());

@@ -12,7 +12,7 @@ public sealed class WatchedCursor(IStoreCursor cursor, Func<CancellationToken, T
     /// <summary>Completes when the cursor is disposed.</summary>
     public Task Disposed => _disposed.Task;
 
-    public async ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    public async ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _batches);
         await beforeBatch(cancellationToken);

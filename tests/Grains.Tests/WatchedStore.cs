@@ -29,7 +29,7 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : IDocumentStore
     }
 
     /// <summary>Takes the replies of writes that have taken effect, and says when they are durable; null for at once.</summary>
-    public Func<IReadOnlyList<BsonDocument>, Task<IReadOnlyList<BsonDocument>>>? MakeDurable { get; set; }
+    public Func<IReadOnlyList<RawDocument>, Task<IReadOnlyList<RawDocument>>>? MakeDurable { get; set; }
 
     public string Identity => _store.Identity;
 
@@ -43,38 +43,38 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : IDocumentStore
     }
 
     public async ValueTask<IStoreCursor?> FindAsync(
-        FindRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+        FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         await BeforeFind();
         return Watch(await _store.FindAsync(request, batch, limit, cancellationToken));
     }
 
     public async ValueTask<IStoreCursor?> AggregateAsync(
-        AggregateRequest request, BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken) =>
+        AggregateRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken) =>
         Watch(await _store.AggregateAsync(request, batch, limit, cancellationToken));
 
     public ValueTask<long> CountAsync(CountRequest request, CancellationToken cancellationToken) =>
         _store.CountAsync(request, cancellationToken);
 
-    public ValueTask DistinctAsync(DistinctRequest request, BsonWriter values, CancellationToken cancellationToken) =>
+    public ValueTask DistinctAsync(DistinctRequest request, RawWriter values, CancellationToken cancellationToken) =>
         _store.DistinctAsync(request, values, cancellationToken);
 
-    public ValueTask<BsonDocument> ExplainAsync(
+    public ValueTask<RawDocument> ExplainAsync(
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken) =>
         _store.ExplainAsync(request, verbosity, cancellationToken);
 
     public ValueTask CreateCollectionAsync(
-        Namespace collection, BsonDocument options, CancellationToken cancellationToken) =>
+        Namespace collection, RawDocument options, CancellationToken cancellationToken) =>
         _store.CreateCollectionAsync(collection, options, cancellationToken);
 
-    public ValueTask<BsonDocument> ModifyCollectionAsync(
-        Namespace collection, BsonDocument changes, CancellationToken cancellationToken) =>
+    public ValueTask<RawDocument> ModifyCollectionAsync(
+        Namespace collection, RawDocument changes, CancellationToken cancellationToken) =>
         _store.ModifyCollectionAsync(collection, changes, cancellationToken);
 
     public ValueTask ConvertToCappedAsync(Namespace collection, long size, CancellationToken cancellationToken) =>
         _store.ConvertToCappedAsync(collection, size, cancellationToken);
 
-    public ValueTask<BsonDocument> ValidateCollectionAsync(Namespace collection, CancellationToken cancellationToken) =>
+    public ValueTask<RawDocument> ValidateCollectionAsync(Namespace collection, CancellationToken cancellationToken) =>
         _store.ValidateCollectionAsync(collection, cancellationToken);
 
     public ValueTask<int?> DropCollectionAsync(Namespace collection, CancellationToken cancellationToken) =>
@@ -88,28 +88,28 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : IDocumentStore
         _store.RenameCollectionAsync(source, target, dropTarget, cancellationToken);
 
     public ValueTask<IndexesCreated> CreateIndexesAsync(
-        Namespace collection, IReadOnlyList<BsonDocument> indexes, CancellationToken cancellationToken) =>
+        Namespace collection, IReadOnlyList<RawDocument> indexes, CancellationToken cancellationToken) =>
         _store.CreateIndexesAsync(collection, indexes, cancellationToken);
 
     public ValueTask<int> DropIndexesAsync(
-        Namespace collection, BsonValue which, CancellationToken cancellationToken) =>
+        Namespace collection, RawValue which, CancellationToken cancellationToken) =>
         _store.DropIndexesAsync(collection, which, cancellationToken);
 
-    public ValueTask<IReadOnlyList<BsonDocument>> ListCollectionsAsync(
+    public ValueTask<IReadOnlyList<RawDocument>> ListCollectionsAsync(
         string database, CancellationToken cancellationToken) =>
         _store.ListCollectionsAsync(database, cancellationToken);
 
-    public ValueTask<IReadOnlyList<BsonDocument>> ListIndexesAsync(
+    public ValueTask<IReadOnlyList<RawDocument>> ListIndexesAsync(
         Namespace collection, CancellationToken cancellationToken) =>
         _store.ListIndexesAsync(collection, cancellationToken);
 
-    public ValueTask<IReadOnlyList<BsonDocument>> ListDatabasesAsync(CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<RawDocument>> ListDatabasesAsync(CancellationToken cancellationToken) =>
         _store.ListDatabasesAsync(cancellationToken);
 
-    public ValueTask<BsonDocument> CollectionStatsAsync(Namespace collection, CancellationToken cancellationToken) =>
+    public ValueTask<RawDocument> CollectionStatsAsync(Namespace collection, CancellationToken cancellationToken) =>
         _store.CollectionStatsAsync(collection, cancellationToken);
 
-    public ValueTask<BsonDocument> DatabaseStatsAsync(string database, CancellationToken cancellationToken) =>
+    public ValueTask<RawDocument> DatabaseStatsAsync(string database, CancellationToken cancellationToken) =>
         _store.DatabaseStatsAsync(database, cancellationToken);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();

@@ -1,3 +1,5 @@
+using Streetcar.Operators.Tests.Running;
+
 namespace Streetcar.Operators.Tests;
 
 /// <summary>The accumulators of <c>cases/accumulators</c>, and what <c>$group</c> gathers with them.</summary>
@@ -16,9 +18,9 @@ public sealed class AccumulatorTests(RunningSilo silo)
 
         await Examples.ShouldHoldAsync(@case, async operands =>
         {
-            var fields = Examples.Fields(operands, operand => new BsonDocument { [@operator] = operand });
-            var group = new BsonDocument([new("_id", BsonValue.Null), .. fields]);
-            var groups = await silo.AggregateAsync(@case, BsonArray.Create(new BsonDocument { ["$group"] = group }));
+            var fields = Examples.Fields(operands, operand => new RawDocument { [@operator] = operand });
+            var group = new RawDocument([new("_id", RawValue.Null), .. fields]);
+            var groups = await silo.AggregateAsync(@case, RawArray.Create(new RawDocument { ["$group"] = group }));
             return Examples.Values(groups.Single(), operands.Count);
         });
     }

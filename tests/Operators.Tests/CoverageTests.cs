@@ -1,3 +1,4 @@
+using Streetcar.Operators.Tests.Running;
 using Streetcar.Query;
 
 namespace Streetcar.Operators.Tests;

@@ -1,3 +1,5 @@
+using Streetcar.Operators.Tests.Running;
+
 namespace Streetcar.Operators.Tests;
 
 /// <summary>The expressions of <c>cases/expressions</c>, and their values.</summary>
@@ -15,6 +17,6 @@ public sealed class ExpressionTests(RunningSilo silo)
         await silo.PrepareAsync(@case);
 
         await Examples.ShouldHoldAsync(@case, operands => silo.EvaluateAsync(
-            @case, operands, operand => @case.Has("expressions") ? operand : new BsonDocument { [@operator] = operand }));
+            @case, operands, operand => @case.Has("expressions") ? operand : new RawDocument { [@operator] = operand }));
     }
 }

@@ -1,3 +1,5 @@
+using Streetcar.Operators.Tests.Running;
+
 namespace Streetcar.Operators.Tests;
 
 /// <summary>The filters of <c>cases/filters</c>, and the documents that they find.</summary>
@@ -13,7 +15,7 @@ public sealed class FilterTests(RunningSilo silo)
     {
         var @case = Table[@operator, name];
         await silo.PrepareAsync(@case);
-        var find = new BsonDocument { ["find"] = RunningSilo.Things, ["filter"] = @case.Field("filter") };
+        var find = new RawDocument { ["find"] = RunningSilo.Things, ["filter"] = @case.Field("filter") };
         if (@case.Has("sort"))
             find = find.With("sort", @case.Field("sort"));
         var read = () => silo.ReadAsync(@case.Options(find));

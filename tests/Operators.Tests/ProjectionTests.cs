@@ -1,3 +1,5 @@
+using Streetcar.Operators.Tests.Running;
+
 namespace Streetcar.Operators.Tests;
 
 /// <summary>The projections of <c>cases/projections</c>, and what they leave of documents.</summary>
@@ -16,7 +18,7 @@ public sealed class ProjectionTests(RunningSilo silo)
         var read = () => silo.ReadAsync(@case.Options(new()
         {
             ["find"] = RunningSilo.Things,
-            ["filter"] = @case.Field("filter", BsonDocument.Empty),
+            ["filter"] = @case.Field("filter", RawDocument.Empty),
             ["projection"] = @case.Field("projection"),
         }));
         if (@case.Fails)

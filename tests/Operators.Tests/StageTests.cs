@@ -1,3 +1,6 @@
+using Streetcar.Operators.Tests.Running;
+using Case = Streetcar.Operators.Tests.Running.Case;
+
 namespace Streetcar.Operators.Tests;
 
 /// <summary>The pipelines of <c>cases/stages</c>, and what they give and leave.</summary>
@@ -18,16 +21,16 @@ public sealed class StageTests(RunningSilo silo)
         {
             ["aggregate"] = @case.Field("aggregate", RunningSilo.Things),
             ["pipeline"] = @case.Field("pipeline"),
-            ["cursor"] = BsonDocument.Empty,
+            ["cursor"] = RawDocument.Empty,
         }));
         if (@case.Fails)
             await @case.ShouldFailAsync(read);
         else
             Text.ShouldBe(await read(), @case.Field("gives").AsArray, @case);
 
-        foreach (var (collection, documents) in @case.Field("leaves", BsonDocument.Empty).AsDocument)
+        foreach (var (collection, documents) in @case.Field("leaves", RawDocument.Empty).AsDocument)
         {
-            var left = await silo.ReadAsync(new() { ["find"] = collection, ["sort"] = new BsonDocument { ["_id"] = 1 } });
+            var left = await silo.ReadAsync(new() { ["find"] = collection, ["sort"] = new RawDocument { ["_id"] = 1 } });
             Text.ShouldBe(left, Case.Numbered(documents.AsArray), @case);
         }
     }

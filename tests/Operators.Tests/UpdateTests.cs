@@ -1,3 +1,6 @@
+using Streetcar.Operators.Tests.Running;
+using Case = Streetcar.Operators.Tests.Running.Case;
+
 namespace Streetcar.Operators.Tests;
 
 /// <summary>The updates of <c>cases/updates</c>, and what they make of documents.</summary>
@@ -14,10 +17,10 @@ public sealed class UpdateTests(RunningSilo silo)
     {
         var @case = Table[@operator, name];
         await silo.PrepareAsync(@case, changes: true);
-        var update = new BsonDocument { ["q"] = @case.Field("filter", BsonDocument.Empty), ["u"] = @case.Field("update") };
+        var update = new RawDocument { ["q"] = @case.Field("filter", RawDocument.Empty), ["u"] = @case.Field("update") };
         foreach (string option in new[] { "arrayFilters", "upsert", "multi", "collation" }.Where(@case.Has))
             update = update.With(option, @case.Field(option));
-        var command = new BsonDocument { ["update"] = RunningSilo.Things, ["updates"] = BsonArray.Create(update) };
+        var command = new RawDocument { ["update"] = RunningSilo.Things, ["updates"] = RawArray.Create(update) };
         if (@case.Has("let"))
             command = command.With("let", @case.Field("let"));
 
@@ -30,7 +33,7 @@ public sealed class UpdateTests(RunningSilo silo)
         var documents = await silo.ReadAsync(new()
         {
             ["find"] = RunningSilo.Things,
-            ["projection"] = @case.Field("projection", BsonDocument.Empty),
+            ["projection"] = @case.Field("projection", RawDocument.Empty),
         });
         Text.ShouldBe(documents, expected, @case);
     }

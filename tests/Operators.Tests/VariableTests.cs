@@ -1,3 +1,5 @@
+using Streetcar.Operators.Tests.Running;
+
 namespace Streetcar.Operators.Tests;
 
 /// <summary>The expressions of <c>cases/variables</c>, which use the system's variables.</summary>

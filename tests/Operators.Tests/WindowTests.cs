@@ -1,3 +1,5 @@
+using Streetcar.Operators.Tests.Running;
+
 namespace Streetcar.Operators.Tests;
 
 /// <summary>The window functions of <c>cases/windows</c>, and the value that each document gets from them.</summary>
@@ -16,12 +18,12 @@ public sealed class WindowTests(RunningSilo silo)
 
         await Examples.ShouldHoldAsync(@case, async operands =>
         {
-            var stage = new BsonDocument { ["output"] = Examples.Fields(operands, operand => operand) };
+            var stage = new RawDocument { ["output"] = Examples.Fields(operands, operand => operand) };
             foreach (string field in new[] { "partitionBy", "sortBy" }.Where(@case.Has))
                 stage = stage.With(field, @case.Field(field));
-            var documents = await silo.AggregateAsync(@case, BsonArray.Create(new BsonDocument { ["$setWindowFields"] = stage }));
+            var documents = await silo.AggregateAsync(@case, RawArray.Create(new RawDocument { ["$setWindowFields"] = stage }));
             var values = documents.Select(document => Examples.Values(document, operands.Count)).ToList();
-            return [.. operands.Select((_, i) => (BsonValue)BsonArray.From(values.Select(value => value[i])))];
+            return [.. operands.Select((_, i) => (RawValue)RawArray.From(values.Select(value => value[i])))];
         });
     }
 }

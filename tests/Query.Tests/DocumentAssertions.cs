@@ -5,7 +5,7 @@ namespace Streetcar.Query.Tests;
 /// <summary>Compares documents with their types and the order of their fields, and shows both as text.</summary>
 internal static class DocumentAssertions
 {
-    public static void ShouldBeJson(this BsonDocument actual, string expected) =>
+    public static void ShouldBeJson(this RawDocument actual, string expected) =>
         actual.ToJson(ExtendedJsonMode.Canonical)
-            .ShouldBe(BsonDocument.Parse(expected).ToJson(ExtendedJsonMode.Canonical));
+            .ShouldBe(RawDocument.Parse(expected).ToJson(ExtendedJsonMode.Canonical));
 }

@@ -1,3 +1,5 @@
+using Streetcar.Query.Spilling;
+
 namespace Streetcar.Query.Tests;
 
 /// <summary>Spills that are lists.</summary>

@@ -46,7 +46,7 @@ internal sealed class Inserters
                 var reply = await connection.RunAsync(new()
                 {
                     ["insert"] = Collection,
-                    ["documents"] = BsonArray.Create(new BsonDocument { ["_id"] = id }),
+                    ["documents"] = RawArray.Create(new RawDocument { ["_id"] = id }),
                 });
                 if (reply["code"].ToString() == $"{(int)ErrorCode.ShutdownInProgress}")
                     return ids;

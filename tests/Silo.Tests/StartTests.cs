@@ -12,7 +12,7 @@ public sealed class StartTests
         using var folder = new TempFolder();
         using var silo = await SiloProcess.StartAsync(folder.Path);
         using (var client = await WireClient.ConnectAsync(silo.EndPoint))
-            (await client.RunAsync("{ ping: 1 }"!)).ShouldBe(BsonDocument.Parse("{ ok: 1.0 }"));
+            (await client.RunAsync("{ ping: 1 }"!)).ShouldBe(RawDocument.Parse("{ ok: 1.0 }"));
 
         var ending = await silo.TerminateAsync();
 

@@ -26,7 +26,7 @@ internal sealed class WireClient : IDisposable
 
     /// <summary>Runs a command on the database <c>test</c>; its reply, or the connection lost.</summary>
     /// <exception cref="IOException">The server has gone.</exception>
-    public async Task<BsonDocument> RunAsync(BsonDocument command)
+    public async Task<RawDocument> RunAsync(RawDocument command)
     {
         MessageWriter.WriteCommand(_output!, ++_lastRequest, new Command("test", command));
         await _output!.FlushAsync();
@@ -37,10 +37,10 @@ internal sealed class WireClient : IDisposable
     }
 
     /// <summary>The <c>_id</c>s of a collection, read batch by batch.</summary>
-    public async Task<List<BsonValue>> IdsAsync(string collection)
+    public async Task<List<RawValue>> IdsAsync(string collection)
     {
-        var ids = new List<BsonValue>();
-        var reply = await RunAsync(new() { ["find"] = collection, ["projection"] = new BsonDocument { ["_id"] = 1 } });
+        var ids = new List<RawValue>();
+        var reply = await RunAsync(new() { ["find"] = collection, ["projection"] = new RawDocument { ["_id"] = 1 } });
         string batch = "firstBatch";
         while (true)
         {

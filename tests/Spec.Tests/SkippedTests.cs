@@ -1,3 +1,5 @@
+using Streetcar.Spec.Tests.Discovery;
+
 namespace Streetcar.Spec.Tests;
 
 /// <summary>The tests, and whole files of tests, that are not run though the server is one that they are for, with their reasons.</summary>

@@ -34,16 +34,16 @@ public sealed class CollationTests : StoreTest
         await Store.CreateIndexesAsync(
             Pages,
             [
-                BsonDocument.Parse("{ key: { a: 1 } }"),
-                BsonDocument.Parse("{ key: { b: 1 }, collation: { locale: 'simple' } }"),
-                BsonDocument.Parse("{ key: { c: 1 }, collation: { locale: 'en', strength: 1 } }"),
+                RawDocument.Parse("{ key: { a: 1 } }"),
+                RawDocument.Parse("{ key: { b: 1 }, collation: { locale: 'simple' } }"),
+                RawDocument.Parse("{ key: { c: 1 }, collation: { locale: 'en', strength: 1 } }"),
             ],
             default);
         await ReopenAsync();
 
         var collection = (await Store.ListCollectionsAsync("test", default)).Single();
         var own = collection["options"].AsDocument["collation"].AsDocument;
-        own.Without("version").ShouldBe(BsonDocument.Parse(
+        own.Without("version").ShouldBe(RawDocument.Parse(
             "{ locale: 'de', caseLevel: false, caseFirst: 'off', strength: 3, numericOrdering: false, alternate: 'non-ignorable', maxVariable: 'punct', normalization: false, backwards: false }"));
         own["version"].AsString.ShouldNotBeEmpty();
         var indexes = await Store.ListIndexesAsync(Pages, default);
@@ -78,7 +78,7 @@ public sealed class CollationTests : StoreTest
         var plan = explained["queryPlanner"].AsDocument["winningPlan"].AsDocument;
         (plan["inputStage"].IsMissing ? plan : plan["inputStage"].AsDocument)["stage"].AsString.ShouldBe(stage);
         (await Store.FindAsync(request)).Ids().Order().ShouldBe(
-            (await Store.FindAsync(request with { Hint = BsonDocument.Parse("{ $natural: 1 }") })).Ids());
+            (await Store.FindAsync(request with { Hint = RawDocument.Parse("{ $natural: 1 }") })).Ids());
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class CollationTests : StoreTest
 
         var error = reply["writeErrors"].AsArray[0].AsDocument;
         error["code"].AsInt32.ShouldBe(11000);
-        error["keyValue"].AsDocument.ShouldBe(BsonDocument.Parse("{ x: 'Café' }"));
+        error["keyValue"].AsDocument.ShouldBe(RawDocument.Parse("{ x: 'Café' }"));
         (await Store.InsertAsync("{ _id: 3, x: 'caf' }"))["n"].AsInt32.ShouldBe(1);
     }
 
@@ -133,9 +133,9 @@ public sealed class CollationTests : StoreTest
     }
 
     // Extended JSON has no regular expressions of its own as short as the shell's.
-    private static BsonDocument Json(string filter) => filter.Contains('/')
-        ? new BsonDocument { [filter[2..3]] = BsonValue.FromRegex(filter.Split('/')[1]) }
-        : BsonDocument.Parse(filter);
+    private static RawDocument Json(string filter) => filter.Contains('/')
+        ? new RawDocument { [filter[2..3]] = RawValue.FromRegex(filter.Split('/')[1]) }
+        : RawDocument.Parse(filter);
 
     private async Task<List<string>> IdsAsync(FindRequest request) =>
         [.. (await Store.FindAsync(request)).Select(document => document["_id"].AsString)];

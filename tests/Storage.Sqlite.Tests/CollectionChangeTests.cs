@@ -12,13 +12,13 @@ public sealed class CollectionChangeTests : StoreTest
     {
         await Store.CreateIndexAsync("{ key: { a: 1 } }");
 
-        (await ChangeAsync("{ index: { name: 'a_1', hidden: true } }")).ShouldBe(BsonDocument.Parse("{ hidden_old: false, hidden_new: true }"));
-        (await ChangeAsync("{ index: { keyPattern: { a: 1 }, hidden: true } }")).ShouldBe(BsonDocument.Empty);
+        (await ChangeAsync("{ index: { name: 'a_1', hidden: true } }")).ShouldBe(RawDocument.Parse("{ hidden_old: false, hidden_new: true }"));
+        (await ChangeAsync("{ index: { keyPattern: { a: 1 }, hidden: true } }")).ShouldBe(RawDocument.Empty);
         await ReopenAsync();
-        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(BsonDocument.Parse("{ v: 2, key: { a: 1 }, name: 'a_1', hidden: true }"));
+        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(RawDocument.Parse("{ v: 2, key: { a: 1 }, name: 'a_1', hidden: true }"));
         await Should.ThrowAsync<DocumentException>(Store.FindAsync(new FindRequest(Pages) { Hint = "a_1" }));
 
-        (await ChangeAsync("{ index: { name: 'a_1', hidden: false } }")).ShouldBe(BsonDocument.Parse("{ hidden_old: true, hidden_new: false }"));
+        (await ChangeAsync("{ index: { name: 'a_1', hidden: false } }")).ShouldBe(RawDocument.Parse("{ hidden_old: true, hidden_new: false }"));
         (await Store.FindAsync(new FindRequest(Pages) { Hint = "a_1" })).ShouldBeEmpty();
     }
 
@@ -26,11 +26,11 @@ public sealed class CollectionChangeTests : StoreTest
     public async Task An_index_is_given_a_time_after_which_documents_go()
     {
         await Store.CreateIndexAsync("{ key: { at: 1 } }");
-        await Store.InsertAsync([new BsonDocument { ["_id"] = 1, ["at"] = DateTime.UtcNow.AddHours(-2) }, new BsonDocument { ["_id"] = 2, ["at"] = DateTime.UtcNow }]);
+        await Store.InsertAsync([new RawDocument { ["_id"] = 1, ["at"] = DateTime.UtcNow.AddHours(-2) }, new RawDocument { ["_id"] = 2, ["at"] = DateTime.UtcNow }]);
 
-        (await ChangeAsync("{ index: { name: 'at_1', expireAfterSeconds: 9000 } }")).ShouldBe(BsonDocument.Parse("{ expireAfterSeconds_new: 9000 }"));
+        (await ChangeAsync("{ index: { name: 'at_1', expireAfterSeconds: 9000 } }")).ShouldBe(RawDocument.Parse("{ expireAfterSeconds_new: 9000 }"));
         (await ChangeAsync("{ index: { name: 'at_1', expireAfterSeconds: 3600 } }"))
-            .ShouldBe(BsonDocument.Parse("{ expireAfterSeconds_old: 9000, expireAfterSeconds_new: 3600 }"));
+            .ShouldBe(RawDocument.Parse("{ expireAfterSeconds_old: 9000, expireAfterSeconds_new: 3600 }"));
         await ReopenAsync();
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -46,21 +46,21 @@ public sealed class CollectionChangeTests : StoreTest
         (await FailAsync("{ index: { name: 'a_1', unique: true } }")).Code.ShouldBe(ErrorCode.InvalidOptions);
 
         (await ChangeAsync("{ index: { name: 'a_1', prepareUnique: true } }")).ShouldBe(
-            BsonDocument.Parse("{ prepareUnique_old: false, prepareUnique_new: true }"));
+            RawDocument.Parse("{ prepareUnique_old: false, prepareUnique_new: true }"));
         CodeOf(await Store.InsertAsync("{ _id: 4, a: 2 }")).ShouldBe(11000);
         CodeOf(await Store.UpdateAsync("{ _id: 2 }", "{ $set: { a: 2 } }")).ShouldBe(11000);
         (await Store.UpdateAsync("{ _id: 2 }", "{ $set: { b: 2 } }"))["nModified"].AsInt32.ShouldBe(1);
 
         var error = await FailAsync("{ index: { name: 'a_1', unique: true } }");
         error.Code.ShouldBe(ErrorCode.CannotConvertIndexToUnique);
-        error.Details!["violations"].ShouldBe(BsonDocument.Parse("{ v: [{ ids: [1, 2] }] }")["v"]);
+        error.Details!["violations"].ShouldBe(RawDocument.Parse("{ v: [{ ids: [1, 2] }] }")["v"]);
 
         await Store.UpdateAsync("{ _id: 2 }", "{ $set: { a: 5 } }");
-        (await ChangeAsync("{ index: { name: 'a_1', unique: true }, dryRun: true }")).ShouldBe(BsonDocument.Empty);
-        (await ChangeAsync("{ index: { name: 'a_1', unique: true } }")).ShouldBe(BsonDocument.Parse("{ unique_new: true }"));
+        (await ChangeAsync("{ index: { name: 'a_1', unique: true }, dryRun: true }")).ShouldBe(RawDocument.Empty);
+        (await ChangeAsync("{ index: { name: 'a_1', unique: true } }")).ShouldBe(RawDocument.Parse("{ unique_new: true }"));
         await ReopenAsync();
 
-        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(BsonDocument.Parse("{ v: 2, key: { a: 1 }, name: 'a_1', unique: true }"));
+        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(RawDocument.Parse("{ v: 2, key: { a: 1 }, name: 'a_1', unique: true }"));
         CodeOf(await Store.InsertAsync("{ _id: 4, a: 2 }")).ShouldBe(11000);
         (await Store.FindAsync(new FindRequest(Pages) { Filter = "{ a: { $gt: 0 } }", Hint = "a_1" })).Count.ShouldBe(3);
     }
@@ -77,7 +77,7 @@ public sealed class CollectionChangeTests : StoreTest
         CodeOf(await Store.UpdateAsync("{ _id: 1 }", "{ $set: { y: 2 } }")).ShouldBe(121);
         await ReopenAsync();
         (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument.ShouldBe(
-            BsonDocument.Parse("{ validator: { x: { $type: 'int' } }, validationLevel: 'strict' }"));
+            RawDocument.Parse("{ validator: { x: { $type: 'int' } }, validationLevel: 'strict' }"));
         await ChangeAsync("{ validator: {} }");
 
         (await Store.InsertAsync("{ _id: 2, x: 'a' }"))["n"].AsInt32.ShouldBe(1);
@@ -105,7 +105,7 @@ public sealed class CollectionChangeTests : StoreTest
         (await FailAsync(change)).Code.ShouldBe(code);
 
         (await Store.ListCollectionsAsync("test", default)).Single().ShouldBe(before);
-        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(BsonDocument.Parse("{ v: 2, key: { a: 1 }, name: 'a_1' }"));
+        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(RawDocument.Parse("{ v: 2, key: { a: 1 }, name: 'a_1' }"));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class CollectionChangeTests : StoreTest
     public async Task A_collection_is_made_capped_and_its_cap_changed()
     {
         await Store.CreateIndexAsync("{ key: { x: 1 } }");
-        await Store.InsertAsync(Enumerable.Range(0, 20).Select(i => new BsonDocument { ["_id"] = i, ["x"] = new string('x', 1000) }));
+        await Store.InsertAsync(Enumerable.Range(0, 20).Select(i => new RawDocument { ["_id"] = i, ["x"] = new string('x', 1000) }));
 
         // 1022 bytes each; the size is rounded up to 5120.
         await Store.ConvertToCappedAsync(Pages, 5000, default);
@@ -140,8 +140,8 @@ public sealed class CollectionChangeTests : StoreTest
     {
         var copy = new Namespace("other", "copy");
         await Store.InsertAsync("{ _id: 1 }");
-        await Store.WriteAsync(copy, [new InsertRequest([BsonDocument.Parse("{ _id: 1 }").Bytes])], default);
-        BsonDocument move = new()
+        await Store.WriteAsync(copy, [new InsertRequest([RawDocument.Parse("{ _id: 1 }").Bytes])], default);
+        RawDocument move = new()
         {
             ["source"] = Pages.Database,
             ["uuid"] = await UuidAsync(Pages.Database),
@@ -178,8 +178,8 @@ public sealed class CollectionChangeTests : StoreTest
     {
         await Store.CreateCollectionAsync(Pages, "{ collation: { locale: 'en', strength: 2 } }", default);
         await Store.CreateIndexAsync("{ key: { x: 1 }, unique: true }");
-        await Store.InsertAsync(Enumerable.Range(0, 500).Select(i => new BsonDocument { ["_id"] = i, ["x"] = $"x{i}" }));
-        await Store.WriteAsync(Elsewhere, [new InsertRequest([BsonDocument.Parse("{ _id: 'old' }").Bytes])], default);
+        await Store.InsertAsync(Enumerable.Range(0, 500).Select(i => new RawDocument { ["_id"] = i, ["x"] = $"x{i}" }));
+        await Store.WriteAsync(Elsewhere, [new InsertRequest([RawDocument.Parse("{ _id: 'old' }").Bytes])], default);
 
         (await Should.ThrowAsync<DocumentException>(async () => await Store.RenameCollectionAsync(Pages, Elsewhere, dropTarget: false, default)))
             .Code.ShouldBe(ErrorCode.NamespaceExists);
@@ -199,7 +199,7 @@ public sealed class CollectionChangeTests : StoreTest
     public async Task Two_collections_change_places_between_databases_at_the_same_time()
     {
         await Store.InsertAsync("{ _id: 1 }");
-        await Store.WriteAsync(Elsewhere, [new InsertRequest([BsonDocument.Parse("{ _id: 2 }").Bytes])], default);
+        await Store.WriteAsync(Elsewhere, [new InsertRequest([RawDocument.Parse("{ _id: 2 }").Bytes])], default);
 
         await Task.WhenAll(
             Store.RenameCollectionAsync(Pages, new Namespace("other", "a"), dropTarget: false, default).AsTask(),
@@ -216,9 +216,9 @@ public sealed class CollectionChangeTests : StoreTest
 
         await ChangeAsync("{ changeStreamPreAndPostImages: { enabled: true } }");
         (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument.ShouldBe(
-            BsonDocument.Parse("{ changeStreamPreAndPostImages: { enabled: true } }"));
+            RawDocument.Parse("{ changeStreamPreAndPostImages: { enabled: true } }"));
         await ChangeAsync("{ changeStreamPreAndPostImages: { enabled: false } }");
-        (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument.ShouldBe(BsonDocument.Empty);
+        (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument.ShouldBe(RawDocument.Empty);
     }
 
     [Theory]
@@ -249,17 +249,17 @@ public sealed class CollectionChangeTests : StoreTest
         validation["nrecords"].AsInt32.ShouldBe(3);
         validation["nNonCompliantDocuments"].AsInt32.ShouldBe(2);
         validation["keysPerIndex"].AsDocument.Select(index => (index.Name, index.Value.AsInt64)).ShouldBe([("_id_", 3), ("a_1", 4)]);
-        validation["indexDetails"].AsDocument.ShouldBe(BsonDocument.Parse("{ _id_: { valid: true }, a_1: { valid: true } }"));
+        validation["indexDetails"].AsDocument.ShouldBe(RawDocument.Parse("{ _id_: { valid: true }, a_1: { valid: true } }"));
     }
 
-    private async Task<BsonDocument> ChangeAsync(string changes) => await Store.ModifyCollectionAsync(Pages, changes, default);
+    private async Task<RawDocument> ChangeAsync(string changes) => await Store.ModifyCollectionAsync(Pages, changes, default);
 
     private Task<DocumentException> FailAsync(string changes) => Should.ThrowAsync<DocumentException>(ChangeAsync(changes));
 
-    private async Task<BsonDocument> ValidateAsync() => await Store.ValidateCollectionAsync(Pages, default);
+    private async Task<RawDocument> ValidateAsync() => await Store.ValidateCollectionAsync(Pages, default);
 
-    private static int CodeOf(BsonDocument reply) => reply["writeErrors"].AsArray[0].AsDocument["code"].AsInt32;
+    private static int CodeOf(RawDocument reply) => reply["writeErrors"].AsArray[0].AsDocument["code"].AsInt32;
 
-    private async Task<BsonValue> UuidAsync(string database) =>
+    private async Task<RawValue> UuidAsync(string database) =>
         (await Store.ListCollectionsAsync(database, default)).Single()["info"]["uuid"];
 }

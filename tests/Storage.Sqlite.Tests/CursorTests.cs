@@ -16,14 +16,14 @@ public sealed class CursorTests : StoreTest
     {
         await InsertNumbersAsync(200);
         await Store.CreateIndexAsync("{ key: { x: 1 } }");
-        var found = new List<BsonDocument>();
+        var found = new List<RawDocument>();
         var request = new FindRequest(Pages) { Filter = filter, Sort = sort };
 
         var cursor = await ReadBatchAsync(found, batch => Store.FindAsync(request, batch, Ten, default));
         await using var rest = cursor.ShouldNotBeNull();
         for (int i = 0, more = 1; more == 1; i++)
         {
-            await Store.InsertAsync(new BsonDocument { ["x"] = i, ["new"] = true }.ToString());
+            await Store.InsertAsync(new RawDocument { ["x"] = i, ["new"] = true }.ToString());
             await Store.DeleteAsync($"{{ _id: {(i * 7) % 200}, even: true }}");
             more = await ReadBatchAsync(found, batch => rest.ReadAsync(batch, Ten, default)) ? 1 : 0;
         }
@@ -38,7 +38,7 @@ public sealed class CursorTests : StoreTest
     public async Task A_cursor_through_an_array_index_gives_each_document_once()
     {
         await Store.InsertAsync(Enumerable.Range(0, 50).Select(
-            i => new BsonDocument { ["_id"] = i, ["tags"] = BsonArray.Create(i, i + 1, i + 2) }));
+            i => new RawDocument { ["_id"] = i, ["tags"] = RawArray.Create(i, i + 1, i + 2) }));
         await Store.CreateIndexAsync("{ key: { tags: 1 } }");
 
         var found = await Store.FindAsync(new FindRequest(Pages) { Filter = "{ tags: { $gte: 0 } }", Hint = "tags_1" }, batchSize: 3);
@@ -49,9 +49,9 @@ public sealed class CursorTests : StoreTest
     [Fact]
     public async Task A_batch_ends_where_its_bytes_are_full_and_takes_one_document_however_large()
     {
-        await Store.InsertAsync(Enumerable.Range(0, 10).Select(i => new BsonDocument { ["_id"] = i, ["x"] = new string('x', 1000) }));
+        await Store.InsertAsync(Enumerable.Range(0, 10).Select(i => new RawDocument { ["_id"] = i, ["x"] = new string('x', 1000) }));
         var limit = new BatchLimit(101, 2500);
-        var found = new List<BsonDocument>();
+        var found = new List<RawDocument>();
 
         var rest = await ReadBatchAsync(found, batch => Store.FindAsync(new FindRequest(Pages), batch, limit, default));
         found.Count.ShouldBe(2);
@@ -67,7 +67,7 @@ public sealed class CursorTests : StoreTest
     public async Task A_batch_of_no_documents_leaves_a_cursor_to_read_from()
     {
         await InsertNumbersAsync(3);
-        var found = new List<BsonDocument>();
+        var found = new List<RawDocument>();
 
         var rest = await ReadBatchAsync(found, batch => Store.FindAsync(new FindRequest(Pages), batch, new BatchLimit(0, 100), default));
 
@@ -81,12 +81,12 @@ public sealed class CursorTests : StoreTest
     public async Task A_forgotten_cursor_does_not_let_the_log_grow()
     {
         await InsertNumbersAsync(200);
-        var found = new List<BsonDocument>();
+        var found = new List<RawDocument>();
         var forgotten = await ReadBatchAsync(found, batch => Store.FindAsync(new FindRequest(Pages), batch, Ten, default));
 
         string text = new('x', 100_000);
         for (int i = 0; i < 40; i++)
-            await Store.InsertAsync(Enumerable.Range(0, 20).Select(_ => new BsonDocument { ["text"] = text }));
+            await Store.InsertAsync(Enumerable.Range(0, 20).Select(_ => new RawDocument { ["text"] = text }));
 
         // 80 MB were written; the log is moved into the file every 16 MB and starts over.
         new FileInfo(Folder.File("test.sqlite-wal")).Length.ShouldBeLessThan(40_000_000);
@@ -97,7 +97,7 @@ public sealed class CursorTests : StoreTest
     public async Task A_cursor_ends_with_an_error_where_its_collection_is_dropped()
     {
         await InsertNumbersAsync(50);
-        var found = new List<BsonDocument>();
+        var found = new List<RawDocument>();
         var rest = await ReadBatchAsync(found, batch => Store.FindAsync(new FindRequest(Pages), batch, Ten, default));
         await Store.DropCollectionAsync(Pages, default);
         await InsertNumbersAsync(50);
@@ -108,6 +108,6 @@ public sealed class CursorTests : StoreTest
         await rest!.DisposeAsync();
     }
 
-    private Task<BsonDocument> InsertNumbersAsync(int count) => Store.InsertAsync(Enumerable.Range(0, count).Select(
-        i => new BsonDocument { ["_id"] = i, ["x"] = i, ["y"] = -i, ["even"] = i % 2 == 0 }));
+    private Task<RawDocument> InsertNumbersAsync(int count) => Store.InsertAsync(Enumerable.Range(0, count).Select(
+        i => new RawDocument { ["_id"] = i, ["x"] = i, ["y"] = -i, ["even"] = i % 2 == 0 }));
 }

@@ -10,7 +10,7 @@ public sealed class DocumentTests : StoreTest
         await Store.InsertAsync("{ _id: 1, title: 'Hello' }", "{ _id: 'two' }");
         await ReopenAsync();
 
-        (await Store.FindAsync()).ShouldBe([BsonDocument.Parse("{ _id: 1, title: 'Hello' }"), BsonDocument.Parse("{ _id: 'two' }")]);
+        (await Store.FindAsync()).ShouldBe([RawDocument.Parse("{ _id: 1, title: 'Hello' }"), RawDocument.Parse("{ _id: 'two' }")]);
         (await Store.FindAsync("{ _id: 1.0 }")).Single()["title"].AsString.ShouldBe("Hello");
         (await Store.FindAsync("{ _id: 'three' }")).ShouldBeEmpty();
     }
@@ -18,12 +18,12 @@ public sealed class DocumentTests : StoreTest
     [Fact]
     public async Task A_document_gets_its_id_in_front_or_is_given_one()
     {
-        (await Store.InsertAsync("{ a: 1, _id: 5, b: 2 }", "{ a: 2 }")).ShouldBe(BsonDocument.Parse("{ n: 2, ok: 1.0 }"));
+        (await Store.InsertAsync("{ a: 1, _id: 5, b: 2 }", "{ a: 2 }")).ShouldBe(RawDocument.Parse("{ n: 2, ok: 1.0 }"));
 
         var found = await Store.FindAsync(sort: "{ a: 1 }");
-        found[0].ShouldBe(BsonDocument.Parse("{ _id: 5, a: 1, b: 2 }"));
+        found[0].ShouldBe(RawDocument.Parse("{ _id: 5, a: 1, b: 2 }"));
         found[1].First().Name.ShouldBe("_id");
-        found[1]["_id"].Type.ShouldBe(BsonType.ObjectId);
+        found[1]["_id"].Type.ShouldBe(ElementType.ObjectId);
     }
 
     [Theory]
@@ -43,9 +43,9 @@ public sealed class DocumentTests : StoreTest
     [Fact]
     public async Task A_document_over_16_MiB_is_refused_and_one_of_16_MiB_is_stored()
     {
-        int overhead = new BsonDocument { ["_id"] = 1, ["x"] = "" }.Bytes.Length;
-        var largest = new BsonDocument { ["_id"] = 1, ["x"] = new string('x', (16 * 1024 * 1024) - overhead) };
-        var tooLarge = new BsonDocument { ["_id"] = 2, ["x"] = new string('x', (16 * 1024 * 1024) - overhead + 1) };
+        int overhead = new RawDocument { ["_id"] = 1, ["x"] = "" }.Bytes.Length;
+        var largest = new RawDocument { ["_id"] = 1, ["x"] = new string('x', (16 * 1024 * 1024) - overhead) };
+        var tooLarge = new RawDocument { ["_id"] = 2, ["x"] = new string('x', (16 * 1024 * 1024) - overhead + 1) };
 
         var reply = await Store.InsertAsync([largest, tooLarge]);
 
@@ -59,13 +59,13 @@ public sealed class DocumentTests : StoreTest
     {
         await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 1 }", "{ _id: 3, x: 2 }");
 
-        (await Store.UpdateAsync("{ x: 1 }", "{ $inc: { y: 1 } }")).ShouldBe(BsonDocument.Parse("{ n: 1, nModified: 1, ok: 1.0 }"));
-        (await Store.UpdateAsync("{ x: 1 }", "{ $set: { y: 1 } }", multi: true)).ShouldBe(BsonDocument.Parse("{ n: 2, nModified: 1, ok: 1.0 }"));
+        (await Store.UpdateAsync("{ x: 1 }", "{ $inc: { y: 1 } }")).ShouldBe(RawDocument.Parse("{ n: 1, nModified: 1, ok: 1.0 }"));
+        (await Store.UpdateAsync("{ x: 1 }", "{ $set: { y: 1 } }", multi: true)).ShouldBe(RawDocument.Parse("{ n: 2, nModified: 1, ok: 1.0 }"));
         (await Store.UpdateAsync("{ _id: 9 }", "{ $set: { y: 1 } }", upsert: true)).ShouldBe(
-            BsonDocument.Parse("{ n: 1, nModified: 0, upserted: [{ index: 0, _id: 9 }], ok: 1.0 }"));
-        (await Store.DeleteAsync("{ x: 1 }", one: true)).ShouldBe(BsonDocument.Parse("{ n: 1, ok: 1.0 }"));
-        (await Store.DeleteAsync("{ y: 1 }")).ShouldBe(BsonDocument.Parse("{ n: 2, ok: 1.0 }"));
-        (await Store.FindAsync()).ShouldBe([BsonDocument.Parse("{ _id: 3, x: 2 }")]);
+            RawDocument.Parse("{ n: 1, nModified: 0, upserted: [{ index: 0, _id: 9 }], ok: 1.0 }"));
+        (await Store.DeleteAsync("{ x: 1 }", one: true)).ShouldBe(RawDocument.Parse("{ n: 1, ok: 1.0 }"));
+        (await Store.DeleteAsync("{ y: 1 }")).ShouldBe(RawDocument.Parse("{ n: 2, ok: 1.0 }"));
+        (await Store.FindAsync()).ShouldBe([RawDocument.Parse("{ _id: 3, x: 2 }")]);
         (await Store.CountAsync(new CountRequest(StoreExtensions.Pages), default)).ShouldBe(1);
     }
 
@@ -74,20 +74,20 @@ public sealed class DocumentTests : StoreTest
     {
         await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 2 }");
 
-        (await Store.WriteAsync(new FindAndModifyRequest("{}") { Sort = "{ x: -1 }", Update = BsonDocument.Parse("{ $inc: { x: 5 } }") }))
-            .ShouldBe(BsonDocument.Parse("{ lastErrorObject: { n: 1, updatedExisting: true }, value: { _id: 2, x: 2 }, ok: 1.0 }"));
+        (await Store.WriteAsync(new FindAndModifyRequest("{}") { Sort = "{ x: -1 }", Update = RawDocument.Parse("{ $inc: { x: 5 } }") }))
+            .ShouldBe(RawDocument.Parse("{ lastErrorObject: { n: 1, updatedExisting: true }, value: { _id: 2, x: 2 }, ok: 1.0 }"));
         (await Store.WriteAsync(new FindAndModifyRequest("{ _id: 2 }")
         {
-            Update = BsonDocument.Parse("{ $inc: { x: 1 } }"),
+            Update = RawDocument.Parse("{ $inc: { x: 1 } }"),
             ReturnNew = true,
             Projection = "{ x: 1, _id: 0 }",
-        })).ShouldBe(BsonDocument.Parse("{ lastErrorObject: { n: 1, updatedExisting: true }, value: { x: 8 }, ok: 1.0 }"));
-        (await Store.WriteAsync(new FindAndModifyRequest("{ _id: 3 }") { Update = BsonDocument.Parse("{ x: 0 }"), Upsert = true, ReturnNew = true }))
-            .ShouldBe(BsonDocument.Parse("{ lastErrorObject: { n: 1, updatedExisting: false, upserted: 3 }, value: { _id: 3, x: 0 }, ok: 1.0 }"));
+        })).ShouldBe(RawDocument.Parse("{ lastErrorObject: { n: 1, updatedExisting: true }, value: { x: 8 }, ok: 1.0 }"));
+        (await Store.WriteAsync(new FindAndModifyRequest("{ _id: 3 }") { Update = RawDocument.Parse("{ x: 0 }"), Upsert = true, ReturnNew = true }))
+            .ShouldBe(RawDocument.Parse("{ lastErrorObject: { n: 1, updatedExisting: false, upserted: 3 }, value: { _id: 3, x: 0 }, ok: 1.0 }"));
         (await Store.WriteAsync(new FindAndModifyRequest("{ _id: 1 }") { Remove = true }))
-            .ShouldBe(BsonDocument.Parse("{ lastErrorObject: { n: 1 }, value: { _id: 1, x: 1 }, ok: 1.0 }"));
+            .ShouldBe(RawDocument.Parse("{ lastErrorObject: { n: 1 }, value: { _id: 1, x: 1 }, ok: 1.0 }"));
         (await Store.WriteAsync(new FindAndModifyRequest("{ _id: 1 }") { Remove = true }))
-            .ShouldBe(BsonDocument.Parse("{ lastErrorObject: { n: 0 }, value: null, ok: 1.0 }"));
+            .ShouldBe(RawDocument.Parse("{ lastErrorObject: { n: 0 }, value: null, ok: 1.0 }"));
     }
 
     [Fact]
@@ -95,27 +95,27 @@ public sealed class DocumentTests : StoreTest
     {
         await Store.InsertAsync("{ x: 1 }", "{ x: 1.0 }", "{ x: [2, 3] }", "{ x: [3, 'a'] }", "{ y: 1 }");
 
-        (await Store.DistinctAsync(new DistinctRequest(StoreExtensions.Pages, "x"))).ShouldBe(BsonArray.Create(1, 2, 3, "a"));
+        (await Store.DistinctAsync(new DistinctRequest(StoreExtensions.Pages, "x"))).ShouldBe(RawArray.Create(1, 2, 3, "a"));
     }
 
     [Fact]
     public async Task Aggregations_run_over_what_the_indexes_find()
     {
         await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 2 }", "{ _id: 3, x: 3 }");
-        var pipeline = BsonDocument.Parse("{ p: [{ $match: { x: { $gt: 1 } } }, { $group: { _id: null, sum: { $sum: '$x' } } }] }")["p"].AsArray;
-        var results = new List<BsonDocument>();
+        var pipeline = RawDocument.Parse("{ p: [{ $match: { x: { $gt: 1 } } }, { $group: { _id: null, sum: { $sum: '$x' } } }] }")["p"].AsArray;
+        var results = new List<RawDocument>();
 
         var rest = await StoreExtensions.ReadBatchAsync(results, batch => Store.AggregateAsync(
             new AggregateRequest(StoreExtensions.Pages, pipeline), batch, new BatchLimit(101, BatchLimit.MaxBytes), default));
 
         rest.ShouldBeNull();
-        results.ShouldBe([BsonDocument.Parse("{ _id: null, sum: 5 }")]);
+        results.ShouldBe([RawDocument.Parse("{ _id: null, sum: 5 }")]);
     }
 
     [Fact]
     public async Task A_read_that_takes_too_long_is_ended()
     {
-        await Store.InsertAsync(Enumerable.Range(0, 100).Select(i => new BsonDocument { ["_id"] = i }));
+        await Store.InsertAsync(Enumerable.Range(0, 100).Select(i => new RawDocument { ["_id"] = i }));
 
         var error = await Should.ThrowAsync<DocumentException>(Store.FindAsync(
             new FindRequest(StoreExtensions.Pages) { Filter = "{ x: null }", MaxTime = TimeSpan.Zero }));

@@ -12,7 +12,7 @@ public sealed class ExplainTests : StoreTest
         var (plan, keys, documents, returned) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ x: 7 }" });
 
         Stages(plan).ShouldBe(["FETCH", "IXSCAN"]);
-        plan["inputStage"].AsDocument["indexBounds"].AsDocument.ShouldBe(BsonDocument.Parse("{ x: ['[7, 7]'], y: ['[MaxKey, MinKey]'] }"));
+        plan["inputStage"].AsDocument["indexBounds"].AsDocument.ShouldBe(RawDocument.Parse("{ x: ['[7, 7]'], y: ['[MaxKey, MinKey]'] }"));
         (keys, documents, returned).ShouldBe((10, 10, 10));
     }
 
@@ -31,7 +31,7 @@ public sealed class ExplainTests : StoreTest
     public async Task A_pipeline_of_match_sort_and_limit_uses_the_index_too()
     {
         await InsertAsync();
-        var pipeline = BsonDocument.Parse("{ p: [{ $match: { x: { $gt: 50 } } }, { $sort: { x: 1 } }, { $limit: 5 }] }")["p"].AsArray;
+        var pipeline = RawDocument.Parse("{ p: [{ $match: { x: { $gt: 50 } } }, { $sort: { x: 1 } }, { $limit: 5 }] }")["p"].AsArray;
 
         var (_, keys, documents, returned) = await ExplainAsync(new AggregateRequest(Pages, pipeline));
 
@@ -50,13 +50,13 @@ public sealed class ExplainTests : StoreTest
     {
         await InsertAsync();
 
-        var explained = await Store.ExplainAsync(new AggregateRequest(Pages, BsonArray.Parse(pipeline)), ExplainVerbosity.QueryPlanner, default);
+        var explained = await Store.ExplainAsync(new AggregateRequest(Pages, RawArray.Parse(pipeline)), ExplainVerbosity.QueryPlanner, default);
 
         var all = explained["stages"].AsArray;
         var planner = all[0].AsDocument["$cursor"].AsDocument["queryPlanner"].AsDocument;
-        planner["parsedQuery"].ShouldBe(BsonDocument.Parse(filter));
+        planner["parsedQuery"].ShouldBe(RawDocument.Parse(filter));
         string.Join(' ', Stages(planner["winningPlan"].AsDocument)).ShouldBe(plan);
-        BsonArray.From(all.Skip(1)).ToString().ShouldBe(BsonArray.Parse(stages).ToString());
+        RawArray.From(all.Skip(1)).ToString().ShouldBe(RawArray.Parse(stages).ToString());
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class ExplainTests : StoreTest
         var (range, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ $expr: { $gte: ['$x', 20] } }" });
 
         (keys, documents, returned).ShouldBe((10, 10, 10));
-        equal["inputStage"].AsDocument["indexBounds"].AsDocument["x"].ShouldBe(BsonArray.Create("[7, 7]"));
-        range["inputStage"].AsDocument["indexBounds"].AsDocument["x"].ShouldBe(BsonArray.Create("[20, MaxKey]"));
+        equal["inputStage"].AsDocument["indexBounds"].AsDocument["x"].ShouldBe(RawArray.Create("[7, 7]"));
+        range["inputStage"].AsDocument["indexBounds"].AsDocument["x"].ShouldBe(RawArray.Create("[20, MaxKey]"));
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class ExplainTests : StoreTest
     {
         await InsertAsync();
 
-        var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ _id: 1 }", Hint = BsonDocument.Parse("{ x: 1, y: -1 }") });
+        var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ _id: 1 }", Hint = RawDocument.Parse("{ x: 1, y: -1 }") });
         plan["inputStage"].AsDocument["indexName"].AsString.ShouldBe("x_1_y_-1");
         var error = await Should.ThrowAsync<DocumentException>(Store.FindAsync(new FindRequest(Pages) { Hint = "nonsense" }));
 
@@ -138,7 +138,7 @@ public sealed class ExplainTests : StoreTest
         var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = filter });
 
         Stages(plan).ShouldBe(["FETCH", "IXSCAN"]);
-        plan["inputStage"]["indexBounds"]["x"].ShouldBe(BsonValue.Parse(bounds));
+        plan["inputStage"]["indexBounds"]["x"].ShouldBe(RawValue.Parse(bounds));
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class ExplainTests : StoreTest
         Stages(plan).ShouldBe(["LIMIT", "FETCH", "SORT_MERGE"]);
         plan["inputStage"]["inputStage"]["inputStages"][0]["direction"].AsString.ShouldBe(direction);
         (examined, documents, returned).ShouldBe((keys, 20, 20));
-        (await Store.FindAsync(request, batchSize: 3)).ShouldBe(await Store.FindAsync(request with { Hint = BsonDocument.Parse("{ $natural: 1 }") }));
+        (await Store.FindAsync(request, batchSize: 3)).ShouldBe(await Store.FindAsync(request with { Hint = RawDocument.Parse("{ $natural: 1 }") }));
     }
 
     [Theory]
@@ -194,11 +194,11 @@ public sealed class ExplainTests : StoreTest
 
     private async Task InsertAsync()
     {
-        await Store.InsertAsync(Enumerable.Range(0, 1000).Select(i => new BsonDocument { ["_id"] = i, ["x"] = i % 100, ["y"] = i }));
+        await Store.InsertAsync(Enumerable.Range(0, 1000).Select(i => new RawDocument { ["_id"] = i, ["x"] = i % 100, ["y"] = i }));
         await Store.CreateIndexAsync("{ key: { x: 1, y: -1 } }");
     }
 
-    private async Task<(BsonDocument Plan, long Keys, long Documents, long Returned)> ExplainAsync(ReadRequest request)
+    private async Task<(RawDocument Plan, long Keys, long Documents, long Returned)> ExplainAsync(ReadRequest request)
     {
         var explained = await Store.ExplainAsync(request, ExplainVerbosity.ExecutionStats, default);
         var stats = explained["executionStats"].AsDocument;
@@ -206,7 +206,7 @@ public sealed class ExplainTests : StoreTest
             stats["totalDocsExamined"].AsInt64, stats["nReturned"].AsInt64);
     }
 
-    private static List<string> Stages(BsonDocument plan)
+    private static List<string> Stages(RawDocument plan)
     {
         var stages = new List<string>();
         for (var stage = plan; ; stage = stage["inputStage"].AsDocument)

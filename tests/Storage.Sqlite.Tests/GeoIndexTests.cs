@@ -84,15 +84,15 @@ public sealed class GeoIndexTests : StoreTest
         await Store.CreateIndexAsync("{ key: { loc: '2dsphere' } }");
         var places = Enumerable.Range(-30, 60).SelectMany(
             x => Enumerable.Range(-30, 60),
-            (x, y) => new BsonDocument { ["_id"] = (100 * x) + y, ["loc"] = BsonArray.Create(x, y) });
+            (x, y) => new RawDocument { ["_id"] = (100 * x) + y, ["loc"] = RawArray.Create(x, y) });
         await Store.InsertAsync(places);
-        var request = new FindRequest(Pages) { Filter = BsonDocument.Parse(filter) };
+        var request = new FindRequest(Pages) { Filter = RawDocument.Parse(filter) };
 
         var explained = await Store.ExplainAsync(request, ExplainVerbosity.ExecutionStats, default);
 
         explained.ToString().ShouldContain("IXSCAN");
         explained["executionStats"]["totalDocsExamined"].AsInt64.ShouldBeLessThan(400);
-        (await Ids(request)).ShouldBe(await Ids(request with { Filter = request.Filter.With("_id", BsonDocument.Parse("{ $type: 'int' }")), Hint = "_id_" }));
+        (await Ids(request)).ShouldBe(await Ids(request with { Filter = request.Filter.With("_id", RawDocument.Parse("{ $type: 'int' }")), Hint = "_id_" }));
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class GeoIndexTests : StoreTest
     public async Task An_index_changes_nothing_of_what_is_found(string kind, int seed)
     {
         var random = new Random(seed);
-        await Store.InsertAsync(Enumerable.Range(0, 400).Select(i => new BsonDocument { ["_id"] = i, ["loc"] = Stored(random, kind) }));
+        await Store.InsertAsync(Enumerable.Range(0, 400).Select(i => new RawDocument { ["_id"] = i, ["loc"] = Stored(random, kind) }));
         var filters = Enumerable.Range(0, 60).Select(_ => Wanted(random)).ToList();
         var scanned = new List<List<int>>();
         foreach (var filter in filters)
@@ -122,42 +122,42 @@ public sealed class GeoIndexTests : StoreTest
         scanned.Sum(ids => ids.Count).ShouldBeGreaterThan(100);
     }
 
-    private static BsonValue Stored(Random random, string kind)
+    private static RawValue Stored(Random random, string kind)
     {
         var (x, y) = Place(random);
         if (kind == "2d")
-            return random.Next(4) > 0 ? BsonArray.Create(x, y) : BsonArray.Create(BsonArray.Create(x, y), BsonArray.Create(y / 2, -y));
+            return random.Next(4) > 0 ? RawArray.Create(x, y) : RawArray.Create(RawArray.Create(x, y), RawArray.Create(y / 2, -y));
         double width = Math.Pow(10, random.Next(-4, 2)) * random.NextDouble();
         return random.Next(5) switch
         {
-            0 => BsonArray.Create(x, y),
-            1 or 2 => new BsonDocument { ["type"] = "Point", ["coordinates"] = BsonArray.Create(x, y) },
-            3 => new BsonDocument
+            0 => RawArray.Create(x, y),
+            1 or 2 => new RawDocument { ["type"] = "Point", ["coordinates"] = RawArray.Create(x, y) },
+            3 => new RawDocument
             {
                 ["type"] = "LineString",
-                ["coordinates"] = BsonArray.Create(BsonArray.Create(x, y), BsonArray.Create(Wrap(x + width), (y * 0.9) + 0.001)),
+                ["coordinates"] = RawArray.Create(RawArray.Create(x, y), RawArray.Create(Wrap(x + width), (y * 0.9) + 0.001)),
             },
             _ => Square(x, y, width + 0.001),
         };
     }
 
-    private static BsonDocument Wanted(Random random)
+    private static RawDocument Wanted(Random random)
     {
         var (x, y) = Place(random);
         double width = Math.Pow(10, random.Next(-3, 3)) * random.NextDouble();
-        BsonValue point = BsonArray.Create(x, y);
-        BsonValue pointJson = new BsonDocument { ["type"] = "Point", ["coordinates"] = point };
-        BsonDocument condition = random.Next(7) switch
+        RawValue point = RawArray.Create(x, y);
+        RawValue pointJson = new RawDocument { ["type"] = "Point", ["coordinates"] = point };
+        RawDocument condition = random.Next(7) switch
         {
-            0 => new() { ["$geoWithin"] = new BsonDocument { ["$centerSphere"] = BsonArray.Create(point, width * Math.PI / 180) } },
-            1 => new() { ["$geoWithin"] = new BsonDocument { ["$box"] = BsonArray.Create(point, BsonArray.Create(x + width, y - width)) } },
-            2 => new() { ["$geoWithin"] = new BsonDocument { ["$center"] = BsonArray.Create(point, width) } },
-            3 => new() { ["$geoWithin"] = new BsonDocument { ["$geometry"] = Square(x, y, width + 0.001) } },
-            4 => new() { ["$geoIntersects"] = new BsonDocument { ["$geometry"] = Square(x, y, width + 0.001) } },
-            5 => new() { ["$near"] = new BsonDocument { ["$geometry"] = pointJson, ["$maxDistance"] = width * 111_000 } },
+            0 => new() { ["$geoWithin"] = new RawDocument { ["$centerSphere"] = RawArray.Create(point, width * Math.PI / 180) } },
+            1 => new() { ["$geoWithin"] = new RawDocument { ["$box"] = RawArray.Create(point, RawArray.Create(x + width, y - width)) } },
+            2 => new() { ["$geoWithin"] = new RawDocument { ["$center"] = RawArray.Create(point, width) } },
+            3 => new() { ["$geoWithin"] = new RawDocument { ["$geometry"] = Square(x, y, width + 0.001) } },
+            4 => new() { ["$geoIntersects"] = new RawDocument { ["$geometry"] = Square(x, y, width + 0.001) } },
+            5 => new() { ["$near"] = new RawDocument { ["$geometry"] = pointJson, ["$maxDistance"] = width * 111_000 } },
             _ => new() { ["$nearSphere"] = point, ["$maxDistance"] = width * Math.PI / 180 },
         };
-        return new BsonDocument { ["loc"] = condition };
+        return new RawDocument { ["loc"] = condition };
     }
 
     // Often near the poles and the date line, and on a few whole degrees.
@@ -180,15 +180,15 @@ public sealed class GeoIndexTests : StoreTest
         return (x, y);
     }
 
-    private static BsonDocument Square(double x, double y, double width)
+    private static RawDocument Square(double x, double y, double width)
     {
         width = Math.Min(width, 60);
         double south = Math.Clamp(y - (width / 2), -89.9, 89.9 - width);
-        BsonValue Corner(double east, double north) => BsonArray.Create(Wrap(x + east), south + north);
-        return new BsonDocument
+        RawValue Corner(double east, double north) => RawArray.Create(Wrap(x + east), south + north);
+        return new RawDocument
         {
             ["type"] = "Polygon",
-            ["coordinates"] = BsonArray.Create(BsonArray.Create(Corner(0, 0), Corner(width, 0), Corner(width, width), Corner(0, width), Corner(0, 0))),
+            ["coordinates"] = RawArray.Create(RawArray.Create(Corner(0, 0), Corner(width, 0), Corner(width, width), Corner(0, width), Corner(0, 0))),
         };
     }
 

@@ -16,12 +16,12 @@ public sealed class KeyOrderTests : StoreTest
         Prop.ForAll(Generators.AnyValue.ListOf(60).ToArbitrary(), CheckAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
 
     // In a document of its own, so that an array is one value too.
-    private async Task CheckAsync(IEnumerable<BsonValue> values)
+    private async Task CheckAsync(IEnumerable<RawValue> values)
     {
         var ns = new Namespace("test", $"c{_collections++}");
-        var documents = values.Select((value, i) => new BsonDocument { ["_id"] = i, ["v"] = new BsonDocument { ["x"] = value } });
+        var documents = values.Select((value, i) => new RawDocument { ["_id"] = i, ["v"] = new RawDocument { ["x"] = value } });
         await Store.WriteAsync(ns, [new InsertRequest([.. documents.Select(document => document.Bytes)])], default);
-        await Store.CreateIndexesAsync(ns, [BsonDocument.Parse("{ key: { v: 1 } }"), BsonDocument.Parse("{ key: { w: 1, v: -1 } }")], default);
+        await Store.CreateIndexesAsync(ns, [RawDocument.Parse("{ key: { v: 1 } }"), RawDocument.Parse("{ key: { w: 1, v: -1 } }")], default);
 
         var up = await Store.FindAsync(new FindRequest(ns) { Sort = "{ v: 1 }", Hint = "v_1" });
         var down = await Store.FindAsync(new FindRequest(ns) { Hint = "w_1_v_-1" });
@@ -35,9 +35,9 @@ public sealed class KeyOrderTests : StoreTest
             await CheckEqualsAsync(ns, document["v"], up);
     }
 
-    private async Task CheckEqualsAsync(Namespace ns, BsonValue value, List<BsonDocument> all)
+    private async Task CheckEqualsAsync(Namespace ns, RawValue value, List<RawDocument> all)
     {
-        var equals = await Store.FindAsync(new FindRequest(ns) { Filter = new BsonDocument { ["v"] = value }, Hint = "v_1" });
+        var equals = await Store.FindAsync(new FindRequest(ns) { Filter = new RawDocument { ["v"] = value }, Hint = "v_1" });
         equals.Count.ShouldBe(all.Count(document => document["v"].CompareTo(value) == 0), value.ToString());
     }
 }

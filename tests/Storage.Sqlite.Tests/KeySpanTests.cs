@@ -14,7 +14,7 @@ public sealed class KeySpanTests : StoreTest
     {
         await InsertAsync();
 
-        var found = await Store.FindAsync(new FindRequest(Pages) { Min = BsonDocument.Parse(min), Max = BsonDocument.Parse(max), Hint = "a_1_b_-1" }, batchSize: 1);
+        var found = await Store.FindAsync(new FindRequest(Pages) { Min = RawDocument.Parse(min), Max = RawDocument.Parse(max), Hint = "a_1_b_-1" }, batchSize: 1);
 
         found.Ids().ShouldBe(ids);
     }
@@ -29,7 +29,7 @@ public sealed class KeySpanTests : StoreTest
             Sort = "{ a: -1, b: 1 }",
             Min = "{ a: 1, b: 3 }",
             Max = "{ a: 2, b: 0 }",
-            Hint = BsonDocument.Parse("{ a: 1, b: -1 }"),
+            Hint = RawDocument.Parse("{ a: 1, b: -1 }"),
         };
 
         (await Store.FindAsync(request)).Ids().ShouldBe([5, 3]);
@@ -53,7 +53,7 @@ public sealed class KeySpanTests : StoreTest
     {
         await InsertAsync();
         await Store.CreateIndexAsync("{ key: { c: 1 }, collation: { locale: 'en' } }");
-        var request = new FindRequest(Pages) { Min = BsonDocument.Parse(min), Max = BsonDocument.Parse(max), Hint = hint is null ? default(BsonValue) : hint };
+        var request = new FindRequest(Pages) { Min = RawDocument.Parse(min), Max = RawDocument.Parse(max), Hint = hint is null ? default(RawValue) : hint };
 
         ((int)(await Should.ThrowAsync<DocumentException>(Store.FindAsync(request))).Code).ShouldBe(code);
     }
@@ -67,9 +67,9 @@ public sealed class KeySpanTests : StoreTest
     {
         await InsertAsync();
         await Store.UpdateAsync("{ _id: 4 }", "{ $unset: { b: 1 } }");
-        var request = new FindRequest(Pages) { Filter = BsonDocument.Parse(filter), Sort = BsonDocument.Parse(sort), ReturnKey = true, Projection = "{ _id: 1 }" };
+        var request = new FindRequest(Pages) { Filter = RawDocument.Parse(filter), Sort = RawDocument.Parse(sort), ReturnKey = true, Projection = "{ _id: 1 }" };
 
-        (await Store.FindAsync(request, batchSize: 1)).ShouldBe(keys.Select(BsonDocument.Parse));
+        (await Store.FindAsync(request, batchSize: 1)).ShouldBe(keys.Select(RawDocument.Parse));
         (await Store.ExplainAsync(request, ExplainVerbosity.QueryPlanner, default))["queryPlanner"]["winningPlan"]["stage"]
             .AsString.ShouldBe("RETURN_KEY");
     }
@@ -80,12 +80,12 @@ public sealed class KeySpanTests : StoreTest
         await InsertAsync();
         var request = new FindRequest(Pages) { Sort = "{ b: 1, _id: 1 }", ShowRecordId = true };
         var whole = await Store.FindAsync(request, batchSize: 2);
-        var part = await Store.FindAsync(request with { Sort = BsonDocument.Empty, Filter = "{ _id: 2 }", Projection = "{ a: 1 }" });
+        var part = await Store.FindAsync(request with { Sort = RawDocument.Empty, Filter = "{ _id: 2 }", Projection = "{ a: 1 }" });
 
         whole.Ids().ShouldBe([5, 3, 4, 2, 1]);
         whole.Select(document => document.Last().Name).ShouldAllBe(name => name == "$recordId");
         whole.Select(document => document["$recordId"].AsInt64).ShouldBeUnique();
-        part.ShouldBe([new BsonDocument { ["_id"] = 2, ["a"] = 1, ["$recordId"] = whole[3]["$recordId"] }]);
+        part.ShouldBe([new RawDocument { ["_id"] = 2, ["a"] = 1, ["$recordId"] = whole[3]["$recordId"] }]);
     }
 
     private async Task InsertAsync()

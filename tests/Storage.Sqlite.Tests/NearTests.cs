@@ -47,16 +47,16 @@ public sealed class NearTests : StoreTest
         await InsertPlacesAsync();
         (await Refusal(() => Store.FindAsync("{ loc: { $near: [0, 0] } }", "{ $natural: 1 }")))
             .Message.ShouldBe("geoNear expression not allowed with $natural sort order");
-        (await Refusal(() => Store.FindAsync(new FindRequest(Pages) { Filter = "{ loc: { $near: [0, 0] } }", Hint = BsonValue.Parse("{ $natural: 1 }") })))
+        (await Refusal(() => Store.FindAsync(new FindRequest(Pages) { Filter = "{ loc: { $near: [0, 0] } }", Hint = RawValue.Parse("{ $natural: 1 }") })))
             .Message.ShouldBe("geoNear expression not allowed with $natural hint");
     }
 
     private static Task<DocumentException> Refusal(Func<Task> action) => Should.ThrowAsync<DocumentException>(action);
 
-    private Task InsertPlacesAsync() => Store.InsertAsync(((int[])[4, 1, 7, 3, 6, 2, 5]).Select(i => new BsonDocument
+    private Task InsertPlacesAsync() => Store.InsertAsync(((int[])[4, 1, 7, 3, 6, 2, 5]).Select(i => new RawDocument
     {
         ["_id"] = i,
         ["kind"] = i % 2 == 0 ? "even" : "odd",
-        ["loc"] = BsonArray.Create(i, 0),
+        ["loc"] = RawArray.Create(i, 0),
     }));
 }

@@ -2,6 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using Streetcar.Bson;
 using Streetcar.Query;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Sorting;
 
 namespace Streetcar.Storage.Sqlite.Tests;
 
@@ -16,8 +18,8 @@ public sealed class PlannerTests : StoreTest
     private async Task CheckAsync(PlannerSample sample)
     {
         var ns = new Namespace("test", $"c{_collections++}");
-        var documents = sample.Documents.Select((document, i) => BsonDocument.Parse($"{{ _id: {i} }}").Concat(document))
-            .Select(fields => new BsonDocument(fields)).ToList();
+        var documents = sample.Documents.Select((document, i) => RawDocument.Parse($"{{ _id: {i} }}").Concat(document))
+            .Select(fields => new RawDocument(fields)).ToList();
         await Store.WriteAsync(ns, [new InsertRequest([.. documents.Select(document => document.Bytes)])], default);
         foreach (var index in sample.Indexes)
             await TryCreateAsync(ns, index);
@@ -27,7 +29,7 @@ public sealed class PlannerTests : StoreTest
 
     private async Task CheckAsync(Namespace ns, PlannerQuery query)
     {
-        var scan = new FindRequest(ns) { Filter = query.Filter, Collation = query.Collation, Hint = BsonDocument.Parse("{ $natural: 1 }") };
+        var scan = new FindRequest(ns) { Filter = query.Filter, Collation = query.Collation, Hint = RawDocument.Parse("{ $natural: 1 }") };
         var matches = await Store.FindAsync(scan);
         var pattern = SortPattern.Compile(query.Sort, new QueryContext { Collation = query.Collation });
         if (!TryKeys(pattern, matches, out var expected))
@@ -54,10 +56,10 @@ public sealed class PlannerTests : StoreTest
     {
         var request = new DistinctRequest(ns, query.Sort.IsEmpty ? "a" : query.Sort.First().Name) { Filter = query.Filter, Collation = query.Collation };
         var found = await Store.DistinctAsync(request);
-        var scanned = await Store.DistinctAsync(request with { Hint = BsonDocument.Parse("{ $natural: 1 }") });
+        var scanned = await Store.DistinctAsync(request with { Hint = RawDocument.Parse("{ $natural: 1 }") });
         // Of equal values either is as good: 3 and 3.0, or "x" and "X" where case does not count.
         var collation = Collation.Compile(query.Collation);
-        var order = Comparer<BsonValue>.Create((left, right) => collation?.Compare(left.Raw, right.Raw) ?? left.CompareTo(right));
+        var order = Comparer<RawValue>.Create((left, right) => collation?.Compare(left.Raw, right.Raw) ?? left.CompareTo(right));
         found.Count.ShouldBe(scanned.Count, $"distinct {request.Key} {query}");
         foreach (var (value, other) in found.Order(order).Zip(scanned.Order(order)))
             order.Compare(value, other).ShouldBe(0, $"distinct {request.Key} {query}");
@@ -66,12 +68,12 @@ public sealed class PlannerTests : StoreTest
     // As drivers' countDocuments asks for it.
     private async Task<int> CountByPipelineAsync(Namespace ns, PlannerQuery query)
     {
-        List<BsonValue> stages = [new BsonDocument { ["$match"] = query.Filter }, new BsonDocument { ["$skip"] = query.Skip }];
+        List<RawValue> stages = [new RawDocument { ["$match"] = query.Filter }, new RawDocument { ["$skip"] = query.Skip }];
         if (query.Limit > 0)
-            stages.Add(new BsonDocument { ["$limit"] = query.Limit });
-        stages.Add(BsonDocument.Parse("{ $group: { _id: 1, n: { $sum: 1 } } }"));
-        var request = new AggregateRequest(ns, BsonArray.From(stages)) { Collation = query.Collation };
-        var results = new List<BsonDocument>();
+            stages.Add(new RawDocument { ["$limit"] = query.Limit });
+        stages.Add(RawDocument.Parse("{ $group: { _id: 1, n: { $sum: 1 } } }"));
+        var request = new AggregateRequest(ns, RawArray.From(stages)) { Collation = query.Collation };
+        var results = new List<RawDocument>();
         (await StoreExtensions.ReadBatchAsync(
             results, batch => Store.AggregateAsync(request, batch, new BatchLimit(101, BatchLimit.MaxBytes), default))).ShouldBeNull();
         return results is [var counted] ? counted["n"].AsInt32 : 0;
@@ -79,7 +81,7 @@ public sealed class PlannerTests : StoreTest
 
     // Parallel arrays can't be indexed, nor arrays hashed, nor two fields, nor part of a root projected; the planner does
     // without that index then.
-    private async Task TryCreateAsync(Namespace ns, BsonDocument index)
+    private async Task TryCreateAsync(Namespace ns, RawDocument index)
     {
         try
         {
@@ -91,10 +93,10 @@ public sealed class PlannerTests : StoreTest
     }
 
     // False where a document has no place in the order: its sort keys lie in parallel arrays.
-    private static bool TryKeys(SortPattern pattern, List<BsonDocument> documents, out List<BsonDocument> keys)
+    private static bool TryKeys(SortPattern pattern, List<RawDocument> documents, out List<RawDocument> keys)
     {
         keys = [];
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         try
         {
             foreach (var document in documents)

@@ -1,3 +1,5 @@
+using Streetcar.Storage.Sqlite.Reading;
+
 namespace Streetcar.Storage.Sqlite.Tests;
 
 public sealed class ReadTurnsTests

@@ -24,7 +24,7 @@ public sealed class SpillTests : StoreTest
     public async Task So_does_the_sort_of_a_pipeline()
     {
         await InsertAsync();
-        var stages = BsonArray.Parse("[{ $set: { y: { $multiply: ['$x', -1] } } }, { $sort: { y: 1 } }, { $project: { x: 1 } }]");
+        var stages = RawArray.Parse("[{ $set: { y: { $multiply: ['$x', -1] } } }, { $sort: { y: 1 } }, { $project: { x: 1 } }]");
         var found = await Store.AggregateAsync(new AggregateRequest(Pages, stages));
         found.Select(document => document["x"].AsInt32).ShouldBe(Enumerable.Range(0, Count).Reverse());
         SpillFiles().ShouldBeEmpty();
@@ -43,7 +43,7 @@ public sealed class SpillTests : StoreTest
     public async Task A_cursor_that_is_left_leaves_nothing_on_disk()
     {
         await InsertAsync();
-        var found = new List<BsonDocument>();
+        var found = new List<RawDocument>();
         var cursor = await ReadBatchAsync(found, batch => Store.FindAsync(
             new FindRequest(Pages) { Sort = "{ x: 1 }" }, batch, new BatchLimit(1, BatchLimit.MaxBytes), default));
         SpillFiles().ShouldHaveSingleItem();
@@ -66,6 +66,6 @@ public sealed class SpillTests : StoreTest
     private async Task InsertAsync()
     {
         for (int i = 0; i < Count; i++)
-            await Store.InsertAsync([new BsonDocument { ["_id"] = i, ["x"] = (7 * i) % Count, ["text"] = Text }]);
+            await Store.InsertAsync([new RawDocument { ["_id"] = i, ["x"] = (7 * i) % Count, ["text"] = Text }]);
     }
 }

@@ -7,46 +7,46 @@ public static class StoreExtensions
 {
     public static readonly Namespace Pages = new("test", "pages");
 
-    public static Task<BsonDocument> InsertAsync(this IDocumentStore store, params string[] documents) =>
-        store.InsertAsync(documents.Select(BsonDocument.Parse));
+    public static Task<RawDocument> InsertAsync(this IDocumentStore store, params string[] documents) =>
+        store.InsertAsync(documents.Select(RawDocument.Parse));
 
-    public static Task<BsonDocument> InsertAsync(this IDocumentStore store, IEnumerable<BsonDocument> documents, bool ordered = true) =>
+    public static Task<RawDocument> InsertAsync(this IDocumentStore store, IEnumerable<RawDocument> documents, bool ordered = true) =>
         store.WriteAsync(new InsertRequest([.. documents.Select(document => document.Bytes)]) { Ordered = ordered });
 
-    public static Task<BsonDocument> UpdateAsync(
+    public static Task<RawDocument> UpdateAsync(
         this IDocumentStore store, string filter, string update, bool multi = false, bool upsert = false) =>
-        store.WriteAsync(new UpdateRequest([new UpdateStatement(filter, BsonDocument.Parse(update)) { Multi = multi, Upsert = upsert }]));
+        store.WriteAsync(new UpdateRequest([new UpdateStatement(filter, RawDocument.Parse(update)) { Multi = multi, Upsert = upsert }]));
 
-    public static Task<BsonDocument> DeleteAsync(this IDocumentStore store, string filter, bool one = false) =>
+    public static Task<RawDocument> DeleteAsync(this IDocumentStore store, string filter, bool one = false) =>
         store.WriteAsync(new DeleteRequest([new DeleteStatement(filter) { One = one }]));
 
-    public static async Task<BsonDocument> WriteAsync(this IDocumentStore store, WriteRequest request) =>
+    public static async Task<RawDocument> WriteAsync(this IDocumentStore store, WriteRequest request) =>
         (await store.WriteAsync(Pages, [request], default)).Replies![0];
 
     public static ValueTask<IndexesCreated> CreateIndexAsync(this IDocumentStore store, string spec) =>
-        store.CreateIndexesAsync(Pages, [BsonDocument.Parse(spec)], default);
+        store.CreateIndexesAsync(Pages, [RawDocument.Parse(spec)], default);
 
-    public static Task<List<BsonDocument>> FindAsync(this IDocumentStore store, string filter = "{}", string sort = "{}") =>
+    public static Task<List<RawDocument>> FindAsync(this IDocumentStore store, string filter = "{}", string sort = "{}") =>
         store.FindAsync(new FindRequest(Pages) { Filter = filter, Sort = sort });
 
     /// <summary>All of a find's documents, in batches of the given size.</summary>
-    public static Task<List<BsonDocument>> FindAsync(this IDocumentStore store, FindRequest request, int batchSize = 101) =>
+    public static Task<List<RawDocument>> FindAsync(this IDocumentStore store, FindRequest request, int batchSize = 101) =>
         ReadAllAsync((batch, limit) => store.FindAsync(request, batch, limit, default), batchSize);
 
     /// <summary>All of an aggregation's documents, in batches of the given size.</summary>
-    public static Task<List<BsonDocument>> AggregateAsync(this IDocumentStore store, AggregateRequest request, int batchSize = 101) =>
+    public static Task<List<RawDocument>> AggregateAsync(this IDocumentStore store, AggregateRequest request, int batchSize = 101) =>
         ReadAllAsync((batch, limit) => store.AggregateAsync(request, batch, limit, default), batchSize);
 
-    public static async Task<BsonArray> DistinctAsync(this IDocumentStore store, DistinctRequest request)
+    public static async Task<RawArray> DistinctAsync(this IDocumentStore store, DistinctRequest request)
     {
-        using var values = new BsonWriter();
+        using var values = new RawWriter();
         values.WriteStartArray();
         await store.DistinctAsync(request, values, default);
         values.WriteEndArray();
-        return new BsonArray(values.WrittenSpan.ToArray());
+        return new RawArray(values.WrittenSpan.ToArray());
     }
 
-    public static IEnumerable<int> Ids(this IEnumerable<BsonDocument> documents) =>
+    public static IEnumerable<int> Ids(this IEnumerable<RawDocument> documents) =>
         documents.Select(document => document["_id"].AsInt32);
 
     /// <summary>The stage in which a find gets at its documents.</summary>
@@ -57,21 +57,21 @@ public static class StoreExtensions
         return (plan["inputStage"].IsMissing ? plan : plan["inputStage"].AsDocument)["stage"].AsString;
     }
 
-    public static async Task<T> ReadBatchAsync<T>(List<BsonDocument> documents, Func<BsonWriter, ValueTask<T>> read)
+    public static async Task<T> ReadBatchAsync<T>(List<RawDocument> documents, Func<RawWriter, ValueTask<T>> read)
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartArray();
         var result = await read(writer);
         writer.WriteEndArray();
-        documents.AddRange(new BsonArray(writer.WrittenSpan.ToArray()).Select(document => document.AsDocument));
+        documents.AddRange(new RawArray(writer.WrittenSpan.ToArray()).Select(document => document.AsDocument));
         return result;
     }
 
-    private static async Task<List<BsonDocument>> ReadAllAsync(
-        Func<BsonWriter, BatchLimit, ValueTask<IStoreCursor?>> open, int batchSize)
+    private static async Task<List<RawDocument>> ReadAllAsync(
+        Func<RawWriter, BatchLimit, ValueTask<IStoreCursor?>> open, int batchSize)
     {
         var limit = new BatchLimit(batchSize, BatchLimit.MaxBytes);
-        var all = new List<BsonDocument>();
+        var all = new List<RawDocument>();
         await using var rest = await ReadBatchAsync(all, batch => open(batch, limit));
         while (rest is not null && await ReadBatchAsync(all, batch => rest.ReadAsync(batch, limit, default)))
         {

@@ -34,7 +34,7 @@ public sealed class UniqueViolationTests : StoreTest
         error["code"].AsInt32.ShouldBe(11000);
         error["errmsg"].AsString.Replace("1.0", "1", StringComparison.Ordinal).ShouldContain(Index);
         error["keyPattern"].AsDocument.ShouldBe("{ a: 1, b: -1 }");
-        error["keyValue"].CompareTo(BsonValue.Parse("{ a: 1, b: 'x' }")).ShouldBe(0);
+        error["keyValue"].CompareTo(RawValue.Parse("{ a: 1, b: 'x' }")).ShouldBe(0);
         (await Store.FindAsync("{}", "{ _id: 1 }")).ShouldBe(["{ _id: 1, a: 1, b: 'x' }", "{ _id: 2, a: 2, b: 'x' }"]);
     }
 
@@ -109,10 +109,10 @@ public sealed class UniqueViolationTests : StoreTest
         }
     }
 
-    private static BsonDocument Document(string text) => BsonDocument.Parse(text);
+    private static RawDocument Document(string text) => RawDocument.Parse(text);
 
     private static UpdateRequest Update(string filter, string update, bool multi = false, bool upsert = false) =>
-        new([new UpdateStatement(filter, BsonValue.Parse(update)) { Multi = multi, Upsert = upsert }]);
+        new([new UpdateStatement(filter, RawValue.Parse(update)) { Multi = multi, Upsert = upsert }]);
 
-    private static FindAndModifyRequest Modify(string filter, string update) => new(filter) { Update = BsonValue.Parse(update) };
+    private static FindAndModifyRequest Modify(string filter, string update) => new(filter) { Update = RawValue.Parse(update) };
 }

@@ -26,13 +26,13 @@ public sealed class WildcardIndexTests : StoreTest
     {
         await Store.CreateIndexAsync("{ key: { '$**': 1 } }");
         await Store.InsertAsync(Documents[0], Documents[1], Documents[3]);
-        var request = new FindRequest(Pages) { Filter = BsonDocument.Parse(filter), Sort = BsonDocument.Parse(sort) };
+        var request = new FindRequest(Pages) { Filter = RawDocument.Parse(filter), Sort = RawDocument.Parse(sort) };
 
         var explained = await Store.ExplainAsync(request, ExplainVerbosity.ExecutionStats, default);
         var scan = explained["queryPlanner"]["winningPlan"]["inputStage"].AsDocument;
 
         scan["stage"].AsString.ShouldBe("IXSCAN");
-        scan["keyPattern"].AsDocument.ShouldBe(new BsonDocument { ["$_path"] = 1, [path] = 1 });
+        scan["keyPattern"].AsDocument.ShouldBe(new RawDocument { ["$_path"] = 1, [path] = 1 });
         scan["indexName"].AsString.ShouldBe("$**_1");
         scan["indexBounds"]["$_path"].AsArray[0].AsString.ShouldBe($"[\"{path}\", \"{path}\"]");
         scan["indexBounds"][path].AsArray[0].AsString.ShouldBe(bounds);
@@ -56,7 +56,7 @@ public sealed class WildcardIndexTests : StoreTest
         await Store.InsertAsync(Documents);
 
         (await Store.StageAsync(filter)).ShouldBe("COLLSCAN");
-        (await Should.ThrowAsync<DocumentException>(Store.FindAsync(new FindRequest(Pages) { Filter = BsonDocument.Parse(filter), Hint = "$**_1" })))
+        (await Should.ThrowAsync<DocumentException>(Store.FindAsync(new FindRequest(Pages) { Filter = RawDocument.Parse(filter), Hint = "$**_1" })))
             .Code.ShouldBe(ErrorCode.NoQueryExecutionPlans);
     }
 
@@ -106,15 +106,15 @@ public sealed class WildcardIndexTests : StoreTest
 
         foreach (string filter in new[] { served, alsoServed, notServed })
         {
-            var request = new FindRequest(Pages) { Filter = BsonDocument.Parse(filter) };
-            (await Store.FindAsync(request)).ShouldBe(await Store.FindAsync(request with { Hint = BsonDocument.Parse("{ $natural: 1 }") }));
+            var request = new FindRequest(Pages) { Filter = RawDocument.Parse(filter) };
+            (await Store.FindAsync(request)).ShouldBe(await Store.FindAsync(request with { Hint = RawDocument.Parse("{ $natural: 1 }") }));
             (await Store.FindAsync(request)).ShouldNotBeEmpty();
         }
 
         (await Store.StageAsync(served)).ShouldBe("IXSCAN");
         (await Store.StageAsync(alsoServed)).ShouldBe("IXSCAN");
         (await Store.StageAsync(notServed)).ShouldBe("COLLSCAN");
-        (await Store.ListIndexesAsync(Pages, default))[1]["wildcardProjection"].ShouldBe(BsonDocument.Parse(index)["wildcardProjection"]);
+        (await Store.ListIndexesAsync(Pages, default))[1]["wildcardProjection"].ShouldBe(RawDocument.Parse(index)["wildcardProjection"]);
     }
 
     [Theory]

@@ -17,8 +17,8 @@ public sealed class WriteTests : StoreTest
         error["index"].AsInt32.ShouldBe(1);
         error["code"].AsInt32.ShouldBe(11000);
         error["errmsg"].AsString.ShouldBe("E11000 duplicate key error collection: test.pages index: _id_ dup key: { _id: 2.0 }");
-        error["keyPattern"].AsDocument.ShouldBe(BsonDocument.Parse("{ _id: 1 }"));
-        error["keyValue"].AsDocument.ShouldBe(BsonDocument.Parse("{ _id: 2.0 }"));
+        error["keyPattern"].AsDocument.ShouldBe(RawDocument.Parse("{ _id: 1 }"));
+        error["keyValue"].AsDocument.ShouldBe(RawDocument.Parse("{ _id: 2.0 }"));
         (await Ids()).ShouldBe([2, 1]);
     }
 
@@ -26,7 +26,7 @@ public sealed class WriteTests : StoreTest
     public async Task An_unordered_insert_keeps_all_but_the_duplicates()
     {
         var reply = await Store.InsertAsync(
-            new[] { "{ _id: 1 }", "{ _id: 1 }", "{ _id: 2 }", "{ _id: 2 }", "{ _id: 3 }" }.Select(BsonDocument.Parse), ordered: false);
+            new[] { "{ _id: 1 }", "{ _id: 1 }", "{ _id: 2 }", "{ _id: 2 }", "{ _id: 3 }" }.Select(RawDocument.Parse), ordered: false);
 
         reply["n"].AsInt32.ShouldBe(3);
         reply["writeErrors"].AsArray.Select(error => error.AsDocument["index"].AsInt32).ShouldBe([1, 3]);
@@ -40,8 +40,8 @@ public sealed class WriteTests : StoreTest
             Pages,
             [
                 Insert("{ _id: 1, x: 1 }"),
-                new UpdateRequest([new UpdateStatement("{ _id: 1 }", BsonDocument.Parse("{ $nonsense: 1 }"))]),
-                new FindAndModifyRequest("{ _id: 1 }") { Update = BsonDocument.Parse("{ $inc: { x: 'a' } }") },
+                new UpdateRequest([new UpdateStatement("{ _id: 1 }", RawDocument.Parse("{ $nonsense: 1 }"))]),
+                new FindAndModifyRequest("{ _id: 1 }") { Update = RawDocument.Parse("{ $inc: { x: 'a' } }") },
                 Insert("{ _id: 2, x: 1 }"),
             ],
             default)).Replies!;
@@ -81,7 +81,7 @@ public sealed class WriteTests : StoreTest
     [Fact]
     public async Task A_repeated_command_is_answered_and_not_applied_again_after_a_restart_too()
     {
-        var insert = Insert("{ x: 1 }") with { Retry = new RetryKey(new byte[] { 1, 2, 3 }, 7) };
+        var insert = Insert("{ x: 1 }") with { Retry = new OperationId(new byte[] { 1, 2, 3 }, 7) };
         var first = await Store.WriteAsync(insert);
 
         (await Store.WriteAsync(insert)).ShouldBe(first);
@@ -89,21 +89,21 @@ public sealed class WriteTests : StoreTest
         (await Store.WriteAsync(insert)).ShouldBe(first);
         (await Store.FindAsync()).Count.ShouldBe(1);
 
-        var older = await Store.WriteAsync(Insert("{ x: 2 }") with { Retry = new RetryKey(new byte[] { 1, 2, 3 }, 6) });
+        var older = await Store.WriteAsync(Insert("{ x: 2 }") with { Retry = new OperationId(new byte[] { 1, 2, 3 }, 6) });
         older["code"].AsInt32.ShouldBe(225);
-        await Store.WriteAsync(Insert("{ x: 2 }") with { Retry = new RetryKey(new byte[] { 1, 2, 3 }, 8) });
-        await Store.WriteAsync(Insert("{ x: 3 }") with { Retry = new RetryKey(new byte[] { 9 }, 7) });
+        await Store.WriteAsync(Insert("{ x: 2 }") with { Retry = new OperationId(new byte[] { 1, 2, 3 }, 8) });
+        await Store.WriteAsync(Insert("{ x: 3 }") with { Retry = new OperationId(new byte[] { 9 }, 7) });
         (await Store.FindAsync()).Count.ShouldBe(3);
     }
 
     [Fact]
-    public async Task A_write_that_was_cancelled_before_it_began_is_not_applied()
+    public async Task A_write_that_was_canceled_before_it_began_is_not_applied()
     {
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
+        using var canceled = new CancellationTokenSource();
+        await canceled.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(
-            async () => await Store.WriteAsync(Pages, [Insert("{ _id: 1 }")], cancelled.Token));
+            async () => await Store.WriteAsync(Pages, [Insert("{ _id: 1 }")], canceled.Token));
 
         (await Store.FindAsync()).ShouldBeEmpty();
     }
@@ -115,7 +115,7 @@ public sealed class WriteTests : StoreTest
         for (int i = 0; i < 50; i++)
         {
             using var withdrawal = new CancellationTokenSource();
-            var before = Store.InsertAsync(Enumerable.Range(0, 50).Select(j => $"{{ _id: 'before {i} {j}' }}").Select(BsonDocument.Parse));
+            var before = Store.InsertAsync(Enumerable.Range(0, 50).Select(j => $"{{ _id: 'before {i} {j}' }}").Select(RawDocument.Parse));
             var write = Store.WriteAsync(Pages, [Insert($"{{ _id: {i} }}")], withdrawal.Token).AsTask();
             await withdrawal.CancelAsync();
             await before;
@@ -152,7 +152,7 @@ public sealed class WriteTests : StoreTest
         (await Ids()).Count.ShouldBe(200);
     }
 
-    private static InsertRequest Insert(string document) => new([BsonDocument.Parse(document).Bytes]);
+    private static InsertRequest Insert(string document) => new([RawDocument.Parse(document).Bytes]);
 
     private async Task<List<int>> Ids() => [.. (await Store.FindAsync()).Ids()];
 }

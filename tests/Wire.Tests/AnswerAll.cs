@@ -12,14 +12,14 @@ internal sealed class AnswerAll : ICommandDispatcher
     public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken) =>
         new(Answer(command, cancellationToken));
 
-    public static Task<Reply> Echo(Command command) => Task.FromResult(new Reply(new BsonDocument
+    public static Task<Reply> Echo(Command command) => Task.FromResult(new Reply(new RawDocument
     {
         ["database"] = command.Database,
         ["command"] = command.Document,
-        ["sequences"] = BsonArray.From(command.Sequences.Select(sequence => (BsonValue)new BsonDocument
+        ["sequences"] = RawArray.From(command.Sequences.Select(sequence => (RawValue)new RawDocument
         {
             ["name"] = sequence.Name,
-            ["documents"] = BsonArray.From(sequence.Select(document => (BsonValue)new BsonDocument(document))),
+            ["documents"] = RawArray.From(sequence.Select(document => (RawValue)new RawDocument(document))),
         })),
         ["ok"] = 1.0,
     }));

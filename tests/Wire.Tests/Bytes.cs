@@ -62,7 +62,7 @@ internal static class Bytes
             content);
     }
 
-    public static byte[] Document(string json) => BsonDocument.Parse(json).Bytes.ToArray();
+    public static byte[] Document(string json) => RawDocument.Parse(json).Bytes.ToArray();
 
     public static byte[] CString(string text) => [.. Encoding.UTF8.GetBytes(text), 0];
 

@@ -9,7 +9,7 @@ public sealed class ClientDirectionTests
 {
     private static readonly Command Insert = new(
         "tést",
-        BsonDocument.Parse("{ insert: 'pages', ordered: true }").Bytes,
+        RawDocument.Parse("{ insert: 'pages', ordered: true }").Bytes,
         [new DocumentSequence("documents", Bytes.Join(Bytes.Document("{ _id: 1 }"), Bytes.Document("{ _id: 2 }")))]);
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class ClientDirectionTests
     {
         var output = new ArrayBufferWriter<byte>();
 
-        MessageWriter.WriteCommand(output, 1, new Command("test", BsonDocument.Parse("{ ping: 1, $db: 'test' }")), MessageFlags.MoreToCome);
+        MessageWriter.WriteCommand(output, 1, new Command("test", RawDocument.Parse("{ ping: 1, $db: 'test' }")), MessageFlags.MoreToCome);
 
         output.WrittenSpan.ToArray().ShouldBe(Bytes.Msg(1, 2, Bytes.Body("{ ping: 1, $db: 'test' }")));
     }

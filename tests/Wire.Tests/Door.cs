@@ -17,7 +17,7 @@ internal sealed class Door : IAsyncDisposable
 
     public LogCapture Log { get; private init; } = new();
 
-    public IPEndPoint EndPoint => _host.Services.GetRequiredService<WireDoor>().EndPoint;
+    public IPEndPoint EndPoint => _host.Services.GetRequiredService<WireListener>().EndPoint;
 
     public static async Task<Door> OpenAsync(bool enableTestCommands = false)
     {

@@ -37,13 +37,13 @@ internal sealed class Mutator(int seed)
         "{ endSessions: [{ id: 1 }], $db: 'admin' }",
     ];
 
-    private static readonly BsonValue[] Values =
+    private static readonly RawValue[] Values =
     [
         0, -1, int.MinValue, long.MaxValue, double.NaN, double.NegativeInfinity, 1e300, "", "$", "$a", "a.b", ".", "a..b",
-        "\0", "x", true, false, BsonValue.Null, new BsonDocument(), new BsonDocument { [""] = 1 },
-        new BsonDocument { ["$gt"] = 1 }, new BsonDocument { ["$nothing"] = BsonArray.Empty }, BsonArray.Empty,
-        BsonArray.Create(1, "a", BsonValue.Null), BsonDocument.Parse("{ a: [[[{}]]] }"), ObjectId.NewObjectId(),
-        BsonArray.Create(BsonDocument.Empty, BsonDocument.Empty),
+        "\0", "x", true, false, RawValue.Null, new RawDocument(), new RawDocument { [""] = 1 },
+        new RawDocument { ["$gt"] = 1 }, new RawDocument { ["$nothing"] = RawArray.Empty }, RawArray.Empty,
+        RawArray.Create(1, "a", RawValue.Null), RawDocument.Parse("{ a: [[[{}]]] }"), RawObjectId.NewObjectId(),
+        RawArray.Create(RawDocument.Empty, RawDocument.Empty),
     ];
 
     private readonly Random _random = new(seed);
@@ -57,7 +57,7 @@ internal sealed class Mutator(int seed)
         4 => WithSlice(Valid()),
         5 => Compressed(WithWrongBytes(Valid()), (byte)_random.Next(4)),
         6 => WithChecksum(WithWrongBytes(Msg(NextId(), AnyCommand()))),
-        7 => Msg(NextId(), 0, Join([0], WithOtherValues(BsonDocument.Parse(AnyCommand()), 0.15).Bytes.ToArray())),
+        7 => Msg(NextId(), 0, Join([0], WithOtherValues(RawDocument.Parse(AnyCommand()), 0.15).Bytes.ToArray())),
         8 => WithWrongNumber(Valid()),
         _ => WithWrongBytes(Valid()),
     };
@@ -141,18 +141,18 @@ internal sealed class Mutator(int seed)
         return Msg(NextId(), 0, Join([0], body));
     }
 
-    private BsonDocument WithOtherValues(BsonDocument document, double share) => new(document
+    private RawDocument WithOtherValues(RawDocument document, double share) => new(document
         .Where(element => element.Name == "$db" || _random.NextDouble() > share / 4)
         .Select(element => element with { Value = Other(element.Name, element.Value, share) }));
 
-    private BsonValue Other(string name, BsonValue value, double share)
+    private RawValue Other(string name, RawValue value, double share)
     {
         if (name != "$db" && _random.NextDouble() < share)
             return Values[_random.Next(Values.Length)];
         return value.Type switch
         {
-            BsonType.Document => WithOtherValues(value.AsDocument, share),
-            BsonType.Array => BsonArray.From(value.AsArray.Select(item => Other("", item, share))),
+            ElementType.Document => WithOtherValues(value.AsDocument, share),
+            ElementType.Array => RawArray.From(value.AsArray.Select(item => Other("", item, share))),
             _ => value,
         };
     }

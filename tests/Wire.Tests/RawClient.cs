@@ -87,7 +87,7 @@ internal sealed class RawClient : IDisposable
 /// <param name="OpCode">What it came as.</param>
 /// <param name="Compressor">How it was compressed; null for not at all.</param>
 /// <param name="Body">The document in it.</param>
-internal sealed record Answer(int RequestId, int ResponseTo, int OpCode, byte? Compressor, BsonDocument Body)
+internal sealed record Answer(int RequestId, int ResponseTo, int OpCode, byte? Compressor, RawDocument Body)
 {
     public int Code => Body["code"].AsInt32;
 
@@ -115,6 +115,6 @@ internal sealed record Answer(int RequestId, int ResponseTo, int OpCode, byte? C
             BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(8)),
             opCode,
             compressor,
-            BsonDocument.Read(content.AsMemory(prefix)));
+            RawDocument.Read(content.AsMemory(prefix)));
     }
 }

@@ -39,7 +39,7 @@ public sealed class StoppingTests
         var running = new TaskCompletionSource();
         var finish = new TaskCompletionSource();
         int begun = 0;
-        var large = new BsonDocument { ["padding"] = new string('x', 15_000_000), ["ok"] = 1.0 };
+        var large = new RawDocument { ["padding"] = new string('x', 15_000_000), ["ok"] = 1.0 };
         door.Silo.Answer = async (_, _) =>
         {
             begun++;

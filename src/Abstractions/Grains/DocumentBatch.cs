@@ -1,5 +1,6 @@
 using MongoDB.Bson;
 using Orleans;
+using Streetcar.Abstractions.Serialization;
 
 namespace Streetcar.Grains;
 
@@ -16,7 +17,7 @@ public sealed record DocumentBatch
     /// <param name="cursor">The cursor that has the others; null where there are none.</param>
     public DocumentBatch(IEnumerable<BsonDocument> documents, ICursorGrain? cursor)
     {
-        using var writer = new Bson.BsonWriter();
+        using var writer = new Streetcar.Bson.RawWriter();
         writer.WriteStartArray();
         foreach (var document in documents)
             writer.WriteDocument(BsonBytes.Of(document).Span);

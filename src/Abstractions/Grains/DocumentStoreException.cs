@@ -44,7 +44,7 @@ public sealed class DocumentStoreException : Exception
         Code = ErrorReply.Code(reply, writeErrors);
         CodeName = ErrorReply.First(reply, writeErrors).GetValue("codeName", BsonNull.Value) is BsonString name
             ? name.Value
-            : ErrorCodes.Name((Bson.ErrorCode)Code);
+            : ErrorCodes.Name((Streetcar.Bson.ErrorCode)Code);
     }
 
     /// <summary>MongoDB's number of the failure; of the first one where several writes failed.</summary>

@@ -22,13 +22,13 @@ public sealed record Command(
     /// <summary>A command without document sequences.</summary>
     /// <param name="database">The database to run it on.</param>
     /// <param name="body">The command's document; its first field is its name.</param>
-    public Command(string database, BsonDocument body)
+    public Command(string database, RawDocument body)
         : this(database, body.Bytes, [])
     {
     }
 
     /// <summary>The body as a document.</summary>
-    public BsonDocument Document => new(Body);
+    public RawDocument Document => new(Body);
 
     /// <summary>How many bytes of documents it carries.</summary>
     public long Length
@@ -47,17 +47,17 @@ public sealed record Command(
     {
         get
         {
-            var reader = new BsonReader(Body.Span);
+            var reader = new RawReader(Body.Span);
             return reader.Read() ? reader.Name : default;
         }
     }
 
     /// <summary>The first field's value: for most commands the collection's name.</summary>
-    public RawBsonValue Argument
+    public RawValueSpan Argument
     {
         get
         {
-            var reader = new BsonReader(Body.Span);
+            var reader = new RawReader(Body.Span);
             return reader.Read() ? reader.Value : default;
         }
     }
@@ -69,14 +69,14 @@ public sealed record Command(
         get
         {
             var argument = Argument;
-            if (argument.Type != BsonType.String || argument.Utf8.IsEmpty)
+            if (argument.Type != ElementType.String || argument.Utf8.IsEmpty)
             {
                 throw new DocumentException(
                     ErrorCode.InvalidNamespace,
                     $"collection name has invalid type or is empty in '{Encoding.UTF8.GetString(Name)}': {argument.ToValue()}");
             }
 
-            return KnownNames.Get(argument.Utf8);
+            return Utf8StringPool.Get(argument.Utf8);
         }
     }
 }

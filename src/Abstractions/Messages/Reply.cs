@@ -22,20 +22,20 @@ public sealed record Reply([property: Id(0)] ReadOnlyMemory<byte> Body)
 
     /// <summary>The reply over a document.</summary>
     /// <param name="document">The document.</param>
-    public Reply(BsonDocument document)
+    public Reply(RawDocument document)
         : this(document.Bytes)
     {
     }
 
     /// <summary>The reply as a document.</summary>
-    public BsonDocument Document => new(Body);
+    public RawDocument Document => new(Body);
 
     /// <summary>Whether the body is gone with <see cref="Return"/>, so that what is to outlive it must be copied.</summary>
     public bool IsPooled => _pooled is not null;
 
     /// <summary>The reply of what a writer holds. The writer must not be used afterwards, but for its disposal.</summary>
     /// <param name="writer">A writer with one whole document.</param>
-    public static Reply From(BsonWriter writer)
+    public static Reply From(RawWriter writer)
     {
         int length = writer.Length;
         if (length < PooledFrom)

@@ -4,7 +4,7 @@ using MongoDB.Bson.IO;
 using MongoDB.Bson.Serialization;
 using MongoDB.Bson.Serialization.Serializers;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Abstractions.Serialization;
 
 /// <summary>MongoDB.Bson's documents from bytes, and bytes from documents.</summary>
 internal static class BsonBytes

@@ -5,7 +5,7 @@ using Orleans.Serialization.Buffers;
 using Orleans.Serialization.Codecs;
 using Orleans.Serialization.WireProtocol;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Abstractions.Serialization;
 
 /// <summary>Lets values of MongoDB.Bson cross grain calls, each as one block of BSON.</summary>
 /// <typeparam name="T">

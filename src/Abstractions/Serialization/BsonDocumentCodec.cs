@@ -1,7 +1,7 @@
 using MongoDB.Bson;
 using Orleans;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Abstractions.Serialization;
 
 /// <summary>Documents; raw and lazy ones arrive as plain ones.</summary>
 [RegisterSerializer]

@@ -1,7 +1,7 @@
 using MongoDB.Bson;
 using Orleans;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Abstractions.Serialization;
 
 /// <summary>Values of all other types, and those whose type is not known before.</summary>
 [RegisterSerializer]

@@ -3,7 +3,7 @@ using MongoDB.Bson;
 using Orleans;
 using Orleans.Serialization.Cloning;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Abstractions.Serialization;
 
 /// <summary>
 /// Copies a <see cref="BsonValue"/> of any type for a call that stays in its process: documents and arrays can be

@@ -96,8 +96,8 @@ public static class StreetcarMongoClientExtensions
         services.AddOptions<MongoClientSettings>(MongoClientKey);
         if (configure is not null)
             services.Configure(MongoClientKey, configure);
-        services.TryAddSingleton<PrivateDoor>();
-        services.TryAddKeyedSingleton(MongoClientKey, (provider, _) => provider.GetRequiredService<PrivateDoor>().Client);
-        services.TryAddSingleton(provider => provider.GetRequiredService<PrivateDoor>().Client);
+        services.TryAddSingleton<PrivateListener>();
+        services.TryAddKeyedSingleton(MongoClientKey, (provider, _) => provider.GetRequiredService<PrivateListener>().Client);
+        services.TryAddSingleton(provider => provider.GetRequiredService<PrivateListener>().Client);
     }
 }

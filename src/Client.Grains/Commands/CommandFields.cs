@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Streetcar.Abstractions;
+using Streetcar.Bson;
+using Streetcar.Client.Transports;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Commands;
 
 /// <summary>Puts commands and statements together; fields without a value are left out.</summary>
 /// <example><code>
@@ -16,20 +18,20 @@ internal static class CommandFields
     /// <param name="writer">An empty writer.</param>
     /// <param name="name">The name.</param>
     /// <param name="collection">The collection's own name; null for none.</param>
-    public static BsonWriter Start(this BsonWriter writer, ReadOnlySpan<byte> name, string? collection)
+    public static RawWriter Start(this RawWriter writer, ReadOnlySpan<byte> name, string? collection)
     {
         writer.WriteStartDocument();
         return collection is null ? writer.With(name, 1) : writer.With(name, collection);
     }
 
-    public static BsonWriter With(this BsonWriter writer, ReadOnlySpan<byte> name, string value)
+    public static RawWriter With(this RawWriter writer, ReadOnlySpan<byte> name, string value)
     {
         writer.WriteName(name);
         writer.WriteString(value);
         return writer;
     }
 
-    public static BsonWriter With(this BsonWriter writer, ReadOnlySpan<byte> name, int value)
+    public static RawWriter With(this RawWriter writer, ReadOnlySpan<byte> name, int value)
     {
         writer.WriteName(name);
         writer.WriteInt32(value);
@@ -37,10 +39,10 @@ internal static class CommandFields
     }
 
     /// <summary>Adds a number, unless it is 0.</summary>
-    public static BsonWriter WithCount(this BsonWriter writer, ReadOnlySpan<byte> name, int value) =>
+    public static RawWriter WithCount(this RawWriter writer, ReadOnlySpan<byte> name, int value) =>
         value == 0 ? writer : writer.With(name, value);
 
-    public static BsonWriter With(this BsonWriter writer, ReadOnlySpan<byte> name, bool? value)
+    public static RawWriter With(this RawWriter writer, ReadOnlySpan<byte> name, bool? value)
     {
         if (value is { } given)
         {
@@ -52,10 +54,10 @@ internal static class CommandFields
     }
 
     /// <summary>Adds a flag, unless it is false.</summary>
-    public static BsonWriter WithFlag(this BsonWriter writer, ReadOnlySpan<byte> name, bool value) =>
+    public static RawWriter WithFlag(this RawWriter writer, ReadOnlySpan<byte> name, bool value) =>
         value ? writer.With(name, true) : writer;
 
-    public static BsonWriter With(this BsonWriter writer, ReadOnlySpan<byte> name, BsonValue? value)
+    public static RawWriter With(this RawWriter writer, ReadOnlySpan<byte> name, BsonValue? value)
     {
         if (value is not null)
         {
@@ -66,7 +68,7 @@ internal static class CommandFields
         return writer;
     }
 
-    public static BsonWriter With(this BsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<BsonDocument>? values)
+    public static RawWriter With(this RawWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<BsonDocument>? values)
     {
         if (values is not null)
         {
@@ -80,11 +82,11 @@ internal static class CommandFields
         return writer;
     }
 
-    public static BsonWriter With(this BsonWriter writer, Collation? collation) =>
+    public static RawWriter With(this RawWriter writer, Collation? collation) =>
         writer.With("collation"u8, collation?.ToBsonDocument());
 
     /// <summary>Adds how long the server may take; it is no bound where it is not positive.</summary>
-    public static BsonWriter WithMaxTime(this BsonWriter writer, TimeSpan? time)
+    public static RawWriter WithMaxTime(this RawWriter writer, TimeSpan? time)
     {
         if (time > TimeSpan.Zero)
         {
@@ -96,16 +98,16 @@ internal static class CommandFields
     }
 
     /// <summary>Adds what is asked of reads.</summary>
-    public static BsonWriter ForRead(this BsonWriter writer, Concerns concerns) => writer
+    public static RawWriter ForRead(this RawWriter writer, Concerns concerns) => writer
         .With("readConcern"u8, concerns.Read is { IsServerDefault: false } read ? read.ToBsonDocument() : null)
         .With(concerns.Preference);
 
     /// <summary>Adds what is asked of writes.</summary>
-    public static BsonWriter ForWrite(this BsonWriter writer, Concerns concerns) =>
+    public static RawWriter ForWrite(this RawWriter writer, Concerns concerns) =>
         writer.With("writeConcern"u8, concerns.Write is { IsServerDefault: false } write ? write.ToBsonDocument() : null);
 
     /// <summary>Adds what makes a write's repetition known.</summary>
-    public static BsonWriter With(this BsonWriter writer, Session? session)
+    public static RawWriter With(this RawWriter writer, Session? session)
     {
         if (session is not null)
         {
@@ -119,7 +121,7 @@ internal static class CommandFields
     }
 
     /// <summary>Adds which members may answer; nothing for the primary, which is what a server goes by.</summary>
-    public static BsonWriter With(this BsonWriter writer, ReadPreference? preference)
+    public static RawWriter With(this RawWriter writer, ReadPreference? preference)
     {
         if (preference is null or { ReadPreferenceMode: ReadPreferenceMode.Primary })
             return writer;
@@ -145,7 +147,7 @@ internal static class CommandFields
     /// <param name="database">The database to run it on.</param>
     /// <param name="sequences">What goes beside the body.</param>
     public static Command Finish(
-        this BsonWriter writer, string database, params ImmutableArray<DocumentSequence> sequences)
+        this RawWriter writer, string database, params ImmutableArray<DocumentSequence> sequences)
     {
         writer.With("$db"u8, database).WriteEndDocument();
         return new Command(database, writer.WrittenSpan.ToArray(), sequences);

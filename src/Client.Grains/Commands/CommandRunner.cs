@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using Orleans.Runtime;
 using Streetcar.Abstractions;
+using Streetcar.Bson;
+using Streetcar.Client.Grains.Replies;
+using Streetcar.Client.Transports;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Commands;
 
 /// <summary>
 /// Has commands run, and turns error replies into exceptions. Those that may be repeated are sent once more after a
@@ -78,7 +81,7 @@ internal sealed class CommandRunner(ICommandDispatcher dispatcher)
     public async ValueTask<bool> PostAsync(Command command, CancellationToken cancellationToken)
     {
         var reply = await SendAsync(command, cancellationToken).ConfigureAwait(false);
-        return BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy && !BsonReader.TryFind(reply.Body.Span, "writeErrors"u8, out _);
+        return RawReader.Find(reply.Body.Span, "ok"u8).IsTruthy && !RawReader.TryFind(reply.Body.Span, "writeErrors"u8, out _);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

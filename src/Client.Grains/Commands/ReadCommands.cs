@@ -1,15 +1,17 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Streetcar.Abstractions;
+using Streetcar.Bson;
+using Streetcar.Client.Transports;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Commands;
 
 /// <summary>The commands that read (<see href="https://www.mongodb.com/docs/manual/reference/command/nav-crud/"/>).</summary>
 internal static class ReadCommands
 {
     public static Command FindById(CollectionNamespace collection, BsonValue id, Concerns concerns)
     {
-        using var writer = BsonWriter.Rent();
+        using var writer = RawWriter.Rent();
         writer.Start("find"u8, collection.CollectionName).WriteName("filter"u8);
         writer.WriteStartDocument();
         writer.With("_id"u8, id).WriteEndDocument();
@@ -24,7 +26,7 @@ internal static class ReadCommands
         int batchSize = request.BatchSize > 0 && request.BatchSize == request.Limit
             ? request.BatchSize + 1
             : request.BatchSize;
-        using var writer = BsonWriter.Rent();
+        using var writer = RawWriter.Rent();
         return writer.Start("find"u8, request.Collection.CollectionName)
             .With("filter"u8, request.Filter)
             .With("sort"u8, request.Sort)
@@ -50,7 +52,7 @@ internal static class ReadCommands
     public static Command Aggregate(AggregateRequest request)
     {
         var options = request.Options;
-        using var writer = BsonWriter.Rent();
+        using var writer = RawWriter.Rent();
         writer.Start("aggregate"u8, request.Collection).With("pipeline"u8, request.Pipeline).WriteName("cursor"u8);
         writer.WriteStartDocument();
         writer.WithCount("batchSize"u8, options.BatchSize ?? 0).WriteEndDocument();
@@ -69,7 +71,7 @@ internal static class ReadCommands
 
     public static Command Distinct(DistinctRequest request)
     {
-        using var writer = BsonWriter.Rent();
+        using var writer = RawWriter.Rent();
         return writer.Start("distinct"u8, request.Collection.CollectionName)
             .With("key"u8, request.Field)
             .With("query"u8, request.Filter)
@@ -83,7 +85,7 @@ internal static class ReadCommands
     public static Command EstimatedCount(
         CollectionNamespace collection, EstimatedDocumentCountOptions? options, Concerns concerns)
     {
-        using var writer = BsonWriter.Rent();
+        using var writer = RawWriter.Rent();
         return writer.Start("count"u8, collection.CollectionName)
             .WithMaxTime(options?.MaxTime)
             .With("comment"u8, options?.Comment)

@@ -1,11 +1,11 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Commands;
 
 /// <summary>What a server knows a repeated write by. Used by one write at a time.</summary>
 internal sealed class Session
 {
-    private readonly BsonDocument _id = new() { ["id"] = Guid.NewGuid() };
+    private readonly RawDocument _id = new() { ["id"] = Guid.NewGuid() };
     private long _transaction;
 
     /// <summary>The <c>lsid</c>'s bytes.</summary>

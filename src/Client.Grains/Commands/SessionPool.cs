@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Commands;
 
 /// <summary>
 /// Sessions that no write uses now. The one given back last is had first, so that the others grow old and go.

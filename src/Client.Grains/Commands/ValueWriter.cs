@@ -1,18 +1,14 @@
 using MongoDB.Bson;
 using Streetcar.Bson;
-using BsonArray = MongoDB.Bson.BsonArray;
-using BsonDocument = MongoDB.Bson.BsonDocument;
-using BsonType = MongoDB.Bson.BsonType;
-using BsonValue = MongoDB.Bson.BsonValue;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Commands;
 
 /// <summary>Writes MongoDB.Bson's values, raw ones as the bytes that they are.</summary>
 internal static class ValueWriter
 {
     /// <summary>Writes a value behind its name, or an array's next element.</summary>
     /// <exception cref="BsonSerializationException">Documents lie deeper in each other than BSON may.</exception>
-    public static void Write(BsonWriter writer, BsonValue value, int depth = 1)
+    public static void Write(RawWriter writer, BsonValue value, int depth = 1)
     {
         switch (value.BsonType)
         {
@@ -63,7 +59,7 @@ internal static class ValueWriter
 
     /// <summary>Writes a document's fields into the open document.</summary>
     /// <exception cref="BsonSerializationException">Documents lie deeper in each other than BSON may.</exception>
-    public static void WriteElements(BsonWriter writer, BsonDocument document, int depth = 1)
+    public static void WriteElements(RawWriter writer, BsonDocument document, int depth = 1)
     {
         if (document is RawBsonDocument raw)
         {
@@ -112,7 +108,7 @@ internal static class ValueWriter
         return whole;
     }
 
-    private static void WriteItems(BsonWriter writer, BsonArray array, int depth)
+    private static void WriteItems(RawWriter writer, BsonArray array, int depth)
     {
         CheckDepth(depth);
         foreach (var item in array)
@@ -120,9 +116,9 @@ internal static class ValueWriter
     }
 
     // The types that commands hardly hold: MongoDB.Bson knows how they are laid out.
-    private static void WriteRare(BsonWriter writer, BsonValue value)
+    private static void WriteRare(RawWriter writer, BsonValue value)
     {
-        var reader = new BsonReader(new BsonDocument("", value).ToBson());
+        var reader = new RawReader(new BsonDocument("", value).ToBson());
         reader.Read();
         writer.WriteValue(reader.Value);
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Streetcar.Client;
+using Streetcar.Client.Grains;
 
 namespace Orleans.Hosting;
 

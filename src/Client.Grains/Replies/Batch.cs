@@ -1,6 +1,7 @@
 using Streetcar.Abstractions;
+using Streetcar.Bson;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Replies;
 
 /// <summary>What a reply with a cursor holds.</summary>
 /// <param name="Cursor">The cursor's id; 0 where the result is at its end.</param>
@@ -12,12 +13,12 @@ internal readonly record struct Batch(long Cursor, ReadOnlyMemory<byte> Namespac
     public static Batch Of(Reply reply)
     {
         var batch = default(Batch);
-        var field = new BsonReader(reply.Body.Span);
+        var field = new RawReader(reply.Body.Span);
         while (field.Read())
         {
             if (!field.Name.SequenceEqual("cursor"u8))
                 continue;
-            var cursor = new BsonReader(field.Value.Document);
+            var cursor = new RawReader(field.Value.Document);
             while (cursor.Read())
             {
                 var value = reply.Body.Slice(field.ValueOffset + cursor.ValueOffset, cursor.Value.Bytes.Length);

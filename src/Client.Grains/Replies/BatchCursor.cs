@@ -2,8 +2,11 @@ using System.Text;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Streetcar.Abstractions;
+using Streetcar.Bson;
+using Streetcar.Client.Grains.Commands;
+using Streetcar.Client.Transports;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Replies;
 
 /// <summary>A cursor over the reply to one command, and what is fetched with it.</summary>
 internal sealed class BatchCursor : IBatchCursor
@@ -40,7 +43,7 @@ internal sealed class BatchCursor : IBatchCursor
     {
         if (!_documents.IsEmpty)
         {
-            var reader = new BsonReader(_documents.Span, _next);
+            var reader = new RawReader(_documents.Span, _next);
             if (reader.Read())
             {
                 var bytes = _documents.Slice(reader.ValueOffset, reader.Value.Bytes.Length);
@@ -109,7 +112,7 @@ internal sealed class BatchCursor : IBatchCursor
 
     private Command GetMore()
     {
-        using var writer = BsonWriter.Rent();
+        using var writer = RawWriter.Rent();
         writer.WriteStartDocument();
         writer.WriteName("getMore"u8);
         writer.WriteInt64(_id);
@@ -122,7 +125,7 @@ internal sealed class BatchCursor : IBatchCursor
 
     private Command Kill()
     {
-        using var writer = BsonWriter.Rent();
+        using var writer = RawWriter.Rent();
         writer.Start("killCursors"u8, _collection!.CollectionName).WriteName("cursors"u8);
         writer.WriteStartArray();
         writer.WriteInt64(_id);

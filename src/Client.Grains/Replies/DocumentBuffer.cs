@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using MongoDB.Bson.IO;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Replies;
 
 /// <summary>
 /// A part of a reply, for MongoDB.Bson to read. Its own buffers take two objects for a part, and share their end.

@@ -1,8 +1,10 @@
 using MongoDB.Bson;
 using MongoDB.Bson.IO;
 using Streetcar.Abstractions;
+using Streetcar.Bson;
+using Streetcar.Client.Transports;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Replies;
 
 /// <summary>Takes out of replies what they were asked for.</summary>
 internal static class ReplyReader
@@ -12,13 +14,13 @@ internal static class ReplyReader
     /// <exception cref="CommandException">The reply says <c>ok: 0</c>.</exception>
     public static void ThrowIfFailed(Reply reply)
     {
-        if (!BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy)
+        if (!RawReader.Find(reply.Body.Span, "ok"u8).IsTruthy)
             throw new CommandException(ToDocument(reply.Body));
     }
 
     /// <summary>Whether the command was given up.</summary>
     public static bool IsInterrupted(Reply reply) => Number(reply, "code"u8) == Interrupted
-        && !BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy;
+        && !RawReader.Find(reply.Body.Span, "ok"u8).IsTruthy;
 
     /// <summary>A document of its own.</summary>
     public static BsonDocument ToDocument(ReadOnlyMemory<byte> bytes)
@@ -29,7 +31,7 @@ internal static class ReplyReader
 
     /// <summary>A field's whole number; 0 where there is none.</summary>
     public static long Number(Reply reply, ReadOnlySpan<byte> name) =>
-        BsonReader.Find(reply.Body.Span, name).TryGetInt64(out long number) ? number : 0;
+        RawReader.Find(reply.Body.Span, name).TryGetInt64(out long number) ? number : 0;
 
     /// <summary>The elements of a field; none where the field is not there.</summary>
     public static IReadOnlyList<BsonValue> Items(Reply reply, ReadOnlySpan<byte> name) =>
@@ -38,12 +40,12 @@ internal static class ReplyReader
     /// <summary>The value of a field; null where there is none.</summary>
     public static BsonValue? Field(Reply reply, ReadOnlySpan<byte> name)
     {
-        var reader = new BsonReader(reply.Body.Span);
+        var reader = new RawReader(reply.Body.Span);
         while (reader.Read())
         {
             if (!reader.Name.SequenceEqual(name))
                 continue;
-            using var writer = BsonWriter.Rent();
+            using var writer = RawWriter.Rent();
             writer.WriteStartDocument();
             writer.WriteElements(reader.Element);
             writer.WriteEndDocument();
@@ -57,24 +59,24 @@ internal static class ReplyReader
     public static DocumentBytes? First(Reply reply)
     {
         var documents = Batch.Of(reply).Documents;
-        var reader = new BsonReader(documents.Span);
+        var reader = new RawReader(documents.Span);
         return reader.Read() ? Document(documents, in reader) : null;
     }
 
     /// <summary>The document that a reply has as its <c>value</c>; null where there is none.</summary>
     public static DocumentBytes? Value(Reply reply)
     {
-        var reader = new BsonReader(reply.Body.Span);
+        var reader = new RawReader(reply.Body.Span);
         while (reader.Read())
         {
             if (reader.Name.SequenceEqual("value"u8))
-                return reader.Value.Type == Bson.BsonType.Document ? Document(reply.Body, in reader) : null;
+                return reader.Value.Type == Streetcar.Bson.ElementType.Document ? Document(reply.Body, in reader) : null;
         }
 
         return null;
     }
 
     // The buffer of a reply that is not given back is nobody else's.
-    private static DocumentBytes Document(ReadOnlyMemory<byte> bytes, ref readonly BsonReader reader) =>
+    private static DocumentBytes Document(ReadOnlyMemory<byte> bytes, ref readonly RawReader reader) =>
         new(new DocumentBuffer(bytes.Slice(reader.ValueOffset, reader.Value.Bytes.Length)), IsShared: false);
 }

@@ -1,4 +1,8 @@
-namespace Streetcar.Client;
+using Streetcar.Bson;
+using Streetcar.Client.Grains.Commands;
+using Streetcar.Client.Transports;
+
+namespace Streetcar.Client.Grains.Writes;
 
 /// <summary>Writes as elements of the commands <c>update</c> and <c>delete</c>.</summary>
 internal static class Statements
@@ -14,7 +18,7 @@ internal static class Statements
     public static bool IsMulti(Write write) => write is Write.Update { IsMulti: true } or Write.Delete { IsMulti: true };
 
     /// <summary>Adds an update, a replacement or a deletion behind what is written.</summary>
-    public static void Append(BsonWriter writer, Write write)
+    public static void Append(RawWriter writer, Write write)
     {
         writer.WriteStartDocument();
         switch (write)

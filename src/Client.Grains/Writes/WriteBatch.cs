@@ -1,4 +1,4 @@
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Writes;
 
 /// <summary>Writes of one kind, as many as one command takes.</summary>
 /// <param name="Kind">What they are.</param>

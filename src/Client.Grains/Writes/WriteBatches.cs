@@ -1,6 +1,9 @@
 using MongoDB.Bson;
+using Streetcar.Bson;
+using Streetcar.Client.Grains.Commands;
+using Streetcar.Client.Transports;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Writes;
 
 /// <summary>Puts writes into as few commands as their order and the servers' limits allow.</summary>
 internal sealed class WriteBatches
@@ -66,7 +69,7 @@ internal sealed class WriteBatches
     {
         int first = _next;
         int size = 0;
-        using var writer = BsonWriter.Rent();
+        using var writer = RawWriter.Rent();
         for (; Continues(kind, first); _next++)
         {
             Statements.Append(writer, At(_next));

@@ -1,6 +1,9 @@
 using Streetcar.Abstractions;
+using Streetcar.Bson;
+using Streetcar.Client.Grains.Commands;
+using Streetcar.Client.Transports;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Writes;
 
 /// <summary>The commands that write (<see href="https://www.mongodb.com/docs/manual/reference/command/nav-crud/"/>).</summary>
 internal static class WriteCommands
@@ -9,7 +12,7 @@ internal static class WriteCommands
     public static Command Write(WriteRequest request, in WriteBatch batch, Session? session)
     {
         var (collection, kind) = (request.Collection, batch.Kind);
-        using var writer = BsonWriter.Rent();
+        using var writer = RawWriter.Rent();
         writer.Start(NameOf(kind), collection.CollectionName).With("ordered"u8, request.IsOrdered);
         if (kind != WriteKind.Delete)
             writer.With("bypassDocumentValidation"u8, request.BypassDocumentValidation);
@@ -29,7 +32,7 @@ internal static class WriteCommands
 
     public static Command FindAndModify(FindAndModifyRequest request, Session? session)
     {
-        using var writer = BsonWriter.Rent();
+        using var writer = RawWriter.Rent();
         return writer.Start("findAndModify"u8, request.Collection.CollectionName)
             .With("query"u8, request.Filter)
             .With("sort"u8, request.Sort)

@@ -1,4 +1,4 @@
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Writes;
 
 /// <summary>The three commands that write.</summary>
 internal enum WriteKind

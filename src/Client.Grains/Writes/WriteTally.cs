@@ -1,7 +1,9 @@
 using MongoDB.Bson;
 using Streetcar.Abstractions;
+using Streetcar.Client.Grains.Replies;
+using Streetcar.Client.Transports;
 
-namespace Streetcar.Client;
+namespace Streetcar.Client.Grains.Writes;
 
 /// <summary>Adds up what the replies to a request's commands say.</summary>
 internal sealed class WriteTally(WriteRequest request)

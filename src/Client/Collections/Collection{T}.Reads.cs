@@ -1,5 +1,6 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Streetcar.Client.Transports;
 
 namespace Streetcar.Client;
 

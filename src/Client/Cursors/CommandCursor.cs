@@ -1,5 +1,6 @@
 using MongoDB.Bson;
 using MongoDB.Bson.IO;
+using Streetcar.Client.Transports;
 
 namespace Streetcar.Client;
 

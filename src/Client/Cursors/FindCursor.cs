@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Streetcar.Client.Transports;
 
 namespace Streetcar.Client;
 

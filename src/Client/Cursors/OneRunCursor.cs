@@ -1,3 +1,5 @@
+using Streetcar.Client.Transports;
+
 namespace Streetcar.Client;
 
 /// <summary>A result that can't be taken up anew, such as that of a pipeline.</summary>

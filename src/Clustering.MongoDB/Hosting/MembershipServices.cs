@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace Streetcar.Clustering.MongoDB;
 

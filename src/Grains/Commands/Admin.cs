@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>Holds commands that concern the whole server to the database <c>admin</c>.</summary>
 internal static class Admin

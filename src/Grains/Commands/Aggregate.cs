@@ -1,11 +1,11 @@
 using Streetcar.Query;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/aggregate/"/></summary>
 internal static class Aggregate
 {
-    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var (request, batchSize, explain) = Parse(command);
         if (explain)
@@ -16,7 +16,7 @@ internal static class Aggregate
                 ErrorCode.FailedToParse, "The 'cursor' option is required, except for aggregate with the explain argument");
         }
 
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         CursorReply.Start(writer, "firstBatch"u8);
         var limit = new BatchLimit(documents, BatchLimit.MaxBytes);
         var rest = await reads.Store.AggregateAsync(request, writer, limit, cancellationToken);
@@ -26,9 +26,9 @@ internal static class Aggregate
     /// <summary>The request, the first batch's size (null without a <c>cursor</c>), and whether it is to be explained.</summary>
     public static (AggregateRequest Request, int? BatchSize, bool Explain) Parse(Command command)
     {
-        BsonArray? pipeline = null;
-        BsonDocument? collation = null, let = null;
-        BsonValue hint = default;
+        RawArray? pipeline = null;
+        RawDocument? collation = null, let = null;
+        RawValue hint = default;
         int? batchSize = null;
         bool explain = false, allowDiskUse = true, bypassDocumentValidation = false;
         var arguments = new Arguments(command);
@@ -69,9 +69,9 @@ internal static class Aggregate
     }
 
     // What is written is not what the read concern is about.
-    private static void RefuseOutput(BsonArray? pipeline)
+    private static void RefuseOutput(RawArray? pipeline)
     {
-        if (pipeline?.LastOrDefault() is { Type: BsonType.Document } last
+        if (pipeline?.LastOrDefault() is { Type: ElementType.Document } last
             && last.AsDocument.FirstOrDefault().Name is "$out" or "$merge")
         {
             throw new DocumentException(
@@ -81,10 +81,10 @@ internal static class Aggregate
     }
 
     // {aggregate: 1} reads no collection: its first stage makes the documents.
-    private static Namespace Source(Command command, BsonArray pipeline)
+    private static Namespace Source(Command command, RawArray pipeline)
     {
         var source = command.Argument;
-        string? first = pipeline.FirstOrDefault() is { Type: BsonType.Document } stage ? stage.AsDocument.FirstOrDefault().Name : null;
+        string? first = pipeline.FirstOrDefault() is { Type: ElementType.Document } stage ? stage.AsDocument.FirstOrDefault().Name : null;
         if (!source.IsNumber)
         {
             return first != "$documents"

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// Walks a command's arguments once, or those of a document inside it: each is read by a getter that checks its type,
@@ -21,13 +21,13 @@ internal ref struct Arguments
     private readonly string? _path;
     private readonly ReadOnlySpan<byte> _name;
     private GenericArguments _generic;
-    private BsonReader _fields;
+    private RawReader _fields;
 
     /// <summary>Starts behind the command's name.</summary>
     public Arguments(Command command)
     {
         _document = command.Body;
-        _fields = new BsonReader(_document.Span);
+        _fields = new RawReader(_document.Span);
         _fields.Read();
         _name = _fields.Name;
     }
@@ -39,14 +39,14 @@ internal ref struct Arguments
     {
         _path = path;
         _document = document;
-        _fields = new BsonReader(_document.Span);
+        _fields = new RawReader(_document.Span);
     }
 
     /// <summary>What the command's generic arguments say; complete after the walk.</summary>
     public readonly GenericArguments Generic => _generic;
 
     /// <summary>The argument's value in place.</summary>
-    public readonly RawBsonValue Raw => _fields.Value;
+    public readonly RawValueSpan Raw => _fields.Value;
 
     /// <summary>The argument's name.</summary>
     public readonly ReadOnlySpan<byte> Name => _fields.Name;
@@ -66,7 +66,7 @@ internal ref struct Arguments
     {
         while (_fields.Read())
         {
-            if (_fields.Value.Type is not (BsonType.Null or BsonType.Undefined))
+            if (_fields.Value.Type is not (ElementType.Null or ElementType.Undefined))
                 return true;
         }
 
@@ -76,33 +76,33 @@ internal ref struct Arguments
     /// <summary>Whether the argument has that name.</summary>
     public readonly bool Is(ReadOnlySpan<byte> name) => _fields.Name.SequenceEqual(name);
 
-    public readonly BsonValue Value() => BsonValue.Over(_fields.Value, _document[_fields.ValueOffset..]);
+    public readonly RawValue Value() => RawValue.Over(_fields.Value, _document[_fields.ValueOffset..]);
 
-    public readonly BsonDocument Document() => new(DocumentBytes());
+    public readonly RawDocument Document() => new(DocumentBytes());
 
     /// <summary>A document that may never be looked into.</summary>
     public readonly ReadOnlyMemory<byte> DocumentBytes()
     {
-        Require(BsonType.Document);
+        Require(ElementType.Document);
         return Bytes;
     }
 
-    public readonly BsonArray Array()
+    public readonly RawArray Array()
     {
-        Require(BsonType.Array);
-        return new BsonArray(Bytes);
+        Require(ElementType.Array);
+        return new RawArray(Bytes);
     }
 
     public readonly string String()
     {
-        Require(BsonType.String);
+        Require(ElementType.String);
         return Raw.ToString();
     }
 
     /// <summary>A boolean, or any number in the place of one.</summary>
     public readonly bool Boolean()
     {
-        if (Raw.Type != BsonType.Boolean && !Raw.IsNumber)
+        if (Raw.Type != ElementType.Boolean && !Raw.IsNumber)
             throw WrongType("types '[bool, long, int, decimal, double]'");
         return Raw.IsTruthy;
     }
@@ -132,7 +132,7 @@ internal ref struct Arguments
     public readonly int Count() => (int)Math.Min(NotNegative(), int.MaxValue);
 
     /// <summary>An index: its name or its key pattern.</summary>
-    public readonly BsonValue Hint() => Raw.Type is BsonType.String or BsonType.Document
+    public readonly RawValue Hint() => Raw.Type is ElementType.String or ElementType.Document
         ? Value()
         : throw new DocumentException(ErrorCode.FailedToParse, "Hint must be a string or an object");
 
@@ -161,7 +161,7 @@ internal ref struct Arguments
 
     private readonly string Path => $"{Parent}.{Text(Name)}";
 
-    private readonly void Require(BsonType type)
+    private readonly void Require(ElementType type)
     {
         if (Raw.Type != type)
             throw WrongType($"type '{type.Alias()}'");

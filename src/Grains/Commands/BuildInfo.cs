@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/buildInfo/"/></summary>
 internal static class BuildInfo
@@ -12,22 +12,22 @@ internal static class BuildInfo
         typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>What some replies carry as <c>serverInfo</c>.</summary>
-    public static BsonDocument Server { get; } = new()
+    public static RawDocument Server { get; } = new()
     {
         ["host"] = Environment.MachineName,
         ["version"] = MongoVersion,
         ["streetcar"] = Version,
     };
 
-    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Arguments.AcceptOnlyGeneric(command);
-        return ValueTask.FromResult(new Reply(new BsonDocument
+        return ValueTask.FromResult(new Reply(new RawDocument
         {
             ["version"] = MongoVersion,
             ["streetcar"] = Version,
             ["gitVersion"] = "",
-            ["modules"] = BsonArray.Empty,
+            ["modules"] = RawArray.Empty,
             ["allocator"] = "system",
             ["javascriptEngine"] = "none",
             ["sysInfo"] = "deprecated",
@@ -35,7 +35,7 @@ internal static class BuildInfo
             ["bits"] = 64,
             ["debug"] = false,
             ["maxBsonObjectSize"] = BatchLimit.MaxBytes,
-            ["storageEngines"] = BsonArray.Empty,
+            ["storageEngines"] = RawArray.Empty,
             ["ok"] = 1.0,
         }));
     }

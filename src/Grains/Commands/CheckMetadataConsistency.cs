@@ -1,18 +1,18 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
-/// <see href="https://www.mongodb.com/docs/manual/reference/command/checkMetadataConsistency/"/>: a database's catalogue
+/// <see href="https://www.mongodb.com/docs/manual/reference/command/checkMetadataConsistency/"/>: a database's catalog
 /// lies in one place, so that there is no other that it could contradict.
 /// </summary>
 internal static class CheckMetadataConsistency
 {
-    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         CheckArguments(command);
         string ns = command.Argument.IsNumber
             ? Namespaces.Of(command.Database, "$cmd.aggregate").ToString()
             : Namespaces.Of(command).ToString();
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         CursorReply.Start(writer, "firstBatch"u8);
         return ValueTask.FromResult(CursorReply.End(writer, 0, ns));
     }

@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/collMod/"/></summary>
 internal static class CollMod
@@ -8,9 +8,9 @@ internal static class CollMod
         Replies.From(await store.ModifyCollectionAsync(Namespaces.Of(command), Parse(command), cancellationToken));
 
     // The changes as they came, once their types are known to be right.
-    private static BsonDocument Parse(Command command)
+    private static RawDocument Parse(Command command)
     {
-        using var changes = new BsonWriter();
+        using var changes = new RawWriter();
         changes.WriteStartDocument();
         var arguments = new Arguments(command);
         while (arguments.Read())

@@ -1,20 +1,20 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// <see href="https://www.mongodb.com/docs/manual/reference/command/connectionStatus/"/>: nobody is authenticated.
 /// </summary>
 internal static class ConnectionStatus
 {
-    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        var nobody = new BsonDocument
+        var nobody = new RawDocument
         {
-            ["authenticatedUsers"] = BsonArray.Empty,
-            ["authenticatedUserRoles"] = BsonArray.Empty,
+            ["authenticatedUsers"] = RawArray.Empty,
+            ["authenticatedUserRoles"] = RawArray.Empty,
         };
         if (ShowsPrivileges(command))
-            nobody = nobody.With("authenticatedUserPrivileges", BsonArray.Empty);
-        return ValueTask.FromResult(new Reply(new BsonDocument { ["authInfo"] = nobody, ["ok"] = 1.0 }));
+            nobody = nobody.With("authenticatedUserPrivileges", RawArray.Empty);
+        return ValueTask.FromResult(new Reply(new RawDocument { ["authInfo"] = nobody, ["ok"] = 1.0 }));
     }
 
     private static bool ShowsPrivileges(Command command)

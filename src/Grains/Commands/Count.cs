@@ -1,12 +1,12 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/count/"/></summary>
 internal static class Count
 {
-    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         long count = await reads.Store.CountAsync(Parse(command), cancellationToken);
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartDocument();
         writer.WriteName("n"u8);
         writer.WriteCount(count);
@@ -17,9 +17,9 @@ internal static class Count
 
     public static CountRequest Parse(Command command)
     {
-        BsonDocument filter = BsonDocument.Empty;
-        BsonDocument? collation = null;
-        BsonValue hint = default;
+        RawDocument filter = RawDocument.Empty;
+        RawDocument? collation = null;
+        RawValue hint = default;
         long skip = 0, limit = 0;
         var arguments = new Arguments(command);
         while (arguments.Read())

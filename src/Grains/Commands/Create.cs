@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/create/"/></summary>
 internal static class Create
@@ -11,9 +11,9 @@ internal static class Create
     }
 
     // The options as they came, once their types are known to be right.
-    private static BsonDocument Parse(Command command)
+    private static RawDocument Parse(Command command)
     {
-        using var options = new BsonWriter();
+        using var options = new RawWriter();
         options.WriteStartDocument();
         var arguments = new Arguments(command);
         while (arguments.Read())

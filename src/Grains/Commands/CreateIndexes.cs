@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/createIndexes/"/></summary>
 internal static class CreateIndexes
@@ -8,7 +8,7 @@ internal static class CreateIndexes
     {
         var indexes = Parse(command);
         var created = await store.CreateIndexesAsync(Namespaces.Of(command), indexes, cancellationToken);
-        var reply = new BsonDocument
+        var reply = new RawDocument
         {
             ["numIndexesBefore"] = created.Before,
             ["numIndexesAfter"] = created.After,
@@ -19,9 +19,9 @@ internal static class CreateIndexes
         return Replies.From(reply);
     }
 
-    private static List<BsonDocument> Parse(Command command)
+    private static List<RawDocument> Parse(Command command)
     {
-        BsonArray? indexes = null;
+        RawArray? indexes = null;
         var arguments = new Arguments(command);
         while (arguments.Read())
         {
@@ -31,10 +31,10 @@ internal static class CreateIndexes
                 arguments.Other();
         }
 
-        var specifications = new List<BsonDocument>();
+        var specifications = new List<RawDocument>();
         foreach (var index in indexes ?? throw arguments.Missing("indexes"))
         {
-            specifications.Add(index.Type == BsonType.Document
+            specifications.Add(index.Type == ElementType.Document
                 ? index.AsDocument
                 : throw new DocumentException(
                     ErrorCode.TypeMismatch,

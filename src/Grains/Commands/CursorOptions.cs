@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>The <c>cursor</c> argument of the commands that are not find.</summary>
 internal static class CursorOptions
@@ -7,7 +7,7 @@ internal static class CursorOptions
     /// <param name="path">Where the argument stands, for errors.</param>
     /// <param name="cursor">The argument.</param>
     /// <param name="batchSize">The size where the argument names none.</param>
-    public static int Parse(string path, BsonDocument cursor, int batchSize = BatchLimit.DefaultFirstDocuments)
+    public static int Parse(string path, RawDocument cursor, int batchSize = BatchLimit.DefaultFirstDocuments)
     {
         var arguments = new Arguments(path, cursor.Bytes);
         while (arguments.Read())

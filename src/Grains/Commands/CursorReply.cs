@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// A reply that holds a batch: <c>{cursor: {firstBatch: […], id, ns}, ok: 1}</c>. The documents are written between
@@ -12,7 +12,7 @@ internal static class CursorReply
     /// <summary>Opens the reply up to its batch.</summary>
     /// <param name="writer">An empty writer, which is left in the batch's array.</param>
     /// <param name="batch"><c>firstBatch</c> or <c>nextBatch</c>.</param>
-    public static void Start(BsonWriter writer, ReadOnlySpan<byte> batch)
+    public static void Start(RawWriter writer, ReadOnlySpan<byte> batch)
     {
         writer.WriteStartDocument();
         writer.WriteName("cursor"u8);
@@ -25,7 +25,7 @@ internal static class CursorReply
     /// <param name="writer">The writer, in the batch's array.</param>
     /// <param name="id">The cursor's id; 0 where the result is at its end.</param>
     /// <param name="ns">The full name of what the cursor reads.</param>
-    public static Reply End(BsonWriter writer, long id, string ns)
+    public static Reply End(RawWriter writer, long id, string ns)
     {
         EndBatch(writer, id);
         writer.WriteString(ns);
@@ -35,7 +35,7 @@ internal static class CursorReply
     /// <summary>Closes the batch and the reply, whose result is at its end.</summary>
     /// <param name="writer">The writer, in the batch's array.</param>
     /// <param name="ns">What was read.</param>
-    public static Reply EndWhole(BsonWriter writer, Namespace ns)
+    public static Reply EndWhole(RawWriter writer, Namespace ns)
     {
         EndBatch(writer, 0);
         int length = Encoding.UTF8.GetMaxByteCount(ns.Database.Length + 1 + ns.Collection.Length);
@@ -45,7 +45,7 @@ internal static class CursorReply
         return EndReply(writer);
     }
 
-    private static void EndBatch(BsonWriter writer, long id)
+    private static void EndBatch(RawWriter writer, long id)
     {
         writer.WriteEndArray();
         writer.WriteName("id"u8);
@@ -53,7 +53,7 @@ internal static class CursorReply
         writer.WriteName("ns"u8);
     }
 
-    private static Reply EndReply(BsonWriter writer)
+    private static Reply EndReply(RawWriter writer)
     {
         writer.WriteEndDocument();
         writer.WriteOk();
@@ -66,7 +66,7 @@ internal static class CursorReply
     /// <param name="writer">The writer, in the batch's array.</param>
     /// <param name="rest">The rest of the result; null where there is none.</param>
     /// <param name="opening">What the client asked for.</param>
-    public static Reply EndFirst(Reads reads, BsonWriter writer, IStoreCursor? rest, CursorOpening opening) =>
+    public static Reply EndFirst(QueryServices reads, RawWriter writer, IStoreCursor? rest, CursorOpening opening) =>
         End(writer, rest is null ? 0 : reads.Cursors.Open(rest, opening), opening.Namespace);
 
     /// <summary>Answers with a list, in batches as long as the client asks for.</summary>
@@ -76,9 +76,9 @@ internal static class CursorReply
     /// <param name="limit">How much the first batch may hold.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public static async ValueTask<Reply> FromListAsync(
-        Reads reads, IReadOnlyList<BsonDocument> list, string ns, BatchLimit limit, CancellationToken cancellationToken)
+        QueryServices reads, IReadOnlyList<RawDocument> list, string ns, BatchLimit limit, CancellationToken cancellationToken)
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         Start(writer, "firstBatch"u8);
         var cursor = new ListCursor(list);
         bool more = await cursor.ReadAsync(writer, limit, cancellationToken);

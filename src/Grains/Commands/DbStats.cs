@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/dbStats/"/></summary>
 internal static class DbStats
@@ -7,7 +7,7 @@ internal static class DbStats
         ["dataSize", "storageSize", "freeStorageSize", "indexSize", "indexFreeStorageSize", "totalSize",
             "totalFreeStorageSize", "fsUsedSize", "fsTotalSize"];
 
-    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         long scale = StatsScale.Parse(command);
         var stats = await reads.Store.DatabaseStatsAsync(command.Database, cancellationToken);

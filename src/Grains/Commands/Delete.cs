@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/delete/"/></summary>
 internal static class Delete
@@ -7,8 +7,8 @@ internal static class Delete
 
     public static DeleteRequest Parse(Command command)
     {
-        BsonArray? deletes = null;
-        BsonDocument? let = null;
+        RawArray? deletes = null;
+        RawDocument? let = null;
         bool ordered = true;
         var arguments = new Arguments(command);
         while (arguments.Read())
@@ -38,8 +38,8 @@ internal static class Delete
 
     private static DeleteStatement ParseStatement(ReadOnlyMemory<byte> statement)
     {
-        BsonDocument? filter = null, collation = null;
-        BsonValue hint = default;
+        RawDocument? filter = null, collation = null;
+        RawValue hint = default;
         bool? one = null;
         var arguments = new Arguments(Path, statement);
         while (arguments.Read())

@@ -1,12 +1,12 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/distinct/"/></summary>
 internal static class Distinct
 {
-    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var request = Parse(command);
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartDocument();
         writer.WriteName("values"u8);
         writer.WriteStartArray();
@@ -22,9 +22,9 @@ internal static class Distinct
     public static DistinctRequest Parse(Command command)
     {
         string? key = null;
-        BsonDocument filter = BsonDocument.Empty;
-        BsonDocument? collation = null;
-        BsonValue hint = default;
+        RawDocument filter = RawDocument.Empty;
+        RawDocument? collation = null;
+        RawValue hint = default;
         var arguments = new Arguments(command);
         while (arguments.Read())
         {

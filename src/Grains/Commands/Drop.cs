@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// <see href="https://www.mongodb.com/docs/manual/reference/command/drop/"/>. Dropping what does not exist is a success.
@@ -13,8 +13,8 @@ internal static class Drop
         return await store.DropCollectionAsync(ns, cancellationToken) switch
         {
             null => Replies.Ok,
-            0 => Replies.From(new BsonDocument { ["ns"] = ns.ToString() }),
-            { } indexes => Replies.From(new BsonDocument { ["nIndexesWas"] = indexes, ["ns"] = ns.ToString() }),
+            0 => Replies.From(new RawDocument { ["ns"] = ns.ToString() }),
+            { } indexes => Replies.From(new RawDocument { ["nIndexesWas"] = indexes, ["ns"] = ns.ToString() }),
         };
     }
 }

@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/dropDatabase/"/></summary>
 internal static class DropDatabase
@@ -10,7 +10,7 @@ internal static class DropDatabase
         if (!command.Argument.TryGetInt64(out long one) || one != 1)
             throw new DocumentException((ErrorCode)5255100, "Have to pass 1 as 'dropDatabase' parameter");
         return await store.DropDatabaseAsync(command.Database, cancellationToken)
-            ? new Reply(new BsonDocument { ["dropped"] = command.Database, ["ok"] = 1.0 })
+            ? new Reply(new RawDocument { ["dropped"] = command.Database, ["ok"] = 1.0 })
             : Replies.Ok;
     }
 }

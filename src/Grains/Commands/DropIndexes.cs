@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/dropIndexes/"/></summary>
 internal static class DropIndexes
@@ -8,21 +8,21 @@ internal static class DropIndexes
     {
         var which = Parse(command);
         int before = await store.DropIndexesAsync(Namespaces.Of(command), which, cancellationToken);
-        var reply = new BsonDocument { ["nIndexesWas"] = before };
-        if (which == (BsonValue)"*")
+        var reply = new RawDocument { ["nIndexesWas"] = before };
+        if (which == (RawValue)"*")
             reply = reply.With("msg", "non-_id indexes dropped for collection");
         return Replies.From(reply);
     }
 
-    private static BsonValue Parse(Command command)
+    private static RawValue Parse(Command command)
     {
-        BsonValue which = default;
+        RawValue which = default;
         var arguments = new Arguments(command);
         while (arguments.Read())
         {
             if (!arguments.Is("index"u8))
                 arguments.Other();
-            else if (arguments.Raw.Type is BsonType.String or BsonType.Array or BsonType.Document)
+            else if (arguments.Raw.Type is ElementType.String or ElementType.Array or ElementType.Document)
                 which = arguments.Value();
             else
                 throw arguments.WrongType("types '[string, array, object]'");

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// <see href="https://www.mongodb.com/docs/manual/reference/command/explain/"/>. Of a write, the part that looks for
@@ -8,7 +8,7 @@ namespace Streetcar.Grains;
 /// </summary>
 internal static class Explain
 {
-    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var (explained, verbosity) = Parse(command);
         var (request, write) = Read(explained);
@@ -18,14 +18,14 @@ internal static class Explain
 
     /// <summary>The reply to an explain, also where it was asked for in another way.</summary>
     public static async ValueTask<Reply> ReplyAsync(
-        Reads reads,
+        QueryServices reads,
         ReadRequest request,
         ExplainVerbosity verbosity,
         Command explained,
         CancellationToken cancellationToken) =>
         Reply(await reads.Store.ExplainAsync(request, verbosity, cancellationToken), explained);
 
-    private static Reply Reply(BsonDocument plan, Command explained) =>
+    private static Reply Reply(RawDocument plan, Command explained) =>
         Replies.From(plan.With("command", explained.Document.With("$db", explained.Database)).With("serverInfo", BuildInfo.Server));
 
     private static (Command Explained, ExplainVerbosity Verbosity) Parse(Command command)
@@ -41,7 +41,7 @@ internal static class Explain
         }
 
         var inner = command.Document.First().Value;
-        if (inner.Type != BsonType.Document)
+        if (inner.Type != ElementType.Document)
         {
             throw new DocumentException(
                 ErrorCode.TypeMismatch,
@@ -94,7 +94,7 @@ internal static class Explain
     }
 
     private static FindRequest Search(
-        Command command, BsonDocument filter, bool one, BsonDocument? collation, BsonValue hint, BsonDocument? let) =>
+        Command command, RawDocument filter, bool one, RawDocument? collation, RawValue hint, RawDocument? let) =>
         new(Namespaces.Of(command))
         {
             IsOfWrite = true,

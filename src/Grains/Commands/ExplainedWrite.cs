@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// Puts the stage of a write on top of the plan that looks for its documents
@@ -10,7 +10,7 @@ internal static class ExplainedWrite
     /// <summary>The explanation of a search as that of the write that searches.</summary>
     /// <param name="search">The explanation of the search.</param>
     /// <param name="stage"><c>UPDATE</c> or <c>DELETE</c>.</param>
-    public static BsonDocument Of(BsonDocument search, string stage)
+    public static RawDocument Of(RawDocument search, string stage)
     {
         if (Part(search, "queryPlanner") is { } planner && Part(planner, "winningPlan") is { } plan)
             search = search.With("queryPlanner", planner.With("winningPlan", OnTop(stage, [], plan)));
@@ -18,7 +18,7 @@ internal static class ExplainedWrite
             return search;
 
         var found = stats["nReturned"];
-        BsonElement[] counts = stage == "DELETE"
+        RawElement[] counts = stage == "DELETE"
             ? [new("nReturned", 0), new("nWouldDelete", found)]
             : [new("nReturned", 0), new("nMatched", found)];
         return search.With(
@@ -26,13 +26,13 @@ internal static class ExplainedWrite
     }
 
     // A write stops after its first document by itself: the search's own LIMIT is not a stage of the write.
-    private static BsonDocument OnTop(string stage, BsonElement[] counts, BsonDocument search)
+    private static RawDocument OnTop(string stage, RawElement[] counts, RawDocument search)
     {
         if (search["stage"] == "LIMIT" && Part(search, "inputStage") is { } limited)
             search = limited;
-        return new BsonDocument([new("stage", stage), .. counts, new("inputStage", search)]);
+        return new RawDocument([new("stage", stage), .. counts, new("inputStage", search)]);
     }
 
-    private static BsonDocument? Part(BsonDocument whole, string name) =>
-        whole.TryGetValue(name, out var part) && part.Type == BsonType.Document ? part.AsDocument : null;
+    private static RawDocument? Part(RawDocument whole, string name) =>
+        whole.TryGetValue(name, out var part) && part.Type == ElementType.Document ? part.AsDocument : null;
 }

@@ -1,12 +1,12 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/find/"/></summary>
 internal static class Find
 {
-    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var (request, options) = Parse(command);
-        using var writer = BsonWriter.Rent();
+        using var writer = RawWriter.Rent();
         CursorReply.Start(writer, "firstBatch"u8);
         var rest = await reads.Store.FindAsync(request, writer, options.FirstBatch, cancellationToken);
         if (rest is not null && options.SingleBatch)
@@ -27,10 +27,10 @@ internal static class Find
 
     public static (FindRequest Request, FindBatches Options) Parse(Command command)
     {
-        BsonDocument filter = BsonDocument.Empty, sort = BsonDocument.Empty, projection = BsonDocument.Empty;
-        BsonDocument min = BsonDocument.Empty, max = BsonDocument.Empty;
-        BsonDocument? collation = null, let = null;
-        BsonValue hint = default;
+        RawDocument filter = RawDocument.Empty, sort = RawDocument.Empty, projection = RawDocument.Empty;
+        RawDocument min = RawDocument.Empty, max = RawDocument.Empty;
+        RawDocument? collation = null, let = null;
+        RawValue hint = default;
         long skip = 0, limit = 0;
         int batchSize = BatchLimit.DefaultFirstDocuments;
         bool singleBatch = false, noTimeout = false, allowDiskUse = true, tails = false, awaitsData = false;

@@ -1,14 +1,14 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/findAndModify/"/></summary>
 internal static class FindAndModify
 {
     public static FindAndModifyRequest Parse(Command command)
     {
-        BsonDocument filter = BsonDocument.Empty, sort = BsonDocument.Empty, projection = BsonDocument.Empty;
-        BsonDocument? collation = null, let = null;
-        BsonValue update = default, hint = default;
-        BsonArray? arrayFilters = null;
+        RawDocument filter = RawDocument.Empty, sort = RawDocument.Empty, projection = RawDocument.Empty;
+        RawDocument? collation = null, let = null;
+        RawValue update = default, hint = default;
+        RawArray? arrayFilters = null;
         bool remove = false, returnNew = false, upsert = false, bypass = false;
         var arguments = new Arguments(command);
         while (arguments.Read())

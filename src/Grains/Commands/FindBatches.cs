@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>How a find wants its result, beside what it wants.</summary>
 /// <param name="FirstBatch">How much the first batch may hold.</param>

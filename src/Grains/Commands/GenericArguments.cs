@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// The arguments that every command has
@@ -18,7 +18,7 @@ internal struct GenericArguments
 
     /// <summary>What makes the repetition of a write known; null where the driver asks for none.</summary>
     /// <exception cref="DocumentException">The session or the number is not valid.</exception>
-    public readonly RetryKey? Retry
+    public readonly OperationId? Retry
     {
         get
         {
@@ -32,7 +32,7 @@ internal struct GenericArguments
 
             if (number < 0)
                 throw new DocumentException(ErrorCode.InvalidOptions, "Transaction number cannot be negative");
-            return new RetryKey(SessionId(new BsonDocument(_session)), number) { Statement = _statement };
+            return new OperationId(SessionId(new RawDocument(_session)), number) { Statement = _statement };
         }
     }
 
@@ -71,11 +71,11 @@ internal struct GenericArguments
             : arguments.Is("comment"u8) || arguments.Is("stmtIds"u8)
                 || arguments.Is("maxTimeMSOpOnly"u8) || arguments.Is("serializationContext"u8);
 
-    private static long TransactionNumber(ref readonly Arguments arguments) => arguments.Raw.Type == BsonType.Int64
+    private static long TransactionNumber(ref readonly Arguments arguments) => arguments.Raw.Type == ElementType.Int64
         ? arguments.Raw.Int64
         : throw arguments.WrongType("type 'long'");
 
-    private static int Statement(ref readonly Arguments arguments) => arguments.Raw.Type == BsonType.Int32
+    private static int Statement(ref readonly Arguments arguments) => arguments.Raw.Type == ElementType.Int32
         ? arguments.Raw.Int32
         : throw arguments.WrongType("type 'int'");
 
@@ -100,8 +100,8 @@ internal struct GenericArguments
             throw new DocumentException(ErrorCode.ApiVersionError, $"API version must be \"1\", not \"{version}\"");
     }
 
-    private static ReadOnlyMemory<byte> SessionId(BsonDocument session) =>
-        session.TryGetValue("id"u8, out var id) && id is { Type: BsonType.Binary, Raw: { BinarySubtype: 4, BinaryData.Length: 16 } }
+    private static ReadOnlyMemory<byte> SessionId(RawDocument session) =>
+        session.TryGetValue("id"u8, out var id) && id is { Type: ElementType.Binary, Raw: { BinarySubtype: 4, BinaryData.Length: 16 } }
             ? id.AsBinary
             : throw new DocumentException(
                 ErrorCode.TypeMismatch,

@@ -1,16 +1,16 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/getCmdLineOpts/"/></summary>
 internal static class GetCmdLineOpts
 {
-    private static readonly Reply Options = new(new BsonDocument
+    private static readonly Reply Options = new(new RawDocument
     {
-        ["argv"] = BsonArray.From(Environment.GetCommandLineArgs().Select(argument => (BsonValue)argument)),
-        ["parsed"] = BsonDocument.Empty,
+        ["argv"] = RawArray.From(Environment.GetCommandLineArgs().Select(argument => (RawValue)argument)),
+        ["parsed"] = RawDocument.Empty,
         ["ok"] = 1.0,
     });
 
-    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Admin.Require(command);
         Arguments.AcceptOnlyGeneric(command);

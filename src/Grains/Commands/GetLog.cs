@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// <see href="https://www.mongodb.com/docs/manual/reference/command/getLog/"/>: the logs are known but empty, for the
@@ -6,12 +6,12 @@ namespace Streetcar.Grains;
 /// </summary>
 internal static class GetLog
 {
-    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Admin.Require(command);
         Arguments.AcceptOnlyGeneric(command);
         var log = command.Argument;
-        if (log.Type != BsonType.String)
+        if (log.Type != ElementType.String)
         {
             throw new DocumentException(
                 ErrorCode.TypeMismatch, $"Argument to getLog must be of type String; found {log.ToValue()} of type {log.Type.Alias()}");
@@ -19,11 +19,11 @@ internal static class GetLog
 
         return ValueTask.FromResult(new Reply(log.ToString() switch
         {
-            "*" => new BsonDocument { ["names"] = ["global", "startupWarnings"], ["ok"] = 1.0 },
-            "global" or "startupWarnings" => new BsonDocument
+            "*" => new RawDocument { ["names"] = ["global", "startupWarnings"], ["ok"] = 1.0 },
+            "global" or "startupWarnings" => new RawDocument
             {
                 ["totalLinesWritten"] = 0,
-                ["log"] = BsonArray.Empty,
+                ["log"] = RawArray.Empty,
                 ["ok"] = 1.0,
             },
             var name => throw new DocumentException(ErrorCode.OperationFailed, $"No log named '{name}'"),

@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// A parsed <c>getMore</c> (<see href="https://www.mongodb.com/docs/manual/reference/command/getMore/"/>).

@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// <see href="https://www.mongodb.com/docs/manual/reference/command/hello/"/>, and the same by its legacy names. The
@@ -12,10 +12,10 @@ internal static class Hello
 
     private const int SessionMinutes = 30;
 
-    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         bool legacy = !command.Name.SequenceEqual("hello"u8);
-        return ValueTask.FromResult(new Reply(new BsonDocument
+        return ValueTask.FromResult(new Reply(new RawDocument
         {
             [legacy ? "ismaster" : "isWritablePrimary"] = true,
             ["msg"] = "isdbgrid",

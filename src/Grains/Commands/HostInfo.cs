@@ -1,17 +1,17 @@
 using System.Runtime.InteropServices;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/hostInfo/"/></summary>
 internal static class HostInfo
 {
-    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Arguments.AcceptOnlyGeneric(command);
         long megabytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024);
-        return ValueTask.FromResult(new Reply(new BsonDocument
+        return ValueTask.FromResult(new Reply(new RawDocument
         {
-            ["system"] = new BsonDocument
+            ["system"] = new RawDocument
             {
                 ["currentTime"] = DateTime.UtcNow,
                 ["hostname"] = Environment.MachineName,
@@ -21,13 +21,13 @@ internal static class HostInfo
                 ["numCores"] = Environment.ProcessorCount,
                 ["cpuArch"] = RuntimeInformation.OSArchitecture.ToString(),
             },
-            ["os"] = new BsonDocument
+            ["os"] = new RawDocument
             {
                 ["type"] = Environment.OSVersion.Platform.ToString(),
                 ["name"] = RuntimeInformation.OSDescription,
                 ["version"] = Environment.OSVersion.VersionString,
             },
-            ["extra"] = BsonDocument.Empty,
+            ["extra"] = RawDocument.Empty,
             ["ok"] = 1.0,
         }));
     }

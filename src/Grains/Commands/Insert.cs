@@ -1,11 +1,11 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/insert/"/></summary>
 internal static class Insert
 {
     public static InsertRequest Parse(Command command)
     {
-        BsonArray? documents = null;
+        RawArray? documents = null;
         bool ordered = true, bypass = false;
         var arguments = new Arguments(command);
         while (arguments.Read())

@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/killCursors/"/></summary>
 internal static class KillCursors
@@ -6,10 +6,10 @@ internal static class KillCursors
     // How many cursors are killed at a time: each is a call to a grain of its own.
     private const int AtOnce = 64;
 
-    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var ids = Parse(command);
-        List<BsonValue> killed = [], notFound = [], unknown = [];
+        List<RawValue> killed = [], notFound = [], unknown = [];
         foreach (long[] some in ids.Chunk(AtOnce))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -18,12 +18,12 @@ internal static class KillCursors
                 (outcomes[i] switch { true => killed, false => notFound, null => unknown }).Add(some[i]);
         }
 
-        return new Reply(new BsonDocument
+        return new Reply(new RawDocument
         {
-            ["cursorsKilled"] = BsonArray.From(killed),
-            ["cursorsNotFound"] = BsonArray.From(notFound),
-            ["cursorsAlive"] = BsonArray.Empty,
-            ["cursorsUnknown"] = BsonArray.From(unknown),
+            ["cursorsKilled"] = RawArray.From(killed),
+            ["cursorsNotFound"] = RawArray.From(notFound),
+            ["cursorsAlive"] = RawArray.Empty,
+            ["cursorsUnknown"] = RawArray.From(unknown),
             ["ok"] = 1.0,
         });
     }
@@ -31,7 +31,7 @@ internal static class KillCursors
     private static List<long> Parse(Command command)
     {
         _ = command.Collection;
-        BsonArray? cursors = null;
+        RawArray? cursors = null;
         var arguments = new Arguments(command);
         while (arguments.Read())
         {
@@ -44,7 +44,7 @@ internal static class KillCursors
         var ids = new List<long>();
         foreach (var cursor in cursors ?? throw arguments.Missing("cursors"))
         {
-            ids.Add(cursor.Type == BsonType.Int64
+            ids.Add(cursor.Type == ElementType.Int64
                 ? cursor.AsInt64
                 : throw new DocumentException(
                     ErrorCode.TypeMismatch,

@@ -1,9 +1,9 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/listCollections/"/></summary>
 internal static class ListCollections
 {
-    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var (filter, nameOnly, batchSize) = Parse(command);
         string ns = Namespaces.Of(command.Database, "$cmd.listCollections").ToString();
@@ -13,9 +13,9 @@ internal static class ListCollections
             reads, listed, ns, new BatchLimit(batchSize, BatchLimit.MaxBytes), cancellationToken);
     }
 
-    private static (BsonDocument Filter, bool NameOnly, int BatchSize) Parse(Command command)
+    private static (RawDocument Filter, bool NameOnly, int BatchSize) Parse(Command command)
     {
-        var filter = BsonDocument.Empty;
+        var filter = RawDocument.Empty;
         bool nameOnly = false;
         int batchSize = int.MaxValue;
         var arguments = new Arguments(command);
@@ -36,7 +36,7 @@ internal static class ListCollections
         return (filter, nameOnly, batchSize);
     }
 
-    private static BsonDocument NameAndType(BsonDocument collection) => new()
+    private static RawDocument NameAndType(RawDocument collection) => new()
     {
         ["name"] = collection["name"],
         ["type"] = collection["type"],

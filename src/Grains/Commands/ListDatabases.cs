@@ -1,32 +1,32 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/listDatabases/"/></summary>
 internal static class ListDatabases
 {
-    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Admin.Require(command);
         var (filter, nameOnly) = Parse(command);
         var databases = ListFilter.Apply(filter, await reads.Store.ListDatabasesAsync(cancellationToken));
         if (nameOnly)
         {
-            var names = databases.Select(database => (BsonValue)new BsonDocument { ["name"] = database["name"] });
-            return new Reply(new BsonDocument { ["databases"] = BsonArray.From(names), ["ok"] = 1.0 });
+            var names = databases.Select(database => (RawValue)new RawDocument { ["name"] = database["name"] });
+            return new Reply(new RawDocument { ["databases"] = RawArray.From(names), ["ok"] = 1.0 });
         }
 
         long size = databases.Sum(database => database["sizeOnDisk"].AsInt64);
-        return new Reply(new BsonDocument
+        return new Reply(new RawDocument
         {
-            ["databases"] = BsonArray.From(databases.Select(database => (BsonValue)database)),
+            ["databases"] = RawArray.From(databases.Select(database => (RawValue)database)),
             ["totalSize"] = size,
             ["totalSizeMb"] = size / (1024 * 1024),
             ["ok"] = 1.0,
         });
     }
 
-    private static (BsonDocument Filter, bool NameOnly) Parse(Command command)
+    private static (RawDocument Filter, bool NameOnly) Parse(Command command)
     {
-        var filter = BsonDocument.Empty;
+        var filter = RawDocument.Empty;
         bool nameOnly = false;
         var arguments = new Arguments(command);
         while (arguments.Read())

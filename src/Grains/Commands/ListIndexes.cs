@@ -1,9 +1,9 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/listIndexes/"/></summary>
 internal static class ListIndexes
 {
-    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         int batchSize = Parse(command);
         var ns = Namespaces.Of(command);

@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// Checks a read concern (<see href="https://www.mongodb.com/docs/manual/reference/read-concern/"/>). What is read is
@@ -8,7 +8,7 @@ internal static class ReadConcern
 {
     /// <summary>Whether the concern is valid and linearizable, which not all commands take.</summary>
     /// <exception cref="DocumentException">The concern is not valid, or is not met.</exception>
-    public static bool IsLinearizable(BsonDocument concern)
+    public static bool IsLinearizable(RawDocument concern)
     {
         string? level = null;
         var arguments = new Arguments("readConcern", concern.Bytes);

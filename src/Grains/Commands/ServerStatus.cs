@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// <see href="https://www.mongodb.com/docs/manual/reference/command/serverStatus/"/>, as far as a silo knows itself.
@@ -9,12 +9,12 @@ internal static class ServerStatus
 {
     private const int Megabyte = 1024 * 1024;
 
-    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         using var process = Process.GetCurrentProcess();
         var now = DateTime.UtcNow;
         var up = now - process.StartTime.ToUniversalTime();
-        return ValueTask.FromResult(new Reply(new BsonDocument
+        return ValueTask.FromResult(new Reply(new RawDocument
         {
             ["host"] = Environment.MachineName,
             ["version"] = BuildInfo.MongoVersion,
@@ -24,7 +24,7 @@ internal static class ServerStatus
             ["uptimeMillis"] = (long)up.TotalMilliseconds,
             ["uptimeEstimate"] = (long)up.TotalSeconds,
             ["localTime"] = now,
-            ["mem"] = new BsonDocument
+            ["mem"] = new RawDocument
             {
                 ["bits"] = IntPtr.Size * 8,
                 ["resident"] = process.WorkingSet64 / Megabyte,

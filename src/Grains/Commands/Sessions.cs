@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// The commands of logical sessions
@@ -9,22 +9,22 @@ internal static class Sessions
 {
     private const int TimeoutMinutes = 30;
 
-    public static ValueTask<Reply> StartAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static ValueTask<Reply> StartAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Arguments.AcceptOnlyGeneric(command);
-        return ValueTask.FromResult(new Reply(new BsonDocument
+        return ValueTask.FromResult(new Reply(new RawDocument
         {
-            ["id"] = new BsonDocument { ["id"] = Guid.NewGuid() },
+            ["id"] = new RawDocument { ["id"] = Guid.NewGuid() },
             ["timeoutMinutes"] = TimeoutMinutes,
             ["ok"] = 1.0,
         }));
     }
 
     /// <summary>Answers <c>endSessions</c>, <c>refreshSessions</c> and <c>killSessions</c>: <c>{name: [{id: UUID}, …]}</c>.</summary>
-    public static ValueTask<Reply> AcceptAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static ValueTask<Reply> AcceptAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Arguments.AcceptOnlyGeneric(command);
-        if (command.Argument.Type == BsonType.Array)
+        if (command.Argument.Type == ElementType.Array)
             return ValueTask.FromResult(Replies.Ok);
         string name = System.Text.Encoding.UTF8.GetString(command.Name);
         throw new DocumentException(

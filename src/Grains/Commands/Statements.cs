@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// The documents that a write command carries, in an array of its body or in a sequence beside it; neither is copied.
@@ -17,7 +17,7 @@ internal static class Statements
     /// <param name="array">The array of the body; null where there is none.</param>
     /// <exception cref="DocumentException">There are none, too many, or what is there is not a document.</exception>
     public static List<ReadOnlyMemory<byte>> Of(
-        Command command, ref readonly Arguments arguments, string path, BsonArray? array)
+        Command command, ref readonly Arguments arguments, string path, RawArray? array)
     {
         string name = path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..];
         List<ReadOnlyMemory<byte>>? statements = array is null ? null : FromArray(array, path);
@@ -42,13 +42,13 @@ internal static class Statements
         return statements;
     }
 
-    private static List<ReadOnlyMemory<byte>> FromArray(BsonArray array, string path)
+    private static List<ReadOnlyMemory<byte>> FromArray(RawArray array, string path)
     {
         var statements = new List<ReadOnlyMemory<byte>>();
-        var reader = new BsonReader(array.Span);
+        var reader = new RawReader(array.Span);
         while (reader.Read())
         {
-            if (reader.Value.Type != BsonType.Document)
+            if (reader.Value.Type != ElementType.Document)
             {
                 throw new DocumentException(
                     ErrorCode.TypeMismatch,

@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>The <c>scale</c> argument of the commands that tell sizes: the unit in bytes.</summary>
 internal static class StatsScale
@@ -27,21 +27,21 @@ internal static class StatsScale
     /// <param name="stats">The figures in bytes.</param>
     /// <param name="scale">The unit.</param>
     /// <param name="sizes">Which of the figures are sizes, or documents of sizes.</param>
-    public static BsonDocument Apply(BsonDocument stats, long scale, HashSet<string> sizes)
+    public static RawDocument Apply(RawDocument stats, long scale, HashSet<string> sizes)
     {
         var scaled = scale == 1
             ? stats
-            : new BsonDocument(stats.Select(field => sizes.Contains(field.Name)
-                ? new BsonElement(field.Name, Divide(field.Value, scale))
+            : new RawDocument(stats.Select(field => sizes.Contains(field.Name)
+                ? new RawElement(field.Name, Divide(field.Value, scale))
                 : field));
         return scaled.With("scaleFactor", scale);
     }
 
-    private static BsonValue Divide(BsonValue size, long scale) => size.Type switch
+    private static RawValue Divide(RawValue size, long scale) => size.Type switch
     {
-        BsonType.Document => new BsonDocument(
-            size.AsDocument.Select(field => new BsonElement(field.Name, Divide(field.Value, scale)))),
-        BsonType.Double => size.AsDouble / scale,
+        ElementType.Document => new RawDocument(
+            size.AsDocument.Select(field => new RawElement(field.Name, Divide(field.Value, scale)))),
+        ElementType.Double => size.AsDouble / scale,
         _ => size.AsInt64 / scale,
     };
 }

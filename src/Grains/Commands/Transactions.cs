@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>Refuses transactions over several commands; a single command is always atomic.</summary>
 internal static class Transactions
@@ -9,6 +9,6 @@ internal static class Transactions
         "Transactions over several commands are not supported; run the commands without startTransaction and autocommit");
 
     /// <summary>Answers <c>commitTransaction</c> and <c>abortTransaction</c>.</summary>
-    public static ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken) =>
+    public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken) =>
         throw NotSupported();
 }

@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/update/"/></summary>
 internal static class Update
@@ -7,8 +7,8 @@ internal static class Update
 
     public static UpdateRequest Parse(Command command)
     {
-        BsonArray? updates = null;
-        BsonDocument? let = null;
+        RawArray? updates = null;
+        RawDocument? let = null;
         bool ordered = true, bypass = false;
         var arguments = new Arguments(command);
         while (arguments.Read())
@@ -40,17 +40,17 @@ internal static class Update
     }
 
     /// <summary>What an update is made of, wherever it stands: a document or a pipeline.</summary>
-    public static BsonValue Modification(ref readonly Arguments arguments) =>
-        arguments.Raw.Type is BsonType.Document or BsonType.Array
+    public static RawValue Modification(ref readonly Arguments arguments) =>
+        arguments.Raw.Type is ElementType.Document or ElementType.Array
             ? arguments.Value()
             : throw new DocumentException(
                 ErrorCode.FailedToParse, "Update argument must be either an object or an array");
 
     private static UpdateStatement ParseStatement(ReadOnlyMemory<byte> statement)
     {
-        BsonDocument? filter = null, collation = null, constants = null;
-        BsonValue update = default, hint = default;
-        BsonArray? arrayFilters = null;
+        RawDocument? filter = null, collation = null, constants = null;
+        RawValue update = default, hint = default;
+        RawArray? arrayFilters = null;
         bool multi = false, upsert = false;
         var arguments = new Arguments(Path, statement);
         while (arguments.Read())

@@ -1,20 +1,20 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>What is asked about users and roles, of which there are none.</summary>
 internal static class Users
 {
     /// <summary>Answers <c>saslStart</c>, which comes of a user and a password in a connection string.</summary>
-    public static ValueTask<Reply> RefuseAsync(Reads reads, Command command, CancellationToken cancellationToken) =>
+    public static ValueTask<Reply> RefuseAsync(QueryServices reads, Command command, CancellationToken cancellationToken) =>
         throw new DocumentException(
             ErrorCode.AuthenticationFailed,
             "Streetcar has no users yet; leave user and password out of the connection string");
 
     /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/usersInfo/"/></summary>
-    public static ValueTask<Reply> ListAsync(Reads reads, Command command, CancellationToken cancellationToken) =>
+    public static ValueTask<Reply> ListAsync(QueryServices reads, Command command, CancellationToken cancellationToken) =>
         None("users", command);
 
     /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/rolesInfo/"/></summary>
-    public static ValueTask<Reply> ListRolesAsync(Reads reads, Command command, CancellationToken cancellationToken) =>
+    public static ValueTask<Reply> ListRolesAsync(QueryServices reads, Command command, CancellationToken cancellationToken) =>
         None("roles", command);
 
     private static ValueTask<Reply> None(string what, Command command)
@@ -27,6 +27,6 @@ internal static class Users
                 arguments.Other();
         }
 
-        return ValueTask.FromResult(Replies.From(new BsonDocument { [what] = BsonArray.Empty }));
+        return ValueTask.FromResult(Replies.From(new RawDocument { [what] = RawArray.Empty }));
     }
 }

@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// <see href="https://www.mongodb.com/docs/manual/reference/command/validate/"/>. Every validation is a full one, and
@@ -6,7 +6,7 @@ namespace Streetcar.Grains;
 /// </summary>
 internal static class Validate
 {
-    public static async ValueTask<Reply> RunAsync(Reads reads, Command command, CancellationToken cancellationToken)
+    public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Check(command);
         return Replies.From(await reads.Store.ValidateCollectionAsync(Namespaces.Of(command), cancellationToken));

@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// Checks a write concern (<see href="https://www.mongodb.com/docs/manual/reference/write-concern/"/>). Every write is
@@ -6,7 +6,7 @@ namespace Streetcar.Grains;
 /// </summary>
 internal static class WriteConcern
 {
-    public static void Check(BsonDocument concern)
+    public static void Check(RawDocument concern)
     {
         var arguments = new Arguments("writeConcern", concern.Bytes);
         while (arguments.Read())
@@ -24,7 +24,7 @@ internal static class WriteConcern
 
     private static void CheckAcknowledgement(ref readonly Arguments arguments)
     {
-        if (!arguments.Raw.IsNumber && arguments.Raw.Type is not (BsonType.String or BsonType.Document))
+        if (!arguments.Raw.IsNumber && arguments.Raw.Type is not (ElementType.String or ElementType.Document))
             throw new DocumentException(ErrorCode.FailedToParse, "w has to be a number, string, or object");
         if (arguments.Raw.IsNumber && arguments.Int64() is < 0 or > 50)
             throw new DocumentException(ErrorCode.FailedToParse, "w has to be a non-negative number and not greater than 50");

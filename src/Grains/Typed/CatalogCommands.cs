@@ -1,7 +1,6 @@
-using BsonArray = MongoDB.Bson.BsonArray;
-using BsonDocument = MongoDB.Bson.BsonDocument;
+using MongoDB.Bson;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Typed;
 
 /// <summary>The commands of typed changes to a catalog.</summary>
 internal static class CatalogCommands

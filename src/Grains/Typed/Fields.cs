@@ -1,8 +1,6 @@
 using MongoDB.Bson;
-using BsonDocument = MongoDB.Bson.BsonDocument;
-using BsonValue = MongoDB.Bson.BsonValue;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Typed;
 
 /// <summary>Adds to a command what its caller gave.</summary>
 internal static class Fields

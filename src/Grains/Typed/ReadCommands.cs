@@ -1,8 +1,6 @@
-using BsonArray = MongoDB.Bson.BsonArray;
-using BsonDocument = MongoDB.Bson.BsonDocument;
-using BsonValue = MongoDB.Bson.BsonValue;
+using MongoDB.Bson;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Typed;
 
 /// <summary>The commands of typed reads.</summary>
 internal static class ReadCommands

@@ -1,8 +1,6 @@
-using BsonArray = MongoDB.Bson.BsonArray;
-using BsonDocument = MongoDB.Bson.BsonDocument;
-using BsonValue = MongoDB.Bson.BsonValue;
+using MongoDB.Bson;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Typed;
 
 /// <summary>One write: an element of a command's <c>documents</c>, <c>updates</c> or <c>deletes</c>.</summary>
 /// <param name="Kind">Which command's.</param>

@@ -1,8 +1,8 @@
 using System.Buffers;
 using MongoDB.Bson;
-using BsonDocument = MongoDB.Bson.BsonDocument;
+using Streetcar.Grains.Commands;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Typed;
 
 /// <summary>Statements of one kind, as many as one command takes.</summary>
 internal sealed class StatementBatch(WriteKind kind)

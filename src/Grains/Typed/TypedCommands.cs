@@ -1,6 +1,6 @@
 using Orleans;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Typed;
 
 /// <summary>
 /// Runs the commands of typed grains as the silo runs all others, and not in the grain's turn: a long read must not

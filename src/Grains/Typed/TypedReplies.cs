@@ -1,6 +1,7 @@
 using Orleans;
+using Streetcar.Abstractions.Serialization;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Typed;
 
 /// <summary>What typed methods answer, out of the replies to commands.</summary>
 internal static class TypedReplies
@@ -10,7 +11,7 @@ internal static class TypedReplies
     /// <exception cref="OperationCanceledException">It failed because it was canceled.</exception>
     public static void ThrowIfFailed(Reply reply, CancellationToken cancellationToken)
     {
-        if (BsonReader.Find(reply.Body.Span, "ok"u8).IsTruthy)
+        if (RawReader.Find(reply.Body.Span, "ok"u8).IsTruthy)
             return;
         cancellationToken.ThrowIfCancellationRequested();
         throw new DocumentStoreException(BsonBytes.ToDocument(reply.Body));

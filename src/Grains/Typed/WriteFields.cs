@@ -1,7 +1,6 @@
-using BsonDocument = MongoDB.Bson.BsonDocument;
-using BsonValue = MongoDB.Bson.BsonValue;
+using MongoDB.Bson;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Typed;
 
 /// <summary>What a write command has beside its statements.</summary>
 /// <param name="Let">Values of variables; not for inserts, which have no expressions.</param>

@@ -1,4 +1,4 @@
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Typed;
 
 /// <summary>The three commands that take many statements.</summary>
 internal enum WriteKind

@@ -1,9 +1,7 @@
-using BsonArray = MongoDB.Bson.BsonArray;
-using BsonDocument = MongoDB.Bson.BsonDocument;
-using BsonNull = MongoDB.Bson.BsonNull;
-using BsonValue = MongoDB.Bson.BsonValue;
+using MongoDB.Bson;
+using Streetcar.Abstractions.Serialization;
 
-namespace Streetcar.Grains;
+namespace Streetcar.Grains.Typed;
 
 /// <summary>Adds up what the replies to the commands of one call say.</summary>
 internal sealed class WriteTally

@@ -1,11 +1,12 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>The number that <c>$skip</c> and <c>$limit</c> take.</summary>
 internal static class CountOperand
 {
-    public static long Read(string name, BsonValue operand, int code)
+    public static long Read(string name, RawValue operand, int code)
     {
         string element = ElementText.Of(name, operand.Raw);
         if (!operand.IsNumber)

@@ -1,13 +1,14 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$count</c>: one document, or none where there is nothing to count.</summary>
 internal sealed class CountStage(string field) : Stage
 {
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.String)
+        if (operand.Type != ElementType.String)
             throw new DocumentException((ErrorCode)40156, "the count field must be a non-empty string");
         string name = operand.AsString;
         if (name.Length == 0)
@@ -38,7 +39,7 @@ internal sealed class CountStage(string field) : Stage
             long count = Input.Count();
             if (count == 0)
                 return false;
-            using var writer = new BsonWriter();
+            using var writer = new RawWriter();
             writer.WriteStartDocument();
             writer.WriteName(name);
             writer.WriteCount(count);

@@ -1,4 +1,6 @@
-namespace Streetcar.Query;
+using Streetcar.Query.Spilling;
+
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>
 /// Documents held by a blocking stage, to be read several times: in memory within its budget, and beyond it in a spill.

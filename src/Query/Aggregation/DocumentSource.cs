@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>
 /// A stream of documents that is pulled: the input of a pipeline, each of its stages, and its result. Used by one thread

@@ -1,11 +1,13 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$documents</c>: the documents that the pipeline itself brings.</summary>
 internal sealed class DocumentsStage(Expression documents) : Stage
 {
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
         var documents = compiler.Compile(operand);
         if (documents.IsConstant)
@@ -22,15 +24,15 @@ internal sealed class DocumentsStage(Expression documents) : Stage
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
         new Source(Evaluate(documents, new Scope(options.Variables)), input);
 
-    private static BsonValue Evaluate(Expression documents, Scope scope)
+    private static RawValue Evaluate(Expression documents, Scope scope)
     {
-        scope.Root = BsonDocument.Empty.Bytes;
+        scope.Root = RawDocument.Empty.Bytes;
         var value = documents.Evaluate(scope);
-        if (value.Type != BsonType.Array)
+        if (value.Type != ElementType.Array)
             throw new DocumentException((ErrorCode)5858203, "an array is expected");
         foreach (var element in new ArrayElements(value))
         {
-            if (element.Type != BsonType.Document)
+            if (element.Type != ElementType.Document)
             {
                 throw new DocumentException(
                     (ErrorCode)40228,
@@ -41,14 +43,14 @@ internal sealed class DocumentsStage(Expression documents) : Stage
         return value;
     }
 
-    private sealed class Source(BsonValue documents, DocumentSource input) : StageSource(input)
+    private sealed class Source(RawValue documents, DocumentSource input) : StageSource(input)
     {
         private int _next = 4;
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {
             document = default;
-            var reader = new BsonReader(documents.Memory.Span, _next);
+            var reader = new RawReader(documents.Memory.Span, _next);
             if (!reader.Read())
                 return false;
             _next = reader.Position;

@@ -1,13 +1,16 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$facet</c>: one document with the results of several pipelines over the same input.</summary>
 internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
 {
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document || operand.AsDocument.IsEmpty)
+        if (operand.Type != ElementType.Document || operand.AsDocument.IsEmpty)
         {
             throw new DocumentException(
                 (ErrorCode)40169, $"the $facet specification must be a non-empty object, but found: {ElementText.Of("$facet", operand.Raw)}");
@@ -23,7 +26,7 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
                     (ErrorCode)16412, "FieldPath field names may not contain '.'. Consider using $getField or $setField.");
             }
 
-            if (value.Type != BsonType.Array)
+            if (value.Type != ElementType.Array)
             {
                 throw new DocumentException(
                     (ErrorCode)40170, $"arguments to $facet must be arrays, {name} is type {value.Type.Alias()}");
@@ -44,12 +47,12 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(facets, input, options);
 
-    private static void CheckElements(string facet, BsonValue stages)
+    private static void CheckElements(string facet, RawValue stages)
     {
         int i = 0;
         foreach (var stage in stages.AsArray)
         {
-            if (stage.Type != BsonType.Document)
+            if (stage.Type != ElementType.Document)
             {
                 throw new DocumentException(
                     (ErrorCode)40171,
@@ -75,7 +78,7 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
                 new MemoryBudget("$facet", options.MemoryLimit, options.Spills is not null), options.Spills);
             while (Input.TryNext(out var next))
                 buffer.Add(next);
-            using var writer = new BsonWriter();
+            using var writer = new RawWriter();
             writer.WriteStartDocument();
             foreach (var (name, stages) in facets)
                 Write(writer, name, stages, buffer);
@@ -84,7 +87,7 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
             return true;
         }
 
-        private void Write(BsonWriter writer, string name, Stage[] stages, DocumentBuffer buffer)
+        private void Write(RawWriter writer, string name, Stage[] stages, DocumentBuffer buffer)
         {
             using var result = Pipeline.Open(stages, buffer.Read(), options);
             writer.WriteName(name);

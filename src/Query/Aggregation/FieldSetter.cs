@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>Sets one field of a document by its path, through embedded documents; what else is on the way is replaced.</summary>
 internal static class FieldSetter
@@ -12,7 +13,7 @@ internal static class FieldSetter
     /// <param name="value">The field's value; missing to leave it out.</param>
     /// <returns>The new document, valid until the writer is used again.</returns>
     public static ReadOnlyMemory<byte> Set(
-        BsonWriter output, ReadOnlySpan<byte> document, FieldPath path, RawBsonValue value)
+        RawWriter output, ReadOnlySpan<byte> document, FieldPath path, RawValueSpan value)
     {
         output.Reset();
         output.WriteStartDocument();
@@ -28,10 +29,10 @@ internal static class FieldSetter
     /// <param name="value">The field's value; missing to leave it out.</param>
     /// <param name="output">A writer in the new document.</param>
     public static void WriteFields(
-        ReadOnlySpan<byte> document, FieldPath path, int segment, RawBsonValue value, BsonWriter output)
+        ReadOnlySpan<byte> document, FieldPath path, int segment, RawValueSpan value, RawWriter output)
     {
         bool done = false;
-        var reader = new BsonReader(document);
+        var reader = new RawReader(document);
         while (reader.Read())
         {
             if (!done && reader.Name.SequenceEqual(path[segment]))
@@ -50,7 +51,7 @@ internal static class FieldSetter
     }
 
     private static void WriteField(
-        RawBsonValue current, FieldPath path, int segment, RawBsonValue value, BsonWriter output)
+        RawValueSpan current, FieldPath path, int segment, RawValueSpan value, RawWriter output)
     {
         if (segment == path.Length - 1)
         {
@@ -61,7 +62,7 @@ internal static class FieldSetter
             return;
         }
 
-        bool isDocument = current.Type == BsonType.Document;
+        bool isDocument = current.Type == ElementType.Document;
         if (value.IsMissing && !isDocument)
         {
             if (!current.IsMissing)
@@ -75,7 +76,7 @@ internal static class FieldSetter
 
         output.WriteName(path[segment]);
         output.WriteStartDocument();
-        WriteFields(isDocument ? current.Document : BsonDocument.Empty.Span, path, segment + 1, value, output);
+        WriteFields(isDocument ? current.Document : RawDocument.Empty.Span, path, segment + 1, value, output);
         output.WriteEndDocument();
     }
 }

@@ -1,6 +1,11 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Matching.Geo;
+using Streetcar.Query.Paths;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$geoNear</c>: the documents near a point, the nearest first, each with its distance.</summary>
 internal sealed class GeoNearStage : Stage
@@ -13,12 +18,12 @@ internal sealed class GeoNearStage : Stage
     private readonly double _most;
     private readonly double _multiplier;
 
-    private GeoNearStage(BsonDocument operand)
+    private GeoNearStage(RawDocument operand)
     {
         var near = operand["near"];
         if (near.IsMissing)
             throw new DocumentException((ErrorCode)5860400, "$geoNear requires a 'near' argument");
-        if (near.Type is not (BsonType.Document or BsonType.Array))
+        if (near.Type is not (ElementType.Document or ElementType.Array))
         {
             throw new DocumentException(
                 (ErrorCode)5860401, $"$geoNear requires near argument to be a GeoJSON object or a legacy point(pair), received: {ElementText.Of(near.Raw)}");
@@ -38,9 +43,9 @@ internal sealed class GeoNearStage : Stage
 
     public override bool IsFirst => true;
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
             throw new DocumentException((ErrorCode)10065, "invalid parameter: expected an object ($geoNear)");
         foreach (var (name, _) in operand.AsDocument)
         {
@@ -54,7 +59,7 @@ internal sealed class GeoNearStage : Stage
         return query.IsMissing
             ? stage
             : new SequenceStage(
-                MatchStage.Compile(query, compiler), stage.As(new BsonDocument { ["$geoNear"] = operand.AsDocument.Without("query") }));
+                MatchStage.Compile(query, compiler), stage.As(new RawDocument { ["$geoNear"] = operand.AsDocument.Without("query") }));
     }
 
     public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;
@@ -67,7 +72,7 @@ internal sealed class GeoNearStage : Stage
     {
         var fields = options.Reach().IndexStatistics(options.Collection)
             .SelectMany(index => index["key"].AsDocument)
-            .Where(field => field.Value.Type == BsonType.String && field.Value.AsString is "2d" or "2dsphere")
+            .Where(field => field.Value.Type == ElementType.String && field.Value.AsString is "2d" or "2dsphere")
             .Select(field => field.Name).Distinct().ToArray();
         return fields.Length == 1 ? FieldPath.ParseStrict(fields[0]) : throw new DocumentException(
             ErrorCode.IndexNotFound,
@@ -76,15 +81,15 @@ internal sealed class GeoNearStage : Stage
                 : "There is more than one 2d or 2dsphere index; unsure which to use for $geoNear: name the field with 'key'");
     }
 
-    private static FieldPath? Path(BsonDocument operand, string name) => operand[name] switch
+    private static FieldPath? Path(RawDocument operand, string name) => operand[name] switch
     {
         { IsMissing: true } => null,
-        { Type: BsonType.String } value when value.AsString.Length > 0 => FieldPath.ParseStrict(value.AsString),
+        { Type: ElementType.String } value when value.AsString.Length > 0 => FieldPath.ParseStrict(value.AsString),
         var value => throw new DocumentException(
             ErrorCode.TypeMismatch, $"$geoNear parameter '{name}' must be of type string but found type: {value.Type.Alias()}"),
     };
 
-    private static double Number(BsonDocument operand, string name, double otherwise)
+    private static double Number(RawDocument operand, string name, double otherwise)
     {
         var value = operand[name];
         if (value.IsMissing)
@@ -99,8 +104,8 @@ internal sealed class GeoNearStage : Stage
         private readonly GeoNearStage _stage;
         private readonly FieldPath _key;
         private readonly DocumentSorter _sorter;
-        private readonly BsonWriter _measured = new();
-        private readonly BsonWriter _located = new();
+        private readonly RawWriter _measured = new();
+        private readonly RawWriter _located = new();
         private bool _isSorted;
 
         public Source(GeoNearStage stage, FieldPath key, DocumentSource input, PipelineOptions options)
@@ -118,7 +123,7 @@ internal sealed class GeoNearStage : Stage
             if (!_sorter.TryNext(out document))
                 return false;
             _stage._distance.TryMeasure(document.Span, _key, out double distance, out var location);
-            BsonValue scaled = distance * _stage._multiplier;
+            RawValue scaled = distance * _stage._multiplier;
             document = FieldSetter.Set(_measured, document.Span, _stage._distanceField, scaled.Raw);
             if (_stage._locations is { } field)
                 document = FieldSetter.Set(_located, document.Span, field, location);

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>The collections that a pipeline's stages reach beside their input. A store implements it.</summary>
 public interface IPipelineCollections
@@ -14,9 +14,9 @@ public interface IPipelineCollections
     /// <summary>A collection's figures, in bytes, as collStats replies: ns, size, count, ….</summary>
     /// <param name="collection">The collection.</param>
     /// <exception cref="DocumentException">NamespaceNotFound.</exception>
-    BsonDocument CollectionStatistics(string collection);
+    RawDocument CollectionStatistics(string collection);
 
     /// <summary>How often a collection's indexes have been used: name, key, host, accesses, spec of each.</summary>
     /// <param name="collection">The collection; one that does not exist has no indexes.</param>
-    IReadOnlyList<BsonDocument> IndexStatistics(string collection);
+    IReadOnlyList<RawDocument> IndexStatistics(string collection);
 }

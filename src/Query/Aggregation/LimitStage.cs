@@ -1,13 +1,14 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$limit</c>.</summary>
 internal sealed class LimitStage(long count) : Stage
 {
     public long Count => count;
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
         long count = CountOperand.Read("$limit", operand, 5107201);
         return count > 0

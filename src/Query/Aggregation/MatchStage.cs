@@ -1,15 +1,17 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$match</c>.</summary>
-internal sealed class MatchStage(BsonDocument specification, Filter filter, QueryContext context) : Stage
+internal sealed class MatchStage(RawDocument specification, Filter filter, QueryContext context) : Stage
 {
-    public BsonDocument Specification => specification;
+    public RawDocument Specification => specification;
 
-    public override BsonDocument Written => new() { ["$match"] = specification };
+    public override RawDocument Written => new() { ["$match"] = specification };
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler) => operand.Type == ElementType.Document
         ? new MatchStage(operand.AsDocument, Filter.CompileUnordered(operand.AsDocument, compiler.Context), compiler.Context)
         : throw new DocumentException(
             (ErrorCode)15959, "the match filter must be an expression in an object");
@@ -17,11 +19,11 @@ internal sealed class MatchStage(BsonDocument specification, Filter filter, Quer
     /// <summary>A stage for each of the conditions, all of which must hold.</summary>
     public IEnumerable<MatchStage> Split()
     {
-        if (filter.Root is not AndNode || specification.Count < 2)
+        if (filter.Root is not AndMatchExpression || specification.Count < 2)
             return [this];
         return specification.Select(condition =>
         {
-            var part = new BsonDocument { [condition.Name] = condition.Value };
+            var part = new RawDocument { [condition.Name] = condition.Value };
             return new MatchStage(part, Filter.CompileUnordered(part, context), context);
         });
     }
@@ -35,16 +37,16 @@ internal sealed class MatchStage(BsonDocument specification, Filter filter, Quer
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(filter, input, options);
 
-    private static bool AddFields(FilterNode node, List<string> fields)
+    private static bool AddFields(MatchExpression node, List<string> fields)
     {
         switch (node)
         {
-            case FieldNode field:
+            case PathMatchExpression field:
                 fields.Add(field.Path.First);
                 return true;
-            case NotNode not:
+            case NotMatchExpression not:
                 return AddFields(not.Child, fields);
-            case LogicalNode logical:
+            case LogicalMatchExpression logical:
                 foreach (var child in logical.Children)
                 {
                     if (!AddFields(child, fields))

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>What a blocking stage may hold.</summary>
 /// <param name="stage">The stage's name.</param>

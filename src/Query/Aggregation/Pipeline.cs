@@ -1,6 +1,9 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Joins;
+using Streetcar.Query.Aggregation.Output;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>
 /// A compiled aggregation pipeline
@@ -25,14 +28,14 @@ public sealed class Pipeline
 
     // What the pipeline has been bound to, and what it was before.
     private Pipeline _unbound;
-    private BsonValue[] _variables = [];
-    private BsonDocument? _match;
+    private RawValue[] _variables = [];
+    private RawDocument? _match;
 
     // What After made last, which a $lookup asks for again for each document.
     private Pipeline? _after;
 
     private Pipeline(
-        PipelineSpecification specification, PipelineHead head, Stage[] rest, int matchPlace, PipelineOutput? output, QueryContext context)
+        PipelineSpecification specification, PushdownQuery head, Stage[] rest, int matchPlace, PipelineOutput? output, QueryContext context)
     {
         _specification = specification;
         Head = head;
@@ -44,7 +47,7 @@ public sealed class Pipeline
     }
 
     /// <summary>What the store executes.</summary>
-    public PipelineHead Head { get; }
+    public PushdownQuery Head { get; }
 
     /// <summary>Where the result is to be written instead of being returned; null where it is returned.</summary>
     public PipelineOutput? Output { get; }
@@ -53,8 +56,8 @@ public sealed class Pipeline
     public QueryContext Context { get; }
 
     /// <summary>The stages after the head as they are written, that which writes the result among them.</summary>
-    public IReadOnlyList<BsonDocument> Stages =>
-        [.. _rest.Select(stage => stage.Written), .. Output is null ? (BsonDocument[])[] : [_specification.Stages[^1].AsDocument]];
+    public IReadOnlyList<RawDocument> Stages =>
+        [.. _rest.Select(stage => stage.Written), .. Output is null ? (RawDocument[])[] : [_specification.Stages[^1].AsDocument]];
 
     /// <summary>Whether the head is all there is, so that <see cref="Run"/> hands its input through.</summary>
     public bool IsHeadOnly => _rest.Length == 0;
@@ -73,10 +76,10 @@ public sealed class Pipeline
     /// <param name="stages">The stages, each a document of one field.</param>
     /// <param name="context">The collation and the variables; null for none.</param>
     /// <exception cref="DocumentException">40323, 40324, FailedToParse, …: it is not valid.</exception>
-    public static Pipeline Compile(BsonArray stages, QueryContext? context = null) =>
+    public static Pipeline Compile(RawArray stages, QueryContext? context = null) =>
         Compile(stages, context ?? QueryContext.Default, PipelineKind.Whole);
 
-    internal static Pipeline Compile(BsonArray stages, QueryContext context, PipelineKind kind) =>
+    internal static Pipeline Compile(RawArray stages, QueryContext context, PipelineKind kind) =>
         Compile(new PipelineSpecification(stages, kind), context);
 
     internal static Pipeline Compile(PipelineSpecification specification, QueryContext context)
@@ -94,8 +97,8 @@ public sealed class Pipeline
             compiled.RemoveAt(compiled.Count - 1);
         }
 
-        var rest = new Queue<Stage>(StageMover.Move(compiled));
-        var head = PipelineHeadBuilder.Take(rest, match);
+        var rest = new Queue<Stage>(PipelineOptimizer.Move(compiled));
+        var head = PushdownBuilder.Take(rest, match);
         Stage[] limited = Limited([.. rest]);
         return new Pipeline(specification, head, limited, Array.IndexOf(limited, match), output, context);
     }
@@ -103,7 +106,7 @@ public sealed class Pipeline
     /// <summary>The pipeline with others' stages before its own, as where it reads a view.</summary>
     /// <param name="stages">The stages that come first.</param>
     /// <exception cref="DocumentException">They are not valid, or one of its own can't come after them.</exception>
-    public Pipeline After(BsonArray stages)
+    public Pipeline After(RawArray stages)
     {
         var specification = _specification.After(stages, _match);
         var after = _unbound._after;
@@ -128,14 +131,14 @@ public sealed class Pipeline
     }
 
     /// <summary>The pipeline with values for the variables that have none, and a filter before its own stages.</summary>
-    internal Pipeline Bind(BsonValue[] variables, BsonDocument? match)
+    internal Pipeline Bind(RawValue[] variables, RawDocument? match)
     {
         if (variables.Length == 0 && match is null)
             return this;
         var (head, rest) = (Head, _rest);
         if (match is not null && _matchPlace < 0)
         {
-            head = Head with { Filter = PipelineHeadBuilder.Together([match, Head.Filter]) };
+            head = Head with { Filter = PushdownBuilder.Together([match, Head.Filter]) };
         }
         else if (match is not null)
         {
@@ -159,18 +162,18 @@ public sealed class Pipeline
         return input;
     }
 
-    internal static List<Stage> CompileStages(BsonArray stages, ExpressionCompiler compiler, PipelineKind kind)
+    internal static List<Stage> CompileStages(RawArray stages, ExpressionCompiler compiler, PipelineKind kind)
     {
         var compiled = new List<Stage>();
         AddStages(compiled, stages, compiler, kind);
         return compiled;
     }
 
-    private static void AddStages(List<Stage> compiled, BsonArray stages, ExpressionCompiler compiler, PipelineKind kind)
+    private static void AddStages(List<Stage> compiled, RawArray stages, ExpressionCompiler compiler, PipelineKind kind)
     {
         foreach (var stage in stages)
         {
-            if (stage.Type != BsonType.Document)
+            if (stage.Type != ElementType.Document)
             {
                 throw new DocumentException(
                     ErrorCode.TypeMismatch, "Each element of the 'pipeline' array must be an object");

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>Where a pipeline stands, on which depends what stages it may have.</summary>
 internal enum PipelineKind

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Spilling;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>What running a pipeline needs of its surroundings.</summary>
 public sealed record PipelineOptions
@@ -18,7 +19,7 @@ public sealed record PipelineOptions
     public ISpillStore? Spills { get; init; }
 
     /// <summary>The values of the variables that come with each run.</summary>
-    internal BsonValue[] Variables { get; init; } = [];
+    internal RawValue[] Variables { get; init; } = [];
 
     /// <exception cref="DocumentException">InvalidOptions: the pipeline runs where there are no collections.</exception>
     internal IPipelineCollections Reach() => Collections ?? throw new DocumentException(

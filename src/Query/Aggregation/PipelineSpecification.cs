@@ -1,20 +1,20 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>What a pipeline is compiled from.</summary>
 /// <param name="Stages">Its own stages.</param>
 /// <param name="Kind">Where it stands.</param>
-internal sealed record PipelineSpecification(BsonArray Stages, PipelineKind Kind)
+internal sealed record PipelineSpecification(RawArray Stages, PipelineKind Kind)
 {
     /// <summary>Stages that come before its own.</summary>
-    public BsonArray Before { get; init; } = BsonArray.Empty;
+    public RawArray Before { get; init; } = RawArray.Empty;
 
     /// <summary>A filter that comes between both, of one field, which is the same for every document; null for none.</summary>
-    public BsonDocument? Match { get; init; }
+    public RawDocument? Match { get; init; }
 
     /// <summary>The same with further stages before all others, and a filter.</summary>
-    public PipelineSpecification After(BsonArray stages, BsonDocument? match) =>
+    public PipelineSpecification After(RawArray stages, RawDocument? match) =>
         this with { Before = Before.Count == 0 ? stages : [.. stages, .. Before], Match = match };
 
     /// <summary>Whether what another one is compiled to is right for this one too, but for the filter's values.</summary>

@@ -1,11 +1,14 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Updates;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$redact</c>.</summary>
 internal sealed class RedactStage(Expression decision, int current) : Stage
 {
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
         var inner = compiler.With(["CURRENT"], out int current);
         return new RedactStage(inner.Compile(operand), current);
@@ -18,7 +21,7 @@ internal sealed class RedactStage(Expression decision, int current) : Stage
         : StageSource(input)
     {
         private readonly Scope _scope = new(options.Variables);
-        private readonly BsonWriter _output = new();
+        private readonly RawWriter _output = new();
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {
@@ -42,11 +45,11 @@ internal sealed class RedactStage(Expression decision, int current) : Stage
         }
 
         // Writes a document, or what of it may be seen; false where it may not be seen.
-        private bool Write(BsonValue document, in FieldSlot slot)
+        private bool Write(RawValue document, in FieldSlot slot)
         {
             _scope[current] = document;
             var verdict = decision.Evaluate(_scope);
-            switch (verdict.Type == BsonType.String ? verdict.AsString : "")
+            switch (verdict.Type == ElementType.String ? verdict.AsString : "")
             {
                 case "prune":
                     return false;
@@ -69,14 +72,14 @@ internal sealed class RedactStage(Expression decision, int current) : Stage
             }
         }
 
-        private void WriteField(BsonValue value, in FieldSlot slot)
+        private void WriteField(RawValue value, in FieldSlot slot)
         {
             switch (value.Type)
             {
-                case BsonType.Document:
+                case ElementType.Document:
                     Write(value, slot);
                     break;
-                case BsonType.Array:
+                case ElementType.Array:
                     slot.Open().WriteStartArray();
                     foreach (var element in new ArrayElements(value))
                         WriteField(element, new FieldSlot(_output, default, inArray: true));

@@ -1,19 +1,21 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$replaceRoot</c> and <c>$replaceWith</c>.</summary>
 internal sealed class ReplaceRootStage(Expression newRoot, string what) : TransformStage
 {
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)40229, $"expected an object as specification for $replaceRoot stage, got {operand.Type.Alias()}");
         }
 
-        BsonValue newRoot = default;
+        RawValue newRoot = default;
         foreach (var (name, value) in operand.AsDocument)
         {
             newRoot = name == "newRoot" ? value : throw StageOperands.Unknown("$replaceRoot", name);
@@ -24,16 +26,16 @@ internal sealed class ReplaceRootStage(Expression newRoot, string what) : Transf
             : new ReplaceRootStage(compiler.Compile(newRoot), "'newRoot' expression ");
     }
 
-    public static Stage CompileWith(BsonValue operand, ExpressionCompiler compiler) =>
+    public static Stage CompileWith(RawValue operand, ExpressionCompiler compiler) =>
         new ReplaceRootStage(compiler.Compile(operand), "'replacement document'");
 
-    public override void Write(Scope scope, BsonWriter output)
+    public override void Write(Scope scope, RawWriter output)
     {
         var value = newRoot.Evaluate(scope);
-        if (value.Type != BsonType.Document)
+        if (value.Type != ElementType.Document)
         {
             string text = value.IsMissing ? "MISSING" : ElementText.Of(value.Raw);
-            var document = new RawBsonValue(BsonType.Document, scope.Root.Span);
+            var document = new RawValueSpan(ElementType.Document, scope.Root.Span);
             throw new DocumentException(
                 (ErrorCode)40228,
                 $"{what} must evaluate to an object, but resulting value was: {text}. Type of resulting value: '{value.Type.Alias()}'. Input document: {ElementText.Of(document)}");

@@ -1,15 +1,17 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$sample</c>: so many documents at random, in random order.</summary>
 internal sealed class SampleStage(long size) : Stage
 {
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
             throw new DocumentException((ErrorCode)28745, "the $sample stage specification must be an object");
-        BsonValue size = default;
+        RawValue size = default;
         foreach (var (name, value) in operand.AsDocument)
         {
             size = name == "size"

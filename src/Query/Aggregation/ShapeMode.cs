@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>What becomes of the fields that a shape does not name.</summary>
 internal enum ShapeMode

@@ -1,7 +1,8 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>
 /// What <c>$project</c>, <c>$addFields</c> and <c>$unset</c> make of a document: a tree of the fields that they name.
@@ -50,10 +51,10 @@ internal sealed class ShapeNode(ShapeMode mode)
         : mode != ShapeMode.Inclusion;
 
     /// <summary>Writes the fields that the shape makes of those of a document.</summary>
-    public void WriteFields(ReadOnlySpan<byte> document, Scope scope, BsonWriter output)
+    public void WriteFields(ReadOnlySpan<byte> document, Scope scope, RawWriter output)
     {
         Span<bool> done = _children.Length <= 64 ? stackalloc bool[_children.Length] : new bool[_children.Length];
-        var reader = new BsonReader(document);
+        var reader = new RawReader(document);
         while (reader.Read())
         {
             int place = _names.Find(reader.Name);
@@ -76,7 +77,7 @@ internal sealed class ShapeNode(ShapeMode mode)
     }
 
     // False leaves a field to be computed to the end.
-    private bool WriteInPlace(Child child, BsonReader reader, Scope scope, BsonWriter output)
+    private bool WriteInPlace(Child child, RawReader reader, Scope scope, RawWriter output)
     {
         if (child.Value is not null)
         {
@@ -93,7 +94,7 @@ internal sealed class ShapeNode(ShapeMode mode)
             return true;
         }
 
-        bool isNested = reader.Value.Type is BsonType.Document or BsonType.Array;
+        bool isNested = reader.Value.Type is ElementType.Document or ElementType.Array;
         if (mode == ShapeMode.Inclusion && !isNested)
             return false;
         output.WriteName(reader.Name);
@@ -101,7 +102,7 @@ internal sealed class ShapeNode(ShapeMode mode)
         return true;
     }
 
-    private static void WriteNew(Child child, Scope scope, BsonWriter output)
+    private static void WriteNew(Child child, Scope scope, RawWriter output)
     {
         if (child.Value is { } expression)
         {
@@ -115,28 +116,28 @@ internal sealed class ShapeNode(ShapeMode mode)
         {
             output.WriteName(child.Name);
             output.WriteStartDocument();
-            child.Node!.WriteFields(BsonDocument.Empty.Span, scope, output);
+            child.Node!.WriteFields(RawDocument.Empty.Span, scope, output);
             output.WriteEndDocument();
         }
 
         ExpressionLimits.CheckSize(output.Length);
     }
 
-    private void WriteValue(RawBsonValue value, Scope scope, BsonWriter output)
+    private void WriteValue(RawValueSpan value, Scope scope, RawWriter output)
     {
         switch (value.Type)
         {
-            case BsonType.Document:
+            case ElementType.Document:
                 output.WriteStartDocument();
                 WriteFields(value.Document, scope, output);
                 output.WriteEndDocument();
                 break;
-            case BsonType.Array:
+            case ElementType.Array:
                 output.WriteStartArray();
-                var reader = new BsonReader(value.Document);
+                var reader = new RawReader(value.Document);
                 while (reader.Read())
                 {
-                    bool isNested = reader.Value.Type is BsonType.Document or BsonType.Array;
+                    bool isNested = reader.Value.Type is ElementType.Document or ElementType.Array;
                     if (isNested || _computes || mode != ShapeMode.Inclusion)
                         WriteValue(reader.Value, scope, output);
                 }
@@ -151,7 +152,7 @@ internal sealed class ShapeNode(ShapeMode mode)
                 }
 
                 output.WriteStartDocument();
-                WriteFields(BsonDocument.Empty.Span, scope, output);
+                WriteFields(RawDocument.Empty.Span, scope, output);
                 output.WriteEndDocument();
                 break;
         }

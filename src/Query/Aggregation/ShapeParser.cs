@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>Compiles the specifications of the stages that shape documents field by field.</summary>
 internal sealed class ShapeParser(string stage, ExpressionCompiler compiler)
@@ -10,9 +12,9 @@ internal sealed class ShapeParser(string stage, ExpressionCompiler compiler)
     private string? _firstIncluded;
 
     /// <exception cref="DocumentException">31253, 31254, 31249, 31250, ….</exception>
-    public ShapeNode Project(BsonDocument specification)
+    public ShapeNode Project(RawDocument specification)
     {
-        BsonValue id = specification["_id"];
+        RawValue id = specification["_id"];
         Classify(specification, "");
         bool onlyId = _firstExcluded is null && _firstIncluded is null;
         _mode = _firstExcluded is not null || (onlyId && IsFlag(id) && !id.Raw.IsTruthy)
@@ -27,7 +29,7 @@ internal sealed class ShapeParser(string stage, ExpressionCompiler compiler)
     }
 
     /// <exception cref="DocumentException">31249, 31250, ….</exception>
-    public ShapeNode Add(BsonDocument specification)
+    public ShapeNode Add(RawDocument specification)
     {
         if (specification.IsEmpty)
             throw Invalid(40177, "specification must have at least one field");
@@ -50,13 +52,13 @@ internal sealed class ShapeParser(string stage, ExpressionCompiler compiler)
         return root;
     }
 
-    private static bool IsFlag(BsonValue value) => value.IsNumber || value.Type == BsonType.Boolean;
+    private static bool IsFlag(RawValue value) => value.IsNumber || value.Type == ElementType.Boolean;
 
-    private static bool IsNested(BsonValue value) => value.Type == BsonType.Document
+    private static bool IsNested(RawValue value) => value.Type == ElementType.Document
         && value.AsDocument.FirstOrDefault().Name is { } name && !name.StartsWith('$');
 
     // What the fields but _id say decides whether the specification includes or excludes.
-    private void Classify(BsonDocument specification, string prefix)
+    private void Classify(RawDocument specification, string prefix)
     {
         foreach (var (name, value) in specification)
         {
@@ -89,7 +91,7 @@ internal sealed class ShapeParser(string stage, ExpressionCompiler compiler)
         }
     }
 
-    private void AddFields(ShapeNode node, BsonDocument specification, string prefix)
+    private void AddFields(ShapeNode node, RawDocument specification, string prefix)
     {
         foreach (var (name, value) in specification)
         {
@@ -114,7 +116,7 @@ internal sealed class ShapeParser(string stage, ExpressionCompiler compiler)
             }
             else if (!IsFlag(value))
             {
-                if (value.Type == BsonType.Document && value.AsDocument.IsEmpty)
+                if (value.Type == ElementType.Document && value.AsDocument.IsEmpty)
                     throw Invalid(51270, "An empty sub-projection is not a valid value. Found empty object at path");
                 AddPath(node, name, path, Compile(value));
             }
@@ -126,9 +128,9 @@ internal sealed class ShapeParser(string stage, ExpressionCompiler compiler)
     }
 
     // $project knows by their names what is an expression.
-    private Expression Compile(BsonValue value)
+    private Expression Compile(RawValue value)
     {
-        if (_mode != ShapeMode.Addition && value.Type == BsonType.Document)
+        if (_mode != ShapeMode.Addition && value.Type == ElementType.Document)
         {
             var (name, operand) = value.AsDocument.First();
             if (!ExpressionOperators.All.ContainsKey(name))

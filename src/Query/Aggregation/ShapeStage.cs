@@ -1,13 +1,14 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$project</c>, <c>$addFields</c> with its other name <c>$set</c>, and <c>$unset</c>.</summary>
 internal sealed class ShapeStage(ShapeNode shape) : TransformStage
 {
-    public static Stage CompileProject(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage CompileProject(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
             throw new DocumentException((ErrorCode)15969, "$project specification must be an object");
         return operand.AsDocument.IsEmpty
             ? throw new DocumentException(
@@ -16,17 +17,17 @@ internal sealed class ShapeStage(ShapeNode shape) : TransformStage
     }
 
     public static StageOperators.Compile CompileAdd(string name) => (operand, compiler) =>
-        operand.Type == BsonType.Document
+        operand.Type == ElementType.Document
             ? new ShapeStage(new ShapeParser(name, compiler).Add(operand.AsDocument))
             : throw new DocumentException(
                 (ErrorCode)40272, $"{name} specification stage must be an object, got {operand.Type.Alias()}");
 
-    public static Stage CompileUnset(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage CompileUnset(RawValue operand, ExpressionCompiler compiler)
     {
-        BsonValue[] fields = operand.Type switch
+        RawValue[] fields = operand.Type switch
         {
-            BsonType.String => [operand],
-            BsonType.Array => [.. operand.AsArray],
+            ElementType.String => [operand],
+            ElementType.Array => [.. operand.AsArray],
             _ => throw new DocumentException(
                 (ErrorCode)31002, "$unset specification must be a string or an array"),
         };
@@ -36,7 +37,7 @@ internal sealed class ShapeStage(ShapeNode shape) : TransformStage
                 (ErrorCode)31119, "$unset specification must be a string or an array with at least one field");
         }
 
-        if (Array.Exists(fields, field => field.Type != BsonType.String))
+        if (Array.Exists(fields, field => field.Type != ElementType.String))
         {
             throw new DocumentException(
                 (ErrorCode)31120, "$unset specification must be a string or an array containing only string values");
@@ -49,7 +50,7 @@ internal sealed class ShapeStage(ShapeNode shape) : TransformStage
 
     public override bool Keeps(string field) => shape.Keeps(field);
 
-    public override void Write(Scope scope, BsonWriter output)
+    public override void Write(Scope scope, RawWriter output)
     {
         output.WriteStartDocument();
         shape.WriteFields(scope.Root.Span, scope, output);

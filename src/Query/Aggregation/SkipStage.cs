@@ -1,13 +1,14 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$skip</c>.</summary>
 internal sealed class SkipStage(long count) : Stage
 {
     public long Count => count;
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) =>
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler) =>
         new SkipStage(CountOperand.Read("$skip", operand, 5107200));
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(count, input);

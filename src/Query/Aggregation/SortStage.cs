@@ -1,22 +1,24 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$sort</c>; with a limit it keeps only so many documents.</summary>
-internal sealed class SortStage(BsonDocument specification, SortPattern pattern, long limit = 0) : Stage
+internal sealed class SortStage(RawDocument specification, SortPattern pattern, long limit = 0) : Stage
 {
-    public BsonDocument Specification => specification;
+    public RawDocument Specification => specification;
 
-    public override BsonDocument Written => new()
+    public override RawDocument Written => new()
     {
         ["$sort"] = limit == 0
-            ? new BsonDocument { ["sortKey"] = specification }
-            : new BsonDocument { ["sortKey"] = specification, ["limit"] = limit },
+            ? new RawDocument { ["sortKey"] = specification }
+            : new RawDocument { ["sortKey"] = specification, ["limit"] = limit },
     };
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
             throw new DocumentException((ErrorCode)15973, "the $sort key specification must be an object");
         return operand.AsDocument.IsEmpty
             ? throw new DocumentException((ErrorCode)15976, "$sort stage must have at least one sort key")

@@ -1,15 +1,15 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>A compiled stage of a pipeline. Immutable once it is told how it is written.</summary>
 internal abstract class Stage
 {
     /// <summary>The stage as it is written, for people to read.</summary>
-    public virtual BsonDocument Written { get; private set; } = BsonDocument.Empty;
+    public virtual RawDocument Written { get; private set; } = RawDocument.Empty;
 
     /// <summary>Tells the stage how it is written.</summary>
-    public Stage As(BsonDocument written)
+    public Stage As(RawDocument written)
     {
         Written = written;
         return this;

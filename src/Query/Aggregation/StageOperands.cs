@@ -1,19 +1,19 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>How stages take the fields of their specifications.</summary>
 internal static class StageOperands
 {
-    public static BsonArray Pipeline(BsonValue value) => value.Type == BsonType.Array
+    public static RawArray Pipeline(RawValue value) => value.Type == ElementType.Array
         ? value.AsArray
         : throw new DocumentException(ErrorCode.TypeMismatch, "'pipeline' option must be specified as an array");
 
-    public static string Text(string stage, string name, BsonValue value) => value.Type == BsonType.String
+    public static string Text(string stage, string name, RawValue value) => value.Type == ElementType.String
         ? value.AsString
         : throw WrongType(stage, name, value, "string");
 
-    public static DocumentException WrongType(string stage, string name, BsonValue value, string expected) => new(
+    public static DocumentException WrongType(string stage, string name, RawValue value, string expected) => new(
         ErrorCode.TypeMismatch,
         $"BSON field '{stage}.{name}' is the wrong type '{value.Type.Alias()}', expected type '{expected}'");
 

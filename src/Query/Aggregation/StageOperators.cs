@@ -1,13 +1,20 @@
 using System.Collections.Frozen;
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Buckets;
+using Streetcar.Query.Aggregation.Densify;
+using Streetcar.Query.Aggregation.Groups;
+using Streetcar.Query.Aggregation.Joins;
+using Streetcar.Query.Aggregation.Output;
+using Streetcar.Query.Aggregation.Windows;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>The stages of pipelines: one line each, with what compiles it.</summary>
 internal static class StageOperators
 {
     /// <summary>Compiles a stage from its operand.</summary>
-    public delegate Stage Compile(BsonValue operand, ExpressionCompiler compiler);
+    public delegate Stage Compile(RawValue operand, ExpressionCompiler compiler);
 
     public static FrozenDictionary<string, Compile> All { get; } = new Dictionary<string, Compile>
     {
@@ -28,7 +35,7 @@ internal static class StageOperators
         ["$lookup"] = LookupStage.Compile,
         ["$match"] = MatchStage.Compile,
         ["$merge"] = MergeOperand.Compile,
-        ["$out"] = CollectionReplacement.Compile,
+        ["$out"] = OutStage.Compile,
         ["$project"] = ShapeStage.CompileProject,
         ["$redact"] = RedactStage.Compile,
         ["$replaceRoot"] = ReplaceRootStage.Compile,

@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>A stage at work: a stream that owns the one it pulls from.</summary>
 internal abstract class StageSource(DocumentSource input) : DocumentSource

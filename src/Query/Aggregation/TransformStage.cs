@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary>A stage that makes one document of each, which an update may do too.</summary>
 internal abstract class TransformStage : Stage
@@ -8,14 +9,14 @@ internal abstract class TransformStage : Stage
     /// <summary>Writes what the stage makes of a document.</summary>
     /// <param name="scope">The document, as <c>$$ROOT</c>.</param>
     /// <param name="output">A writer at the place of a document.</param>
-    public abstract void Write(Scope scope, BsonWriter output);
+    public abstract void Write(Scope scope, RawWriter output);
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
 
     private sealed class Source(TransformStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
         private readonly Scope _scope = new(options.Variables);
-        private readonly BsonWriter _output = new();
+        private readonly RawWriter _output = new();
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {

@@ -1,21 +1,23 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$unwind</c>.</summary>
 internal sealed class UnwindStage(FieldPath path, bool preserves, FieldPath? indexField) : Stage
 {
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        BsonValue path = default;
+        RawValue path = default;
         bool preserves = false;
         string? indexField = null;
         switch (operand.Type)
         {
-            case BsonType.String:
+            case ElementType.String:
                 path = operand;
                 break;
-            case BsonType.Document:
+            case ElementType.Document:
                 foreach (var (name, value) in operand.AsDocument)
                     ReadOption(name, value, ref path, ref preserves, ref indexField);
                 break;
@@ -45,21 +47,21 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, FieldPath? ind
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(path, preserves, indexField, input);
 
     private static void ReadOption(
-        string name, BsonValue value, ref BsonValue path, ref bool preserves, ref string? indexField)
+        string name, RawValue value, ref RawValue path, ref bool preserves, ref string? indexField)
     {
         switch (name)
         {
             case "path":
-                path = value.Type == BsonType.String ? value : throw new DocumentException(
+                path = value.Type == ElementType.String ? value : throw new DocumentException(
                     (ErrorCode)28808, $"expected a string as the path for $unwind stage, got {value.Type.Alias()}");
                 break;
             case "preserveNullAndEmptyArrays":
-                preserves = value.Type == BsonType.Boolean ? value.AsBoolean : throw new DocumentException(
+                preserves = value.Type == ElementType.Boolean ? value.AsBoolean : throw new DocumentException(
                     (ErrorCode)28809,
                     $"expected a boolean for the preserveNullAndEmptyArrays option to $unwind stage, got {value.Type.Alias()}");
                 break;
             case "includeArrayIndex":
-                if (value.Type != BsonType.String || value.AsString.Length == 0)
+                if (value.Type != ElementType.String || value.AsString.Length == 0)
                 {
                     throw new DocumentException(
                         (ErrorCode)28810,
@@ -83,8 +85,8 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, FieldPath? ind
     private sealed class Source(FieldPath path, bool preserves, FieldPath? indexField, DocumentSource input)
         : StageSource(input)
     {
-        private readonly BsonWriter _output = new();
-        private readonly BsonWriter _indexed = new();
+        private readonly RawWriter _output = new();
+        private readonly RawWriter _indexed = new();
         private ReadOnlyMemory<byte> _document;
         private int _next;
         private int _index = -1;
@@ -103,21 +105,21 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, FieldPath? ind
                 }
 
                 var value = path.Find(_document.Span);
-                if (value.Type == BsonType.Array && value.Document.Length > BsonArray.Empty.Span.Length)
+                if (value.Type == ElementType.Array && value.Document.Length > RawArray.Empty.Span.Length)
                 {
                     _next = 4;
                     _index = 0;
                     continue;
                 }
 
-                bool isNothing = value.Type is BsonType.Missing or BsonType.Null or BsonType.Undefined or BsonType.Array;
+                bool isNothing = value.Type is ElementType.Missing or ElementType.Null or ElementType.Undefined or ElementType.Array;
                 if (isNothing && !preserves)
                     continue;
                 document = _document;
-                if (value.Type == BsonType.Array)
+                if (value.Type == ElementType.Array)
                     document = FieldSetter.Set(_output, document.Span, path, default);
                 if (indexField is not null)
-                    document = FieldSetter.Set(_indexed, document.Span, indexField, BsonValue.Null.Raw);
+                    document = FieldSetter.Set(_indexed, document.Span, indexField, RawValue.Null.Raw);
                 return true;
             }
         }
@@ -132,13 +134,13 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, FieldPath? ind
         private bool TryElement(out ReadOnlyMemory<byte> document)
         {
             document = default;
-            var reader = new BsonReader(path.Find(_document.Span).Document, _next);
+            var reader = new RawReader(path.Find(_document.Span).Document, _next);
             if (!reader.Read())
                 return false;
             _next = reader.Position;
             document = FieldSetter.Set(_output, _document.Span, path, reader.Value);
             if (indexField is not null)
-                document = FieldSetter.Set(_indexed, document.Span, indexField, ((BsonValue)(long)_index).Raw);
+                document = FieldSetter.Set(_indexed, document.Span, indexField, ((RawValue)(long)_index).Raw);
             _index++;
             return true;
         }

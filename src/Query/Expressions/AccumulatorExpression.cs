@@ -1,6 +1,9 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation;
+using Streetcar.Query.Aggregation.Accumulators;
+using Streetcar.Query.Collations;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>An accumulator as an operator: over its operands, or over the elements of the only one where it is an array.</summary>
 internal sealed class AccumulatorExpression(Expression[] operands, Func<Scope, Accumulator> start) : Expression
@@ -17,14 +20,14 @@ internal sealed class AccumulatorExpression(Expression[] operands, Func<Scope, A
         return new AccumulatorExpression([definition.Argument], definition.Start);
     };
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         var accumulator = start(scope);
         var budget = new MemoryBudget("an expression", ExpressionLimits.MaxSize);
         foreach (var operand in operands)
         {
             var value = operand.Evaluate(scope);
-            if (operands.Length > 1 || value.Type != BsonType.Array)
+            if (operands.Length > 1 || value.Type != ElementType.Array)
             {
                 accumulator.Add(value, budget);
                 continue;

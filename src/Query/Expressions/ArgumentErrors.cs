@@ -1,7 +1,7 @@
 using System.Globalization;
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>What is wrong with the arguments of an operator that takes them by name, with codes of its own.</summary>
 /// <param name="NotADocument">The code where they are no document.</param>
@@ -18,7 +18,7 @@ internal sealed record ArgumentErrors(int NotADocument, int Unknown, params int[
     /// <summary>The message for a missing argument; <c>{0}</c> is the operator, <c>{1}</c> the argument.</summary>
     public string MissingText { get; init; } = "Missing '{1}' parameter to {0}";
 
-    public DocumentException ForType(string name, BsonType type) => Error(NotADocument, NotADocumentText, name, type.Alias());
+    public DocumentException ForType(string name, ElementType type) => Error(NotADocument, NotADocumentText, name, type.Alias());
 
     public DocumentException ForUnknown(string name, string argument) => Error(Unknown, UnknownText, name, argument);
 

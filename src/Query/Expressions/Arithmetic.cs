@@ -1,7 +1,8 @@
 using System.Globalization;
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>
 /// The arithmetic operators (<see href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/#arithmetic-expression-operators"/>):
@@ -9,16 +10,16 @@ namespace Streetcar.Query;
 /// </summary>
 internal static class Arithmetic
 {
-    public static BsonValue Add(ReadOnlySpan<BsonValue> operands)
+    public static RawValue Add(ReadOnlySpan<RawValue> operands)
     {
-        BsonValue total = 0;
+        RawValue total = 0;
         bool isDate = false;
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
-                return BsonValue.Null;
+                return RawValue.Null;
             var number = operand;
-            if (operand.Type == BsonType.DateTime)
+            if (operand.Type == ElementType.DateTime)
             {
                 if (isDate)
                     throw new DocumentException((ErrorCode)16612, "only one date allowed in an $add expression");
@@ -39,14 +40,14 @@ internal static class Arithmetic
     }
 
     /// <summary>The sum of two numbers.</summary>
-    public static BsonValue Add(BsonValue left, BsonValue right) => Numbers.TryAdd(left.Raw, right.Raw, out var sum)
+    public static RawValue Add(RawValue left, RawValue right) => Numbers.TryAdd(left.Raw, right.Raw, out var sum)
         ? sum
         : Numbers.ToDouble(left.Raw) + Numbers.ToDouble(right.Raw);
 
-    public static BsonValue Subtract(BsonValue left, BsonValue right)
+    public static RawValue Subtract(RawValue left, RawValue right)
     {
         if (left.IsNullish() || right.IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         if (left.IsNumber && right.IsNumber)
         {
             return Numbers.TrySubtract(left.Raw, right.Raw, out var difference)
@@ -54,21 +55,21 @@ internal static class Arithmetic
                 : Numbers.ToDouble(left.Raw) - Numbers.ToDouble(right.Raw);
         }
 
-        if (left.Type == BsonType.DateTime && right.Type == BsonType.DateTime)
+        if (left.Type == ElementType.DateTime && right.Type == ElementType.DateTime)
             return left.Raw.Milliseconds - right.Raw.Milliseconds;
-        if (left.Type == BsonType.DateTime && right.IsNumber)
+        if (left.Type == ElementType.DateTime && right.IsNumber)
             return ToDate(Subtract(left.Raw.Milliseconds, right));
         throw new DocumentException(
             ErrorCode.TypeMismatch, $"can't $subtract {right.Type.Alias()} from {left.Type.Alias()}");
     }
 
-    public static BsonValue Multiply(ReadOnlySpan<BsonValue> operands)
+    public static RawValue Multiply(ReadOnlySpan<RawValue> operands)
     {
-        BsonValue product = 1;
+        RawValue product = 1;
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
-                return BsonValue.Null;
+                return RawValue.Null;
             if (!operand.IsNumber)
             {
                 throw new DocumentException(
@@ -83,10 +84,10 @@ internal static class Arithmetic
         return product;
     }
 
-    public static BsonValue Divide(BsonValue left, BsonValue right)
+    public static RawValue Divide(RawValue left, RawValue right)
     {
         if (left.IsNullish() || right.IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         CheckNumbers("$divide", left, right, ErrorCode.TypeMismatch);
         if (IsZero(right))
             throw new DocumentException(ErrorCode.BadValue, "can't $divide by zero");
@@ -95,18 +96,18 @@ internal static class Arithmetic
             : Numbers.ToDouble(left.Raw) / Numbers.ToDouble(right.Raw);
     }
 
-    public static BsonValue Mod(BsonValue left, BsonValue right)
+    public static RawValue Mod(RawValue left, RawValue right)
     {
         if (left.IsNullish() || right.IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         CheckNumbers("$mod", left, right, (ErrorCode)16611);
         if (IsZero(right))
             throw new DocumentException((ErrorCode)16610, "can't $mod by zero");
         switch (Numbers.Widest(left.Type, right.Type))
         {
-            case BsonType.Decimal128:
+            case ElementType.Decimal128:
                 return Numbers.ToDecimal(left.Raw) % Numbers.ToDecimal(right.Raw);
-            case BsonType.Double:
+            case ElementType.Double:
                 return Numbers.ToDouble(left.Raw) % Numbers.ToDouble(right.Raw);
             case var type:
                 long divisor = Numbers.ToInt64(right.Raw);
@@ -115,22 +116,22 @@ internal static class Arithmetic
         }
     }
 
-    public static BsonValue Abs(BsonValue value)
+    public static RawValue Abs(RawValue value)
     {
-        if (value.Type == BsonType.Int64 && value.Raw.Int64 == long.MinValue)
+        if (value.Type == ElementType.Int64 && value.Raw.Int64 == long.MinValue)
             throw new DocumentException((ErrorCode)28680, "can't take $abs of long long min");
-        return Number("$abs", value, number => Numbers.Whole(Math.Abs(number), BsonType.Int32), Math.Abs, number => number.Abs());
+        return Number("$abs", value, number => Numbers.Whole(Math.Abs(number), ElementType.Int32), Math.Abs, number => number.Abs());
     }
 
-    public static BsonValue Ceil(BsonValue value) =>
+    public static RawValue Ceil(RawValue value) =>
         Number("$ceil", value, null, Math.Ceiling, number => number.Ceiling());
 
-    public static BsonValue Floor(BsonValue value) =>
+    public static RawValue Floor(RawValue value) =>
         Number("$floor", value, null, Math.Floor, number => number.Floor());
 
-    public static BsonValue Exp(BsonValue value) => Real("$exp", value, Math.Exp, DecimalMath.Exp);
+    public static RawValue Exp(RawValue value) => Real("$exp", value, Math.Exp, DecimalMath.Exp);
 
-    public static BsonValue Sqrt(BsonValue value)
+    public static RawValue Sqrt(RawValue value)
     {
         if (value.IsNumber && Numbers.ToDouble(value.Raw) < 0)
         {
@@ -141,22 +142,22 @@ internal static class Arithmetic
         return Real("$sqrt", value, Math.Sqrt, DecimalMath.Sqrt);
     }
 
-    public static BsonValue Ln(BsonValue value)
+    public static RawValue Ln(RawValue value)
     {
         CheckPositive("$ln", value, 28766);
         return Real("$ln", value, Math.Log, DecimalMath.Ln);
     }
 
-    public static BsonValue Log10(BsonValue value)
+    public static RawValue Log10(RawValue value)
     {
         CheckPositive("$log10", value, 28761);
         return Real("$log10", value, Math.Log10, DecimalMath.Log10);
     }
 
-    public static BsonValue Log(BsonValue value, BsonValue logBase)
+    public static RawValue Log(RawValue value, RawValue logBase)
     {
         if (value.IsNullish() || logBase.IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         if (!value.IsNumber)
         {
             throw new DocumentException(
@@ -178,10 +179,10 @@ internal static class Arithmetic
             : Math.Log(Numbers.ToDouble(value.Raw)) / Math.Log(number);
     }
 
-    public static BsonValue Pow(BsonValue value, BsonValue exponent)
+    public static RawValue Pow(RawValue value, RawValue exponent)
     {
         if (value.IsNullish() || exponent.IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         if (!value.IsNumber)
             throw new DocumentException((ErrorCode)28762, $"$pow's base must be numeric, not {value.Type.Alias()}");
         if (!exponent.IsNumber)
@@ -193,67 +194,67 @@ internal static class Arithmetic
         if (IsZero(value) && Numbers.ToDouble(exponent.Raw) < 0)
             throw new DocumentException((ErrorCode)28764, "$pow cannot take a base of 0 and a negative exponent");
         var type = Numbers.Widest(value.Type, exponent.Type);
-        if (type == BsonType.Decimal128)
+        if (type == ElementType.Decimal128)
             return DecimalMath.Pow(Numbers.ToDecimal(value.Raw), Numbers.ToDecimal(exponent.Raw));
-        if (type != BsonType.Double
+        if (type != ElementType.Double
             && TryPow(Numbers.ToInt64(value.Raw), Numbers.ToInt64(exponent.Raw), out long power))
             return Numbers.Whole(power, type);
         return Math.Pow(Numbers.ToDouble(value.Raw), Numbers.ToDouble(exponent.Raw));
     }
 
-    public static BsonValue Round(ReadOnlySpan<BsonValue> operands) =>
+    public static RawValue Round(ReadOnlySpan<RawValue> operands) =>
         Round("$round", operands, MidpointRounding.ToEven);
 
-    public static BsonValue Trunc(ReadOnlySpan<BsonValue> operands) =>
+    public static RawValue Trunc(ReadOnlySpan<RawValue> operands) =>
         Round("$trunc", operands, MidpointRounding.ToZero);
 
     /// <summary>A date some milliseconds after 1970-01-01T00:00:00Z.</summary>
-    public static BsonValue ToDate(BsonValue milliseconds)
+    public static RawValue ToDate(RawValue milliseconds)
     {
-        if (milliseconds.Type is BsonType.Double or BsonType.Decimal128)
+        if (milliseconds.Type is ElementType.Double or ElementType.Decimal128)
         {
             double number = Math.Round(Numbers.ToDouble(milliseconds.Raw), MidpointRounding.AwayFromZero);
             return number is >= long.MinValue and < 9223372036854775808.0
-                ? BsonValue.FromMilliseconds((long)number)
+                ? RawValue.FromMilliseconds((long)number)
                 : throw new DocumentException(ErrorCode.Overflow, "date overflow");
         }
 
-        return BsonValue.FromMilliseconds(Numbers.ToInt64(milliseconds.Raw));
+        return RawValue.FromMilliseconds(Numbers.ToInt64(milliseconds.Raw));
     }
 
     /// <summary>A function of one number that gives a real number.</summary>
-    public static BsonValue Real(
-        string name, BsonValue value, Func<double, double> binary, Func<Decimal128, Decimal128> decimals)
+    public static RawValue Real(
+        string name, RawValue value, Func<double, double> binary, Func<RawDecimal128, RawDecimal128> decimals)
     {
         if (value.IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         CheckNumber(name, value);
-        return value.Type == BsonType.Decimal128
+        return value.Type == ElementType.Decimal128
             ? decimals(value.Raw.Decimal128)
             : binary(Numbers.ToDouble(value.Raw));
     }
 
-    private static BsonValue Number(
+    private static RawValue Number(
         string name,
-        BsonValue value,
-        Func<long, BsonValue>? whole,
+        RawValue value,
+        Func<long, RawValue>? whole,
         Func<double, double> binary,
-        Func<Decimal128, Decimal128> decimals)
+        Func<RawDecimal128, RawDecimal128> decimals)
     {
-        if (value.Type is not (BsonType.Int32 or BsonType.Int64))
+        if (value.Type is not (ElementType.Int32 or ElementType.Int64))
             return Real(name, value, binary, decimals);
         if (whole is null)
             return value;
         var result = whole(Numbers.ToInt64(value.Raw));
-        return value.Type == BsonType.Int64 ? result.AsInt64 : result;
+        return value.Type == ElementType.Int64 ? result.AsInt64 : result;
     }
 
-    private static BsonValue Round(string name, ReadOnlySpan<BsonValue> operands, MidpointRounding mode)
+    private static RawValue Round(string name, ReadOnlySpan<RawValue> operands, MidpointRounding mode)
     {
         var value = operands[0];
-        BsonValue place = operands.Length > 1 ? operands[1] : 0;
+        RawValue place = operands.Length > 1 ? operands[1] : 0;
         if (value.IsNullish() || place.IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         if (!value.IsNumber)
         {
             throw new DocumentException(
@@ -270,19 +271,19 @@ internal static class Arithmetic
 
         switch (value.Type)
         {
-            case BsonType.Decimal128:
+            case ElementType.Decimal128:
                 return value.Raw.Decimal128.Round((int)digits, mode);
-            case BsonType.Double:
+            case ElementType.Double:
                 double number = value.Raw.Double;
                 if (!double.IsFinite(number))
                     return value;
                 // All digits of the number, so that halves are halves.
                 string exact = number.ToString("E33", CultureInfo.InvariantCulture);
-                return Decimal128.Parse(exact).Round((int)digits, mode).ToDouble();
+                return RawDecimal128.Parse(exact).Round((int)digits, mode).ToDouble();
             default:
                 if (digits >= 0)
                     return value;
-                var rounded = Decimal128.FromInt64(Numbers.ToInt64(value.Raw)).Round((int)digits, mode);
+                var rounded = RawDecimal128.FromInt64(Numbers.ToInt64(value.Raw)).Round((int)digits, mode);
                 return rounded.TryToInt64(out long whole)
                     ? Numbers.Whole(whole, value.Type)
                     : throw new DocumentException((ErrorCode)51080, $"invalid conversion from Decimal128 result in {name} resulting from arguments: [{ElementText.Of(value.Raw)}, {digits}]");
@@ -315,12 +316,12 @@ internal static class Arithmetic
         return true;
     }
 
-    private static bool AnyDecimal(BsonValue left, BsonValue right) =>
-        left.Type == BsonType.Decimal128 || right.Type == BsonType.Decimal128;
+    private static bool AnyDecimal(RawValue left, RawValue right) =>
+        left.Type == ElementType.Decimal128 || right.Type == ElementType.Decimal128;
 
-    private static bool IsZero(BsonValue value) => !value.Raw.IsTruthy;
+    private static bool IsZero(RawValue value) => !value.Raw.IsTruthy;
 
-    private static void CheckNumber(string name, BsonValue value)
+    private static void CheckNumber(string name, RawValue value)
     {
         if (!value.IsNumber)
         {
@@ -329,7 +330,7 @@ internal static class Arithmetic
         }
     }
 
-    private static void CheckNumbers(string name, BsonValue left, BsonValue right, ErrorCode code)
+    private static void CheckNumbers(string name, RawValue left, RawValue right, ErrorCode code)
     {
         if (!left.IsNumber || !right.IsNumber)
         {
@@ -339,7 +340,7 @@ internal static class Arithmetic
         }
     }
 
-    private static void CheckPositive(string name, BsonValue value, int code)
+    private static void CheckPositive(string name, RawValue value, int code)
     {
         if (value.IsNumber && Numbers.ToDouble(value.Raw) <= 0)
         {

@@ -1,31 +1,31 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>Gathers values and writes them as one array.</summary>
 internal sealed class ArrayBuilder
 {
-    private readonly List<BsonValue> _values = [];
+    private readonly List<RawValue> _values = [];
 
     public int Count => _values.Count;
 
     /// <summary>Adds a value; a missing one counts as null.</summary>
-    public void Add(BsonValue value) => _values.Add(value.IsMissing ? BsonValue.Null : value);
+    public void Add(RawValue value) => _values.Add(value.IsMissing ? RawValue.Null : value);
 
-    public BsonValue ToValue() => Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values));
+    public RawValue ToValue() => Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values));
 
     /// <summary>An array of values; missing ones count as null.</summary>
-    public static BsonValue Of(ReadOnlySpan<BsonValue> values)
+    public static RawValue Of(ReadOnlySpan<RawValue> values)
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartArray();
         foreach (var value in values)
         {
-            writer.WriteValue(value.IsMissing ? BsonValue.Null : value);
+            writer.WriteValue(value.IsMissing ? RawValue.Null : value);
             ExpressionLimits.CheckSize(writer.Length);
         }
 
         writer.WriteEndArray();
-        return new BsonArray(writer.WrittenSpan.ToArray());
+        return new RawArray(writer.WrittenSpan.ToArray());
     }
 }

@@ -1,14 +1,14 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>Walks an array's elements, or a document's fields, as values over its memory.</summary>
-internal ref struct ArrayElements(BsonValue array)
+internal ref struct ArrayElements(RawValue array)
 {
     private readonly ReadOnlyMemory<byte> _memory = array.Memory;
-    private BsonReader _reader = new(array.Memory.Span);
+    private RawReader _reader = new(array.Memory.Span);
 
-    public BsonValue Current { get; private set; }
+    public RawValue Current { get; private set; }
 
     /// <summary>The current element's name.</summary>
     public readonly ReadOnlySpan<byte> Name => _reader.Name;
@@ -17,16 +17,16 @@ internal ref struct ArrayElements(BsonValue array)
     {
         if (!_reader.Read())
             return false;
-        Current = BsonValue.Over(_reader.Value, _memory[_reader.ValueOffset..]);
+        Current = RawValue.Over(_reader.Value, _memory[_reader.ValueOffset..]);
         return true;
     }
 
     public readonly ArrayElements GetEnumerator() => this;
 
     /// <summary>The elements as an array of values.</summary>
-    public static BsonValue[] ToArray(BsonValue array)
+    public static RawValue[] ToArray(RawValue array)
     {
-        var values = new BsonValue[BsonReader.Count(array.Raw.Document)];
+        var values = new RawValue[RawReader.Count(array.Raw.Document)];
         int i = 0;
         foreach (var element in new ArrayElements(array))
             values[i++] = element;

@@ -1,15 +1,17 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>The array operators that evaluate nothing for each element.</summary>
 internal static class Arrays
 {
-    public static BsonValue ElementAt(BsonValue array, BsonValue index)
+    public static RawValue ElementAt(RawValue array, RawValue index)
     {
         if (array.IsNullish() || index.IsNullish())
-            return BsonValue.Null;
-        if (array.Type != BsonType.Array)
+            return RawValue.Null;
+        if (array.Type != ElementType.Array)
         {
             throw new DocumentException(
                 (ErrorCode)28689, $"$arrayElemAt's first argument must be an array, but is {array.Type.Alias()}");
@@ -29,7 +31,7 @@ internal static class Arrays
         }
 
         if (at < 0)
-            at += BsonReader.Count(array.Raw.Document);
+            at += RawReader.Count(array.Raw.Document);
         foreach (var element in new ArrayElements(array))
         {
             if (at-- == 0)
@@ -39,15 +41,15 @@ internal static class Arrays
         return default;
     }
 
-    public static BsonValue Concat(ReadOnlySpan<BsonValue> operands)
+    public static RawValue Concat(ReadOnlySpan<RawValue> operands)
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartArray();
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
-                return BsonValue.Null;
-            if (operand.Type != BsonType.Array)
+                return RawValue.Null;
+            if (operand.Type != ElementType.Array)
             {
                 throw new DocumentException(
                     (ErrorCode)28664, $"$concatArrays only supports arrays, not {operand.Type.Alias()}");
@@ -59,12 +61,12 @@ internal static class Arrays
         }
 
         writer.WriteEndArray();
-        return new BsonArray(writer.WrittenSpan.ToArray());
+        return new RawArray(writer.WrittenSpan.ToArray());
     }
 
-    public static BsonValue In(BsonValue value, BsonValue array, Collation? collation)
+    public static RawValue In(RawValue value, RawValue array, Collation? collation)
     {
-        if (array.Type != BsonType.Array)
+        if (array.Type != ElementType.Array)
         {
             throw new DocumentException(
                 (ErrorCode)40081, $"$in requires an array as a second argument, found: {array.Type.Alias()}");
@@ -79,26 +81,26 @@ internal static class Arrays
         return false;
     }
 
-    public static BsonValue IsArray(BsonValue value) => value.Type == BsonType.Array;
+    public static RawValue IsArray(RawValue value) => value.Type == ElementType.Array;
 
-    public static BsonValue Size(BsonValue array) => array.Type == BsonType.Array
-        ? BsonReader.Count(array.Raw.Document)
+    public static RawValue Size(RawValue array) => array.Type == ElementType.Array
+        ? RawReader.Count(array.Raw.Document)
         : throw new DocumentException(
             (ErrorCode)17124, $"The argument to $size must be an array, but was of type: {array.Type.Alias()}");
 
-    public static BsonValue First(BsonValue array) => End("$first", array, 0);
+    public static RawValue First(RawValue array) => End("$first", array, 0);
 
-    public static BsonValue Last(BsonValue array) => End("$last", array, -1);
+    public static RawValue Last(RawValue array) => End("$last", array, -1);
 
-    public static BsonValue Slice(ReadOnlySpan<BsonValue> operands)
+    public static RawValue Slice(ReadOnlySpan<RawValue> operands)
     {
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
-                return BsonValue.Null;
+                return RawValue.Null;
         }
 
-        if (operands[0].Type != BsonType.Array)
+        if (operands[0].Type != ElementType.Array)
         {
             throw new DocumentException(
                 (ErrorCode)28724, $"First argument to $slice must be an array, but is of type: {operands[0].Type.Alias()}");
@@ -123,14 +125,14 @@ internal static class Arrays
         return ArrayBuilder.Of(elements.AsSpan(start, (int)Math.Min(third, elements.Length - start)));
     }
 
-    public static BsonValue Range(ReadOnlySpan<BsonValue> operands)
+    public static RawValue Range(ReadOnlySpan<RawValue> operands)
     {
         long start = RangeNumber(operands[0], "a numeric starting value", "a starting value", 34443, 34444);
         long end = RangeNumber(operands[1], "a numeric ending value", "an ending value", 34445, 34446);
         long step = operands.Length > 2 ? RangeNumber(operands[2], "a numeric step value", "a step value", 34447, 34448) : 1;
         if (step == 0)
             throw new DocumentException((ErrorCode)34449, "$range requires a non-zero step value");
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartArray();
         for (long i = start; step > 0 ? i < end : i > end; i += step)
         {
@@ -139,14 +141,14 @@ internal static class Arrays
         }
 
         writer.WriteEndArray();
-        return new BsonArray(writer.WrittenSpan.ToArray());
+        return new RawArray(writer.WrittenSpan.ToArray());
     }
 
-    public static BsonValue Reverse(BsonValue array)
+    public static RawValue Reverse(RawValue array)
     {
         if (array.IsNullish())
-            return BsonValue.Null;
-        if (array.Type != BsonType.Array)
+            return RawValue.Null;
+        if (array.Type != ElementType.Array)
         {
             throw new DocumentException(
                 (ErrorCode)34435, $"The argument to $reverseArray must be an array, but was of type: {array.Type.Alias()}");
@@ -157,12 +159,12 @@ internal static class Arrays
         return ArrayBuilder.Of(elements);
     }
 
-    public static BsonValue IndexOf(ReadOnlySpan<BsonValue> operands, Collation? collation)
+    public static RawValue IndexOf(ReadOnlySpan<RawValue> operands, Collation? collation)
     {
         var array = operands[0];
         if (array.IsNullish())
-            return BsonValue.Null;
-        if (array.Type != BsonType.Array)
+            return RawValue.Null;
+        if (array.Type != ElementType.Array)
         {
             throw new DocumentException(
                 (ErrorCode)40090, $"$indexOfArray requires an array as a first argument, found: {array.Type.Alias()}");
@@ -181,18 +183,18 @@ internal static class Arrays
         return -1;
     }
 
-    public static BsonValue ToObject(BsonValue array)
+    public static RawValue ToObject(RawValue array)
     {
         if (array.IsNullish())
-            return BsonValue.Null;
-        if (array.Type != BsonType.Array)
+            return RawValue.Null;
+        if (array.Type != ElementType.Array)
         {
             throw new DocumentException(
                 (ErrorCode)40386, $"$arrayToObject requires an array input, found: {array.Type.Alias()}");
         }
 
-        var fields = new OrderedDictionary<string, BsonValue>();
-        var form = BsonType.Missing;
+        var fields = new OrderedDictionary<string, RawValue>();
+        var form = ElementType.Missing;
         foreach (var element in new ArrayElements(array))
         {
             CheckForm(element.Type, ref form);
@@ -206,22 +208,22 @@ internal static class Arrays
             fields[name] = value;
         }
 
-        return new BsonDocument(fields.Where(pair => !pair.Value.IsMissing).Select(pair => new BsonElement(pair.Key, pair.Value)));
+        return new RawDocument(fields.Where(pair => !pair.Value.IsMissing).Select(pair => new RawElement(pair.Key, pair.Value)));
     }
 
-    public static BsonValue FromObject(BsonValue value)
+    public static RawValue FromObject(RawValue value)
     {
         if (value.IsNullish())
-            return BsonValue.Null;
-        if (value.Type != BsonType.Document)
+            return RawValue.Null;
+        if (value.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)40390, $"$objectToArray requires a document input, found: {value.Type.Alias()}");
         }
 
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartArray();
-        var reader = new BsonReader(value.Raw.Document);
+        var reader = new RawReader(value.Raw.Document);
         while (reader.Read())
         {
             writer.WriteStartDocument();
@@ -233,30 +235,30 @@ internal static class Arrays
         }
 
         writer.WriteEndArray();
-        return new BsonArray(writer.WrittenSpan.ToArray());
+        return new RawArray(writer.WrittenSpan.ToArray());
     }
 
-    public static BsonValue FirstN(ReadOnlySpan<BsonValue> operands)
+    public static RawValue FirstN(ReadOnlySpan<RawValue> operands)
     {
         var elements = InputOfN("$firstN", operands, out int n);
         return ArrayBuilder.Of(elements.AsSpan(0, Math.Min(n, elements.Length)));
     }
 
-    public static BsonValue LastN(ReadOnlySpan<BsonValue> operands)
+    public static RawValue LastN(ReadOnlySpan<RawValue> operands)
     {
         var elements = InputOfN("$lastN", operands, out int n);
         return ArrayBuilder.Of(elements.AsSpan(elements.Length - Math.Min(n, elements.Length)));
     }
 
-    public static BsonValue MaxN(ReadOnlySpan<BsonValue> operands, Collation? collation) =>
+    public static RawValue MaxN(ReadOnlySpan<RawValue> operands, Collation? collation) =>
         ExtremesN("$maxN", operands, -1, collation);
 
-    public static BsonValue MinN(ReadOnlySpan<BsonValue> operands, Collation? collation) =>
+    public static RawValue MinN(ReadOnlySpan<RawValue> operands, Collation? collation) =>
         ExtremesN("$minN", operands, 1, collation);
 
     /// <summary>How many values an operator that ends in N keeps.</summary>
     /// <exception cref="DocumentException">5787902, 5787903, 5787908: it is no positive whole number.</exception>
-    public static int CountN(string name, BsonValue n)
+    public static int CountN(string name, RawValue n)
     {
         if (!n.IsNumber)
         {
@@ -274,33 +276,33 @@ internal static class Arrays
             (ErrorCode)5787908, $"'n' must be greater than 0, found {count}");
     }
 
-    private static BsonValue ExtremesN(
-        string name, ReadOnlySpan<BsonValue> operands, int direction, Collation? collation)
+    private static RawValue ExtremesN(
+        string name, ReadOnlySpan<RawValue> operands, int direction, Collation? collation)
     {
         var values = InputOfN(name, operands, out int n);
         var sorted = values.Where(value => !value.IsNullish()).Order(ValueComparer.Of(collation, direction));
         return ArrayBuilder.Of([.. sorted.Take(n)]);
     }
 
-    private static BsonValue[] InputOfN(string name, ReadOnlySpan<BsonValue> operands, out int n)
+    private static RawValue[] InputOfN(string name, ReadOnlySpan<RawValue> operands, out int n)
     {
         n = CountN(name, operands[0]);
-        return operands[1].Type == BsonType.Array
+        return operands[1].Type == ElementType.Array
             ? ArrayElements.ToArray(operands[1])
             : throw new DocumentException((ErrorCode)5788200, "Input must be an array");
     }
 
-    private static BsonValue End(string name, BsonValue array, int index)
+    private static RawValue End(string name, RawValue array, int index)
     {
         if (array.IsNullish())
-            return BsonValue.Null;
-        return array.Type == BsonType.Array
+            return RawValue.Null;
+        return array.Type == ElementType.Array
             ? ElementAt(array, index)
             : throw new DocumentException(
                 (ErrorCode)28689, $"{name}'s argument must be an array, but is {array.Type.Alias()}");
     }
 
-    private static long SliceNumber(BsonValue value, string which, int notNumeric, int notWhole)
+    private static long SliceNumber(RawValue value, string which, int notNumeric, int notWhole)
     {
         if (!value.IsNumber)
         {
@@ -315,7 +317,7 @@ internal static class Arrays
                 $"{which} argument to $slice can't be represented as a 32-bit integer: {ElementText.Of(value.Raw)}");
     }
 
-    private static long RangeNumber(BsonValue value, string wanted, string what, int notNumeric, int notWhole)
+    private static long RangeNumber(RawValue value, string wanted, string what, int notNumeric, int notWhole)
     {
         if (!value.IsNumber)
             throw new DocumentException((ErrorCode)notNumeric, $"$range requires {wanted}, found value of type:{value.Type.Alias()}");
@@ -327,21 +329,21 @@ internal static class Arrays
     }
 
     // All pairs have the form of the first one.
-    private static void CheckForm(BsonType type, ref BsonType form)
+    private static void CheckForm(ElementType type, ref ElementType form)
     {
-        if (form == BsonType.Missing)
+        if (form == ElementType.Missing)
             form = type;
         if (form == type)
             return;
-        var (code, detected) = form == BsonType.Array ? (40396, "Array") : (40391, "Object");
+        var (code, detected) = form == ElementType.Array ? (40396, "Array") : (40391, "Object");
         throw new DocumentException(
             (ErrorCode)code,
             $"$arrayToObject requires a consistent input format. Elements must all be arrays or all be objects. {detected} was detected, now found: {type.Alias()}");
     }
 
-    private static (string Name, BsonValue Value) Pair(BsonValue element)
+    private static (string Name, RawValue Value) Pair(RawValue element)
     {
-        if (element.Type == BsonType.Array)
+        if (element.Type == ElementType.Array)
         {
             var pair = ArrayElements.ToArray(element);
             if (pair.Length != 2)
@@ -350,17 +352,17 @@ internal static class Arrays
                     (ErrorCode)40397, $"$arrayToObject requires an array of size 2 arrays,found array of size: {pair.Length}");
             }
 
-            return pair[0].Type == BsonType.String
+            return pair[0].Type == ElementType.String
                 ? (pair[0].AsString, pair[1])
                 : throw new DocumentException(
                     (ErrorCode)40395,
                     $"$arrayToObject requires an array of key-value pairs, where the key must be of type string. Found key type: {pair[0].Type.Alias()}");
         }
 
-        if (element.Type != BsonType.Document)
+        if (element.Type != ElementType.Document)
         {
             throw new DocumentException(
-                (ErrorCode)40398, $"Unrecognised input type format for $arrayToObject: {element.Type.Alias()}");
+                (ErrorCode)40398, $"Unrecognized input type format for $arrayToObject: {element.Type.Alias()}");
         }
 
         var document = element.AsDocument;
@@ -377,7 +379,7 @@ internal static class Arrays
                 (ErrorCode)40393, "$arrayToObject requires an object with keys 'k' and 'v'. Missing either or both keys from: " + document);
         }
 
-        return name.Type == BsonType.String
+        return name.Type == ElementType.String
             ? (name.AsString, value)
             : throw new DocumentException(
                 (ErrorCode)40394,

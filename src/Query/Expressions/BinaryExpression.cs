@@ -1,12 +1,12 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>An operator that is a function of two operands' values.</summary>
 internal sealed class BinaryExpression(
-    Expression left, Expression right, Func<BsonValue, BsonValue, BsonValue> function) : Expression
+    Expression left, Expression right, Func<RawValue, RawValue, RawValue> function) : Expression
 {
     public override bool IsConstant => left.IsConstant && right.IsConstant;
 
-    public override BsonValue Evaluate(Scope scope) => function(left.Evaluate(scope), right.Evaluate(scope));
+    public override RawValue Evaluate(Scope scope) => function(left.Evaluate(scope), right.Evaluate(scope));
 }

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>The comparison operators, in the order of values across types, of strings by the collation.</summary>
 internal sealed class ComparisonExpression(ComparisonKind kind, Expression left, Expression right, Collation? collation)
@@ -20,7 +21,7 @@ internal sealed class ComparisonExpression(ComparisonKind kind, Expression left,
         return new ComparisonExpression(kind, both[0], both[1], compiler.Collation);
     };
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         int order = Collation.Compare(collation, left.Evaluate(scope).Raw, right.Evaluate(scope).Raw);
         return kind switch

@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>What a comparison operator asks of the order of its operands.</summary>
 internal enum ComparisonKind

@@ -1,9 +1,9 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>A value that is another one at each evaluation.</summary>
-internal sealed class ComputedExpression(Func<Scope, BsonValue> function) : Expression
+internal sealed class ComputedExpression(Func<Scope, RawValue> function) : Expression
 {
-    public override BsonValue Evaluate(Scope scope) => function(scope);
+    public override RawValue Evaluate(Scope scope) => function(scope);
 }

@@ -1,19 +1,19 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$cond</c>.</summary>
 internal sealed class CondExpression(Expression condition, Expression then, Expression otherwise) : Expression
 {
-    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             var operands = Operands.Exactly(3, "$cond", operand, compiler);
             return new CondExpression(operands[0], operands[1], operands[2]);
         }
 
-        BsonValue condition = default, then = default, otherwise = default;
+        RawValue condition = default, then = default, otherwise = default;
         foreach (var (name, value) in operand.AsDocument)
         {
             switch (name)
@@ -38,6 +38,6 @@ internal sealed class CondExpression(Expression condition, Expression then, Expr
             compiler.Compile(Operands.Required("$cond", "else", otherwise, 17082)));
     }
 
-    public override BsonValue Evaluate(Scope scope) =>
+    public override RawValue Evaluate(Scope scope) =>
         condition.Evaluate(scope).Raw.IsTruthy ? then.Evaluate(scope) : otherwise.Evaluate(scope);
 }

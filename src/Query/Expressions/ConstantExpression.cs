@@ -1,13 +1,13 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>A literal, and what does not depend on documents.</summary>
-internal sealed class ConstantExpression(BsonValue value) : Expression
+internal sealed class ConstantExpression(RawValue value) : Expression
 {
     public override bool IsConstant => true;
 
-    public BsonValue Value => value;
+    public RawValue Value => value;
 
-    public override BsonValue Evaluate(Scope scope) => value;
+    public override RawValue Evaluate(Scope scope) => value;
 }

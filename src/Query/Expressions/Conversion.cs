@@ -1,7 +1,8 @@
 using System.Globalization;
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>
 /// Conversions between types (<see href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/convert/"/>).
@@ -9,14 +10,14 @@ namespace Streetcar.Query;
 internal static class Conversion
 {
     /// <summary><c>$toInt</c> and its like: null stays null.</summary>
-    public static Operands.Compile Operator(string name, BsonType type) =>
-        Operands.One(name, value => value.IsNullish() ? BsonValue.Null : To(type, value));
+    public static Operands.Compile Operator(string name, ElementType type) =>
+        Operands.One(name, value => value.IsNullish() ? RawValue.Null : To(type, value));
 
     /// <summary>The type that <c>to</c> names, by its alias or its number.</summary>
     /// <exception cref="DocumentException">BadValue: there is no such type; FailedToParse.</exception>
-    public static BsonType TypeOf(BsonValue to)
+    public static ElementType TypeOf(RawValue to)
     {
-        if (to.Type == BsonType.String)
+        if (to.Type == ElementType.String)
         {
             return TypeNames.Find(to.AsString)
                 ?? throw new DocumentException(ErrorCode.BadValue, $"Unknown type name: {to.AsString}");
@@ -35,119 +36,119 @@ internal static class Conversion
     }
 
     /// <exception cref="DocumentException">ConversionFailure: the value can't be converted.</exception>
-    public static BsonValue To(BsonType type, BsonValue value) => type switch
+    public static RawValue To(ElementType type, RawValue value) => type switch
     {
-        BsonType.Boolean => value.Raw.IsTruthy,
-        BsonType.Int32 => ToInt32(value),
-        BsonType.Int64 => ToInt64(value),
-        BsonType.Double => ToDouble(value),
-        BsonType.Decimal128 => ToDecimal(value),
-        BsonType.String => ToText(value),
-        BsonType.DateTime => ToDate(value),
-        BsonType.ObjectId => ToObjectId(value),
+        ElementType.Boolean => value.Raw.IsTruthy,
+        ElementType.Int32 => ToInt32(value),
+        ElementType.Int64 => ToInt64(value),
+        ElementType.Double => ToDouble(value),
+        ElementType.Decimal128 => ToDecimal(value),
+        ElementType.String => ToText(value),
+        ElementType.DateTime => ToDate(value),
+        ElementType.ObjectId => ToObjectId(value),
         _ => throw Unsupported(value, type),
     };
 
-    private static BsonValue ToInt32(BsonValue value)
+    private static RawValue ToInt32(RawValue value)
     {
         long whole = value.Type switch
         {
-            BsonType.Boolean => value.AsBoolean ? 1 : 0,
-            BsonType.String => ParseWhole(value.AsString),
+            ElementType.Boolean => value.AsBoolean ? 1 : 0,
+            ElementType.String => ParseWhole(value.AsString),
             _ when value.IsNumber => Whole(value),
-            _ => throw Unsupported(value, BsonType.Int32),
+            _ => throw Unsupported(value, ElementType.Int32),
         };
         return whole == (int)whole ? (int)whole : throw Overflow(value);
     }
 
-    private static BsonValue ToInt64(BsonValue value) => value.Type switch
+    private static RawValue ToInt64(RawValue value) => value.Type switch
     {
-        BsonType.Boolean => value.AsBoolean ? 1L : 0L,
-        BsonType.String => ParseWhole(value.AsString),
-        BsonType.DateTime => value.Raw.Milliseconds,
+        ElementType.Boolean => value.AsBoolean ? 1L : 0L,
+        ElementType.String => ParseWhole(value.AsString),
+        ElementType.DateTime => value.Raw.Milliseconds,
         _ when value.IsNumber => Whole(value),
-        _ => throw Unsupported(value, BsonType.Int64),
+        _ => throw Unsupported(value, ElementType.Int64),
     };
 
-    private static BsonValue ToDouble(BsonValue value)
+    private static RawValue ToDouble(RawValue value)
     {
         switch (value.Type)
         {
-            case BsonType.Boolean:
+            case ElementType.Boolean:
                 return value.AsBoolean ? 1.0 : 0.0;
-            case BsonType.DateTime:
+            case ElementType.DateTime:
                 return (double)value.Raw.Milliseconds;
-            case BsonType.String:
+            case ElementType.String:
                 return ParseDouble(value.AsString);
-            case BsonType.Decimal128:
+            case ElementType.Decimal128:
                 double number = value.Raw.Decimal128.ToDouble();
                 return double.IsInfinity(number) && value.Raw.Decimal128.IsFinite ? throw Overflow(value) : number;
             default:
-                return value.IsNumber ? Numbers.ToDouble(value.Raw) : throw Unsupported(value, BsonType.Double);
+                return value.IsNumber ? Numbers.ToDouble(value.Raw) : throw Unsupported(value, ElementType.Double);
         }
     }
 
-    private static BsonValue ToDecimal(BsonValue value) => value.Type switch
+    private static RawValue ToDecimal(RawValue value) => value.Type switch
     {
-        BsonType.Boolean => Decimal128.FromInt64(value.AsBoolean ? 1 : 0),
-        BsonType.DateTime => Decimal128.FromInt64(value.Raw.Milliseconds),
-        BsonType.String => Decimal128.TryParse(value.AsString, null, out var number) && !HasSpace(value.AsString)
+        ElementType.Boolean => RawDecimal128.FromInt64(value.AsBoolean ? 1 : 0),
+        ElementType.DateTime => RawDecimal128.FromInt64(value.Raw.Milliseconds),
+        ElementType.String => RawDecimal128.TryParse(value.AsString, null, out var number) && !HasSpace(value.AsString)
             ? number
             : throw Unparsable(value.AsString),
         _ when value.IsNumber => Numbers.ToDecimal(value.Raw),
-        _ => throw Unsupported(value, BsonType.Decimal128),
+        _ => throw Unsupported(value, ElementType.Decimal128),
     };
 
-    private static BsonValue ToText(BsonValue value) => value.Type switch
+    private static RawValue ToText(RawValue value) => value.Type switch
     {
-        BsonType.Boolean => value.AsBoolean ? "true" : "false",
-        BsonType.ObjectId => value.AsObjectId.ToString(),
-        BsonType.String or BsonType.Symbol or BsonType.DateTime => Strings.Coerce(value),
+        ElementType.Boolean => value.AsBoolean ? "true" : "false",
+        ElementType.ObjectId => value.AsObjectId.ToString(),
+        ElementType.String or ElementType.Symbol or ElementType.DateTime => Strings.Coerce(value),
         _ when value.IsNumber => Strings.Coerce(value),
-        _ => throw Unsupported(value, BsonType.String),
+        _ => throw Unsupported(value, ElementType.String),
     };
 
-    private static BsonValue ToDate(BsonValue value)
+    private static RawValue ToDate(RawValue value)
     {
         switch (value.Type)
         {
-            case BsonType.DateTime:
+            case ElementType.DateTime:
                 return value;
-            case BsonType.ObjectId:
-                return BsonValue.FromMilliseconds(value.AsObjectId.CreationTime.ToUnixTimeMilliseconds());
-            case BsonType.Timestamp:
-                return BsonValue.FromMilliseconds(value.Raw.Timestamp.Seconds * 1000L);
-            case BsonType.String:
+            case ElementType.ObjectId:
+                return RawValue.FromMilliseconds(value.AsObjectId.CreationTime.ToUnixTimeMilliseconds());
+            case ElementType.Timestamp:
+                return RawValue.FromMilliseconds(value.Raw.Timestamp.Seconds * 1000L);
+            case ElementType.String:
                 return DateParser.Parse(value.AsString, null, TimeZones.Utc, ErrorCode.ConversionFailure);
-            case BsonType.Int64 or BsonType.Double or BsonType.Decimal128:
-                return BsonValue.FromMilliseconds(Whole(value));
+            case ElementType.Int64 or ElementType.Double or ElementType.Decimal128:
+                return RawValue.FromMilliseconds(Whole(value));
             default:
-                throw Unsupported(value, BsonType.DateTime);
+                throw Unsupported(value, ElementType.DateTime);
         }
     }
 
-    private static BsonValue ToObjectId(BsonValue value)
+    private static RawValue ToObjectId(RawValue value)
     {
-        if (value.Type == BsonType.ObjectId)
+        if (value.Type == ElementType.ObjectId)
             return value;
-        if (value.Type != BsonType.String)
-            throw Unsupported(value, BsonType.ObjectId);
-        return ObjectId.TryParse(value.AsString, null, out var id) ? id : throw new DocumentException(
+        if (value.Type != ElementType.String)
+            throw Unsupported(value, ElementType.ObjectId);
+        return RawObjectId.TryParse(value.AsString, null, out var id) ? id : throw new DocumentException(
             ErrorCode.ConversionFailure,
             $"Failed to parse objectId '{value.AsString}' in $convert with no onError value: Invalid string length for parsing to OID, expected 24 but found {value.AsString.Length}");
     }
 
-    private static long Whole(BsonValue value)
+    private static long Whole(RawValue value)
     {
         switch (value.Type)
         {
-            case BsonType.Double:
+            case ElementType.Double:
                 double number = value.Raw.Double;
                 CheckFinite(double.IsNaN(number), double.IsInfinity(number));
                 return number is >= -9223372036854775808.0 and < 9223372036854775808.0
                     ? (long)number
                     : throw Overflow(value);
-            case BsonType.Decimal128:
+            case ElementType.Decimal128:
                 var precise = value.Raw.Decimal128;
                 CheckFinite(precise.IsNaN, precise.IsInfinity);
                 return precise.Truncate().TryToInt64(out long whole) ? whole : throw Overflow(value);
@@ -200,11 +201,11 @@ internal static class Conversion
     private static DocumentException Unparsable(string text) => new(
         ErrorCode.ConversionFailure, $"Failed to parse number '{text}' in $convert with no onError value");
 
-    private static DocumentException Overflow(BsonValue value) => new(
+    private static DocumentException Overflow(RawValue value) => new(
         ErrorCode.ConversionFailure,
         $"Conversion would overflow target type in $convert with no onError value: {ElementText.Of(value.Raw)}");
 
-    private static DocumentException Unsupported(BsonValue value, BsonType type) => new(
+    private static DocumentException Unsupported(RawValue value, ElementType type) => new(
         ErrorCode.ConversionFailure,
         $"Unsupported conversion from {value.Type.Alias()} to {type.Alias()} in $convert with no onError value");
 }

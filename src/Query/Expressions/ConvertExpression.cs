@@ -1,13 +1,13 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$convert</c>.</summary>
 internal sealed class ConvertExpression(Expression input, Expression to, Expression? onError, Expression? onNull) : Expression
 {
-    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 ErrorCode.FailedToParse, $"$convert expects an object of named arguments but found: {operand.Type.Alias()}");
@@ -21,15 +21,15 @@ internal sealed class ConvertExpression(Expression input, Expression to, Express
             arguments[3].IsMissing ? null : compiler.Compile(arguments[3]));
     }
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         var value = input.Evaluate(scope);
         var target = to.Evaluate(scope);
-        BsonType? type = target.IsNullish() ? null : Conversion.TypeOf(target);
+        ElementType? type = target.IsNullish() ? null : Conversion.TypeOf(target);
         if (value.IsNullish())
-            return onNull?.Evaluate(scope) ?? BsonValue.Null;
+            return onNull?.Evaluate(scope) ?? RawValue.Null;
         if (type is null)
-            return BsonValue.Null;
+            return RawValue.Null;
         try
         {
             return Conversion.To(type.Value, value);

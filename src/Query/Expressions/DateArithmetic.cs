@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$dateAdd</c>, <c>$dateSubtract</c>, <c>$dateDiff</c> and <c>$dateTrunc</c>.</summary>
 internal static class DateArithmetic
@@ -9,16 +10,16 @@ internal static class DateArithmetic
     private static readonly DateTime Reference = new(2000, 1, 1);
 
     // startDate, unit, amount, timezone
-    public static BsonValue Add(ReadOnlySpan<BsonValue> operands) => Add("$dateAdd", operands, 1);
+    public static RawValue Add(ReadOnlySpan<RawValue> operands) => Add("$dateAdd", operands, 1);
 
-    public static BsonValue Subtract(ReadOnlySpan<BsonValue> operands) => Add("$dateSubtract", operands, -1);
+    public static RawValue Subtract(ReadOnlySpan<RawValue> operands) => Add("$dateSubtract", operands, -1);
 
     // startDate, endDate, unit, timezone, startOfWeek
-    public static BsonValue Difference(ReadOnlySpan<BsonValue> operands)
+    public static RawValue Difference(ReadOnlySpan<RawValue> operands)
     {
         if (operands[0].IsNullish() || operands[1].IsNullish() || operands[2].IsNullish() || Dates.IsNull(operands[4])
             || TimeZones.Of(operands[3]) is not { } zone)
-            return BsonValue.Null;
+            return RawValue.Null;
         var unit = Unit("$dateDiff", operands[2]);
         long startMoment = Date("$dateDiff", "startDate", operands[0], 5166307);
         long endMoment = Date("$dateDiff", "endDate", operands[1], 5166307);
@@ -43,11 +44,11 @@ internal static class DateArithmetic
     }
 
     // date, unit, binSize, timezone, startOfWeek
-    public static BsonValue Truncate(ReadOnlySpan<BsonValue> operands)
+    public static RawValue Truncate(ReadOnlySpan<RawValue> operands)
     {
         if (operands[0].IsNullish() || operands[1].IsNullish() || Dates.IsNull(operands[2]) || Dates.IsNull(operands[4])
             || TimeZones.Of(operands[3]) is not { } zone)
-            return BsonValue.Null;
+            return RawValue.Null;
         var unit = Unit("$dateTrunc", operands[1]);
         long size = 1;
         if (!operands[2].IsMissing && !operands[2].Raw.TryGetInt64(out size))
@@ -76,7 +77,7 @@ internal static class DateArithmetic
             {
                 long bin = size * months;
                 long start = FloorDivide(MonthNumber(local) - MonthNumber(Reference), bin) * bin;
-                return BsonValue.FromMilliseconds(TimeZones.ToMilliseconds(Reference.AddMonths(checked((int)start)), zone));
+                return RawValue.FromMilliseconds(TimeZones.ToMilliseconds(Reference.AddMonths(checked((int)start)), zone));
             }
 
             var reference = unit == DateUnit.Week
@@ -86,12 +87,12 @@ internal static class DateArithmetic
             if (unit is DateUnit.Day or DateUnit.Week)
             {
                 long since = (local - reference).Ticks / TimeSpan.TicksPerMillisecond;
-                return BsonValue.FromMilliseconds(TimeZones.ToMilliseconds(
+                return RawValue.FromMilliseconds(TimeZones.ToMilliseconds(
                     reference.AddMilliseconds(FloorDivide(since, length) * length), zone));
             }
 
             long origin = TimeZones.ToMilliseconds(reference, zone);
-            return BsonValue.FromMilliseconds(origin + (FloorDivide(moment - origin, length) * length));
+            return RawValue.FromMilliseconds(origin + (FloorDivide(moment - origin, length) * length));
         }
         catch (Exception error) when (error is ArgumentOutOfRangeException or OverflowException)
         {
@@ -99,15 +100,15 @@ internal static class DateArithmetic
         }
     }
 
-    private static BsonValue Add(string name, ReadOnlySpan<BsonValue> operands, int sign)
+    private static RawValue Add(string name, ReadOnlySpan<RawValue> operands, int sign)
     {
         if (operands[0].IsNullish() || operands[1].IsNullish() || operands[2].IsNullish()
             || TimeZones.Of(operands[3]) is not { } zone)
-            return BsonValue.Null;
+            return RawValue.Null;
         if (!IsDate(operands[0]))
             throw new DocumentException((ErrorCode)5166403, $"{name} requires startDate to be convertible to a date");
         long moment = Dates.Moment(operands[0]);
-        if (operands[1].Type != BsonType.String)
+        if (operands[1].Type != ElementType.String)
             throw new DocumentException((ErrorCode)5166404, $"{name} expects string defining the time unit");
         var unit = DateUnits.Parse(name, operands[1]);
         if (!operands[2].Raw.TryGetInt64(out long amount))
@@ -120,12 +121,12 @@ internal static class DateArithmetic
         {
             amount = checked(amount * sign);
             if (unit < DateUnit.Day)
-                return BsonValue.FromMilliseconds(checked(moment + (amount * DateUnits.Milliseconds(unit))));
+                return RawValue.FromMilliseconds(checked(moment + (amount * DateUnits.Milliseconds(unit))));
             var local = TimeZones.ToLocal(moment, zone);
             var moved = DateUnits.Months(unit) is > 0 and var months
                 ? local.AddMonths(checked((int)(amount * months)))
                 : local.AddDays(checked(amount * (unit == DateUnit.Week ? 7 : 1)));
-            return BsonValue.FromMilliseconds(TimeZones.ToMilliseconds(moved, zone));
+            return RawValue.FromMilliseconds(TimeZones.ToMilliseconds(moved, zone));
         }
         catch (Exception error) when (error is ArgumentOutOfRangeException or OverflowException)
         {
@@ -134,17 +135,17 @@ internal static class DateArithmetic
         }
     }
 
-    private static long Date(string name, string argument, BsonValue value, int code) => IsDate(value)
+    private static long Date(string name, string argument, RawValue value, int code) => IsDate(value)
         ? Dates.Moment(value)
         : throw new DocumentException(
             (ErrorCode)code, $"{name} requires '{argument}' to be a date, but got {value.Type.Alias()}");
 
-    private static DateUnit Unit(string name, BsonValue value) => value.Type == BsonType.String && DateUnits.Find(value.AsString) is null
+    private static DateUnit Unit(string name, RawValue value) => value.Type == ElementType.String && DateUnits.Find(value.AsString) is null
         ? throw new DocumentException(
             (ErrorCode)5439014, $"{name} parameter 'unit' value cannot be recognized as a time unit: {value.AsString}")
         : DateUnits.Parse(name, value);
 
-    private static bool IsDate(BsonValue value) => value.Type is BsonType.DateTime or BsonType.Timestamp or BsonType.ObjectId;
+    private static bool IsDate(RawValue value) => value.Type is ElementType.DateTime or ElementType.Timestamp or ElementType.ObjectId;
 
     private static int MonthNumber(DateTime date) => (date.Year * 12) + date.Month - 1;
 

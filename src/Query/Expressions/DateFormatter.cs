@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>Writes dates by a format of <c>%</c> specifiers.</summary>
 internal static class DateFormatter

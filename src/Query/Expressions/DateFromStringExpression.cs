@@ -1,14 +1,15 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$dateFromString</c>.</summary>
 internal sealed class DateFromStringExpression(
     Expression text, Expression? format, Expression? zone, Expression? onError, Expression? onNull) : Expression
 {
-    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)40540, $"$dateFromString only supports an object as an argument, found: {operand.Type.Alias()}");
@@ -21,22 +22,22 @@ internal sealed class DateFromStringExpression(
         return new DateFromStringExpression(compiled[0]!, compiled[1], compiled[2], compiled[3], compiled[4]);
     }
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         var value = text.Evaluate(scope);
         if (value.IsNullish())
-            return onNull?.Evaluate(scope) ?? BsonValue.Null;
+            return onNull?.Evaluate(scope) ?? RawValue.Null;
         var pattern = format?.Evaluate(scope) ?? default;
         var timeZone = zone is null ? TimeZones.Utc : Zone(zone.Evaluate(scope));
         if (Dates.IsNull(pattern) || timeZone is null)
-            return BsonValue.Null;
-        if (pattern.Type is not (BsonType.String or BsonType.Missing))
+            return RawValue.Null;
+        if (pattern.Type is not (ElementType.String or ElementType.Missing))
         {
             throw new DocumentException(
                 (ErrorCode)40684, $"$dateFromString requires that 'format' be a string, found: {pattern.Type.Alias()} with value {ElementText.Of(pattern.Raw)}");
         }
 
-        if (value.Type != BsonType.String)
+        if (value.Type != ElementType.String)
         {
             return onError?.Evaluate(scope) ?? throw new DocumentException(
                 ErrorCode.ConversionFailure,
@@ -54,5 +55,5 @@ internal sealed class DateFromStringExpression(
         }
     }
 
-    private static TimeZoneInfo? Zone(BsonValue value) => value.IsNullish() ? null : TimeZones.Of(value);
+    private static TimeZoneInfo? Zone(RawValue value) => value.IsNullish() ? null : TimeZones.Of(value);
 }

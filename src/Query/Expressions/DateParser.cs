@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>Reads dates from text: ISO 8601, or by a format of <c>%</c> specifiers.</summary>
 internal static partial class DateParser
@@ -13,7 +13,7 @@ internal static partial class DateParser
     /// <param name="zone">The zone where the text names none.</param>
     /// <param name="code">The error's code where the text is no date.</param>
     /// <exception cref="DocumentException">The text is no date of that format.</exception>
-    public static BsonValue Parse(string text, string? format, TimeZoneInfo zone, ErrorCode code)
+    public static RawValue Parse(string text, string? format, TimeZoneInfo zone, ErrorCode code)
     {
         var match = format is null ? Iso().Match(text) : Match(text, format);
         if (!match.Success)
@@ -43,7 +43,7 @@ internal static partial class DateParser
         }
     }
 
-    private static BsonValue Read(Match match, string text, TimeZoneInfo zone, ErrorCode code)
+    private static RawValue Read(Match match, string text, TimeZoneInfo zone, ErrorCode code)
     {
         DateTime date;
         if (match.Groups["G"].Success)
@@ -69,9 +69,9 @@ internal static partial class DateParser
         }
 
         if (match.Groups["Z"].Success)
-            return BsonValue.FromMilliseconds(TimeZones.ToMilliseconds(date, TimeZones.Utc) - (Number(match, "Z", 0) * 60_000L));
+            return RawValue.FromMilliseconds(TimeZones.ToMilliseconds(date, TimeZones.Utc) - (Number(match, "Z", 0) * 60_000L));
         var named = match.Groups["z"] is { Success: true, Value: var name } ? TimeZones.Of(name)! : zone;
-        return BsonValue.FromMilliseconds(TimeZones.ToMilliseconds(date, named));
+        return RawValue.FromMilliseconds(TimeZones.ToMilliseconds(date, named));
     }
 
     private static int Month(Match match, string text, ErrorCode code)

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>The units that date arithmetic counts in.</summary>
 internal enum DateUnit
@@ -20,9 +20,9 @@ internal enum DateUnit
 internal static class DateUnits
 {
     /// <exception cref="DocumentException">5439013: the value is no string; FailedToParse: no unit.</exception>
-    public static DateUnit Parse(string name, BsonValue value)
+    public static DateUnit Parse(string name, RawValue value)
     {
-        if (value.Type != BsonType.String)
+        if (value.Type != ElementType.String)
         {
             throw new DocumentException(
                 (ErrorCode)5439013, $"{name} requires 'unit' to be a string, but got {value.Type.Alias()}");
@@ -70,11 +70,11 @@ internal static class DateUnits
 
     /// <summary>The day that weeks start on; Sunday where it is missing.</summary>
     /// <exception cref="DocumentException">5439015: no string; FailedToParse: no day of the week.</exception>
-    public static DayOfWeek ParseDay(string name, BsonValue value)
+    public static DayOfWeek ParseDay(string name, RawValue value)
     {
         if (value.IsMissing)
             return DayOfWeek.Sunday;
-        if (value.Type != BsonType.String)
+        if (value.Type != ElementType.String)
         {
             throw new DocumentException(
                 (ErrorCode)5439015, $"{name} requires 'startOfWeek' to be a string, but got {value.Type.Alias()}");

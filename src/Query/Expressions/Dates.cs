@@ -1,7 +1,8 @@
 using System.Globalization;
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>
 /// The operators that take dates apart and put them together
@@ -23,9 +24,9 @@ internal static class Dates
     public static int Week(DateTime date) => (date.DayOfYear + 6 - (int)date.DayOfWeek) / 7;
 
     /// <summary>An operator that reads one part of a date, given alone or with a time zone.</summary>
-    public static Operands.Compile Part(string name, Func<DateTime, BsonValue> part) => (operand, compiler) =>
+    public static Operands.Compile Part(string name, Func<DateTime, RawValue> part) => (operand, compiler) =>
     {
-        if (operand.Type != BsonType.Document || operand.IsOperator())
+        if (operand.Type != ElementType.Document || operand.IsOperator())
             return Operands.One(name, date => Read(part, date, default))(operand, compiler);
         return Operands.ByName(
             name, PartErrors, ["date"], ["timezone"], operands => Read(part, operands[0], operands[1]))(operand, compiler);
@@ -33,42 +34,42 @@ internal static class Dates
 
     /// <summary>The moment that a date, a timestamp or an ObjectId tells, in milliseconds since 1970.</summary>
     /// <exception cref="DocumentException">16006: the value is none of these.</exception>
-    public static long Moment(BsonValue value) => value.Type switch
+    public static long Moment(RawValue value) => value.Type switch
     {
-        BsonType.DateTime => value.Raw.Milliseconds,
-        BsonType.Timestamp => value.Raw.Timestamp.Seconds * 1000L,
-        BsonType.ObjectId => value.AsObjectId.CreationTime.ToUnixTimeMilliseconds(),
+        ElementType.DateTime => value.Raw.Milliseconds,
+        ElementType.Timestamp => value.Raw.Timestamp.Seconds * 1000L,
+        ElementType.ObjectId => value.AsObjectId.CreationTime.ToUnixTimeMilliseconds(),
         _ => throw new DocumentException(
             (ErrorCode)16006, $"can't convert from BSON type {value.Type.Alias()} to Date"),
     };
 
     // date, timezone, iso8601
-    public static BsonValue ToParts(ReadOnlySpan<BsonValue> operands)
+    public static RawValue ToParts(ReadOnlySpan<RawValue> operands)
     {
         if (operands[0].IsNullish() || TimeZones.Of(operands[1]) is not { } zone || IsNull(operands[2]))
-            return BsonValue.Null;
+            return RawValue.Null;
         var date = TimeZones.ToLocal(Moment(operands[0]), zone);
-        bool iso = !operands[2].IsMissing && (operands[2].Type == BsonType.Boolean ? operands[2].AsBoolean : throw new DocumentException(
+        bool iso = !operands[2].IsMissing && (operands[2].Type == ElementType.Boolean ? operands[2].AsBoolean : throw new DocumentException(
             (ErrorCode)40521, $"iso8601 must evaluate to a bool, found {operands[2].Type.Alias()}"));
         var parts = iso
-            ? new BsonDocument
+            ? new RawDocument
             {
                 ["isoWeekYear"] = ISOWeek.GetYear(date),
                 ["isoWeek"] = ISOWeek.GetWeekOfYear(date),
                 ["isoDayOfWeek"] = IsoDayOfWeek(date),
             }
-            : new BsonDocument { ["year"] = date.Year, ["month"] = date.Month, ["day"] = date.Day };
+            : new RawDocument { ["year"] = date.Year, ["month"] = date.Month, ["day"] = date.Day };
         return parts.With("hour", date.Hour).With("minute", date.Minute)
             .With("second", date.Second).With("millisecond", date.Millisecond);
     }
 
     // year, isoWeekYear, month, isoWeek, day, isoDayOfWeek, hour, minute, second, millisecond, timezone
-    public static BsonValue FromParts(ReadOnlySpan<BsonValue> operands)
+    public static RawValue FromParts(ReadOnlySpan<RawValue> operands)
     {
         foreach (var operand in operands)
         {
             if (IsNull(operand))
-                return BsonValue.Null;
+                return RawValue.Null;
         }
 
         var zone = TimeZones.Of(operands[10])!;
@@ -92,7 +93,7 @@ internal static class Dates
                 ? ISOWeek.ToDateTime((int)year, 1, System.DayOfWeek.Monday)
                 : new DateTime((int)year, 1, 1).AddMonths((int)months);
             // What lies beyond a day goes by the clock that hangs in the zone, as the rest does.
-            return BsonValue.FromMilliseconds(
+            return RawValue.FromMilliseconds(
                 TimeZones.ToMilliseconds(start.AddDays(days).AddMilliseconds(milliseconds), zone));
         }
         catch (ArgumentOutOfRangeException)
@@ -102,7 +103,7 @@ internal static class Dates
         }
     }
 
-    private static bool IsIsoCalendar(ReadOnlySpan<BsonValue> parts)
+    private static bool IsIsoCalendar(ReadOnlySpan<RawValue> parts)
     {
         bool iso = parts[0].IsMissing;
         if (iso && parts[1].IsMissing)
@@ -119,9 +120,9 @@ internal static class Dates
     }
 
     // date, format, timezone, onNull
-    public static BsonValue ToText(ReadOnlySpan<BsonValue> operands)
+    public static RawValue ToText(ReadOnlySpan<RawValue> operands)
     {
-        if (operands[1].Type != BsonType.String && !operands[1].IsNullish())
+        if (operands[1].Type != ElementType.String && !operands[1].IsNullish())
         {
             throw new DocumentException(
                 (ErrorCode)18533, $"$dateToString requires that 'format' be a string, found: {operands[1].Type.Alias()} with value {ElementText.Of(operands[1].Raw)}");
@@ -131,13 +132,13 @@ internal static class Dates
         if (operands[0].IsNullish())
         {
             // A format that is invalid is an error whatever the date is.
-            if (operands[1].Type == BsonType.String)
+            if (operands[1].Type == ElementType.String)
                 DateFormatter.Format(operands[1].AsString, 0, TimeZones.Utc);
-            return operands[3].IsMissing ? BsonValue.Null : operands[3];
+            return operands[3].IsMissing ? RawValue.Null : operands[3];
         }
 
         if (zone is null || IsNull(operands[1]))
-            return BsonValue.Null;
+            return RawValue.Null;
         long moment = Moment(operands[0]);
         string format = operands[1].IsMissing
             ? zone == TimeZones.Utc ? "%Y-%m-%dT%H:%M:%S.%LZ" : "%Y-%m-%dT%H:%M:%S.%L"
@@ -146,16 +147,16 @@ internal static class Dates
     }
 
     /// <summary>Whether an argument is given, and null.</summary>
-    public static bool IsNull(BsonValue value) => value.IsNullish() && !value.IsMissing;
+    public static bool IsNull(RawValue value) => value.IsNullish() && !value.IsMissing;
 
-    private static BsonValue Read(Func<DateTime, BsonValue> part, BsonValue date, BsonValue zone)
+    private static RawValue Read(Func<DateTime, RawValue> part, RawValue date, RawValue zone)
     {
         if (date.IsNullish() || TimeZones.Of(zone) is not { } timeZone)
-            return BsonValue.Null;
+            return RawValue.Null;
         return part(TimeZones.ToLocal(Moment(date), timeZone));
     }
 
-    private static long Number(BsonValue value, string name, long missing)
+    private static long Number(RawValue value, string name, long missing)
     {
         if (value.IsMissing)
             return missing;

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>
 /// A compiled aggregation expression (<see href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/"/>).
@@ -16,15 +16,15 @@ internal abstract class Expression
     /// <returns>
     /// The value; missing where there is none. It may view the document's memory, and must be copied to outlive it.
     /// </returns>
-    public abstract BsonValue Evaluate(Scope scope);
+    public abstract RawValue Evaluate(Scope scope);
 
     /// <summary>Compiles an expression.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="context">The variables and the collation; null for none.</param>
     /// <exception cref="DocumentException">InvalidPipelineOperator, 16020, …: it is not valid.</exception>
-    public static Expression Compile(BsonValue expression, QueryContext? context = null) =>
+    public static Expression Compile(RawValue expression, QueryContext? context = null) =>
         new ExpressionCompiler(context ?? QueryContext.Default).Compile(expression);
 
     /// <summary>The value for a document, from outside of a pipeline.</summary>
-    public BsonValue Evaluate(ReadOnlyMemory<byte> document) => Evaluate(new Scope { Root = document });
+    public RawValue Evaluate(ReadOnlyMemory<byte> document) => Evaluate(new Scope { Root = document });
 }

@@ -1,6 +1,9 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>Compiles expressions, knowing the variables in scope.</summary>
 internal sealed class ExpressionCompiler
@@ -13,10 +16,10 @@ internal sealed class ExpressionCompiler
         Context = context;
         Collation = Collation.Compile(context.Collation);
         _variables = SystemVariables.All.ToDictionary(variable => variable.Key, variable => variable.Value(context));
-        foreach (var (name, value) in context.Let ?? BsonDocument.Empty)
+        foreach (var (name, value) in context.Let ?? RawDocument.Empty)
         {
             CheckVariableName(name);
-            _variables[name] = new ConstantExpression(Compile(value).Evaluate(BsonDocument.Empty.Bytes));
+            _variables[name] = new ConstantExpression(Compile(value).Evaluate(RawDocument.Empty.Bytes));
         }
 
         foreach (string name in context.Unbound)
@@ -50,15 +53,15 @@ internal sealed class ExpressionCompiler
     }
 
     /// <exception cref="DocumentException">InvalidPipelineOperator, 16020, …: it is not valid.</exception>
-    public Expression Compile(BsonValue expression)
+    public Expression Compile(RawValue expression)
     {
         switch (expression.Type)
         {
-            case BsonType.String when expression.Raw.Utf8.StartsWith("$"u8):
+            case ElementType.String when expression.Raw.Utf8.StartsWith("$"u8):
                 return CompilePath(expression.AsString);
-            case BsonType.Document:
+            case ElementType.Document:
                 return CompileDocument(expression.AsDocument);
-            case BsonType.Array:
+            case ElementType.Array:
                 return Fold(new ArrayExpression([.. expression.AsArray.Select(Compile)]));
             default:
                 return new ConstantExpression(expression);
@@ -66,8 +69,8 @@ internal sealed class ExpressionCompiler
     }
 
     /// <summary>The operands of an operator: an array's elements, or the one operand that is no array.</summary>
-    public Expression[] CompileOperands(BsonValue operand) =>
-        operand.Type == BsonType.Array ? [.. operand.AsArray.Select(Compile)] : [Compile(operand)];
+    public Expression[] CompileOperands(RawValue operand) =>
+        operand.Type == ElementType.Array ? [.. operand.AsArray.Select(Compile)] : [Compile(operand)];
 
     /// <exception cref="DocumentException">FailedToParse: users may not give a variable that name.</exception>
     public static void CheckVariableName(string name)
@@ -97,7 +100,7 @@ internal sealed class ExpressionCompiler
 
     // What is constant is evaluated now, and fails now, as it does where the server optimizes.
     private static Expression Fold(Expression expression) => expression.IsConstant
-        ? new ConstantExpression(expression.Evaluate(BsonDocument.Empty.Bytes))
+        ? new ConstantExpression(expression.Evaluate(RawDocument.Empty.Bytes))
         : expression;
 
     private Expression CompilePath(string text)
@@ -116,7 +119,7 @@ internal sealed class ExpressionCompiler
         return dot < 0 ? variable : Fold(new PathExpression(variable, FieldPath.ParseStrict(text[(dot + 1)..])));
     }
 
-    private Expression CompileDocument(BsonDocument document)
+    private Expression CompileDocument(RawDocument document)
     {
         var (name, operand) = document.FirstOrDefault();
         if (name is null || !name.StartsWith('$'))

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>How much a value may grow while expressions make it.</summary>
 internal static class ExpressionLimits

@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Accumulators;
+using Streetcar.Query.Projections;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>The expression operators: one line each, with what compiles it.</summary>
 internal static class ExpressionOperators
@@ -38,13 +40,13 @@ internal static class ExpressionOperators
     public static FrozenDictionary<string, Operands.Compile> All { get; } = new Dictionary<string, Operands.Compile>
     {
         // Accumulators
-        ["$avg"] = AccumulatorExpression.Over(_ => new AverageAccumulator()),
-        ["$max"] = AccumulatorExpression.Over(collation => new ExtremeAccumulator(direction: 1, collation)),
+        ["$avg"] = AccumulatorExpression.Over(_ => new AvgAccumulator()),
+        ["$max"] = AccumulatorExpression.Over(collation => new MinMaxAccumulator(direction: 1, collation)),
         ["$median"] = AccumulatorExpression.Defined(AccumulatorCompilers.Median),
-        ["$min"] = AccumulatorExpression.Over(collation => new ExtremeAccumulator(direction: -1, collation)),
+        ["$min"] = AccumulatorExpression.Over(collation => new MinMaxAccumulator(direction: -1, collation)),
         ["$percentile"] = AccumulatorExpression.Defined(AccumulatorCompilers.Percentile),
-        ["$stdDevPop"] = AccumulatorExpression.Over(_ => new DeviationAccumulator(isSample: false)),
-        ["$stdDevSamp"] = AccumulatorExpression.Over(_ => new DeviationAccumulator(isSample: true)),
+        ["$stdDevPop"] = AccumulatorExpression.Over(_ => new StdDevAccumulator(isSample: false)),
+        ["$stdDevSamp"] = AccumulatorExpression.Over(_ => new StdDevAccumulator(isSample: true)),
         ["$sum"] = AccumulatorExpression.Over(_ => new SumAccumulator()),
 
         // Arithmetic
@@ -212,21 +214,21 @@ internal static class ExpressionOperators
         ["$bsonSize"] = Operands.One("$bsonSize", Types.BsonSize),
         ["$convert"] = ConvertExpression.Compile,
         ["$isNumber"] = Operands.One("$isNumber", Types.IsNumber),
-        ["$toBool"] = Conversion.Operator("$toBool", BsonType.Boolean),
-        ["$toDate"] = Conversion.Operator("$toDate", BsonType.DateTime),
-        ["$toDecimal"] = Conversion.Operator("$toDecimal", BsonType.Decimal128),
-        ["$toDouble"] = Conversion.Operator("$toDouble", BsonType.Double),
-        ["$toInt"] = Conversion.Operator("$toInt", BsonType.Int32),
-        ["$toLong"] = Conversion.Operator("$toLong", BsonType.Int64),
-        ["$toObjectId"] = Conversion.Operator("$toObjectId", BsonType.ObjectId),
-        ["$toString"] = Conversion.Operator("$toString", BsonType.String),
+        ["$toBool"] = Conversion.Operator("$toBool", ElementType.Boolean),
+        ["$toDate"] = Conversion.Operator("$toDate", ElementType.DateTime),
+        ["$toDecimal"] = Conversion.Operator("$toDecimal", ElementType.Decimal128),
+        ["$toDouble"] = Conversion.Operator("$toDouble", ElementType.Double),
+        ["$toInt"] = Conversion.Operator("$toInt", ElementType.Int32),
+        ["$toLong"] = Conversion.Operator("$toLong", ElementType.Int64),
+        ["$toObjectId"] = Conversion.Operator("$toObjectId", ElementType.ObjectId),
+        ["$toString"] = Conversion.Operator("$toString", ElementType.String),
         ["$tsIncrement"] = Operands.One("$tsIncrement", Types.TimestampIncrement),
         ["$tsSecond"] = Operands.One("$tsSecond", Types.TimestampSecond),
         ["$type"] = Operands.One("$type", Types.Type),
     }.ToFrozenDictionary();
 
     /// <summary>The error for an operator that is not among them.</summary>
-    public static DocumentException NotFound(string name, BsonValue operand) => name switch
+    public static DocumentException NotFound(string name, RawValue operand) => name switch
     {
         "$function" => new(ErrorCode.CommandNotSupported, "$function is not supported by Streetcar, which runs no JavaScript"),
         "$meta" => MetaOperand.RefuseInProjection(operand),

@@ -1,11 +1,12 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$filter</c>.</summary>
 internal sealed class FilterExpression(Expression input, int variable, Expression condition, Expression? limit) : Expression
 {
-    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression Compile(RawValue operand, ExpressionCompiler compiler)
     {
         var arguments = Operands.Named("$filter", operand, 28646, 28647, "input", "as", "cond", "limit");
         var input = compiler.Compile(Operands.Required("$filter", "input", arguments[0], 28648));
@@ -15,19 +16,19 @@ internal sealed class FilterExpression(Expression input, int variable, Expressio
         return new FilterExpression(input, variable, inner.Compile(condition), limit);
     }
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         var array = input.Evaluate(scope);
         if (array.IsNullish())
-            return BsonValue.Null;
-        if (array.Type != BsonType.Array)
+            return RawValue.Null;
+        if (array.Type != ElementType.Array)
         {
             throw new DocumentException(
                 (ErrorCode)28651, $"input to $filter must be an array not {array.Type.Alias()}");
         }
 
         long left = Limit(scope);
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartArray();
         foreach (var element in new ArrayElements(array))
         {
@@ -41,7 +42,7 @@ internal sealed class FilterExpression(Expression input, int variable, Expressio
         }
 
         writer.WriteEndArray();
-        return new BsonArray(writer.WrittenSpan.ToArray());
+        return new RawArray(writer.WrittenSpan.ToArray());
     }
 
     private long Limit(Scope scope)

@@ -1,18 +1,18 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>An operator that is a function of its operands' values, all of which it wants.</summary>
 internal sealed class FunctionExpression(Expression[] operands, FunctionExpression.Function function) : Expression
 {
     /// <summary>Makes the value from those of the operands.</summary>
-    public delegate BsonValue Function(ReadOnlySpan<BsonValue> operands);
+    public delegate RawValue Function(ReadOnlySpan<RawValue> operands);
 
     public override bool IsConstant => Array.TrueForAll(operands, operand => operand.IsConstant);
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
-        var values = new BsonValue[operands.Length];
+        var values = new RawValue[operands.Length];
         for (int i = 0; i < values.Length; i++)
             values[i] = operands[i].Evaluate(scope);
         return function(values);

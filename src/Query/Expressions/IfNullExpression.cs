@@ -1,11 +1,11 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$ifNull</c>: the first operand that is not null, or the last one.</summary>
 internal sealed class IfNullExpression(Expression[] operands) : Expression
 {
-    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression Compile(RawValue operand, ExpressionCompiler compiler)
     {
         var operands = compiler.CompileOperands(operand);
         return operands.Length >= 2
@@ -14,7 +14,7 @@ internal sealed class IfNullExpression(Expression[] operands) : Expression
                 (ErrorCode)1257300, $"$ifNull needs at least two arguments, had: {operands.Length}");
     }
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         for (int i = 0; i < operands.Length - 1; i++)
         {

@@ -1,16 +1,16 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$let</c>.</summary>
 internal sealed class LetExpression(Expression[] values, int first, Expression body) : Expression
 {
-    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression Compile(RawValue operand, ExpressionCompiler compiler)
     {
         var arguments = Operands.Named("$let", operand, 16874, 16875, "vars", "in");
         var variables = Operands.Required("$let", "vars", arguments[0], 16876);
         var body = Operands.Required("$let", "in", arguments[1], 16877);
-        if (variables.Type != BsonType.Document)
+        if (variables.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)10065, "invalid parameter: expected an object (vars)");
@@ -29,10 +29,10 @@ internal sealed class LetExpression(Expression[] values, int first, Expression b
         return new LetExpression([.. values], first, inner.Compile(body));
     }
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         // All values first: none of them sees the others.
-        var computed = new BsonValue[values.Length];
+        var computed = new RawValue[values.Length];
         for (int i = 0; i < values.Length; i++)
             computed[i] = values[i].Evaluate(scope);
         for (int i = 0; i < values.Length; i++)

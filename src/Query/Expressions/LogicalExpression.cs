@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$and</c> and <c>$or</c>, which evaluate no more operands than they need.</summary>
 internal sealed class LogicalExpression(Expression[] operands, bool decisive) : Expression
@@ -11,15 +11,15 @@ internal sealed class LogicalExpression(Expression[] operands, bool decisive) : 
 
     public override bool IsConstant => Array.TrueForAll(operands, operand => operand.IsConstant);
 
-    public static Expression CompileAnd(BsonValue operand, ExpressionCompiler compiler) =>
+    public static Expression CompileAnd(RawValue operand, ExpressionCompiler compiler) =>
         new LogicalExpression(compiler.CompileOperands(operand), decisive: false);
 
-    public static Expression CompileOr(BsonValue operand, ExpressionCompiler compiler) =>
+    public static Expression CompileOr(RawValue operand, ExpressionCompiler compiler) =>
         new LogicalExpression(compiler.CompileOperands(operand), decisive: true);
 
-    public static BsonValue Not(BsonValue value) => !value.Raw.IsTruthy;
+    public static RawValue Not(RawValue value) => !value.Raw.IsTruthy;
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         foreach (var operand in operands)
         {

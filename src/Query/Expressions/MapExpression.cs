@@ -1,11 +1,11 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$map</c>.</summary>
 internal sealed class MapExpression(Expression input, int variable, Expression body) : Expression
 {
-    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression Compile(RawValue operand, ExpressionCompiler compiler)
     {
         var arguments = Operands.Named("$map", operand, 16878, 16879, "input", "as", "in");
         var input = compiler.Compile(Operands.Required("$map", "input", arguments[0], 16880));
@@ -15,37 +15,37 @@ internal sealed class MapExpression(Expression input, int variable, Expression b
     }
 
     /// <summary>The name of the variable that holds the element: <c>this</c> where none is given.</summary>
-    public static string ElementName(BsonValue name)
+    public static string ElementName(RawValue name)
     {
         if (name.IsMissing)
             return "this";
-        string text = name.Type == BsonType.String ? name.AsString : "";
+        string text = name.Type == ElementType.String ? name.AsString : "";
         ExpressionCompiler.CheckVariableName(text);
         return text;
     }
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         var array = input.Evaluate(scope);
         if (array.IsNullish())
-            return BsonValue.Null;
-        if (array.Type != BsonType.Array)
+            return RawValue.Null;
+        if (array.Type != ElementType.Array)
         {
             throw new DocumentException(
                 (ErrorCode)16883, $"input to $map must be an array not {array.Type.Alias()}");
         }
 
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartArray();
         foreach (var element in new ArrayElements(array))
         {
             scope[variable] = element;
             var value = body.Evaluate(scope);
-            writer.WriteValue(value.IsMissing ? BsonValue.Null : value);
+            writer.WriteValue(value.IsMissing ? RawValue.Null : value);
             ExpressionLimits.CheckSize(writer.Length);
         }
 
         writer.WriteEndArray();
-        return new BsonArray(writer.WrittenSpan.ToArray());
+        return new RawArray(writer.WrittenSpan.ToArray());
     }
 }

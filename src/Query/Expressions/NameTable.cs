@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>Finds the places of names in a fixed list by names in place, in UTF-8.</summary>
 internal sealed class NameTable

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>
 /// Arithmetic on numbers of mixed types: a Decimal128 makes the result one, else a Double does, else Int64; Int32 only
@@ -10,14 +10,14 @@ internal static class Numbers
 {
     /// <summary>The sum.</summary>
     /// <returns>False where both are whole numbers and the sum is beyond Int64.</returns>
-    public static bool TryAdd(RawBsonValue left, RawBsonValue right, out BsonValue result)
+    public static bool TryAdd(RawValueSpan left, RawValueSpan right, out RawValue result)
     {
         switch (Widest(left.Type, right.Type))
         {
-            case BsonType.Decimal128:
+            case ElementType.Decimal128:
                 result = ToDecimal(left) + ToDecimal(right);
                 return true;
-            case BsonType.Double:
+            case ElementType.Double:
                 result = ToDouble(left) + ToDouble(right);
                 return true;
             case var type:
@@ -29,14 +29,14 @@ internal static class Numbers
 
     /// <summary>The difference.</summary>
     /// <returns>False where both are whole numbers and the difference is beyond Int64.</returns>
-    public static bool TrySubtract(RawBsonValue left, RawBsonValue right, out BsonValue result)
+    public static bool TrySubtract(RawValueSpan left, RawValueSpan right, out RawValue result)
     {
         switch (Widest(left.Type, right.Type))
         {
-            case BsonType.Decimal128:
+            case ElementType.Decimal128:
                 result = ToDecimal(left) - ToDecimal(right);
                 return true;
-            case BsonType.Double:
+            case ElementType.Double:
                 result = ToDouble(left) - ToDouble(right);
                 return true;
             case var type:
@@ -48,14 +48,14 @@ internal static class Numbers
 
     /// <summary>The product.</summary>
     /// <returns>False where both are whole numbers and the product is beyond Int64.</returns>
-    public static bool TryMultiply(RawBsonValue left, RawBsonValue right, out BsonValue result)
+    public static bool TryMultiply(RawValueSpan left, RawValueSpan right, out RawValue result)
     {
         switch (Widest(left.Type, right.Type))
         {
-            case BsonType.Decimal128:
+            case ElementType.Decimal128:
                 result = ToDecimal(left) * ToDecimal(right);
                 return true;
-            case BsonType.Double:
+            case ElementType.Double:
                 result = ToDouble(left) * ToDouble(right);
                 return true;
             case var type:
@@ -66,32 +66,32 @@ internal static class Numbers
     }
 
     /// <summary>The type that holds numbers of both types.</summary>
-    public static BsonType Widest(BsonType left, BsonType right) =>
-        left == BsonType.Decimal128 || right == BsonType.Decimal128 ? BsonType.Decimal128
-        : left == BsonType.Double || right == BsonType.Double ? BsonType.Double
-        : left == BsonType.Int64 || right == BsonType.Int64 ? BsonType.Int64
-        : BsonType.Int32;
+    public static ElementType Widest(ElementType left, ElementType right) =>
+        left == ElementType.Decimal128 || right == ElementType.Decimal128 ? ElementType.Decimal128
+        : left == ElementType.Double || right == ElementType.Double ? ElementType.Double
+        : left == ElementType.Int64 || right == ElementType.Int64 ? ElementType.Int64
+        : ElementType.Int32;
 
     /// <summary>A whole number: an Int32 where that type is asked for and the number fits, an Int64 otherwise.</summary>
-    public static BsonValue Whole(long value, BsonType type) =>
-        type == BsonType.Int32 && value == (int)value ? (BsonValue)(int)value : value;
+    public static RawValue Whole(long value, ElementType type) =>
+        type == ElementType.Int32 && value == (int)value ? (RawValue)(int)value : value;
 
     /// <summary>The number of an Int32 or Int64.</summary>
-    public static long ToInt64(RawBsonValue value) => value.Type == BsonType.Int32 ? value.Int32 : value.Int64;
+    public static long ToInt64(RawValueSpan value) => value.Type == ElementType.Int32 ? value.Int32 : value.Int64;
 
     /// <summary>The number as a Double.</summary>
-    public static double ToDouble(RawBsonValue value) => value.Type switch
+    public static double ToDouble(RawValueSpan value) => value.Type switch
     {
-        BsonType.Double => value.Double,
-        BsonType.Decimal128 => value.Decimal128.ToDouble(),
+        ElementType.Double => value.Double,
+        ElementType.Decimal128 => value.Decimal128.ToDouble(),
         _ => ToInt64(value),
     };
 
     /// <summary>The number as a Decimal128.</summary>
-    public static Decimal128 ToDecimal(RawBsonValue value) => value.Type switch
+    public static RawDecimal128 ToDecimal(RawValueSpan value) => value.Type switch
     {
-        BsonType.Double => Decimal128.FromDouble(value.Double),
-        BsonType.Decimal128 => value.Decimal128,
-        _ => Decimal128.FromInt64(ToInt64(value)),
+        ElementType.Double => RawDecimal128.FromDouble(value.Double),
+        ElementType.Decimal128 => value.Decimal128,
+        _ => RawDecimal128.FromInt64(ToInt64(value)),
     };
 }

@@ -1,14 +1,15 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>A document of expressions. A field whose value is missing is left out.</summary>
 internal sealed class ObjectExpression((byte[] Name, Expression Value)[] fields) : Expression
 {
     public override bool IsConstant => Array.TrueForAll(fields, pair => pair.Value.IsConstant);
 
-    public static ObjectExpression Compile(BsonDocument document, ExpressionCompiler compiler)
+    public static ObjectExpression Compile(RawDocument document, ExpressionCompiler compiler)
     {
         var fields = new List<(byte[], Expression)>();
         var names = new HashSet<string>();
@@ -41,9 +42,9 @@ internal sealed class ObjectExpression((byte[] Name, Expression Value)[] fields)
         return new ObjectExpression([.. fields]);
     }
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartDocument();
         foreach (var (name, expression) in fields)
         {

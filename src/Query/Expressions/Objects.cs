@@ -1,29 +1,30 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>The object operators.</summary>
 internal static class Objects
 {
-    public static BsonValue Merge(ReadOnlySpan<BsonValue> operands)
+    public static RawValue Merge(ReadOnlySpan<RawValue> operands)
     {
         // One operand that is an array gives the documents.
-        if (operands.Length == 1 && operands[0].Type == BsonType.Array)
+        if (operands.Length == 1 && operands[0].Type == ElementType.Array)
             operands = ArrayElements.ToArray(operands[0]);
-        var merged = new OrderedDictionary<string, BsonValue>();
+        var merged = new OrderedDictionary<string, RawValue>();
         foreach (var operand in operands)
             Merge(merged, operand);
-        return new BsonDocument(merged.Select(field => new BsonElement(field.Key, field.Value)));
+        return new RawDocument(merged.Select(field => new RawElement(field.Key, field.Value)));
     }
 
     /// <summary>Takes a document's fields over; null has none.</summary>
     /// <exception cref="DocumentException">40400: the value is no document.</exception>
-    public static void Merge(OrderedDictionary<string, BsonValue> merged, BsonValue value)
+    public static void Merge(OrderedDictionary<string, RawValue> merged, RawValue value)
     {
         if (value.IsNullish())
             return;
-        if (value.Type != BsonType.Document)
+        if (value.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)40400,
@@ -35,11 +36,11 @@ internal static class Objects
             merged[Encoding.UTF8.GetString(fields.Name)] = fields.Current;
     }
 
-    public static Expression CompileGetField(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression CompileGetField(RawValue operand, ExpressionCompiler compiler)
     {
         var field = operand;
         Expression input = RootExpression.Instance;
-        if (operand.Type == BsonType.Document && !operand.IsOperator())
+        if (operand.Type == ElementType.Document && !operand.IsOperator())
         {
             var arguments = Operands.Named("$getField", operand, 3041701, 3041701, "field", "input");
             field = Required("$getField", "field", arguments[0], 3041702);
@@ -47,12 +48,12 @@ internal static class Objects
         }
 
         byte[] name = Encoding.UTF8.GetBytes(FieldName("$getField", field, compiler, 5654600, 5654601, 5654602));
-        return new UnaryExpression(input, value => value.Type == BsonType.Document
+        return new UnaryExpression(input, value => value.Type == ElementType.Document
             ? PathExpression.Field(value.Memory, name)
-            : value.IsNullish() && !value.IsMissing ? BsonValue.Null : default);
+            : value.IsNullish() && !value.IsMissing ? RawValue.Null : default);
     }
 
-    public static Expression CompileSetField(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression CompileSetField(RawValue operand, ExpressionCompiler compiler)
     {
         var arguments = Operands.Named("$setField", operand, 4161100, 4161101, "field", "input", "value");
         string name = FieldName(
@@ -62,7 +63,7 @@ internal static class Objects
         return new BinaryExpression(input, value, (document, field) => Set("$setField", document, name, field));
     }
 
-    public static Expression CompileUnsetField(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression CompileUnsetField(RawValue operand, ExpressionCompiler compiler)
     {
         var arguments = Operands.Named("$unsetField", operand, 4161110, 4161111, "field", "input");
         string name = FieldName(
@@ -71,15 +72,15 @@ internal static class Objects
         return new UnaryExpression(input, document => Set("$unsetField", document, name, default));
     }
 
-    private static BsonValue Required(string name, string argument, BsonValue value, int code) => !value.IsMissing
+    private static RawValue Required(string name, string argument, RawValue value, int code) => !value.IsMissing
         ? value
         : throw new DocumentException((ErrorCode)code, $"{name} requires '{argument}' to be specified");
 
-    private static BsonValue Set(string name, BsonValue document, string field, BsonValue value)
+    private static RawValue Set(string name, RawValue document, string field, RawValue value)
     {
         if (document.IsNullish())
-            return BsonValue.Null;
-        if (document.Type != BsonType.Document)
+            return RawValue.Null;
+        if (document.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)4161105, $"{name} requires 'input' to evaluate to type Object");
@@ -89,9 +90,9 @@ internal static class Objects
     }
 
     private static string FieldName(
-        string name, BsonValue field, ExpressionCompiler compiler, int pathCode, int constantCode, int typeCode)
+        string name, RawValue field, ExpressionCompiler compiler, int pathCode, int constantCode, int typeCode)
     {
-        if (field.Type == BsonType.String && field.AsString.StartsWith('$'))
+        if (field.Type == ElementType.String && field.AsString.StartsWith('$'))
         {
             throw new DocumentException(
                 (ErrorCode)pathCode,
@@ -104,7 +105,7 @@ internal static class Objects
                 (ErrorCode)constantCode, $"{name} requires 'field' to evaluate to a constant, but got a non-constant argument");
         }
 
-        if (constant.Value.Type != BsonType.String)
+        if (constant.Value.Type != ElementType.String)
         {
             throw new DocumentException(
                 (ErrorCode)typeCode, $"{name} requires 'field' to evaluate to type String, but got {constant.Value.Type.Alias()}");

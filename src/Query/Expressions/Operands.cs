@@ -1,19 +1,20 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>How operators take their operands.</summary>
 internal static class Operands
 {
     /// <summary>Compiles an operator from its operand as it is written.</summary>
-    public delegate Expression Compile(BsonValue operand, ExpressionCompiler compiler);
+    public delegate Expression Compile(RawValue operand, ExpressionCompiler compiler);
 
     /// <summary>An operator of exactly one operand.</summary>
-    public static Compile One(string name, Func<BsonValue, BsonValue> function) => (operand, compiler) =>
+    public static Compile One(string name, Func<RawValue, RawValue> function) => (operand, compiler) =>
         new UnaryExpression(Exactly(1, name, operand, compiler)[0], function);
 
     /// <summary>An operator of exactly two operands.</summary>
-    public static Compile Two(string name, Func<BsonValue, BsonValue, BsonValue> function) => (operand, compiler) =>
+    public static Compile Two(string name, Func<RawValue, RawValue, RawValue> function) => (operand, compiler) =>
     {
         var both = Exactly(2, name, operand, compiler);
         return new BinaryExpression(both[0], both[1], function);
@@ -35,7 +36,7 @@ internal static class Operands
     public static Compile Between(string name, int min, int max, FunctionExpression.Function function) =>
         (operand, compiler) => new FunctionExpression(InRange(name, min, max, operand, compiler), function);
 
-    public static Expression[] Exactly(int count, string name, BsonValue operand, ExpressionCompiler compiler)
+    public static Expression[] Exactly(int count, string name, RawValue operand, ExpressionCompiler compiler)
     {
         var operands = compiler.CompileOperands(operand);
         return operands.Length == count
@@ -45,7 +46,7 @@ internal static class Operands
                 $"Expression {name} takes exactly {count} arguments. {operands.Length} were passed in.");
     }
 
-    public static Expression[] InRange(string name, int min, int max, BsonValue operand, ExpressionCompiler compiler)
+    public static Expression[] InRange(string name, int min, int max, RawValue operand, ExpressionCompiler compiler)
     {
         var operands = compiler.CompileOperands(operand);
         return operands.Length >= min && operands.Length <= max
@@ -61,14 +62,14 @@ internal static class Operands
     /// <param name="notADocument">The error's code where it is none.</param>
     /// <param name="unknown">The error's code for an argument that there is not.</param>
     /// <param name="names">The arguments' names.</param>
-    public static BsonValue[] Named(string name, BsonValue operand, int notADocument, int unknown, params ReadOnlySpan<string> names)
+    public static RawValue[] Named(string name, RawValue operand, int notADocument, int unknown, params ReadOnlySpan<string> names)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException((ErrorCode)notADocument, $"{name} only supports an object as its argument");
         }
 
-        var arguments = new BsonValue[names.Length];
+        var arguments = new RawValue[names.Length];
         foreach (var (argument, value) in operand.AsDocument)
         {
             int place = names.IndexOf(argument);
@@ -84,8 +85,8 @@ internal static class Operands
     /// <param name="name">The operator.</param>
     /// <param name="code">The error's code where there are some.</param>
     /// <param name="function">Makes the value.</param>
-    public static Compile None(string name, int code, Func<BsonValue> function) => (operand, compiler) =>
-        operand.Type is BsonType.Array or BsonType.Document && BsonReader.Count(operand.Raw.Document) == 0
+    public static Compile None(string name, int code, Func<RawValue> function) => (operand, compiler) =>
+        operand.Type is ElementType.Array or ElementType.Document && RawReader.Count(operand.Raw.Document) == 0
             ? new ComputedExpression(_ => function())
             : throw new DocumentException((ErrorCode)code, $"{name} does not currently accept arguments");
 
@@ -101,9 +102,9 @@ internal static class Operands
         string[] names = [.. required, .. optional];
         return (operand, compiler) =>
         {
-            if (operand.Type != BsonType.Document)
+            if (operand.Type != ElementType.Document)
                 throw errors.ForType(name, operand.Type);
-            var arguments = new BsonValue[names.Length];
+            var arguments = new RawValue[names.Length];
             foreach (var (argument, value) in operand.AsDocument)
             {
                 int place = names.IndexOf(argument);
@@ -121,20 +122,20 @@ internal static class Operands
     }
 
     /// <summary>An argument that need not be given: missing where it is not, null where it evaluates to nothing.</summary>
-    public static Expression Optional(BsonValue argument, ExpressionCompiler compiler) => argument.IsMissing
+    public static Expression Optional(RawValue argument, ExpressionCompiler compiler) => argument.IsMissing
         ? new ConstantExpression(default)
         : new GivenExpression(compiler.Compile(argument));
 
     /// <summary>Refuses a required argument that is missing.</summary>
-    public static BsonValue Required(string name, string argument, BsonValue value, int code) => !value.IsMissing
+    public static RawValue Required(string name, string argument, RawValue value, int code) => !value.IsMissing
         ? value
         : throw new DocumentException((ErrorCode)code, $"Missing '{argument}' parameter to {name}");
 
     /// <summary>Whether a value is a document whose first field names an operator.</summary>
-    public static bool IsOperator(this BsonValue value) =>
-        value.Type == BsonType.Document && value.AsDocument.FirstOrDefault().Name?.StartsWith('$') is true;
+    public static bool IsOperator(this RawValue value) =>
+        value.Type == ElementType.Document && value.AsDocument.FirstOrDefault().Name?.StartsWith('$') is true;
 
     /// <summary>Whether a value is null, undefined or missing, of which most operators make null.</summary>
-    public static bool IsNullish(this BsonValue value) =>
-        value.Type is BsonType.Missing or BsonType.Null or BsonType.Undefined;
+    public static bool IsNullish(this RawValue value) =>
+        value.Type is ElementType.Missing or ElementType.Null or ElementType.Undefined;
 }

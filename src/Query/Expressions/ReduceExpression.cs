@@ -1,19 +1,20 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$reduce</c>.</summary>
 internal sealed class ReduceExpression(Expression input, Expression initial, int first, Expression body) : Expression
 {
-    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)40075, $"$reduce requires an object as an argument, found: {operand.Type.Alias()}");
         }
 
-        BsonValue input = default, initial = default, body = default;
+        RawValue input = default, initial = default, body = default;
         foreach (var (name, value) in operand.AsDocument)
         {
             switch (name)
@@ -39,12 +40,12 @@ internal sealed class ReduceExpression(Expression input, Expression initial, int
         return new ReduceExpression(compiler.Compile(input), compiler.Compile(initial), first, inner.Compile(body));
     }
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         var array = input.Evaluate(scope);
         if (array.IsNullish())
-            return BsonValue.Null;
-        if (array.Type != BsonType.Array)
+            return RawValue.Null;
+        if (array.Type != ElementType.Array)
         {
             throw new DocumentException(
                 (ErrorCode)40080, $"$reduce requires that 'input' be an array, found: {ElementText.Of(array.Raw)}");
@@ -61,7 +62,7 @@ internal sealed class ReduceExpression(Expression input, Expression initial, int
         return value;
     }
 
-    private static void Check(BsonValue argument, string name, int code)
+    private static void Check(RawValue argument, string name, int code)
     {
         if (argument.IsMissing)
             throw new DocumentException((ErrorCode)code, $"$reduce requires '{name}' to be specified");

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$regexFind</c>, <c>$regexFindAll</c> and <c>$regexMatch</c>.</summary>
 internal sealed class RegexExpression(string name, Expression input, Expression pattern, Expression options) : Expression
@@ -11,7 +12,7 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
 
     // A pattern that is a constant, compiled once.
     private readonly RegexPattern? _compiled = pattern.IsConstant && options.IsConstant
-        ? Compile(name, pattern.Evaluate(BsonDocument.Empty.Bytes), options.Evaluate(BsonDocument.Empty.Bytes))
+        ? Compile(name, pattern.Evaluate(RawDocument.Empty.Bytes), options.Evaluate(RawDocument.Empty.Bytes))
         : null;
 
     public static Operands.Compile Named(string name) => (operand, compiler) =>
@@ -25,38 +26,38 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
             compiler.Compile(regex),
             arguments[2].IsMissing ? new ConstantExpression(default) : compiler.Compile(arguments[2]));
 
-        BsonValue Required(string argument, BsonValue value, int code) => !value.IsMissing
+        RawValue Required(string argument, RawValue value, int code) => !value.IsMissing
             ? value
             : throw new DocumentException((ErrorCode)code, $"{name} requires '{argument}' parameter");
     };
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         var text = input.Evaluate(scope);
         var regex = _compiled ?? Compile(name, pattern.Evaluate(scope), options.Evaluate(scope));
-        if (!text.IsNullish() && text.Type != BsonType.String)
+        if (!text.IsNullish() && text.Type != ElementType.String)
             throw new DocumentException((ErrorCode)51104, $"{name} needs 'input' to be of type string");
         bool isNothing = text.IsNullish() || regex is null;
         return name switch
         {
             "$regexMatch" => !isNothing && regex!.IsMatch(text.Raw.Utf8),
-            "$regexFind" => isNothing ? BsonValue.Null : Find(text.AsString, regex!),
-            _ => isNothing ? BsonArray.Empty : FindAll(text.AsString, regex!),
+            "$regexFind" => isNothing ? RawValue.Null : Find(text.AsString, regex!),
+            _ => isNothing ? RawArray.Empty : FindAll(text.AsString, regex!),
         };
     }
 
-    private static RegexPattern? Compile(string name, BsonValue pattern, BsonValue options)
+    private static RegexPattern? Compile(string name, RawValue pattern, RawValue options)
     {
-        if (!options.IsNullish() && options.Type != BsonType.String)
+        if (!options.IsNullish() && options.Type != ElementType.String)
             throw new DocumentException((ErrorCode)51106, $"{name} needs 'options' to be of type string");
         string flags = options.IsNullish() ? "" : options.AsString;
         switch (pattern.Type)
         {
-            case BsonType.Missing or BsonType.Null or BsonType.Undefined:
+            case ElementType.Missing or ElementType.Null or ElementType.Undefined:
                 return null;
-            case BsonType.String:
+            case ElementType.String:
                 return Compile(name, pattern.AsString, flags);
-            case BsonType.Regex:
+            case ElementType.Regex:
                 string own = Encoding.UTF8.GetString(pattern.Raw.RegexOptions);
                 if (own.Length > 0 && flags.Length > 0)
                 {
@@ -82,15 +83,15 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
         }
     }
 
-    private static BsonValue Find(string text, RegexPattern regex)
+    private static RawValue Find(string text, RegexPattern regex)
     {
         var match = regex.Match(text, 0);
         return match.Success
             ? Describe(match, Strings.CodePoints(text.AsSpan(0, match.Index)))
-            : BsonValue.Null;
+            : RawValue.Null;
     }
 
-    private static BsonValue FindAll(string text, RegexPattern regex)
+    private static RawValue FindAll(string text, RegexPattern regex)
     {
         var found = new ArrayBuilder();
         int counted = 0;
@@ -112,9 +113,9 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
         return found.ToValue();
     }
 
-    private static BsonDocument Describe(Match match, int index)
+    private static RawDocument Describe(Match match, int index)
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartDocument();
         writer.WriteName("match"u8);
         writer.WriteString(match.Value);

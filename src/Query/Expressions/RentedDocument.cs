@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>
 /// A copy of a document for expressions to be evaluated over: they hold on to its memory, which a span does not allow.

@@ -1,12 +1,12 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$$ROOT</c>: the whole document.</summary>
 internal sealed class RootExpression : Expression
 {
     public static readonly RootExpression Instance = new();
 
-    public override BsonValue Evaluate(Scope scope) =>
-        BsonValue.Over(new RawBsonValue(BsonType.Document, scope.Root.Span), scope.Root);
+    public override RawValue Evaluate(Scope scope) =>
+        RawValue.Over(new RawValueSpan(ElementType.Document, scope.Root.Span), scope.Root);
 }

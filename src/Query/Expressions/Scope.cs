@@ -1,17 +1,17 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>What an expression is evaluated over: a document and the variables in scope. Used by one thread at a time.</summary>
 internal sealed class Scope
 {
-    private BsonValue[] _variables;
+    private RawValue[] _variables;
 
     /// <summary>Makes a scope.</summary>
     /// <param name="variables">The first variables.</param>
-    public Scope(params ReadOnlySpan<BsonValue> variables)
+    public Scope(params ReadOnlySpan<RawValue> variables)
     {
-        _variables = new BsonValue[variables.Length + 4];
+        _variables = new RawValue[variables.Length + 4];
         variables.CopyTo(_variables);
     }
 
@@ -19,7 +19,7 @@ internal sealed class Scope
     public ReadOnlyMemory<byte> Root { get; set; }
 
     /// <summary>A variable, by the number that it was compiled to.</summary>
-    public BsonValue this[int variable]
+    public RawValue this[int variable]
     {
         get => _variables[variable];
         set

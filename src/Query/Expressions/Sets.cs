@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>
 /// The set operators (<see href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/#set-expression-operators"/>):
@@ -8,21 +9,21 @@ namespace Streetcar.Query;
 /// </summary>
 internal static class Sets
 {
-    public static BsonValue AllElementsTrue(BsonValue array) => Elements("$allElementsTrue", array, 17040).All(value => value.Raw.IsTruthy);
+    public static RawValue AllElementsTrue(RawValue array) => Elements("$allElementsTrue", array, 17040).All(value => value.Raw.IsTruthy);
 
-    public static BsonValue AnyElementTrue(BsonValue array) => Elements("$anyElementTrue", array, 17041).Any(value => value.Raw.IsTruthy);
+    public static RawValue AnyElementTrue(RawValue array) => Elements("$anyElementTrue", array, 17041).Any(value => value.Raw.IsTruthy);
 
-    public static BsonValue Difference(BsonValue left, BsonValue right, Collation? collation)
+    public static RawValue Difference(RawValue left, RawValue right, Collation? collation)
     {
         if (left.IsNullish() || right.IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         Check(left, 17048, "both operands of $setDifference must be arrays. First argument is of type:");
         Check(right, 17049, "both operands of $setDifference must be arrays. Second argument is of type:");
         var seen = Set(right, collation);
         return ArrayBuilder.Of([.. ArrayElements.ToArray(left).Where(seen.Add)]);
     }
 
-    public static BsonValue Equal(ReadOnlySpan<BsonValue> operands, Collation? collation)
+    public static RawValue Equal(ReadOnlySpan<RawValue> operands, Collation? collation)
     {
         if (operands.Length < 2)
         {
@@ -30,7 +31,7 @@ internal static class Sets
                 (ErrorCode)17045, $"$setEquals needs at least two arguments had: {operands.Length}");
         }
 
-        HashSet<BsonValue>? first = null;
+        HashSet<RawValue>? first = null;
         bool equal = true;
         foreach (var operand in operands)
         {
@@ -44,13 +45,13 @@ internal static class Sets
         return equal;
     }
 
-    public static BsonValue Intersection(ReadOnlySpan<BsonValue> operands, Collation? collation)
+    public static RawValue Intersection(ReadOnlySpan<RawValue> operands, Collation? collation)
     {
-        HashSet<BsonValue>? common = null;
+        HashSet<RawValue>? common = null;
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
-                return BsonValue.Null;
+                return RawValue.Null;
             Check(operand, 17047, "All operands of $setIntersection must be arrays. One argument is of type:");
             if (common is null)
                 common = Set(operand, collation);
@@ -61,20 +62,20 @@ internal static class Sets
         return Sorted(common ?? [], collation);
     }
 
-    public static BsonValue IsSubset(BsonValue left, BsonValue right, Collation? collation)
+    public static RawValue IsSubset(RawValue left, RawValue right, Collation? collation)
     {
         Check(left, 17046, "both operands of $setIsSubset must be arrays. First argument is of type:");
         Check(right, 17042, "both operands of $setIsSubset must be arrays. Second argument is of type:");
         return Set(right, collation).IsSupersetOf(ArrayElements.ToArray(left));
     }
 
-    public static BsonValue Union(ReadOnlySpan<BsonValue> operands, Collation? collation)
+    public static RawValue Union(ReadOnlySpan<RawValue> operands, Collation? collation)
     {
-        var all = new HashSet<BsonValue>(ValueEquality.Of(collation));
+        var all = new HashSet<RawValue>(ValueEquality.Of(collation));
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
-                return BsonValue.Null;
+                return RawValue.Null;
             Check(operand, 17043, "All operands of $setUnion must be arrays. One argument is of type:");
             all.UnionWith(ArrayElements.ToArray(operand));
         }
@@ -82,21 +83,21 @@ internal static class Sets
         return Sorted(all, collation);
     }
 
-    private static BsonValue Sorted(HashSet<BsonValue> values, Collation? collation) => ArrayBuilder.Of(
+    private static RawValue Sorted(HashSet<RawValue> values, Collation? collation) => ArrayBuilder.Of(
         [.. values.Order(ValueComparer.Of(collation))]);
 
-    private static HashSet<BsonValue> Set(BsonValue array, Collation? collation) =>
+    private static HashSet<RawValue> Set(RawValue array, Collation? collation) =>
         new(ArrayElements.ToArray(array), ValueEquality.Of(collation));
 
-    private static BsonValue[] Elements(string name, BsonValue array, int code)
+    private static RawValue[] Elements(string name, RawValue array, int code)
     {
         Check(array, code, $"{name}'s argument must be an array, but is");
         return ArrayElements.ToArray(array);
     }
 
-    private static void Check(BsonValue array, int code, string message)
+    private static void Check(RawValue array, int code, string message)
     {
-        if (array.Type != BsonType.Array)
+        if (array.Type != ElementType.Array)
             throw new DocumentException((ErrorCode)code, $"{message} {array.Type.Alias()}");
     }
 }

@@ -1,11 +1,12 @@
 using Streetcar.Bson;
+using Streetcar.Query.Updates;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$sortArray</c>.</summary>
 internal sealed class SortArrayExpression(Expression input, PushSort sort) : Expression
 {
-    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression Compile(RawValue operand, ExpressionCompiler compiler)
     {
         var arguments = Operands.Named("$sortArray", operand, 2942500, 2942501, "input", "sortBy");
         var input = Operands.Required("$sortArray", "input", arguments[0], 2942502);
@@ -13,12 +14,12 @@ internal sealed class SortArrayExpression(Expression input, PushSort sort) : Exp
         return new SortArrayExpression(compiler.Compile(input), PushSort.Compile(pattern, compiler.Collation));
     }
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         var array = input.Evaluate(scope);
         if (array.IsNullish())
-            return BsonValue.Null;
-        if (array.Type != BsonType.Array)
+            return RawValue.Null;
+        if (array.Type != ElementType.Array)
         {
             throw new DocumentException(
                 (ErrorCode)2942504, $"The input argument to $sortArray must be an array, but was of type: {array.Type.Alias()}");

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>
 /// The string operators (<see href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/#string-expression-operators"/>).
@@ -10,14 +11,14 @@ namespace Streetcar.Query;
 /// </summary>
 internal static class Strings
 {
-    public static BsonValue Concat(ReadOnlySpan<BsonValue> operands)
+    public static RawValue Concat(ReadOnlySpan<RawValue> operands)
     {
         var text = new StringBuilder();
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
-                return BsonValue.Null;
-            if (operand.Type != BsonType.String)
+                return RawValue.Null;
+            if (operand.Type != ElementType.String)
             {
                 throw new DocumentException(
                     (ErrorCode)16702, $"$concat only supports strings, not {operand.Type.Alias()}");
@@ -30,35 +31,35 @@ internal static class Strings
         return text.ToString();
     }
 
-    public static BsonValue ToUpper(BsonValue value) => Map(Coerce(value), 'a', 'z');
+    public static RawValue ToUpper(RawValue value) => Map(Coerce(value), 'a', 'z');
 
-    public static BsonValue ToLower(BsonValue value) => Map(Coerce(value), 'A', 'Z');
+    public static RawValue ToLower(RawValue value) => Map(Coerce(value), 'A', 'Z');
 
-    public static BsonValue LengthInBytes(BsonValue value) => value.Type == BsonType.String
+    public static RawValue LengthInBytes(RawValue value) => value.Type == ElementType.String
         ? value.Raw.Utf8.Length
         : throw new DocumentException(
             (ErrorCode)34473, $"$strLenBytes requires a string argument, found: {value.Type.Alias()}");
 
-    public static BsonValue Length(BsonValue value) => value.Type == BsonType.String
+    public static RawValue Length(RawValue value) => value.Type == ElementType.String
         ? CodePoints(value.Raw.Utf8)
         : throw new DocumentException(
             (ErrorCode)34471, $"$strLenCP requires a string argument, found: {value.Type.Alias()}");
 
-    public static BsonValue Compare(BsonValue left, BsonValue right) =>
+    public static RawValue Compare(RawValue left, RawValue right) =>
         Math.Sign(string.CompareOrdinal(Map(Coerce(left), 'a', 'z'), Map(Coerce(right), 'a', 'z')));
 
-    public static BsonValue Split(BsonValue text, BsonValue separator)
+    public static RawValue Split(RawValue text, RawValue separator)
     {
         if (text.IsNullish() || separator.IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         Check(text, 40085, "$split requires an expression that evaluates to a string as a first argument");
         Check(separator, 40086, "$split requires an expression that evaluates to a string as a second argument");
         return separator.AsString.Length > 0
-            ? ArrayBuilder.Of([.. text.AsString.Split(separator.AsString).Select(part => (BsonValue)part)])
+            ? ArrayBuilder.Of([.. text.AsString.Split(separator.AsString).Select(part => (RawValue)part)])
             : throw new DocumentException((ErrorCode)40087, "$split requires a non-empty separator");
     }
 
-    public static BsonValue SubstringInBytes(ReadOnlySpan<BsonValue> operands)
+    public static RawValue SubstringInBytes(ReadOnlySpan<RawValue> operands)
     {
         byte[] text = Encoding.UTF8.GetBytes(Coerce(operands[0]));
         long start = SubstringNumber("$substrBytes", "starting index", operands[1], 16034);
@@ -87,7 +88,7 @@ internal static class Strings
         return Encoding.UTF8.GetString(text.AsSpan((int)start, (int)(end - start)));
     }
 
-    public static BsonValue Substring(ReadOnlySpan<BsonValue> operands)
+    public static RawValue Substring(ReadOnlySpan<RawValue> operands)
     {
         string text = Coerce(operands[0]);
         long start = SubstringNumber("$substrCP", "starting index", operands[1], 34450);
@@ -104,10 +105,10 @@ internal static class Strings
         return text[from..(from + CharIndex(text.AsSpan(from), length))];
     }
 
-    public static BsonValue IndexInBytes(ReadOnlySpan<BsonValue> operands)
+    public static RawValue IndexInBytes(ReadOnlySpan<RawValue> operands)
     {
         if (operands[0].IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         Check(operands[0], 40091, "$indexOfBytes requires a string as the first argument");
         Check(operands[1], 40092, "$indexOfBytes requires a string as the second argument");
         long start = operands.Length > 2 ? IndexOperand("$indexOfBytes", "starting", operands[2]) : 0;
@@ -120,10 +121,10 @@ internal static class Strings
         return found < 0 ? -1 : found + (int)start;
     }
 
-    public static BsonValue Index(ReadOnlySpan<BsonValue> operands)
+    public static RawValue Index(ReadOnlySpan<RawValue> operands)
     {
         if (operands[0].IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         Check(operands[0], 40093, "$indexOfCP requires a string as the first argument");
         Check(operands[1], 40094, "$indexOfCP requires a string as the second argument");
         long start = operands.Length > 2 ? IndexOperand("$indexOfCP", "starting", operands[2]) : 0;
@@ -139,19 +140,19 @@ internal static class Strings
         return found < 0 ? -1 : (int)start + CodePoints(text.AsSpan(from, found));
     }
 
-    public static BsonValue ReplaceOne(ReadOnlySpan<BsonValue> operands) => Replace("$replaceOne", operands, all: false);
+    public static RawValue ReplaceOne(ReadOnlySpan<RawValue> operands) => Replace("$replaceOne", operands, all: false);
 
-    public static BsonValue ReplaceAll(ReadOnlySpan<BsonValue> operands) => Replace("$replaceAll", operands, all: true);
+    public static RawValue ReplaceAll(ReadOnlySpan<RawValue> operands) => Replace("$replaceAll", operands, all: true);
 
-    public static BsonValue Trim(ReadOnlySpan<BsonValue> operands) => Trim("$trim", operands, left: true, right: true);
+    public static RawValue Trim(ReadOnlySpan<RawValue> operands) => Trim("$trim", operands, left: true, right: true);
 
-    public static BsonValue TrimLeft(ReadOnlySpan<BsonValue> operands) => Trim("$ltrim", operands, left: true, right: false);
+    public static RawValue TrimLeft(ReadOnlySpan<RawValue> operands) => Trim("$ltrim", operands, left: true, right: false);
 
-    public static BsonValue TrimRight(ReadOnlySpan<BsonValue> operands) => Trim("$rtrim", operands, left: false, right: true);
+    public static RawValue TrimRight(ReadOnlySpan<RawValue> operands) => Trim("$rtrim", operands, left: false, right: true);
 
     /// <summary>An index of a string or an array that an operator starts or ends at.</summary>
     /// <exception cref="DocumentException">40096, 40097: it is no whole number, or negative.</exception>
-    public static long IndexOperand(string name, string which, BsonValue value)
+    public static long IndexOperand(string name, string which, RawValue value)
     {
         if (!value.Raw.TryGetInt64(out long index) || index != (int)index)
         {
@@ -166,15 +167,15 @@ internal static class Strings
 
     /// <summary>The text that operators on strings make of numbers, dates and null.</summary>
     /// <exception cref="DocumentException">16007: the value is of another type.</exception>
-    public static string Coerce(BsonValue value) => value.Type switch
+    public static string Coerce(RawValue value) => value.Type switch
     {
-        BsonType.Missing or BsonType.Null or BsonType.Undefined => "",
-        BsonType.String or BsonType.Symbol or BsonType.JavaScript => value.AsString,
-        BsonType.Int32 or BsonType.Int64 => Numbers.ToInt64(value.Raw).ToString(CultureInfo.InvariantCulture),
-        BsonType.Double => DoubleText(value.Raw.Double),
-        BsonType.Decimal128 => value.Raw.Decimal128.ToString(),
-        BsonType.DateTime => DateText(value.Raw.Milliseconds),
-        BsonType.Timestamp => value.Raw.Timestamp.ToString(),
+        ElementType.Missing or ElementType.Null or ElementType.Undefined => "",
+        ElementType.String or ElementType.Symbol or ElementType.JavaScript => value.AsString,
+        ElementType.Int32 or ElementType.Int64 => Numbers.ToInt64(value.Raw).ToString(CultureInfo.InvariantCulture),
+        ElementType.Double => DoubleText(value.Raw.Double),
+        ElementType.Decimal128 => value.Raw.Decimal128.ToString(),
+        ElementType.DateTime => DateText(value.Raw.Milliseconds),
+        ElementType.Timestamp => value.Raw.Timestamp.ToString(),
         _ => throw new DocumentException(
             (ErrorCode)16007, $"can't convert from BSON type {value.Type.Alias()} to String"),
     };
@@ -202,7 +203,7 @@ internal static class Strings
         : throw new DocumentException(
             (ErrorCode)18537, $"Could not convert date to string: date component was outside the supported range of 0-9999: {milliseconds}");
 
-    private static BsonValue Replace(string name, ReadOnlySpan<BsonValue> operands, bool all)
+    private static RawValue Replace(string name, ReadOnlySpan<RawValue> operands, bool all)
     {
         string?[] texts = new string?[3];
         ReadOnlySpan<string> names = ["input", "find", "replacement"];
@@ -211,13 +212,13 @@ internal static class Strings
         {
             if (operands[i].IsNullish())
                 continue;
-            texts[i] = operands[i].Type == BsonType.String ? operands[i].AsString : throw new DocumentException(
+            texts[i] = operands[i].Type == ElementType.String ? operands[i].AsString : throw new DocumentException(
                 (ErrorCode)codes[i],
                 $"{name} requires that '{names[i]}' be a string, found: {ElementText.Of(operands[i].Raw)}");
         }
 
         if (texts is not [{ } text, { } find, { } replacement])
-            return BsonValue.Null;
+            return RawValue.Null;
         if (all && find.Length > 0)
         {
             long most = text.Length + ((text.Length / find.Length) * (long)replacement.Length);
@@ -236,11 +237,11 @@ internal static class Strings
     private const string WhiteSpace =
         "\0\t\n\v\f\r \u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A";
 
-    private static BsonValue Trim(string name, ReadOnlySpan<BsonValue> operands, bool left, bool right)
+    private static RawValue Trim(string name, ReadOnlySpan<RawValue> operands, bool left, bool right)
     {
         if (operands[0].IsNullish())
-            return BsonValue.Null;
-        if (operands[0].Type != BsonType.String)
+            return RawValue.Null;
+        if (operands[0].Type != ElementType.String)
         {
             throw new DocumentException(
                 (ErrorCode)50699,
@@ -249,8 +250,8 @@ internal static class Strings
 
         // No characters given is not the same as null given, which gives null.
         if (operands[1].IsNullish() && !operands[1].IsMissing)
-            return BsonValue.Null;
-        if (operands[1].Type is not (BsonType.String or BsonType.Missing))
+            return RawValue.Null;
+        if (operands[1].Type is not (ElementType.String or ElementType.Missing))
         {
             throw new DocumentException(
                 (ErrorCode)50700,
@@ -269,13 +270,13 @@ internal static class Strings
         return string.Concat(runes[start..end]);
     }
 
-    private static void Check(BsonValue value, int code, string message)
+    private static void Check(RawValue value, int code, string message)
     {
-        if (value.Type != BsonType.String)
+        if (value.Type != ElementType.String)
             throw new DocumentException((ErrorCode)code, $"{message}, found: {value.Type.Alias()}");
     }
 
-    private static long SubstringNumber(string name, string what, BsonValue value, int code)
+    private static long SubstringNumber(string name, string what, RawValue value, int code)
     {
         if (!value.IsNumber)
         {

@@ -1,13 +1,13 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$switch</c>.</summary>
 internal sealed class SwitchExpression((Expression Case, Expression Then)[] branches, Expression? otherwise) : Expression
 {
-    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)40060, $"$switch requires an object as an argument, found: {operand.Type.Alias()}");
@@ -20,7 +20,7 @@ internal sealed class SwitchExpression((Expression Case, Expression Then)[] bran
             switch (name)
             {
                 case "branches":
-                    if (value.Type != BsonType.Array)
+                    if (value.Type != ElementType.Array)
                     {
                         throw new DocumentException(
                             (ErrorCode)40061, $"$switch expected an array for 'branches', found: {value.Type.Alias()}");
@@ -42,7 +42,7 @@ internal sealed class SwitchExpression((Expression Case, Expression Then)[] bran
             : throw new DocumentException((ErrorCode)40068, "$switch requires at least one branch.");
     }
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         foreach (var (condition, then) in branches)
         {
@@ -55,9 +55,9 @@ internal sealed class SwitchExpression((Expression Case, Expression Then)[] bran
             "$switch could not find a matching branch for an input, and no default was specified.");
     }
 
-    private static (Expression Case, Expression Then) CompileBranch(BsonValue branch, ExpressionCompiler compiler)
+    private static (Expression Case, Expression Then) CompileBranch(RawValue branch, ExpressionCompiler compiler)
     {
-        if (branch.Type != BsonType.Document)
+        if (branch.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)40062, $"$switch expected each branch to be an object, found: {branch.Type.Alias()}");

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>The variables that every expression knows: one line each, with what it stands for in a query.</summary>
 internal static class SystemVariables
@@ -9,15 +9,15 @@ internal static class SystemVariables
     public static FrozenDictionary<string, Func<QueryContext, Expression>> All { get; } =
         new Dictionary<string, Func<QueryContext, Expression>>
         {
-            ["CLUSTER_TIME"] = context => new ConstantExpression(new BsonTimestamp((uint)context.Now.ToUnixTimeSeconds(), 1)),
+            ["CLUSTER_TIME"] = context => new ConstantExpression(new RawTimestamp((uint)context.Now.ToUnixTimeSeconds(), 1)),
             ["CURRENT"] = _ => RootExpression.Instance,
             ["DESCEND"] = _ => new ConstantExpression("descend"),
             ["KEEP"] = _ => new ConstantExpression("keep"),
-            ["NOW"] = context => new ConstantExpression(BsonValue.FromMilliseconds(context.Now.ToUnixTimeMilliseconds())),
+            ["NOW"] = context => new ConstantExpression(RawValue.FromMilliseconds(context.Now.ToUnixTimeMilliseconds())),
             ["PRUNE"] = _ => new ConstantExpression("prune"),
             ["REMOVE"] = _ => new ConstantExpression(default),
             ["ROOT"] = _ => RootExpression.Instance,
             // There are no users who could have roles.
-            ["USER_ROLES"] = _ => new ConstantExpression(BsonArray.Empty),
+            ["USER_ROLES"] = _ => new ConstantExpression(RawArray.Empty),
         }.ToFrozenDictionary();
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>Time zones as date operators name them: Olson identifiers and offsets from UTC.</summary>
 internal static class TimeZones
@@ -10,13 +10,13 @@ internal static class TimeZones
 
     /// <summary>The zone that a <c>timezone</c> argument names; UTC where it is missing; null where it is null.</summary>
     /// <exception cref="DocumentException">40485: there is no such zone; 40517: the argument is no string.</exception>
-    public static TimeZoneInfo? Of(BsonValue value)
+    public static TimeZoneInfo? Of(RawValue value)
     {
         if (value.IsMissing)
             return Utc;
         if (value.IsNullish())
             return null;
-        if (value.Type != BsonType.String)
+        if (value.Type != ElementType.String)
         {
             throw new DocumentException(
                 (ErrorCode)40517, $"timezone must evaluate to a string, found {value.Type.Alias()}");

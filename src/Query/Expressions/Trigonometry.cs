@@ -1,7 +1,7 @@
 using System.Globalization;
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>
 /// The trigonometry operators, in radians
@@ -34,10 +34,10 @@ internal static class Trigonometry
                 (ErrorCode)50989, $"cannot apply {name} to {Shown(value)}, value must be in (-inf,inf)")
             : Real(name, value, function));
 
-    public static BsonValue Atan2(BsonValue y, BsonValue x)
+    public static RawValue Atan2(RawValue y, RawValue x)
     {
         if (y.IsNullish() || x.IsNullish())
-            return BsonValue.Null;
+            return RawValue.Null;
         if (!y.IsNumber || !x.IsNumber)
         {
             var wrong = y.IsNumber ? x : y;
@@ -46,14 +46,14 @@ internal static class Trigonometry
         }
 
         double angle = Math.Atan2(Numbers.ToDouble(y.Raw), Numbers.ToDouble(x.Raw));
-        return Numbers.Widest(y.Type, x.Type) == BsonType.Decimal128 ? Decimal128.FromDouble(angle) : angle;
+        return Numbers.Widest(y.Type, x.Type) == ElementType.Decimal128 ? RawDecimal128.FromDouble(angle) : angle;
     }
 
-    private static BsonValue Real(string name, BsonValue value, Func<double, double> function) =>
-        Arithmetic.Real(name, value, function, number => Decimal128.FromDouble(function(number.ToDouble())));
+    private static RawValue Real(string name, RawValue value, Func<double, double> function) =>
+        Arithmetic.Real(name, value, function, number => RawDecimal128.FromDouble(function(number.ToDouble())));
 
     // Numbers as the server prints them where it does not tell their type.
-    private static string Shown(BsonValue number) => number.Type == BsonType.Decimal128
+    private static string Shown(RawValue number) => number.Type == ElementType.Decimal128
         ? number.Raw.Decimal128.ToString()
         : Numbers.ToDouble(number.Raw) switch
         {

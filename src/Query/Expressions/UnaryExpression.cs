@@ -1,11 +1,11 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>An operator that is a function of one operand's value.</summary>
-internal sealed class UnaryExpression(Expression operand, Func<BsonValue, BsonValue> function) : Expression
+internal sealed class UnaryExpression(Expression operand, Func<RawValue, RawValue> function) : Expression
 {
     public override bool IsConstant => operand.IsConstant;
 
-    public override BsonValue Evaluate(Scope scope) => function(operand.Evaluate(scope));
+    public override RawValue Evaluate(Scope scope) => function(operand.Evaluate(scope));
 }

@@ -1,9 +1,10 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary>Values are equal where MongoDB compares them as equal: 1 and 1.0 are, and strings that a collation does not tell apart.</summary>
-internal sealed class ValueEquality : IEqualityComparer<BsonValue>
+internal sealed class ValueEquality : IEqualityComparer<RawValue>
 {
     public static readonly ValueEquality Instance = new(null);
 
@@ -14,16 +15,16 @@ internal sealed class ValueEquality : IEqualityComparer<BsonValue>
     /// <summary>Equality by a collation; null for by the bytes of strings.</summary>
     public static ValueEquality Of(Collation? collation) => collation is null ? Instance : new ValueEquality(collation);
 
-    public bool Equals(BsonValue x, BsonValue y) => Collation.Compare(_collation, x.Raw, y.Raw) == 0;
+    public bool Equals(RawValue x, RawValue y) => Collation.Compare(_collation, x.Raw, y.Raw) == 0;
 
-    public int GetHashCode(BsonValue obj)
+    public int GetHashCode(RawValue obj)
     {
-        if (_collation is null || obj.Type is not (BsonType.String or BsonType.Symbol or BsonType.Document or BsonType.Array))
+        if (_collation is null || obj.Type is not (ElementType.String or ElementType.Symbol or ElementType.Document or ElementType.Array))
             return BsonComparer.GetHashCode(obj.Raw);
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartArray();
         _collation.WriteKey(obj.Raw, writer);
         writer.WriteEndArray();
-        return BsonComparer.GetHashCode(new RawBsonValue(BsonType.Array, writer.WrittenSpan));
+        return BsonComparer.GetHashCode(new RawValueSpan(ElementType.Array, writer.WrittenSpan));
     }
 }

@@ -1,13 +1,14 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$zip</c>.</summary>
 internal sealed class ZipExpression(Expression[] inputs, bool longest, Expression[] defaults) : Expression
 {
-    public static Expression Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Expression Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)34460, $"$zip only supports an object as an argument, found {operand.Type.Alias()}");
@@ -26,7 +27,7 @@ internal sealed class ZipExpression(Expression[] inputs, bool longest, Expressio
                     defaults = List(value, name, 34462, compiler);
                     break;
                 case "useLongestLength":
-                    longest = value.Type == BsonType.Boolean ? value.AsBoolean : throw new DocumentException(
+                    longest = value.Type == ElementType.Boolean ? value.AsBoolean : throw new DocumentException(
                         (ErrorCode)34463, $"useLongestLength must be a bool, found {value.Type.Alias()}");
                     break;
                 default:
@@ -43,15 +44,15 @@ internal sealed class ZipExpression(Expression[] inputs, bool longest, Expressio
         return new ZipExpression(inputs, longest, defaults);
     }
 
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
-        var arrays = new BsonValue[inputs.Length][];
+        var arrays = new RawValue[inputs.Length][];
         for (int i = 0; i < inputs.Length; i++)
         {
             var value = inputs[i].Evaluate(scope);
             if (value.IsNullish())
-                return BsonValue.Null;
-            arrays[i] = value.Type == BsonType.Array ? ArrayElements.ToArray(value) : throw new DocumentException(
+                return RawValue.Null;
+            arrays[i] = value.Type == ElementType.Array ? ArrayElements.ToArray(value) : throw new DocumentException(
                 (ErrorCode)34468, $"$zip found a non-array expression in input: {ElementText.Of(value.Raw)}");
         }
 
@@ -60,17 +61,17 @@ internal sealed class ZipExpression(Expression[] inputs, bool longest, Expressio
         var zipped = new ArrayBuilder();
         for (int i = 0; i < length; i++)
         {
-            var row = new BsonValue[arrays.Length];
+            var row = new RawValue[arrays.Length];
             for (int j = 0; j < arrays.Length; j++)
-                row[j] = i < arrays[j].Length ? arrays[j][i] : fillers.Length > 0 ? fillers[j] : BsonValue.Null;
+                row[j] = i < arrays[j].Length ? arrays[j][i] : fillers.Length > 0 ? fillers[j] : RawValue.Null;
             zipped.Add(ArrayBuilder.Of(row));
         }
 
         return zipped.ToValue();
     }
 
-    private static Expression[] List(BsonValue value, string name, int code, ExpressionCompiler compiler) =>
-        value.Type == BsonType.Array
+    private static Expression[] List(RawValue value, string name, int code, ExpressionCompiler compiler) =>
+        value.Type == ElementType.Array
             ? compiler.CompileOperands(value)
             : throw new DocumentException(
                 (ErrorCode)code, $"{name} must be an array of expressions, found {value.Type.Alias()}");

@@ -1,7 +1,7 @@
 using System.Text;
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Paths;
 
 /// <summary>
 /// A dotted path, split once, and its walk over documents: through embedded documents by name, through arrays element
@@ -103,13 +103,13 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>The value at the end of the path through embedded documents alone: arrays on the way end it.</summary>
     /// <param name="document">The document.</param>
     /// <returns>The value, which may be an array; missing where the path does not lead to one.</returns>
-    public RawBsonValue Find(ReadOnlySpan<byte> document)
+    public RawValueSpan Find(ReadOnlySpan<byte> document)
     {
         for (int i = 0; ; i++)
         {
-            if (!BsonReader.TryFind(document, _segments[i], out var value) || i == _segments.Length - 1)
+            if (!RawReader.TryFind(document, _segments[i], out var value) || i == _segments.Length - 1)
                 return value;
-            if (value.Type != BsonType.Document)
+            if (value.Type != ElementType.Document)
                 return default;
             document = value.Document;
         }
@@ -131,7 +131,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <param name="leaf">What to do with an array at the path's end.</param>
     /// <returns>Whether the visitor ended the walk.</returns>
     public bool WalkField<TVisitor>(
-        RawBsonValue value, ref TVisitor visitor, LeafArrays leaf = LeafArrays.ElementsThenArray)
+        RawValueSpan value, ref TVisitor visitor, LeafArrays leaf = LeafArrays.ElementsThenArray)
         where TVisitor : IPathVisitor, allows ref struct =>
         WalkValue(value, 1, -1, ref visitor, leaf);
 
@@ -158,32 +158,32 @@ public sealed class FieldPath : IEquatable<FieldPath>
     private bool WalkDocument<TVisitor>(
         ReadOnlySpan<byte> document, int segment, int arrayIndex, ref TVisitor visitor, LeafArrays leaf)
         where TVisitor : IPathVisitor, allows ref struct =>
-        WalkValue(BsonReader.Find(document, _segments[segment]), segment + 1, arrayIndex, ref visitor, leaf);
+        WalkValue(RawReader.Find(document, _segments[segment]), segment + 1, arrayIndex, ref visitor, leaf);
 
     // Goes on from a value, with the segments from the given one on still to go.
     private bool WalkValue<TVisitor>(
-        RawBsonValue value, int segment, int arrayIndex, ref TVisitor visitor, LeafArrays leaf)
+        RawValueSpan value, int segment, int arrayIndex, ref TVisitor visitor, LeafArrays leaf)
         where TVisitor : IPathVisitor, allows ref struct
     {
-        while (segment < _segments.Length && value.Type == BsonType.Document)
-            value = BsonReader.Find(value.Document, _segments[segment++]);
+        while (segment < _segments.Length && value.Type == ElementType.Document)
+            value = RawReader.Find(value.Document, _segments[segment++]);
         if (segment == _segments.Length)
         {
-            return value.Type == BsonType.Array && leaf != LeafArrays.ArrayOnly
+            return value.Type == ElementType.Array && leaf != LeafArrays.ArrayOnly
                 ? WalkLeafArray(value, arrayIndex, ref visitor, leaf)
                 : visitor.Visit(value, arrayIndex);
         }
 
-        return value.Type == BsonType.Array
+        return value.Type == ElementType.Array
             ? WalkArray(value.Document, segment, arrayIndex, ref visitor, leaf)
             : visitor.Visit(default, arrayIndex);
     }
 
     private static bool WalkLeafArray<TVisitor>(
-        RawBsonValue array, int arrayIndex, ref TVisitor visitor, LeafArrays leaf)
+        RawValueSpan array, int arrayIndex, ref TVisitor visitor, LeafArrays leaf)
         where TVisitor : IPathVisitor, allows ref struct
     {
-        var elements = new BsonReader(array.Document);
+        var elements = new RawReader(array.Document);
         for (int i = 0; elements.Read(); i++)
         {
             if (visitor.Visit(elements.Value, arrayIndex >= 0 ? arrayIndex : i))
@@ -200,11 +200,11 @@ public sealed class FieldPath : IEquatable<FieldPath>
         where TVisitor : IPathVisitor, allows ref struct
     {
         bool last = segment == _segments.Length - 1;
-        var elements = new BsonReader(array);
+        var elements = new RawReader(array);
         for (int i = 0; elements.Read(); i++)
         {
             var element = elements.Value;
-            bool isDocument = element.Type == BsonType.Document;
+            bool isDocument = element.Type == ElementType.Document;
             if (isDocument
                 && WalkDocument(element.Document, segment, arrayIndex >= 0 ? arrayIndex : i, ref visitor, leaf))
                 return true;
@@ -212,7 +212,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
                 continue;
             bool found = last ? visitor.Visit(element, arrayIndex)
                 : isDocument ? WalkDocument(element.Document, segment + 1, arrayIndex, ref visitor, leaf)
-                : element.Type == BsonType.Array
+                : element.Type == ElementType.Array
                     && WalkArray(element.Document, segment + 1, arrayIndex, ref visitor, leaf);
             if (found)
                 return true;

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Paths;
 
 /// <summary>Takes the values that a <see cref="FieldPath"/> leads to.</summary>
 public interface IPathVisitor
@@ -11,5 +11,5 @@ public interface IPathVisitor
     /// The index in the outermost array whose elements were gone through one by one on the way; -1 where there was none.
     /// </param>
     /// <returns>Whether the walk ends here.</returns>
-    bool Visit(RawBsonValue value, int arrayIndex);
+    bool Visit(RawValueSpan value, int arrayIndex);
 }

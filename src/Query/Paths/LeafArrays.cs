@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Paths;
 
 /// <summary>What a walk does with an array that its path ends at.</summary>
 public enum LeafArrays

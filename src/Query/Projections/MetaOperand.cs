@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Projections;
 
 /// <summary><c>$meta</c>, none of which there is here.</summary>
 internal static class MetaOperand
@@ -11,9 +12,9 @@ internal static class MetaOperand
     ];
 
     /// <summary>Why a projection can't have it.</summary>
-    public static DocumentException RefuseInProjection(BsonValue operand)
+    public static DocumentException RefuseInProjection(RawValue operand)
     {
-        if (operand.Type != BsonType.String)
+        if (operand.Type != ElementType.String)
             return new DocumentException((ErrorCode)17307, "$meta only supports string arguments");
         return operand.AsString switch
         {
@@ -24,7 +25,7 @@ internal static class MetaOperand
     }
 
     /// <summary>Why a sort can't have a document as a direction.</summary>
-    public static DocumentException RefuseInSort(BsonDocument direction)
+    public static DocumentException RefuseInSort(RawDocument direction)
     {
         var (name, operand) = direction.FirstOrDefault();
         if (name != "$meta")
@@ -35,8 +36,8 @@ internal static class MetaOperand
                 ErrorCode.FailedToParse, "Cannot have additional keys in a $meta sort specification");
         }
 
-        return operand.Type == BsonType.String && operand.AsString is "textScore" ? NoTextScore()
-            : operand.Type == BsonType.String && Known.Contains(operand.AsString) ? NotSupported(operand.AsString)
+        return operand.Type == ElementType.String && operand.AsString is "textScore" ? NoTextScore()
+            : operand.Type == ElementType.String && Known.Contains(operand.AsString) ? NotSupported(operand.AsString)
             : new DocumentException((ErrorCode)31138, $"Illegal $meta sort: {ElementText.Of("$meta", operand.Raw)}");
     }
 

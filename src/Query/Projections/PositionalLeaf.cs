@@ -1,14 +1,14 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Projections;
 
 /// <summary>The positional <c>$</c>: an array of the element by which the document matched.</summary>
 internal sealed class PositionalLeaf : ProjectionLeaf
 {
-    public override void WriteFound(ReadOnlySpan<byte> name, RawBsonValue value, ref ProjectionRun run, BsonWriter writer)
+    public override void WriteFound(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
     {
         writer.WriteName(name);
-        if (value.Type == BsonType.Array && !run.IsPositionalDone)
+        if (value.Type == ElementType.Array && !run.IsPositionalDone)
             WriteElement(value, run.ArrayIndex, writer);
         else
             writer.WriteValue(value);
@@ -16,7 +16,7 @@ internal sealed class PositionalLeaf : ProjectionLeaf
 
     /// <summary>Writes an array of one element of another.</summary>
     /// <exception cref="DocumentException">51247: the array has no such element.</exception>
-    public static void WriteElement(RawBsonValue array, int index, BsonWriter writer)
+    public static void WriteElement(RawValueSpan array, int index, RawWriter writer)
     {
         writer.WriteStartArray();
         writer.WriteValue(ElementAt(array, index));
@@ -25,9 +25,9 @@ internal sealed class PositionalLeaf : ProjectionLeaf
 
     /// <summary>An element of an array.</summary>
     /// <exception cref="DocumentException">51247: the array has no such element.</exception>
-    public static RawBsonValue ElementAt(RawBsonValue array, int index)
+    public static RawValueSpan ElementAt(RawValueSpan array, int index)
     {
-        var elements = new BsonReader(array.Document);
+        var elements = new RawReader(array.Document);
         for (int i = 0; elements.Read(); i++)
         {
             if (i == index)

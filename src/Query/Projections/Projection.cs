@@ -1,6 +1,9 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Projections;
 
 /// <summary>
 /// A compiled projection: which fields of a document a find returns
@@ -43,7 +46,7 @@ public sealed class Projection
     /// <param name="context">The collation and the variables; null for none.</param>
     /// <param name="filter">The filter that finds the documents, which the positional <c>$</c> needs; null for none.</param>
     /// <exception cref="DocumentException">31253, 31254: fields are both kept and left out; 31249, 31250: paths collide; ….</exception>
-    public static Projection Compile(BsonDocument specification, QueryContext? context = null, Filter? filter = null)
+    public static Projection Compile(RawDocument specification, QueryContext? context = null, Filter? filter = null)
     {
         if (specification.IsEmpty)
             return Whole;
@@ -56,7 +59,7 @@ public sealed class Projection
     /// <param name="document">The document.</param>
     /// <param name="writer">Gets the projected document.</param>
     /// <exception cref="DocumentException">51246, 51247: the positional <c>$</c> has no element to stand for.</exception>
-    public void Write(ReadOnlySpan<byte> document, BsonWriter writer)
+    public void Write(ReadOnlySpan<byte> document, RawWriter writer)
     {
         if (!_root.HasExpression)
         {
@@ -69,7 +72,7 @@ public sealed class Projection
         Write(new ProjectionRun(document, MatchedIndex(document), scope), writer);
     }
 
-    private void Write(ProjectionRun run, BsonWriter writer)
+    private void Write(ProjectionRun run, RawWriter writer)
     {
         writer.WriteStartDocument();
         switch (Kind)

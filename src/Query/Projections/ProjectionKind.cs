@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Projections;
 
 /// <summary>Which way a projection picks fields.</summary>
 public enum ProjectionKind

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Projections;
 
 /// <summary>What a projection does with a field that it names: here, keep it whole in an inclusion, and drop it in an exclusion.</summary>
 internal class ProjectionLeaf
@@ -15,14 +15,14 @@ internal class ProjectionLeaf
     public virtual bool StaysInExclusion => false;
 
     /// <summary>Writes a field that was found.</summary>
-    public virtual void WriteFound(ReadOnlySpan<byte> name, RawBsonValue value, ref ProjectionRun run, BsonWriter writer)
+    public virtual void WriteFound(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
     {
         writer.WriteName(name);
         writer.WriteValue(value);
     }
 
     /// <summary>Writes a field that is made anew; nothing where it has no value.</summary>
-    public virtual void WriteComputed(ReadOnlySpan<byte> name, ref ProjectionRun run, BsonWriter writer)
+    public virtual void WriteComputed(ReadOnlySpan<byte> name, ref ProjectionRun run, RawWriter writer)
     {
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Projections;
 
 /// <summary>The fields that a projection names at one level of a document, each with fields of its own or a leaf.</summary>
 internal sealed class ProjectionNode
@@ -67,13 +67,13 @@ internal sealed class ProjectionNode
     }
 
     /// <summary>Writes the fields that are named: those found in the document's order, then those made anew in the projection's.</summary>
-    public void WriteIncluded(ReadOnlySpan<byte> document, ref ProjectionRun run, BsonWriter writer)
+    public void WriteIncluded(ReadOnlySpan<byte> document, ref ProjectionRun run, RawWriter writer)
     {
         Span<bool> written = stackalloc bool[_children.Count <= 64 ? _children.Count : 0];
         if (_children.Count > 64)
             written = new bool[_children.Count];
         int left = _children.Count;
-        var fields = new BsonReader(document);
+        var fields = new RawReader(document);
         while (left > 0 && fields.Read())
         {
             int at = IndexOf(fields.Name);
@@ -88,9 +88,9 @@ internal sealed class ProjectionNode
     }
 
     /// <summary>Writes the fields that are not named, and those that stay all the same.</summary>
-    public void WriteRemaining(ReadOnlySpan<byte> document, ref ProjectionRun run, BsonWriter writer)
+    public void WriteRemaining(ReadOnlySpan<byte> document, ref ProjectionRun run, RawWriter writer)
     {
-        var fields = new BsonReader(document);
+        var fields = new RawReader(document);
         while (fields.Read())
         {
             int at = IndexOf(fields.Name);
@@ -116,10 +116,10 @@ internal sealed class ProjectionNode
         }
     }
 
-    private static bool IsNesting(RawBsonValue value) => value.Type is BsonType.Document or BsonType.Array;
+    private static bool IsNesting(RawValueSpan value) => value.Type is ElementType.Document or ElementType.Array;
 
     private static bool WriteIncludedField(
-        Child child, ReadOnlySpan<byte> name, RawBsonValue value, ref ProjectionRun run, BsonWriter writer)
+        Child child, ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
     {
         if (child.Node is null)
         {
@@ -135,7 +135,7 @@ internal sealed class ProjectionNode
     }
 
     // Where a document lacks the way to a field made anew, the way is made too.
-    private void WriteComputed(scoped ReadOnlySpan<bool> written, ref ProjectionRun run, BsonWriter writer)
+    private void WriteComputed(scoped ReadOnlySpan<bool> written, ref ProjectionRun run, RawWriter writer)
     {
         for (int i = 0; i < _children.Count; i++)
         {
@@ -148,7 +148,7 @@ internal sealed class ProjectionNode
             {
                 writer.WriteName(child.Name);
                 writer.WriteStartDocument();
-                child.Node.WriteIncluded(BsonDocument.Empty.Span, ref run, writer);
+                child.Node.WriteIncluded(RawDocument.Empty.Span, ref run, writer);
                 writer.WriteEndDocument();
             }
         }
@@ -156,9 +156,9 @@ internal sealed class ProjectionNode
 
     // Arrays are gone through, arrays within them too; what is neither document nor array has none of the fields. Of the
     // first array on the positional operator's way, only the element that it stands for.
-    private void WriteIncludedWithin(RawBsonValue value, bool isPositional, ref ProjectionRun run, BsonWriter writer)
+    private void WriteIncludedWithin(RawValueSpan value, bool isPositional, ref ProjectionRun run, RawWriter writer)
     {
-        if (value.Type == BsonType.Document)
+        if (value.Type == ElementType.Document)
         {
             writer.WriteStartDocument();
             WriteIncluded(value.Document, ref run, writer);
@@ -176,7 +176,7 @@ internal sealed class ProjectionNode
         }
         else
         {
-            var elements = new BsonReader(value.Document);
+            var elements = new RawReader(value.Document);
             while (elements.Read())
             {
                 if (IsNesting(elements.Value))
@@ -187,9 +187,9 @@ internal sealed class ProjectionNode
         writer.WriteEndArray();
     }
 
-    private void WriteRemainingWithin(RawBsonValue value, ref ProjectionRun run, BsonWriter writer)
+    private void WriteRemainingWithin(RawValueSpan value, ref ProjectionRun run, RawWriter writer)
     {
-        if (value.Type == BsonType.Document)
+        if (value.Type == ElementType.Document)
         {
             writer.WriteStartDocument();
             WriteRemaining(value.Document, ref run, writer);
@@ -198,7 +198,7 @@ internal sealed class ProjectionNode
         }
 
         writer.WriteStartArray();
-        var elements = new BsonReader(value.Document);
+        var elements = new RawReader(value.Document);
         while (elements.Read())
         {
             if (IsNesting(elements.Value))

@@ -1,6 +1,9 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Projections;
 
 /// <summary>Makes a projection's tree, and finds out which way it picks.</summary>
 internal sealed class ProjectionParser(QueryContext context, Filter? filter)
@@ -17,7 +20,7 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
     private bool _hasElemMatch;
     private bool _hasPositional;
 
-    public ProjectionNode Parse(BsonDocument specification, out ProjectionKind kind)
+    public ProjectionNode Parse(RawDocument specification, out ProjectionKind kind)
     {
         ParseFields("", specification);
         if (_kind == ProjectionKind.Whole)
@@ -39,16 +42,16 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         _ => ProjectionKind.Exclusion,
     };
 
-    private void ParseFields(string prefix, BsonDocument fields)
+    private void ParseFields(string prefix, RawDocument fields)
     {
         foreach (var (name, value) in fields)
         {
             switch (value.Type)
             {
-                case BsonType.Document:
+                case ElementType.Document:
                     ParseDocument(prefix, name, value.AsDocument);
                     break;
-                case BsonType.Boolean or BsonType.Int32 or BsonType.Int64 or BsonType.Double or BsonType.Decimal128:
+                case ElementType.Boolean or ElementType.Int32 or ElementType.Int64 or ElementType.Double or ElementType.Decimal128:
                     ParseFlag(prefix, name, value.Raw.IsTruthy);
                     break;
                 default:
@@ -85,7 +88,7 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         _kind = kind;
     }
 
-    private void ParseDocument(string prefix, string name, BsonDocument value)
+    private void ParseDocument(string prefix, string name, RawDocument value)
     {
         if (IsPositional(name))
         {
@@ -113,13 +116,13 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
             ParseNested(prefix, name, value);
     }
 
-    private void ParseNested(string prefix, string name, BsonDocument value)
+    private void ParseNested(string prefix, string name, RawDocument value)
     {
         FieldPath.ParseStrict(name);
         ParseFields($"{prefix}{name}.", value);
     }
 
-    private void AddLiteral(string prefix, string name, BsonValue value)
+    private void AddLiteral(string prefix, string name, RawValue value)
     {
         if (IsPositional(name))
             throw new DocumentException((ErrorCode)31308, "positional projection cannot be used with a literal");
@@ -133,7 +136,7 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         _kind = ProjectionKind.Inclusion;
     }
 
-    private void AddExpression(string prefix, string name, string @operator, BsonDocument expression)
+    private void AddExpression(string prefix, string name, string @operator, RawDocument expression)
     {
         if (!ExpressionOperators.All.ContainsKey(@operator))
             throw new DocumentException((ErrorCode)31325, $"Unknown expression {@operator}");
@@ -148,7 +151,7 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
     }
 
     // The name is that of an expression too, which takes an array first.
-    private void AddSlice(string prefix, string name, BsonDocument value)
+    private void AddSlice(string prefix, string name, RawDocument value)
     {
         if (SliceLeaf.Parse(value["$slice"], out string fault) is { } slice)
         {
@@ -171,9 +174,9 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         }
     }
 
-    private void AddElemMatch(string prefix, string name, BsonValue operand)
+    private void AddElemMatch(string prefix, string name, RawValue operand)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)31274, $"elemMatch: Invalid argument, object required, but got {operand.Type.Alias()}");
@@ -183,7 +186,7 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
             throw new DocumentException((ErrorCode)31255, "Cannot specify positional operator and $elemMatch.");
         if (prefix.Length > 0 || name.Contains('.'))
             throw new DocumentException((ErrorCode)31275, "Cannot use $elemMatch projection on a nested field.");
-        var condition = new BsonDocument { [name] = new BsonDocument { ["$elemMatch"] = operand } };
+        var condition = new RawDocument { [name] = new RawDocument { ["$elemMatch"] = operand } };
         Add(prefix, name, new ElemMatchLeaf(FieldPath.Parse(name), Filter.CompileUnordered(condition, context)));
         _hasElemMatch = true;
     }

@@ -1,4 +1,6 @@
-namespace Streetcar.Query;
+using Streetcar.Query.Expressions;
+
+namespace Streetcar.Query.Projections;
 
 /// <summary>The projection of one document.</summary>
 internal ref struct ProjectionRun(ReadOnlySpan<byte> document, int arrayIndex, Scope? scope)

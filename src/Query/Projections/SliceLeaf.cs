@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Projections;
 
 /// <summary><c>$slice</c>: a part of an array; what is no array stays as it is.</summary>
 internal sealed class SliceLeaf(int? skip, int limit) : ProjectionLeaf
@@ -9,12 +9,12 @@ internal sealed class SliceLeaf(int? skip, int limit) : ProjectionLeaf
 
     /// <summary>Reads the operand: a number, or a number to skip and one to return.</summary>
     /// <returns>The leaf; null with the fault where the operand is neither.</returns>
-    public static SliceLeaf? Parse(BsonValue operand, out string fault)
+    public static SliceLeaf? Parse(RawValue operand, out string fault)
     {
         fault = "";
         if (operand.IsNumber)
             return new SliceLeaf(null, ToInt32(operand));
-        if (operand.Type != BsonType.Array)
+        if (operand.Type != ElementType.Array)
             fault = "$slice only supports numbers and [skip, limit] arrays";
         else if (operand.AsArray.Count != 2)
             fault = "$slice array argument should be of form [skip, limit]";
@@ -29,21 +29,21 @@ internal sealed class SliceLeaf(int? skip, int limit) : ProjectionLeaf
         return null;
     }
 
-    public override void WriteFound(ReadOnlySpan<byte> name, RawBsonValue value, ref ProjectionRun run, BsonWriter writer)
+    public override void WriteFound(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
     {
         writer.WriteName(name);
-        if (value.Type != BsonType.Array)
+        if (value.Type != ElementType.Array)
         {
             writer.WriteValue(value);
             return;
         }
 
-        long count = BsonReader.Count(value.Document);
+        long count = RawReader.Count(value.Document);
         long start = skip is { } from ? from < 0 ? Math.Max(0, count + from) : from
             : limit < 0 ? Math.Max(0, count + limit) : 0;
         long end = skip is null && limit < 0 ? count : start + limit;
         writer.WriteStartArray();
-        var elements = new BsonReader(value.Document);
+        var elements = new RawReader(value.Document);
         for (long i = 0; i < end && elements.Read(); i++)
         {
             if (i >= start)
@@ -53,7 +53,7 @@ internal sealed class SliceLeaf(int? skip, int limit) : ProjectionLeaf
         writer.WriteEndArray();
     }
 
-    private static int ToInt32(BsonValue number) => number.AsDouble switch
+    private static int ToInt32(RawValue number) => number.AsDouble switch
     {
         double.NaN => 0,
         var value => (int)Math.Clamp(value, int.MinValue, int.MaxValue),

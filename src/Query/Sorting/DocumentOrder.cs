@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Sorting;
 
 /// <summary>An order of documents, by keys that are made of them. Immutable.</summary>
 public abstract class DocumentOrder
@@ -13,7 +13,7 @@ public abstract class DocumentOrder
     /// <param name="document">The document.</param>
     /// <param name="key">Gets a document of one unnamed field for each key.</param>
     /// <exception cref="DocumentException">BadValue: the document can't be ordered.</exception>
-    public abstract void WriteKey(ReadOnlySpan<byte> document, BsonWriter key);
+    public abstract void WriteKey(ReadOnlySpan<byte> document, RawWriter key);
 
     /// <summary>Compares two keys that <see cref="WriteKey"/> has written.</summary>
     /// <param name="left">One key.</param>

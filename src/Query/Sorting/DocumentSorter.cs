@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Streetcar.Bson;
+using Streetcar.Query.Spilling;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Sorting;
 
 /// <summary>
 /// Sorts documents, stably. With a limit it holds only so many documents at any time. What memory can't hold goes into a
@@ -19,7 +20,7 @@ public sealed class DocumentSorter(
     /// <summary>How many bytes of documents and keys are held unless told otherwise: MongoDB's limit for a blocking sort.</summary>
     public const long MemoryLimit = 100 * 1024 * 1024;
 
-    private readonly BsonWriter _key = new();
+    private readonly RawWriter _key = new();
     private readonly SortArena _arena = new();
     private readonly List<SortEntry> _entries = [];
     private SortRuns? _runs;

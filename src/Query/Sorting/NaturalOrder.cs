@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Sorting;
 
 /// <summary>
 /// <c>$natural</c>, the order in which a store keeps documents, which a sort or a hint may ask for in the place of paths
@@ -12,7 +13,7 @@ public static class NaturalOrder
     /// <param name="sort">The sort.</param>
     /// <returns>1 or -1; 0 where it does not ask for that order.</returns>
     /// <exception cref="DocumentException">BadValue: there are paths beside it, or the direction is neither 1 nor -1.</exception>
-    public static int OfSort(BsonDocument sort) => sort.ContainsKey("$natural") && sort.Count > 1
+    public static int OfSort(RawDocument sort) => sort.ContainsKey("$natural") && sort.Count > 1
         ? throw FilterError.BadValue($"Cannot include '$natural' in compound sort: {ElementText.Of(sort)}")
         : Of(sort, "sort");
 
@@ -20,9 +21,9 @@ public static class NaturalOrder
     /// <param name="hint">The hint: a key pattern, or this.</param>
     /// <returns>1 or -1; 0 where it does not ask for that order.</returns>
     /// <exception cref="DocumentException">BadValue: the direction is neither 1 nor -1.</exception>
-    public static int OfHint(BsonDocument hint) => Of(hint, "hint");
+    public static int OfHint(RawDocument hint) => Of(hint, "hint");
 
-    private static int Of(BsonDocument pattern, string name)
+    private static int Of(RawDocument pattern, string name)
     {
         if (!pattern.TryGetValue("$natural", out var direction))
             return 0;

@@ -1,12 +1,12 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Sorting;
 
 /// <summary>The order of documents by a number of each, the least first.</summary>
 /// <param name="numberOf">Gives a document's number. Asked for once for each.</param>
 internal sealed class NumberOrder(Func<ReadOnlySpan<byte>, double> numberOf) : DocumentOrder
 {
-    public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key)
+    public override void WriteKey(ReadOnlySpan<byte> document, RawWriter key)
     {
         key.WriteStartDocument();
         key.WriteName(""u8);
@@ -16,5 +16,5 @@ internal sealed class NumberOrder(Func<ReadOnlySpan<byte>, double> numberOf) : D
 
     public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => Number(left).CompareTo(Number(right));
 
-    private static double Number(ReadOnlySpan<byte> key) => BsonReader.Find(key, ""u8).Double;
+    private static double Number(ReadOnlySpan<byte> key) => RawReader.Find(key, ""u8).Double;
 }

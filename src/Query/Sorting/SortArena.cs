@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Sorting;
 
 /// <summary>Memory for keys and documents in large pooled chunks, so that a document to be sorted is no object of its own.</summary>
 internal sealed class SortArena : IDisposable

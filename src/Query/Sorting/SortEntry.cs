@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Sorting;
 
 /// <summary>Where a document and its key lie in a <see cref="SortArena"/>.</summary>
 /// <param name="Chunk">The chunk's number.</param>

@@ -1,4 +1,6 @@
-namespace Streetcar.Query;
+using Streetcar.Query.Paths;
+
+namespace Streetcar.Query.Sorting;
 
 /// <summary>A key of a sort.</summary>
 /// <param name="Path">The path to sort by.</param>

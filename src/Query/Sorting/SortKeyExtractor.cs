@@ -1,7 +1,10 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Sorting;
 
 /// <summary>
 /// Finds what a document sorts by. Where the paths lead through an array, every element gives a key of its own, and the
@@ -13,11 +16,11 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
     private readonly SortField[] _fields = fields;
     private readonly Collation? _collation = collation;
 
-    public void Write(BsonWriter key)
+    public void Write(RawWriter key)
     {
         Span<State> states = stackalloc State[_fields.Length];
         Span<Place> first = stackalloc Place[_fields.Length];
-        states.Fill(new State(new Place(BsonType.Document, 0, _document.Length)));
+        states.Fill(new State(new Place(ElementType.Document, 0, _document.Length)));
         bool any = false;
         Expand(states, first, ref any);
         key.WriteStartDocument();
@@ -55,7 +58,7 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
     private void ExpandArray(Place array, Span<State> states, Span<Place> first, ref bool any)
     {
         Span<State> next = stackalloc State[states.Length];
-        var elements = new BsonReader(Value(array).Document);
+        var elements = new RawReader(Value(array).Document);
         bool isEmpty = true;
         while (elements.Read())
         {
@@ -67,8 +70,8 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
                 if (next[i].IsDone)
                     continue;
                 bool isLeaf = next[i].Segment == _fields[i].Path.Length;
-                next[i].Place = isLeaf || element.Type == BsonType.Document ? element : Place.Null;
-                next[i].IsDone = isLeaf || element.Type != BsonType.Document;
+                next[i].Place = isLeaf || element.Type == ElementType.Document ? element : Place.Null;
+                next[i].IsDone = isLeaf || element.Type != ElementType.Document;
             }
 
             Expand(next, first, ref any);
@@ -91,7 +94,7 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
         while (!state.IsDone)
         {
             bool isLeaf = state.Segment == path.Length;
-            if (state.Place.Type == BsonType.Array)
+            if (state.Place.Type == ElementType.Array)
             {
                 if (isLeaf || !TryIndex(path, ref state))
                     return;
@@ -100,9 +103,9 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
             {
                 state.IsDone = true;
             }
-            else if (state.Place.Type == BsonType.Document)
+            else if (state.Place.Type == ElementType.Document)
             {
-                state.Place = PlaceOf(BsonReader.Find(Value(state.Place).Document, path[state.Segment++]));
+                state.Place = PlaceOf(RawReader.Find(Value(state.Place).Document, path[state.Segment++]));
             }
             else
             {
@@ -119,7 +122,7 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
         if (index < 0)
             return false;
         var array = Value(state.Place).Document;
-        var elements = new BsonReader(array);
+        var elements = new RawReader(array);
         var found = Place.Null;
         bool exists = false;
         for (int i = 0; elements.Read(); i++)
@@ -130,8 +133,8 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
                 exists = true;
             }
 
-            if (elements.Value.Type == BsonType.Document
-                && BsonReader.TryFind(elements.Value.Document, path[state.Segment], out _))
+            if (elements.Value.Type == ElementType.Document
+                && RawReader.TryFind(elements.Value.Document, path[state.Segment], out _))
             {
                 throw new DocumentException(
                     (ErrorCode)16746,
@@ -168,18 +171,18 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
         return false;
     }
 
-    private RawBsonValue Value(Place place) => new(place.Type, _document.Slice(place.Offset, place.Length));
+    private RawValueSpan Value(Place place) => new(place.Type, _document.Slice(place.Offset, place.Length));
 
-    private Place PlaceOf(RawBsonValue value) => value.IsMissing ? Place.Null
+    private Place PlaceOf(RawValueSpan value) => value.IsMissing ? Place.Null
         : _document.Overlaps(value.Bytes, out int offset) ? new Place(value.Type, offset, value.Bytes.Length)
         : new Place(value.Type, 0, 0);
 
     // Where a value lies in the document; spans can't be kept in arrays.
-    private readonly record struct Place(BsonType Type, int Offset, int Length)
+    private readonly record struct Place(ElementType Type, int Offset, int Length)
     {
-        public static Place Null => new(BsonType.Null, 0, 0);
+        public static Place Null => new(ElementType.Null, 0, 0);
 
-        public static Place Undefined => new(BsonType.Undefined, 0, 0);
+        public static Place Undefined => new(ElementType.Undefined, 0, 0);
     }
 
     // How far a path has been followed.

@@ -1,6 +1,10 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Paths;
+using Streetcar.Query.Projections;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Sorting;
 
 /// <summary>
 /// A compiled sort: paths and directions
@@ -30,12 +34,12 @@ public sealed class SortPattern : DocumentOrder
     /// 15974, 15975: a direction is neither 1 nor -1; 40218, …: it is <c>$meta</c>; 13103: more than 32 keys;
     /// 7472500: a path comes twice; ….
     /// </exception>
-    public static SortPattern Compile(BsonDocument specification, QueryContext? context = null)
+    public static SortPattern Compile(RawDocument specification, QueryContext? context = null)
     {
         var fields = new List<SortField>();
         foreach (var (name, value) in specification)
         {
-            if (value.Type == BsonType.Document)
+            if (value.Type == ElementType.Document)
                 throw MetaOperand.RefuseInSort(value.AsDocument);
             if (!value.IsNumber)
             {
@@ -71,14 +75,14 @@ public sealed class SortPattern : DocumentOrder
     /// <param name="document">The document.</param>
     /// <param name="key">Gets a document of one unnamed field for each key.</param>
     /// <exception cref="DocumentException">BadValue: two keys lie in different arrays.</exception>
-    public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key) =>
+    public override void WriteKey(ReadOnlySpan<byte> document, RawWriter key) =>
         new SortKeyExtractor(document, _fields, _collation).Write(key);
 
     /// <inheritdoc/>
     public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-        var lefts = new BsonReader(left);
-        var rights = new BsonReader(right);
+        var lefts = new RawReader(left);
+        var rights = new RawReader(right);
         foreach (var field in _fields)
         {
             lefts.Read();

@@ -1,4 +1,6 @@
-namespace Streetcar.Query;
+using Streetcar.Query.Spilling;
+
+namespace Streetcar.Query.Sorting;
 
 /// <summary>Sorted runs of documents in a spill, and the one run that they are merged into.</summary>
 internal sealed class SortRuns(DocumentOrder order, ISpill spill) : IDisposable

@@ -1,25 +1,27 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Sorting;
 
 /// <summary>
 /// The order of documents by a value of each and, where that is the same, by a sort. Used by one thread at a time.
 /// </summary>
-internal sealed class ValueOrder(Expression expression, SortPattern? sort, Collation? collation, BsonValue[] variables)
+internal sealed class ValueOrder(Expression expression, SortPattern? sort, Collation? collation, RawValue[] variables)
     : DocumentOrder
 {
     private readonly Scope _scope = new(variables);
-    private readonly SortPattern _sort = sort ?? SortPattern.Compile(BsonDocument.Empty);
+    private readonly SortPattern _sort = sort ?? SortPattern.Compile(RawDocument.Empty);
 
     /// <summary>A document's value; null where there is none.</summary>
-    public BsonValue Of(ReadOnlyMemory<byte> document)
+    public RawValue Of(ReadOnlyMemory<byte> document)
     {
         _scope.Root = document;
         var value = expression.Evaluate(_scope);
-        return value.IsNullish() ? BsonValue.Null : value;
+        return value.IsNullish() ? RawValue.Null : value;
     }
 
-    public override void WriteKey(ReadOnlySpan<byte> document, BsonWriter key)
+    public override void WriteKey(ReadOnlySpan<byte> document, RawWriter key)
     {
         using var copy = new RentedDocument(document);
         var value = Of(copy.Memory);
@@ -36,8 +38,8 @@ internal sealed class ValueOrder(Expression expression, SortPattern? sort, Colla
 
     public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-        var lefts = new BsonReader(left);
-        var rights = new BsonReader(right);
+        var lefts = new RawReader(left);
+        var rights = new RawReader(right);
         lefts.Read();
         rights.Read();
         int order = BsonComparer.Compare(lefts.Value, rights.Value);

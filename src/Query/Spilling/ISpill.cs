@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Spilling;
 
 /// <summary>
 /// Records outside of memory, by their position. Used by one thread at a time; gone when disposed, and when the process

@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Spilling;
 
 /// <summary>Room outside of memory for what sorting and grouping can't hold. A store implements it.</summary>
 public interface ISpillStore

@@ -1,15 +1,18 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary><c>$addToSet</c>.</summary>
 internal sealed class AddToSetModifier : Modifier
 {
-    private readonly BsonValue[] _values;
+    private readonly RawValue[] _values;
 
     private readonly Collation? _collation;
 
-    private AddToSetModifier(string path, BsonValue[] values, Collation? collation)
+    private AddToSetModifier(string path, RawValue[] values, Collation? collation)
         : base(path)
     {
         _values = values;
@@ -19,12 +22,12 @@ internal sealed class AddToSetModifier : Modifier
 
     public override int Depth { get; }
 
-    public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand) =>
+    public static void Compile(UpdateTree tree, UpdatePath path, RawValue operand) =>
         tree.Add(path, new AddToSetModifier(path.Text, Values(operand, tree.Collation), tree.Collation));
 
-    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    public override void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run)
     {
-        if (!current.IsMissing && current.Type != BsonType.Array)
+        if (!current.IsMissing && current.Type != ElementType.Array)
         {
             throw new DocumentException(
                 ErrorCode.BadValue,
@@ -37,7 +40,7 @@ internal sealed class AddToSetModifier : Modifier
         var places = _values.Length > 8 ? Places() : null;
         if (!current.IsMissing)
         {
-            var reader = new BsonReader(current.Document);
+            var reader = new RawReader(current.Document);
             while (reader.Read())
             {
                 writer.WriteValue(reader.Value);
@@ -54,7 +57,7 @@ internal sealed class AddToSetModifier : Modifier
         writer.WriteEndArray();
     }
 
-    private void Mark(RawBsonValue element, Span<bool> present, Dictionary<BsonValue, int>? places)
+    private void Mark(RawValueSpan element, Span<bool> present, Dictionary<RawValue, int>? places)
     {
         if (places is not null)
         {
@@ -67,20 +70,20 @@ internal sealed class AddToSetModifier : Modifier
             present[i] |= Collation.Compare(_collation, _values[i].Raw, element) == 0;
     }
 
-    private Dictionary<BsonValue, int> Places()
+    private Dictionary<RawValue, int> Places()
     {
-        var places = new Dictionary<BsonValue, int>(ValueEquality.Of(_collation));
+        var places = new Dictionary<RawValue, int>(ValueEquality.Of(_collation));
         for (int i = 0; i < _values.Length; i++)
             places[_values[i]] = i;
         return places;
     }
 
-    private static BsonValue[] Values(BsonValue operand, Collation? collation)
+    private static RawValue[] Values(RawValue operand, Collation? collation)
     {
-        if (operand.Type != BsonType.Document || operand.AsDocument.FirstOrDefault().Name != "$each")
+        if (operand.Type != ElementType.Document || operand.AsDocument.FirstOrDefault().Name != "$each")
             return [operand];
         var each = operand.AsDocument["$each"];
-        if (each.Type != BsonType.Array)
+        if (each.Type != ElementType.Array)
         {
             throw new DocumentException(
                 ErrorCode.TypeMismatch,

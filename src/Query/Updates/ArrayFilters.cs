@@ -1,22 +1,23 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>The conditions that <c>$[name]</c> refers to, each a filter on the elements under that name.</summary>
 internal sealed class ArrayFilters
 {
     private readonly Dictionary<string, Filter> _filters = [];
     private readonly HashSet<string> _used = [];
-    private readonly BsonValue _update;
+    private readonly RawValue _update;
 
-    private ArrayFilters(BsonValue update) => _update = update;
+    private ArrayFilters(RawValue update) => _update = update;
 
-    public static ArrayFilters Compile(BsonArray? conditions, BsonValue update, QueryContext? context)
+    public static ArrayFilters Compile(RawArray? conditions, RawValue update, QueryContext? context)
     {
         var filters = new ArrayFilters(update);
-        foreach (var condition in conditions ?? BsonArray.Empty)
+        foreach (var condition in conditions ?? RawArray.Empty)
         {
-            if (condition.Type != BsonType.Document)
+            if (condition.Type != ElementType.Document)
             {
                 throw new DocumentException(
                     ErrorCode.TypeMismatch,
@@ -36,7 +37,7 @@ internal sealed class ArrayFilters
     }
 
     /// <summary>Whether an element fulfils the condition of a name.</summary>
-    public bool Matches(string identifier, RawBsonValue element) => _filters[identifier].MatchesField(element);
+    public bool Matches(string identifier, RawValueSpan element) => _filters[identifier].MatchesField(element);
 
     /// <summary>Refuses a condition that no path of the update refers to.</summary>
     public void CheckAllUsed()
@@ -52,7 +53,7 @@ internal sealed class ArrayFilters
         }
     }
 
-    private void Add(BsonDocument condition, QueryContext? context)
+    private void Add(RawDocument condition, QueryContext? context)
     {
         string? identifier = null;
         CollectIdentifier(condition, ref identifier, depth: 0);
@@ -79,17 +80,17 @@ internal sealed class ArrayFilters
     }
 
     // $and, $or and $nor hold further conditions, which must speak of the same name.
-    private static void CollectIdentifier(BsonDocument condition, ref string? identifier, int depth)
+    private static void CollectIdentifier(RawDocument condition, ref string? identifier, int depth)
     {
         foreach (var (name, value) in condition)
         {
             if (name.StartsWith('$'))
             {
-                if (value.Type != BsonType.Array || depth > BsonValidator.MaxDepth)
+                if (value.Type != ElementType.Array || depth > BsonValidator.MaxDepth)
                     continue;
                 foreach (var inner in value)
                 {
-                    if (inner.Type == BsonType.Document)
+                    if (inner.Type == ElementType.Document)
                         CollectIdentifier(inner.AsDocument, ref identifier, depth + 1);
                 }
 

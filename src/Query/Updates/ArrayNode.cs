@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>
 /// An inner node of an update: the elements of an array that <c>$[]</c> (all of them) or <c>$[name]</c> (those that the
@@ -14,7 +15,7 @@ internal sealed class ArrayNode(string path, ArrayFilters filters) : InnerNode(p
     /// <summary>True, so that <see cref="Apply"/> gets to refuse a path that does not exist.</summary>
     public override bool Creates(in UpdateRun run) => true;
 
-    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    public override void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run)
     {
         if (current.IsMissing)
         {
@@ -23,7 +24,7 @@ internal sealed class ArrayNode(string path, ArrayFilters filters) : InnerNode(p
                 $"The path '{run.Resolve(Path)}' must exist in the document in order to apply array updates.");
         }
 
-        if (current.Type != BsonType.Array)
+        if (current.Type != ElementType.Array)
         {
             throw new DocumentException(
                 ErrorCode.BadValue, $"Cannot apply array updates to non-array element {ElementText.Of(slot.NameText, current)}");
@@ -32,7 +33,7 @@ internal sealed class ArrayNode(string path, ArrayFilters filters) : InnerNode(p
         var writer = slot.Open();
         writer.WriteStartArray();
         int index = 0;
-        var reader = new BsonReader(current.Document);
+        var reader = new RawReader(current.Document);
         for (; reader.Read(); index++)
         {
             run.EnterIndex(index);
@@ -67,7 +68,7 @@ internal sealed class ArrayNode(string path, ArrayFilters filters) : InnerNode(p
 
     private ArrayFilters Filters => filters;
 
-    private UpdateNode? For(RawBsonValue element, in UpdateRun run)
+    private UpdateNode? For(RawValueSpan element, in UpdateRun run)
     {
         UpdateNode? all = null;
         foreach (var (identifier, child) in Nodes)

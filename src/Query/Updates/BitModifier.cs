@@ -1,13 +1,14 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary><c>$bit</c>.</summary>
-internal sealed class BitModifier(string path, (string Operation, BsonValue Operand)[] steps) : Modifier(path)
+internal sealed class BitModifier(string path, (string Operation, RawValue Operand)[] steps) : Modifier(path)
 {
-    public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand)
+    public static void Compile(UpdateTree tree, UpdatePath path, RawValue operand)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 ErrorCode.BadValue,
@@ -27,9 +28,9 @@ internal sealed class BitModifier(string path, (string Operation, BsonValue Oper
         tree.Add(path, new BitModifier(path.Text, steps));
     }
 
-    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    public override void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run)
     {
-        if (current.Type is not (BsonType.Missing or BsonType.Int32 or BsonType.Int64))
+        if (current.Type is not (ElementType.Missing or ElementType.Int32 or ElementType.Int64))
         {
             throw new DocumentException(
                 ErrorCode.BadValue,
@@ -37,10 +38,10 @@ internal sealed class BitModifier(string path, (string Operation, BsonValue Oper
         }
 
         current.TryGetInt64(out long bits);
-        bool isLong = current.Type == BsonType.Int64;
+        bool isLong = current.Type == ElementType.Int64;
         foreach (var (operation, operand) in steps)
         {
-            isLong |= operand.Type == BsonType.Int64;
+            isLong |= operand.Type == ElementType.Int64;
             bits = operation switch
             {
                 "and" => bits & operand.AsInt64,
@@ -55,7 +56,7 @@ internal sealed class BitModifier(string path, (string Operation, BsonValue Oper
             slot.Open().WriteInt32((int)bits);
     }
 
-    private static void Check(string name, BsonValue value)
+    private static void Check(string name, RawValue value)
     {
         if (name is not ("and" or "or" or "xor"))
         {
@@ -64,7 +65,7 @@ internal sealed class BitModifier(string path, (string Operation, BsonValue Oper
                 $"The $bit modifier only supports 'and', 'or', and 'xor', not '{name}' which is an unknown operator: {{{ElementText.Of(name, value.Raw)}}}");
         }
 
-        if (value.Type is not (BsonType.Int32 or BsonType.Int64))
+        if (value.Type is not (ElementType.Int32 or ElementType.Int64))
         {
             throw new DocumentException(
                 ErrorCode.BadValue,

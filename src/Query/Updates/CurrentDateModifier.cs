@@ -1,16 +1,16 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary><c>$currentDate</c>.</summary>
 internal sealed class CurrentDateModifier(string path, bool timestamp, DateTimeOffset? moment) : Modifier(path)
 {
     private static int _ordinal;
 
-    public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand) =>
+    public static void Compile(UpdateTree tree, UpdatePath path, RawValue operand) =>
         tree.Add(path, new CurrentDateModifier(path.Text, IsTimestamp(operand), tree.Context?.Now));
 
-    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    public override void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run)
     {
         var now = moment ?? DateTimeOffset.UtcNow;
         if (timestamp)
@@ -20,14 +20,14 @@ internal sealed class CurrentDateModifier(string path, bool timestamp, DateTimeO
     }
 
     /// <summary>A timestamp that no other call in this second gives.</summary>
-    public static BsonTimestamp Timestamp(DateTimeOffset now) =>
+    public static RawTimestamp Timestamp(DateTimeOffset now) =>
         new((uint)now.ToUnixTimeSeconds(), (uint)Interlocked.Increment(ref _ordinal));
 
-    private static bool IsTimestamp(BsonValue operand)
+    private static bool IsTimestamp(RawValue operand)
     {
-        if (operand.Type == BsonType.Boolean)
+        if (operand.Type == ElementType.Boolean)
             return false;
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 ErrorCode.BadValue,
@@ -39,7 +39,7 @@ internal sealed class CurrentDateModifier(string path, bool timestamp, DateTimeO
         {
             if (name != "$type")
                 throw new DocumentException(ErrorCode.BadValue, $"Unrecognized $currentDate option: {name}");
-            timestamp = value.Type != BsonType.String ? null : value.AsString switch
+            timestamp = value.Type != ElementType.String ? null : value.AsString switch
             {
                 "date" => false,
                 "timestamp" => true,

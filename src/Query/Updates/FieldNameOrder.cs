@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>The order in which an update creates fields: numeric names by their number, all others by their text.</summary>
 internal sealed class FieldNameOrder : IComparer<string>

@@ -1,13 +1,13 @@
 using System.Text;
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>
 /// The place of a field, or of an array's element, in the document being written. It stays empty unless it is opened
 /// and a value written.
 /// </summary>
-internal readonly ref struct FieldSlot(BsonWriter writer, ReadOnlySpan<byte> name, bool inArray)
+internal readonly ref struct FieldSlot(RawWriter writer, ReadOnlySpan<byte> name, bool inArray)
 {
     /// <summary>The field's name, or the element's index.</summary>
     public ReadOnlySpan<byte> Name { get; } = name;
@@ -15,7 +15,7 @@ internal readonly ref struct FieldSlot(BsonWriter writer, ReadOnlySpan<byte> nam
     public string NameText => Encoding.UTF8.GetString(Name);
 
     /// <summary>The writer, ready for the one value.</summary>
-    public BsonWriter Open()
+    public RawWriter Open()
     {
         if (!inArray)
             writer.WriteName(Name);

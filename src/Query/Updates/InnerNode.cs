@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>A node of an update that leads on to others, which are known by a key.</summary>
 internal abstract class InnerNode(string path, IComparer<string> order) : UpdateNode(path)

@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>The end of a path in an update: what one operator does to one field.</summary>
 internal abstract class Modifier(string path) : UpdateNode(path)

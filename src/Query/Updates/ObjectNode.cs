@@ -1,7 +1,9 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>An inner node of an update: named fields of a document, or elements of an array by their index.</summary>
 internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.Instance)
@@ -38,7 +40,7 @@ internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.I
         return false;
     }
 
-    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    public override void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run)
     {
         if (_positional is not null)
         {
@@ -50,17 +52,17 @@ internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.I
 
         switch (current.Type)
         {
-            case BsonType.Missing:
+            case ElementType.Missing:
                 slot.Open().WriteStartDocument();
-                ApplyToFields(BsonDocument.Empty.Span, run);
+                ApplyToFields(RawDocument.Empty.Span, run);
                 run.Writer.WriteEndDocument();
                 break;
-            case BsonType.Document:
+            case ElementType.Document:
                 slot.Open().WriteStartDocument();
                 ApplyToFields(current.Document, run);
                 run.Writer.WriteEndDocument();
                 break;
-            case BsonType.Array:
+            case ElementType.Array:
                 var writer = slot.Open();
                 writer.WriteStartArray();
                 ApplyToElements(current, slot, run);
@@ -84,7 +86,7 @@ internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.I
         }
 
         Span<bool> done = _children.Length <= 64 ? stackalloc bool[_children.Length] : new bool[_children.Length];
-        var reader = new BsonReader(document);
+        var reader = new RawReader(document);
         while (reader.Read())
         {
             int place = _names.Find(reader.Name);
@@ -118,7 +120,7 @@ internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.I
         return merged;
     }
 
-    private void ApplyToElements(RawBsonValue array, in FieldSlot slot, in UpdateRun run)
+    private void ApplyToElements(RawValueSpan array, in FieldSlot slot, in UpdateRun run)
     {
         foreach (var child in _children)
         {
@@ -128,7 +130,7 @@ internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.I
 
         int next = 0;
         int index = 0;
-        var reader = new BsonReader(array.Document);
+        var reader = new RawReader(array.Document);
         for (; reader.Read(); index++)
         {
             if (next < _byIndex.Length && _children[_byIndex[next]].Index == index)
@@ -159,7 +161,7 @@ internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.I
 
     // An element can't be left out without moving those behind it, so one that is unset becomes null.
     private static void ApplyToElement(
-        UpdateNode node, RawBsonValue current, ReadOnlySpan<byte> name, in UpdateRun run)
+        UpdateNode node, RawValueSpan current, ReadOnlySpan<byte> name, in UpdateRun run)
     {
         int before = run.Writer.Length;
         node.Apply(current, new FieldSlot(run.Writer, name, inArray: true), run);
@@ -167,7 +169,7 @@ internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.I
             run.Writer.WriteNull();
     }
 
-    private static void RefuseCreation(in Child child, RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    private static void RefuseCreation(in Child child, RawValueSpan current, in FieldSlot slot, in UpdateRun run)
     {
         if (child.Node.Creates(run))
         {

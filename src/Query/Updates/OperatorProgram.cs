@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>An update by operators.</summary>
 internal sealed class OperatorProgram : UpdateProgram
@@ -23,7 +24,7 @@ internal sealed class OperatorProgram : UpdateProgram
 
     public override bool TakesFieldsFromFilter => true;
 
-    public static OperatorProgram Compile(BsonDocument update, BsonArray? arrayFilters, QueryContext? context)
+    public static OperatorProgram Compile(RawDocument update, RawArray? arrayFilters, QueryContext? context)
     {
         var filters = ArrayFilters.Compile(arrayFilters, update, context);
         var tree = new UpdateTree(filters, context);
@@ -36,7 +37,7 @@ internal sealed class OperatorProgram : UpdateProgram
                     $"Unknown modifier: {name}. Expected a valid update modifier or pipeline-style update specified as an array");
             }
 
-            if (operand.Type != BsonType.Document)
+            if (operand.Type != ElementType.Document)
             {
                 throw new DocumentException(
                     ErrorCode.FailedToParse,
@@ -51,10 +52,10 @@ internal sealed class OperatorProgram : UpdateProgram
         return new OperatorProgram(tree);
     }
 
-    public override string ChangedIdMessage(RawBsonValue id) =>
+    public override string ChangedIdMessage(RawValueSpan id) =>
         $"Performing an update on the path '{_idPath}' would modify the immutable field '_id'";
 
-    public override void Run(ReadOnlySpan<byte> document, BsonWriter output, bool isInsert, Filter? filter)
+    public override void Run(ReadOnlySpan<byte> document, RawWriter output, bool isInsert, Filter? filter)
     {
         int position = -1;
         if (_usesPosition && filter?.Matches(document, out position) is not true)

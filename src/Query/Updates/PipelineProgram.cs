@@ -1,6 +1,9 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>An update pipeline: stages that make one document of each.</summary>
 internal sealed class PipelineProgram : UpdateProgram
@@ -11,17 +14,17 @@ internal sealed class PipelineProgram : UpdateProgram
 
     public override bool TakesFieldsFromFilter => true;
 
-    public static PipelineProgram Compile(BsonArray pipeline, QueryContext? context)
+    public static PipelineProgram Compile(RawArray pipeline, QueryContext? context)
     {
         var compiler = new ExpressionCompiler(context ?? QueryContext.Default);
         var stages = Pipeline.CompileStages(pipeline, compiler, PipelineKind.Update);
         return new PipelineProgram([.. stages.Cast<TransformStage>()]);
     }
 
-    public override string ChangedIdMessage(RawBsonValue id) =>
+    public override string ChangedIdMessage(RawValueSpan id) =>
         $"After applying the update, the (immutable) field '_id' was found to have been altered to {ElementText.Of("_id", id)}";
 
-    public override void Run(ReadOnlySpan<byte> document, BsonWriter output, bool isInsert, Filter? filter)
+    public override void Run(ReadOnlySpan<byte> document, RawWriter output, bool isInsert, Filter? filter)
     {
         var scope = new Scope { Root = document.ToArray() };
         for (int i = 0; i < _stages.Length; i++)
@@ -37,7 +40,7 @@ internal sealed class PipelineProgram : UpdateProgram
     }
 
     // A pipeline that drops the id does not mean to change it.
-    private static void KeepId(ReadOnlySpan<byte> document, BsonWriter output)
+    private static void KeepId(ReadOnlySpan<byte> document, RawWriter output)
     {
         if (output.Length == 0)
         {
@@ -46,8 +49,8 @@ internal sealed class PipelineProgram : UpdateProgram
             output.WriteEndDocument();
         }
 
-        if (!BsonReader.TryFind(document, "_id"u8, out var id)
-            || BsonReader.TryFind(output.WrittenSpan, "_id"u8, out _))
+        if (!RawReader.TryFind(document, "_id"u8, out var id)
+            || RawReader.TryFind(output.WrittenSpan, "_id"u8, out _))
             return;
         byte[] fields = output.WrittenSpan[4..^1].ToArray();
         output.Reset();

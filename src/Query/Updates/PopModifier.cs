@@ -1,11 +1,12 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary><c>$pop</c>.</summary>
 internal sealed class PopModifier(string path, bool first) : Modifier(path)
 {
-    public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand)
+    public static void Compile(UpdateTree tree, UpdatePath path, RawValue operand)
     {
         if (!operand.IsNumber)
         {
@@ -26,19 +27,19 @@ internal sealed class PopModifier(string path, bool first) : Modifier(path)
 
     public override bool Creates(in UpdateRun run) => false;
 
-    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    public override void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run)
     {
-        if (current.Type != BsonType.Array)
+        if (current.Type != ElementType.Array)
         {
             throw new DocumentException(
                 ErrorCode.TypeMismatch,
                 $"Path '{run.Resolve(Path)}' contains an element of non-array type '{current.Type.Alias()}'");
         }
 
-        int popped = first ? 0 : BsonReader.Count(current.Document) - 1;
+        int popped = first ? 0 : RawReader.Count(current.Document) - 1;
         var writer = slot.Open();
         writer.WriteStartArray();
-        var reader = new BsonReader(current.Document);
+        var reader = new RawReader(current.Document);
         for (int i = 0; reader.Read(); i++)
         {
             if (i != popped)

@@ -1,15 +1,17 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary><c>$pullAll</c>.</summary>
-internal sealed class PullAllModifier(string path, BsonValue[] values, Collation? collation) : Modifier(path)
+internal sealed class PullAllModifier(string path, RawValue[] values, Collation? collation) : Modifier(path)
 {
-    private readonly HashSet<BsonValue> _values = new(values, ValueEquality.Of(collation));
+    private readonly HashSet<RawValue> _values = new(values, ValueEquality.Of(collation));
 
-    public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand)
+    public static void Compile(UpdateTree tree, UpdatePath path, RawValue operand)
     {
-        if (operand.Type != BsonType.Array)
+        if (operand.Type != ElementType.Array)
         {
             throw new DocumentException(
                 ErrorCode.BadValue,
@@ -21,12 +23,12 @@ internal sealed class PullAllModifier(string path, BsonValue[] values, Collation
 
     public override bool Creates(in UpdateRun run) => false;
 
-    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    public override void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run)
     {
         PullModifier.CheckArray(current);
         var writer = slot.Open();
         writer.WriteStartArray();
-        var reader = new BsonReader(current.Document);
+        var reader = new RawReader(current.Document);
         while (reader.Read())
         {
             if (!Pulls(reader.Value))
@@ -36,7 +38,7 @@ internal sealed class PullAllModifier(string path, BsonValue[] values, Collation
         writer.WriteEndArray();
     }
 
-    private bool Pulls(RawBsonValue element)
+    private bool Pulls(RawValueSpan element)
     {
         if (values.Length > 8)
             return _values.Contains(element.ToValue());

@@ -1,21 +1,22 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary><c>$pull</c>.</summary>
 internal sealed class PullModifier(string path, ValueFilter condition) : Modifier(path)
 {
-    public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand) =>
+    public static void Compile(UpdateTree tree, UpdatePath path, RawValue operand) =>
         tree.Add(path, new PullModifier(path.Text, ValueFilter.Compile(operand, tree.Context)));
 
     public override bool Creates(in UpdateRun run) => false;
 
-    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    public override void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run)
     {
         CheckArray(current);
         var writer = slot.Open();
         writer.WriteStartArray();
-        var reader = new BsonReader(current.Document);
+        var reader = new RawReader(current.Document);
         while (reader.Read())
         {
             if (!condition.Matches(reader.Value))
@@ -25,9 +26,9 @@ internal sealed class PullModifier(string path, ValueFilter condition) : Modifie
         writer.WriteEndArray();
     }
 
-    public static void CheckArray(RawBsonValue current)
+    public static void CheckArray(RawValueSpan current)
     {
-        if (current.Type != BsonType.Array)
+        if (current.Type != ElementType.Array)
             throw new DocumentException(ErrorCode.BadValue, "Cannot apply $pull to a non-array value");
     }
 }

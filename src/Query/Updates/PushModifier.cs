@@ -1,16 +1,16 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary><c>$push</c>, with <c>$each</c>, <c>$position</c>, <c>$sort</c> and <c>$slice</c>, applied in this order.</summary>
 internal sealed class PushModifier : Modifier
 {
-    private readonly BsonValue[] _values;
+    private readonly RawValue[] _values;
     private readonly long? _position;
     private readonly PushSort? _sort;
     private readonly long? _slice;
 
-    private PushModifier(string path, BsonValue[] values, long? position, PushSort? sort, long? slice)
+    private PushModifier(string path, RawValue[] values, long? position, PushSort? sort, long? slice)
         : base(path)
     {
         _values = values;
@@ -22,16 +22,16 @@ internal sealed class PushModifier : Modifier
 
     public override int Depth { get; }
 
-    public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand)
+    public static void Compile(UpdateTree tree, UpdatePath path, RawValue operand)
     {
-        if (operand.Type != BsonType.Document || !operand.AsDocument.ContainsKey("$each"))
+        if (operand.Type != ElementType.Document || !operand.AsDocument.ContainsKey("$each"))
         {
             tree.Add(path, new PushModifier(path.Text, [operand], null, null, null));
             return;
         }
 
         var each = operand.AsDocument["$each"];
-        if (each.Type != BsonType.Array)
+        if (each.Type != ElementType.Array)
         {
             throw new DocumentException(
                 ErrorCode.BadValue,
@@ -64,16 +64,16 @@ internal sealed class PushModifier : Modifier
         tree.Add(path, new PushModifier(path.Text, [.. each], position, sort, slice));
     }
 
-    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    public override void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run)
     {
-        if (!current.IsMissing && current.Type != BsonType.Array)
+        if (!current.IsMissing && current.Type != ElementType.Array)
         {
             throw new DocumentException(
                 ErrorCode.BadValue,
                 $"The field '{run.Resolve(Path)}' must be an array but is of type {current.Type.Alias()} in document {{{run.IdText()}}}");
         }
 
-        var existing = current.IsMissing ? BsonArray.Empty.Span : current.Document;
+        var existing = current.IsMissing ? RawArray.Empty.Span : current.Document;
         var writer = slot.Open();
         writer.WriteStartArray();
         if (_position is null && _sort is null && _slice is null)
@@ -83,19 +83,19 @@ internal sealed class PushModifier : Modifier
         writer.WriteEndArray();
     }
 
-    private void Append(ReadOnlySpan<byte> existing, BsonWriter writer)
+    private void Append(ReadOnlySpan<byte> existing, RawWriter writer)
     {
-        var reader = new BsonReader(existing);
+        var reader = new RawReader(existing);
         while (reader.Read())
             writer.WriteValue(reader.Value);
         foreach (var value in _values)
             writer.WriteValue(value);
     }
 
-    private void Rearrange(ReadOnlySpan<byte> existing, BsonWriter writer)
+    private void Rearrange(ReadOnlySpan<byte> existing, RawWriter writer)
     {
-        var elements = new List<BsonValue>();
-        var reader = new BsonReader(existing);
+        var elements = new List<RawValue>();
+        var reader = new RawReader(existing);
         while (reader.Read())
             elements.Add(reader.Value.ToValue());
         int count = elements.Count;
@@ -109,7 +109,7 @@ internal sealed class PushModifier : Modifier
             writer.WriteValue(kept[i]);
     }
 
-    private static long Integer(string name, BsonValue value)
+    private static long Integer(string name, RawValue value)
     {
         if (value.Raw.TryGetInt64(out long number))
             return Math.Clamp(number, -int.MaxValue, int.MaxValue);

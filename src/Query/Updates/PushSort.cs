@@ -1,10 +1,11 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>The <c>$sort</c> of a <c>$push</c>: whole elements, or embedded documents by their fields.</summary>
-internal sealed class PushSort : IComparer<BsonValue>
+internal sealed class PushSort : IComparer<RawValue>
 {
     private readonly (byte[][] Path, int Direction)[] _keys;
 
@@ -16,7 +17,7 @@ internal sealed class PushSort : IComparer<BsonValue>
         _collation = collation;
     }
 
-    public static PushSort Compile(BsonValue pattern, Collation? collation)
+    public static PushSort Compile(RawValue pattern, Collation? collation)
     {
         if (pattern.Raw.TryGetInt64(out long whole))
         {
@@ -27,7 +28,7 @@ internal sealed class PushSort : IComparer<BsonValue>
                     "The $sort element value must be either 1 or -1");
         }
 
-        if (pattern.Type != BsonType.Document)
+        if (pattern.Type != ElementType.Document)
         {
             throw new DocumentException(
                 ErrorCode.BadValue,
@@ -65,9 +66,9 @@ internal sealed class PushSort : IComparer<BsonValue>
         return new PushSort([.. keys], collation);
     }
 
-    public List<BsonValue> Apply(List<BsonValue> elements) => [.. elements.Order(this)];
+    public List<RawValue> Apply(List<RawValue> elements) => [.. elements.Order(this)];
 
-    public int Compare(BsonValue x, BsonValue y)
+    public int Compare(RawValue x, RawValue y)
     {
         foreach (var (path, direction) in _keys)
         {
@@ -80,12 +81,12 @@ internal sealed class PushSort : IComparer<BsonValue>
     }
 
     // An element without the field sorts as if it were null.
-    private static RawBsonValue Key(RawBsonValue element, byte[][] path)
+    private static RawValueSpan Key(RawValueSpan element, byte[][] path)
     {
         foreach (byte[] part in path)
         {
-            if (element.Type != BsonType.Document || !BsonReader.TryFind(element.Document, part, out element))
-                return new RawBsonValue(BsonType.Null, default);
+            if (element.Type != ElementType.Document || !RawReader.TryFind(element.Document, part, out element))
+                return new RawValueSpan(ElementType.Null, default);
         }
 
         return element;

@@ -1,7 +1,8 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary><c>$rename</c> at the new name: takes the value over. At the old name an <see cref="UnsetModifier"/> removes it.</summary>
 internal sealed class RenameModifier(UpdatePath source, UpdatePath target) : Modifier(target.Text)
@@ -9,9 +10,9 @@ internal sealed class RenameModifier(UpdatePath source, UpdatePath target) : Mod
     private readonly byte[][] _source = [.. source.Parts.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _target = [.. target.Parts.Select(Encoding.UTF8.GetBytes)];
 
-    public static void Compile(UpdateTree tree, UpdatePath path, BsonValue operand)
+    public static void Compile(UpdateTree tree, UpdatePath path, RawValue operand)
     {
-        if (operand.Type != BsonType.String)
+        if (operand.Type != ElementType.String)
         {
             throw new DocumentException(
                 ErrorCode.BadValue, $"The 'to' field for $rename must be a string: {ElementText.Of(path.Text, operand.Raw)}");
@@ -51,7 +52,7 @@ internal sealed class RenameModifier(UpdatePath source, UpdatePath target) : Mod
 
     public override bool Creates(in UpdateRun run) => !Find(_source, source, run, isSource: true).IsMissing;
 
-    public override void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run)
+    public override void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run)
     {
         var value = Find(_source, source, run, isSource: true);
         if (value.IsMissing)
@@ -64,19 +65,19 @@ internal sealed class RenameModifier(UpdatePath source, UpdatePath target) : Mod
         slot.Open().WriteValue(value);
     }
 
-    private static RawBsonValue Find(byte[][] parts, UpdatePath path, in UpdateRun run, bool isSource)
+    private static RawValueSpan Find(byte[][] parts, UpdatePath path, in UpdateRun run, bool isSource)
     {
-        var value = new RawBsonValue(BsonType.Document, run.Document);
+        var value = new RawValueSpan(ElementType.Document, run.Document);
         for (int i = 0; i < parts.Length; i++)
         {
-            if (value.Type == BsonType.Array)
+            if (value.Type == ElementType.Array)
             {
                 throw new DocumentException(
                     ErrorCode.BadValue,
                     $"The {(isSource ? "source" : "destination")} field cannot be an array element, '{path.Text}' in doc with {run.IdText()} has an array field called '{path.Parts[i - 1]}'");
             }
 
-            if (value.Type != BsonType.Document || !BsonReader.TryFind(value.Document, parts[i], out value))
+            if (value.Type != ElementType.Document || !RawReader.TryFind(value.Document, parts[i], out value))
                 return default;
         }
 

@@ -1,14 +1,15 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>A replacement: the whole document but its <c>_id</c>.</summary>
 internal sealed class ReplacementProgram : UpdateProgram
 {
-    private readonly BsonDocument _replacement;
+    private readonly RawDocument _replacement;
     private readonly bool _hasId;
 
-    public ReplacementProgram(BsonDocument replacement)
+    public ReplacementProgram(RawDocument replacement)
     {
         foreach (var (name, _) in replacement)
         {
@@ -27,23 +28,23 @@ internal sealed class ReplacementProgram : UpdateProgram
 
     public override bool TakesFieldsFromFilter => false;
 
-    public override string ChangedIdMessage(RawBsonValue id) =>
+    public override string ChangedIdMessage(RawValueSpan id) =>
         $"After applying the update, the (immutable) field '_id' was found to have been altered to {ElementText.Of("_id", id)}";
 
-    public override void Run(ReadOnlySpan<byte> document, BsonWriter output, bool isInsert, Filter? filter)
+    public override void Run(ReadOnlySpan<byte> document, RawWriter output, bool isInsert, Filter? filter)
     {
         output.WriteStartDocument();
-        if (!_hasId && BsonReader.TryFind(document, "_id"u8, out var id))
+        if (!_hasId && RawReader.TryFind(document, "_id"u8, out var id))
         {
             output.WriteName("_id"u8);
             output.WriteValue(id);
         }
 
-        var reader = new BsonReader(_replacement.Span);
+        var reader = new RawReader(_replacement.Span);
         while (reader.Read())
         {
             // The server's own time goes where a document brings an empty timestamp.
-            if (reader.Value.Type == BsonType.Timestamp && reader.Value.Timestamp.Value == 0)
+            if (reader.Value.Type == ElementType.Timestamp && reader.Value.Timestamp.Value == 0)
             {
                 output.WriteName(reader.Name);
                 output.WriteTimestamp(CurrentDateModifier.Timestamp(DateTimeOffset.UtcNow));

@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>
 /// A compiled update: a replacement document, a document of update operators, or an update pipeline
@@ -27,9 +29,9 @@ public sealed class Update
     /// <param name="arrayFilters">The conditions that <c>$[name]</c> refers to; null for none.</param>
     /// <param name="context">The collation and the variables; null for none.</param>
     /// <exception cref="DocumentException">FailedToParse, ConflictingUpdateOperators, BadValue, …: it is not valid.</exception>
-    public static Update Compile(BsonValue update, BsonArray? arrayFilters = null, QueryContext? context = null)
+    public static Update Compile(RawValue update, RawArray? arrayFilters = null, QueryContext? context = null)
     {
-        if (update.Type == BsonType.Array)
+        if (update.Type == ElementType.Array)
         {
             return arrayFilters is { Count: > 0 }
                 ? throw new DocumentException(
@@ -37,7 +39,7 @@ public sealed class Update
                 : new Update(PipelineProgram.Compile(update.AsArray, context));
         }
 
-        if (update.Type != BsonType.Document)
+        if (update.Type != ElementType.Document)
         {
             throw new DocumentException(
                 ErrorCode.FailedToParse, "Update argument must be either an object or an array");
@@ -64,7 +66,7 @@ public sealed class Update
     /// The update can't be applied to this document: TypeMismatch, PathNotViable, ImmutableField for a changed
     /// <c>_id</c>, 17419 for a result of more than 16 MiB, ….
     /// </exception>
-    public bool Apply(ReadOnlySpan<byte> document, BsonWriter output, Filter? filter = null)
+    public bool Apply(ReadOnlySpan<byte> document, RawWriter output, Filter? filter = null)
     {
         output.Reset();
         _program.Run(document, output, isInsert: false, filter);
@@ -81,7 +83,7 @@ public sealed class Update
     /// <param name="filter">The filter that matched nothing.</param>
     /// <param name="output">Is reset and gets the document.</param>
     /// <exception cref="DocumentException">As for <see cref="Apply"/>; NotSingleValueField for a contradictory filter.</exception>
-    public void BuildUpsert(BsonDocument filter, BsonWriter output)
+    public void BuildUpsert(RawDocument filter, RawWriter output)
     {
         var start = UpsertFields.Of(filter, idOnly: !_program.TakesFieldsFromFilter);
         output.Reset();
@@ -93,27 +95,27 @@ public sealed class Update
 
     private void CheckId(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
-        if (BsonReader.TryFind(before, "_id"u8, out var old)
-            && BsonReader.Find(after, "_id"u8) is var id
+        if (RawReader.TryFind(before, "_id"u8, out var old)
+            && RawReader.Find(after, "_id"u8) is var id
             && !BsonComparer.AreEqual(old, id))
             throw new DocumentException(ErrorCode.ImmutableField, _program.ChangedIdMessage(id));
     }
 
-    private static void PutIdFirst(BsonWriter output, bool generate)
+    private static void PutIdFirst(RawWriter output, bool generate)
     {
-        var reader = new BsonReader(output.WrittenSpan);
+        var reader = new RawReader(output.WrittenSpan);
         if ((reader.Read() && reader.Name.SequenceEqual("_id"u8))
-            || (!generate && !BsonReader.TryFind(output.WrittenSpan, "_id"u8, out _)))
+            || (!generate && !RawReader.TryFind(output.WrittenSpan, "_id"u8, out _)))
             return;
         byte[] document = output.WrittenSpan.ToArray();
         output.Reset();
         output.WriteStartDocument();
         output.WriteName("_id"u8);
-        if (BsonReader.TryFind(document, "_id"u8, out var id))
+        if (RawReader.TryFind(document, "_id"u8, out var id))
             output.WriteValue(id);
         else
-            output.WriteObjectId(ObjectId.NewObjectId());
-        var fields = new BsonReader(document);
+            output.WriteObjectId(RawObjectId.NewObjectId());
+        var fields = new RawReader(document);
         while (fields.Read())
         {
             if (!fields.Name.SequenceEqual("_id"u8))

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>How large and how deep a document may become.</summary>
 internal static class UpdateLimits
@@ -41,10 +41,10 @@ internal static class UpdateLimits
         if (bound <= 1)
             return 1;
         int deepest = 0;
-        var reader = new BsonReader(document);
+        var reader = new RawReader(document);
         while (reader.Read())
         {
-            if (reader.Value.Type is BsonType.Document or BsonType.Array)
+            if (reader.Value.Type is ElementType.Document or ElementType.Array)
                 deepest = Math.Max(deepest, Depth(reader.Value.Document, bound - 1));
         }
 

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>
 /// A part of a compiled update, which is a tree that follows the paths it changes: inner nodes for documents and arrays,
@@ -18,7 +18,7 @@ internal abstract class UpdateNode(string path)
     /// <param name="current">The field as it is; missing only where the node <see cref="Creates"/>.</param>
     /// <param name="slot">Where it goes.</param>
     /// <param name="run">The surroundings.</param>
-    public abstract void Apply(RawBsonValue current, in FieldSlot slot, in UpdateRun run);
+    public abstract void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run);
 
     /// <summary>One node that does what two do, for elements that several positional paths lead to.</summary>
     /// <exception cref="DocumentException">ConflictingUpdateOperators: both change the same field.</exception>

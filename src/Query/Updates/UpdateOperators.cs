@@ -1,23 +1,23 @@
 using System.Collections.Frozen;
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>The update operators: one line each, with what compiles it.</summary>
 internal static class UpdateOperators
 {
     /// <summary>Adds what an operator does to the field at a path.</summary>
-    public delegate void Compile(UpdateTree tree, UpdatePath path, BsonValue operand);
+    public delegate void Compile(UpdateTree tree, UpdatePath path, RawValue operand);
 
     public static FrozenDictionary<string, Compile> All { get; } = new Dictionary<string, Compile>
     {
         ["$addToSet"] = AddToSetModifier.Compile,
         ["$bit"] = BitModifier.Compile,
         ["$currentDate"] = CurrentDateModifier.Compile,
-        ["$inc"] = ArithmeticModifier.CompileIncrement,
-        ["$max"] = ExtremeModifier.CompileMaximum,
-        ["$min"] = ExtremeModifier.CompileMinimum,
-        ["$mul"] = ArithmeticModifier.CompileMultiply,
+        ["$inc"] = IncMulModifier.CompileIncrement,
+        ["$max"] = MinMaxModifier.CompileMaximum,
+        ["$min"] = MinMaxModifier.CompileMinimum,
+        ["$mul"] = IncMulModifier.CompileMultiply,
         ["$pop"] = PopModifier.Compile,
         ["$pull"] = PullModifier.Compile,
         ["$pullAll"] = PullAllModifier.Compile,

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>The path of a field in an update, split at its dots and checked.</summary>
 internal sealed class UpdatePath

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>One of the three forms of an update: operators, a replacement, a pipeline.</summary>
 internal abstract class UpdateProgram
@@ -9,12 +10,12 @@ internal abstract class UpdateProgram
     public abstract bool TakesFieldsFromFilter { get; }
 
     /// <summary>What is wrong where the update gives a document another <c>_id</c>, or takes it away.</summary>
-    public abstract string ChangedIdMessage(RawBsonValue id);
+    public abstract string ChangedIdMessage(RawValueSpan id);
 
     /// <summary>Writes the document as it is to be.</summary>
     /// <param name="document">The document as it is.</param>
     /// <param name="output">An empty writer.</param>
     /// <param name="isInsert">Whether an upsert inserts.</param>
     /// <param name="filter">The filter that the document was found by; null for none.</param>
-    public abstract void Run(ReadOnlySpan<byte> document, BsonWriter output, bool isInsert, Filter? filter);
+    public abstract void Run(ReadOnlySpan<byte> document, RawWriter output, bool isInsert, Filter? filter);
 }

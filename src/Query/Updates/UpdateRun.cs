@@ -1,14 +1,15 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>One application of an update to one document: what every node of the update may need to know.</summary>
 internal readonly ref struct UpdateRun
 {
     private readonly List<int>? _indexes;
 
-    public UpdateRun(ReadOnlySpan<byte> document, BsonWriter writer, bool isInsert, int position, bool tracksIndexes)
+    public UpdateRun(ReadOnlySpan<byte> document, RawWriter writer, bool isInsert, int position, bool tracksIndexes)
     {
         Document = document;
         Writer = writer;
@@ -20,7 +21,7 @@ internal readonly ref struct UpdateRun
     /// <summary>The whole document as it was.</summary>
     public ReadOnlySpan<byte> Document { get; }
 
-    public BsonWriter Writer { get; }
+    public RawWriter Writer { get; }
 
     /// <summary>Whether an upsert inserts, so that <c>$setOnInsert</c> applies.</summary>
     public bool IsInsert { get; }
@@ -49,7 +50,7 @@ internal readonly ref struct UpdateRun
     }
 
     /// <summary>The document's <c>_id</c> as errors show it: <c>_id: 1</c>.</summary>
-    public string IdText() => BsonReader.TryFind(Document, "_id"u8, out var id)
+    public string IdText() => RawReader.TryFind(Document, "_id"u8, out var id)
         ? ElementText.Of("_id", id)
         : "no id";
 }

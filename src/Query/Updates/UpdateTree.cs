@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>Builds the tree of an update, one path after the other.</summary>
 internal sealed class UpdateTree(ArrayFilters filters, QueryContext? context)

@@ -1,11 +1,11 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Updates;
 
 /// <summary>The fields that a filter demands equality of, which a document that an upsert inserts starts with.</summary>
 internal sealed class UpsertFields
 {
-    private readonly List<(string Path, BsonValue Value)> _fields = [];
+    private readonly List<(string Path, RawValue Value)> _fields = [];
 
     private UpsertFields()
     {
@@ -15,7 +15,7 @@ internal sealed class UpsertFields
     /// <param name="filter">The filter.</param>
     /// <param name="idOnly">Whether only <c>_id</c> is taken.</param>
     /// <exception cref="DocumentException">NotSingleValueField: two conditions on the same field.</exception>
-    public static BsonDocument Of(BsonDocument filter, bool idOnly)
+    public static RawDocument Of(RawDocument filter, bool idOnly)
     {
         var fields = new UpsertFields();
         fields.Collect(filter, depth: 0);
@@ -38,16 +38,16 @@ internal sealed class UpsertFields
         }
 
         tree.Root.Seal();
-        using var output = new BsonWriter();
+        using var output = new RawWriter();
         output.WriteStartDocument();
         tree.Root.ApplyToFields(
-            BsonDocument.Empty.Span,
-            new UpdateRun(BsonDocument.Empty.Span, output, isInsert: true, position: -1, tracksIndexes: false));
+            RawDocument.Empty.Span,
+            new UpdateRun(RawDocument.Empty.Span, output, isInsert: true, position: -1, tracksIndexes: false));
         output.WriteEndDocument();
         return output.ToDocument();
     }
 
-    private static void Add(UpdateTree tree, string path, BsonValue value)
+    private static void Add(UpdateTree tree, string path, RawValue value)
     {
         try
         {
@@ -60,13 +60,13 @@ internal sealed class UpsertFields
         }
     }
 
-    private void Collect(BsonDocument filter, int depth)
+    private void Collect(RawDocument filter, int depth)
     {
         if (depth > BsonValidator.MaxDepth)
             return;
         foreach (var (name, condition) in filter)
         {
-            if (name is "$and" or "$or" && condition.Type == BsonType.Array)
+            if (name is "$and" or "$or" && condition.Type == ElementType.Array)
                 CollectBranches(condition.AsArray, isOr: name == "$or", depth);
             else if (!name.StartsWith('$'))
                 CollectField(name, condition);
@@ -74,22 +74,22 @@ internal sealed class UpsertFields
     }
 
     // A disjunction says what a field is only where it has no choice.
-    private void CollectBranches(BsonArray branches, bool isOr, int depth)
+    private void CollectBranches(RawArray branches, bool isOr, int depth)
     {
         if (isOr && branches.Count != 1)
             return;
         foreach (var branch in branches)
         {
-            if (branch.Type == BsonType.Document)
+            if (branch.Type == ElementType.Document)
                 Collect(branch.AsDocument, depth + 1);
         }
     }
 
-    private void CollectField(string path, BsonValue condition)
+    private void CollectField(string path, RawValue condition)
     {
-        if (condition.Type == BsonType.Regex)
+        if (condition.Type == ElementType.Regex)
             return;
-        if (condition.Type != BsonType.Document || !IsOperators(condition.AsDocument))
+        if (condition.Type != ElementType.Document || !IsOperators(condition.AsDocument))
         {
             _fields.Add((path, condition));
             return;
@@ -99,21 +99,21 @@ internal sealed class UpsertFields
         {
             if (name == "$eq")
                 _fields.Add((path, operand));
-            else if (name is "$in" or "$all" && operand.Type == BsonType.Array && Single(operand.AsArray) is { } only)
+            else if (name is "$in" or "$all" && operand.Type == ElementType.Array && Single(operand.AsArray) is { } only)
                 _fields.Add((path, only));
         }
     }
 
-    private static bool IsOperators(BsonDocument condition) =>
+    private static bool IsOperators(RawDocument condition) =>
         condition.FirstOrDefault().Name is { } name && name.StartsWith('$') && name is not ("$ref" or "$id" or "$db");
 
-    private static BsonValue? Single(BsonArray values)
+    private static RawValue? Single(RawArray values)
     {
-        BsonValue? only = null;
+        RawValue? only = null;
         foreach (var value in values)
         {
-            bool isCondition = value.Type == BsonType.Regex
-                || (value.Type == BsonType.Document && IsOperators(value.AsDocument));
+            bool isCondition = value.Type == ElementType.Regex
+                || (value.Type == ElementType.Document && IsOperators(value.AsDocument));
             if (isCondition || (only is { } other && !BsonComparer.AreEqual(other.Raw, value.Raw)))
                 return null;
             only ??= value;

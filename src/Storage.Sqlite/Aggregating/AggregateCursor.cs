@@ -1,7 +1,9 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Aggregation;
+using Streetcar.Query.Projections;
+using Streetcar.Storage.Sqlite.Reading;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Aggregating;
 
 /// <summary>
 /// An aggregation's result, batch by batch. Pulling a document may take as long as reading the whole collection, so a
@@ -12,7 +14,7 @@ internal sealed class AggregateCursor(AggregateReads reads, DocumentSource resul
     private readonly BatchSink _sink = new(Projection.Whole);
 
     /// <inheritdoc/>
-    public async ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    public async ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         _sink.Start(batch, limit);
         return await ReadAsync(_sink, cancellationToken).ConfigureAwait(false) || _sink.HasLeftOver;

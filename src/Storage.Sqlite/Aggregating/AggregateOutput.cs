@@ -1,7 +1,11 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Aggregation;
+using Streetcar.Query.Aggregation.Output;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Writing;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Aggregating;
 
 /// <summary>
 /// Writes an aggregation's result into a collection, for <c>$out</c> and <c>$merge</c>: batch by batch through the
@@ -31,14 +35,14 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
 
     private async Task MergeAsync(CollectionMerge merge, IStoreCursor result, CancellationToken cancellationToken)
     {
-        await store.AttemptAsync(
+        await store.InSavepointAsync(
             _target.Database,
             transaction => MergeCommand.CheckIndex(transaction.Find(_target), merge),
             cancellationToken).ConfigureAwait(false);
         await WriteAsync(result, documents =>
         {
             var writes = documents.Select(merge.Write).ToArray();
-            return store.AttemptAsync(
+            return store.InSavepointAsync(
                 _target.Database,
                 transaction => new MergeCommand(transaction, _target, request.BypassDocumentValidation).Execute(merge, writes),
                 cancellationToken);
@@ -51,7 +55,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         var making = _target with { Collection = $"{UnfinishedOutputs.Prefix}{Guid.NewGuid()}" };
         try
         {
-            await store.AttemptAsync(
+            await store.InSavepointAsync(
                 making.Database,
                 transaction => Begin(transaction, making),
                 cancellationToken).ConfigureAwait(false);
@@ -60,7 +64,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
                 result,
                 documents => InsertAsync(making, documents, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
-            await store.AttemptAsync(
+            await store.InSavepointAsync(
                 making.Database,
                 transaction => CollectionCommands.Rename(transaction, making, _target, dropTarget: true),
                 cancellationToken).ConfigureAwait(false);
@@ -76,7 +80,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     {
         var old = transaction.Find(_target);
         return old?.Cap is null
-            ? transaction.Create(making, old?.Options ?? BsonDocument.Empty)
+            ? transaction.Create(making, old?.Options ?? RawDocument.Empty)
             : throw new DocumentException(
                 (ErrorCode)17152, $"namespace '{_target}' is capped so it can't be used for $out");
     }
@@ -92,7 +96,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
             await store.CreateIndexesAsync(making, others, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<BsonDocument> InsertAsync(
+    private async ValueTask<RawDocument> InsertAsync(
         Namespace making, List<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken)
     {
         var insert = new InsertRequest(documents) { BypassDocumentValidation = request.BypassDocumentValidation };
@@ -107,7 +111,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     private static async Task WriteAsync<T>(
         IStoreCursor result, Func<List<ReadOnlyMemory<byte>>, ValueTask<T>> write, CancellationToken cancellationToken)
     {
-        using var batch = new BsonWriter();
+        using var batch = new RawWriter();
         bool mayHaveMore = true;
         while (mayHaveMore)
         {
@@ -124,7 +128,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     private static List<ReadOnlyMemory<byte>> Documents(ReadOnlyMemory<byte> batch)
     {
         var documents = new List<ReadOnlyMemory<byte>>();
-        var reader = new BsonReader(batch.Span);
+        var reader = new RawReader(batch.Span);
         while (reader.Read())
             documents.Add(batch.Slice(reader.ValueOffset, reader.Value.Bytes.Length));
         return documents;

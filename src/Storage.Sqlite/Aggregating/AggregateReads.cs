@@ -1,7 +1,15 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Aggregation;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Spilling;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Keys;
+using Streetcar.Storage.Sqlite.Planning;
+using Streetcar.Storage.Sqlite.Reading;
+using Streetcar.Storage.Sqlite.Views;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Aggregating;
 
 /// <summary>
 /// The collections that one aggregation reads. Its reads share their time, and let go of the database together when a
@@ -27,10 +35,10 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
         var ns = new Namespace(database ?? request.Namespace.Database, collection);
         if (pipeline.ReadsCollection)
             NameRules.Check(ns);
-        if (find(ns.Database)?.Catalogue is { } catalogue && catalogue.FindView(collection) is { } view)
+        if (find(ns.Database)?.Catalog is { } catalog && catalog.FindView(collection) is { } view)
         {
             ViewReads.CheckCollation(view, Collator.Of(request.Collation), $": {ns}");
-            (ns, var stages) = catalogue.Resolve(view);
+            (ns, var stages) = catalog.Resolve(view);
             pipeline = pipeline.After(stages);
         }
 
@@ -38,10 +46,10 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
     }
 
     /// <inheritdoc/>
-    public BsonDocument CollectionStatistics(string collection)
+    public RawDocument CollectionStatistics(string collection)
     {
         var ns = request.Namespace with { Collection = collection };
-        return find(ns.Database) is { } database && database.Catalogue.FindCollection(collection) is not null
+        return find(ns.Database) is { } database && database.Catalog.FindCollection(collection) is not null
             ? Statistics.OfCollection(database, ns)
             : throw new DocumentException(
                 ErrorCode.NamespaceNotFound,
@@ -49,8 +57,8 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<BsonDocument> IndexStatistics(string collection) =>
-        find(request.Namespace.Database)?.Catalogue.Find(collection) is { } info ? Listings.IndexUses(info) : [];
+    public IReadOnlyList<RawDocument> IndexStatistics(string collection) =>
+        find(request.Namespace.Database)?.Catalog.Find(collection) is { } info ? CatalogReplies.IndexUses(info) : [];
 
     /// <summary>Lets go of the database until the next document is pulled.</summary>
     public void Suspend()

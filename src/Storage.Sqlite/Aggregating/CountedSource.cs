@@ -1,7 +1,7 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Aggregation;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Aggregating;
 
 /// <summary>So many documents of which nothing but their number is known, nor asked.</summary>
 internal sealed class CountedSource(long count) : DocumentSource
@@ -11,7 +11,7 @@ internal sealed class CountedSource(long count) : DocumentSource
     /// <inheritdoc/>
     public override bool TryNext(out ReadOnlyMemory<byte> document)
     {
-        document = BsonDocument.Empty.Bytes;
+        document = RawDocument.Empty.Bytes;
         return _left-- > 0;
     }
 

@@ -1,4 +1,7 @@
-namespace Streetcar.Storage.Sqlite;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Native;
+
+namespace Streetcar.Storage.Sqlite.Aggregating;
 
 /// <summary>What an <c>$out</c> had written when the end of the process cut it short.</summary>
 internal static class UnfinishedOutputs
@@ -7,11 +10,11 @@ internal static class UnfinishedOutputs
     public const string Prefix = "tmp.agg_out.";
 
     /// <summary>Drops it and tells whether there was anything.</summary>
-    public static bool Drop(Connection connection, Catalogue catalogue)
+    public static bool Drop(Connection connection, DatabaseCatalog catalog)
     {
-        var unfinished = catalogue.Collections.Where(IsUnfinished).ToList();
+        var unfinished = catalog.Collections.Where(IsUnfinished).ToList();
         foreach (var collection in unfinished)
-            connection.Transact(() => CatalogueTables.DropCollection(connection, collection));
+            connection.Transact(() => CatalogTables.DropCollection(connection, collection));
         return unfinished.Count > 0;
     }
 

@@ -1,23 +1,25 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Planning;
+using Streetcar.Storage.Sqlite.Writing;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Explaining;
 
 /// <summary>The bounds of an index scan as MongoDB writes them: <c>{a: ["[1, 5)"], b: ["[MinKey, MaxKey]"]}</c>; or the keys that the query names.</summary>
 internal static class BoundsText
 {
     /// <summary>The bounds of every field, in the order of the scan.</summary>
-    public static BsonDocument Of(IndexAccess access) => access.Span is { } span ? Of(span) : new(
-        access.Index.Fields.Select((field, i) => new BsonElement(
-            field.Path, BsonArray.From(Intervals(access, i).Select(text => (BsonValue)text)))));
+    public static RawDocument Of(IndexAccess access) => access.Span is { } span ? Of(span) : new(
+        access.Index.Fields.Select((field, i) => new RawElement(
+            field.Path, RawArray.From(Intervals(access, i).Select(text => (RawValue)text)))));
 
-    private static BsonDocument Of(KeySpan span)
+    private static RawDocument Of(KeySpan span)
     {
-        var fields = new List<BsonElement>();
+        var fields = new List<RawElement>();
         if (!span.Min.IsEmpty)
             fields.AddRange([new("startKey", span.Min), new("startKeyInclusive", true)]);
         if (!span.Max.IsEmpty)
             fields.AddRange([new("endKey", span.Max), new("endKeyInclusive", false)]);
-        return new BsonDocument(fields);
+        return new RawDocument(fields);
     }
 
     private static IEnumerable<string> Intervals(IndexAccess access, int field)
@@ -35,11 +37,11 @@ internal static class BoundsText
         return $"{open}{Text(first.Value)}, {Text(last.Value)}{close}";
     }
 
-    private static string Text(BsonValue value) => value.Type switch
+    private static string Text(RawValue value) => value.Type switch
     {
-        BsonType.MinKey => "MinKey",
-        BsonType.MaxKey => "MaxKey",
-        BsonType.Double when double.IsInfinity(value.AsDouble) => value.AsDouble > 0 ? "inf.0" : "-inf.0",
-        _ => ShellText.Of(value),
+        ElementType.MinKey => "MinKey",
+        ElementType.MaxKey => "MaxKey",
+        ElementType.Double when double.IsInfinity(value.AsDouble) => value.AsDouble > 0 ? "inf.0" : "-inf.0",
+        _ => ShellFormatter.Of(value),
     };
 }

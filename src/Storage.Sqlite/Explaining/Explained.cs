@@ -1,7 +1,11 @@
 using Streetcar.Bson;
 using Streetcar.Query;
+using Streetcar.Query.Aggregation;
+using Streetcar.Query.Paths;
+using Streetcar.Query.Projections;
+using Streetcar.Storage.Sqlite.Planning;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Explaining;
 
 /// <summary>A read that is to be explained, whatever its command.</summary>
 /// <param name="Request">The read.</param>
@@ -10,22 +14,22 @@ namespace Streetcar.Storage.Sqlite;
 internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Skip)
 {
     /// <summary>The filter as it was written.</summary>
-    public BsonDocument Filter { get; private init; } = BsonDocument.Empty;
+    public RawDocument Filter { get; private init; } = RawDocument.Empty;
 
     /// <summary>The sort as it was written.</summary>
-    public BsonDocument Sort { get; private init; } = BsonDocument.Empty;
+    public RawDocument Sort { get; private init; } = RawDocument.Empty;
 
     /// <summary>The projection; null where there is none.</summary>
     public Projection? Projection { get; private init; }
 
     /// <summary>The stages of a pipeline that run after the plan.</summary>
-    public IReadOnlyList<BsonDocument> Stages { get; private init; } = [];
+    public IReadOnlyList<RawDocument> Stages { get; private init; } = [];
 
     /// <summary>Reads what is to be explained from a request.</summary>
     public static Explained Of(ReadRequest request, QueryContext context) => request switch
     {
         FindRequest find => Of(find, context),
-        CountRequest count => Of(request, context, count.Filter, BsonDocument.Empty, count.Skip, count.Limit),
+        CountRequest count => Of(request, context, count.Filter, RawDocument.Empty, count.Skip, count.Limit),
         DistinctRequest distinct => Of(distinct, context),
         AggregateRequest aggregate => Of(aggregate, context),
         _ => throw new DocumentException(ErrorCode.CommandNotSupported, $"Can't explain {request.GetType().Name}"),
@@ -41,7 +45,7 @@ internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Ski
 
     private static Explained Of(DistinctRequest distinct, QueryContext context)
     {
-        var explained = Of(distinct, context, distinct.Filter, BsonDocument.Empty, 0, 0);
+        var explained = Of(distinct, context, distinct.Filter, RawDocument.Empty, 0, 0);
         return explained with { Plan = explained.Plan with { Distinct = FieldPath.Parse(distinct.Key) } };
     }
 
@@ -53,8 +57,8 @@ internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Ski
     }
 
     private static Explained Of(
-        ReadRequest request, QueryContext context, BsonDocument filter, BsonDocument sort, long skip, long limit) =>
-        new(request, PlanRequest.For(request, Query.Filter.Compile(filter, context), sort, limit), skip)
+        ReadRequest request, QueryContext context, RawDocument filter, RawDocument sort, long skip, long limit) =>
+        new(request, PlanRequest.For(request, Streetcar.Query.Matching.Filter.Compile(filter, context), sort, limit), skip)
         {
             Filter = filter,
             Sort = sort,

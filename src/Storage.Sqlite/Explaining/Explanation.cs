@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Planning;
+using Streetcar.Storage.Sqlite.Reading;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Explaining;
 
 /// <summary>
 /// A plan, and what executing it came to, as MongoDB's explain tells
@@ -10,7 +13,7 @@ namespace Streetcar.Storage.Sqlite;
 internal sealed class Explanation(Explained explained, CollectionInfo? collection)
 {
     private readonly Plan _plan = Planner.Choose(collection, explained.Plan);
-    private Execution? _execution;
+    private PlanExecutor? _execution;
     private long? _counted;
     private TimeSpan? _elapsed;
 
@@ -30,10 +33,10 @@ internal sealed class Explanation(Explained explained, CollectionInfo? collectio
     }
 
     /// <summary>The fields of the reply.</summary>
-    public BsonDocument ToDocument()
+    public RawDocument ToDocument()
     {
-        var fields = new List<BsonElement> { new("explainVersion", "1") };
-        var own = new List<BsonElement> { new("queryPlanner", QueryPlanner()) };
+        var fields = new List<RawElement> { new("explainVersion", "1") };
+        var own = new List<RawElement> { new("queryPlanner", QueryPlanner()) };
         if (_elapsed is not null)
             own.Add(new("executionStats", ExecutionStats()));
         if (explained.Stages.Count == 0)
@@ -42,23 +45,23 @@ internal sealed class Explanation(Explained explained, CollectionInfo? collectio
         }
         else
         {
-            BsonValue cursor = new BsonDocument { ["$cursor"] = new BsonDocument(own) };
-            fields.Add(new("stages", BsonArray.From([cursor, .. explained.Stages.Select(stage => (BsonValue)stage)])));
+            RawValue cursor = new RawDocument { ["$cursor"] = new RawDocument(own) };
+            fields.Add(new("stages", RawArray.From([cursor, .. explained.Stages.Select(stage => (RawValue)stage)])));
         }
 
-        return new BsonDocument(fields);
+        return new RawDocument(fields);
     }
 
-    private BsonDocument QueryPlanner() => new()
+    private RawDocument QueryPlanner() => new()
     {
         ["namespace"] = explained.Request.Namespace.ToString(),
         ["indexFilterSet"] = false,
         ["parsedQuery"] = explained.Filter,
         ["winningPlan"] = new StageTree(explained, _plan, null).Root(),
-        ["rejectedPlans"] = BsonArray.Empty,
+        ["rejectedPlans"] = RawArray.Empty,
     };
 
-    private BsonDocument ExecutionStats() => new()
+    private RawDocument ExecutionStats() => new()
     {
         ["executionSuccess"] = true,
         ["nReturned"] = explained.Request is CountRequest ? 0 : _execution?.Returned ?? 0,

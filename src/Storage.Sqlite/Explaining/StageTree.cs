@@ -1,13 +1,16 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Projections;
+using Streetcar.Query.Sorting;
+using Streetcar.Storage.Sqlite.Planning;
+using Streetcar.Storage.Sqlite.Reading;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Explaining;
 
 /// <summary>A plan as a tree of MongoDB's stages, the last one to run on top.</summary>
 /// <param name="explained">What is explained.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="execution">The execution whose counts the stages carry; null for none.</param>
-internal sealed class StageTree(Explained explained, Plan plan, Execution? execution)
+internal sealed class StageTree(Explained explained, Plan plan, PlanExecutor? execution)
 {
     private const long SortMemory = DocumentSorter.MemoryLimit;
 
@@ -18,7 +21,7 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
     private long Limit => explained.Plan.Limit;
 
     /// <summary>The topmost stage.</summary>
-    public BsonDocument Root()
+    public RawDocument Root()
     {
         var stage = Access();
         if (plan.Sort is not null)
@@ -33,7 +36,7 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
             FindRequest { ShowRecordId: true } find => Stage(
                 "PROJECTION_DEFAULT",
                 Returned,
-                [new("transformBy", find.Projection.With("$recordId", new BsonDocument { ["$meta"] = "recordId" }))],
+                [new("transformBy", find.Projection.With("$recordId", new RawDocument { ["$meta"] = "recordId" }))],
                 stage),
             FindRequest find when explained.Projection is { } projection => Stage(
                 IsSimple(find.Projection, projection) ? "PROJECTION_SIMPLE" : "PROJECTION_DEFAULT",
@@ -45,7 +48,7 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
         };
     }
 
-    private BsonDocument Access()
+    private RawDocument Access()
     {
         switch (plan.Access)
         {
@@ -64,23 +67,23 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
             case DistinctAccess distinct:
                 return Fetch(IndexScan(distinct.Scan, execution?.Scan, "DISTINCT_SCAN"));
             case MergeAccess merge:
-                var parts = merge.Branches.Select(branch => (BsonValue)IndexScan(branch, null));
+                var parts = merge.Branches.Select(branch => (RawValue)IndexScan(branch, null));
                 return Fetch(Leaf(
                     "SORT_MERGE",
                     execution?.Scan.DocumentsExamined ?? 0,
-                    [new("sortPattern", explained.Sort), new("inputStages", BsonArray.From(parts))]));
+                    [new("sortPattern", explained.Sort), new("inputStages", RawArray.From(parts))]));
             case UnionAccess union:
-                var branches = union.Branches.Select(branch => (BsonValue)IndexScan(branch, null));
-                return Fetch(Leaf("OR", execution?.Scan.DocumentsExamined ?? 0, [new("inputStages", BsonArray.From(branches))]));
+                var branches = union.Branches.Select(branch => (RawValue)IndexScan(branch, null));
+                return Fetch(Leaf("OR", execution?.Scan.DocumentsExamined ?? 0, [new("inputStages", RawArray.From(branches))]));
             default:
                 return Leaf("EOF", 0, []);
         }
     }
 
-    private BsonDocument Fetch(BsonDocument input) => Stage(
+    private RawDocument Fetch(RawDocument input) => Stage(
         "FETCH", Matched, [.. FilterField(), .. Examined("docsExamined", execution?.Scan.DocumentsExamined)], input);
 
-    private BsonDocument IndexScan(IndexAccess access, Scan? scan, string name = "IXSCAN") => Leaf(
+    private RawDocument IndexScan(IndexAccess access, Scan? scan, string name = "IXSCAN") => Leaf(
         name,
         scan?.DocumentsExamined ?? 0,
         [
@@ -96,7 +99,7 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
             .. Examined("keysExamined", scan?.KeysExamined),
         ]);
 
-    private BsonDocument CountStage(BsonDocument input) => plan switch
+    private RawDocument CountStage(RawDocument input) => plan switch
     {
         { Access: TableAccess, IsExact: true } => Leaf("RECORD_STORE_FAST_COUNT", 0, []),
         { Access: IndexAccess index } when CoveredCount.Covers(plan) => Stage(
@@ -116,7 +119,7 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
         _ => Stage("COUNT", 0, [], input),
     };
 
-    private IEnumerable<BsonElement> SortFields()
+    private IEnumerable<RawElement> SortFields()
     {
         yield return new("sortPattern", explained.Sort);
         yield return new("memLimit", SortMemory);
@@ -125,25 +128,25 @@ internal sealed class StageTree(Explained explained, Plan plan, Execution? execu
         yield return new("type", "simple");
     }
 
-    private IEnumerable<BsonElement> FilterField() =>
+    private IEnumerable<RawElement> FilterField() =>
         plan.IsExact || plan.Filter.IsEmpty ? [] : [new("filter", explained.Filter)];
 
-    private IEnumerable<BsonElement> Examined(string name, long? count) =>
+    private IEnumerable<RawElement> Examined(string name, long? count) =>
         execution is null || count is null ? [] : [new(name, count.Value)];
 
     private bool IsIdLookup(IndexAccess access) =>
         access.Index.IsId && explained.Plan.Hint.IsMissing && explained.Filter.Count == 1
         && access.Bounds.Fields is [{ IsOnePoint: true }];
 
-    private BsonDocument Leaf(string name, long returned, BsonElement[] fields) => new(
-        [new("stage", name), .. execution is null ? (BsonElement[])[] : [new("nReturned", returned)], .. fields]);
+    private RawDocument Leaf(string name, long returned, RawElement[] fields) => new(
+        [new("stage", name), .. execution is null ? (RawElement[])[] : [new("nReturned", returned)], .. fields]);
 
-    private BsonDocument Stage(string name, long returned, BsonElement[] fields, BsonDocument input) =>
+    private RawDocument Stage(string name, long returned, RawElement[] fields, RawDocument input) =>
         Leaf(name, returned, [.. fields, new("inputStage", input)]);
 
-    private static bool IsSimple(BsonDocument specification, Projection projection) =>
+    private static bool IsSimple(RawDocument specification, Projection projection) =>
         projection.Kind != ProjectionKind.Whole
-        && specification.All(field => !field.Name.Contains('.') && field.Value.Type is not (BsonType.Document or BsonType.String));
+        && specification.All(field => !field.Name.Contains('.') && field.Value.Type is not (ElementType.Document or ElementType.String));
 
     private static string Direction(bool backward) => backward ? "backward" : "forward";
 }

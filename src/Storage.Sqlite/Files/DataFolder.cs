@@ -1,4 +1,4 @@
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Files;
 
 /// <summary>The folder of the database files, held by this process alone until it is disposed.</summary>
 internal sealed class DataFolder : IDisposable

@@ -1,6 +1,8 @@
 using System.Text;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Files;
 
 /// <summary>One database's file: its name, its header, its creation and its end.</summary>
 internal static class DatabaseFile
@@ -69,7 +71,7 @@ internal static class DatabaseFile
             connection.QueryNumber("PRAGMA journal_mode=WAL");
             connection.Execute(
                 $"PRAGMA application_id={DatabaseHeader.Application}; PRAGMA user_version={DatabaseHeader.CurrentSchema};"
-                + CatalogueTables.Schema);
+                + CatalogTables.Schema);
         }
 
         // What a database of that name left beside its file when the process ended in the middle of dropping it.

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Files;
 
 /// <summary>
 /// The first bytes of an SQLite file (<see href="https://www.sqlite.org/fileformat2.html#the_database_header"/>).

@@ -1,7 +1,7 @@
 using System.Text;
 using Streetcar.Bson;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Files;
 
 /// <summary>
 /// MongoDB's rules for names

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Files;
 
 /// <summary>
 /// What a look into a write-ahead log tells without SQLite (<see href="https://www.sqlite.org/walformat.html"/>).

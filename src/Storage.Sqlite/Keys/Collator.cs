@@ -1,8 +1,8 @@
 using System.Globalization;
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Collations;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Keys;
 
 /// <summary>
 /// A collation together with its whole specification, by which collations are told apart
@@ -10,7 +10,7 @@ namespace Streetcar.Storage.Sqlite;
 /// </summary>
 internal sealed class Collator
 {
-    private Collator(BsonDocument specification, Collation collation)
+    private Collator(RawDocument specification, Collation collation)
     {
         Specification = specification;
         Collation = collation;
@@ -20,29 +20,29 @@ internal sealed class Collator
     public static string Version { get; } = CultureInfo.InvariantCulture.CompareInfo.Version.FullVersion.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The specification with all options.</summary>
-    public BsonDocument Specification { get; }
+    public RawDocument Specification { get; }
 
     /// <summary>The collation.</summary>
     public Collation Collation { get; }
 
     /// <summary>Completes and compiles a specification; null for binary comparison.</summary>
     /// <exception cref="DocumentException">BadValue, UnknownBsonField, …: it is none, or not supported.</exception>
-    public static Collator? Of(BsonDocument? specification) =>
+    public static Collator? Of(RawDocument? specification) =>
         Collation.Compile(specification) is { } collation ? new Collator(Complete(specification!), collation) : null;
 
     /// <summary>The collation that the options of a collection, an index or a view name; null for binary comparison.</summary>
     /// <exception cref="DocumentException">BadValue, UnknownBsonField, …: what they name is none, or not supported.</exception>
-    public static Collator? In(BsonDocument options) =>
+    public static Collator? In(RawDocument options) =>
         options["collation"] is { IsMissing: false } collation ? Of(collation.AsDocument) : null;
 
     /// <summary>Whether two collations compare alike; null stands for binary comparison.</summary>
     public static bool AreSame(Collator? left, Collator? right) =>
         left is null ? right is null : right is not null && left.Specification.Equals(right.Specification);
 
-    private static BsonDocument Complete(BsonDocument specification)
+    private static RawDocument Complete(RawDocument specification)
     {
-        BsonValue Option(string name, BsonValue otherwise) => specification.TryGetValue(name, out var value) ? value : otherwise;
-        return new BsonDocument
+        RawValue Option(string name, RawValue otherwise) => specification.TryGetValue(name, out var value) ? value : otherwise;
+        return new RawDocument
         {
             ["locale"] = specification["locale"],
             ["caseLevel"] = Option("caseLevel", false),

@@ -1,7 +1,10 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Matching.Geo;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Planning;
+using Streetcar.Storage.Sqlite.Writing;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Keys;
 
 /// <summary>
 /// The keys of geometries: the cells of a grid that they lie in. A cell has a digit for each time that its plane has been
@@ -22,9 +25,9 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
     /// <summary>The cells for a field of an index; null where the field is of another kind.</summary>
     /// <param name="kind">What the key pattern says of it.</param>
     /// <param name="spec">The index's specification.</param>
-    public static GeoCells? Of(BsonValue kind, BsonDocument spec)
+    public static GeoCells? Of(RawValue kind, RawDocument spec)
     {
-        if (kind.Type != BsonType.String)
+        if (kind.Type != ElementType.String)
             return null;
         if (kind.AsString == "2dsphere")
             return new GeoCells(new GeoBox(-180, -90, 180, 90), SphereLevels, isSphere: true);
@@ -35,13 +38,13 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
     }
 
     /// <summary>Whether a value is as good as none: such documents are not in the index.</summary>
-    public bool IsNothing(RawBsonValue value) => value.Type is BsonType.Missing or BsonType.Null or BsonType.Undefined
-        || (value.Type is BsonType.Array or BsonType.Document && value.Bytes.Length == 5)
-        || (!isSphere && value.Type is not (BsonType.Array or BsonType.Document));
+    public bool IsNothing(RawValueSpan value) => value.Type is ElementType.Missing or ElementType.Null or ElementType.Undefined
+        || (value.Type is ElementType.Array or ElementType.Document && value.Bytes.Length == 5)
+        || (!isSphere && value.Type is not (ElementType.Array or ElementType.Document));
 
     /// <summary>The cells that a document's value lies in.</summary>
     /// <exception cref="DocumentException">16755, 13027, …: the value is no geometry that the index can have.</exception>
-    public List<string> Of(RawBsonValue value, ReadOnlySpan<byte> document)
+    public List<string> Of(RawValueSpan value, ReadOnlySpan<byte> document)
     {
         var cells = new List<string>();
         if (!isSphere)
@@ -84,12 +87,12 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
 
     private static IEnumerable<string> Holders(string cell) => Enumerable.Range(0, cell.Length).Select(length => cell[..length]);
 
-    private void AddFlat(List<string> cells, RawBsonValue value, ReadOnlySpan<byte> document)
+    private void AddFlat(List<string> cells, RawValueSpan value, ReadOnlySpan<byte> document)
     {
-        var reader = new BsonReader(value.Document);
+        var reader = new RawReader(value.Document);
         reader.Read();
         // There may be several points in an array.
-        if (reader.Value.Type is not (BsonType.Array or BsonType.Document))
+        if (reader.Value.Type is not (ElementType.Array or ElementType.Document))
         {
             AddPoint(cells, value, document);
             return;
@@ -100,7 +103,7 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
         while (reader.Read());
     }
 
-    private void AddPoint(List<string> cells, RawBsonValue value, ReadOnlySpan<byte> document)
+    private void AddPoint(List<string> cells, RawValueSpan value, ReadOnlySpan<byte> document)
     {
         if (GeoBoxes.ReadFlat(value, out var point) is not null)
         {
@@ -141,7 +144,7 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
         return (long)Math.Clamp(position + margin, 0, count - 1);
     }
 
-    private static string Text(ReadOnlySpan<byte> document) => ShellText.Of(new BsonDocument(document.ToArray()));
+    private static string Text(ReadOnlySpan<byte> document) => ShellFormatter.Of(new RawDocument(document.ToArray()));
 
     private static string Digits(long x, long y, int level) => string.Create(level, (x, y), static (digits, at) =>
     {

@@ -1,7 +1,8 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Keys;
 
 /// <summary>
 /// The keys of one document in one index: one, or where a path meets an array one for each element, each once. Used
@@ -14,7 +15,7 @@ internal sealed class IndexKeys
     private WildcardWalk? _wildcards;
     private Slot[] _slots = new Slot[4];
     private byte[]? _wanted;
-    private BsonDocument? _wantedValue;
+    private RawDocument? _wantedValue;
 
     /// <summary>How many keys there are.</summary>
     public int Count => _keys.Count;
@@ -48,7 +49,7 @@ internal sealed class IndexKeys
         if (_slots.Length < fields.Length)
             _slots = new Slot[fields.Length];
         var slots = _slots.AsSpan(0, fields.Length);
-        slots.Fill(new Slot(0, BsonType.Document, 0, document.Length, IsDone: false));
+        slots.Fill(new Slot(0, ElementType.Document, 0, document.Length, IsDone: false));
         Expand(index, document, slots);
     }
 
@@ -65,7 +66,7 @@ internal sealed class IndexKeys
             if (_wanted is not null && _buffer.Span[start..].SequenceEqual(_wanted))
             {
                 string name = Encoding.UTF8.GetString(path);
-                _wantedValue = new BsonDocument { ["$_path"] = name, [name] = value.ToValue() };
+                _wantedValue = new RawDocument { ["$_path"] = name, [name] = value.ToValue() };
             }
         });
         Multikey = _wildcards.HasSeveral ? 1UL : 0;
@@ -84,7 +85,7 @@ internal sealed class IndexKeys
     }
 
     /// <summary>The values that one of a document's keys is made of, by field; missing ones as null.</summary>
-    public static BsonDocument ValueOf(IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<byte> key)
+    public static RawDocument ValueOf(IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<byte> key)
     {
         var keys = new IndexKeys { _wanted = key.ToArray() };
         keys.Build(index, document);
@@ -121,21 +122,21 @@ internal sealed class IndexKeys
             if (slot.Next == field.Components.Length)
             {
                 // A geometry may be an array itself.
-                if (slot.Type == BsonType.Array && field.Geo is null)
+                if (slot.Type == ElementType.Array && field.Geo is null)
                     return true;
                 slot = slot with { IsDone = true };
             }
-            else if (slot.Type == BsonType.Document)
+            else if (slot.Type == ElementType.Document)
             {
                 slot = slot.Into(document, field.Components[slot.Next]);
             }
-            else if (slot.Type == BsonType.Array)
+            else if (slot.Type == ElementType.Array)
             {
                 // A number in a path may be a position; an element that has a field of that name takes precedence.
                 if (field.Positions[slot.Next] < 0 || slot.AnyElementHas(document, field.Components[slot.Next]))
                     return true;
                 var element = slot.Into(document, field.Components[slot.Next]);
-                if (element.Type == BsonType.Missing)
+                if (element.Type == ElementType.Missing)
                     return true;
                 slot = element;
             }
@@ -151,7 +152,7 @@ internal sealed class IndexKeys
     private void ExpandArray(IndexInfo index, ReadOnlySpan<byte> document, Span<Slot> slots, Slot array)
     {
         var inner = new Slot[slots.Length];
-        var elements = new BsonReader(document.Slice(array.Offset, array.Length));
+        var elements = new RawReader(document.Slice(array.Offset, array.Length));
         bool isEmpty = true;
         while (elements.Read())
         {
@@ -162,13 +163,13 @@ internal sealed class IndexKeys
 
         if (!isEmpty)
             return;
-        Place(index, slots, inner, array, new RawBsonValue(BsonType.Undefined, []), 0);
+        Place(index, slots, inner, array, new RawValueSpan(ElementType.Undefined, []), 0);
         Emit(index, document, inner);
     }
 
     // Puts an array's element where the array was. Arrays directly in arrays are not looked into.
     private static void Place(
-        IndexInfo index, ReadOnlySpan<Slot> outer, Span<Slot> inner, Slot array, RawBsonValue element, int offset)
+        IndexInfo index, ReadOnlySpan<Slot> outer, Span<Slot> inner, Slot array, RawValueSpan element, int offset)
     {
         for (int i = 0; i < outer.Length; i++)
         {
@@ -177,7 +178,7 @@ internal sealed class IndexKeys
                 inner[i] = slot;
             else if (slot.Next == index.Fields[i].Components.Length)
                 inner[i] = new Slot(slot.Next, element.Type, offset, element.Bytes.Length, IsDone: true);
-            else if (element.Type == BsonType.Document)
+            else if (element.Type == ElementType.Document)
                 inner[i] = new Slot(slot.Next, element.Type, offset, element.Bytes.Length, IsDone: false);
             else
                 inner[i] = Slot.Missing;
@@ -197,7 +198,7 @@ internal sealed class IndexKeys
         {
             bool isThere = index.Fields[i].Geo is { } geo
                 ? !geo.IsNothing(slots[i].ValueIn(document))
-                : !index.IsGeo && slots[i].Type != BsonType.Missing;
+                : !index.IsGeo && slots[i].Type != ElementType.Missing;
             if (isThere)
                 return true;
         }
@@ -239,9 +240,9 @@ internal sealed class IndexKeys
         }
     }
 
-    private static BsonDocument Values(IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<Slot> slots)
+    private static RawDocument Values(IndexInfo index, ReadOnlySpan<byte> document, ReadOnlySpan<Slot> slots)
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartDocument();
         for (int i = 0; i < slots.Length; i++)
         {
@@ -276,17 +277,17 @@ internal sealed class IndexKeys
     }
 
     /// <summary>How far one field's path has been gone: the next name, and the value that it is looked up in.</summary>
-    private readonly record struct Slot(int Next, BsonType Type, int Offset, int Length, bool IsDone)
+    private readonly record struct Slot(int Next, ElementType Type, int Offset, int Length, bool IsDone)
     {
-        public static Slot Missing => new(0, BsonType.Missing, 0, 0, IsDone: true);
+        public static Slot Missing => new(0, ElementType.Missing, 0, 0, IsDone: true);
 
-        public RawBsonValue ValueIn(ReadOnlySpan<byte> document) => Type == BsonType.Missing
-            ? new RawBsonValue(BsonType.Null, [])
-            : new RawBsonValue(Type, document.Slice(Offset, Length));
+        public RawValueSpan ValueIn(ReadOnlySpan<byte> document) => Type == ElementType.Missing
+            ? new RawValueSpan(ElementType.Null, [])
+            : new RawValueSpan(Type, document.Slice(Offset, Length));
 
         public Slot Into(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
         {
-            var reader = new BsonReader(document.Slice(Offset, Length));
+            var reader = new RawReader(document.Slice(Offset, Length));
             while (reader.Read())
             {
                 if (reader.Name.SequenceEqual(name))
@@ -298,10 +299,10 @@ internal sealed class IndexKeys
 
         public bool AnyElementHas(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
         {
-            var reader = new BsonReader(document.Slice(Offset, Length));
+            var reader = new RawReader(document.Slice(Offset, Length));
             while (reader.Read())
             {
-                if (reader.Value.Type == BsonType.Document && BsonReader.TryFind(reader.Value.Document, name, out _))
+                if (reader.Value.Type == ElementType.Document && RawReader.TryFind(reader.Value.Document, name, out _))
                     return true;
             }
 

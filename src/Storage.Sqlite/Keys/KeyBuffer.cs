@@ -1,4 +1,4 @@
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Keys;
 
 /// <summary>The bytes of a key while they are put together; grows as needed and is used again and again.</summary>
 internal sealed class KeyBuffer

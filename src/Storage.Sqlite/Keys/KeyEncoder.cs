@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Collations;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Keys;
 
 /// <summary>
 /// Writes values so that comparing the bytes compares the values as MongoDB does, across types. No value's bytes are the
@@ -25,7 +25,7 @@ internal static class KeyEncoder
     /// <param name="key">The key to add to.</param>
     /// <param name="value">The value; missing sorts with undefined, before null.</param>
     /// <param name="descending">Whether the part's order is turned around.</param>
-    public static void Add(KeyBuffer key, RawBsonValue value, bool descending = false)
+    public static void Add(KeyBuffer key, RawValueSpan value, bool descending = false)
     {
         int start = key.Length;
         key.Add(Rank(value.Type));
@@ -39,7 +39,7 @@ internal static class KeyEncoder
     /// <param name="value">The value.</param>
     /// <param name="collation">The collation; null for the order of bytes.</param>
     /// <param name="descending">Whether the part's order is turned around.</param>
-    public static void Add(KeyBuffer key, RawBsonValue value, Collation? collation, bool descending = false)
+    public static void Add(KeyBuffer key, RawValueSpan value, Collation? collation, bool descending = false)
     {
         if (collation is null || !MayHoldText(value.Type))
         {
@@ -47,87 +47,87 @@ internal static class KeyEncoder
             return;
         }
 
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartDocument();
         writer.WriteName(""u8);
         collation.WriteKey(value, writer);
         writer.WriteEndDocument();
-        Add(key, BsonReader.Find(writer.WrittenSpan, ""u8), descending);
+        Add(key, RawReader.Find(writer.WrittenSpan, ""u8), descending);
     }
 
     /// <summary>Adds a string of which there is only the text.</summary>
     public static void AddString(KeyBuffer key, ReadOnlySpan<byte> utf8)
     {
-        key.Add(Rank(BsonType.String));
+        key.Add(Rank(ElementType.String));
         AddText(key, utf8);
     }
 
     /// <summary>Whether values of a type are or may hold strings, which collations order differently.</summary>
-    public static bool MayHoldText(BsonType type) =>
-        type is BsonType.String or BsonType.Symbol or BsonType.Document or BsonType.Array;
+    public static bool MayHoldText(ElementType type) =>
+        type is ElementType.String or ElementType.Symbol or ElementType.Document or ElementType.Array;
 
     /// <summary>The first byte of the values of a type, which orders the types.</summary>
-    public static byte Rank(BsonType type) => type switch
+    public static byte Rank(ElementType type) => type switch
     {
-        BsonType.MinKey => 0x10,
-        BsonType.Missing or BsonType.Undefined => 0x18,
-        BsonType.Null => 0x20,
-        BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128 => 0x28,
-        BsonType.String or BsonType.Symbol => 0x30,
-        BsonType.Document => 0x38,
-        BsonType.Array => 0x40,
-        BsonType.Binary => 0x48,
-        BsonType.ObjectId => 0x50,
-        BsonType.Boolean => 0x58,
-        BsonType.DateTime => 0x60,
-        BsonType.Timestamp => 0x68,
-        BsonType.Regex => 0x70,
-        BsonType.DbPointer => 0x78,
-        BsonType.JavaScript => 0x80,
-        BsonType.JavaScriptWithScope => 0x88,
-        BsonType.MaxKey => 0xE0,
+        ElementType.MinKey => 0x10,
+        ElementType.Missing or ElementType.Undefined => 0x18,
+        ElementType.Null => 0x20,
+        ElementType.Double or ElementType.Int32 or ElementType.Int64 or ElementType.Decimal128 => 0x28,
+        ElementType.String or ElementType.Symbol => 0x30,
+        ElementType.Document => 0x38,
+        ElementType.Array => 0x40,
+        ElementType.Binary => 0x48,
+        ElementType.ObjectId => 0x50,
+        ElementType.Boolean => 0x58,
+        ElementType.DateTime => 0x60,
+        ElementType.Timestamp => 0x68,
+        ElementType.Regex => 0x70,
+        ElementType.DbPointer => 0x78,
+        ElementType.JavaScript => 0x80,
+        ElementType.JavaScriptWithScope => 0x88,
+        ElementType.MaxKey => 0xE0,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a BSON type."),
     };
 
-    private static void AddPayload(KeyBuffer key, RawBsonValue value)
+    private static void AddPayload(KeyBuffer key, RawValueSpan value)
     {
         switch (value.Type)
         {
-            case BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128:
+            case ElementType.Double or ElementType.Int32 or ElementType.Int64 or ElementType.Decimal128:
                 NumberKey.Add(key, value);
                 break;
-            case BsonType.String or BsonType.Symbol or BsonType.JavaScript:
+            case ElementType.String or ElementType.Symbol or ElementType.JavaScript:
                 AddText(key, value.Utf8);
                 break;
-            case BsonType.Document:
+            case ElementType.Document:
                 AddElements(key, value.Document, named: true);
                 break;
-            case BsonType.Array:
+            case ElementType.Array:
                 AddElements(key, value.Document, named: false);
                 break;
-            case BsonType.Binary:
+            case ElementType.Binary:
                 // By length, then subtype, then data.
                 BinaryPrimitives.WriteInt32BigEndian(key.Reserve(4), value.Bytes.Length - 5);
                 key.Add(value.Bytes[4..]);
                 break;
-            case BsonType.ObjectId or BsonType.Boolean:
+            case ElementType.ObjectId or ElementType.Boolean:
                 key.Add(value.Bytes);
                 break;
-            case BsonType.DateTime:
+            case ElementType.DateTime:
                 BinaryPrimitives.WriteInt64BigEndian(key.Reserve(8), value.Milliseconds ^ long.MinValue);
                 break;
-            case BsonType.Timestamp:
+            case ElementType.Timestamp:
                 BinaryPrimitives.WriteUInt64BigEndian(key.Reserve(8), value.Timestamp.Value);
                 break;
-            case BsonType.Regex:
+            case ElementType.Regex:
                 // Pattern and options, each with its terminator, which neither can contain.
                 key.Add(value.Bytes);
                 break;
-            case BsonType.DbPointer:
+            case ElementType.DbPointer:
                 BinaryPrimitives.WriteInt32BigEndian(key.Reserve(4), value.Bytes.Length);
                 key.Add(value.Bytes[4..]);
                 break;
-            case BsonType.JavaScriptWithScope:
+            case ElementType.JavaScriptWithScope:
                 AddText(key, value.Code);
                 AddElements(key, value.Scope, named: true);
                 break;
@@ -136,7 +136,7 @@ internal static class KeyEncoder
 
     private static void AddElements(KeyBuffer key, ReadOnlySpan<byte> document, bool named)
     {
-        var reader = new BsonReader(document);
+        var reader = new RawReader(document);
         while (reader.Read())
         {
             // The type comes before the name: that is MongoDB's order.

@@ -1,4 +1,4 @@
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Keys;
 
 /// <summary>A range of keys, in bytes.</summary>
 /// <param name="Low">The first key, or the start of the first keys.</param>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Streetcar.Bson;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Keys;
 
 /// <summary>
 /// The key of a number of any type: the greatest Double that is not above it, in 8 bytes that order as numbers do, then
@@ -16,17 +16,17 @@ internal static class NumberKey
     private const ulong NotANumber = 0;
 
     /// <summary>Adds a number's key, without its type.</summary>
-    public static void Add(KeyBuffer key, RawBsonValue number)
+    public static void Add(KeyBuffer key, RawValueSpan number)
     {
         switch (number.Type)
         {
-            case BsonType.Int32:
+            case ElementType.Int32:
                 AddExact(key, number.Int32);
                 break;
-            case BsonType.Double:
+            case ElementType.Double:
                 AddExact(key, number.Double);
                 break;
-            case BsonType.Int64:
+            case ElementType.Int64:
                 AddInt64(key, number.Int64);
                 break;
             default:

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Keys;
 
 /// <summary>
 /// Goes through a document and hands out what a wildcard index has of it: paths with their values, those of arrays
@@ -13,7 +14,7 @@ internal sealed class WildcardWalk
     private readonly KeyBuffer _path = new();
 
     /// <summary>Takes a path, in UTF-8, and a value there.</summary>
-    public delegate void Take(ReadOnlySpan<byte> path, RawBsonValue value);
+    public delegate void Take(ReadOnlySpan<byte> path, RawValueSpan value);
 
     /// <summary>Whether a path met an array, or might mean several fields, so that one path can have several values.</summary>
     public bool HasSeveral { get; private set; }
@@ -28,7 +29,7 @@ internal sealed class WildcardWalk
 
     private void WalkFields(WildcardFields fields, ReadOnlySpan<byte> document, Take take)
     {
-        var reader = new BsonReader(document);
+        var reader = new RawReader(document);
         while (reader.Read())
         {
             var field = fields.At(reader.Name);
@@ -44,11 +45,11 @@ internal sealed class WildcardWalk
         }
     }
 
-    private void WalkValue(WildcardFields field, RawBsonValue value, Take take)
+    private void WalkValue(WildcardFields field, RawValueSpan value, Take take)
     {
-        if (value.Type == BsonType.Array)
+        if (value.Type == ElementType.Array)
             WalkElements(field, value.Document, take);
-        else if (value.Type == BsonType.Document && value.Bytes.Length > EmptyDocument.Length)
+        else if (value.Type == ElementType.Document && value.Bytes.Length > EmptyDocument.Length)
             WalkFields(field, value.Document, take);
         else if (field.IsIncluded)
             take(_path.Span, value);
@@ -58,18 +59,18 @@ internal sealed class WildcardWalk
     private void WalkElements(WildcardFields field, ReadOnlySpan<byte> array, Take take)
     {
         HasSeveral = true;
-        var elements = new BsonReader(array);
+        var elements = new RawReader(array);
         bool isEmpty = true;
         while (elements.Read())
         {
             isEmpty = false;
-            if (elements.Value.Type != BsonType.Array)
+            if (elements.Value.Type != ElementType.Array)
                 WalkValue(field, elements.Value, take);
             else if (field.IsIncluded)
                 take(_path.Span, elements.Value);
         }
 
         if (isEmpty && field.IsIncluded)
-            take(_path.Span, new RawBsonValue(BsonType.Undefined, []));
+            take(_path.Span, new RawValueSpan(ElementType.Undefined, []));
     }
 }

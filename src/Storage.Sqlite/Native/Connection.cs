@@ -1,7 +1,7 @@
 using System.Text;
 using SQLitePCL;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Native;
 
 /// <summary>
 /// One SQLite connection and the statements prepared on it. Used by one thread at a time; SQLite's own locks are off.
@@ -91,10 +91,10 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>How many rows the last statement changed.</summary>
-    public int Changes => Direct.Changes(_direct);
+    public int Changes => NativeMethods.Changes(_direct);
 
     /// <summary>The row that the last insert made.</summary>
-    public long LastRow => Direct.LastRow(_direct);
+    public long LastRow => NativeMethods.LastRow(_direct);
 
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_database) == 0;

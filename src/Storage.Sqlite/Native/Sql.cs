@@ -1,4 +1,4 @@
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Native;
 
 /// <summary>What a statement does, without the tables that it does it to.</summary>
 internal enum SqlKind

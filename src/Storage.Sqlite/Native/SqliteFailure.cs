@@ -1,7 +1,7 @@
 using SQLitePCL;
 using Streetcar.Bson;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Native;
 
 /// <summary>Words SQLite's result codes as MongoDB's errors.</summary>
 internal static class SqliteFailure

@@ -1,7 +1,7 @@
 using System.Text;
 using SQLitePCL;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Native;
 
 /// <summary>A prepared statement: bind, step until false, reset. Parameters count from 1, columns from 0.</summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable
@@ -18,14 +18,14 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         // Without an address, no bytes would be NULL.
         byte nothing = 0;
         fixed (byte* start = value)
-            connection.Check(Direct.BindBlob(_direct, parameter, start is null ? &nothing : start, value.Length, Direct.Transient));
+            connection.Check(NativeMethods.BindBlob(_direct, parameter, start is null ? &nothing : start, value.Length, NativeMethods.Transient));
         return this;
     }
 
     /// <summary>Gives a parameter a number.</summary>
     public Statement Bind(int parameter, long value)
     {
-        connection.Check(Direct.BindInt64(_direct, parameter, value));
+        connection.Check(NativeMethods.BindInt64(_direct, parameter, value));
         return this;
     }
 
@@ -40,10 +40,10 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     /// <returns>False at the end; the statement then has been reset.</returns>
     public bool Step()
     {
-        int result = Direct.Step(_direct);
+        int result = NativeMethods.Step(_direct);
         if (result == raw.SQLITE_ROW)
             return true;
-        Direct.Reset(_direct);
+        NativeMethods.Reset(_direct);
         connection.Check(result);
         return false;
     }
@@ -68,17 +68,17 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     }
 
     /// <summary>Ends the statement's read and makes it ready for the next one.</summary>
-    public void Reset() => Direct.Reset(_direct);
+    public void Reset() => NativeMethods.Reset(_direct);
 
     /// <summary>A column's bytes, valid until the next step or reset.</summary>
     public unsafe ReadOnlySpan<byte> Blob(int column)
     {
-        nint bytes = Direct.ColumnBlob(_direct, column);
-        return new ReadOnlySpan<byte>((void*)bytes, Direct.ColumnBytes(_direct, column));
+        nint bytes = NativeMethods.ColumnBlob(_direct, column);
+        return new ReadOnlySpan<byte>((void*)bytes, NativeMethods.ColumnBytes(_direct, column));
     }
 
     /// <summary>A column's number.</summary>
-    public long Int64(int column) => Direct.ColumnInt64(_direct, column);
+    public long Int64(int column) => NativeMethods.ColumnInt64(_direct, column);
 
     /// <summary>A column's text.</summary>
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();

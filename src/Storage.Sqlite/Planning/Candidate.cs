@@ -1,4 +1,6 @@
-namespace Streetcar.Storage.Sqlite;
+using Streetcar.Storage.Sqlite.Keys;
+
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>An index that a query could use, and how well it would do.</summary>
 internal sealed class Candidate

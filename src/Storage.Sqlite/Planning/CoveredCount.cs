@@ -1,4 +1,7 @@
-namespace Streetcar.Storage.Sqlite;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Native;
+
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>Counts that need no document: those of everything, and of ranges of an index with one key a document.</summary>
 internal static class CoveredCount

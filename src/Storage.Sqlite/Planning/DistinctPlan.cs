@@ -1,4 +1,7 @@
-namespace Streetcar.Storage.Sqlite;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
+
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>Finds distinct values by leaping from one to the next in an index, where it tells all that the filter asks for.</summary>
 internal static class DistinctPlan

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>Finds the index that a hint names.</summary>
 internal static class Hints
@@ -12,13 +13,13 @@ internal static class Hints
         var hint = request.Hint;
         switch (hint.Type)
         {
-            case BsonType.Missing:
+            case ElementType.Missing:
                 return null;
-            case BsonType.String:
+            case ElementType.String:
                 return Find(collection, hint.AsString) ?? throw NotFound(collection);
-            case BsonType.Document when hint.AsDocument.IsEmpty:
+            case ElementType.Document when hint.AsDocument.IsEmpty:
                 return null;
-            case BsonType.Document:
+            case ElementType.Document:
                 return Find(collection, hint.AsDocument) ?? throw NotFound(collection);
             default:
                 throw new DocumentException(ErrorCode.FailedToParse, "Hint must be a string or an object");
@@ -28,7 +29,7 @@ internal static class Hints
     private static IndexInfo? Find(CollectionInfo collection, string name) =>
         Array.Find(collection.Indexes, index => index.Name == name && index.IsUsable);
 
-    private static IndexInfo? Find(CollectionInfo collection, BsonDocument key) =>
+    private static IndexInfo? Find(CollectionInfo collection, RawDocument key) =>
         Array.Find(collection.IndexesOn(key), index => index.IsUsable);
 
     private static DocumentException NotFound(CollectionInfo collection) => new(

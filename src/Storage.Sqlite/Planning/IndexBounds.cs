@@ -1,6 +1,8 @@
-using Streetcar.Query;
+using Streetcar.Query.Matching;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>What a filter's conditions come to in one index: for its first fields the values to look at.</summary>
 internal sealed class IndexBounds
@@ -9,7 +11,7 @@ internal sealed class IndexBounds
     private const int MaxRanges = 1000;
 
     private readonly List<IntervalList> _fields = [];
-    private readonly HashSet<FilterNode> _served = [];
+    private readonly HashSet<MatchExpression> _served = [];
 
     private IndexBounds(IndexInfo index) => Index = index;
 

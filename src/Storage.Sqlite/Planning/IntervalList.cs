@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>Intervals of one field's values: in order, none overlapping, none empty.</summary>
 internal sealed class IntervalList
@@ -24,7 +24,7 @@ internal sealed class IntervalList
 
     /// <summary>Whether it reaches from the first of all values to the last, with or without gaps.</summary>
     public bool IsWide =>
-        Intervals is [{ From.Value.Type: BsonType.MinKey }, ..] and [.., { To.Value.Type: BsonType.MaxKey }];
+        Intervals is [{ From.Value.Type: ElementType.MinKey }, ..] and [.., { To.Value.Type: ElementType.MaxKey }];
 
     /// <summary>The values that any of some intervals holds.</summary>
     public static IntervalList Of(params IEnumerable<KeyInterval> intervals)

@@ -1,12 +1,13 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Collations;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>One end of an interval, for people to read.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Inclusive">Whether it belongs to the interval.</param>
-internal readonly record struct IntervalEnd(BsonValue Value, bool Inclusive);
+internal readonly record struct IntervalEnd(RawValue Value, bool Inclusive);
 
 /// <summary>An interval of one field's values, as ascending keys: from the first bytes up to, without, the last ones.</summary>
 /// <param name="Low">Where it starts.</param>
@@ -17,7 +18,7 @@ internal sealed record KeyInterval(byte[] Low, byte[] High, IntervalEnd From, In
 {
     /// <summary>All values.</summary>
     public static KeyInterval All { get; } = new(
-        KeyEncoder.Lowest, KeyEncoder.Highest, new IntervalEnd(BsonValue.MinKey, true), new IntervalEnd(BsonValue.MaxKey, true));
+        KeyEncoder.Lowest, KeyEncoder.Highest, new IntervalEnd(RawValue.MinKey, true), new IntervalEnd(RawValue.MaxKey, true));
 
     /// <summary>Whether it holds one value alone; <see cref="Low"/> is that value's key then.</summary>
     public bool IsPoint { get; private init; }
@@ -26,10 +27,10 @@ internal sealed record KeyInterval(byte[] Low, byte[] High, IntervalEnd From, In
     public bool IsEmpty => Low.AsSpan().SequenceCompareTo(High) >= 0;
 
     /// <summary>Whether it has a proper start and a proper end.</summary>
-    public bool IsClosed => From.Value.Type != BsonType.MinKey && To.Value.Type != BsonType.MaxKey;
+    public bool IsClosed => From.Value.Type != ElementType.MinKey && To.Value.Type != ElementType.MaxKey;
 
     /// <summary>One value.</summary>
-    public static KeyInterval Point(BsonValue value, Collation? collation)
+    public static KeyInterval Point(RawValue value, Collation? collation)
     {
         byte[] key = KeyOf(value, collation);
         var end = new IntervalEnd(value, true);
@@ -58,14 +59,14 @@ internal sealed record KeyInterval(byte[] Low, byte[] High, IntervalEnd From, In
     }
 
     /// <summary>Whether it holds values of any of the types from one up to another.</summary>
-    public bool Meets(BsonType first, BsonType last) =>
+    public bool Meets(ElementType first, ElementType last) =>
         Low.AsSpan().SequenceCompareTo([(byte)(KeyEncoder.Rank(last) + 1)]) < 0
         && High.AsSpan().SequenceCompareTo(FirstOf(first)) > 0;
 
     // The least value of these types is empty, and may be the end of an interval that does not hold it.
-    private static byte[] FirstOf(BsonType type) => [KeyEncoder.Rank(type), 0x00];
+    private static byte[] FirstOf(ElementType type) => [KeyEncoder.Rank(type), 0x00];
 
-    private static byte[] KeyOf(BsonValue value, Collation? collation)
+    private static byte[] KeyOf(RawValue value, Collation? collation)
     {
         var key = new KeyBuffer();
         KeyEncoder.Add(key, value.Raw, collation);

@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>
 /// The part of the hinted index that a find's <c>min</c> and <c>max</c> leave
@@ -8,7 +10,7 @@ namespace Streetcar.Storage.Sqlite;
 /// </summary>
 /// <param name="Min">The first key; empty for from the start.</param>
 /// <param name="Max">The key to end before; empty for to the end.</param>
-internal sealed record KeySpan(BsonDocument Min, BsonDocument Max)
+internal sealed record KeySpan(RawDocument Min, RawDocument Max)
 {
     /// <summary>The span that a read asks for; null where it asks for none.</summary>
     /// <exception cref="DocumentException">51176: min and max are not about the same fields.</exception>
@@ -40,7 +42,7 @@ internal sealed record KeySpan(BsonDocument Min, BsonDocument Max)
                 "The value provided for min() does not come before the value provided for max() in the hinted index");
     }
 
-    private static byte[] KeyOf(BsonDocument end, IndexInfo index, Collator? collator)
+    private static byte[] KeyOf(RawDocument end, IndexInfo index, Collator? collator)
     {
         bool fits = index.Wildcard is null && !index.IsGeo && HasNamesOf(index.KeyPattern, end)
             && (Collator.AreSame(index.Collator, collator) || !end.Any(field => KeyEncoder.MayHoldText(field.Value.Type)));
@@ -52,6 +54,6 @@ internal sealed record KeySpan(BsonDocument Min, BsonDocument Max)
         return key.ToArray();
     }
 
-    private static bool HasNamesOf(BsonDocument left, BsonDocument right) =>
+    private static bool HasNamesOf(RawDocument left, RawDocument right) =>
         left.Select(field => field.Name).SequenceEqual(right.Select(field => field.Name), StringComparer.Ordinal);
 }

@@ -1,7 +1,8 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Matching;
+using Streetcar.Storage.Sqlite.Catalog;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>
 /// The filter of a partial index
@@ -11,9 +12,9 @@ internal static class PartialFilter
 {
     /// <summary>Refuses a filter that a partial index can't have.</summary>
     /// <exception cref="DocumentException">CannotCreateIndex, TypeMismatch, or what the filter itself is refused for.</exception>
-    public static void Check(BsonDocument spec, BsonValue filter)
+    public static void Check(RawDocument spec, RawValue filter)
     {
-        if (filter.Type != BsonType.Document)
+        if (filter.Type != ElementType.Document)
             throw IndexSpec.Invalid(ErrorCode.TypeMismatch, spec, $"The field 'partialFilterExpression' must be an object, but got {filter}");
         if (spec["sparse"].Raw.IsTruthy)
             throw IndexSpec.Invalid(ErrorCode.CannotCreateIndex, spec, "cannot mix \"partialFilterExpression\" and \"sparse\" options");
@@ -29,27 +30,27 @@ internal static class PartialFilter
             new Predicates(request.Collator),
             TextOrders.Of(index.Collator, request.Collator));
 
-    private static bool IsSupported(FilterNode node) => node switch
+    private static bool IsSupported(MatchExpression node) => node switch
     {
-        AndNode or OrNode => ((LogicalNode)node).Children.All(IsSupported),
-        EqualNode or InNode or ComparisonNode or ExistsNode or TypeNode => true,
+        AndMatchExpression or OrMatchExpression => ((LogicalMatchExpression)node).Children.All(IsSupported),
+        EqualMatchExpression or InMatchExpression or ComparisonMatchExpression or ExistsMatchExpression or TypeMatchExpression => true,
         _ => false,
     };
 
-    private static bool Follows(FilterNode condition, FilterNode[] from, Predicates predicates, TextOrder served) => condition switch
+    private static bool Follows(MatchExpression condition, MatchExpression[] from, Predicates predicates, TextOrder served) => condition switch
     {
-        AndNode and => and.Children.All(child => Follows(child, from, predicates, served)),
-        OrNode or => or.Children.Any(child => Follows(child, from, predicates, served)),
-        FieldNode field => from.OfType<FieldNode>().Any(other => other.Path.Equals(field.Path) && Follows(field, other, predicates, served)),
+        AndMatchExpression and => and.Children.All(child => Follows(child, from, predicates, served)),
+        OrMatchExpression or => or.Children.Any(child => Follows(child, from, predicates, served)),
+        PathMatchExpression field => from.OfType<PathMatchExpression>().Any(other => other.Path.Equals(field.Path) && Follows(field, other, predicates, served)),
         _ => false,
     };
 
-    private static bool Follows(FieldNode condition, FieldNode from, Predicates predicates, TextOrder served)
+    private static bool Follows(PathMatchExpression condition, PathMatchExpression from, Predicates predicates, TextOrder served)
     {
-        if (condition is TypeNode type)
-            return from is TypeNode other && other.Types.All(type.Types.Contains);
-        if (condition is ExistsNode)
-            return from is ExistsNode || predicates.Read(from) is { MatchesMissing: false };
+        if (condition is TypeMatchExpression type)
+            return from is TypeMatchExpression other && other.Types.All(type.Types.Contains);
+        if (condition is ExistsMatchExpression)
+            return from is ExistsMatchExpression || predicates.Read(from) is { MatchesMissing: false };
         return predicates.Read(condition) is { IsExact: true } wanted && wanted.TextOrder.IsWithin(served)
             && predicates.Read(from) is { } given && given.TextOrder.IsWithin(served)
             && given.Values.IsWithin(wanted.Values);

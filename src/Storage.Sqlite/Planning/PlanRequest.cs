@@ -1,7 +1,13 @@
 using Streetcar.Bson;
 using Streetcar.Query;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Paths;
+using Streetcar.Query.Sorting;
+using Streetcar.Query.Spilling;
+using Streetcar.Storage.Sqlite.Keys;
+using Streetcar.Storage.Sqlite.Reading;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>What a plan is chosen for.</summary>
 /// <param name="Filter">Which documents.</param>
@@ -9,10 +15,10 @@ namespace Streetcar.Storage.Sqlite;
 internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
 {
     /// <summary>The order of no fields.</summary>
-    public static SortPattern AnyOrder { get; } = SortPattern.Compile(BsonDocument.Empty);
+    public static SortPattern AnyOrder { get; } = SortPattern.Compile(RawDocument.Empty);
 
     /// <summary>Which index to use; missing for the planner's choice.</summary>
-    public BsonValue Hint { get; init; }
+    public RawValue Hint { get; init; }
 
     /// <summary>The part of the hinted index to look at; null for what the filter leaves.</summary>
     public KeySpan? Span { get; init; }
@@ -21,7 +27,7 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     public FieldPath? Distinct { get; init; }
 
     /// <summary>What the documents are to carry.</summary>
-    public Note Note { get; init; }
+    public RecordMetadata Note { get; init; }
 
     /// <summary>The collation to compare strings by; null for binary comparison.</summary>
     public Collator? Collator { get; init; }
@@ -43,11 +49,11 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
 
     /// <summary>The request for a read, with its hint and its sort, either of which may name <c>$natural</c>.</summary>
     /// <exception cref="DocumentException">BadValue: that does not go with <c>$near</c>; 51176; or what the sort is refused for.</exception>
-    public static PlanRequest For(ReadRequest read, Filter filter, BsonDocument sort, long limit)
+    public static PlanRequest For(ReadRequest read, Filter filter, RawDocument sort, long limit)
     {
         int naturalSort = NaturalOrder.OfSort(sort);
         int natural = naturalSort;
-        if (natural == 0 && read.Hint.Type == BsonType.Document)
+        if (natural == 0 && read.Hint.Type == ElementType.Document)
             natural = NaturalOrder.OfHint(read.Hint.AsDocument);
         bool tails = read is FindRequest { Tails: true };
         if (tails)
@@ -70,9 +76,9 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
             Span = KeySpan.Of(read),
             Note = read switch
             {
-                FindRequest { ReturnKey: true } => Note.Key,
-                FindRequest { ShowRecordId: true } => Note.Row,
-                _ => Note.None,
+                FindRequest { ReturnKey: true } => RecordMetadata.Key,
+                FindRequest { ShowRecordId: true } => RecordMetadata.Row,
+                _ => RecordMetadata.None,
             },
             Collator = Collator.Of(read.Collation),
             Limit = limit,

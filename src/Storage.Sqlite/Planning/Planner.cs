@@ -1,7 +1,9 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Sorting;
+using Streetcar.Storage.Sqlite.Catalog;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>
 /// Chooses how to execute a query, by rules: the index that the most conditions narrow down, equality before ranges; an
@@ -20,7 +22,7 @@ internal static class Planner
     private static Plan ChooseAccess(CollectionInfo? collection, PlanRequest request)
     {
         var hinted = collection is null ? null : Hints.Find(collection, request);
-        if (collection is null || request.Filter.Root is AlwaysFalseNode)
+        if (collection is null || request.Filter.Root is AlwaysFalseMatchExpression)
             return new Plan(new NoAccess(), request.Filter, null);
         if (request.Span is not null)
             return Span(hinted, request);
@@ -83,7 +85,7 @@ internal static class Planner
     private static Plan Use(Candidate candidate, PlanRequest request)
     {
         var bounds = candidate.Bounds;
-        Access access = candidate.CanMerge
+        AccessPath access = candidate.CanMerge
             ? Merge([candidate])
             : IndexAccess.To(bounds, backward: candidate.SortDirection < 0);
         bool isSorted = request.Sort.Fields.Count == 0 || candidate.SortDirection != 0 || candidate.CanMerge;
@@ -105,7 +107,7 @@ internal static class Planner
     // An $or whose every branch an index narrows down.
     private static Plan? Union(CollectionInfo collection, List<Predicate> predicates, PlanRequest request)
     {
-        foreach (var or in Predicates.Conjuncts(request.Filter.Root).OfType<OrNode>())
+        foreach (var or in Predicates.Conjuncts(request.Filter.Root).OfType<OrMatchExpression>())
         {
             var branches = new List<Candidate>();
             foreach (var branch in or.Children)

@@ -1,12 +1,13 @@
-using Streetcar.Query;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Matching.Geo;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>A condition of a filter as far as an index can serve it.</summary>
 /// <param name="Path">The path to the values.</param>
 /// <param name="Values">The values that can match.</param>
 /// <param name="Source">The condition.</param>
-internal sealed record Predicate(string Path, IntervalList Values, FilterNode Source)
+internal sealed record Predicate(string Path, IntervalList Values, MatchExpression Source)
 {
     /// <summary>Where the geometries lie that can match; null where the condition is about values.</summary>
     public IReadOnlyList<GeoBox>? Boxes { get; init; }
@@ -26,7 +27,7 @@ internal sealed record Predicate(string Path, IntervalList Values, FilterNode So
     /// <summary>
     /// The <c>$elemMatch</c> that this is a part of, so that its conditions hold for one and the same element; null for none.
     /// </summary>
-    public ElemMatchNode? Element { get; init; }
+    public ElemMatchMatchExpression? Element { get; init; }
 
     /// <summary>Whether the path leads straight from the element, with no further array possible on the way.</summary>
     public bool IsDirect { get; init; }

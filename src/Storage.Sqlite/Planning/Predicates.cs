@@ -1,17 +1,20 @@
 using System.Text;
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Matching.Geo;
+using Streetcar.Query.Paths;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>Reads from a filter's conditions which values of a field can match.</summary>
 /// <param name="collator">How the filter compares strings; null for by their bytes.</param>
 internal sealed class Predicates(Collator? collator)
 {
-    private static readonly BsonValue[] Nullish = [BsonValue.Undefined, BsonValue.Null];
+    private static readonly RawValue[] Nullish = [RawValue.Undefined, RawValue.Null];
 
     /// <summary>The conditions that hold for every match and that an index can serve.</summary>
-    public List<Predicate> Of(FilterNode root)
+    public List<Predicate> Of(MatchExpression root)
     {
         var predicates = new List<Predicate>();
         foreach (var node in Conjuncts(root))
@@ -20,64 +23,64 @@ internal sealed class Predicates(Collator? collator)
     }
 
     /// <summary>The conditions that must all hold.</summary>
-    public static IEnumerable<FilterNode> Conjuncts(FilterNode root) => root is AndNode and ? and.Children : [root];
+    public static IEnumerable<MatchExpression> Conjuncts(MatchExpression root) => root is AndMatchExpression and ? and.Children : [root];
 
     /// <summary>The values of a field that can match a condition; null where that can't be told.</summary>
-    public Predicate? Read(FieldNode node) => node switch
+    public Predicate? Read(PathMatchExpression node) => node switch
     {
-        EqualNode equal => Equal(node, equal.Operand),
-        InNode @in => In(@in),
-        ComparisonNode comparison => Compare(comparison),
-        RegexNode regex => Prefix(regex),
-        ExistsNode => new Predicate(node.Path.Text, IntervalList.All, node),
+        EqualMatchExpression equal => Equal(node, equal.Operand),
+        InMatchExpression @in => In(@in),
+        ComparisonMatchExpression comparison => Compare(comparison),
+        RegexMatchExpression regex => Prefix(regex),
+        ExistsMatchExpression => new Predicate(node.Path.Text, IntervalList.All, node),
         _ => null,
     };
 
-    private void Add(List<Predicate> predicates, FilterNode node)
+    private void Add(List<Predicate> predicates, MatchExpression node)
     {
         switch (node)
         {
-            case ElemMatchValueNode element:
+            case ElemMatchValueMatchExpression element:
                 AddElementValue(predicates, element);
                 break;
-            case ElemMatchObjectNode element:
+            case ElemMatchObjectMatchExpression element:
                 AddElementFields(predicates, element);
                 break;
-            case NearNode near:
+            case NearMatchExpression near:
                 AddBoxes(predicates, near, near.Path, near.Boxes);
                 break;
-            case GeoWithinNode within:
+            case GeoWithinMatchExpression within:
                 AddBoxes(predicates, within, within.Path, within.Boxes);
                 break;
-            case GeoIntersectsNode intersects:
+            case GeoIntersectsMatchExpression intersects:
                 AddBoxes(predicates, intersects, intersects.Path, intersects.Boxes);
                 break;
-            case ExprRangeNode range:
+            case ExprRangeMatchExpression range:
                 predicates.Add(Range(range));
                 break;
-            case NotNode { Child: FieldNode denied }:
+            case NotMatchExpression { Child: PathMatchExpression denied }:
                 AddDenied(predicates, node, denied);
                 break;
-            case FieldNode field when Read(field) is { } predicate:
+            case PathMatchExpression field when Read(field) is { } predicate:
                 predicates.Add(predicate);
                 break;
         }
     }
 
     // What does not match has no value among those that do.
-    private void AddDenied(List<Predicate> predicates, FilterNode node, FieldNode denied)
+    private void AddDenied(List<Predicate> predicates, MatchExpression node, PathMatchExpression denied)
     {
-        if (denied is ExistsNode)
+        if (denied is ExistsMatchExpression)
         {
-            predicates.Add(new Predicate(denied.Path.Text, IntervalList.Of(Point(BsonValue.Null)), node) { MatchesMissing = true });
+            predicates.Add(new Predicate(denied.Path.Text, IntervalList.Of(Point(RawValue.Null)), node) { MatchesMissing = true });
             return;
         }
 
-        bool isNull = denied is EqualNode { Operand.IsNull: true };
+        bool isNull = denied is EqualMatchExpression { Operand.IsNull: true };
         if (Read(denied) is not { } predicate || !(predicate.IsExact || isNull))
             return;
         var values = isNull
-            ? IntervalList.Of(Between(new IntervalEnd(BsonValue.Undefined, true), new IntervalEnd(BsonValue.Null, true)))
+            ? IntervalList.Of(Between(new IntervalEnd(RawValue.Undefined, true), new IntervalEnd(RawValue.Null, true)))
             : predicate.Values;
         predicates.Add(predicate with
         {
@@ -90,18 +93,18 @@ internal sealed class Predicates(Collator? collator)
         });
     }
 
-    private static void AddBoxes(List<Predicate> predicates, FilterNode node, FieldPath path, IReadOnlyList<GeoBox>? boxes)
+    private static void AddBoxes(List<Predicate> predicates, MatchExpression node, FieldPath path, IReadOnlyList<GeoBox>? boxes)
     {
         if (boxes is not null)
             predicates.Add(new Predicate(path.Text, IntervalList.All, node) { Boxes = boxes });
     }
 
     // All conditions are about one element, so the element's key lies in all of their intervals.
-    private void AddElementValue(List<Predicate> predicates, ElemMatchValueNode element)
+    private void AddElementValue(List<Predicate> predicates, ElemMatchValueMatchExpression element)
     {
         var values = IntervalList.All;
         var order = TextOrder.None;
-        foreach (var field in Conjuncts(element.Condition).OfType<FieldNode>())
+        foreach (var field in Conjuncts(element.Condition).OfType<PathMatchExpression>())
         {
             if (Read(field) is not { } predicate)
                 continue;
@@ -113,9 +116,9 @@ internal sealed class Predicates(Collator? collator)
             predicates.Add(new Predicate(element.Path.Text, values, element) { TextOrder = order });
     }
 
-    private void AddElementFields(List<Predicate> predicates, ElemMatchObjectNode element)
+    private void AddElementFields(List<Predicate> predicates, ElemMatchObjectMatchExpression element)
     {
-        foreach (var field in Conjuncts(element.Condition).OfType<FieldNode>())
+        foreach (var field in Conjuncts(element.Condition).OfType<PathMatchExpression>())
         {
             if (Read(field) is not { } predicate)
                 continue;
@@ -129,15 +132,15 @@ internal sealed class Predicates(Collator? collator)
         }
     }
 
-    private Predicate Equal(FieldNode node, BsonValue operand) =>
+    private Predicate Equal(PathMatchExpression node, RawValue operand) =>
         new(node.Path.Text, IntervalList.Of(Points(operand)), node)
         {
-            IsExact = operand.Type is not (BsonType.Null or BsonType.Array),
+            IsExact = operand.Type is not (ElementType.Null or ElementType.Array),
             MatchesMissing = operand.IsNull,
             TextOrder = TextOrders.Of(operand),
         };
 
-    private Predicate? In(InNode node)
+    private Predicate? In(InMatchExpression node)
     {
         var intervals = node.Operands.SelectMany(Points).ToList();
         var order = node.Operands.Aggregate(TextOrder.None, (order, operand) => order | TextOrders.Of(operand));
@@ -152,25 +155,25 @@ internal sealed class Predicates(Collator? collator)
         return new Predicate(node.Path.Text, IntervalList.Of(intervals), node)
         {
             IsExact = node.Patterns.Count == 0
-                && !node.Operands.Any(operand => operand.Type is BsonType.Null or BsonType.Array),
+                && !node.Operands.Any(operand => operand.Type is ElementType.Null or ElementType.Array),
             MatchesMissing = node.Operands.Any(operand => operand.IsNull),
             TextOrder = order,
         };
     }
 
     // An array equals by itself as an element, or by its elements, of which the first one stands in the index.
-    private IEnumerable<KeyInterval> Points(BsonValue operand) => operand.Type switch
+    private IEnumerable<KeyInterval> Points(RawValue operand) => operand.Type switch
     {
-        BsonType.Null => Nullish.Select(Point),
-        BsonType.Array => [Point(operand), Point(First(operand.AsArray))],
+        ElementType.Null => Nullish.Select(Point),
+        ElementType.Array => [Point(operand), Point(First(operand.AsArray))],
         _ => [Point(operand)],
     };
 
-    private KeyInterval Point(BsonValue value) => KeyInterval.Point(value, collator?.Collation);
+    private KeyInterval Point(RawValue value) => KeyInterval.Point(value, collator?.Collation);
 
-    private static BsonValue First(BsonArray array) => array.Count == 0 ? BsonValue.Undefined : array[0];
+    private static RawValue First(RawArray array) => array.Count == 0 ? RawValue.Undefined : array[0];
 
-    private Predicate? Compare(ComparisonNode node)
+    private Predicate? Compare(ComparisonMatchExpression node)
     {
         var operand = node.Operand;
         var (less, orEqual) = Parts(node.Operator);
@@ -178,7 +181,7 @@ internal sealed class Predicates(Collator? collator)
             return orEqual ? Equal(node, operand) with { IsExact = false } : null;
         if (operand.IsNumber && double.IsNaN(operand.AsDouble))
             return orEqual ? Equal(node, operand) : null;
-        if (TypeEnds.Of(operand.Type) is not { } ends)
+        if (TypeRange.Of(operand.Type) is not { } ends)
             return null;
         var own = new IntervalEnd(operand, orEqual);
         var interval = less ? Between(ends.First, own) : Between(own, ends.Last);
@@ -190,17 +193,17 @@ internal sealed class Predicates(Collator? collator)
     }
 
     // Of all types, and of what is missing too, which comes before most of them.
-    private Predicate Range(ExprRangeNode node)
+    private Predicate Range(ExprRangeMatchExpression node)
     {
         var (less, orEqual) = Parts(node.Operator);
         var own = new IntervalEnd(node.Operand, orEqual);
         var interval = less
-            ? Between(new IntervalEnd(BsonValue.MinKey, true), own)
-            : Between(own, new IntervalEnd(BsonValue.MaxKey, true));
+            ? Between(new IntervalEnd(RawValue.MinKey, true), own)
+            : Between(own, new IntervalEnd(RawValue.MaxKey, true));
         return new Predicate(node.Path.Text, IntervalList.Of(interval), node)
         {
             NeedsSingleValue = true,
-            MatchesMissing = less || node.Operand.Type == BsonType.MinKey,
+            MatchesMissing = less || node.Operand.Type == ElementType.MinKey,
             TextOrder = TextOrders.Of(node.Operand),
         };
     }
@@ -212,15 +215,15 @@ internal sealed class Predicates(Collator? collator)
     private KeyInterval Between(IntervalEnd from, IntervalEnd to) => KeyInterval.Between(from, to, collator?.Collation);
 
     // Strings that start alike, and the regular expression itself where it is stored as a value.
-    private Predicate? Prefix(RegexNode node)
+    private Predicate? Prefix(RegexMatchExpression node)
     {
         if (node.Prefix.Length == 0 || node.Prefix.Contains('\0'))
             return null;
-        byte[] low = [KeyEncoder.Rank(BsonType.String), .. Encoding.UTF8.GetBytes(node.Prefix)];
+        byte[] low = [KeyEncoder.Rank(ElementType.String), .. Encoding.UTF8.GetBytes(node.Prefix)];
         string after = Encoding.UTF8.GetString(KeyRange.After(low).AsSpan(1));
         var strings = new KeyInterval(
             low, KeyRange.After(low), new IntervalEnd(node.Prefix, true), new IntervalEnd(after, false));
-        var pattern = BsonValue.FromRegex(node.Pattern, node.Options);
+        var pattern = RawValue.FromRegex(node.Pattern, node.Options);
         return new Predicate(node.Path.Text, IntervalList.Of(strings, Point(pattern)), node)
         {
             TextOrder = TextOrder.Binary,

@@ -1,6 +1,7 @@
-using Streetcar.Query;
+using Streetcar.Query.Sorting;
+using Streetcar.Storage.Sqlite.Catalog;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>Tells whether an index's order is a sort's.</summary>
 internal static class SortByIndex

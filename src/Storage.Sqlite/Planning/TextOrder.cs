@@ -1,4 +1,6 @@
-namespace Streetcar.Storage.Sqlite;
+using Streetcar.Storage.Sqlite.Keys;
+
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>How a condition orders the strings that it looks for, and so which indexes can serve it.</summary>
 [Flags]
@@ -24,7 +26,7 @@ internal static class TextOrders
         (Collator.AreSame(index, query) ? TextOrder.Collated : TextOrder.None) | (index is null ? TextOrder.Binary : TextOrder.None);
 
     /// <summary>The order of a value's strings.</summary>
-    public static TextOrder Of(Bson.BsonValue value) =>
+    public static TextOrder Of(Streetcar.Bson.RawValue value) =>
         KeyEncoder.MayHoldText(value.Type) ? TextOrder.Collated : TextOrder.None;
 
     /// <summary>Whether all that one order asks for is in the other.</summary>

@@ -1,7 +1,9 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Matching;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>
 /// What a filter's conditions come to in a wildcard index: it serves those on one path, as the index
@@ -22,7 +24,7 @@ internal static class WildcardBounds
             var values = group.Where(predicate => predicate.TextOrder.IsWithin(served) && IsServed(predicate)).ToList();
             if (values.Count > 0)
                 yield return Of(index, group.Key, [Point(group.Key)], values, collator);
-            else if (group.Any(predicate => predicate.Source is ExistsNode))
+            else if (group.Any(predicate => predicate.Source is ExistsMatchExpression))
                 yield return Of(index, group.Key, [Point(group.Key), Below(group.Key)], [.. group], collator);
         }
     }
@@ -39,7 +41,7 @@ internal static class WildcardBounds
 
     // Whole documents and arrays are not in the index, and it does not have those that have nothing at the path.
     private static bool IsServed(Predicate predicate) => !predicate.MatchesMissing && !predicate.Values.IsAll
-        && Array.TrueForAll(predicate.Values.Intervals, interval => !interval.Meets(BsonType.Document, BsonType.Array));
+        && Array.TrueForAll(predicate.Values.Intervals, interval => !interval.Meets(ElementType.Document, ElementType.Array));
 
     private static KeyInterval Point(string path) => KeyInterval.Point(path, null);
 

@@ -1,14 +1,14 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Projections;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>Writes documents into batches, as far as each has room.</summary>
 /// <param name="projection">What is written of them.</param>
 /// <param name="note">What they carry.</param>
-internal sealed class BatchSink(Projection projection, Note note = Note.None) : DocumentSink
+internal sealed class BatchSink(Projection projection, RecordMetadata note = RecordMetadata.None) : DocumentSink
 {
-    private BsonWriter? _batch;
+    private RawWriter? _batch;
     private BatchLimit _limit;
     private int _documents;
     private long _bytes;
@@ -24,7 +24,7 @@ internal sealed class BatchSink(Projection projection, Note note = Note.None) : 
     public bool HasLeftOver => _leftOver is not null;
 
     /// <summary>Starts a batch.</summary>
-    public void Start(BsonWriter batch, BatchLimit limit)
+    public void Start(RawWriter batch, BatchLimit limit)
     {
         _batch = batch;
         _limit = limit;
@@ -48,7 +48,7 @@ internal sealed class BatchSink(Projection projection, Note note = Note.None) : 
     private void Write(ReadOnlySpan<byte> document)
     {
         int before = _batch!.Length;
-        if (note != Note.None)
+        if (note != RecordMetadata.None)
             NotedDocument.WriteReply(document, projection, _batch);
         else if (projection.Kind == ProjectionKind.Whole)
             _batch.WriteDocument(document);

@@ -1,4 +1,4 @@
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>Counts documents.</summary>
 internal sealed class CountSink : DocumentSink

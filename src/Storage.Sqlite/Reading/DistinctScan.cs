@@ -1,6 +1,9 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
 /// One document for each of the values that an index's first fields have in ranges of it: from each it leaps behind all
@@ -78,7 +81,7 @@ internal sealed class DistinctScan(IndexInfo index, KeyRange[] ranges, int field
 
     private void NotePosition(ReadOnlySpan<byte> key)
     {
-        var value = default(BsonValue);
+        var value = default(RawValue);
         _start.Clear();
         foreach (var (field, (_, part)) in index.Fields.Zip(IndexKeys.ValueOf(index, Document, key)).Take(fields))
         {
@@ -87,7 +90,7 @@ internal sealed class DistinctScan(IndexInfo index, KeyRange[] ranges, int field
         }
 
         // Missing has the key of null, and an empty array that of undefined: one document does not speak for the others.
-        bool isPlain = value.Type is not (BsonType.Null or BsonType.Undefined);
+        bool isPlain = value.Type is not (ElementType.Null or ElementType.Undefined);
         (_next, _nextRow) = isPlain ? (KeyRange.After(_start.Span), -1) : (key.ToArray(), Row);
     }
 }

@@ -1,13 +1,15 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Paths;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>Writes the distinct values of a field: those of arrays element by element.</summary>
 /// <param name="path">The field.</param>
 /// <param name="collation">How strings are told apart; null for by their bytes.</param>
 /// <param name="values">Gets the values.</param>
-internal sealed class DistinctSink(FieldPath path, Collation? collation, BsonWriter values) : DocumentSink
+internal sealed class DistinctSink(FieldPath path, Collation? collation, RawWriter values) : DocumentSink
 {
     // In BSON, what the values may take at most; the reply must fit a document.
     private const int MaxBytes = 16 * 1024 * 1024;
@@ -23,7 +25,7 @@ internal sealed class DistinctSink(FieldPath path, Collation? collation, BsonWri
         path.Walk(document, ref visitor, LeafArrays.ElementsOnly);
     }
 
-    private void Add(RawBsonValue value)
+    private void Add(RawValueSpan value)
     {
         if (value.IsMissing)
             return;
@@ -38,7 +40,7 @@ internal sealed class DistinctSink(FieldPath path, Collation? collation, BsonWri
 
     private readonly struct Visitor(DistinctSink sink) : IPathVisitor
     {
-        public bool Visit(RawBsonValue value, int arrayIndex)
+        public bool Visit(RawValueSpan value, int arrayIndex)
         {
             sink.Add(value);
             return false;

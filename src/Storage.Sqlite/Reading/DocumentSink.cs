@@ -1,4 +1,4 @@
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>Takes the documents that a read finds.</summary>
 internal abstract class DocumentSink

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Keys;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
 /// The most frequent read, <c>{_id: value}</c>: one prepared statement, on the calling thread, the document copied once
@@ -15,10 +17,10 @@ internal static class FindById
     /// <summary>Whether a filter asks for one <c>_id</c> and nothing else.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="key">The key in the index on <c>_id</c>, valid until the next call on this thread.</param>
-    public static bool TryGetKey(BsonDocument filter, [NotNullWhen(true)] out KeyBuffer? key)
+    public static bool TryGetKey(RawDocument filter, [NotNullWhen(true)] out KeyBuffer? key)
     {
         key = null;
-        var reader = new BsonReader(filter.Span);
+        var reader = new RawReader(filter.Span);
         if (!reader.Read() || !reader.Name.SequenceEqual("_id"u8) || !IsPlain(reader.Value))
             return false;
         var id = reader.Value;
@@ -31,14 +33,14 @@ internal static class FindById
     }
 
     /// <summary>Looks the document up and writes it.</summary>
-    public static void Run(Database database, string collectionName, KeyBuffer key, BsonWriter batch)
+    public static void Run(Database database, string collectionName, KeyBuffer key, RawWriter batch)
     {
         var connection = database.Readers.Rent();
         try
         {
             while (!TryRun(database, connection, collectionName, key, batch))
             {
-                // The catalogue has just changed: look again.
+                // The catalog has just changed: look again.
             }
         }
         catch
@@ -51,10 +53,10 @@ internal static class FindById
     }
 
     private static bool TryRun(
-        Database database, Connection connection, string collectionName, KeyBuffer key, BsonWriter batch)
+        Database database, Connection connection, string collectionName, KeyBuffer key, RawWriter batch)
     {
-        var (catalogue, version) = database.Look();
-        if (catalogue.Find(collectionName) is not { } collection)
+        var (catalog, version) = database.Look();
+        if (catalog.Find(collectionName) is not { } collection)
             return true;
         Statement? statement = null;
         try
@@ -78,16 +80,16 @@ internal static class FindById
         }
     }
 
-    private static bool IsPlain(RawBsonValue id) => id.Type switch
+    private static bool IsPlain(RawValueSpan id) => id.Type switch
     {
-        BsonType.Array or BsonType.Regex or BsonType.Undefined => false,
-        BsonType.Document => !StartsWithOperator(id.Document),
+        ElementType.Array or ElementType.Regex or ElementType.Undefined => false,
+        ElementType.Document => !StartsWithOperator(id.Document),
         _ => true,
     };
 
     private static bool StartsWithOperator(ReadOnlySpan<byte> document)
     {
-        var reader = new BsonReader(document);
+        var reader = new RawReader(document);
         return reader.Read() && reader.Name.StartsWith("$"u8);
     }
 }

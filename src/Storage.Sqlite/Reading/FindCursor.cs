@@ -1,15 +1,15 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Projections;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>A find's result, batch by batch.</summary>
-internal sealed class FindCursor(SlicedRead read, Projection projection, Note note = Note.None) : IStoreCursor
+internal sealed class FindCursor(SlicedRead read, Projection projection, RecordMetadata note = RecordMetadata.None) : IStoreCursor
 {
     private readonly BatchSink _sink = new(projection, note);
 
     /// <inheritdoc/>
-    public async ValueTask<bool> ReadAsync(BsonWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    public async ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         _sink.Start(batch, limit);
         bool mayHaveMore = await read.ReadAsync(_sink, cancellationToken).ConfigureAwait(false);

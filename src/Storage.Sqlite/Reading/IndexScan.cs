@@ -1,6 +1,9 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>The documents whose keys lie in ranges of an index, in the index's order or backwards, each once.</summary>
 /// <param name="index">The index.</param>
@@ -32,7 +35,7 @@ internal sealed class IndexScan(
     public override long Row => _statement!.Int64(0);
 
     /// <inheritdoc/>
-    public override BsonDocument KeyOf(ReadOnlySpan<byte> document) => ValueOf(document, Key);
+    public override RawDocument KeyOf(ReadOnlySpan<byte> document) => ValueOf(document, Key);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Document => _statement!.Blob(1);
@@ -41,7 +44,7 @@ internal sealed class IndexScan(
     public ReadOnlySpan<byte> Key => _statement!.Blob(2);
 
     /// <summary>The values of a key of the index.</summary>
-    public BsonDocument ValueOf(ReadOnlySpan<byte> document, ReadOnlySpan<byte> key) => IndexKeys.ValueOf(index, document, key);
+    public RawDocument ValueOf(ReadOnlySpan<byte> document, ReadOnlySpan<byte> key) => IndexKeys.ValueOf(index, document, key);
 
     private KeyRange Range => ranges[backward ? ranges.Length - 1 - _range : _range];
 

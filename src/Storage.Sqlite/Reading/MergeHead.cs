@@ -1,4 +1,4 @@
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>A scan that is merged with others, at the document that it gives next.</summary>
 /// <param name="scan">The scan.</param>

@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>The documents of several index scans, merged by the order that all of them have, each once.</summary>
 /// <param name="heads">The scans, which share the rows that have been seen.</param>
@@ -24,7 +26,7 @@ internal sealed class MergeScan(MergeHead[] heads, bool backward) : Scan
     public override ReadOnlySpan<byte> Document => _current!.Document;
 
     /// <inheritdoc/>
-    public override BsonDocument KeyOf(ReadOnlySpan<byte> document) => _current!.Scan.ValueOf(document, _current.Key);
+    public override RawDocument KeyOf(ReadOnlySpan<byte> document) => _current!.Scan.ValueOf(document, _current.Key);
 
     /// <inheritdoc/>
     public override void Attach(Connection connection, CollectionInfo collection)

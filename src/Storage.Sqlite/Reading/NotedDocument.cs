@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Projections;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
 /// Documents that carry a note of how they were found, as their last field, through a sort to the batch: there the note
@@ -13,13 +13,13 @@ internal static class NotedDocument
     private static ReadOnlySpan<byte> Name => "$recordId"u8;
 
     /// <summary>Adds the note to the document that a scan is at.</summary>
-    public static void Write(Note note, Scan scan, ReadOnlySpan<byte> document, BsonWriter output)
+    public static void Write(RecordMetadata note, Scan scan, ReadOnlySpan<byte> document, RawWriter output)
     {
         output.Reset();
         output.WriteStartDocument();
         output.WriteElements(document[4..^1]);
         output.WriteName(Name);
-        if (note == Note.Row)
+        if (note == RecordMetadata.Row)
             output.WriteInt64(scan.Row);
         else
             output.WriteDocument(scan.KeyOf(document).Span);
@@ -27,18 +27,18 @@ internal static class NotedDocument
     }
 
     /// <summary>Writes what the reply gets.</summary>
-    public static void WriteReply(ReadOnlySpan<byte> noted, Projection projection, BsonWriter batch)
+    public static void WriteReply(ReadOnlySpan<byte> noted, Projection projection, RawWriter batch)
     {
-        var reader = new BsonReader(noted);
+        var reader = new RawReader(noted);
         int end = 4;
-        var note = default(RawBsonValue);
+        var note = default(RawValueSpan);
         while (reader.Read())
         {
             end = reader.ValueOffset - Name.Length - 2;
             note = reader.Value;
         }
 
-        if (note.Type == BsonType.Document)
+        if (note.Type == ElementType.Document)
         {
             batch.WriteDocument(note.Document);
             return;
@@ -46,7 +46,7 @@ internal static class NotedDocument
 
         byte[] document = [.. noted[..end], 0];
         BinaryPrimitives.WriteInt32LittleEndian(document, document.Length);
-        using var projected = new BsonWriter();
+        using var projected = new RawWriter();
         projection.Write(document, projected);
         batch.WriteStartDocument();
         batch.WriteElements(projected.WrittenSpan[4..^1]);

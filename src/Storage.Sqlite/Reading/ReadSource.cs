@@ -1,6 +1,8 @@
-using Streetcar.Query;
+using Streetcar.Query.Aggregation;
+using Streetcar.Storage.Sqlite.Aggregating;
+using Streetcar.Storage.Sqlite.Planning;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
 /// A read that a pipeline pulls. A pipeline can't be left in the middle, so it goes on by itself after each time slice,
@@ -9,7 +11,7 @@ namespace Streetcar.Storage.Sqlite;
 internal sealed class ReadSource(AggregateReads reads, Database? database, string collection, PlanRequest request)
     : DocumentSource
 {
-    private Execution? _execution;
+    private PlanExecutor? _execution;
     private Snapshot? _snapshot;
     private long _sliceEnd;
     private byte[] _document = new byte[1024];
@@ -83,8 +85,8 @@ internal sealed class ReadSource(AggregateReads reads, Database? database, strin
     {
         _sliceEnd = reads.Budget.StartSlice(reads.CancellationToken);
         _snapshot = Snapshot.Take(open);
-        _execution ??= Execution.Start(_snapshot.Catalogue.Find(collection), request, Skip, Limit);
-        _execution.Attach(_snapshot.Connection, _snapshot.Catalogue);
+        _execution ??= PlanExecutor.Start(_snapshot.Catalog.Find(collection), request, Skip, Limit);
+        _execution.Attach(_snapshot.Connection, _snapshot.Catalog);
     }
 
     private ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> document)

@@ -1,4 +1,4 @@
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
 /// Bounds how many long reads work at once. A read works on its caller's thread for its first slice; for each further one

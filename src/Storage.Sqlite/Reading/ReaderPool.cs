@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
 /// Connections for reading. One is taken for one batch and given back, so their number follows the reads that run at

@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
 /// A walk over documents that can be left and taken up again: between <see cref="Detach"/> and <see cref="Attach"/> it
@@ -19,7 +21,7 @@ internal abstract class Scan
 
     /// <summary>The values of the key that the current document was found by; empty where it was by none.</summary>
     /// <param name="document">The current document.</param>
-    public virtual BsonDocument KeyOf(ReadOnlySpan<byte> document) => BsonDocument.Empty;
+    public virtual RawDocument KeyOf(ReadOnlySpan<byte> document) => RawDocument.Empty;
 
     /// <summary>The current document, valid until the next step.</summary>
     public abstract ReadOnlySpan<byte> Document { get; }

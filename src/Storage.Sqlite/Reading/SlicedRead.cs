@@ -1,4 +1,6 @@
-namespace Streetcar.Storage.Sqlite;
+using Streetcar.Storage.Sqlite.Planning;
+
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
 /// A read that is executed in short slices, each in a snapshot of its own, so that neither a long read nor an open cursor
@@ -7,10 +9,10 @@ namespace Streetcar.Storage.Sqlite;
 internal sealed class SlicedRead(
     Database database, string collection, PlanRequest request, TimeBudget budget, ReadTurns turns) : IDisposable
 {
-    private Execution? _execution;
+    private PlanExecutor? _execution;
 
     /// <summary>The execution, once the read has begun.</summary>
-    public Execution? Execution => _execution;
+    public PlanExecutor? Execution => _execution;
 
     /// <summary>Completes when there may be more documents than were read, for a read that tails.</summary>
     public Task NextChange { get; private set; } = Task.CompletedTask;
@@ -45,7 +47,7 @@ internal sealed class SlicedRead(
     {
         budget.StartSlice(cancellationToken);
         using var snapshot = Snapshot.Take(database);
-        if (snapshot.Catalogue.Find(collection) is not { } info)
+        if (snapshot.Catalog.Find(collection) is not { } info)
             return 0;
         var plan = Planner.Choose(info, request);
         return CoveredCount.Covers(plan) ? CoveredCount.Count(snapshot.Connection, info, plan) : null;
@@ -77,13 +79,13 @@ internal sealed class SlicedRead(
     {
         long sliceEnd = budget.StartSlice(cancellationToken);
         // Before the snapshot, so that no change behind it is missed.
-        if (request.Tails && database.Catalogue.Find(collection) is { } tailed)
+        if (request.Tails && database.Catalog.Find(collection) is { } tailed)
             NextChange = tailed.Figures.NextChange();
         using var snapshot = Snapshot.Take(database);
         try
         {
-            _execution ??= Execution.Start(snapshot.Catalogue.Find(collection), request, Skip, Limit);
-            _execution.Attach(snapshot.Connection, snapshot.Catalogue);
+            _execution ??= PlanExecutor.Start(snapshot.Catalog.Find(collection), request, Skip, Limit);
+            _execution.Attach(snapshot.Connection, snapshot.Catalog);
             return Fill(sink, sliceEnd);
         }
         finally

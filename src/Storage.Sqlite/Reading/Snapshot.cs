@@ -1,24 +1,27 @@
-namespace Streetcar.Storage.Sqlite;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Native;
+
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
-/// A read transaction on a connection of its own, with the catalogue that fits it. Short: one batch, or a slice of one.
+/// A read transaction on a connection of its own, with the catalog that fits it. Short: one batch, or a slice of one.
 /// </summary>
 internal sealed class Snapshot : IDisposable
 {
     private readonly ReaderPool _readers;
 
-    private Snapshot(ReaderPool readers, Connection connection, Catalogue catalogue)
+    private Snapshot(ReaderPool readers, Connection connection, DatabaseCatalog catalog)
     {
         _readers = readers;
         Connection = connection;
-        Catalogue = catalogue;
+        Catalog = catalog;
     }
 
     /// <summary>The connection to read with.</summary>
     public Connection Connection { get; }
 
-    /// <summary>The catalogue of this snapshot.</summary>
-    public Catalogue Catalogue { get; }
+    /// <summary>The catalog of this snapshot.</summary>
+    public DatabaseCatalog Catalog { get; }
 
     /// <summary>Takes a snapshot of a database.</summary>
     public static Snapshot Take(Database database)
@@ -28,13 +31,13 @@ internal sealed class Snapshot : IDisposable
         {
             while (true)
             {
-                var (catalogue, version) = database.Look();
+                var (catalog, version) = database.Look();
                 connection.Prepare(new Sql(SqlKind.BeginRead)).Run();
                 var first = connection.Prepare(new Sql(SqlKind.TakeSnapshot));
                 first.Step();
                 first.Reset();
                 if (database.IsCurrent(version))
-                    return new Snapshot(database.Readers, connection, catalogue);
+                    return new Snapshot(database.Readers, connection, catalog);
                 connection.Prepare(new Sql(SqlKind.Commit)).Run();
             }
         }

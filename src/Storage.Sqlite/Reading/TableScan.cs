@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>All documents in the order of their rows: that of their insertion, or backwards.</summary>
 /// <param name="backward">Whether to go from the last row to the first.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Streetcar.Bson;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>How much longer an operation may run: its work counts, not the time that a cursor waits for its client.</summary>
 internal sealed class TimeBudget(TimeSpan? maxTime)

@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>The documents of one index scan after the other, each once.</summary>
 /// <param name="scans">The scans, which share the rows that have been seen.</param>
@@ -20,7 +22,7 @@ internal sealed class UnionScan(IndexScan[] scans) : Scan
     public override long Row => scans[_current].Row;
 
     /// <inheritdoc/>
-    public override BsonDocument KeyOf(ReadOnlySpan<byte> document) => scans[_current].KeyOf(document);
+    public override RawDocument KeyOf(ReadOnlySpan<byte> document) => scans[_current].KeyOf(document);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Document => scans[_current].Document;

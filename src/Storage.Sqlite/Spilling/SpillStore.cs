@@ -1,6 +1,7 @@
-using Streetcar.Query;
+using Streetcar.Query.Spilling;
+using Streetcar.Storage.Sqlite.Files;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Spilling;
 
 /// <summary>Spills in a folder: a file each, which is deleted with its spill.</summary>
 internal sealed class SpillStore(DataFolder folder) : ISpillStore

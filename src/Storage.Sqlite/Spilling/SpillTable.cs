@@ -1,6 +1,7 @@
-using Streetcar.Query;
+using Streetcar.Query.Spilling;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Spilling;
 
 /// <summary>
 /// A spill as a table of a temporary SQLite file. The file need not survive anything, so that nothing is journalled and

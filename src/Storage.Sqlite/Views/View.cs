@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Views;
 
 /// <summary>
 /// A view: what a pipeline makes of a collection or of another view
@@ -8,7 +9,7 @@ namespace Streetcar.Storage.Sqlite;
 /// </summary>
 /// <param name="ns">The full name.</param>
 /// <param name="options">The options that it was created with, checked.</param>
-internal sealed class View(Namespace ns, BsonDocument options)
+internal sealed class View(Namespace ns, RawDocument options)
 {
     private IReadOnlyCollection<string>? _sources;
 
@@ -16,13 +17,13 @@ internal sealed class View(Namespace ns, BsonDocument options)
     public Namespace Namespace => ns;
 
     /// <summary>The options that it was created with.</summary>
-    public BsonDocument Options => options;
+    public RawDocument Options => options;
 
     /// <summary>The name of what it reads, in the same database.</summary>
     public string On { get; } = options["viewOn"].AsString;
 
     /// <summary>The stages that make its documents.</summary>
-    public BsonArray Pipeline { get; } = options["pipeline"].AsArray;
+    public RawArray Pipeline { get; } = options["pipeline"].AsArray;
 
     /// <summary>How strings are compared, whatever the collection's own collation; null for by their bytes.</summary>
     public Collator? Collator { get; } = Collator.In(options);

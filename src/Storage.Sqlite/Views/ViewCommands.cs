@@ -1,17 +1,19 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Writing;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Views;
 
 /// <summary>Creates, changes and drops views.</summary>
 internal static class ViewCommands
 {
     /// <summary>Creates a view; one that exists alike is left alone.</summary>
-    public static View Create(WriteTransaction transaction, Namespace ns, BsonDocument options)
+    public static View Create(WriteTransaction transaction, Namespace ns, RawDocument options)
     {
         var view = ViewOptions.Parse(ns, options);
-        if (transaction.Catalogue.Find(ns.Collection) is { } collection)
+        if (transaction.Catalog.Find(ns.Collection) is { } collection)
             throw CollectionCommands.Exists(ns, collection.Options);
-        if (transaction.Catalogue.FindView(ns.Collection) is not { } existing)
+        if (transaction.Catalog.FindView(ns.Collection) is not { } existing)
             return Save(transaction, view);
         return existing.Options.Equals(view.Options) ? existing : throw CollectionCommands.Exists(ns, existing.Options);
     }
@@ -21,7 +23,7 @@ internal static class ViewCommands
     /// <param name="view">The view.</param>
     /// <param name="changes">The options of the collMod command.</param>
     /// <exception cref="DocumentException">InvalidOptions: views have no such option; or what a new view is refused for.</exception>
-    public static BsonDocument Modify(WriteTransaction transaction, View view, BsonDocument changes)
+    public static RawDocument Modify(WriteTransaction transaction, View view, RawDocument changes)
     {
         var options = view.Options;
         foreach (var (name, value) in changes)
@@ -32,13 +34,13 @@ internal static class ViewCommands
         }
 
         Save(transaction, ViewOptions.Parse(view.Namespace, options));
-        return BsonDocument.Empty;
+        return RawDocument.Empty;
     }
 
     private static View Save(WriteTransaction transaction, View view)
     {
         transaction.Save(view);
-        new ViewGraph(transaction.Catalogue).Check(view);
+        new ViewGraph(transaction.Catalog).Check(view);
         return view;
     }
 }

@@ -1,13 +1,15 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Views;
 
 /// <summary>
 /// The views of a database and what they read: what they stand on, and what the stages of their pipelines name. No view
 /// may read itself, however many others lie between; so reads that follow the views come to an end.
 /// </summary>
-/// <param name="catalogue">The views, that which is checked among them.</param>
-internal sealed class ViewGraph(Catalogue catalogue)
+/// <param name="catalog">The views, that which is checked among them.</param>
+internal sealed class ViewGraph(DatabaseCatalog catalog)
 {
     private const int MaxDepth = 20;
 
@@ -18,7 +20,7 @@ internal sealed class ViewGraph(Catalogue catalogue)
     /// <exception cref="DocumentException">GraphContainsCycle, ViewDepthLimitExceeded, OptionNotSupportedOnView: two collations meet.</exception>
     public void Check(View added)
     {
-        foreach (var view in catalogue.Views)
+        foreach (var view in catalog.Views)
         {
             Depth(view);
             foreach (var source in Sources(view))
@@ -26,7 +28,7 @@ internal sealed class ViewGraph(Catalogue catalogue)
         }
     }
 
-    private IEnumerable<View> Sources(View view) => view.Sources.Select(catalogue.FindView).OfType<View>();
+    private IEnumerable<View> Sources(View view) => view.Sources.Select(catalog.FindView).OfType<View>();
 
     private int Depth(View view)
     {

@@ -1,7 +1,10 @@
 using Streetcar.Bson;
 using Streetcar.Query;
+using Streetcar.Query.Aggregation;
+using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Views;
 
 /// <summary>
 /// Checks the options of a view (<see href="https://www.mongodb.com/docs/manual/reference/method/db.createView/"/>).
@@ -9,14 +12,14 @@ namespace Streetcar.Storage.Sqlite;
 internal static class ViewOptions
 {
     /// <summary>Whether the options of a create command ask for a view.</summary>
-    public static bool AreOfView(BsonDocument options) => options.ContainsKey("viewOn") || options.ContainsKey("pipeline");
+    public static bool AreOfView(RawDocument options) => options.ContainsKey("viewOn") || options.ContainsKey("pipeline");
 
     /// <summary>The view that the options describe.</summary>
     /// <exception cref="DocumentException">
     /// InvalidOptions, UnknownBsonField: there is no such option; OptionNotSupportedOnView: the pipeline writes; or what the
     /// pipeline is refused for.
     /// </exception>
-    public static View Parse(Namespace ns, BsonDocument options)
+    public static View Parse(Namespace ns, RawDocument options)
     {
         foreach (var (name, _) in options)
         {
@@ -26,13 +29,13 @@ internal static class ViewOptions
 
         if (options["viewOn"].IsMissing)
             throw new DocumentException(ErrorCode.InvalidOptions, "'pipeline' requires 'viewOn' to also be specified");
-        if (options["viewOn"] == (BsonValue)"")
+        if (options["viewOn"] == (RawValue)"")
             throw new DocumentException(ErrorCode.BadValue, "'viewOn' cannot be empty");
         NameRules.Check(ns with { Collection = options["viewOn"].AsString });
-        var kept = new BsonDocument
+        var kept = new RawDocument
         {
             ["viewOn"] = options["viewOn"],
-            ["pipeline"] = options["pipeline"].IsMissing ? BsonArray.Empty : options["pipeline"],
+            ["pipeline"] = options["pipeline"].IsMissing ? RawArray.Empty : options["pipeline"],
         };
         if (Collator.In(options) is { } collator)
             kept = kept.With("collation", collator.Specification);

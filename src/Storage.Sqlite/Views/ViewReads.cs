@@ -1,18 +1,20 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Views;
 
 /// <summary>Makes reads of views into aggregations of what the views stand on.</summary>
 internal static class ViewReads
 {
-    private static readonly BsonDocument Simple = new() { ["locale"] = "simple" };
+    private static readonly RawDocument Simple = new() { ["locale"] = "simple" };
 
     /// <summary>The collection that a view comes down to, and the stages that lead from it to the view.</summary>
-    public static (Namespace Collection, BsonArray Pipeline) Resolve(this Catalogue catalogue, View view)
+    public static (Namespace Collection, RawArray Pipeline) Resolve(this DatabaseCatalog catalog, View view)
     {
         var stages = view.Pipeline;
         var lowest = view;
-        while (catalogue.FindView(lowest.On) is { } next)
+        while (catalog.FindView(lowest.On) is { } next)
         {
             lowest = next;
             stages = [.. next.Pipeline, .. stages];
@@ -26,13 +28,13 @@ internal static class ViewReads
     /// CommandNotSupportedOnView: the read is of a write; OptionNotSupportedOnView: it names another collation than the view's;
     /// InvalidPipelineOperator: it asks for what no aggregation does.
     /// </exception>
-    public static AggregateRequest Over(Catalogue catalogue, View view, ReadRequest request)
+    public static AggregateRequest Over(DatabaseCatalog catalog, View view, ReadRequest request)
     {
         if (request is FindRequest { IsOfWrite: true })
             throw view.NotACollection();
         if (request.Collation is not null)
             CheckCollation(view, Collator.Of(request.Collation), "");
-        var (collection, pipeline) = catalogue.Resolve(view);
+        var (collection, pipeline) = catalog.Resolve(view);
         return new AggregateRequest(collection, [.. pipeline, .. Stages(request)])
         {
             Hint = request.Hint,
@@ -46,7 +48,7 @@ internal static class ViewReads
 
     /// <summary>Whether a read asks about a view itself instead of its documents.</summary>
     public static bool IsOfItself(ReadRequest request) =>
-        request is AggregateRequest { Pipeline: var stages } && stages.FirstOrDefault() is { Type: BsonType.Document } first
+        request is AggregateRequest { Pipeline: var stages } && stages.FirstOrDefault() is { Type: ElementType.Document } first
         && first.AsDocument.ContainsKey("$collStats");
 
     /// <summary>Refuses to read a view with another collation than its own.</summary>
@@ -63,20 +65,20 @@ internal static class ViewReads
         }
     }
 
-    private static IEnumerable<BsonValue> Stages(ReadRequest request) => request switch
+    private static IEnumerable<RawValue> Stages(ReadRequest request) => request switch
     {
         FindRequest find => Stages(find),
         CountRequest count =>
         [
             .. Stage("$match", count.Filter), .. Stage("$skip", count.Skip), .. Stage("$limit", count.Limit),
-            new BsonDocument { ["$count"] = "count" },
+            new RawDocument { ["$count"] = "count" },
         ],
         DistinctRequest distinct => Stage("$match", distinct.Filter),
         AggregateRequest aggregate => aggregate.Pipeline,
         _ => throw new DocumentException(ErrorCode.CommandNotSupported, $"No such read: {request.GetType().Name}"),
     };
 
-    private static BsonValue[] Stages(FindRequest find)
+    private static RawValue[] Stages(FindRequest find)
     {
         if (find.Tails)
             throw NotInAggregation("Tailable cursors are");
@@ -98,10 +100,10 @@ internal static class ViewReads
     }
 
     // A stage that would change nothing is left out.
-    private static BsonValue[] Stage(string name, BsonDocument operand) =>
-        operand.IsEmpty ? [] : [new BsonDocument { [name] = operand }];
+    private static RawValue[] Stage(string name, RawDocument operand) =>
+        operand.IsEmpty ? [] : [new RawDocument { [name] = operand }];
 
-    private static BsonValue[] Stage(string name, long operand) => operand == 0 ? [] : [new BsonDocument { [name] = operand }];
+    private static RawValue[] Stage(string name, long operand) => operand == 0 ? [] : [new RawDocument { [name] = operand }];
 
     private static DocumentException NotInAggregation(string what) =>
         new(ErrorCode.InvalidPipelineOperator, $"{what} not supported in aggregation.");

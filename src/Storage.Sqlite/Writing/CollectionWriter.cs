@@ -1,6 +1,10 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
+using Streetcar.Storage.Sqlite.Native;
+using Streetcar.Storage.Sqlite.Reading;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>
 /// Stores, changes and removes one document after the other, with its index keys. Each call leaves the collection as it
@@ -195,17 +199,17 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     private DocumentException Duplicate(IndexInfo index, ReadOnlySpan<byte> key, ReadOnlySpan<byte> document)
     {
         var value = IndexKeys.ValueOf(index, document, key);
-        BsonDocument details = new() { ["keyPattern"] = index.KeyPattern, ["keyValue"] = value };
+        RawDocument details = new() { ["keyPattern"] = index.KeyPattern, ["keyValue"] = value };
         string collation = "";
         if (index.Collator is { Specification: var specification })
         {
             details = details.With("collation", specification);
-            collation = $" collation: {ShellText.Of(specification)}";
+            collation = $" collation: {ShellFormatter.Of(specification)}";
         }
 
         return new DocumentException(
             ErrorCode.DuplicateKey,
-            $"E11000 duplicate key error collection: {_collection.Namespace} index: {index.Name}{collation} dup key: {ShellText.Of(value)}",
+            $"E11000 duplicate key error collection: {_collection.Namespace} index: {index.Name}{collation} dup key: {ShellFormatter.Of(value)}",
             details);
     }
 }

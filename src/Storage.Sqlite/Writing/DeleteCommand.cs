@@ -1,13 +1,15 @@
 using Streetcar.Bson;
 using Streetcar.Query;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>The delete command.</summary>
 internal static class DeleteCommand
 {
     /// <summary>Runs the statements; one that fails leaves nothing behind, and ends an ordered command.</summary>
-    public static BsonDocument Execute(WriteTransaction transaction, Namespace ns, DeleteRequest request)
+    public static RawDocument Execute(WriteTransaction transaction, Namespace ns, DeleteRequest request)
     {
         var reply = new WriteReply();
         var budget = new WriteBudget(request.MaxTime);

@@ -1,7 +1,10 @@
 using Streetcar.Bson;
-using Streetcar.Query;
+using Streetcar.Query.Matching;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Planning;
+using Streetcar.Storage.Sqlite.Reading;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>
 /// Deletes documents whose time is over by a TTL index
@@ -15,7 +18,7 @@ internal static class ExpiredDocuments
     /// <returns>Whether that was all.</returns>
     public static bool DeleteSome(WriteTransaction transaction, long collectionId, long indexId)
     {
-        if (transaction.Catalogue.Find(collectionId) is not { } collection
+        if (transaction.Catalog.Find(collectionId) is not { } collection
             || collection.FindIndex(indexId) is not { IsReady: true } index)
             return true;
         var rows = Find(transaction, collection, index);
@@ -28,15 +31,15 @@ internal static class ExpiredDocuments
     private static List<long> Find(WriteTransaction transaction, CollectionInfo collection, IndexInfo index)
     {
         var before = transaction.Now - index.ExpireAfter!.Value;
-        var filter = Filter.Compile(new BsonDocument
+        var filter = Filter.Compile(new RawDocument
         {
-            [index.Fields[0].Path] = new BsonDocument { ["$lt"] = before },
+            [index.Fields[0].Path] = new RawDocument { ["$lt"] = before },
         });
         // Straight from the index, whatever its filter: a partial index expires the documents that are in it.
         var bounds = IndexBounds.Of(index, new Predicates(null).Of(filter.Root), null);
         var plan = new Plan(IndexAccess.To(bounds), filter, null);
-        using var execution = Execution.Start(plan, collection, limit: DocumentsPerStep);
-        execution.Attach(transaction.Connection, transaction.Catalogue);
+        using var execution = PlanExecutor.Start(plan, collection, limit: DocumentsPerStep);
+        execution.Attach(transaction.Connection, transaction.Catalog);
         var rows = new List<long>();
         while (execution.Next(long.MaxValue, out _) == Step.Document)
             rows.Add(execution.Row);

@@ -1,13 +1,18 @@
 using Streetcar.Bson;
 using Streetcar.Query;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Projections;
+using Streetcar.Query.Sorting;
+using Streetcar.Query.Updates;
+using Streetcar.Storage.Sqlite.Catalog;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>The findAndModify command.</summary>
 internal static class FindAndModifyCommand
 {
     /// <summary>Changes or removes one document and replies with it, as it was or as it is.</summary>
-    public static BsonDocument Execute(WriteTransaction transaction, Namespace ns, FindAndModifyRequest request)
+    public static RawDocument Execute(WriteTransaction transaction, Namespace ns, FindAndModifyRequest request)
     {
         var collection = transaction.Find(ns);
         var context = new QueryContext
@@ -35,7 +40,7 @@ internal static class FindAndModifyCommand
         return Reply(1, updatedExisting: false, id, inserted, projection);
     }
 
-    private static BsonDocument Remove(
+    private static RawDocument Remove(
         WriteTransaction transaction, CollectionInfo? collection, bool found, long row, ReadOnlyMemory<byte> document,
         Projection projection)
     {
@@ -45,7 +50,7 @@ internal static class FindAndModifyCommand
         return Reply(1, updatedExisting: null, default, document.Span, projection);
     }
 
-    private static BsonDocument Change(
+    private static RawDocument Change(
         WriteTransaction transaction, CollectionInfo collection, long row, ReadOnlyMemory<byte> before, Update update,
         Filter filter, FindAndModifyRequest request, Projection projection)
     {
@@ -60,10 +65,10 @@ internal static class FindAndModifyCommand
             1, updatedExisting: true, default, request.ReturnNew ? output.WrittenSpan : before.Span, projection);
     }
 
-    private static BsonDocument Reply(
-        int count, bool? updatedExisting, BsonValue upserted, ReadOnlySpan<byte> document, Projection projection)
+    private static RawDocument Reply(
+        int count, bool? updatedExisting, RawValue upserted, ReadOnlySpan<byte> document, Projection projection)
     {
-        using var reply = new BsonWriter();
+        using var reply = new RawWriter();
         reply.WriteStartDocument();
         reply.WriteName("lastErrorObject"u8);
         reply.WriteStartDocument();

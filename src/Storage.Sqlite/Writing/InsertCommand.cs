@@ -1,12 +1,13 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>The insert command.</summary>
 internal static class InsertCommand
 {
     /// <summary>Stores the documents; one that fails leaves nothing behind, and ends an ordered command.</summary>
-    public static BsonDocument Execute(WriteTransaction transaction, Namespace ns, InsertRequest request)
+    public static RawDocument Execute(WriteTransaction transaction, Namespace ns, InsertRequest request)
     {
         var reply = new WriteReply();
         var budget = new WriteBudget(request.MaxTime);

@@ -1,7 +1,12 @@
 using Streetcar.Bson;
 using Streetcar.Query;
+using Streetcar.Query.Aggregation.Output;
+using Streetcar.Query.Paths;
+using Streetcar.Query.Updates;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>Writes a part of an aggregation's result for <c>$merge</c>.</summary>
 internal sealed class MergeCommand(WriteTransaction transaction, Namespace target, bool bypassValidation)

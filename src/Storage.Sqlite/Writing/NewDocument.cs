@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>Checks a document that is to be stored and gives it its <c>_id</c> in front.</summary>
 internal static class NewDocument
@@ -12,13 +12,13 @@ internal static class NewDocument
     /// <param name="document">The document as it came.</param>
     /// <param name="scratch">Holds the result where it differs from the document.</param>
     /// <exception cref="DocumentException">BSONObjectTooLarge, InvalidIdField, DollarPrefixedFieldName, BadValue.</exception>
-    public static ReadOnlySpan<byte> Prepare(ReadOnlySpan<byte> document, BsonWriter scratch)
+    public static ReadOnlySpan<byte> Prepare(ReadOnlySpan<byte> document, RawWriter scratch)
     {
         CheckSize(document);
         int ids = 0;
         bool isFirst = false;
         ReadOnlySpan<byte> id = default;
-        var reader = new BsonReader(document);
+        var reader = new RawReader(document);
         for (int position = 0; reader.Read(); position++)
         {
             if (!reader.Name.SequenceEqual("_id"u8))
@@ -37,11 +37,11 @@ internal static class NewDocument
         if (ids == 0)
         {
             scratch.WriteName("_id"u8);
-            scratch.WriteObjectId(ObjectId.NewObjectId());
+            scratch.WriteObjectId(RawObjectId.NewObjectId());
         }
 
         scratch.WriteElements(id);
-        reader = new BsonReader(document);
+        reader = new RawReader(document);
         while (reader.Read())
         {
             if (!reader.Name.SequenceEqual("_id"u8))
@@ -65,24 +65,24 @@ internal static class NewDocument
     }
 
     /// <summary>Refuses a value that no document's <c>_id</c> may have.</summary>
-    public static void CheckId(RawBsonValue id)
+    public static void CheckId(RawValueSpan id)
     {
         string? type = id.Type switch
         {
-            BsonType.Array => "array",
-            BsonType.Regex => "regex",
-            BsonType.Undefined => "undefined",
+            ElementType.Array => "array",
+            ElementType.Regex => "regex",
+            ElementType.Undefined => "undefined",
             _ => null,
         };
         if (type is not null)
             throw new DocumentException(ErrorCode.InvalidIdField, $"The '_id' value cannot be of type {type}");
-        if (id.Type == BsonType.Document)
+        if (id.Type == ElementType.Document)
             CheckNames(id.Document);
     }
 
     private static void CheckNames(ReadOnlySpan<byte> id)
     {
-        var reader = new BsonReader(id);
+        var reader = new RawReader(id);
         while (reader.Read())
         {
             if (!reader.Name.StartsWith("$"u8) || reader.Name.SequenceEqual("$id"u8)

@@ -1,13 +1,17 @@
 using Streetcar.Bson;
 using Streetcar.Query;
+using Streetcar.Query.Sorting;
+using Streetcar.Query.Updates;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>The update command.</summary>
 internal static class UpdateCommand
 {
     /// <summary>Runs the statements; one that fails leaves nothing behind, and ends an ordered command.</summary>
-    public static BsonDocument Execute(WriteTransaction transaction, Namespace ns, UpdateRequest request)
+    public static RawDocument Execute(WriteTransaction transaction, Namespace ns, UpdateRequest request)
     {
         var reply = new WriteReply { Modified = 0 };
         var budget = new WriteBudget(request.MaxTime);
@@ -66,12 +70,12 @@ internal static class UpdateCommand
     }
 
     /// <summary>Inserts the document that a filter and an update make, and tells its <c>_id</c>.</summary>
-    public static BsonValue Upsert(
-        WriteTransaction transaction, Namespace ns, Update update, BsonDocument filter, bool bypassValidation)
+    public static RawValue Upsert(
+        WriteTransaction transaction, Namespace ns, Update update, RawDocument filter, bool bypassValidation)
     {
         var output = transaction.Scratch.Document;
         update.BuildUpsert(filter, output);
-        var id = BsonReader.Find(output.WrittenSpan, "_id"u8);
+        var id = RawReader.Find(output.WrittenSpan, "_id"u8);
         NewDocument.CheckId(id);
         var upserted = id.ToValue();
         NewDocument.CheckSize(output.WrittenSpan);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Streetcar.Bson;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>How long a write may run.</summary>
 internal readonly struct WriteBudget(TimeSpan? maxTime)

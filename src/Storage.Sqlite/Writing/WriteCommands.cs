@@ -1,15 +1,16 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>Runs the write commands of one call, in their order; each has its reply, be it a failure.</summary>
 internal static class WriteCommands
 {
     /// <summary>Runs the commands.</summary>
-    public static IReadOnlyList<BsonDocument> Execute(
+    public static IReadOnlyList<RawDocument> Execute(
         WriteTransaction transaction, Namespace ns, IReadOnlyList<WriteRequest> requests)
     {
-        var replies = new BsonDocument[requests.Count];
+        var replies = new RawDocument[requests.Count];
         for (int i = 0; i < replies.Length; i++)
         {
             try
@@ -25,18 +26,18 @@ internal static class WriteCommands
         return replies;
     }
 
-    private static BsonDocument ExecuteOnce(WriteTransaction transaction, Namespace ns, WriteRequest request)
+    private static RawDocument ExecuteOnce(WriteTransaction transaction, Namespace ns, WriteRequest request)
     {
         if (request.Retry is not { } key)
             return Execute(transaction, ns, request);
-        if (RetryTable.Find(transaction, key) is { } earlier)
+        if (RetryableWrites.Find(transaction, key) is { } earlier)
             return earlier;
         var reply = Execute(transaction, ns, request);
         transaction.Retries.Save(transaction, key, reply);
         return reply;
     }
 
-    private static BsonDocument Execute(WriteTransaction transaction, Namespace ns, WriteRequest request) => request switch
+    private static RawDocument Execute(WriteTransaction transaction, Namespace ns, WriteRequest request) => request switch
     {
         InsertRequest insert => InsertCommand.Execute(transaction, ns, insert),
         UpdateRequest update => UpdateCommand.Execute(transaction, ns, update),

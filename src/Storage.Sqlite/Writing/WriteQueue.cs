@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>
 /// The one writer of a database: a thread that takes up whatever waits when it becomes free and commits it together.
@@ -16,8 +17,8 @@ internal sealed class WriteQueue : IDisposable
     private readonly Connection _connection;
     private readonly WriteScratch _scratch = new();
     private readonly Thread _thread;
-    private readonly Queue<WriteWork> _waiting = [];
-    private readonly List<WriteWork> _taken = [];
+    private readonly Queue<WriteOperation> _waiting = [];
+    private readonly List<WriteOperation> _taken = [];
     private bool _isClosed;
 
     public WriteQueue(Database database, Connection connection)
@@ -29,7 +30,7 @@ internal sealed class WriteQueue : IDisposable
     }
 
     /// <summary>Queues some work; false where the queue has been closed.</summary>
-    public bool TryAdd(WriteWork work)
+    public bool TryAdd(WriteOperation work)
     {
         lock (_waiting)
         {
@@ -128,7 +129,7 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    private void RunAlone(WriteWork work)
+    private void RunAlone(WriteOperation work)
     {
         try
         {
@@ -143,7 +144,7 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    private bool TryDequeue(out WriteWork work)
+    private bool TryDequeue(out WriteOperation work)
     {
         lock (_waiting)
             return _waiting.TryDequeue(out work!);

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Keys;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>What a writer needs for every document and keeps from one to the next.</summary>
 internal sealed class WriteScratch : IDisposable
@@ -14,7 +15,7 @@ internal sealed class WriteScratch : IDisposable
     public IndexKeys OldKeys { get; } = new();
 
     /// <summary>A document as it is to be.</summary>
-    public BsonWriter Document { get; } = new(4096);
+    public RawWriter Document { get; } = new(4096);
 
     /// <summary>Keeps a document as it was, which SQLite is about to take back; valid until the next call.</summary>
     public ReadOnlyMemory<byte> KeepBefore(ReadOnlySpan<byte> document)

@@ -1,8 +1,15 @@
 using System.Diagnostics;
 using Streetcar.Bson;
 using Streetcar.Query;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Sorting;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
+using Streetcar.Storage.Sqlite.Native;
+using Streetcar.Storage.Sqlite.Planning;
+using Streetcar.Storage.Sqlite.Reading;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>Finds the documents that a write is about, in the writer's own transaction.</summary>
 /// <param name="transaction">The transaction.</param>
@@ -12,7 +19,7 @@ namespace Streetcar.Storage.Sqlite;
 /// <param name="context">The filter's collation and variables.</param>
 /// <exception cref="DocumentException">What the filter or its collation is refused for.</exception>
 internal sealed class WriteSearch(
-    WriteTransaction transaction, CollectionInfo? collection, BsonDocument filter, BsonValue hint, QueryContext context)
+    WriteTransaction transaction, CollectionInfo? collection, RawDocument filter, RawValue hint, QueryContext context)
 {
     private readonly Collator? _collator = Collator.Of(context.Collation);
 
@@ -40,8 +47,8 @@ internal sealed class WriteSearch(
         if (hint.IsMissing && _collator is null && collection.Collator is null && FindById.TryGetKey(filter, out var key))
             return TryFindByKey(key, out row, out document);
         var request = Request(sort) with { Distance = sort is null ? Filter.Near?.Order : null };
-        using var execution = Execution.Start(collection, request, limit: 1);
-        execution.Attach(transaction.Connection, transaction.Catalogue);
+        using var execution = PlanExecutor.Start(collection, request, limit: 1);
+        execution.Attach(transaction.Connection, transaction.Catalog);
         try
         {
             if (!MoveNext(execution, out var found))
@@ -65,8 +72,8 @@ internal sealed class WriteSearch(
         var rows = new List<long>();
         if (collection is null)
             return rows;
-        using var execution = Execution.Start(collection, Request(null));
-        execution.Attach(transaction.Connection, transaction.Catalogue);
+        using var execution = PlanExecutor.Start(collection, Request(null));
+        execution.Attach(transaction.Connection, transaction.Catalog);
         try
         {
             while (MoveNext(execution, out _))
@@ -109,7 +116,7 @@ internal sealed class WriteSearch(
         return true;
     }
 
-    private bool MoveNext(Execution execution, out ReadOnlySpan<byte> document)
+    private bool MoveNext(PlanExecutor execution, out ReadOnlySpan<byte> document)
     {
         long sliceEnd = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100);
         while (true)

@@ -1,6 +1,10 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Native;
+using Streetcar.Storage.Sqlite.Views;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>One transaction of a database's writer, and what it has changed so far.</summary>
 internal sealed class WriteTransaction : IDisposable
@@ -13,7 +17,7 @@ internal sealed class WriteTransaction : IDisposable
         _database = database;
         Connection = connection;
         Scratch = scratch;
-        Catalogue = database.Catalogue;
+        Catalog = database.Catalog;
         Now = database.Time.GetUtcNow();
         connection.Prepare(new Sql(SqlKind.Begin)).Run();
     }
@@ -25,30 +29,30 @@ internal sealed class WriteTransaction : IDisposable
     public WriteScratch Scratch { get; }
 
     /// <summary>The session's retryable writes.</summary>
-    public RetryTable Retries => _database.Retries;
+    public RetryableWrites Retries => _database.Retries;
 
-    /// <summary>The catalogue as this transaction has it.</summary>
-    public Catalogue Catalogue { get; private set; }
+    /// <summary>The catalog as this transaction has it.</summary>
+    public DatabaseCatalog Catalog { get; private set; }
 
     /// <summary>The time that counts for this transaction.</summary>
     public DateTimeOffset Now { get; }
 
     /// <summary>The collection of a name, or null.</summary>
     /// <exception cref="DocumentException">CommandNotSupportedOnView: it is a view.</exception>
-    public CollectionInfo? Find(Namespace ns) => Catalogue.FindCollection(ns.Collection);
+    public CollectionInfo? Find(Namespace ns) => Catalog.FindCollection(ns.Collection);
 
     /// <summary>The collection of a name, made where there is none.</summary>
-    public CollectionInfo FindOrCreate(Namespace ns) => Find(ns) ?? Create(ns, BsonDocument.Empty);
+    public CollectionInfo FindOrCreate(Namespace ns) => Find(ns) ?? Create(ns, RawDocument.Empty);
 
     /// <summary>Makes a collection.</summary>
-    public CollectionInfo Create(Namespace ns, BsonDocument options) => Create(ns, options, Guid.NewGuid());
+    public CollectionInfo Create(Namespace ns, RawDocument options) => Create(ns, options, Guid.NewGuid());
 
     /// <summary>Makes a collection with a UUID that has been chosen for it.</summary>
-    public CollectionInfo Create(Namespace ns, BsonDocument options, Guid uuid)
+    public CollectionInfo Create(Namespace ns, RawDocument options, Guid uuid)
     {
         NameRules.CheckNew(ns);
-        var collection = CatalogueTables.AddCollection(Connection, ns, uuid, options);
-        Catalogue = Catalogue.With(collection);
+        var collection = CatalogTables.AddCollection(Connection, ns, uuid, options);
+        Catalog = Catalog.With(collection);
         return collection;
     }
 
@@ -56,27 +60,27 @@ internal sealed class WriteTransaction : IDisposable
     public void Drop(CollectionInfo collection)
     {
         Connection.ForgetStatements();
-        CatalogueTables.DropCollection(Connection, collection);
-        Catalogue = Catalogue.Without(collection);
+        CatalogTables.DropCollection(Connection, collection);
+        Catalog = Catalog.Without(collection);
         _changes.Remove(collection.Id);
     }
 
-    /// <summary>Takes a changed collection into the catalogue.</summary>
-    public void Replace(CollectionInfo collection) => Catalogue = Catalogue.With(collection);
+    /// <summary>Takes a changed collection into the catalog.</summary>
+    public void Replace(CollectionInfo collection) => Catalog = Catalog.With(collection);
 
     /// <summary>Keeps a view, in the place of one of its name.</summary>
     public void Save(View view)
     {
         NameRules.CheckNew(view.Namespace);
-        CatalogueTables.SaveView(Connection, view);
-        Catalogue = Catalogue.With(view);
+        CatalogTables.SaveView(Connection, view);
+        Catalog = Catalog.With(view);
     }
 
     /// <summary>Drops a view.</summary>
     public void Drop(View view)
     {
-        CatalogueTables.DropView(Connection, view);
-        Catalogue = Catalogue.Without(view);
+        CatalogTables.DropView(Connection, view);
+        Catalog = Catalog.Without(view);
     }
 
     /// <summary>Counts a change of what a collection holds.</summary>
@@ -97,7 +101,7 @@ internal sealed class WriteTransaction : IDisposable
     /// <summary>Does something of which nothing is left where it throws the caller's own mistake.</summary>
     public T Attempt<T>(Func<T> action)
     {
-        var catalogue = Catalogue;
+        var catalog = Catalog;
         var changes = new Dictionary<long, Change>(_changes);
         Run(SqlKind.Savepoint);
         try
@@ -110,7 +114,7 @@ internal sealed class WriteTransaction : IDisposable
         {
             Run(SqlKind.RollbackToSavepoint);
             Run(SqlKind.ReleaseSavepoint);
-            Catalogue = catalogue;
+            Catalog = catalog;
             _changes = changes;
             throw;
         }
@@ -120,7 +124,7 @@ internal sealed class WriteTransaction : IDisposable
     public void Commit()
     {
         SaveFigures();
-        _database.Publish(Catalogue, () => Run(SqlKind.Commit));
+        _database.Publish(Catalog, () => Run(SqlKind.Commit));
         foreach (var change in _changes.Values)
             change.Figures.Set(change.AllDocuments, change.AllBytes);
     }
@@ -143,7 +147,7 @@ internal sealed class WriteTransaction : IDisposable
 
     private void Run(SqlKind kind) => Connection.Prepare(new Sql(kind)).Run();
 
-    private readonly record struct Change(Figures Figures, long Documents, long Bytes)
+    private readonly record struct Change(CollectionCounters Figures, long Documents, long Bytes)
     {
         public long AllDocuments => Figures.Documents + Documents;
 

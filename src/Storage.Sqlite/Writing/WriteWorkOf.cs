@@ -1,7 +1,8 @@
 using System.Threading.Tasks.Sources;
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Native;
 
-namespace Streetcar.Storage.Sqlite;
+namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>Work that gives a result.</summary>
 /// <param name="action">
@@ -9,8 +10,8 @@ namespace Streetcar.Storage.Sqlite;
 /// then, see <see cref="WriteTransaction.Attempt"/>.
 /// </param>
 /// <param name="cancellationToken">Withdraws the work where it has not been taken up yet.</param>
-internal sealed class WriteWork<T>(Func<WriteTransaction, T> action, CancellationToken cancellationToken)
-    : WriteWork, IValueTaskSource<T>
+internal sealed class WriteOperation<T>(Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+    : WriteOperation, IValueTaskSource<T>
 {
     // A turn of a grain is continued in the grain's own scheduler right away, all others on the thread pool: never on
     // the writer's thread.
@@ -26,7 +27,7 @@ internal sealed class WriteWork<T>(Func<WriteTransaction, T> action, Cancellatio
     public bool TryQueue(Database database)
     {
         _registration = cancellationToken.UnsafeRegister(
-            static (work, token) => ((WriteWork<T>)work!).Withdraw(token), this);
+            static (work, token) => ((WriteOperation<T>)work!).Withdraw(token), this);
         if (database.TryWrite(this))
             return true;
         _registration.Unregister();

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Xunit.Sdk;
 
-namespace Streetcar.Client.Tests;
+namespace Streetcar.Client.Tests.Hosting;
 
 /// <summary>Runs a theory once through each door.</summary>
 public sealed class BothTransportsAttribute : DataAttribute

@@ -1,6 +1,6 @@
 using MongoDB.Bson.Serialization;
 
-namespace Streetcar.Client.Tests;
+namespace Streetcar.Client.Tests.Hosting;
 
 /// <summary>MongoDB.Bson's registry with another serializer of one type.</summary>
 internal sealed class BsonSerializerRegistryOf<TOther>(IBsonSerializer<TOther> serializer) : IBsonSerializerRegistry

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Streetcar.Client.Tests;
+namespace Streetcar.Client.Tests.Hosting;
 
 /// <summary>Stands between a client and a server, and breaks connections when it is told to.</summary>
 public sealed class CuttingProxy : IAsyncDisposable

@@ -1,10 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Streetcar.Abstractions;
+using Streetcar.Client.Grains;
 using Streetcar.Hosting;
 using Streetcar.Testing;
 
-namespace Streetcar.Client.Tests;
+namespace Streetcar.Client.Tests.Hosting;
 
 /// <summary>A whole silo in the test process, on a free port and a folder of its own, and a client of each transport.</summary>
 public sealed class RunningSilo : IAsyncLifetime

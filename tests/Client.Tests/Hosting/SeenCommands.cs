@@ -3,7 +3,7 @@ using MongoDB.Driver.Core.Configuration;
 using MongoDB.Driver.Core.Events;
 using Streetcar.Abstractions;
 
-namespace Streetcar.Client.Tests;
+namespace Streetcar.Client.Tests.Hosting;
 
 /// <summary>A command that a client sent, and the reply where there was one.</summary>
 public sealed record SeenCommand(string Name, BsonDocument Command, BsonDocument? Reply);

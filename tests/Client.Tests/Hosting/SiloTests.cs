@@ -1,4 +1,4 @@
-namespace Streetcar.Client.Tests;
+namespace Streetcar.Client.Tests.Hosting;
 
 /// <summary>The tests that share one silo, and run one after the other.</summary>
 [CollectionDefinition(Name)]

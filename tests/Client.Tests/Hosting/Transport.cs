@@ -1,4 +1,4 @@
-namespace Streetcar.Client.Tests;
+namespace Streetcar.Client.Tests.Hosting;
 
 /// <summary>The two ways to a silo: what holds for one holds for the other.</summary>
 public enum Transport

@@ -1,10 +1,10 @@
-namespace Streetcar.Operators.Tests;
+namespace Streetcar.Operators.Tests.Running;
 
 /// <summary>A row of a table: an operator, what it is to do, and with what.</summary>
-internal sealed class Case(BsonDocument document)
+internal sealed class Case(RawDocument document)
 {
     private static readonly string[] CommandOptions = ["let", "collation"];
-    private static readonly BsonArray OneEmpty = BsonArray.Create(BsonDocument.Empty);
+    private static readonly RawArray OneEmpty = RawArray.Create(RawDocument.Empty);
 
     public string Operator => document["operator"].AsString;
 
@@ -12,19 +12,19 @@ internal sealed class Case(BsonDocument document)
     public string Name => document["name"].AsString;
 
     /// <summary>What there is before: one empty document where nothing is said. Those without an <c>_id</c> are numbered from 1.</summary>
-    public BsonArray Documents => Numbered(Field("documents", OneEmpty).AsArray);
+    public RawArray Documents => Numbered(Field("documents", OneEmpty).AsArray);
 
     public bool Fails => Has("fails");
 
     public bool Has(string field) => document.ContainsKey(field);
 
-    public BsonValue Field(string name) =>
+    public RawValue Field(string name) =>
         Has(name) ? document[name] : throw new FormatException($"{this} has no field '{name}'");
 
-    public BsonValue Field(string name, BsonValue otherwise) => Has(name) ? document[name] : otherwise;
+    public RawValue Field(string name, RawValue otherwise) => Has(name) ? document[name] : otherwise;
 
     /// <summary>A command with those of the case's options that any command takes.</summary>
-    public BsonDocument Options(BsonDocument command) =>
+    public RawDocument Options(RawDocument command) =>
         CommandOptions.Where(Has).Aggregate(command, (made, option) => made.With(option, Field(option)));
 
     /// <summary>The expected failure.</summary>
@@ -40,6 +40,6 @@ internal sealed class Case(BsonDocument document)
 
     public override string ToString() => $"{Operator} {Name}";
 
-    public static BsonArray Numbered(BsonArray documents) => BsonArray.From(documents.Select((document, i) =>
-        document.AsDocument.ContainsKey("_id") ? document : new BsonDocument([new("_id", i + 1), .. document.AsDocument])));
+    public static RawArray Numbered(RawArray documents) => RawArray.From(documents.Select((document, i) =>
+        document.AsDocument.ContainsKey("_id") ? document : new RawDocument([new("_id", i + 1), .. document.AsDocument])));
 }

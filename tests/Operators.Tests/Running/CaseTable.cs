@@ -1,4 +1,4 @@
-namespace Streetcar.Operators.Tests;
+namespace Streetcar.Operators.Tests.Running;
 
 /// <summary>The cases of one kind of operators: all files of a folder.</summary>
 internal sealed class CaseTable
@@ -48,11 +48,11 @@ internal sealed class CaseTable
         return table;
     }
 
-    private static BsonArray Parse(string file)
+    private static RawArray Parse(string file)
     {
         try
         {
-            return BsonArray.Parse(File.ReadAllText(file));
+            return RawArray.Parse(File.ReadAllText(file));
         }
         catch (FormatException exception)
         {

@@ -1,4 +1,4 @@
-namespace Streetcar.Operators.Tests;
+namespace Streetcar.Operators.Tests.Running;
 
 /// <summary>
 /// The examples of a case, each an operand and the value that its operator makes of it; one without a value makes none.
@@ -9,7 +9,7 @@ internal static class Examples
     /// <summary>Runs a case's examples, or the one operand that fails.</summary>
     /// <param name="case">The case.</param>
     /// <param name="run">Makes the value of each of the operands.</param>
-    public static async Task ShouldHoldAsync(Case @case, Func<IReadOnlyList<BsonValue>, Task<IReadOnlyList<BsonValue>>> run)
+    public static async Task ShouldHoldAsync(Case @case, Func<IReadOnlyList<RawValue>, Task<IReadOnlyList<RawValue>>> run)
     {
         if (@case.Fails)
         {
@@ -17,7 +17,7 @@ internal static class Examples
             return;
         }
 
-        List<BsonArray> examples = [.. @case.Field(@case.Has("expressions") ? "expressions" : "examples").AsArray.Select(example => example.AsArray)];
+        List<RawArray> examples = [.. @case.Field(@case.Has("expressions") ? "expressions" : "examples").AsArray.Select(example => example.AsArray)];
         examples.ShouldNotBeEmpty(@case.ToString());
         examples.ShouldAllBe(example => example.Count == 1 || example.Count == 2);
         var values = await run([.. examples.Select(example => example[0])]);
@@ -25,13 +25,13 @@ internal static class Examples
     }
 
     /// <summary>A document with the expression of each operand in a numbered field.</summary>
-    public static BsonDocument Fields(IEnumerable<BsonValue> operands, Func<BsonValue, BsonValue> expression) =>
-        new(operands.Select((operand, i) => new BsonElement($"v{i}", expression(operand))));
+    public static RawDocument Fields(IEnumerable<RawValue> operands, Func<RawValue, RawValue> expression) =>
+        new(operands.Select((operand, i) => new RawElement($"v{i}", expression(operand))));
 
     /// <summary>The values of the numbered fields.</summary>
-    public static IReadOnlyList<BsonValue> Values(BsonValue document, int count) =>
+    public static IReadOnlyList<RawValue> Values(RawValue document, int count) =>
         [.. Enumerable.Range(0, count).Select(i => document[$"v{i}"])];
 
-    private static IEnumerable<string> Lines(List<BsonArray> examples, IReadOnlyList<BsonValue> values) =>
+    private static IEnumerable<string> Lines(List<RawArray> examples, IReadOnlyList<RawValue> values) =>
         examples.Select((example, i) => $"{Text.Of(values[i])} of {example[0]}");
 }

@@ -1,7 +1,7 @@
 using MongoDB.Driver;
 using Streetcar.Testing;
 
-namespace Streetcar.Operators.Tests;
+namespace Streetcar.Operators.Tests.Running;
 
 /// <summary>A silo with a folder of its own, to which commands go over the wire.</summary>
 public sealed class RunningSilo : IAsyncLifetime
@@ -10,7 +10,7 @@ public sealed class RunningSilo : IAsyncLifetime
     public const string Things = "things";
 
     private readonly HashSet<string> _used = [];
-    private BsonArray? _standing;
+    private RawArray? _standing;
     private StreetcarServer? _server;
     private MongoClient? _client;
 
@@ -41,16 +41,16 @@ public sealed class RunningSilo : IAsyncLifetime
         _standing = isAlone ? documents : null;
 
         await FillAsync(Things, documents);
-        foreach (var (collection, others) in @case.Field("collections", BsonDocument.Empty).AsDocument)
+        foreach (var (collection, others) in @case.Field("collections", RawDocument.Empty).AsDocument)
             await FillAsync(collection, Case.Numbered(others.AsArray));
-        _used.UnionWith(@case.Field("leaves", BsonDocument.Empty).AsDocument.Select(collection => collection.Name));
+        _used.UnionWith(@case.Field("leaves", RawDocument.Empty).AsDocument.Select(collection => collection.Name));
         if (@case.Has("indexes"))
             await RunAsync(new() { ["createIndexes"] = Things, ["indexes"] = @case.Field("indexes") });
     }
 
     /// <summary>Runs a command.</summary>
     /// <exception cref="DocumentException">It failed, or one of its writes did.</exception>
-    internal async Task<BsonDocument> RunAsync(BsonDocument command)
+    internal async Task<RawDocument> RunAsync(RawDocument command)
     {
         var reply = await SendAsync(command);
         if (!reply.TryGetValue("writeErrors", out var errors))
@@ -60,9 +60,9 @@ public sealed class RunningSilo : IAsyncLifetime
     }
 
     /// <summary>All documents that a command's cursor gives.</summary>
-    internal async Task<BsonArray> ReadAsync(BsonDocument command)
+    internal async Task<RawArray> ReadAsync(RawDocument command)
     {
-        var documents = new List<BsonValue>();
+        var documents = new List<RawValue>();
         var cursor = (await SendAsync(command))["cursor"];
         documents.AddRange(cursor["firstBatch"].AsArray);
         while (cursor["id"].AsInt64 is not 0 and var id)
@@ -72,30 +72,30 @@ public sealed class RunningSilo : IAsyncLifetime
             documents.AddRange(cursor["nextBatch"].AsArray);
         }
 
-        return BsonArray.From(documents);
+        return RawArray.From(documents);
     }
 
     /// <summary>All documents that a pipeline over the case's gives.</summary>
-    internal Task<BsonArray> AggregateAsync(Case @case, BsonArray pipeline) => ReadAsync(
-        @case.Options(new() { ["aggregate"] = Things, ["pipeline"] = pipeline, ["cursor"] = BsonDocument.Empty }));
+    internal Task<RawArray> AggregateAsync(Case @case, RawArray pipeline) => ReadAsync(
+        @case.Options(new() { ["aggregate"] = Things, ["pipeline"] = pipeline, ["cursor"] = RawDocument.Empty }));
 
     /// <summary>The values of expressions over the case's one document.</summary>
-    internal async Task<IReadOnlyList<BsonValue>> EvaluateAsync(
-        Case @case, IReadOnlyList<BsonValue> operands, Func<BsonValue, BsonValue> expression)
+    internal async Task<IReadOnlyList<RawValue>> EvaluateAsync(
+        Case @case, IReadOnlyList<RawValue> operands, Func<RawValue, RawValue> expression)
     {
         var fields = Examples.Fields(operands, expression);
-        var values = await AggregateAsync(@case, BsonArray.Create(new BsonDocument { ["$replaceWith"] = fields }));
+        var values = await AggregateAsync(@case, RawArray.Create(new RawDocument { ["$replaceWith"] = fields }));
         return Examples.Values(values.Single(), operands.Count);
     }
 
     // As bytes, so that nothing is changed on the way.
-    private async Task<BsonDocument> SendAsync(BsonDocument command)
+    private async Task<RawDocument> SendAsync(RawDocument command)
     {
         try
         {
             var reply = await _client!.GetDatabase("operators")
                 .RunCommandAsync<MongoDB.Bson.RawBsonDocument>(new MongoDB.Bson.RawBsonDocument(command.Bytes.ToArray()));
-            return new BsonDocument(MongoDB.Bson.BsonExtensionMethods.ToBson(reply));
+            return new RawDocument(MongoDB.Bson.BsonExtensionMethods.ToBson(reply));
         }
         catch (MongoCommandException e)
         {
@@ -103,7 +103,7 @@ public sealed class RunningSilo : IAsyncLifetime
         }
     }
 
-    private async Task FillAsync(string collection, BsonArray documents)
+    private async Task FillAsync(string collection, RawArray documents)
     {
         _used.Add(collection);
         if (documents.Count > 0)

@@ -1,4 +1,4 @@
-namespace Streetcar.Operators.Tests;
+namespace Streetcar.Operators.Tests.Running;
 
 /// <summary>The tests that share the silo, and run one after the other.</summary>
 [CollectionDefinition(Name)]

@@ -1,10 +1,10 @@
-namespace Streetcar.Operators.Tests;
+namespace Streetcar.Operators.Tests.Running;
 
 /// <summary>Values as text that keeps their types and the order of their fields.</summary>
 internal static class Text
 {
     /// <summary>Fails with the values that differ, where some do.</summary>
-    public static void ShouldBe(IEnumerable<BsonValue> actual, IEnumerable<BsonValue> expected, Case @case) =>
+    public static void ShouldBe(IEnumerable<RawValue> actual, IEnumerable<RawValue> expected, Case @case) =>
         ShouldBe(actual.Select(Of), expected.Select(Of), @case);
 
     /// <summary>Fails with the lines that differ, where some do.</summary>
@@ -20,6 +20,6 @@ internal static class Text
             Assert.Fail($"{@case}{text}");
     }
 
-    public static string Of(BsonValue value) =>
-        value.IsMissing ? "missing" : new BsonDocument { ["v"] = value }.ToJson(ExtendedJsonMode.Canonical)[6..^1];
+    public static string Of(RawValue value) =>
+        value.IsMissing ? "missing" : new RawDocument { ["v"] = value }.ToJson(ExtendedJsonMode.Canonical)[6..^1];
 }

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Aggregation;
 
 /// <summary>Groups that memory can't hold.</summary>
 public sealed class GroupSpillTests
@@ -45,13 +46,13 @@ public sealed class GroupSpillTests
     [Fact]
     public void Groups_follow_the_collation()
     {
-        var context = new QueryContext { Collation = BsonDocument.Parse("{ locale: 'en', strength: 2 }") };
+        var context = new QueryContext { Collation = RawDocument.Parse("{ locale: 'en', strength: 2 }") };
         var pipeline = PipelineRunner.Compile("[{ $group: { _id: '$k', n: { $sum: 1 } } }]", context);
-        using var input = new ListSource([BsonDocument.Parse("{ k: 'a' }").Bytes, BsonDocument.Parse("{ k: 'A' }").Bytes, BsonDocument.Parse("{ k: 'b' }").Bytes]);
+        using var input = new ListSource([RawDocument.Parse("{ k: 'a' }").Bytes, RawDocument.Parse("{ k: 'A' }").Bytes, RawDocument.Parse("{ k: 'b' }").Bytes]);
         using var groups = pipeline.Run(input);
 
         groups.TryNext(out var first).ShouldBeTrue();
-        new BsonDocument(first).ToString().ShouldBe("""{"_id": "a", "n": 2}""");
+        new RawDocument(first).ToString().ShouldBe("""{"_id": "a", "n": 2}""");
     }
 
     private static string Documents(int count) => "[" + string.Join(',', Enumerable.Range(0, count).Select(i =>

@@ -1,31 +1,32 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Aggregation;
 
 /// <summary>Collections in memory, by name.</summary>
 internal sealed class ListCollections(params (string Name, string Documents)[] collections) : IPipelineCollections
 {
-    private readonly Dictionary<string, BsonArray> _collections =
+    private readonly Dictionary<string, RawArray> _collections =
         collections.ToDictionary(collection => collection.Name, collection => PipelineRunner.Array(collection.Documents));
 
     /// <summary>The filters that the collections have been read by, in the order of the reads.</summary>
     public List<string> Filters { get; } = [];
 
     /// <summary>The stages that make a view named <c>v</c> of the collection <c>f</c>; null for no view.</summary>
-    public BsonArray? View { get; init; }
+    public RawArray? View { get; init; }
 
     public DocumentSource Read(string? database, string collection, Pipeline pipeline)
     {
         if (collection == "v" && View is not null)
             (collection, pipeline) = ("f", pipeline.After(View));
         Filters.Add(pipeline.Head.Filter.ToString());
-        var documents = _collections.GetValueOrDefault(collection, BsonArray.Empty);
+        var documents = _collections.GetValueOrDefault(collection, RawArray.Empty);
         return pipeline.Run(
             PipelineRunner.ExecuteHead(pipeline.Head, documents, pipeline.Context),
             new PipelineOptions { Collections = this, Collection = collection });
     }
 
-    public BsonDocument CollectionStatistics(string collection) => throw new NotSupportedException();
+    public RawDocument CollectionStatistics(string collection) => throw new NotSupportedException();
 
-    public IReadOnlyList<BsonDocument> IndexStatistics(string collection) => [];
+    public IReadOnlyList<RawDocument> IndexStatistics(string collection) => [];
 }

@@ -1,4 +1,6 @@
-namespace Streetcar.Query.Tests;
+using Streetcar.Query.Aggregation;
+
+namespace Streetcar.Query.Tests.Aggregation;
 
 /// <summary>
 /// A stream of documents in memory. It hands all of them out in the same buffer, as a store may, so that whoever keeps

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Aggregation;
 
 /// <summary>Stages that hold more than memory may.</summary>
 public sealed class MemoryLimitTests

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Aggregation;
 
 /// <summary>What is refused, with MongoDB's codes and messages.</summary>
 public sealed class PipelineErrorTests

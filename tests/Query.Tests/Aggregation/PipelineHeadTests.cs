@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Aggregation;
 
 /// <summary>What a pipeline leaves to the store.</summary>
 public sealed class PipelineHeadTests
@@ -36,8 +36,8 @@ public sealed class PipelineHeadTests
     {
         var pipeline = PipelineRunner.Compile(stages);
 
-        pipeline.Head.Filter.ShouldBe(BsonDocument.Parse(filter));
-        pipeline.Head.Sort.ShouldBe(BsonDocument.Parse(sort));
+        pipeline.Head.Filter.ShouldBe(RawDocument.Parse(filter));
+        pipeline.Head.Sort.ShouldBe(RawDocument.Parse(sort));
         pipeline.Head.Skip.ShouldBe(skip);
         (pipeline.Head.Limit ?? -1).ShouldBe(limit);
         pipeline.IsHeadOnly.ShouldBe(isHeadOnly);

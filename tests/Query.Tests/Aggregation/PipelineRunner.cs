@@ -1,6 +1,9 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Aggregation;
 
 /// <summary>Runs pipelines over documents in memory, the head as a store does, in and out as text.</summary>
 internal static class PipelineRunner
@@ -16,7 +19,7 @@ internal static class PipelineRunner
     public static Pipeline Compile(string stages, QueryContext? context = null) =>
         Pipeline.Compile(Array(stages), context);
 
-    public static BsonArray Array(string json) => BsonDocument.Parse($"{{ a: {json} }}")["a"].AsArray;
+    public static RawArray Array(string json) => RawDocument.Parse($"{{ a: {json} }}")["a"].AsArray;
 
     /// <summary>Documents as the text that a result is compared with.</summary>
     public static string Text(string documents)
@@ -25,7 +28,7 @@ internal static class PipelineRunner
         return Text(source);
     }
 
-    public static DocumentSource ExecuteHead(PipelineHead head, BsonArray documents, QueryContext? context = null)
+    public static DocumentSource ExecuteHead(PushdownQuery head, RawArray documents, QueryContext? context = null)
     {
         var filter = Filter.Compile(head.Filter, context);
         using var sorter = new DocumentSorter(SortPattern.Compile(head.Sort, context));

@@ -1,4 +1,4 @@
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Aggregation;
 
 /// <summary>The stages, mostly by the manual's own examples.</summary>
 public sealed class StageTests

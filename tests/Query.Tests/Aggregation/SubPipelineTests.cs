@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Aggregation;
 
 /// <summary>Pipelines within stages, whose variables have other values for each document.</summary>
 public sealed class SubPipelineTests

@@ -1,17 +1,18 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Aggregation;
 
 public sealed class WindowPropertyTests
 {
     // Mostly whole numbers, and what does not mix with them without leaving a trace.
-    private static readonly Gen<BsonValue> Values = Gen.Frequency(
-        (5, Gen.Elements<BsonValue>(0, 1, 7, -3, int.MaxValue)),
-        (2, Gen.Elements<BsonValue>(2L, -9L, long.MaxValue, long.MinValue)),
-        (1, Gen.Elements<BsonValue>(0.1, 1e300, -1e300, 3.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity)),
-        (1, Gen.Elements<BsonValue>(1m, 0.10m, BsonValue.Null, default, "x", "yy", new BsonDocument { ["b"] = 1 })));
+    private static readonly Gen<RawValue> Values = Gen.Frequency(
+        (5, Gen.Elements<RawValue>(0, 1, 7, -3, int.MaxValue)),
+        (2, Gen.Elements<RawValue>(2L, -9L, long.MaxValue, long.MinValue)),
+        (1, Gen.Elements<RawValue>(0.1, 1e300, -1e300, 3.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity)),
+        (1, Gen.Elements<RawValue>(1m, 0.10m, RawValue.Null, default, "x", "yy", new RawDocument { ["b"] = 1 })));
 
     [Fact]
     public void A_window_gives_what_a_group_of_its_documents_does() => Check.One(
@@ -26,43 +27,43 @@ public sealed class WindowPropertyTests
                 .SequenceEqual(Enumerable.Range(0, sample.values.Count).Select(
                     i => Group(sample.values, sample.name, i + sample.lower, sample.length + 1)))));
 
-    private static IEnumerable<BsonValue> Windows(IList<BsonValue> values, string name, int lower, int length)
+    private static IEnumerable<RawValue> Windows(IList<RawValue> values, string name, int lower, int length)
     {
-        var bounds = BsonArray.Create(lower, lower + length);
+        var bounds = RawArray.Create(lower, lower + length);
         return Run(
-            new BsonDocument
+            new RawDocument
             {
-                ["$setWindowFields"] = new BsonDocument
+                ["$setWindowFields"] = new RawDocument
                 {
-                    ["sortBy"] = new BsonDocument { ["i"] = 1 },
-                    ["output"] = new BsonDocument
+                    ["sortBy"] = new RawDocument { ["i"] = 1 },
+                    ["output"] = new RawDocument
                     {
-                        ["v"] = new BsonDocument { [name] = "$a", ["window"] = new BsonDocument { ["documents"] = bounds } },
+                        ["v"] = new RawDocument { [name] = "$a", ["window"] = new RawDocument { ["documents"] = bounds } },
                     },
                 },
             },
             values);
     }
 
-    private static BsonValue Group(IList<BsonValue> values, string name, int start, int count)
+    private static RawValue Group(IList<RawValue> values, string name, int start, int count)
     {
         var window = values.Take(start + count).Skip(start).ToList();
-        var group = new BsonDocument
+        var group = new RawDocument
         {
-            ["$group"] = new BsonDocument { ["_id"] = BsonValue.Null, ["v"] = new BsonDocument { [name] = "$a" } },
+            ["$group"] = new RawDocument { ["_id"] = RawValue.Null, ["v"] = new RawDocument { [name] = "$a" } },
         };
-        BsonValue ofNone = name == "$sum" ? 0 : name == "$push" ? BsonArray.Empty : BsonValue.Null;
+        RawValue ofNone = name == "$sum" ? 0 : name == "$push" ? RawArray.Empty : RawValue.Null;
         return start + count <= 0 || window.Count == 0 ? ofNone : Run(group, window).Single();
     }
 
-    private static List<BsonValue> Run(BsonDocument stage, IEnumerable<BsonValue> values)
+    private static List<RawValue> Run(RawDocument stage, IEnumerable<RawValue> values)
     {
         var documents = values.Select((value, i) =>
-            value.IsMissing ? new BsonDocument { ["i"] = i } : new BsonDocument { ["i"] = i, ["a"] = value });
+            value.IsMissing ? new RawDocument { ["i"] = i } : new RawDocument { ["i"] = i, ["a"] = value });
         using var result = Pipeline.Compile([stage]).Run(new ListSource(documents.Select(document => document.Bytes)));
-        var found = new List<BsonValue>();
+        var found = new List<RawValue>();
         while (result.TryNext(out var document))
-            found.Add(BsonValue.Copy(BsonReader.Find(document.Span, "v"u8)));
+            found.Add(RawValue.Copy(RawReader.Find(document.Span, "v"u8)));
         return found;
     }
 }

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Aggregation;
 
 /// <summary><c>$setWindowFields</c> and the stages about ranges of values, mostly by the manual's own examples.</summary>
 public sealed class WindowTests
@@ -55,7 +55,7 @@ public sealed class WindowTests
     {
         string result = PipelineRunner.Run($"[{{ $setWindowFields: {specification} }}]", documents);
 
-        string.Join(", ", result.Split('\n').Select(BsonDocument.Parse).Select(document => $"{document["_id"].AsInt32}: {Text(document["v"])}")).ShouldBe(values);
+        string.Join(", ", result.Split('\n').Select(RawDocument.Parse).Select(document => $"{document["_id"].AsInt32}: {Text(document["v"])}")).ShouldBe(values);
     }
 
     [Theory]
@@ -151,10 +151,10 @@ public sealed class WindowTests
         Should.Throw<DocumentException>(() => PipelineRunner.Run("[{ $densify: { field: 'a', range: { step: 1, bounds: [0, 1000000] } } }, { $count: 'n' }]", "[]"))
             .Code.ShouldBe((ErrorCode)5897900);
 
-    private static string Text(BsonValue value) => value switch
+    private static string Text(RawValue value) => value switch
     {
-        { Type: BsonType.Array } array => array.AsArray.Count == 0 ? "[]" : $"[ {string.Join(", ", array.AsArray.Select(Text))} ]",
-        { Type: BsonType.Double } number when number.AsDouble == Math.Floor(number.AsDouble) => $"{number.AsDouble:0.0}",
+        { Type: ElementType.Array } array => array.AsArray.Count == 0 ? "[]" : $"[ {string.Join(", ", array.AsArray.Select(Text))} ]",
+        { Type: ElementType.Double } number when number.AsDouble == Math.Floor(number.AsDouble) => $"{number.AsDouble:0.0}",
         _ => value.ToString(),
     };
 }

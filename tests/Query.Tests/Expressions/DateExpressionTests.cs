@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Expressions;
 
 /// <summary>The date operators, mostly by the manual's own examples.</summary>
 public sealed class DateExpressionTests

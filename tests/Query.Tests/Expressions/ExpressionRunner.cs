@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Tests.Aggregation;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Expressions;
 
 /// <summary>Evaluates expressions through a pipeline, in and out as text.</summary>
 internal static class ExpressionRunner
@@ -9,14 +10,14 @@ internal static class ExpressionRunner
     public static string Evaluate(string expression, string document, QueryContext? context = null)
     {
         var pipeline = PipelineRunner.Compile($"[{{ $replaceWith: {{ v: {expression} }} }}]", context);
-        using var result = pipeline.Run(new ListSource([BsonDocument.Parse(document).Bytes]));
+        using var result = pipeline.Run(new ListSource([RawDocument.Parse(document).Bytes]));
         result.TryNext(out var made).ShouldBeTrue();
         BsonValidator.Validate(made.Span);
-        return Text(new BsonDocument(made)["v"]);
+        return Text(new RawDocument(made)["v"]);
     }
 
-    public static string Text(string value) => Text(BsonDocument.Parse($"{{ v: {value} }}")["v"]);
+    public static string Text(string value) => Text(RawDocument.Parse($"{{ v: {value} }}")["v"]);
 
-    private static string Text(BsonValue value) =>
+    private static string Text(RawValue value) =>
         value.IsMissing ? "missing" : ExtendedJson.ToString(value.Raw, ExtendedJsonMode.Canonical);
 }

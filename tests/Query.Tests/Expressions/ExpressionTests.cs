@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Expressions;
 
 /// <summary>What expressions have in common. Each operator has its cases in tests/Operators.Tests.</summary>
 public sealed class ExpressionTests
@@ -38,7 +38,7 @@ public sealed class ExpressionTests
     {
         var context = new QueryContext
         {
-            Let = BsonDocument.Parse("{ target: { $add: [1, 2] } }"),
+            Let = RawDocument.Parse("{ target: { $add: [1, 2] } }"),
             Now = DateTimeOffset.UnixEpoch,
         };
 

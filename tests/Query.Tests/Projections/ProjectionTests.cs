@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Projections;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Projections;
 
 public sealed class ProjectionTests
 {
@@ -74,13 +76,13 @@ public sealed class ProjectionTests
     [Fact]
     public void It_writes_into_an_open_array()
     {
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         writer.WriteStartArray();
-        Projection.Compile("{ a: 1, _id: 0 }").Write(BsonDocument.Parse(Page).Span, writer);
-        Projection.Whole.Write(BsonDocument.Parse("{ x: 1 }").Span, writer);
+        Projection.Compile("{ a: 1, _id: 0 }").Write(RawDocument.Parse(Page).Span, writer);
+        Projection.Whole.Write(RawDocument.Parse("{ x: 1 }").Span, writer);
         writer.WriteEndArray();
-        new BsonArray(writer.WrittenSpan.ToArray()).ToString().ShouldBe(
-            BsonDocument.Parse("{ v: [{ a: 2 }, { x: 1 }] }")["v"].ToString());
+        new RawArray(writer.WrittenSpan.ToArray()).ToString().ShouldBe(
+            RawDocument.Parse("{ v: [{ a: 2 }, { x: 1 }] }")["v"].ToString());
     }
 
     [Theory]
@@ -186,9 +188,9 @@ public sealed class ProjectionTests
 
     private static void ShouldProject(string projection, string document, string expected, Filter? filter = null)
     {
-        using var writer = new BsonWriter();
-        Projection.Compile(projection!, filter: filter).Write(BsonDocument.Parse(document).Span, writer);
-        writer.ToDocument().ToString().ShouldBe(BsonDocument.Parse(expected).ToString());
+        using var writer = new RawWriter();
+        Projection.Compile(projection!, filter: filter).Write(RawDocument.Parse(document).Span, writer);
+        writer.ToDocument().ToString().ShouldBe(RawDocument.Parse(expected).ToString());
         BsonValidator.Validate(writer.WrittenSpan);
     }
 }

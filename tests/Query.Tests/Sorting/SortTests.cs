@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Query.Paths;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Sorting;
 
 public sealed class SortTests
 {
@@ -62,7 +64,7 @@ public sealed class SortTests
     [Fact]
     public void More_than_32_keys_are_refused()
     {
-        var sort = new BsonDocument(Enumerable.Range(0, 33).Select(i => new BsonElement($"f{i}", 1)));
+        var sort = new RawDocument(Enumerable.Range(0, 33).Select(i => new RawElement($"f{i}", 1)));
         ((int)Should.Throw<DocumentException>(() => SortPattern.Compile(sort)).Code).ShouldBe(13103);
     }
 
@@ -75,13 +77,13 @@ public sealed class SortTests
     {
         using var sorter = new DocumentSorter(SortPattern.Compile(sort!));
         foreach (string document in documents.Split('|'))
-            sorter.Add(BsonDocument.Parse(document).Span);
+            sorter.Add(RawDocument.Parse(document).Span);
         var sorted = new List<string>();
         while (sorter.TryNext(out var document))
-            sorted.Add(new BsonDocument(document).ToString());
+            sorted.Add(new RawDocument(document).ToString());
         return [.. sorted];
     }
 
     private static string[] Normal(string documents) =>
-        [.. documents.Split('|').Select(document => BsonDocument.Parse(document).ToString())];
+        [.. documents.Split('|').Select(document => RawDocument.Parse(document).ToString())];
 }

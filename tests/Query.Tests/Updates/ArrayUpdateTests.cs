@@ -1,4 +1,4 @@
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Updates;
 
 /// <summary>The operators on arrays, mostly by the manual's own examples.</summary>
 public sealed class ArrayUpdateTests

@@ -1,9 +1,9 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Updates;
 
 /// <summary>One path of an update: an operator, where, and with what.</summary>
-internal sealed record UpdateStep(string Operator, string Path, BsonValue Operand);
+internal sealed record UpdateStep(string Operator, string Path, RawValue Operand);
 
 /// <summary>
 /// Updates as one would write them without a thought of speed: documents as dictionaries, one path after the other.
@@ -11,7 +11,7 @@ internal sealed record UpdateStep(string Operator, string Path, BsonValue Operan
 internal static class NaiveUpdate
 {
     /// <summary>The document after the steps; null where any of them can't be taken.</summary>
-    public static BsonDocument? Apply(BsonDocument document, IEnumerable<UpdateStep> steps)
+    public static RawDocument? Apply(RawDocument document, IEnumerable<UpdateStep> steps)
     {
         var root = (Fields)Thaw(document);
         // New fields come in the order of their names at each level.
@@ -76,8 +76,8 @@ internal static class NaiveUpdate
                 return new List<object>((List<object>?)current ?? []) { Thaw(step.Operand) };
             case "$inc" when current is null:
                 return step.Operand;
-            case "$inc" when current is BsonValue { Type: BsonType.Int32 } number:
-                return (BsonValue)(number.AsInt32 + step.Operand.AsInt32);
+            case "$inc" when current is RawValue { Type: ElementType.Int32 } number:
+                return (RawValue)(number.AsInt32 + step.Operand.AsInt32);
             default:
                 valid = false;
                 return null;
@@ -94,7 +94,7 @@ internal static class NaiveUpdate
 
         var elements = (List<object>)container;
         while (elements.Count <= index)
-            elements.Add(BsonValue.Null);
+            elements.Add(RawValue.Null);
         elements[index] = value;
     }
 
@@ -103,21 +103,21 @@ internal static class NaiveUpdate
         if (container is Fields fields)
             fields.Remove(name);
         else
-            ((List<object>)container)[index] = BsonValue.Null;
+            ((List<object>)container)[index] = RawValue.Null;
     }
 
-    private static object Thaw(BsonValue value) => value.Type switch
+    private static object Thaw(RawValue value) => value.Type switch
     {
-        BsonType.Document => new Fields(value.AsDocument.Select(field => KeyValuePair.Create(field.Name, Thaw(field.Value)))),
-        BsonType.Array => value.AsArray.Select(Thaw).ToList(),
+        ElementType.Document => new Fields(value.AsDocument.Select(field => KeyValuePair.Create(field.Name, Thaw(field.Value)))),
+        ElementType.Array => value.AsArray.Select(Thaw).ToList(),
         _ => value,
     };
 
-    private static BsonValue Freeze(object value) => value switch
+    private static RawValue Freeze(object value) => value switch
     {
-        Fields fields => new BsonDocument(fields.Select(field => new BsonElement(field.Key, Freeze(field.Value)))),
-        List<object> elements => BsonArray.From(elements.Select(Freeze)),
-        _ => (BsonValue)value,
+        Fields fields => new RawDocument(fields.Select(field => new RawElement(field.Key, Freeze(field.Value)))),
+        List<object> elements => RawArray.From(elements.Select(Freeze)),
+        _ => (RawValue)value,
     };
 
     private sealed class Fields : OrderedDictionary<string, object>

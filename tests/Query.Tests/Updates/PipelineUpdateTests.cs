@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Updates;
 
 public sealed class PipelineUpdateTests
 {

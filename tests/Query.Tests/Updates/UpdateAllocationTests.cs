@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Updates;
 
 public sealed class UpdateAllocationTests
 {
@@ -13,8 +13,8 @@ public sealed class UpdateAllocationTests
     public void An_update_allocates_nothing_for_a_document(string text)
     {
         var update = UpdateRunner.Compile(text);
-        var document = BsonDocument.Parse("{ _id: 1, a: 1, b: { c: 'x', n: 2 }, list: [1, 2] }");
-        using var output = new BsonWriter(4096);
+        var document = RawDocument.Parse("{ _id: 1, a: 1, b: { c: 'x', n: 2 }, list: [1, 2] }");
+        using var output = new RawWriter(4096);
         for (int i = 0; i < 100; i++)
             update.Apply(document.Span, output);
 

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Updates;
 
 /// <summary>What is refused, with MongoDB's codes and messages.</summary>
 public sealed class UpdateErrorTests
@@ -91,9 +91,9 @@ public sealed class UpdateErrorTests
     public void A_document_may_not_grow_beyond_16_MiB()
     {
         var update = UpdateRunner.Compile("{ $set: { 'a.1499999': 1, 'b.1499999': 1, 'c.1499999': 1 } }");
-        using var output = new BsonWriter();
+        using var output = new RawWriter();
 
-        Should.Throw<DocumentException>(() => update.Apply(BsonDocument.Parse("{ _id: 1, a: [], b: [], c: [] }").Span, output))
+        Should.Throw<DocumentException>(() => update.Apply(RawDocument.Parse("{ _id: 1, a: [], b: [], c: [] }").Span, output))
             .ShouldSatisfyAllConditions(
                 error => ((int)error.Code).ShouldBe(17419),
                 error => error.Message.ShouldBe("Resulting document after update is larger than 16777216"));

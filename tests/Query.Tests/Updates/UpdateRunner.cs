@@ -1,21 +1,23 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Updates;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Updates;
 
 /// <summary>Applies updates as a store does, in and out as text.</summary>
 internal static class UpdateRunner
 {
-    public static BsonDocument Apply(
+    public static RawDocument Apply(
         string update, string document, string? arrayFilters = null, string? filter = null) =>
-        Apply(Compile(update, arrayFilters), BsonDocument.Parse(document), filter).Document;
+        Apply(Compile(update, arrayFilters), RawDocument.Parse(document), filter).Document;
 
     public static bool Changes(string update, string document) =>
-        Apply(Compile(update), BsonDocument.Parse(document)).Changed;
+        Apply(Compile(update), RawDocument.Parse(document)).Changed;
 
-    public static BsonDocument Upsert(string update, string filter)
+    public static RawDocument Upsert(string update, string filter)
     {
-        using var output = new BsonWriter();
-        Compile(update).BuildUpsert(BsonDocument.Parse(filter), output);
+        using var output = new RawWriter();
+        Compile(update).BuildUpsert(RawDocument.Parse(filter), output);
         return Checked(output);
     }
 
@@ -24,18 +26,18 @@ internal static class UpdateRunner
 
     // Updates may be arrays, which are not documents: read as the value of a field.
     public static Update Compile(string update, string? arrayFilters = null, QueryContext? context = null) => Update.Compile(
-        BsonDocument.Parse($"{{ u: {update} }}")["u"],
-        arrayFilters is null ? null : BsonDocument.Parse($"{{ f: {arrayFilters} }}")["f"].AsArray,
+        RawDocument.Parse($"{{ u: {update} }}")["u"],
+        arrayFilters is null ? null : RawDocument.Parse($"{{ f: {arrayFilters} }}")["f"].AsArray,
         context);
 
-    public static (bool Changed, BsonDocument Document) Apply(Update update, BsonDocument document, string? filter = null)
+    public static (bool Changed, RawDocument Document) Apply(Update update, RawDocument document, string? filter = null)
     {
-        using var output = new BsonWriter();
-        bool changed = update.Apply(document.Span, output, filter is null ? null : Filter.Compile(BsonDocument.Parse(filter)));
+        using var output = new RawWriter();
+        bool changed = update.Apply(document.Span, output, filter is null ? null : Filter.Compile(RawDocument.Parse(filter)));
         return (changed, Checked(output));
     }
 
-    private static BsonDocument Checked(BsonWriter output)
+    private static RawDocument Checked(RawWriter output)
     {
         BsonValidator.Validate(output.WrittenSpan);
         return output.ToDocument();

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query.Tests;
+namespace Streetcar.Query.Tests.Updates;
 
 public sealed class UpsertTests
 {
@@ -24,8 +24,8 @@ public sealed class UpsertTests
         var document = UpdateRunner.Upsert("{ $set: { b: 1 } }", "{ a: 1 }");
 
         document.First().Name.ShouldBe("_id");
-        document["_id"].Type.ShouldBe(BsonType.ObjectId);
-        document.Without("_id").ShouldBe(BsonDocument.Parse("{ a: 1, b: 1 }"));
+        document["_id"].Type.ShouldBe(ElementType.ObjectId);
+        document.Without("_id").ShouldBe(RawDocument.Parse("{ a: 1, b: 1 }"));
     }
 
     [Theory]

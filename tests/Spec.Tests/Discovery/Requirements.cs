@@ -1,4 +1,6 @@
-namespace Streetcar.Spec.Tests;
+using Streetcar.Spec.Tests.Running;
+
+namespace Streetcar.Spec.Tests.Discovery;
 
 /// <summary>
 /// Which servers a test is for. Streetcar answers as MongoDB 7.0 does, and as one mongos of several, which a driver takes

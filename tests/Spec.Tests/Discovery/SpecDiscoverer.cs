@@ -1,7 +1,7 @@
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Discovery;
 
 /// <summary>Finds the test cases of <see cref="SpecFactAttribute"/>.</summary>
 public sealed class SpecDiscoverer(IMessageSink diagnostics) : IXunitTestCaseDiscoverer

@@ -1,6 +1,6 @@
 using Xunit.Sdk;
 
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Discovery;
 
 /// <summary>A test method that runs each of the specifications' tests, as a test case of its own.</summary>
 [AttributeUsage(AttributeTargets.Method)]

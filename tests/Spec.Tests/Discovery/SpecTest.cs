@@ -1,4 +1,4 @@
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Discovery;
 
 /// <summary>One test of a file in MongoDB's unified test format.</summary>
 /// <param name="File">The file, such as <c>crud/updateOne-hint</c>.</param>

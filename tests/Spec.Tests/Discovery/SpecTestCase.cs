@@ -1,7 +1,7 @@
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Discovery;
 
 /// <summary>A test of the specifications: named after it, and skipped where it is not to be run.</summary>
 public sealed class SpecTestCase : XunitTestCase

@@ -1,4 +1,4 @@
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Discovery;
 
 /// <summary>MongoDB's published specification tests, which lie beside the repository, not in it.</summary>
 internal static class Specifications

@@ -1,6 +1,7 @@
 using MongoDB.Bson.IO;
+using Streetcar.Spec.Tests.Running;
 
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Matching;
 
 /// <summary>What collections are expected to hold in the end: these documents, whatever the order of their fields.</summary>
 internal static class CollectionOutcome

@@ -1,4 +1,6 @@
-namespace Streetcar.Spec.Tests;
+using Streetcar.Spec.Tests.Running;
+
+namespace Streetcar.Spec.Tests.Matching;
 
 /// <summary>What is expected of an operation's error.</summary>
 internal static class ErrorExpectation

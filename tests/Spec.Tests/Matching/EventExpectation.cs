@@ -1,4 +1,6 @@
-namespace Streetcar.Spec.Tests;
+using Streetcar.Spec.Tests.Running;
+
+namespace Streetcar.Spec.Tests.Matching;
 
 /// <summary>What clients are expected to be seen doing.</summary>
 internal static class EventExpectation

@@ -1,4 +1,6 @@
-namespace Streetcar.Spec.Tests;
+using Streetcar.Spec.Tests.Running;
+
+namespace Streetcar.Spec.Tests.Matching;
 
 /// <summary>
 /// Holds values against what is expected of them; a value that is not there is null

@@ -1,4 +1,4 @@
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Matching;
 
 /// <summary>Something is not as the test expects it.</summary>
 internal sealed class MatchException(string path, string expected, string? actual)

@@ -1,4 +1,4 @@
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Matching;
 
 /// <summary>
 /// The driver's results in the words of the specifications. Those of inserts are none: the driver sets the documents'

@@ -1,4 +1,4 @@
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Matching;
 
 /// <summary>What an exception of the driver has of the server's error.</summary>
 internal static class ServerError

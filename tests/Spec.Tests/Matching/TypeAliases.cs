@@ -1,4 +1,4 @@
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Matching;
 
 /// <summary>The names of BSON's types in queries and tests.</summary>
 internal static class TypeAliases

@@ -1,6 +1,7 @@
 using MongoDB.Driver.GridFS;
+using Streetcar.Spec.Tests.Running;
 
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Operations;
 
 /// <summary>The operations of GridFS buckets.</summary>
 internal sealed class BucketOperations(IGridFSBucket bucket)

@@ -1,4 +1,7 @@
-namespace Streetcar.Spec.Tests;
+using Streetcar.Spec.Tests.Matching;
+using Streetcar.Spec.Tests.Running;
+
+namespace Streetcar.Spec.Tests.Operations;
 
 /// <summary>The operations of clients.</summary>
 internal sealed class ClientOperations(IMongoClient client, IClientSessionHandle? session)

@@ -1,4 +1,7 @@
-namespace Streetcar.Spec.Tests;
+using Streetcar.Spec.Tests.Matching;
+using Streetcar.Spec.Tests.Running;
+
+namespace Streetcar.Spec.Tests.Operations;
 
 /// <summary>The operations of collections.</summary>
 internal sealed class CollectionOperations(IMongoCollection<BsonDocument> collection, IClientSessionHandle? session)

@@ -1,4 +1,6 @@
-namespace Streetcar.Spec.Tests;
+using Streetcar.Spec.Tests.Running;
+
+namespace Streetcar.Spec.Tests.Operations;
 
 /// <summary>The operations of databases.</summary>
 internal sealed class DatabaseOperations(IMongoDatabase database, IClientSessionHandle? session)

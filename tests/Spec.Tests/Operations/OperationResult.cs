@@ -1,4 +1,7 @@
-namespace Streetcar.Spec.Tests;
+using Streetcar.Spec.Tests.Matching;
+using Streetcar.Spec.Tests.Running;
+
+namespace Streetcar.Spec.Tests.Operations;
 
 /// <summary>What an operation returned.</summary>
 /// <param name="Value">The result as a value; null for none.</param>

@@ -1,6 +1,8 @@
 using MongoDB.Driver.GridFS;
+using Streetcar.Spec.Tests.Matching;
+using Streetcar.Spec.Tests.Running;
 
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Operations;
 
 /// <summary>Does a test's operations, and holds their results and errors against what is expected.</summary>
 internal sealed class OperationRunner(Entities entities, RunnerOperations runner)

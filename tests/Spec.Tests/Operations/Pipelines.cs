@@ -1,4 +1,4 @@
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Operations;
 
 /// <summary>Pipelines of aggregations and of updates.</summary>
 internal static class Pipelines

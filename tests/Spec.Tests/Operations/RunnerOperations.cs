@@ -1,4 +1,6 @@
-namespace Streetcar.Spec.Tests;
+using Streetcar.Spec.Tests.Running;
+
+namespace Streetcar.Spec.Tests.Operations;
 
 /// <summary>The operations that a test asks of the runner itself. Fail points that are left are disabled at the end.</summary>
 internal sealed class RunnerOperations(SpecServer server, Entities entities) : IAsyncDisposable

@@ -1,4 +1,6 @@
-namespace Streetcar.Spec.Tests;
+using Streetcar.Spec.Tests.Running;
+
+namespace Streetcar.Spec.Tests.Operations;
 
 /// <summary>The writes that a bulk write consists of.</summary>
 internal static class WriteModels

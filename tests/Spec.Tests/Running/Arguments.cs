@@ -1,4 +1,4 @@
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Running;
 
 /// <summary>Named arguments, each of which is to be taken by somebody: one that nobody knows is no test passed.</summary>
 internal sealed class Arguments(BsonDocument document)

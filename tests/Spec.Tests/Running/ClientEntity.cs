@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using MongoDB.Driver.Core.Events;
 
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Running;
 
 /// <summary>A client that a test names, and what it has been seen to do.</summary>
 internal sealed class ClientEntity : IDisposable

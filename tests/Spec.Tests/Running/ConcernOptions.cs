@@ -1,4 +1,4 @@
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Running;
 
 /// <summary>What a test asks of all that a database or a collection does; null for what it leaves as it is.</summary>
 internal sealed class ConcernOptions

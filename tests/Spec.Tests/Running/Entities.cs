@@ -1,6 +1,6 @@
 using MongoDB.Driver.GridFS;
 
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Running;
 
 /// <summary>The clients, databases, collections, buckets, sessions and values that a test names.</summary>
 internal sealed class Entities(SpecServer server) : IDisposable

@@ -1,7 +1,7 @@
 using MongoDB.Bson.Serialization;
 using MongoDB.Driver.Core.Events;
 
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Running;
 
 /// <summary>An event of a command that a client sent.</summary>
 /// <param name="Event">The kind of event, by its name in the specifications.</param>

@@ -1,8 +1,9 @@
+using Streetcar.Spec.Tests.Discovery;
 using Streetcar.Testing;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Running;
 
 /// <summary>The server under test. At the end it prints what became of the tests.</summary>
 public sealed class SpecServer(IMessageSink diagnostics) : IAsyncLifetime

@@ -1,4 +1,8 @@
-namespace Streetcar.Spec.Tests;
+using Streetcar.Spec.Tests.Discovery;
+using Streetcar.Spec.Tests.Matching;
+using Streetcar.Spec.Tests.Operations;
+
+namespace Streetcar.Spec.Tests.Running;
 
 /// <summary>Runs one test: prepares the collections, does the operations, and looks at what came of them.</summary>
 internal sealed class TestRun(SpecServer server, SpecTest test)

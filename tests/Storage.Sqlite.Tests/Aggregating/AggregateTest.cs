@@ -1,19 +1,19 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Storage.Sqlite.Tests;
+namespace Streetcar.Storage.Sqlite.Tests.Aggregating;
 
 /// <summary>A test of pipelines over several collections.</summary>
 public abstract class AggregateTest : StoreTest
 {
     protected async Task InsertAsync(string collection, string documents, string database = "test")
     {
-        var insert = new InsertRequest([.. BsonArray.Parse(documents).Select(document => document.AsDocument.Bytes)]);
+        var insert = new InsertRequest([.. RawArray.Parse(documents).Select(document => document.AsDocument.Bytes)]);
         var reply = (await Store.WriteAsync(new Namespace(database, collection), [insert], default)).Replies!.Single();
         reply.ContainsKey("writeErrors").ShouldBeFalse(reply.ToString());
     }
 
-    protected Task<List<BsonDocument>> AggregateAsync(string collection, string pipeline) =>
-        Store.AggregateAsync(new AggregateRequest(new Namespace("test", collection), BsonArray.Parse(pipeline)));
+    protected Task<List<RawDocument>> AggregateAsync(string collection, string pipeline) =>
+        Store.AggregateAsync(new AggregateRequest(new Namespace("test", collection), RawArray.Parse(pipeline)));
 
     protected async Task<string> ReadAsync(string collection, string sort = "{ _id: 1 }", string database = "test") =>
         Text(await Store.FindAsync(new FindRequest(new Namespace(database, collection)) { Sort = sort }));
@@ -25,9 +25,9 @@ public abstract class AggregateTest : StoreTest
         ((int)failure.Code).ShouldBe(code);
     }
 
-    protected static string Text(IEnumerable<BsonDocument> documents) =>
+    protected static string Text(IEnumerable<RawDocument> documents) =>
         string.Join('\n', documents.Select(document => document.ToJson(ExtendedJsonMode.Canonical)));
 
     protected static string Text(string documents) =>
-        Text(BsonArray.Parse(documents).Select(document => document.AsDocument));
+        Text(RawArray.Parse(documents).Select(document => document.AsDocument));
 }

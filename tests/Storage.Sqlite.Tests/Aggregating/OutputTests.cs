@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Storage.Sqlite.Tests;
+namespace Streetcar.Storage.Sqlite.Tests.Aggregating;
 
 /// <summary>The stages that write: <c>$out</c> and <c>$merge</c>.</summary>
 public sealed class OutputTests : AggregateTest
@@ -22,7 +22,7 @@ public sealed class OutputTests : AggregateTest
     {
         await InsertAsync("books", Books);
         await InsertAsync("target", "[{ _id: 7, old: 1 }]", "other");
-        await Store.CreateIndexesAsync(new Namespace("other", "target"), [BsonDocument.Parse("{ key: { author: 1 }, name: 'byAuthor' }")], default);
+        await Store.CreateIndexesAsync(new Namespace("other", "target"), [RawDocument.Parse("{ key: { author: 1 }, name: 'byAuthor' }")], default);
 
         await AggregateAsync("books", "[{ $match: { copies: { $gt: 1 } } }, { $out: { db: 'other', coll: 'target' } }]");
 
@@ -78,7 +78,7 @@ public sealed class OutputTests : AggregateTest
         await InsertAsync("t", "[{ _id: 50, k: 'a' }]");
         const string Merge = "[{ $project: { _id: 0 } }, { $merge: { into: 't', on: 'k' } }]";
         await ShouldFailAsync("source", Merge, 51183, "Cannot find index to verify that join fields will be unique");
-        await Store.CreateIndexesAsync(new Namespace("test", "t"), [BsonDocument.Parse("{ key: { k: 1 }, unique: true }")], default);
+        await Store.CreateIndexesAsync(new Namespace("test", "t"), [RawDocument.Parse("{ key: { k: 1 }, unique: true }")], default);
 
         await AggregateAsync("source", Merge);
 
@@ -91,16 +91,16 @@ public sealed class OutputTests : AggregateTest
     [Fact]
     public async Task Merge_matches_by_the_collation_where_a_unique_index_has_it_too()
     {
-        var noCase = BsonDocument.Parse("{ locale: 'en', strength: 2 }");
+        var noCase = RawDocument.Parse("{ locale: 'en', strength: 2 }");
         await InsertAsync("source", "[{ k: 'A', v: 'x' }]");
         await InsertAsync("t", "[{ _id: 1, k: 'a', v: 'X' }]");
         AggregateRequest Merge(string merge) =>
-            new(new Namespace("test", "source"), BsonArray.Parse($"[{{ $project: {{ _id: 0 }} }}, {{ $merge: {merge} }}]")) { Collation = noCase };
+            new(new Namespace("test", "source"), RawArray.Parse($"[{{ $project: {{ _id: 0 }} }}, {{ $merge: {merge} }}]")) { Collation = noCase };
         const string ByKey = "{ into: 't', on: 'k', whenMatched: [{ $set: { same: { $eq: ['$v', '$$new.v'] } } }] }";
         foreach (string merge in (string[])["{ into: 't' }", ByKey])
             ((int)(await Should.ThrowAsync<DocumentException>(() => Store.AggregateAsync(Merge(merge)))).Code).ShouldBe(51183);
         await Store.CreateIndexesAsync(
-            new Namespace("test", "t"), [BsonDocument.Parse("{ key: { k: 1 }, unique: true, collation: { locale: 'en', strength: 2 } }")], default);
+            new Namespace("test", "t"), [RawDocument.Parse("{ key: { k: 1 }, unique: true, collation: { locale: 'en', strength: 2 } }")], default);
 
         await Store.AggregateAsync(Merge(ByKey));
 
@@ -136,8 +136,8 @@ public sealed class OutputTests : AggregateTest
     [Fact]
     public async Task What_an_out_had_written_when_the_process_ended_is_gone()
     {
-        await Store.CreateCollectionAsync(new Namespace("test", "tmp.agg_out.1"), BsonDocument.Empty, default);
-        await Store.CreateCollectionAsync(new Namespace("test", "kept"), BsonDocument.Empty, default);
+        await Store.CreateCollectionAsync(new Namespace("test", "tmp.agg_out.1"), RawDocument.Empty, default);
+        await Store.CreateCollectionAsync(new Namespace("test", "kept"), RawDocument.Empty, default);
 
         await ReopenAsync();
 

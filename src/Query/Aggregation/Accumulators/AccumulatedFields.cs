@@ -1,7 +1,8 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary>The fields of a group or a bucket, each with the accumulator that gathers its value.</summary>
 internal sealed class AccumulatedFields
@@ -15,7 +16,7 @@ internal sealed class AccumulatedFields
 
     /// <summary>Compiles a further field.</summary>
     /// <exception cref="DocumentException">40234, 40235, 40236, 40238, 15952, ….</exception>
-    public void Compile(string name, BsonValue specification, ExpressionCompiler compiler) =>
+    public void Compile(string name, RawValue specification, ExpressionCompiler compiler) =>
         _fields.Add((Encoding.UTF8.GetBytes(name), AccumulatorDefinition.Compile(name, specification, compiler)));
 
     /// <summary>The accumulators of a new group, one for each field.</summary>
@@ -44,13 +45,13 @@ internal sealed class AccumulatedFields
     /// <summary>Writes what has been gathered.</summary>
     /// <param name="accumulators">The accumulators of a group.</param>
     /// <param name="output">A writer in the group's document.</param>
-    public void Write(Accumulator[] accumulators, BsonWriter output)
+    public void Write(Accumulator[] accumulators, RawWriter output)
     {
         for (int i = 0; i < accumulators.Length; i++)
         {
             var value = accumulators[i].Result;
             output.WriteName(_fields[i].Name);
-            output.WriteValue(value.IsMissing ? BsonValue.Null : value);
+            output.WriteValue(value.IsMissing ? RawValue.Null : value);
         }
     }
 }

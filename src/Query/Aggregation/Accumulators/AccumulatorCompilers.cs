@@ -1,12 +1,15 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary>Compiles the accumulators that take their arguments by name.</summary>
 internal static class AccumulatorCompilers
 {
-    public static AccumulatorDefinition Count(BsonValue operand, ExpressionCompiler compiler) =>
-        operand.Type == BsonType.Document && operand.AsDocument.IsEmpty
+    public static AccumulatorDefinition Count(RawValue operand, ExpressionCompiler compiler) =>
+        operand.Type == ElementType.Document && operand.AsDocument.IsEmpty
             ? new AccumulatorDefinition(new ConstantExpression(1), _ => new SumAccumulator()) { IsSum = true }
             : throw new DocumentException(ErrorCode.TypeMismatch, "$count takes no arguments, i.e. $count:{}");
 
@@ -14,7 +17,7 @@ internal static class AccumulatorCompilers
     public static AccumulatorOperators.Compile Ends(string name, bool first) => (operand, compiler) =>
     {
         var (input, n) = CountedInput(name, operand, compiler);
-        return new AccumulatorDefinition(input, scope => new EndsAccumulator(Arrays.CountN(name, n.Evaluate(scope)), first));
+        return new AccumulatorDefinition(input, scope => new FirstLastNAccumulator(Arrays.CountN(name, n.Evaluate(scope)), first));
     };
 
     /// <summary><c>$minN</c> and <c>$maxN</c>.</summary>
@@ -22,7 +25,7 @@ internal static class AccumulatorCompilers
     {
         var (input, n) = CountedInput(name, operand, compiler);
         var order = ValueComparer.Of(compiler.Collation, direction);
-        return new AccumulatorDefinition(input, scope => new RankedAccumulator(
+        return new AccumulatorDefinition(input, scope => new TopBottomAccumulator(
             Arrays.CountN(name, n.Evaluate(scope)), order, skipsNull: true, value => value, single: false, reverses: false));
     };
 
@@ -33,7 +36,7 @@ internal static class AccumulatorCompilers
             ? Operands.Named(name, operand, 5788001, 5788002, "sortBy", "output")
             : Operands.Named(name, operand, 5788001, 5788002, "sortBy", "output", "n");
         var sortBy = Given("sortBy", arguments[0], 5788005);
-        if (sortBy.Type != BsonType.Document)
+        if (sortBy.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)5788604, $"expected 'sortBy' to already be an object in the arguments to {name}");
@@ -44,8 +47,8 @@ internal static class AccumulatorCompilers
         var pattern = SortPattern.Compile(sortBy.AsDocument, compiler.Context);
         var pair = new SortedPairExpression(pattern, compiler.Compile(output));
         int direction = top ? 1 : -1;
-        var order = Comparer<BsonValue>.Create((left, right) => direction * SortedPairExpression.Compare(pattern, left, right));
-        return new AccumulatorDefinition(pair, scope => new RankedAccumulator(
+        var order = Comparer<RawValue>.Create((left, right) => direction * SortedPairExpression.Compare(pattern, left, right));
+        return new AccumulatorDefinition(pair, scope => new TopBottomAccumulator(
             Arrays.CountN(name, n.Evaluate(scope)),
             order,
             skipsNull: false,
@@ -54,7 +57,7 @@ internal static class AccumulatorCompilers
             reverses: !top));
     };
 
-    public static AccumulatorDefinition Median(BsonValue operand, ExpressionCompiler compiler)
+    public static AccumulatorDefinition Median(RawValue operand, ExpressionCompiler compiler)
     {
         var arguments = Operands.Named("$median", operand, 7436100, (int)ErrorCode.UnknownBsonField, "input", "method");
         CheckMethod("$median", arguments[1]);
@@ -63,7 +66,7 @@ internal static class AccumulatorCompilers
             _ => new PercentileAccumulator([0.5], single: true));
     }
 
-    public static AccumulatorDefinition Percentile(BsonValue operand, ExpressionCompiler compiler)
+    public static AccumulatorDefinition Percentile(RawValue operand, ExpressionCompiler compiler)
     {
         var arguments = Operands.Named("$percentile", operand, 7429703, (int)ErrorCode.UnknownBsonField, "input", "p", "method");
         CheckMethod("$percentile", arguments[2]);
@@ -72,7 +75,7 @@ internal static class AccumulatorCompilers
         return new AccumulatorDefinition(input, _ => new PercentileAccumulator(shares, single: false));
     }
 
-    private static double[] Shares(BsonValue p, ExpressionCompiler compiler)
+    private static double[] Shares(RawValue p, ExpressionCompiler compiler)
     {
         if (compiler.Compile(p) is not ConstantExpression { Value: var value })
         {
@@ -80,7 +83,7 @@ internal static class AccumulatorCompilers
                 (ErrorCode)7750300, $"The $percentile 'p' field must be an array of constant values, but found value: {ElementText.Of(p.Raw)}.");
         }
 
-        if (value.Type != BsonType.Array || value.AsArray.Count == 0)
+        if (value.Type != ElementType.Array || value.AsArray.Count == 0)
             throw Wrong(7750301, value);
         double[] shares = new double[value.AsArray.Count];
         int i = 0;
@@ -93,30 +96,30 @@ internal static class AccumulatorCompilers
 
         return shares;
 
-        static DocumentException Wrong(int code, BsonValue value) => new(
+        static DocumentException Wrong(int code, RawValue value) => new(
             (ErrorCode)code,
             $"The $percentile 'p' field must be an array of numbers from [0.0, 1.0], but found: {ElementText.Of(value.Raw)}");
     }
 
-    private static BsonValue Given(string argument, BsonValue value, int code) => !value.IsMissing
+    private static RawValue Given(string argument, RawValue value, int code) => !value.IsMissing
         ? value
         : throw new DocumentException((ErrorCode)code, $"Missing value for '{argument}'");
 
-    private static BsonValue Required(string name, string argument, BsonValue value) => !value.IsMissing
+    private static RawValue Required(string name, string argument, RawValue value) => !value.IsMissing
         ? value
         : throw StageOperands.Missing(name, argument);
 
-    private static void CheckMethod(string name, BsonValue method)
+    private static void CheckMethod(string name, RawValue method)
     {
         Required(name, "method", method);
-        if (method.Type != BsonType.String || method.AsString != "approximate")
+        if (method.Type != ElementType.String || method.AsString != "approximate")
         {
             throw new DocumentException(
                 ErrorCode.BadValue, "Currently only 'approximate' can be used as percentile 'method'.");
         }
     }
 
-    private static (Expression Input, Expression Count) CountedInput(string name, BsonValue operand, ExpressionCompiler compiler)
+    private static (Expression Input, Expression Count) CountedInput(string name, RawValue operand, ExpressionCompiler compiler)
     {
         var arguments = Operands.Named(name, operand, 5787900, 5787901, "input", "n");
         return (compiler.Compile(Given("input", arguments[0], 5787907)),

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary>A field of a <c>$group</c>: what is evaluated for each document, and what gathers it for each group.</summary>
 /// <param name="Argument">Gives the value to gather.</param>
@@ -11,17 +12,17 @@ internal sealed record AccumulatorDefinition(Expression Argument, Func<Scope, Ac
     public bool IsSum { get; init; }
 
     /// <summary>Whether it is a sum to which every document adds the same whole number.</summary>
-    public bool OnlyCounts => IsSum && Argument is ConstantExpression { Value.Type: BsonType.Int32 or BsonType.Int64 };
+    public bool OnlyCounts => IsSum && Argument is ConstantExpression { Value.Type: ElementType.Int32 or ElementType.Int64 };
 
     /// <summary>Compiles a field of a group.</summary>
     /// <exception cref="DocumentException">40234, 40235, 40236, 40238, 15952, ….</exception>
-    public static AccumulatorDefinition Compile(string field, BsonValue specification, ExpressionCompiler compiler)
+    public static AccumulatorDefinition Compile(string field, RawValue specification, ExpressionCompiler compiler)
     {
         if (field.Contains('.'))
             throw new DocumentException((ErrorCode)40235, $"The field name '{field}' cannot contain '.'");
         if (field.StartsWith('$'))
             throw new DocumentException((ErrorCode)40236, $"The field name '{field}' cannot be an operator name");
-        if (specification.Type != BsonType.Document || specification.AsDocument.IsEmpty)
+        if (specification.Type != ElementType.Document || specification.AsDocument.IsEmpty)
             throw new DocumentException((ErrorCode)40234, $"The field '{field}' must be an accumulator object");
         if (specification.AsDocument.Count > 1)
             throw new DocumentException((ErrorCode)40238, $"The field '{field}' must specify one accumulator");

@@ -1,18 +1,20 @@
 using System.Collections.Frozen;
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary>The accumulators: one line each, with what compiles it.</summary>
 internal static class AccumulatorOperators
 {
     /// <summary>Compiles an accumulator from its operand.</summary>
-    public delegate AccumulatorDefinition Compile(BsonValue operand, ExpressionCompiler compiler);
+    public delegate AccumulatorDefinition Compile(RawValue operand, ExpressionCompiler compiler);
 
     public static FrozenDictionary<string, Compile> All { get; } = new Dictionary<string, Compile>
     {
         ["$addToSet"] = Unary("$addToSet", collation => new AddToSetAccumulator(collation)),
-        ["$avg"] = Unary("$avg", _ => new AverageAccumulator()),
+        ["$avg"] = Unary("$avg", _ => new AvgAccumulator()),
         ["$bottom"] = AccumulatorCompilers.Ranked("$bottom", top: false, single: true),
         ["$bottomN"] = AccumulatorCompilers.Ranked("$bottomN", top: false, single: false),
         ["$count"] = AccumulatorCompilers.Count,
@@ -20,16 +22,16 @@ internal static class AccumulatorOperators
         ["$firstN"] = AccumulatorCompilers.Ends("$firstN", first: true),
         ["$last"] = Unary("$last", _ => new LastAccumulator()),
         ["$lastN"] = AccumulatorCompilers.Ends("$lastN", first: false),
-        ["$max"] = Unary("$max", collation => new ExtremeAccumulator(direction: 1, collation)),
+        ["$max"] = Unary("$max", collation => new MinMaxAccumulator(direction: 1, collation)),
         ["$maxN"] = AccumulatorCompilers.Extremes("$maxN", direction: -1),
         ["$median"] = AccumulatorCompilers.Median,
         ["$mergeObjects"] = Unary("$mergeObjects", _ => new MergeObjectsAccumulator()),
-        ["$min"] = Unary("$min", collation => new ExtremeAccumulator(direction: -1, collation)),
+        ["$min"] = Unary("$min", collation => new MinMaxAccumulator(direction: -1, collation)),
         ["$minN"] = AccumulatorCompilers.Extremes("$minN", direction: 1),
         ["$percentile"] = AccumulatorCompilers.Percentile,
         ["$push"] = Unary("$push", _ => new PushAccumulator()),
-        ["$stdDevPop"] = Unary("$stdDevPop", _ => new DeviationAccumulator(isSample: false)),
-        ["$stdDevSamp"] = Unary("$stdDevSamp", _ => new DeviationAccumulator(isSample: true)),
+        ["$stdDevPop"] = Unary("$stdDevPop", _ => new StdDevAccumulator(isSample: false)),
+        ["$stdDevSamp"] = Unary("$stdDevSamp", _ => new StdDevAccumulator(isSample: true)),
         ["$sum"] = Unary("$sum", _ => new SumAccumulator()),
         ["$top"] = AccumulatorCompilers.Ranked("$top", top: true, single: true),
         ["$topN"] = AccumulatorCompilers.Ranked("$topN", top: true, single: false),
@@ -41,10 +43,10 @@ internal static class AccumulatorOperators
         : new((ErrorCode)15952, $"unknown group operator '{name}'");
 
     private static Compile Unary(string name, Func<Collation?, Accumulator> start) => (operand, compiler) =>
-        operand.Type == BsonType.Array && operand.AsArray.Count != 1
+        operand.Type == ElementType.Array && operand.AsArray.Count != 1
             ? throw new DocumentException((ErrorCode)40237, $"The {name} accumulator is a unary operator")
             : new AccumulatorDefinition(
-                operand.Type == BsonType.Array ? compiler.Compile(operand.AsArray[0]) : compiler.Compile(operand),
+                operand.Type == ElementType.Array ? compiler.Compile(operand.AsArray[0]) : compiler.Compile(operand),
                 _ => start(compiler.Collation))
             {
                 IsSum = name == "$sum",

@@ -1,23 +1,25 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$addToSet</c>. Missing values are left out; the order is that in which they came.</summary>
 internal sealed class AddToSetAccumulator(Collation? collation) : HoldingAccumulator
 {
-    private readonly HashSet<BsonValue> _set = new(ValueEquality.Of(collation));
-    private readonly List<BsonValue> _values = [];
+    private readonly HashSet<RawValue> _set = new(ValueEquality.Of(collation));
+    private readonly List<RawValue> _values = [];
 
-    public override BsonValue Result => ArrayBuilder.Of([.. _values]);
+    public override RawValue Result => ArrayBuilder.Of([.. _values]);
 
-    protected override IEnumerable<BsonValue> Held => _values;
+    protected override IEnumerable<RawValue> Held => _values;
 
-    public override void Add(BsonValue value, MemoryBudget budget)
+    public override void Add(RawValue value, MemoryBudget budget)
     {
         if (value.IsMissing || _set.Contains(value))
             return;
         budget.Add(2 * HeldValue.Size(value), "$addToSet");
-        var copy = BsonValue.Copy(value.Raw);
+        var copy = RawValue.Copy(value.Raw);
         _set.Add(copy);
         _values.Add(copy);
     }

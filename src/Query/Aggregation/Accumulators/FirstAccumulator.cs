@@ -1,21 +1,21 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$first</c>: the first document's value, null where it has none.</summary>
 internal sealed class FirstAccumulator : HoldingAccumulator
 {
-    private BsonValue _first;
+    private RawValue _first;
 
-    public override BsonValue Result => _first.IsMissing ? BsonValue.Null : _first;
+    public override RawValue Result => _first.IsMissing ? RawValue.Null : _first;
 
-    protected override IEnumerable<BsonValue> Held => _first.IsMissing ? [] : [_first];
+    protected override IEnumerable<RawValue> Held => _first.IsMissing ? [] : [_first];
 
-    public override void Add(BsonValue value, MemoryBudget budget)
+    public override void Add(RawValue value, MemoryBudget budget)
     {
         if (!_first.IsMissing)
             return;
         budget.Add(value.Memory.Length);
-        _first = value.IsMissing ? BsonValue.Null : BsonValue.Copy(value.Raw);
+        _first = value.IsMissing ? RawValue.Null : RawValue.Copy(value.Raw);
     }
 }

@@ -1,21 +1,21 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$last</c>: the last document's value, null where it has none.</summary>
 internal sealed class LastAccumulator : HoldingAccumulator
 {
-    private BsonValue _last;
+    private RawValue _last;
 
-    public override BsonValue Result => _last.IsMissing ? BsonValue.Null : _last;
+    public override RawValue Result => _last.IsMissing ? RawValue.Null : _last;
 
-    protected override IEnumerable<BsonValue> Held => [_last];
+    protected override IEnumerable<RawValue> Held => [_last];
 
-    public override void Add(BsonValue value, MemoryBudget budget)
+    public override void Add(RawValue value, MemoryBudget budget)
     {
         budget.Add(value.Memory.Length - _last.Memory.Length);
-        _last = BsonValue.Copy(value.Raw);
+        _last = RawValue.Copy(value.Raw);
     }
 
-    public override bool TryRemove(BsonValue value) => true;
+    public override bool TryRemove(RawValue value) => true;
 }

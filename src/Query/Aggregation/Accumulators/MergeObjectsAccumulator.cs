@@ -1,22 +1,23 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$mergeObjects</c>: later documents' fields over those of earlier ones.</summary>
 internal sealed class MergeObjectsAccumulator : HoldingAccumulator
 {
-    private readonly OrderedDictionary<string, BsonValue> _merged = [];
+    private readonly OrderedDictionary<string, RawValue> _merged = [];
 
-    public override BsonValue Result =>
-        new BsonDocument(_merged.Select(pair => new BsonElement(pair.Key, pair.Value)));
+    public override RawValue Result =>
+        new RawDocument(_merged.Select(pair => new RawElement(pair.Key, pair.Value)));
 
-    protected override IEnumerable<BsonValue> Held => [Result];
+    protected override IEnumerable<RawValue> Held => [Result];
 
-    public override void Add(BsonValue value, MemoryBudget budget)
+    public override void Add(RawValue value, MemoryBudget budget)
     {
         if (value.IsNullish())
             return;
         budget.Add(HeldValue.Size(value));
-        Objects.Merge(_merged, BsonValue.Copy(value.Raw));
+        Objects.Merge(_merged, RawValue.Copy(value.Raw));
     }
 }

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary>
 /// <c>$percentile</c> and <c>$median</c>: for each share the smallest value that at least so many values do not exceed.
@@ -10,7 +11,7 @@ internal sealed class PercentileAccumulator(double[] shares, bool single) : Hold
 {
     private readonly List<double> _values = [];
 
-    public override BsonValue Result
+    public override RawValue Result
     {
         get
         {
@@ -19,9 +20,9 @@ internal sealed class PercentileAccumulator(double[] shares, bool single) : Hold
         }
     }
 
-    protected override IEnumerable<BsonValue> Held => _values.Select(value => (BsonValue)value);
+    protected override IEnumerable<RawValue> Held => _values.Select(value => (RawValue)value);
 
-    public override void Add(BsonValue value, MemoryBudget budget)
+    public override void Add(RawValue value, MemoryBudget budget)
     {
         if (!value.IsNumber)
             return;
@@ -29,10 +30,10 @@ internal sealed class PercentileAccumulator(double[] shares, bool single) : Hold
         _values.Add(Numbers.ToDouble(value.Raw));
     }
 
-    private BsonValue At(double share)
+    private RawValue At(double share)
     {
         if (_values.Count == 0)
-            return BsonValue.Null;
+            return RawValue.Null;
         int rank = (int)Math.Ceiling(share * _values.Count);
         return _values[Math.Clamp(rank - 1, 0, _values.Count - 1)];
     }

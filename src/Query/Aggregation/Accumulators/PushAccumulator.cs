@@ -1,21 +1,22 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$push</c>. Missing values are left out.</summary>
 internal sealed class PushAccumulator : HoldingAccumulator
 {
-    private readonly List<BsonValue> _values = [];
+    private readonly List<RawValue> _values = [];
 
-    public override BsonValue Result => ArrayBuilder.Of([.. _values]);
+    public override RawValue Result => ArrayBuilder.Of([.. _values]);
 
-    protected override IEnumerable<BsonValue> Held => _values;
+    protected override IEnumerable<RawValue> Held => _values;
 
-    public override void Add(BsonValue value, MemoryBudget budget)
+    public override void Add(RawValue value, MemoryBudget budget)
     {
         if (value.IsMissing)
             return;
         budget.Add(HeldValue.Size(value), "$push");
-        _values.Add(BsonValue.Copy(value.Raw));
+        _values.Add(RawValue.Copy(value.Raw));
     }
 }

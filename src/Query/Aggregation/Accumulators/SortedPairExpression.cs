@@ -1,28 +1,30 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary>What a document sorts by, and a value of it, in one document: <c>{k: key, v: value}</c>.</summary>
 internal sealed class SortedPairExpression(SortPattern pattern, Expression output) : Expression
 {
-    public override BsonValue Evaluate(Scope scope)
+    public override RawValue Evaluate(Scope scope)
     {
         var value = output.Evaluate(scope);
-        using var writer = new BsonWriter();
+        using var writer = new RawWriter();
         pattern.WriteKey(scope.Root.Span, writer);
-        BsonValue key = writer.ToDocument();
+        RawValue key = writer.ToDocument();
         writer.Reset();
         writer.WriteStartDocument();
         writer.WriteName("k"u8);
         writer.WriteValue(key);
         writer.WriteName("v"u8);
-        writer.WriteValue(value.IsMissing ? BsonValue.Null : value);
+        writer.WriteValue(value.IsMissing ? RawValue.Null : value);
         writer.WriteEndDocument();
         return writer.ToDocument();
     }
 
-    public static int Compare(SortPattern pattern, BsonValue left, BsonValue right) => pattern.CompareKeys(
-        BsonReader.Find(left.Raw.Document, "k"u8).Document, BsonReader.Find(right.Raw.Document, "k"u8).Document);
+    public static int Compare(SortPattern pattern, RawValue left, RawValue right) => pattern.CompareKeys(
+        RawReader.Find(left.Raw.Document, "k"u8).Document, RawReader.Find(right.Raw.Document, "k"u8).Document);
 
-    public static BsonValue Output(BsonValue pair) => PathExpression.Field(pair.Memory, "v"u8);
+    public static RawValue Output(RawValue pair) => PathExpression.Field(pair.Memory, "v"u8);
 }

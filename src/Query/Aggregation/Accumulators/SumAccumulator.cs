@@ -1,22 +1,22 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$sum</c>. What is no number is left out.</summary>
 internal sealed class SumAccumulator : Accumulator
 {
     private Summation _sum;
 
-    public override BsonValue Result => _sum.Total;
+    public override RawValue Result => _sum.Total;
 
-    public override BsonValue State => _sum.State;
+    public override RawValue State => _sum.State;
 
-    public override void Add(BsonValue value, MemoryBudget budget) => _sum.Add(value);
+    public override void Add(RawValue value, MemoryBudget budget) => _sum.Add(value);
 
-    public override bool TryRemove(BsonValue value) => _sum.TryRemove(value);
+    public override bool TryRemove(RawValue value) => _sum.TryRemove(value);
 
     /// <summary>Adds a whole number several times.</summary>
-    public void Add(BsonValue whole, long times) => _sum.Add(whole, times);
+    public void Add(RawValue whole, long times) => _sum.Add(whole, times);
 
-    public override void Restore(BsonValue state, MemoryBudget budget) => _sum.Restore(state);
+    public override void Restore(RawValue state, MemoryBudget budget) => _sum.Restore(state);
 }

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary>
 /// A sum of numbers of all types. Whole numbers are summed exactly, Doubles with the error of each step carried along,
@@ -8,27 +9,27 @@ namespace Streetcar.Query;
 /// </summary>
 internal struct Summation
 {
-    private BsonType _type;
+    private ElementType _type;
     private Int128 _whole;
     private long _longs;
     private double _double;
     private double _error;
-    private Decimal128 _decimal;
+    private RawDecimal128 _decimal;
 
     /// <summary>
     /// The sum: an Int32 where all numbers were and it fits, an Int64 where all were whole and it fits, else a Double;
     /// a Decimal128 where any number was one.
     /// </summary>
-    public readonly BsonValue Total
+    public readonly RawValue Total
     {
         get
         {
-            if (_type == BsonType.Decimal128)
+            if (_type == ElementType.Decimal128)
                 return DecimalTotal;
             bool fits = _whole >= long.MinValue && _whole <= long.MaxValue;
-            return _type == BsonType.Double || !fits
+            return _type == ElementType.Double || !fits
                 ? DoubleTotal
-                : Numbers.Whole((long)_whole, _type == BsonType.Int64 ? BsonType.Int64 : BsonType.Int32);
+                : Numbers.Whole((long)_whole, _type == ElementType.Int64 ? ElementType.Int64 : ElementType.Int32);
         }
     }
 
@@ -42,76 +43,76 @@ internal struct Summation
         }
     }
 
-    private readonly Decimal128 DecimalTotal
+    private readonly RawDecimal128 DecimalTotal
     {
         get
         {
-            var total = _decimal + Decimal128.Parse(_whole.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            return _double == 0 && _error == 0 ? total : total + Decimal128.FromDouble(_double + _error);
+            var total = _decimal + RawDecimal128.Parse(_whole.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return _double == 0 && _error == 0 ? total : total + RawDecimal128.FromDouble(_double + _error);
         }
     }
 
     /// <summary>Adds a number; ignores what is none.</summary>
-    public void Add(BsonValue value)
+    public void Add(RawValue value)
     {
         if (!value.IsNumber)
             return;
         // A zero of the default has the smallest of all exponents, which the sum would take over.
-        if (_type != BsonType.Decimal128)
-            _decimal = Decimal128.Zero;
-        _type = _type == BsonType.Missing ? value.Type : Numbers.Widest(_type, value.Type);
+        if (_type != ElementType.Decimal128)
+            _decimal = RawDecimal128.Zero;
+        _type = _type == ElementType.Missing ? value.Type : Numbers.Widest(_type, value.Type);
         switch (value.Type)
         {
-            case BsonType.Double:
+            case ElementType.Double:
                 AddDouble(value.Raw.Double);
                 break;
-            case BsonType.Decimal128:
+            case ElementType.Decimal128:
                 _decimal += value.Raw.Decimal128;
                 break;
             default:
                 _whole += Numbers.ToInt64(value.Raw);
-                _longs += value.Type == BsonType.Int64 ? 1 : 0;
+                _longs += value.Type == ElementType.Int64 ? 1 : 0;
                 break;
         }
     }
 
     /// <summary>Takes one of the numbers out that were added; ignores what is none.</summary>
     /// <returns>False where one that is not whole was added, whose rounding stays.</returns>
-    public bool TryRemove(BsonValue value)
+    public bool TryRemove(RawValue value)
     {
         if (!value.IsNumber)
             return true;
-        if (_type is not (BsonType.Int32 or BsonType.Int64))
+        if (_type is not (ElementType.Int32 or ElementType.Int64))
             return false;
         _whole -= Numbers.ToInt64(value.Raw);
-        _longs -= value.Type == BsonType.Int64 ? 1 : 0;
-        _type = _longs == 0 ? BsonType.Int32 : BsonType.Int64;
+        _longs -= value.Type == ElementType.Int64 ? 1 : 0;
+        _type = _longs == 0 ? ElementType.Int32 : ElementType.Int64;
         return true;
     }
 
     /// <summary>Adds a whole number several times.</summary>
-    public void Add(BsonValue whole, long times)
+    public void Add(RawValue whole, long times)
     {
-        _type = _type == BsonType.Missing ? whole.Type : Numbers.Widest(_type, whole.Type);
+        _type = _type == ElementType.Missing ? whole.Type : Numbers.Widest(_type, whole.Type);
         _whole += (Int128)Numbers.ToInt64(whole.Raw) * times;
-        _longs += whole.Type == BsonType.Int64 ? times : 0;
+        _longs += whole.Type == ElementType.Int64 ? times : 0;
     }
 
     /// <summary>The sum with all its digits, for <see cref="Restore"/>.</summary>
-    public readonly BsonValue State => BsonArray.Create(
+    public readonly RawValue State => RawArray.Create(
         (int)_type, (long)(_whole >> 64), (long)(ulong)(_whole & ulong.MaxValue), _double, _error, _decimal, _longs);
 
     /// <summary>Adds another sum.</summary>
-    public void Restore(BsonValue state)
+    public void Restore(RawValue state)
     {
-        BsonValue[] parts = [.. state.AsArray];
-        var type = (BsonType)parts[0].AsInt32;
-        if (type == BsonType.Missing)
+        RawValue[] parts = [.. state.AsArray];
+        var type = (ElementType)parts[0].AsInt32;
+        if (type == ElementType.Missing)
             return;
-        _decimal = _type == BsonType.Decimal128 ? _decimal : Decimal128.Zero;
-        if (type == BsonType.Decimal128)
+        _decimal = _type == ElementType.Decimal128 ? _decimal : RawDecimal128.Zero;
+        if (type == ElementType.Decimal128)
             _decimal += parts[5].AsDecimal128;
-        _type = _type == BsonType.Missing ? type : Numbers.Widest(_type, type);
+        _type = _type == ElementType.Missing ? type : Numbers.Widest(_type, type);
         _whole += ((Int128)parts[1].AsInt64 << 64) | (ulong)parts[2].AsInt64;
         AddDouble(parts[3].AsDouble);
         _error += parts[4].AsDouble;
@@ -119,8 +120,8 @@ internal struct Summation
     }
 
     /// <summary>The average: a Double, or a Decimal128 where any number was one.</summary>
-    public readonly BsonValue Average(long count) => _type == BsonType.Decimal128
-        ? DecimalTotal / Decimal128.FromInt64(count)
+    public readonly RawValue Average(long count) => _type == ElementType.Decimal128
+        ? DecimalTotal / RawDecimal128.FromInt64(count)
         : DoubleTotal / count;
 
     private void AddDouble(double value)

@@ -1,6 +1,11 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Accumulators;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Buckets;
 
 /// <summary><c>$bucketAuto</c>: so many groups of about the same size.</summary>
 internal sealed class BucketAutoStage : Stage
@@ -11,10 +16,10 @@ internal sealed class BucketAutoStage : Stage
     private readonly AccumulatedFields _fields = new();
     private readonly Collation? _collation;
 
-    private BucketAutoStage(BsonDocument operand, ExpressionCompiler compiler)
+    private BucketAutoStage(RawDocument operand, ExpressionCompiler compiler)
     {
-        BsonValue groupBy = default, buckets = default, granularity = default;
-        var output = BsonDocument.Empty;
+        RawValue groupBy = default, buckets = default, granularity = default;
+        var output = RawDocument.Empty;
         foreach (var (name, value) in operand)
         {
             switch (name)
@@ -26,11 +31,11 @@ internal sealed class BucketAutoStage : Stage
                     buckets = value;
                     break;
                 case "output":
-                    output = value.Type == BsonType.Document ? value.AsDocument : throw new DocumentException(
+                    output = value.Type == ElementType.Document ? value.AsDocument : throw new DocumentException(
                         (ErrorCode)40244, $"The $bucketAuto 'output' field must be an object, but found type: {value.Type.Alias()}.");
                     break;
                 case "granularity":
-                    granularity = value.Type == BsonType.String ? value : throw new DocumentException(
+                    granularity = value.Type == ElementType.String ? value : throw new DocumentException(
                         (ErrorCode)40261, $"The $bucketAuto 'granularity' field must be a string, but found type: {value.Type.Alias()}.");
                     break;
                 default:
@@ -50,20 +55,20 @@ internal sealed class BucketAutoStage : Stage
             _fields.Compile(name, value, compiler);
     }
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler) => operand.Type == ElementType.Document
         ? new BucketAutoStage(operand.AsDocument, compiler)
         : throw new DocumentException(
             (ErrorCode)40240, $"The argument to $bucketAuto must be an object, but found type: {operand.Type.Alias()}.");
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
 
-    private static Expression GroupBy(BsonValue groupBy, ExpressionCompiler compiler) => BucketOperands.IsExpression(groupBy)
+    private static Expression GroupBy(RawValue groupBy, ExpressionCompiler compiler) => BucketOperands.IsExpression(groupBy)
         ? compiler.Compile(groupBy)
         : throw new DocumentException(
             (ErrorCode)40239,
             $"The $bucketAuto 'groupBy' field must be defined as a $-prefixed path or an expression object, but found: {ElementText.Of(groupBy.Raw)}.");
 
-    private static int Count(BsonValue buckets)
+    private static int Count(RawValue buckets)
     {
         if (!buckets.IsNumber)
         {
@@ -90,21 +95,21 @@ internal sealed class BucketAutoStage : Stage
         private readonly Scope _noDocument;
         private readonly ValueOrder _order;
         private readonly DocumentSorter _sorter;
-        private readonly BsonWriter _output = new();
+        private readonly RawWriter _output = new();
         private long _documents = -1;
         private long _size;
         private int _made;
         private ReadOnlyMemory<byte> _next;
         private bool _hasNext;
-        private BsonValue _nextValue;
-        private BsonValue _boundary;
+        private RawValue _nextValue;
+        private RawValue _boundary;
 
         public Source(BucketAutoStage stage, DocumentSource input, PipelineOptions options)
             : base(input)
         {
             _stage = stage;
             _scope = new Scope(options.Variables);
-            _noDocument = new Scope(options.Variables) { Root = BsonDocument.Empty.Bytes };
+            _noDocument = new Scope(options.Variables) { Root = RawDocument.Empty.Bytes };
             _budget = new MemoryBudget("$bucketAuto", options.MemoryLimit, options.Spills is not null);
             _order = new ValueOrder(stage._groupBy, null, stage._collation, options.Variables);
             _sorter = new DocumentSorter(_order, 0, options.Spills, options.MemoryLimit);
@@ -142,7 +147,7 @@ internal sealed class BucketAutoStage : Stage
             _hasNext = _sorter.TryNext(out _next);
             if (!_hasNext)
                 return;
-            _nextValue = BsonValue.Copy(_order.Of(_next).Raw);
+            _nextValue = RawValue.Copy(_order.Of(_next).Raw);
             if (_stage._granularity is not null)
                 CheckNumber(_nextValue);
         }
@@ -162,7 +167,7 @@ internal sealed class BucketAutoStage : Stage
         }
 
         // Takes what belongs to the bucket too, and gives its upper boundary.
-        private BsonValue Close(Accumulator[] accumulators, BsonValue most)
+        private RawValue Close(Accumulator[] accumulators, RawValue most)
         {
             if (_stage._granularity is not { } granularity)
             {
@@ -178,7 +183,7 @@ internal sealed class BucketAutoStage : Stage
             return _hasNext && Numbers.ToDouble(boundary.Raw) == 0 ? granularity.Down(_nextValue) : boundary;
         }
 
-        private BsonValue Take(Accumulator[] accumulators)
+        private RawValue Take(Accumulator[] accumulators)
         {
             _scope.Root = _next;
             _stage._fields.Add(accumulators, _scope, _budget);
@@ -187,9 +192,9 @@ internal sealed class BucketAutoStage : Stage
             return value;
         }
 
-        private int Compare(BsonValue left, BsonValue right) => Collation.Compare(_stage._collation, left.Raw, right.Raw);
+        private int Compare(RawValue left, RawValue right) => Collation.Compare(_stage._collation, left.Raw, right.Raw);
 
-        private void Write(BsonValue least, Accumulator[] accumulators)
+        private void Write(RawValue least, Accumulator[] accumulators)
         {
             _output.Reset();
             _output.WriteStartDocument();
@@ -204,7 +209,7 @@ internal sealed class BucketAutoStage : Stage
             _output.WriteEndDocument();
         }
 
-        private static void CheckNumber(BsonValue value)
+        private static void CheckNumber(RawValue value)
         {
             if (!value.IsNumber)
             {

@@ -1,19 +1,22 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Buckets;
 
 /// <summary><c>$bucket</c>: a <c>$group</c> by the boundary below, and a <c>$sort</c> by it.</summary>
 internal static class BucketStage
 {
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)40201, $"Argument to $bucket stage must be an object, but found type: {operand.Type.Alias()}.");
         }
 
-        BsonValue groupBy = default, boundaries = default, otherwise = default, output = default;
+        RawValue groupBy = default, boundaries = default, otherwise = default, output = default;
         foreach (var (name, value) in operand.AsDocument)
         {
             switch (name)
@@ -44,24 +47,24 @@ internal static class BucketStage
                 $"The $bucket 'groupBy' field must be defined as a $-prefixed path or an expression, but found: {ElementText.Of(groupBy.Raw)}.");
         }
 
-        var group = new BsonDocument { ["_id"] = Switch(groupBy, Boundaries(boundaries, otherwise, compiler), otherwise) };
+        var group = new RawDocument { ["_id"] = Switch(groupBy, Boundaries(boundaries, otherwise, compiler), otherwise) };
         foreach (var (name, value) in Output(output))
             group = group.With(name, value);
-        BsonDocument sort = new() { ["_id"] = 1 };
-        return SequenceStage.Of(compiler, new BsonDocument { ["$group"] = group }, new BsonDocument { ["$sort"] = sort });
+        RawDocument sort = new() { ["_id"] = 1 };
+        return SequenceStage.Of(compiler, new RawDocument { ["$group"] = group }, new RawDocument { ["$sort"] = sort });
     }
 
-    private static BsonDocument Output(BsonValue output)
+    private static RawDocument Output(RawValue output)
     {
         if (output.IsMissing)
             return BucketOperands.DefaultOutput;
-        return output.Type == BsonType.Document ? output.AsDocument : throw new DocumentException(
+        return output.Type == ElementType.Document ? output.AsDocument : throw new DocumentException(
             (ErrorCode)40196, $"The $bucket 'output' field must be an object, but found type: {output.Type.Alias()}.");
     }
 
-    private static BsonValue[] Boundaries(BsonValue boundaries, BsonValue otherwise, ExpressionCompiler compiler)
+    private static RawValue[] Boundaries(RawValue boundaries, RawValue otherwise, ExpressionCompiler compiler)
     {
-        if (boundaries.Type != BsonType.Array)
+        if (boundaries.Type != ElementType.Array)
         {
             throw new DocumentException(
                 (ErrorCode)40200, $"The $bucket 'boundaries' field must be an array, but found type: {boundaries.Type.Alias()}.");
@@ -107,29 +110,29 @@ internal static class BucketStage
         return values;
     }
 
-    private static BsonValue Constant(BsonValue value, string option, int code, ExpressionCompiler compiler) =>
+    private static RawValue Constant(RawValue value, string option, int code, ExpressionCompiler compiler) =>
         compiler.Compile(value) is ConstantExpression constant
             ? constant.Value
             : throw new DocumentException(
                 (ErrorCode)code, $"The $bucket '{option}' field must be an array of constant values, but found value: {ElementText.Of(value.Raw)}.");
 
-    private static BsonDocument Switch(BsonValue groupBy, BsonValue[] boundaries, BsonValue otherwise)
+    private static RawDocument Switch(RawValue groupBy, RawValue[] boundaries, RawValue otherwise)
     {
-        var branches = new List<BsonValue>();
+        var branches = new List<RawValue>();
         for (int i = 1; i < boundaries.Length; i++)
         {
-            BsonValue lower = new BsonDocument { ["$literal"] = boundaries[i - 1] };
-            BsonValue upper = new BsonDocument { ["$literal"] = boundaries[i] };
-            BsonValue above = new BsonDocument { ["$gte"] = BsonArray.Create(groupBy, lower) };
-            BsonValue below = new BsonDocument { ["$lt"] = BsonArray.Create(groupBy, upper) };
-            branches.Add(new BsonDocument
+            RawValue lower = new RawDocument { ["$literal"] = boundaries[i - 1] };
+            RawValue upper = new RawDocument { ["$literal"] = boundaries[i] };
+            RawValue above = new RawDocument { ["$gte"] = RawArray.Create(groupBy, lower) };
+            RawValue below = new RawDocument { ["$lt"] = RawArray.Create(groupBy, upper) };
+            branches.Add(new RawDocument
             {
-                ["case"] = new BsonDocument { ["$and"] = BsonArray.Create(above, below) },
+                ["case"] = new RawDocument { ["$and"] = RawArray.Create(above, below) },
                 ["then"] = lower,
             });
         }
 
-        var options = new BsonDocument { ["branches"] = BsonArray.From(branches) };
-        return new BsonDocument { ["$switch"] = otherwise.IsMissing ? options : options.With("default", otherwise) };
+        var options = new RawDocument { ["branches"] = RawArray.From(branches) };
+        return new RawDocument { ["$switch"] = otherwise.IsMissing ? options : options.With("default", otherwise) };
     }
 }

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Buckets;
 
 /// <summary>
 /// Round numbers for the boundaries of <c>$bucketAuto</c>: the preferred numbers of ISO 3 (R), of IEC 60063 (E), 1-2-5, or
@@ -44,7 +45,7 @@ internal sealed class Granularity
     });
 
     /// <summary>The next round number above.</summary>
-    public BsonValue Up(BsonValue value)
+    public RawValue Up(RawValue value)
     {
         double number = Numbers.ToDouble(value.Raw);
         if (number == 0)
@@ -62,7 +63,7 @@ internal sealed class Granularity
     }
 
     /// <summary>The next round number below.</summary>
-    public BsonValue Down(BsonValue value)
+    public RawValue Down(RawValue value)
     {
         double number = Numbers.ToDouble(value.Raw);
         if (number == 0)
@@ -85,8 +86,8 @@ internal sealed class Granularity
     private static double At(double step, double scale) =>
         double.Parse($"{step:R}E{(int)Math.Round(Math.Log10(scale))}", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static BsonValue Whole(double power) =>
-        power == (long)power ? Numbers.Whole((long)power, BsonType.Int32) : power;
+    private static RawValue Whole(double power) =>
+        power == (long)power ? Numbers.Whole((long)power, ElementType.Int32) : power;
 
     private static double[] Every(double[] series, int step) => [.. series.Where((_, i) => i % step == 0)];
 

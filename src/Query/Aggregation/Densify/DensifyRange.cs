@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Densify;
 
 /// <summary>The values that <c>$densify</c> wants there to be: steps from a start on, of numbers or of a date's units.</summary>
 /// <param name="Step">How far it is from one to the next.</param>
@@ -8,13 +9,13 @@ namespace Streetcar.Query;
 /// <param name="Lower">The first value; missing where it is that of the documents.</param>
 /// <param name="Upper">The end, which is not one of them; missing where it is the last value of the documents, which is.</param>
 /// <param name="IsFull">Whether the documents that bound the range are all of them, or those of a partition.</param>
-internal sealed record DensifyRange(BsonValue Step, BsonValue Unit, BsonValue Lower, BsonValue Upper, bool IsFull)
+internal sealed record DensifyRange(RawValue Step, RawValue Unit, RawValue Lower, RawValue Upper, bool IsFull)
 {
-    public static DensifyRange Parse(BsonValue range, bool hasPartitions)
+    public static DensifyRange Parse(RawValue range, bool hasPartitions)
     {
-        if (range.Type != BsonType.Document)
+        if (range.Type != ElementType.Document)
             throw StageOperands.WrongType("$densify", "range", range, "object");
-        BsonValue step = default, unit = default, bounds = default;
+        RawValue step = default, unit = default, bounds = default;
         foreach (var (name, value) in range.AsDocument)
         {
             switch (name)
@@ -46,16 +47,16 @@ internal sealed record DensifyRange(BsonValue Step, BsonValue Unit, BsonValue Lo
     }
 
     /// <summary>The value of a step from a start.</summary>
-    public BsonValue At(BsonValue start, int step) => Unit.IsMissing
+    public RawValue At(RawValue start, int step) => Unit.IsMissing
         ? Arithmetic.Add(start, Arithmetic.Multiply([Step, step]))
         : DateArithmetic.Add([start, Unit, Arithmetic.Multiply([Step, step]), default]);
 
     /// <exception cref="DocumentException">5733201, 6053600, 6053601.</exception>
-    public void Check(BsonValue value)
+    public void Check(RawValue value)
     {
-        if (!value.IsNumber && value.Type != BsonType.DateTime)
+        if (!value.IsNumber && value.Type != ElementType.DateTime)
             throw new DocumentException((ErrorCode)5733201, "Densify field type must be numeric");
-        if (Unit.IsMissing && value.Type == BsonType.DateTime)
+        if (Unit.IsMissing && value.Type == ElementType.DateTime)
         {
             throw new DocumentException(
                 (ErrorCode)6053600, "Encountered date value in collection when step does not have a date unit.");
@@ -68,9 +69,9 @@ internal sealed record DensifyRange(BsonValue Step, BsonValue Unit, BsonValue Lo
         }
     }
 
-    private static DensifyRange Bounded(BsonValue step, BsonValue unit, BsonValue bounds, bool hasPartitions)
+    private static DensifyRange Bounded(RawValue step, RawValue unit, RawValue bounds, bool hasPartitions)
     {
-        if (bounds.Type == BsonType.String)
+        if (bounds.Type == ElementType.String)
         {
             if (bounds.AsString is not ("full" or "partition"))
             {
@@ -84,7 +85,7 @@ internal sealed record DensifyRange(BsonValue Step, BsonValue Unit, BsonValue Lo
                     (ErrorCode)5733408, "One cannot specify the bounds as 'partition' without specifying a non-empty array of partitionByFields. You may have meant to specify 'full' bounds.");
         }
 
-        if (bounds.Type != BsonType.Array)
+        if (bounds.Type != ElementType.Array)
         {
             throw Invalid(
                 5733404, "The bounds in a range statement must be the string 'full', 'partition', or an ascending array of two numbers or two dates");
@@ -97,16 +98,16 @@ internal sealed record DensifyRange(BsonValue Step, BsonValue Unit, BsonValue Lo
             throw Invalid(5733402, "A bounding array must be an ascending array of either two dates or two numbers");
         if (lower.IsNumber)
             CheckNumbers(step, unit, lower, upper);
-        else if (lower.Type != BsonType.DateTime)
+        else if (lower.Type != ElementType.DateTime)
             throw Invalid(5946800, "Explicit bounds must be numeric or dates");
-        else if (upper.Type != BsonType.DateTime)
+        else if (upper.Type != ElementType.DateTime)
             throw Invalid(5733405, "A bounding array must contain either both dates or both numeric types");
         else if (unit.IsMissing)
             throw Invalid(5733410, "A bounding array of dates must specify a unit");
         return new DensifyRange(step, unit, lower, upper, IsFull: false);
     }
 
-    private static void CheckNumbers(BsonValue step, BsonValue unit, BsonValue lower, BsonValue upper)
+    private static void CheckNumbers(RawValue step, RawValue unit, RawValue lower, RawValue upper)
     {
         if (!unit.IsMissing)
             throw Invalid(5733409, "Numeric bounds may not have unit parameter");

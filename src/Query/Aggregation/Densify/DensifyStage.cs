@@ -1,6 +1,10 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Paths;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Densify;
 
 /// <summary><c>$densify</c>: documents for the values of a field that none has.</summary>
 internal sealed class DensifyStage : Stage
@@ -13,9 +17,9 @@ internal sealed class DensifyStage : Stage
     private readonly SortPattern _order;
     private readonly Collation? _collation;
 
-    private DensifyStage(BsonDocument operand, ExpressionCompiler compiler)
+    private DensifyStage(RawDocument operand, ExpressionCompiler compiler)
     {
-        BsonValue field = default, range = default;
+        RawValue field = default, range = default;
         var partition = new List<FieldPath>();
         foreach (var (name, value) in operand)
         {
@@ -25,7 +29,7 @@ internal sealed class DensifyStage : Stage
                     field = StageOperands.Text("$densify", name, value);
                     break;
                 case "partitionByFields":
-                    if (value.Type != BsonType.Array)
+                    if (value.Type != ElementType.Array)
                         throw StageOperands.WrongType("$densify", name, value, "array");
                     partition.AddRange(value.AsArray.Select(path =>
                         FieldPath.ParseStrict(StageOperands.Text("$densify", name, path))));
@@ -51,12 +55,12 @@ internal sealed class DensifyStage : Stage
         }
 
         _range = DensifyRange.Parse(range, _partition.Length > 0);
-        var sort = new BsonDocument(_partition.Append(_field).Select(path => new BsonElement(path.Text, 1)));
+        var sort = new RawDocument(_partition.Append(_field).Select(path => new RawElement(path.Text, 1)));
         _order = SortPattern.Compile(sort, compiler.Context);
         _collation = compiler.Collation;
     }
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler) => operand.Type == ElementType.Document
         ? new DensifyStage(operand.AsDocument, compiler)
         : throw new DocumentException(
             ErrorCode.FailedToParse, $"The $densify stage specification must be an object, found {operand.Type.Alias()}");
@@ -66,18 +70,18 @@ internal sealed class DensifyStage : Stage
     private sealed class Source(DensifyStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
         private readonly DocumentSorter _sorter = new(stage._order, 0, options.Spills, options.MemoryLimit);
-        private readonly BsonWriter[] _output = [new(), new()];
+        private readonly RawWriter[] _output = [new(), new()];
         private bool _isSorted;
         private bool _hasNext;
         private bool _inPartition;
         private ReadOnlyMemory<byte> _next;
-        private BsonValue[] _partition = [];
-        private BsonValue _least;
-        private BsonValue _most;
+        private RawValue[] _partition = [];
+        private RawValue _least;
+        private RawValue _most;
 
         // The steps of the current partition: where they start, where they end, and which one is next.
-        private BsonValue _start;
-        private BsonValue _last;
+        private RawValue _start;
+        private RawValue _last;
         private int _step;
         private long _made;
 
@@ -175,7 +179,7 @@ internal sealed class DensifyStage : Stage
             return false;
         }
 
-        private bool IsBeyond(BsonValue value) => _last.IsMissing
+        private bool IsBeyond(RawValue value) => _last.IsMissing
             || (stage._range.Upper.IsMissing ? value.CompareTo(_last) > 0 : value.CompareTo(_last) >= 0);
 
         private ReadOnlyMemory<byte> Take()
@@ -189,7 +193,7 @@ internal sealed class DensifyStage : Stage
             return output.WrittenMemory;
         }
 
-        private ReadOnlyMemory<byte> Make(BsonValue value)
+        private ReadOnlyMemory<byte> Make(RawValue value)
         {
             if (++_made > MaxMade)
             {
@@ -198,15 +202,15 @@ internal sealed class DensifyStage : Stage
                     $"Generated {_made} documents in $densify, which is over the limit of {MaxMade}. Increase the 'internalQueryMaxAllowedDensifyDocs' parameter to allow more generated documents");
             }
 
-            var document = BsonDocument.Empty.Bytes;
+            var document = RawDocument.Empty.Bytes;
             for (int i = 0; i < _partition.Length; i++)
                 document = FieldSetter.Set(_output[i % 2], document.Span, stage._partition[i], _partition[i].Raw);
             return FieldSetter.Set(_output[_partition.Length % 2], document.Span, stage._field, value.Raw);
         }
 
-        private BsonValue[] PartitionOf(ReadOnlyMemory<byte> document)
+        private RawValue[] PartitionOf(ReadOnlyMemory<byte> document)
         {
-            var values = new BsonValue[stage._partition.Length];
+            var values = new RawValue[stage._partition.Length];
             for (int i = 0; i < values.Length; i++)
                 values[i] = stage._partition[i].Find(document.Span).ToValue();
             return values;

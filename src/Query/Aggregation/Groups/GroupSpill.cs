@@ -1,6 +1,10 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Sorting;
+using Streetcar.Query.Spilling;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Groups;
 
 /// <summary>
 /// Groups that memory could not hold. They are brought into the order of their keys' hashes, in which the parts of a group
@@ -10,7 +14,7 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
 {
     private readonly DocumentSorter _parts = new(new NumberOrder(part => HashOf(part)), 0, spills, memoryLimit);
     private readonly ValueEquality _equality = ValueEquality.Of(collation);
-    private readonly BsonWriter _part = new();
+    private readonly RawWriter _part = new();
     private bool _isReading;
     private bool _hasNext;
     private ReadOnlyMemory<byte> _next;
@@ -50,7 +54,7 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
         int hash = HashOf(_next.Span);
         do
         {
-            var part = new BsonDocument(_next);
+            var part = new RawDocument(_next);
             var group = table.Find(part["k"]);
             int i = 0;
             foreach (var state in new ArrayElements(part["s"]))
@@ -67,5 +71,5 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
         _part.Dispose();
     }
 
-    private static int HashOf(ReadOnlySpan<byte> part) => BsonReader.Find(part, "h"u8).Int32;
+    private static int HashOf(ReadOnlySpan<byte> part) => RawReader.Find(part, "h"u8).Int32;
 }

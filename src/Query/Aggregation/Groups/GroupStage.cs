@@ -1,6 +1,10 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Accumulators;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Spilling;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Groups;
 
 /// <summary>
 /// <c>$group</c>. Groups come out in the order in which their first documents came in, or in any order where memory can't
@@ -20,9 +24,9 @@ internal sealed class GroupStage : Stage
         OnlyCounts = key.IsConstant && fields.OnlyCounts;
     }
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
             throw new DocumentException((ErrorCode)15947, "a group's fields must be specified in an object");
         Expression? key = null;
         var fields = new AccumulatedFields();
@@ -53,10 +57,10 @@ internal sealed class GroupStage : Stage
     private sealed class Source(GroupStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
         private readonly Scope _scope = new(options.Variables);
-        private readonly BsonWriter _output = new();
+        private readonly RawWriter _output = new();
         private GroupTable? _groups;
         private GroupSpill? _spill;
-        private Dictionary<BsonValue, Group>.ValueCollection.Enumerator _results;
+        private Dictionary<RawValue, Group>.ValueCollection.Enumerator _results;
 
         // So little is kept that what is put away, its garbage and the sorting of it have room beside it.
         private long MemoryBeforeSpill => options.MemoryLimit / 4;
@@ -99,7 +103,7 @@ internal sealed class GroupStage : Stage
         {
             if (count == 0)
                 return;
-            _scope.Root = BsonDocument.Empty.Bytes;
+            _scope.Root = RawDocument.Empty.Bytes;
             stage._fields.AddCount(groups.Find(Key()).Accumulators, _scope, count);
         }
 
@@ -123,8 +127,8 @@ internal sealed class GroupStage : Stage
         }
 
         // Documents without the field go with those where it is null.
-        private BsonValue Key() =>
-            stage._key.Evaluate(_scope) is { Type: not (BsonType.Missing or BsonType.Undefined) } key ? key : BsonValue.Null;
+        private RawValue Key() =>
+            stage._key.Evaluate(_scope) is { Type: not (ElementType.Missing or ElementType.Undefined) } key ? key : RawValue.Null;
 
         private void Spill(ISpillStore spills)
         {

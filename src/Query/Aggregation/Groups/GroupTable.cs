@@ -1,10 +1,13 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Accumulators;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Groups;
 
 /// <summary>Groups in memory, in the order in which their first documents came.</summary>
 internal sealed class GroupTable(
-    AccumulatedFields fields, Collation? collation, MemoryBudget budget, BsonValue[] variables)
+    AccumulatedFields fields, Collation? collation, MemoryBudget budget, RawValue[] variables)
 {
     // What a group takes beside the bytes of its key: its place in the table, the room that the table keeps to grow, and
     // the array of its accumulators.
@@ -14,19 +17,19 @@ internal sealed class GroupTable(
     private const int AccumulatorSize = 96;
 
     private readonly Scope _keyScope = new(variables);
-    private readonly Dictionary<BsonValue, Group> _groups = new(ValueEquality.Of(collation));
+    private readonly Dictionary<RawValue, Group> _groups = new(ValueEquality.Of(collation));
 
-    public Dictionary<BsonValue, Group>.ValueCollection Groups => _groups.Values;
+    public Dictionary<RawValue, Group>.ValueCollection Groups => _groups.Values;
 
     /// <summary>The group of a key, made where there is none.</summary>
     /// <param name="key">The key; copied where it is kept. What decides how many values a group keeps sees nothing else.</param>
-    public Group Find(BsonValue key)
+    public Group Find(RawValue key)
     {
         if (_groups.TryGetValue(key, out var group))
             return group;
         budget.Add(GroupSize + key.Memory.Length + (fields.Count * AccumulatorSize));
-        _keyScope.Root = key.Type == BsonType.Document ? key.Memory : BsonDocument.Empty.Bytes;
-        group = new Group(BsonValue.Copy(key.Raw), fields.Start(_keyScope));
+        _keyScope.Root = key.Type == ElementType.Document ? key.Memory : RawDocument.Empty.Bytes;
+        group = new Group(RawValue.Copy(key.Raw), fields.Start(_keyScope));
         _groups.Add(group.Key, group);
         return group;
     }
@@ -36,4 +39,4 @@ internal sealed class GroupTable(
 }
 
 /// <summary>A group: its key and what was gathered so far.</summary>
-internal readonly record struct Group(BsonValue Key, Accumulator[] Accumulators);
+internal readonly record struct Group(RawValue Key, Accumulator[] Accumulators);

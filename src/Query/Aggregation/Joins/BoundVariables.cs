@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Joins;
 
 /// <summary>Makes values into variables of a context, whose variables are expressions.</summary>
 internal static class BoundVariables
@@ -9,20 +9,20 @@ internal static class BoundVariables
     /// <param name="outer">The variables around; null for none.</param>
     /// <param name="names">The names; of equal ones the last counts.</param>
     /// <param name="values">Their values.</param>
-    public static BsonDocument Over(BsonDocument? outer, IReadOnlyList<string> names, ReadOnlySpan<BsonValue> values)
+    public static RawDocument Over(RawDocument? outer, IReadOnlyList<string> names, ReadOnlySpan<RawValue> values)
     {
-        var bound = outer ?? BsonDocument.Empty;
+        var bound = outer ?? RawDocument.Empty;
         for (int i = 0; i < names.Count; i++)
         {
             bound = bound.With(
-                names[i], values[i].IsMissing ? (BsonValue)"$$REMOVE" : new BsonDocument { ["$literal"] = values[i] });
+                names[i], values[i].IsMissing ? (RawValue)"$$REMOVE" : new RawDocument { ["$literal"] = values[i] });
         }
 
         return bound;
     }
 
     /// <summary>The context with values for its variables that have none.</summary>
-    public static QueryContext Bind(QueryContext context, ReadOnlySpan<BsonValue> values) => context.Unbound.Count == 0
+    public static QueryContext Bind(QueryContext context, ReadOnlySpan<RawValue> values) => context.Unbound.Count == 0
         ? context
         : context with { Let = Over(context.Let, context.Unbound, values), Unbound = [] };
 }

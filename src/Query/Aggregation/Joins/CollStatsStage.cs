@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Joins;
 
 /// <summary><c>$collStats</c>: what its collection holds.</summary>
 internal sealed class CollStatsStage(bool count, long? scale, QueryContext context) : Stage
@@ -14,9 +16,9 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
 
     public override bool BringsDocuments => true;
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)5447000, $"$collStats must take a nested object but found: {ElementText.Of("$collStats", operand.Raw)}");
@@ -28,7 +30,7 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
         {
             if (name is not ("count" or "storageStats" or "latencyStats" or "queryExecStats"))
                 throw StageOperands.Unknown("$collStats", name);
-            if (value.Type != BsonType.Document)
+            if (value.Type != ElementType.Document)
                 throw StageOperands.WrongType("$collStats", name, value, "object");
             if (name is "latencyStats" or "queryExecStats")
                 throw new DocumentException(ErrorCode.CommandNotSupported, $"Streetcar keeps no {name} of a collection");
@@ -44,7 +46,7 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
 
-    private static long Scale(BsonDocument options)
+    private static long Scale(RawDocument options)
     {
         long scale = 1;
         foreach (var (name, value) in options)
@@ -61,25 +63,25 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
         return scale;
     }
 
-    private BsonDocument Make(BsonDocument figures)
+    private RawDocument Make(RawDocument figures)
     {
-        var result = new BsonDocument
+        var result = new RawDocument
         {
             ["ns"] = figures["ns"],
-            ["localTime"] = BsonValue.FromMilliseconds(context.Now.ToUnixTimeMilliseconds()),
+            ["localTime"] = RawValue.FromMilliseconds(context.Now.ToUnixTimeMilliseconds()),
         };
         if (scale is { } unit)
             result = result.With("storageStats", Scaled(figures.Without("ns"), unit));
         return count ? result.With("count", figures["count"]) : result;
     }
 
-    private static BsonDocument Scaled(BsonDocument figures, long unit) => new BsonDocument(figures.Select(
-        figure => Sizes.Contains(figure.Name) ? new BsonElement(figure.Name, Divide(figure.Value, unit)) : figure))
+    private static RawDocument Scaled(RawDocument figures, long unit) => new RawDocument(figures.Select(
+        figure => Sizes.Contains(figure.Name) ? new RawElement(figure.Name, Divide(figure.Value, unit)) : figure))
         .With("scaleFactor", unit);
 
-    private static BsonValue Divide(BsonValue size, long unit) => size.Type == BsonType.Document
-        ? new BsonDocument(size.AsDocument.Select(part => new BsonElement(part.Name, Divide(part.Value, unit))))
-        : Numbers.Whole(size.AsInt64 / unit, BsonType.Int32);
+    private static RawValue Divide(RawValue size, long unit) => size.Type == ElementType.Document
+        ? new RawDocument(size.AsDocument.Select(part => new RawElement(part.Name, Divide(part.Value, unit))))
+        : Numbers.Whole(size.AsInt64 / unit, ElementType.Int32);
 
     private sealed class Source(CollStatsStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
@@ -95,7 +97,7 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
             return true;
         }
 
-        private BsonDocument Figures()
+        private RawDocument Figures()
         {
             try
             {

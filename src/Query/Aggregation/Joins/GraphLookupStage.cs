@@ -1,6 +1,10 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Accumulators;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Joins;
 
 /// <summary><c>$graphLookup</c>: the documents that each leads to, however many steps away.</summary>
 internal sealed class GraphLookupStage : JoinStage
@@ -10,11 +14,11 @@ internal sealed class GraphLookupStage : JoinStage
     private readonly Expression _startWith;
     private readonly FieldPath? _depthField;
     private readonly long _maxDepth;
-    private readonly BsonDocument? _restriction;
+    private readonly RawDocument? _restriction;
     private readonly QueryContext _context;
 
     private GraphLookupStage(
-        JoinTexts texts, Expression startWith, long maxDepth, BsonDocument? restriction, QueryContext context)
+        JoinTexts texts, Expression startWith, long maxDepth, RawDocument? restriction, QueryContext context)
         : base(texts["from"]!, texts.Path("as")!)
     {
         _connectFrom = texts.Path("connectFromField")!;
@@ -28,9 +32,9 @@ internal sealed class GraphLookupStage : JoinStage
 
     public override IEnumerable<string> Collections => [From];
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 ErrorCode.FailedToParse,
@@ -46,7 +50,7 @@ internal sealed class GraphLookupStage : JoinStage
             "connectToField",
             "depthField");
         Expression? startWith = null;
-        BsonDocument? restriction = null;
+        RawDocument? restriction = null;
         long maxDepth = long.MaxValue;
         foreach (var (name, value) in operand.AsDocument)
         {
@@ -76,20 +80,20 @@ internal sealed class GraphLookupStage : JoinStage
                 "$graphLookup requires 'from', 'as', 'startWith', 'connectFromField', and 'connectToField' to be specified.");
     }
 
-    protected override void Find(Scope scope, PipelineOptions options, BsonWriter found)
+    protected override void Find(Scope scope, PipelineOptions options, RawWriter found)
     {
         var context = BoundVariables.Bind(_context, options.Variables);
-        var visited = new HashSet<BsonValue>(ValueEquality.Instance);
-        var asked = new HashSet<BsonValue>(ValueEquality.Instance);
+        var visited = new HashSet<RawValue>(ValueEquality.Instance);
+        var asked = new HashSet<RawValue>(ValueEquality.Instance);
         var budget = new MemoryBudget("$graphLookup", options.MemoryLimit);
         var frontier = Start(_startWith.Evaluate(scope), asked);
         for (long depth = 0; frontier.Count > 0 && depth <= _maxDepth; depth++)
         {
-            var reached = new List<BsonValue>();
+            var reached = new List<RawValue>();
             using var step = options.Reach().Read(null, From, Step(frontier, context));
             while (step.TryNext(out var document))
             {
-                var id = BsonReader.Find(document.Span, "_id"u8).ToValue();
+                var id = RawReader.Find(document.Span, "_id"u8).ToValue();
                 if (id.IsMissing)
                 {
                     throw new DocumentException(
@@ -113,7 +117,7 @@ internal sealed class GraphLookupStage : JoinStage
         }
     }
 
-    private static long MaxDepth(BsonValue value)
+    private static long MaxDepth(RawValue value)
     {
         if (!value.IsNumber)
             throw new DocumentException((ErrorCode)40100, $"maxDepth must be numeric, found type: {value.Type.Alias()}");
@@ -127,9 +131,9 @@ internal sealed class GraphLookupStage : JoinStage
             (ErrorCode)40102, $"maxDepth could not be represented as a long long: {ElementText.Of(value.Raw)}");
     }
 
-    private static BsonDocument Restriction(BsonValue value, QueryContext context)
+    private static RawDocument Restriction(RawValue value, QueryContext context)
     {
-        if (value.Type != BsonType.Document)
+        if (value.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)40185, $"restrictSearchWithMatch must be an object, found {value.Type.Alias()}");
@@ -146,15 +150,15 @@ internal sealed class GraphLookupStage : JoinStage
             throw new DocumentException((ErrorCode)40099, "$graphLookup reached maximum memory consumption");
     }
 
-    private static List<BsonValue> Start(BsonValue start, HashSet<BsonValue> asked)
+    private static List<RawValue> Start(RawValue start, HashSet<RawValue> asked)
     {
-        var frontier = new List<BsonValue>();
-        BsonValue[] values = start.Type == BsonType.Array ? [.. start.AsArray] : [start];
+        var frontier = new List<RawValue>();
+        RawValue[] values = start.Type == ElementType.Array ? [.. start.AsArray] : [start];
         foreach (var value in values)
         {
             if (value.IsMissing)
                 continue;
-            var copy = value.IsNullish() ? BsonValue.Null : BsonValue.Copy(value.Raw);
+            var copy = value.IsNullish() ? RawValue.Null : RawValue.Copy(value.Raw);
             if (asked.Add(copy))
                 frontier.Add(copy);
         }
@@ -162,23 +166,23 @@ internal sealed class GraphLookupStage : JoinStage
         return frontier;
     }
 
-    private Pipeline Step(List<BsonValue> frontier, QueryContext context)
+    private Pipeline Step(List<RawValue> frontier, QueryContext context)
     {
-        var conditions = new List<BsonValue> { JoinFilter.Of(frontier, _connectTo) };
+        var conditions = new List<RawValue> { JoinFilter.Of(frontier, _connectTo) };
         // Null connects to null, not to nothing at all.
         if (frontier.Exists(value => value.IsNull))
-            conditions.Add(new BsonDocument { [_connectTo.Text] = new BsonDocument { ["$exists"] = true } });
+            conditions.Add(new RawDocument { [_connectTo.Text] = new RawDocument { ["$exists"] = true } });
         if (_restriction is not null)
             conditions.Add(_restriction);
-        var match = new BsonDocument { ["$and"] = BsonArray.From(conditions) };
-        return Pipeline.Compile([new BsonDocument { ["$match"] = match }], context);
+        var match = new RawDocument { ["$and"] = RawArray.From(conditions) };
+        return Pipeline.Compile([new RawDocument { ["$match"] = match }], context);
     }
 
-    private void Keep(ReadOnlyMemory<byte> document, long depth, BsonWriter found)
+    private void Keep(ReadOnlyMemory<byte> document, long depth, RawWriter found)
     {
         found.WriteStartDocument();
         if (_depthField is { } field)
-            FieldSetter.WriteFields(document.Span, field, 0, ((BsonValue)depth).Raw, found);
+            FieldSetter.WriteFields(document.Span, field, 0, ((RawValue)depth).Raw, found);
         else
             found.WriteElements(document.Span[4..^1]);
         found.WriteEndDocument();

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Joins;
 
 /// <summary><c>$indexStats</c>: how often each index of its collection has been used.</summary>
 internal sealed class IndexStatsStage : Stage
@@ -9,8 +10,8 @@ internal sealed class IndexStatsStage : Stage
 
     public override bool BringsDocuments => true;
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) =>
-        operand.Type == BsonType.Document && operand.AsDocument.IsEmpty
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler) =>
+        operand.Type == ElementType.Document && operand.AsDocument.IsEmpty
             ? new IndexStatsStage()
             : throw new DocumentException(
                 (ErrorCode)28803, "The $indexStats stage specification must be an empty object");
@@ -21,7 +22,7 @@ internal sealed class IndexStatsStage : Stage
 
     private sealed class Source(DocumentSource input, PipelineOptions options) : StageSource(input)
     {
-        private IReadOnlyList<BsonDocument>? _indexes;
+        private IReadOnlyList<RawDocument>? _indexes;
         private int _next;
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)

@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Joins;
 
 /// <summary>A stage that adds to each document an array of those of another collection that belong to it.</summary>
 internal abstract class JoinStage(string from, FieldPath @as) : Stage
@@ -21,14 +23,14 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
     /// <param name="scope">The document.</param>
     /// <param name="options">The surroundings.</param>
     /// <param name="found">A writer in the array of what is found.</param>
-    protected abstract void Find(Scope scope, PipelineOptions options, BsonWriter found);
+    protected abstract void Find(Scope scope, PipelineOptions options, RawWriter found);
 
     private sealed class Source(JoinStage stage, FieldPath @as, DocumentSource input, PipelineOptions options)
         : StageSource(input)
     {
         private readonly Scope _scope = new(options.Variables);
-        private readonly BsonWriter _found = new();
-        private readonly BsonWriter _output = new();
+        private readonly RawWriter _found = new();
+        private readonly RawWriter _output = new();
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {
@@ -37,7 +39,7 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
                 return false;
             if (_found.Length == 0 || !stage.IsUncorrelated)
                 Find(next);
-            document = FieldSetter.Set(_output, next.Span, @as, new RawBsonValue(BsonType.Array, _found.WrittenSpan));
+            document = FieldSetter.Set(_output, next.Span, @as, new RawValueSpan(ElementType.Array, _found.WrittenSpan));
             return true;
         }
 

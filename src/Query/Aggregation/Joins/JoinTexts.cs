@@ -1,11 +1,12 @@
 using Streetcar.Bson;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Joins;
 
 /// <summary>The arguments of a stage that joins which are texts: a collection's name, and paths.</summary>
 /// <param name="wrongType">The error of an argument that is no text.</param>
 /// <param name="names">The arguments' names.</param>
-internal sealed class JoinTexts(Func<string, BsonValue, DocumentException> wrongType, params string[] names)
+internal sealed class JoinTexts(Func<string, RawValue, DocumentException> wrongType, params string[] names)
 {
     private readonly Dictionary<string, string> _texts = [];
 
@@ -14,11 +15,11 @@ internal sealed class JoinTexts(Func<string, BsonValue, DocumentException> wrong
 
     /// <summary>Takes an argument.</summary>
     /// <returns>False where it is another one than these.</returns>
-    public bool TryRead(string name, BsonValue value)
+    public bool TryRead(string name, RawValue value)
     {
         if (!names.Contains(name))
             return false;
-        _texts[name] = value.Type == BsonType.String ? value.AsString : throw wrongType(name, value);
+        _texts[name] = value.Type == ElementType.String ? value.AsString : throw wrongType(name, value);
         return true;
     }
 

@@ -1,6 +1,9 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Joins;
 
 /// <summary><c>$lookup</c>: the documents of another collection that belong to each.</summary>
 internal sealed class LookupStage : JoinStage
@@ -21,9 +24,9 @@ internal sealed class LookupStage : JoinStage
 
     public override IEnumerable<string> Collections => [From, .. _pipeline.Collections];
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
             throw Invalid($"the $lookup stage specification must be an object, but found {operand.Type.Alias()}");
         var texts = new JoinTexts(
             (name, value) => Invalid(
@@ -32,8 +35,8 @@ internal sealed class LookupStage : JoinStage
             "as",
             "localField",
             "foreignField");
-        BsonArray? pipeline = null;
-        BsonDocument? let = null;
+        RawArray? pipeline = null;
+        RawDocument? let = null;
         foreach (var (name, value) in operand.AsDocument)
         {
             if (texts.TryRead(name, value))
@@ -41,7 +44,7 @@ internal sealed class LookupStage : JoinStage
             switch (name)
             {
                 case "let":
-                    let = value.Type == BsonType.Document ? value.AsDocument : throw Invalid(
+                    let = value.Type == ElementType.Document ? value.AsDocument : throw Invalid(
                         $"$lookup argument '{ElementText.Of(name, value.Raw)}' must be an object, is type {value.Type.Alias()}");
                     break;
                 case "pipeline":
@@ -54,13 +57,13 @@ internal sealed class LookupStage : JoinStage
 
         Check(texts, pipeline, let);
         var inner = SubPipeline.Compile(
-            pipeline ?? BsonArray.Empty, let ?? BsonDocument.Empty, compiler, PipelineKind.Lookup);
+            pipeline ?? RawArray.Empty, let ?? RawDocument.Empty, compiler, PipelineKind.Lookup);
         if (inner.ReadsCollection && string.IsNullOrEmpty(texts["from"]))
             throw Invalid("$lookup stage without explicit collection must have a pipeline with $documents as first stage");
         return new LookupStage(texts, inner);
     }
 
-    protected override void Find(Scope scope, PipelineOptions options, BsonWriter found)
+    protected override void Find(Scope scope, PipelineOptions options, RawWriter found)
     {
         var match = _localField is null ? null : JoinFilter.Of(scope.Root.Span, _localField, _foreignField!);
         using var foreign = options.Reach().Read(null, From, _pipeline.Bind(scope, options.Variables, match));
@@ -76,7 +79,7 @@ internal sealed class LookupStage : JoinStage
         }
     }
 
-    private static void Check(JoinTexts texts, BsonArray? pipeline, BsonDocument? let)
+    private static void Check(JoinTexts texts, RawArray? pipeline, RawDocument? let)
     {
         bool hasLocal = texts["localField"] is not null;
         if (string.IsNullOrEmpty(texts["as"]))

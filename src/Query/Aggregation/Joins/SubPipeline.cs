@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Joins;
 
 /// <summary>
 /// A pipeline within a stage, over another collection. It is compiled once; where it has variables of its own, their
@@ -11,7 +12,7 @@ internal sealed class SubPipeline
     // As deep as MongoDB goes.
     private const int MaxDepth = 20;
 
-    private readonly BsonArray _stages;
+    private readonly RawArray _stages;
     private readonly Expression[] _variables;
     private readonly PipelineKind _kind;
     private readonly Pipeline _pipeline;
@@ -19,7 +20,7 @@ internal sealed class SubPipeline
     // The same with a place for a filter, which what a pipeline brings itself meets after its first stage.
     private Pipeline? _filtered;
 
-    private SubPipeline(BsonArray stages, BsonDocument let, ExpressionCompiler compiler, PipelineKind kind)
+    private SubPipeline(RawArray stages, RawDocument let, ExpressionCompiler compiler, PipelineKind kind)
     {
         if (compiler.Context.PipelineDepth == MaxDepth)
         {
@@ -36,7 +37,7 @@ internal sealed class SubPipeline
             Unbound = [.. compiler.Context.Unbound, .. let.Select(variable => variable.Name)],
         };
         _pipeline = Pipeline.Compile(stages, inner, kind);
-        IsUncorrelated = _variables.Length == 0 && !Chance.IsIn(stages);
+        IsUncorrelated = _variables.Length == 0 && !NonDeterminism.IsIn(stages);
     }
 
     /// <summary>Whether the pipeline reads its collection, or brings its own documents.</summary>
@@ -54,7 +55,7 @@ internal sealed class SubPipeline
     /// <param name="compiler">The compiler of the stage that the pipeline lies within.</param>
     /// <param name="kind">Within what it lies.</param>
     /// <exception cref="DocumentException">It is not valid.</exception>
-    public static SubPipeline Compile(BsonArray stages, BsonDocument let, ExpressionCompiler compiler, PipelineKind kind)
+    public static SubPipeline Compile(RawArray stages, RawDocument let, ExpressionCompiler compiler, PipelineKind kind)
     {
         foreach (var (name, _) in let)
             ExpressionCompiler.CheckVariableName(name);
@@ -65,15 +66,15 @@ internal sealed class SubPipeline
     /// <param name="scope">The document, and the variables around.</param>
     /// <param name="outer">The values of the variables around.</param>
     /// <param name="match">A filter on what the pipeline reads; null for none.</param>
-    public Pipeline Bind(Scope scope, BsonValue[] outer, BsonDocument? match = null)
+    public Pipeline Bind(Scope scope, RawValue[] outer, RawDocument? match = null)
     {
-        BsonValue[] values = _variables.Length == 0
+        RawValue[] values = _variables.Length == 0
             ? outer
             : [.. outer, .. Array.ConvertAll(_variables, variable => variable.Evaluate(scope))];
         var pipeline = match is null || ReadsCollection ? _pipeline : _filtered ??= Filtered(match);
         return pipeline.Bind(values, match);
     }
 
-    private Pipeline Filtered(BsonDocument match) => Pipeline.Compile(
+    private Pipeline Filtered(RawDocument match) => Pipeline.Compile(
         new PipelineSpecification([.. _stages.Skip(1)], _kind) { Before = [_stages[0]], Match = match }, _pipeline.Context);
 }

@@ -1,20 +1,21 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Joins;
 
 /// <summary><c>$unionWith</c>: the documents, then those of another collection.</summary>
 internal sealed class UnionWithStage(string collection, SubPipeline pipeline) : Stage
 {
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
         string? collection = null;
-        var stages = BsonArray.Empty;
+        var stages = RawArray.Empty;
         switch (operand.Type)
         {
-            case BsonType.String:
+            case ElementType.String:
                 collection = operand.AsString;
                 break;
-            case BsonType.Document:
+            case ElementType.Document:
                 foreach (var (name, value) in operand.AsDocument)
                 {
                     if (name == "coll")
@@ -32,7 +33,7 @@ internal sealed class UnionWithStage(string collection, SubPipeline pipeline) : 
                     $"the $unionWith stage specification must be an object or string, but found {operand.Type.Alias()}");
         }
 
-        var inner = SubPipeline.Compile(stages, BsonDocument.Empty, compiler, PipelineKind.Union);
+        var inner = SubPipeline.Compile(stages, RawDocument.Empty, compiler, PipelineKind.Union);
         if (string.IsNullOrEmpty(collection) && inner.ReadsCollection)
         {
             throw new DocumentException(

@@ -1,6 +1,9 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Joins;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Output;
 
 /// <summary><c>$merge</c>: each document of the result changes one of another collection, or joins them.</summary>
 public sealed class CollectionMerge : PipelineOutput
@@ -9,7 +12,7 @@ public sealed class CollectionMerge : PipelineOutput
     private readonly Expression[] _values;
     private readonly QueryContext _context;
     private readonly MergeMatched _matched;
-    private readonly BsonValue _pipeline;
+    private readonly RawValue _pipeline;
 
     internal CollectionMerge(MergeOperand operand, ExpressionCompiler compiler)
         : base(operand.Database, operand.Collection)
@@ -30,7 +33,7 @@ public sealed class CollectionMerge : PipelineOutput
     public IReadOnlyList<FieldPath> On { get; }
 
     /// <summary>How strings are compared, which the unique index must do too; null for by their bytes.</summary>
-    public BsonDocument? Collation => _context.Collation;
+    public RawDocument? Collation => _context.Collation;
 
     /// <summary>What becomes of a document that matches none.</summary>
     public MergeUnmatched Unmatched { get; }
@@ -40,47 +43,47 @@ public sealed class CollectionMerge : PipelineOutput
     /// <exception cref="DocumentException">51132, 51185: a field of <see cref="On"/> can't tell documents apart.</exception>
     public MergeWrite Write(ReadOnlyMemory<byte> document)
     {
-        var whole = new BsonDocument(document.ToArray());
+        var whole = new RawDocument(document.ToArray());
         if (!whole.ContainsKey("_id") && On.Contains(FieldPath.Id))
-            whole = new BsonDocument(whole.Prepend(new BsonElement("_id", ObjectId.NewObjectId())));
+            whole = new RawDocument(whole.Prepend(new RawElement("_id", RawObjectId.NewObjectId())));
         if (_matched == MergeMatched.Fail)
             return new MergeWrite(whole, null, default, null);
         return new MergeWrite(whole, Filter(whole), Update(whole), Variables(whole));
     }
 
-    private BsonDocument Filter(BsonDocument document)
+    private RawDocument Filter(RawDocument document)
     {
-        var filter = BsonDocument.Empty;
+        var filter = RawDocument.Empty;
         foreach (var path in On)
         {
             var value = path.Find(document.Span);
-            if (value.Type is BsonType.Missing or BsonType.Null or BsonType.Undefined)
+            if (value.Type is ElementType.Missing or ElementType.Null or ElementType.Undefined)
             {
                 throw new DocumentException(
                     (ErrorCode)51132, $"$merge write error: 'on' field '{path.Text}' cannot be missing, null, undefined or an array");
             }
 
-            if (value.Type == BsonType.Array)
+            if (value.Type == ElementType.Array)
             {
                 throw new DocumentException(
                     (ErrorCode)51185, $"$merge write error: 'on' field '{path.Text}' cannot be missing, null, undefined or an array");
             }
 
-            filter = filter.With(path.Text, new BsonDocument { ["$eq"] = value.ToValue() });
+            filter = filter.With(path.Text, new RawDocument { ["$eq"] = value.ToValue() });
         }
 
         return filter;
     }
 
-    private BsonValue Update(BsonDocument document) => _matched switch
+    private RawValue Update(RawDocument document) => _matched switch
     {
         MergeMatched.Replace => document,
-        MergeMatched.Merge => new BsonDocument { ["$set"] = document },
+        MergeMatched.Merge => new RawDocument { ["$set"] = document },
         MergeMatched.Pipeline => _pipeline,
         _ => default,
     };
 
-    private BsonDocument? Variables(BsonDocument document)
+    private RawDocument? Variables(RawDocument document)
     {
         if (_matched != MergeMatched.Pipeline)
             return null;

@@ -1,11 +1,13 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Output;
 
 /// <summary>What is written after <c>$merge</c>.</summary>
 internal sealed class MergeOperand
 {
-    private MergeOperand(BsonDocument operand, ExpressionCompiler compiler)
+    private MergeOperand(RawDocument operand, ExpressionCompiler compiler)
     {
         bool hasLet = false;
         foreach (var (name, value) in operand)
@@ -19,7 +21,7 @@ internal sealed class MergeOperand
                     On = Fields(value);
                     break;
                 case "let":
-                    Let = value.Type == BsonType.Document
+                    Let = value.Type == ElementType.Document
                         ? value.AsDocument
                         : throw StageOperands.WrongType("$merge", name, value, "object");
                     hasLet = true;
@@ -54,37 +56,37 @@ internal sealed class MergeOperand
     public FieldPath[] On { get; } = [FieldPath.Id];
 
     /// <summary>The variables of the pipeline, as expressions over the document that is merged.</summary>
-    public BsonDocument Let { get; private set; } = BsonDocument.Empty;
+    public RawDocument Let { get; private set; } = RawDocument.Empty;
 
     public MergeMatched Matched { get; private set; } = MergeMatched.Merge;
 
-    public BsonValue Pipeline { get; private set; }
+    public RawValue Pipeline { get; private set; }
 
     public MergeUnmatched Unmatched { get; } = MergeUnmatched.Insert;
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
         var document = operand.Type switch
         {
-            BsonType.Document => operand.AsDocument,
-            BsonType.String => new BsonDocument { ["into"] = operand },
+            ElementType.Document => operand.AsDocument,
+            ElementType.String => new RawDocument { ["into"] = operand },
             _ => throw new DocumentException(
                 (ErrorCode)51182, $"$merge only supports a string or object argument, not {operand.Type.Alias()}"),
         };
         return new OutputStage(new CollectionMerge(new MergeOperand(document, compiler), compiler));
     }
 
-    private static FieldPath[] Fields(BsonValue on)
+    private static FieldPath[] Fields(RawValue on)
     {
         switch (on.Type)
         {
-            case BsonType.String:
+            case ElementType.String:
                 return [FieldPath.ParseStrict(on.AsString)];
-            case BsonType.Array:
+            case ElementType.Array:
                 var fields = new List<FieldPath>();
                 foreach (var field in on.AsArray)
                 {
-                    if (field.Type != BsonType.String)
+                    if (field.Type != ElementType.String)
                     {
                         throw new DocumentException(
                             (ErrorCode)51134, $"$merge 'on' array elements must be strings, but found {field.Type.Alias()}");
@@ -116,15 +118,15 @@ internal sealed class MergeOperand
         ? "keepExisting"
         : matched.ToString().ToLowerInvariant();
 
-    private void ReadTarget(BsonValue into)
+    private void ReadTarget(RawValue into)
     {
-        if (into.Type == BsonType.String)
+        if (into.Type == ElementType.String)
         {
             Collection = into.AsString;
             return;
         }
 
-        if (into.Type != BsonType.Document)
+        if (into.Type != ElementType.Document)
         {
             throw new DocumentException(
                 (ErrorCode)51178, $"$merge 'into' field  must be either a string or an object, but found {into.Type.Alias()}");
@@ -141,16 +143,16 @@ internal sealed class MergeOperand
         }
     }
 
-    private void ReadMatched(BsonValue value, ExpressionCompiler compiler)
+    private void ReadMatched(RawValue value, ExpressionCompiler compiler)
     {
-        if (value.Type == BsonType.Array)
+        if (value.Type == ElementType.Array)
         {
             Matched = MergeMatched.Pipeline;
             Pipeline = value;
             return;
         }
 
-        if (value.Type != BsonType.String)
+        if (value.Type != ElementType.String)
         {
             throw new DocumentException(
                 (ErrorCode)51191, $"$merge 'whenMatched' field  must be either a string or an array, but found {value.Type.Alias()}");
@@ -185,6 +187,6 @@ internal sealed class MergeOperand
         if (!Let.ContainsKey("new"))
             Let = Let.With("new", "$$ROOT");
         var context = compiler.Context with { Unbound = [.. compiler.Context.Unbound, .. Let.Select(variable => variable.Name)] };
-        Query.Pipeline.CompileStages(Pipeline.AsArray, new ExpressionCompiler(context), PipelineKind.Update);
+        Streetcar.Query.Aggregation.Pipeline.CompileStages(Pipeline.AsArray, new ExpressionCompiler(context), PipelineKind.Update);
     }
 }

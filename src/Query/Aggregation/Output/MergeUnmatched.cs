@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Output;
 
 /// <summary>What becomes of a document that matches none: <c>whenNotMatched</c>.</summary>
 public enum MergeUnmatched

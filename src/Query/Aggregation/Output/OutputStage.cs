@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Output;
 
 /// <summary>A stage that writes. The pipeline hands it to the store as its output, and does not run it itself.</summary>
 internal sealed class OutputStage(PipelineOutput output) : Stage

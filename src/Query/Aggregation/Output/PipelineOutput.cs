@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Output;
 
 /// <summary>Where a pipeline's result is to be written: what its last stage, <c>$out</c> or <c>$merge</c>, asks for.</summary>
 public abstract class PipelineOutput

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Accumulators;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary>An accumulator over the window of each document.</summary>
 internal sealed class AccumulatorFunction(AccumulatorDefinition definition, WindowBounds bounds) : WindowFunction
@@ -11,15 +12,15 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
     private sealed class Run(AccumulatorDefinition definition, WindowPartition partition, WindowFrame frame) : WindowRun
     {
         // The values of the window, where its start moves.
-        private readonly Queue<BsonValue> _values = new();
+        private readonly Queue<RawValue> _values = new();
         private readonly MemoryBudget _valuesBudget = partition.NewBudget();
         private MemoryBudget _budget = partition.NewBudget();
         private Accumulator? _accumulator;
-        private BsonValue _result;
+        private RawValue _result;
         private int _from;
         private int _to;
 
-        public override BsonValue ValueOf(int index)
+        public override RawValue ValueOf(int index)
         {
             frame.MoveTo(index);
             bool startStays = frame.Start == _from;
@@ -29,7 +30,7 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
                 return _result;
             for (; _to < frame.End; _to++)
                 Add(partition.Evaluate(definition.Argument, _to));
-            _result = _accumulator!.Result is { IsMissing: false } result ? result : BsonValue.Null;
+            _result = _accumulator!.Result is { IsMissing: false } result ? result : RawValue.Null;
             return _result;
         }
 
@@ -57,11 +58,11 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
                 _accumulator.Add(value, _budget);
         }
 
-        private void Add(BsonValue value)
+        private void Add(RawValue value)
         {
             if (frame.MovesStart)
             {
-                value = BsonValue.Copy(value.Raw);
+                value = RawValue.Copy(value.Raw);
                 _values.Enqueue(value);
                 _valuesBudget.Add(HeldValue.Size(value));
             }

@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Accumulators;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary><c>$covariancePop</c> and <c>$covarianceSamp</c> of pairs of numbers; other pairs are left out.</summary>
 internal sealed class CovarianceAccumulator(bool isSample) : Accumulator
@@ -10,21 +12,21 @@ internal sealed class CovarianceAccumulator(bool isSample) : Accumulator
     private double _meanY;
     private double _products;
 
-    public override BsonValue Result => _count <= (isSample ? 1 : 0)
-        ? BsonValue.Null
+    public override RawValue Result => _count <= (isSample ? 1 : 0)
+        ? RawValue.Null
         : _products / (isSample ? _count - 1 : _count);
 
-    public override BsonValue State => BsonArray.Create(_count, _meanX, _meanY, _products);
+    public override RawValue State => RawArray.Create(_count, _meanX, _meanY, _products);
 
     public static AccumulatorOperators.Compile Named(string name, bool isSample) => (operand, compiler) =>
-        operand.Type == BsonType.Array && operand.AsArray.Count == 2
+        operand.Type == ElementType.Array && operand.AsArray.Count == 2
             ? new AccumulatorDefinition(
                 new ArrayExpression([.. operand.AsArray.Select(compiler.Compile)]),
                 _ => new CovarianceAccumulator(isSample))
             : throw new DocumentException(
                 ErrorCode.FailedToParse, $"The {name} window function expects an array of exactly two expressions");
 
-    public override void Add(BsonValue value, MemoryBudget budget)
+    public override void Add(RawValue value, MemoryBudget budget)
     {
         var (x, y) = (value.AsArray[0], value.AsArray[1]);
         if (!x.IsNumber || !y.IsNumber)
@@ -36,7 +38,7 @@ internal sealed class CovarianceAccumulator(bool isSample) : Accumulator
         _products += distance * (Numbers.ToDouble(y.Raw) - _meanY);
     }
 
-    public override void Restore(BsonValue state, MemoryBudget budget)
+    public override void Restore(RawValue state, MemoryBudget budget)
     {
         long count = state.AsArray[0].AsInt64;
         if (count == 0)

@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary>
 /// <c>$locf</c> and <c>$linearFill</c>: values for the documents that have none, from those before, or between those
@@ -28,13 +29,13 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
 
     private sealed class LastRun(Expression input, WindowPartition partition) : WindowRun
     {
-        private BsonValue _last = BsonValue.Null;
+        private RawValue _last = RawValue.Null;
 
-        public override BsonValue ValueOf(int index)
+        public override RawValue ValueOf(int index)
         {
             var value = partition.Evaluate(input, index);
             if (!value.IsNullish())
-                _last = BsonValue.Copy(value.Raw);
+                _last = RawValue.Copy(value.Raw);
             return _last;
         }
     }
@@ -45,9 +46,9 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
         private Point? _before;
         private Point? _after;
         private bool _hasAfter = true;
-        private BsonType _type;
+        private ElementType _type;
 
-        public override BsonValue ValueOf(int index)
+        public override RawValue ValueOf(int index)
         {
             CheckPosition(index);
             if (At(index) is { } known)
@@ -57,7 +58,7 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
             }
 
             if (_before is not { } before || FindAfter(index) is not { } after)
-                return BsonValue.Null;
+                return RawValue.Null;
             var slope = Arithmetic.Divide(
                 Arithmetic.Subtract(after.Value, before.Value), Arithmetic.Subtract(after.Position, before.Position));
             var distance = Arithmetic.Subtract(partition.SortValueOf(index), before.Position);
@@ -68,7 +69,7 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
         {
             var position = partition.SortValueOf(index);
             var type = position.Type;
-            if (!position.IsNumber && type != BsonType.DateTime)
+            if (!position.IsNumber && type != ElementType.DateTime)
             {
                 throw new DocumentException(
                     ErrorCode.TypeMismatch, $"Value of the sortBy field must be numeric or a date, but found {type.Alias()}");
@@ -76,7 +77,7 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
 
             if (index > 0 && partition.SortsLikePrevious(index))
                 throw new DocumentException((ErrorCode)6050106, "There can be no repeated values in the sort field");
-            if (index > 0 && _type == BsonType.DateTime != (type == BsonType.DateTime))
+            if (index > 0 && _type == ElementType.DateTime != (type == ElementType.DateTime))
             {
                 throw new DocumentException(
                     ErrorCode.TypeMismatch,
@@ -103,11 +104,11 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
             if (value.IsNullish())
                 return null;
             return value.IsNumber
-                ? new Point(index, BsonValue.Copy(value.Raw), BsonValue.Copy(partition.SortValueOf(index).Raw))
+                ? new Point(index, RawValue.Copy(value.Raw), RawValue.Copy(partition.SortValueOf(index).Raw))
                 : throw new DocumentException(
                     ErrorCode.TypeMismatch, $"Value to be filled must be numeric or nullish, but found {value.Type.Alias()}");
         }
     }
 
-    private readonly record struct Point(int Index, BsonValue Value, BsonValue Position);
+    private readonly record struct Point(int Index, RawValue Value, RawValue Position);
 }

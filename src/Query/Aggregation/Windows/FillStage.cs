@@ -1,19 +1,21 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Paths;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary><c>$fill</c>: window functions for the fields to be filled by a method, and an <c>$addFields</c> for the others.</summary>
 internal static class FillStage
 {
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        if (operand.Type != BsonType.Document)
+        if (operand.Type != ElementType.Document)
         {
             throw new DocumentException(
                 ErrorCode.FailedToParse, $"The $fill stage specification must be an object, found {operand.Type.Alias()}");
         }
 
-        BsonValue partitionBy = default, sortBy = default, output = default;
+        RawValue partitionBy = default, sortBy = default, output = default;
         foreach (var (name, value) in operand.AsDocument)
         {
             switch (name)
@@ -31,7 +33,7 @@ internal static class FillStage
                     sortBy = value;
                     break;
                 case "output":
-                    output = value.Type == BsonType.Document ? value : throw StageOperands.WrongType("$fill", name, value, "object");
+                    output = value.Type == ElementType.Document ? value : throw StageOperands.WrongType("$fill", name, value, "object");
                     break;
                 default:
                     throw StageOperands.Unknown("$fill", name);
@@ -46,13 +48,13 @@ internal static class FillStage
     }
 
     private static SequenceStage Stages(
-        BsonValue partitionBy, BsonValue sortBy, BsonDocument output, ExpressionCompiler compiler)
+        RawValue partitionBy, RawValue sortBy, RawDocument output, ExpressionCompiler compiler)
     {
-        var windows = new List<BsonElement>();
-        var values = new List<BsonElement>();
+        var windows = new List<RawElement>();
+        var values = new List<RawElement>();
         foreach (var (field, how) in output)
         {
-            if (how.Type != BsonType.Document)
+            if (how.Type != ElementType.Document)
                 throw new DocumentException((ErrorCode)6050200, "Each fill output specification must be an object with exactly one field");
             if (how.AsDocument.Count > 1)
             {
@@ -63,40 +65,40 @@ internal static class FillStage
 
             var (kind, value) = how.AsDocument.FirstOrDefault();
             if (kind == "value")
-                values.Add(new(field, new BsonDocument { ["$ifNull"] = BsonArray.Create("$" + field, value) }));
+                values.Add(new(field, new RawDocument { ["$ifNull"] = RawArray.Create("$" + field, value) }));
             else if (kind == "method")
-                windows.Add(new(field, new BsonDocument { [Method(value, sortBy)] = "$" + field }));
+                windows.Add(new(field, new RawDocument { [Method(value, sortBy)] = "$" + field }));
             else if (kind is not null)
                 throw StageOperands.Unknown($"$fill.output.{field}", kind);
         }
 
-        var stages = new List<BsonDocument>();
+        var stages = new List<RawDocument>();
         if (windows.Count > 0)
         {
-            var specification = new BsonDocument { ["output"] = new BsonDocument(windows) };
+            var specification = new RawDocument { ["output"] = new RawDocument(windows) };
             if (!sortBy.IsMissing)
                 specification = specification.With("sortBy", sortBy);
             if (!partitionBy.IsMissing)
                 specification = specification.With("partitionBy", partitionBy);
-            stages.Add(new BsonDocument { ["$setWindowFields"] = specification });
+            stages.Add(new RawDocument { ["$setWindowFields"] = specification });
         }
 
         if (values.Count > 0)
-            stages.Add(new BsonDocument { ["$addFields"] = new BsonDocument(values) });
+            stages.Add(new RawDocument { ["$addFields"] = new RawDocument(values) });
         return SequenceStage.Of(compiler, stages);
     }
 
-    private static BsonValue Partition(BsonValue fields)
+    private static RawValue Partition(RawValue fields)
     {
-        if (fields.Type != BsonType.Array || fields.AsArray.Any(field => field.Type != BsonType.String))
+        if (fields.Type != ElementType.Array || fields.AsArray.Any(field => field.Type != ElementType.String))
             throw StageOperands.WrongType("$fill", "partitionByFields", fields, "array");
-        return new BsonDocument(fields.AsArray.Select(field =>
-            new BsonElement(FieldPath.ParseStrict(field.AsString).Text, "$" + field.AsString)));
+        return new RawDocument(fields.AsArray.Select(field =>
+            new RawElement(FieldPath.ParseStrict(field.AsString).Text, "$" + field.AsString)));
     }
 
-    private static string Method(BsonValue method, BsonValue sortBy)
+    private static string Method(RawValue method, RawValue sortBy)
     {
-        string name = method.Type == BsonType.String ? method.AsString : "";
+        string name = method.Type == ElementType.String ? method.AsString : "";
         if (name == "linear" && sortBy.IsMissing)
             throw new DocumentException((ErrorCode)605001, "$linearFill must be specified with a top level sortBy expression with exactly one element");
         return name switch

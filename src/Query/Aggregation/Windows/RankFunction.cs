@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary><c>$rank</c>, <c>$denseRank</c> and <c>$documentNumber</c>.</summary>
 /// <param name="sharesRank">Whether documents that sort alike have the same number.</param>
@@ -20,6 +20,6 @@ internal sealed class RankFunction(bool sharesRank, bool leavesGaps) : WindowFun
     {
         private int _rank;
 
-        public override BsonValue ValueOf(int index) => _rank = function.After(_rank, index, partition);
+        public override RawValue ValueOf(int index) => _rank = function.After(_rank, index, partition);
     }
 }

@@ -1,9 +1,11 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary><c>$shift</c>: an expression's value for a document before or after.</summary>
-internal sealed class ShiftFunction(Expression output, int by, BsonValue otherwise) : WindowFunction
+internal sealed class ShiftFunction(Expression output, int by, RawValue otherwise) : WindowFunction
 {
     public static WindowFunction Compile(WindowOperand operand)
     {
@@ -17,7 +19,7 @@ internal sealed class ShiftFunction(Expression output, int by, BsonValue otherwi
                 ErrorCode.FailedToParse, $"'$shift:by' field must be an integer, but found {ElementText.Of("by", arguments[1].Raw)}");
         }
 
-        var otherwise = BsonValue.Null;
+        var otherwise = RawValue.Null;
         if (!arguments[2].IsMissing)
         {
             otherwise = operand.Compiler.Compile(arguments[2]) is ConstantExpression constant
@@ -31,15 +33,15 @@ internal sealed class ShiftFunction(Expression output, int by, BsonValue otherwi
 
     public override WindowRun Start(WindowPartition partition) => new Run(this, partition);
 
-    private BsonValue ValueOf(int index, WindowPartition partition)
+    private RawValue ValueOf(int index, WindowPartition partition)
     {
         long place = (long)index + by;
         var value = place >= 0 && place < partition.Count ? partition.Evaluate(output, (int)place) : otherwise;
-        return value.IsMissing ? BsonValue.Null : value;
+        return value.IsMissing ? RawValue.Null : value;
     }
 
     private sealed class Run(ShiftFunction function, WindowPartition partition) : WindowRun
     {
-        public override BsonValue ValueOf(int index) => function.ValueOf(index, partition);
+        public override RawValue ValueOf(int index) => function.ValueOf(index, partition);
     }
 }

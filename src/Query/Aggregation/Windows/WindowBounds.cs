@@ -1,21 +1,24 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary>Which documents around the current one a window function sees.</summary>
 /// <param name="IsRange">Whether the bounds are distances of sort values; otherwise they count documents.</param>
 /// <param name="Lower">How far the window begins from the current document; missing where it begins with the partition.</param>
 /// <param name="Upper">How far it ends; missing where it ends with the partition.</param>
 /// <param name="Unit">The unit of a range of dates; missing for a range of numbers.</param>
-internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upper, BsonValue Unit)
+internal sealed record WindowBounds(bool IsRange, RawValue Lower, RawValue Upper, RawValue Unit)
 {
     public static WindowBounds Whole { get; } = new(IsRange: false, default, default, default);
 
-    public static WindowBounds Parse(BsonValue window, SortPattern? sort, ExpressionCompiler compiler)
+    public static WindowBounds Parse(RawValue window, SortPattern? sort, ExpressionCompiler compiler)
     {
-        if (window.Type != BsonType.Document)
+        if (window.Type != ElementType.Document)
             throw Invalid("'window' field must be an object");
-        BsonValue documents = default, range = default, unit = default;
+        RawValue documents = default, range = default, unit = default;
         foreach (var (name, value) in window.AsDocument)
         {
             switch (name)
@@ -43,7 +46,7 @@ internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upp
         return documents.IsMissing ? Whole : Documents(documents, sort, compiler);
     }
 
-    private static WindowBounds Documents(BsonValue bounds, SortPattern? sort, ExpressionCompiler compiler)
+    private static WindowBounds Documents(RawValue bounds, SortPattern? sort, ExpressionCompiler compiler)
     {
         var (lower, upper) = Pair("documents", bounds, compiler, value =>
             value.Raw.TryGetInt64(out long count) && count == (int)count
@@ -54,7 +57,7 @@ internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upp
         return new WindowBounds(IsRange: false, lower, upper, default);
     }
 
-    private static WindowBounds Range(BsonValue bounds, BsonValue unit, SortPattern? sort, ExpressionCompiler compiler)
+    private static WindowBounds Range(RawValue bounds, RawValue unit, SortPattern? sort, ExpressionCompiler compiler)
     {
         if (sort is not { Fields: [var only] })
             throw new DocumentException((ErrorCode)5339902, "Range-based bounds require sortBy a single field");
@@ -70,10 +73,10 @@ internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upp
         return new WindowBounds(IsRange: true, lower, upper, unit);
     }
 
-    private static (BsonValue Lower, BsonValue Upper) Pair(
-        string kind, BsonValue bounds, ExpressionCompiler compiler, Func<BsonValue, BsonValue> read)
+    private static (RawValue Lower, RawValue Upper) Pair(
+        string kind, RawValue bounds, ExpressionCompiler compiler, Func<RawValue, RawValue> read)
     {
-        if (bounds.Type != BsonType.Array || bounds.AsArray.Count != 2)
+        if (bounds.Type != ElementType.Array || bounds.AsArray.Count != 2)
             throw Invalid($"Window bounds must be a 2-element array: {ElementText.Of(kind, bounds.Raw)}");
         var lower = Bound(bounds.AsArray[0], compiler, read);
         var upper = Bound(bounds.AsArray[1], compiler, read);
@@ -83,9 +86,9 @@ internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upp
                 (ErrorCode)5339900, $"Lower bound must not exceed upper bound: {ElementText.Of(bounds.Raw)}");
     }
 
-    private static BsonValue Bound(BsonValue bound, ExpressionCompiler compiler, Func<BsonValue, BsonValue> read)
+    private static RawValue Bound(RawValue bound, ExpressionCompiler compiler, Func<RawValue, RawValue> read)
     {
-        if (bound.Type != BsonType.String)
+        if (bound.Type != ElementType.String)
         {
             return compiler.Compile(bound) is ConstantExpression constant
                 ? read(constant.Value)
@@ -94,7 +97,7 @@ internal sealed record WindowBounds(bool IsRange, BsonValue Lower, BsonValue Upp
 
         return bound.AsString switch
         {
-            "unbounded" => default(BsonValue),
+            "unbounded" => default(RawValue),
             "current" => 0,
             _ => throw Invalid("Window bounds must be 'unbounded', 'current', or a number."),
         };

@@ -1,6 +1,6 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary>What <c>$setWindowFields</c> may hold of one partition, which fails in ways of its own.</summary>
 internal sealed class WindowBudget(PipelineOptions options)

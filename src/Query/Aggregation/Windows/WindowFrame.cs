@@ -1,6 +1,7 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary>The window of one document after the other. Both its ends only ever move on.</summary>
 internal sealed class WindowFrame(WindowBounds bounds, WindowPartition partition)
@@ -52,13 +53,13 @@ internal sealed class WindowFrame(WindowBounds bounds, WindowPartition partition
             End++;
     }
 
-    private bool IsBefore(BsonValue value, BsonValue least) =>
+    private bool IsBefore(RawValue value, RawValue least) =>
         !IsComparable(value) || value.CompareTo(least) < 0;
 
-    private bool IsComparable(BsonValue value) =>
-        bounds.Unit.IsMissing ? value.IsNumber : value.Type == BsonType.DateTime;
+    private bool IsComparable(RawValue value) =>
+        bounds.Unit.IsMissing ? value.IsNumber : value.Type == ElementType.DateTime;
 
-    private void CheckType(BsonValue value)
+    private void CheckType(RawValue value)
     {
         if (IsComparable(value))
             return;
@@ -70,7 +71,7 @@ internal sealed class WindowFrame(WindowBounds bounds, WindowPartition partition
                 (ErrorCode)5429513, $"Invalid range: Expected the sortBy field to be a date, but it was {type}");
     }
 
-    private BsonValue Shift(BsonValue value, BsonValue distance) => bounds.Unit.IsMissing
+    private RawValue Shift(RawValue value, RawValue distance) => bounds.Unit.IsMissing
         ? Arithmetic.Add(value, distance)
         : DateArithmetic.Add([value, bounds.Unit, distance, default]);
 }

@@ -1,4 +1,4 @@
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary>A compiled window function.</summary>
 internal abstract class WindowFunction

@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary>What a window function is compiled from.</summary>
 /// <param name="Name">Its name.</param>
@@ -10,7 +12,7 @@ namespace Streetcar.Query;
 /// <param name="HasWindow">Whether the window has been given.</param>
 /// <param name="Compiler">Compiles its expressions.</param>
 internal sealed record WindowOperand(
-    string Name, BsonValue Operand, SortPattern? Sort, WindowBounds Bounds, bool HasWindow, ExpressionCompiler Compiler)
+    string Name, RawValue Operand, SortPattern? Sort, WindowBounds Bounds, bool HasWindow, ExpressionCompiler Compiler)
 {
     public void RefuseWindow()
     {

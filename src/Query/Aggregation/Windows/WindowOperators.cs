@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Accumulators;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary>The window functions: one line each, with what compiles it.</summary>
 internal static class WindowOperators
@@ -18,10 +19,10 @@ internal static class WindowOperators
             ["$covariancePop"] = Accumulating(CovarianceAccumulator.Named("$covariancePop", isSample: false)),
             ["$covarianceSamp"] = Accumulating(CovarianceAccumulator.Named("$covarianceSamp", isSample: true)),
             ["$denseRank"] = Rank(sharesRank: true, leavesGaps: false),
-            ["$derivative"] = SlopeFunction.Named("$derivative"),
+            ["$derivative"] = DerivativeFunction.Named("$derivative"),
             ["$documentNumber"] = Rank(sharesRank: false, leavesGaps: false),
-            ["$expMovingAvg"] = MovingAverageFunction.Compile,
-            ["$integral"] = SlopeFunction.Named("$integral"),
+            ["$expMovingAvg"] = ExpMovingAvgFunction.Compile,
+            ["$integral"] = DerivativeFunction.Named("$integral"),
             ["$linearFill"] = FillFunction.CompileLinear,
             ["$locf"] = FillFunction.CompileLast,
             ["$rank"] = Rank(sharesRank: true, leavesGaps: true),
@@ -45,7 +46,7 @@ internal static class WindowOperators
                 $"{operand.Name} must be specified with a top level sortBy expression with exactly one element");
         }
 
-        return operand.Operand.Type == BsonType.Document && operand.Operand.AsDocument.IsEmpty
+        return operand.Operand.Type == ElementType.Document && operand.Operand.AsDocument.IsEmpty
             ? new RankFunction(sharesRank, leavesGaps)
             : throw new DocumentException(
                 (ErrorCode)5371603, $"{operand.Name} must be specified with '{{}}' as the value");

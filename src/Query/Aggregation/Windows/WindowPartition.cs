@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary>The documents of a partition in their order, with what the window functions ask of them.</summary>
 internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options) : IDisposable
@@ -11,8 +13,8 @@ internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options
         ? new PathExpression(RootExpression.Instance, first.Path)
         : null;
 
-    private BsonWriter _key = new();
-    private BsonWriter _previousKey = new();
+    private RawWriter _key = new();
+    private RawWriter _previousKey = new();
     private int _keyOf = -1;
     private bool _sortsLikePrevious;
 
@@ -32,10 +34,10 @@ internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options
     }
 
     /// <summary>An expression's value for a document.</summary>
-    public BsonValue Evaluate(Expression expression, int index) => expression.Evaluate(ScopeOf(index));
+    public RawValue Evaluate(Expression expression, int index) => expression.Evaluate(ScopeOf(index));
 
     /// <summary>What a document sorts by, where that is one field.</summary>
-    public BsonValue SortValueOf(int index) => Evaluate(_sortValue!, index);
+    public RawValue SortValueOf(int index) => Evaluate(_sortValue!, index);
 
     /// <summary>Whether a document sorts like the one before it.</summary>
     public bool SortsLikePrevious(int index)

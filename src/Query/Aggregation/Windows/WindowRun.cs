@@ -1,11 +1,11 @@
 using Streetcar.Bson;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary>A window function at work on one partition.</summary>
 internal abstract class WindowRun
 {
     /// <summary>The function's value for a document. Asked for once for each of them, in their order.</summary>
     /// <returns>The value, valid until the next call; missing where the field is to be left out.</returns>
-    public abstract BsonValue ValueOf(int index);
+    public abstract RawValue ValueOf(int index);
 }

@@ -1,6 +1,11 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Paths;
+using Streetcar.Query.Sorting;
 
-namespace Streetcar.Query;
+namespace Streetcar.Query.Aggregation.Windows;
 
 /// <summary><c>$setWindowFields</c>: fields that look at the documents around, partition by partition.</summary>
 internal sealed class WindowStage : Stage
@@ -10,9 +15,9 @@ internal sealed class WindowStage : Stage
     private readonly Collation? _collation;
     private readonly List<(FieldPath Path, WindowFunction Function)> _fields = [];
 
-    private WindowStage(BsonDocument operand, ExpressionCompiler compiler)
+    private WindowStage(RawDocument operand, ExpressionCompiler compiler)
     {
-        BsonValue partitionBy = default, sortBy = default, output = default;
+        RawValue partitionBy = default, sortBy = default, output = default;
         foreach (var (name, value) in operand)
         {
             switch (name)
@@ -21,12 +26,12 @@ internal sealed class WindowStage : Stage
                     partitionBy = value;
                     break;
                 case "sortBy":
-                    sortBy = value.Type == BsonType.Document
+                    sortBy = value.Type == ElementType.Document
                         ? value
                         : throw StageOperands.WrongType("$setWindowFields", name, value, "object");
                     break;
                 case "output":
-                    output = value.Type == BsonType.Document
+                    output = value.Type == ElementType.Document
                         ? value
                         : throw StageOperands.WrongType("$setWindowFields", name, value, "object");
                     break;
@@ -39,7 +44,7 @@ internal sealed class WindowStage : Stage
             throw StageOperands.Missing("$setWindowFields", "output");
         _sort = sortBy.IsMissing || sortBy.AsDocument.IsEmpty ? null : SortPattern.Compile(sortBy.AsDocument, compiler.Context);
         _collation = compiler.Collation;
-        _partition = partitionBy.IsMissing ? new ConstantExpression(BsonValue.Null) : compiler.Compile(partitionBy);
+        _partition = partitionBy.IsMissing ? new ConstantExpression(RawValue.Null) : compiler.Compile(partitionBy);
         foreach (var (name, value) in output.AsDocument)
         {
             var path = FieldPath.ParseStrict(name);
@@ -53,7 +58,7 @@ internal sealed class WindowStage : Stage
         }
     }
 
-    public static Stage Compile(BsonValue operand, ExpressionCompiler compiler) => operand.Type == BsonType.Document
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler) => operand.Type == ElementType.Document
         ? new WindowStage(operand.AsDocument, compiler)
         : throw new DocumentException(
             ErrorCode.FailedToParse,
@@ -61,16 +66,16 @@ internal sealed class WindowStage : Stage
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
 
-    private WindowFunction Function(string field, BsonValue value, ExpressionCompiler compiler)
+    private WindowFunction Function(string field, RawValue value, ExpressionCompiler compiler)
     {
-        if (value.Type != BsonType.Document)
+        if (value.Type != ElementType.Document)
         {
             throw new DocumentException(
                 ErrorCode.FailedToParse, $"The field '{field}' must be a window function object, found {value.Type.Alias()}");
         }
 
         string? function = null;
-        BsonValue operand = default, window = default;
+        RawValue operand = default, window = default;
         foreach (var (name, argument) in value.AsDocument)
         {
             if (name == "window")
@@ -104,11 +109,11 @@ internal sealed class WindowStage : Stage
 
         // None where the documents may come in any order.
         private readonly DocumentSorter? _sorter;
-        private readonly BsonWriter[] _output = [new(), new()];
+        private readonly RawWriter[] _output = [new(), new()];
         private bool _isSorted;
         private bool _hasNext;
         private ReadOnlyMemory<byte> _nextDocument;
-        private BsonValue _partition;
+        private RawValue _partition;
         private WindowPartition? _documents;
         private WindowRun[] _functions = [];
         private int _next;
@@ -160,7 +165,7 @@ internal sealed class WindowStage : Stage
                 return false;
             _documents?.Dispose();
             _documents = new WindowPartition(_stage._sort, _options);
-            _partition = BsonValue.Copy(PartitionOf(_nextDocument).Raw);
+            _partition = RawValue.Copy(PartitionOf(_nextDocument).Raw);
             do
             {
                 _documents.Add(_nextDocument);
@@ -173,8 +178,8 @@ internal sealed class WindowStage : Stage
             return true;
         }
 
-        private BsonValue PartitionOf(ReadOnlyMemory<byte> document) =>
-            _order.Of(document) is var value && value.Type != BsonType.Array ? value : throw new DocumentException(
+        private RawValue PartitionOf(ReadOnlyMemory<byte> document) =>
+            _order.Of(document) is var value && value.Type != ElementType.Array ? value : throw new DocumentException(
                 ErrorCode.TypeMismatch, "An expression used to partition cannot evaluate to value of type array");
 
         private ReadOnlyMemory<byte> Write(int index)

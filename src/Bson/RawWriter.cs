@@ -1,0 +1,339 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Streetcar.Bson;
+
+/// <summary>
+/// Writes BSON front to back into one growing, pooled buffer. In a document every value follows a
+/// <see cref="WriteName(ReadOnlySpan{byte})"/>; in an array the names are the indexes and come by themselves.
+/// Not safe for use by several threads at once.
+/// </summary>
+/// <example><code>
+/// using var writer = new BsonWriter();
+/// writer.WriteStartDocument();
+/// writer.WriteName("ok"u8);
+/// writer.WriteDouble(1);
+/// writer.WriteEndDocument();
+/// BsonDocument reply = writer.ToDocument();
+/// </code></example>
+public sealed class RawWriter : IDisposable
+{
+    private const int NoName = -1;
+
+    // The rented writer that this thread last disposed of.
+    [ThreadStatic]
+    private static RawWriter? _spare;
+
+    private byte[] _buffer;
+    private int _length;
+    private int _typeAt = NoName;
+    private Level[] _levels = new Level[4];
+    private bool _isRented;
+    private int _depth = -1;
+
+    /// <summary>Starts with an empty buffer.</summary>
+    /// <param name="capacity">How many bytes to have room for at first; the buffer grows as needed.</param>
+    public RawWriter(int capacity = 256) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+
+    /// <summary>
+    /// An empty writer that somebody else may have once it is disposed of: for who makes one for every command, and is
+    /// sure to dispose of it once and not to touch it afterwards.
+    /// </summary>
+    public static RawWriter Rent()
+    {
+        if (_spare is not { } writer)
+            return new RawWriter { _isRented = true };
+        _spare = null;
+        writer._buffer = ArrayPool<byte>.Shared.Rent(256);
+        writer.Reset();
+        return writer;
+    }
+
+    /// <summary>How many bytes have been written.</summary>
+    public int Length => _length;
+
+    /// <summary>What has been written so far; valid until the next write.</summary>
+    public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, _length);
+
+    /// <summary>What has been written so far; valid until the next write.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _length);
+
+    /// <summary>How many elements the innermost open array has; meaningless in a document.</summary>
+    public int ArrayCount => _levels[_depth].Index;
+
+    /// <summary>A document over a copy of what has been written.</summary>
+    public RawDocument ToDocument() => new(WrittenSpan.ToArray());
+
+    /// <summary>Gives the buffer away instead of copying it. The writer must not be used afterwards.</summary>
+    /// <returns>A buffer of <see cref="ArrayPool{T}.Shared"/>, whose first <see cref="Length"/> bytes were written.</returns>
+    public byte[] TakeBuffer()
+    {
+        byte[] buffer = _buffer;
+        _buffer = [];
+        return buffer;
+    }
+
+    /// <summary>Forgets what was written and keeps the buffer.</summary>
+    public void Reset()
+    {
+        _length = 0;
+        _depth = -1;
+        _typeAt = NoName;
+    }
+
+    /// <summary>Opens a document: the outermost one, or the value of the name just written, or an array's next element.</summary>
+    public void WriteStartDocument() => Start(ElementType.Document, isArray: false);
+
+    /// <summary>Opens an array, which may be the outermost value too.</summary>
+    public void WriteStartArray() => Start(ElementType.Array, isArray: true);
+
+    /// <summary>Closes the innermost open document.</summary>
+    public void WriteEndDocument()
+    {
+        Reserve(1)[0] = 0;
+        int start = _levels[_depth--].Start;
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(start), _length - start);
+    }
+
+    /// <summary>Closes the innermost open array.</summary>
+    public void WriteEndArray() => WriteEndDocument();
+
+    /// <summary>Writes the name of the value that follows.</summary>
+    /// <param name="name">The name in UTF-8, without a zero byte.</param>
+    public void WriteName(ReadOnlySpan<byte> name)
+    {
+        var room = Reserve(name.Length + 2);
+        _typeAt = _length - name.Length - 2;
+        name.CopyTo(room[1..]);
+        room[^1] = 0;
+    }
+
+    /// <summary>Writes the name of the value that follows.</summary>
+    /// <param name="name">The name, without a zero character.</param>
+    /// <exception cref="ArgumentException">The name contains a zero character.</exception>
+    public void WriteName(string name)
+    {
+        if (name.Contains('\0'))
+            throw new ArgumentException("A field name can't contain a zero character.", nameof(name));
+        int length = Encoding.UTF8.GetByteCount(name);
+        var room = Reserve(length + 2);
+        _typeAt = _length - length - 2;
+        Encoding.UTF8.GetBytes(name, room[1..]);
+        room[^1] = 0;
+    }
+
+    /// <summary>Writes a value of any type as it stands.</summary>
+    /// <param name="value">The value; must not be missing.</param>
+    /// <exception cref="ArgumentException">The value is missing.</exception>
+    public void WriteValue(RawValueSpan value)
+    {
+        if (value.IsMissing)
+            throw new ArgumentException("A missing value can't be written; use BsonValue.Null for null.", nameof(value));
+        Type(value.Type);
+        value.Bytes.CopyTo(Reserve(value.Bytes.Length));
+    }
+
+    /// <summary>Writes a value of any type.</summary>
+    /// <param name="value">The value; must not be missing.</param>
+    /// <exception cref="ArgumentException">The value is missing.</exception>
+    public void WriteValue(RawValue value) => WriteValue(value.Raw);
+
+    /// <summary>Writes whole elements (type, name and payload), as they stand, into the open document.</summary>
+    /// <param name="elements">Any number of elements, such as <see cref="RawReader.Element"/>.</param>
+    public void WriteElements(ReadOnlySpan<byte> elements) => elements.CopyTo(Reserve(elements.Length));
+
+    /// <summary>Writes an embedded document as it stands.</summary>
+    /// <param name="document">A whole document.</param>
+    public void WriteDocument(ReadOnlySpan<byte> document) => WriteValue(new RawValueSpan(ElementType.Document, document));
+
+    /// <summary>Writes an array as it stands.</summary>
+    /// <param name="array">A whole array.</param>
+    public void WriteArray(ReadOnlySpan<byte> array) => WriteValue(new RawValueSpan(ElementType.Array, array));
+
+    /// <summary>Writes an Int32.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteInt32(int value)
+    {
+        Type(ElementType.Int32);
+        BinaryPrimitives.WriteInt32LittleEndian(Reserve(4), value);
+    }
+
+    /// <summary>Writes an Int64.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteInt64(long value)
+    {
+        Type(ElementType.Int64);
+        BinaryPrimitives.WriteInt64LittleEndian(Reserve(8), value);
+    }
+
+    /// <summary>Writes a whole number as an Int32 where it fits and as an Int64 otherwise, as MongoDB's counts are.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteCount(long value)
+    {
+        if (value == (int)value)
+            WriteInt32((int)value);
+        else
+            WriteInt64(value);
+    }
+
+    /// <summary>Writes a Double.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteDouble(double value)
+    {
+        Type(ElementType.Double);
+        BinaryPrimitives.WriteDoubleLittleEndian(Reserve(8), value);
+    }
+
+    /// <summary>Writes a Decimal128.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteDecimal128(RawDecimal128 value)
+    {
+        Type(ElementType.Decimal128);
+        value.CopyTo(Reserve(16));
+    }
+
+    /// <summary>Writes a Boolean.</summary>
+    /// <param name="value">The truth value.</param>
+    public void WriteBoolean(bool value)
+    {
+        Type(ElementType.Boolean);
+        Reserve(1)[0] = value ? (byte)1 : (byte)0;
+    }
+
+    /// <summary>Writes a date.</summary>
+    /// <param name="milliseconds">Milliseconds since 1970-01-01T00:00:00Z.</param>
+    public void WriteDateTime(long milliseconds)
+    {
+        Type(ElementType.DateTime);
+        BinaryPrimitives.WriteInt64LittleEndian(Reserve(8), milliseconds);
+    }
+
+    /// <summary>Writes a timestamp.</summary>
+    /// <param name="value">The timestamp.</param>
+    public void WriteTimestamp(RawTimestamp value)
+    {
+        Type(ElementType.Timestamp);
+        BinaryPrimitives.WriteUInt64LittleEndian(Reserve(8), value.Value);
+    }
+
+    /// <summary>Writes an ObjectId.</summary>
+    /// <param name="value">The id.</param>
+    public void WriteObjectId(RawObjectId value)
+    {
+        Type(ElementType.ObjectId);
+        value.CopyTo(Reserve(RawObjectId.Size));
+    }
+
+    /// <summary>Writes null.</summary>
+    public void WriteNull() => Type(ElementType.Null);
+
+    /// <summary>Writes a value that has no payload: null, undefined, MinKey or MaxKey.</summary>
+    /// <param name="type">Its type.</param>
+    public void WriteEmpty(ElementType type) => Type(type);
+
+    /// <summary>Writes a string.</summary>
+    /// <param name="utf8">The text in UTF-8, without a terminator.</param>
+    public void WriteString(ReadOnlySpan<byte> utf8) => WriteText(ElementType.String, utf8);
+
+    /// <summary>Writes a string.</summary>
+    /// <param name="text">The text.</param>
+    public void WriteString(string text)
+    {
+        Type(ElementType.String);
+        int length = Encoding.UTF8.GetByteCount(text);
+        var room = Reserve(length + 5);
+        BinaryPrimitives.WriteInt32LittleEndian(room, length + 1);
+        Encoding.UTF8.GetBytes(text, room[4..]);
+        room[^1] = 0;
+    }
+
+    /// <summary>Writes a String, Symbol or JavaScript value.</summary>
+    /// <param name="type">One of the three types.</param>
+    /// <param name="utf8">The text in UTF-8, without a terminator.</param>
+    public void WriteText(ElementType type, ReadOnlySpan<byte> utf8)
+    {
+        Type(type);
+        var room = Reserve(utf8.Length + 5);
+        BinaryPrimitives.WriteInt32LittleEndian(room, utf8.Length + 1);
+        utf8.CopyTo(room[4..]);
+        room[^1] = 0;
+    }
+
+    /// <summary>Writes binary data.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="subtype">The subtype; 4 is a UUID, 0 is plain.</param>
+    public void WriteBinary(ReadOnlySpan<byte> data, byte subtype = 0)
+    {
+        Type(ElementType.Binary);
+        int inner = subtype == 2 ? 4 : 0;
+        var room = Reserve(5 + inner + data.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(room, inner + data.Length);
+        room[4] = subtype;
+        if (inner != 0)
+            BinaryPrimitives.WriteInt32LittleEndian(room[5..], data.Length);
+        data.CopyTo(room[(5 + inner)..]);
+    }
+
+    /// <summary>Gives the buffer back to the pool. The writer must not be used afterwards.</summary>
+    public void Dispose()
+    {
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        if (_isRented)
+            _spare = this;
+    }
+
+    private void Start(ElementType type, bool isArray)
+    {
+        if (_depth >= 0)
+            Type(type);
+        if (++_depth == _levels.Length)
+            Array.Resize(ref _levels, _depth * 2);
+        _levels[_depth] = new Level(_length, isArray ? 0 : Level.NotAnArray);
+        Reserve(4);
+    }
+
+    private void Type(ElementType type)
+    {
+        if (_levels[_depth].Index != Level.NotAnArray)
+            WriteIndex();
+        else if (_typeAt == NoName)
+            throw new InvalidOperationException("In a document, a value must follow a name.");
+        _buffer[_typeAt] = (byte)type;
+        _typeAt = NoName;
+    }
+
+    private void WriteIndex()
+    {
+        Span<byte> digits = stackalloc byte[10];
+        Utf8Formatter.TryFormat(_levels[_depth].Index++, digits, out int length);
+        WriteName(digits[..length]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> Reserve(int count)
+    {
+        if (_length + count > _buffer.Length)
+            Grow(count);
+        var room = _buffer.AsSpan(_length, count);
+        _length += count;
+        return room;
+    }
+
+    private void Grow(int count)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + count, _buffer.Length * 2));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+
+    private record struct Level(int Start, int Index)
+    {
+        public const int NotAnArray = -1;
+    }
+}

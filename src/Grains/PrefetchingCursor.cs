@@ -1,0 +1,103 @@
+using Streetcar.Grains.Commands;
+
+namespace Streetcar.Grains;
+
+/// <summary>
+/// Reads a store cursor batch by batch, one batch ahead from the first on that is asked for: while the client is busy
+/// with one, the next is read on another thread. So it holds no more than one batch beside the one that is on its way.
+/// Used by one caller at a time; <see cref="Stop"/> alone may be called meanwhile.
+/// </summary>
+/// <param name="cursor">The store cursor, which this owns.</param>
+/// <param name="readsAhead">Whether to do so; not where documents that come later are to be in the next batch.</param>
+internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : IAsyncDisposable
+{
+    // Where the client names no size, batches grow: a short result costs little memory, a long one few round trips. With
+    // what stands around it, a full batch just fits a pooled buffer, whose sizes are powers of two.
+    private const int FirstBytes = 256 * 1024;
+    private const int LastBytes = 1024 * 1024;
+    private const int AroundBatch = 4096;
+    private const int UnknownSize = 256;
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task<CursorBatch>? _next;
+    private int _bytes = FirstBytes;
+
+    /// <summary>Takes the next batch.</summary>
+    /// <param name="documents">How many documents at most; 0 for as many as are sensible.</param>
+    /// <param name="cancellationToken">Ends the wait; the batch stays for the next caller.</param>
+    /// <returns>The batch, which the caller owns.</returns>
+    /// <exception cref="OperationCanceledException">The wait was ended, or the read was.</exception>
+    public async Task<CursorBatch> TakeAsync(int documents, CancellationToken cancellationToken)
+    {
+        var reading = _next ??= StartReading(documents);
+        var batch = await reading.WaitAsync(cancellationToken);
+        // The batch may have come after its caller had left.
+        cancellationToken.ThrowIfCancellationRequested();
+        _next = null;
+        if (documents > 0 && batch.Count > documents)
+            _next = Task.FromResult(batch.SplitAt(documents));
+        else if (batch.HasMore && readsAhead)
+            _next = StartReading(documents);
+        return batch;
+    }
+
+    /// <summary>Waits for documents to come to a cursor that tails.</summary>
+    /// <param name="longest">How long at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was ended, or the read was.</exception>
+    public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+        await cursor.WaitAsync(longest, end.Token);
+    }
+
+    /// <summary>Ends the read that is under way.</summary>
+    public void Stop() => _stop.Cancel();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_next is { } reading)
+            await DiscardAsync(reading);
+        await cursor.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private static async Task DiscardAsync(Task<CursorBatch> reading)
+    {
+        try
+        {
+            using var unread = await reading;
+        }
+        catch (Exception)
+        {
+            // Nobody asks any more how the read went.
+        }
+    }
+
+    private Task<CursorBatch> StartReading(int documents)
+    {
+        if (documents > 0)
+            return Task.Run(() => ReadAsync(new BatchLimit(documents, BatchLimit.MaxBytes), UnknownSize));
+        var limit = new BatchLimit(int.MaxValue, _bytes - AroundBatch);
+        // Behind a full batch comes another one, mostly.
+        int size = _bytes == FirstBytes ? UnknownSize : _bytes;
+        _bytes = Math.Min(_bytes * 2, LastBytes);
+        return Task.Run(() => ReadAsync(limit, size));
+    }
+
+    private async Task<CursorBatch> ReadAsync(BatchLimit limit, int size)
+    {
+        var writer = new RawWriter(size);
+        try
+        {
+            CursorReply.Start(writer, "nextBatch"u8);
+            bool more = await cursor.ReadAsync(writer, limit, _stop.Token);
+            return new CursorBatch(writer, more);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Streetcar.Bson;
+using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
+
+namespace Streetcar.Query.Aggregation.Accumulators;
+
+/// <summary><c>$min</c> and <c>$max</c>. Null and missing values are left out; of none at all the result is null.</summary>
+internal sealed class MinMaxAccumulator(int direction, Collation? collation) : HoldingAccumulator
+{
+    private RawValue _extreme;
+
+    public override RawValue Result => _extreme.IsMissing ? RawValue.Null : _extreme;
+
+    protected override IEnumerable<RawValue> Held => _extreme.IsMissing ? [] : [_extreme];
+
+    public override void Add(RawValue value, MemoryBudget budget)
+    {
+        if (value.IsNullish())
+            return;
+        if (!_extreme.IsMissing && Math.Sign(Collation.Compare(collation, value.Raw, _extreme.Raw)) != direction)
+            return;
+        budget.Add(value.Memory.Length - _extreme.Memory.Length);
+        _extreme = RawValue.Copy(value.Raw);
+    }
+
+    // Of several that are equal, the earliest is the result.
+    public override bool TryRemove(RawValue value) =>
+        value.IsNullish() || Collation.Compare(collation, value.Raw, _extreme.Raw) != 0;
+}

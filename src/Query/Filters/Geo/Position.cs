@@ -1,9 +1,0 @@
-namespace Streetcar.Query;
-
-/// <summary>Where a place lies with regard to a loop or a polygon.</summary>
-internal enum Position
-{
-    Outside,
-    Border,
-    Inside,
-}

@@ -1,0 +1,64 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Matching;
+
+/// <summary><c>$and</c>, and the conditions of one document: all must match. Without children it matches everything.</summary>
+public sealed class AndMatchExpression : LogicalMatchExpression
+{
+    private AndMatchExpression(MatchExpression[] children)
+        : base(children)
+    {
+    }
+
+    /// <summary>The filter that matches everything.</summary>
+    internal static AndMatchExpression Everything { get; } = new([]);
+
+    // One condition is itself, and conjunctions within a conjunction are part of it: fewer shapes for a planner.
+    internal static MatchExpression Of(params IEnumerable<MatchExpression> nodes)
+    {
+        var flat = new List<MatchExpression>();
+        foreach (var node in nodes)
+        {
+            if (node is AndMatchExpression and)
+                flat.AddRange(and.Nodes);
+            else
+                flat.Add(node);
+        }
+
+        return flat switch
+        {
+            [] => Everything,
+            [var only] => only,
+            _ => new AndMatchExpression([.. flat]),
+        };
+    }
+
+    internal static MatchExpression Parse(RawValue operand, FilterScope scope) =>
+        Of(ParseChildren("$and", operand, scope));
+
+    internal override bool Matches(ref MatchSubject subject)
+    {
+        int before = subject.ArrayIndex;
+        foreach (var node in Nodes)
+        {
+            if (!node.Matches(ref subject))
+            {
+                subject.ArrayIndex = before;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    internal override bool MatchesValue(RawValueSpan value)
+    {
+        foreach (var node in Nodes)
+        {
+            if (!node.MatchesValue(value))
+                return false;
+        }
+
+        return true;
+    }
+}

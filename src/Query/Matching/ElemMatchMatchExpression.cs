@@ -1,0 +1,47 @@
+using Streetcar.Bson;
+using Streetcar.Query.Paths;
+
+namespace Streetcar.Query.Matching;
+
+/// <summary>What the two forms of <c>$elemMatch</c> share: a condition that one element meets as a whole.</summary>
+public abstract class ElemMatchMatchExpression : PathMatchExpression
+{
+    private protected ElemMatchMatchExpression(FieldPath path, MatchExpression condition)
+        : base(path) => Condition = condition;
+
+    /// <summary>What an element must match.</summary>
+    public MatchExpression Condition { get; }
+
+    private protected sealed override LeafArrays LeafArrays => LeafArrays.ArrayOnly;
+
+    internal static MatchExpression Parse(FieldPath path, RawValue operand, FilterScope scope)
+    {
+        if (operand.Type != ElementType.Document)
+            throw FilterError.BadValue("$elemMatch needs an Object");
+        var conditions = operand.AsDocument;
+        var inner = scope with { IsTopLevel = false };
+        bool isValueForm = MatchExpressionParser.IsOperatorDocument(operand, allowIncompleteDbRef: true)
+            && !FilterOperators.TopLevel.ContainsKey(conditions.First().Name);
+        return isValueForm
+            ? new ElemMatchValueMatchExpression(path, inner.ParseConditions(path, conditions))
+            : new ElemMatchObjectMatchExpression(path, inner.ParseDocument(conditions));
+    }
+
+    internal sealed override bool MatchesValue(RawValueSpan value) => ElementIndex(value) >= 0;
+
+    private protected sealed override int ElementIndex(RawValueSpan array)
+    {
+        if (array.Type != ElementType.Array)
+            return -1;
+        var elements = new RawReader(array.Document);
+        for (int i = 0; elements.Read(); i++)
+        {
+            if (MatchesElement(elements.Value))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private protected abstract bool MatchesElement(RawValueSpan element);
+}

@@ -1,0 +1,98 @@
+using Streetcar.Bson;
+using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching.Geo;
+
+namespace Streetcar.Query.Matching;
+
+/// <summary>
+/// A compiled filter (<see href="https://www.mongodb.com/docs/manual/reference/operator/query/"/>). Immutable; may be
+/// used by several threads at once. Matching runs over the document's bytes.
+/// </summary>
+/// <example><code>
+/// var filter = Filter.Compile(BsonDocument.Parse("{ visits: { $gt: 3 } }"));
+/// bool matches = filter.Matches(document);
+/// </code></example>
+public sealed class Filter
+{
+    private Filter(MatchExpression root, NearMatchExpression? near)
+    {
+        Root = root;
+        Near = near;
+    }
+
+    /// <summary>The filter that matches every document.</summary>
+    public static Filter All { get; } = new(AndMatchExpression.Everything, null);
+
+    /// <summary>The tree of conditions, for a planner to read.</summary>
+    public MatchExpression Root { get; }
+
+    /// <summary>Whether there are no conditions, so that every document matches.</summary>
+    public bool IsEmpty => Root is AndMatchExpression { Children.Count: 0 };
+
+    /// <summary>The condition by whose distances the documents are ordered, unless the query sorts them; null for none.</summary>
+    public NearMatchExpression? Near { get; }
+
+    /// <summary>Compiles a filter.</summary>
+    /// <param name="filter">Fields with their conditions, and top-level operators; empty for every document.</param>
+    /// <param name="context">The collation and the variables; null for none.</param>
+    /// <exception cref="DocumentException">BadValue, FailedToParse, …: an operator is unknown or its operand is invalid.</exception>
+    public static Filter Compile(RawDocument filter, QueryContext? context = null)
+    {
+        var root = Parse(filter, context);
+        return new Filter(root, NearPlacement.Find(root));
+    }
+
+    /// <summary>
+    /// Compiles a filter for a place in which documents have no order, such as <c>$match</c> or a validator.
+    /// </summary>
+    /// <param name="filter">Fields with their conditions, and top-level operators; empty for every document.</param>
+    /// <param name="context">The collation and the variables; null for none.</param>
+    /// <exception cref="DocumentException">
+    /// 5626500: it has <c>$near</c> or <c>$nearSphere</c>; BadValue, …: an operator is unknown or its operand is invalid.
+    /// </exception>
+    public static Filter CompileUnordered(RawDocument filter, QueryContext? context = null)
+    {
+        var root = Parse(filter, context);
+        NearPlacement.Refuse(root);
+        return new Filter(root, null);
+    }
+
+    /// <summary>Whether a document matches.</summary>
+    /// <param name="document">The document.</param>
+    public bool Matches(ReadOnlySpan<byte> document) => Matches(document, out _);
+
+    /// <summary>Whether the document of a scope matches, with the scope's variables.</summary>
+    internal bool Matches(Scope scope)
+    {
+        var subject = new MatchSubject(new RawValueSpan(ElementType.Document, scope.Root.Span), isField: false, scope);
+        return Root.Matches(ref subject);
+    }
+
+    /// <summary>Whether a document matches, and by which element of an array.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="arrayIndex">
+    /// The index of the element that made the match, which the positional <c>$</c> stands for; -1 where no array had a
+    /// part in it.
+    /// </param>
+    public bool Matches(ReadOnlySpan<byte> document, out int arrayIndex)
+    {
+        var subject = new MatchSubject(new RawValueSpan(ElementType.Document, document), isField: false);
+        bool matches = Root.Matches(ref subject);
+        arrayIndex = matches ? subject.ArrayIndex : -1;
+        return matches;
+    }
+
+    /// <summary>
+    /// Whether a value matches when it stands in the place of the field that each path's first segment names, as the
+    /// identifier of an array filter does: with the filter <c>{"x.grade": {$gt: 80}}</c>, the value is <c>x</c>.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    public bool MatchesField(RawValueSpan value)
+    {
+        var subject = new MatchSubject(value, isField: true);
+        return Root.Matches(ref subject);
+    }
+
+    private static MatchExpression Parse(RawDocument filter, QueryContext? context) =>
+        MatchExpressionParser.ParseDocument(filter, FilterScope.Of(context, filter, isTopLevel: true));
+}

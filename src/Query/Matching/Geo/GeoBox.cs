@@ -1,0 +1,14 @@
+namespace Streetcar.Query.Matching.Geo;
+
+/// <summary>
+/// A box that holds a geometry or a region, its sides included: by coordinates on a plane, or by longitudes and latitudes
+/// in degrees. On the sphere a box never reaches across the date line: two stand for one that would.
+/// </summary>
+/// <param name="West">The least first coordinate.</param>
+/// <param name="South">The least second coordinate.</param>
+/// <param name="East">The greatest first coordinate.</param>
+/// <param name="North">The greatest second coordinate.</param>
+public readonly record struct GeoBox(double West, double South, double East, double North)
+{
+    internal static GeoBox At(GeoPoint point) => new(point.X, point.Y, point.X, point.Y);
+}

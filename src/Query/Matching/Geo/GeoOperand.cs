@@ -1,0 +1,20 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Matching.Geo;
+
+/// <summary>What <c>$geoWithin</c> and <c>$geoIntersects</c> have in common: they stand alone, and give one shape.</summary>
+internal static class GeoOperand
+{
+    /// <summary>Takes the shapes out of an operand.</summary>
+    /// <exception cref="DocumentException">BadValue: the operator has siblings, or there are no shapes.</exception>
+    public static List<RawElement> Shapes(RawValue operand, FilterScope scope)
+    {
+        foreach (var (name, value) in scope.Siblings.Skip(1))
+            throw FilterError.BadValue($"can't parse extra field: {ElementText.Of(name, value.Raw)}");
+        if (operand.Type != ElementType.Document)
+            throw FilterError.BadValue("geometry must be an object");
+        // An option of former versions that is ignored by MongoDB too.
+        List<RawElement> shapes = [.. operand.AsDocument.Where(shape => shape.Name != "$uniqueDocs")];
+        return shapes.Count > 0 ? shapes : throw FilterError.BadValue("geo query doesn't have any geometry");
+    }
+}

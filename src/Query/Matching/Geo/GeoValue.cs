@@ -1,0 +1,23 @@
+namespace Streetcar.Query.Matching.Geo;
+
+/// <summary>A geometry as a value gives it: a point by its coordinates, anything else on the sphere.</summary>
+/// <param name="Point">The coordinates of a point.</param>
+/// <param name="Geometry">What is no point; null for one.</param>
+/// <param name="IsGeoJson">Whether it is GeoJSON, and no legacy pair of coordinates.</param>
+internal readonly record struct GeoValue(GeoPoint Point, SphereGeometry? Geometry, bool IsGeoJson)
+{
+    public bool IsPoint => Geometry is null;
+
+    /// <summary>Whether it can lie on the sphere, which pairs of coordinates need not.</summary>
+    public bool IsOnSphere => !IsPoint || Point.IsOnSphere;
+
+    /// <summary>The whole of it on the sphere.</summary>
+    public SphereGeometry OnSphere()
+    {
+        if (Geometry is not null)
+            return Geometry;
+        var geometry = new SphereGeometry();
+        geometry.Places.Add(Point.OnSphere);
+        return geometry;
+    }
+}

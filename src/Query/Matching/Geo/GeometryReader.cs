@@ -1,0 +1,183 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Matching.Geo;
+
+/// <summary>
+/// Reads geometries: legacy pairs of coordinates and GeoJSON
+/// (<see href="https://www.mongodb.com/docs/manual/reference/geojson/"/>). Each method returns what is wrong; null where
+/// nothing is.
+/// </summary>
+internal static class GeometryReader
+{
+    /// <summary>Reads the geometry of a document, which may have more fields than a pair of coordinates.</summary>
+    /// <returns>Whether the value is a geometry.</returns>
+    public static bool TryReadStored(RawValueSpan value, out GeoValue geometry)
+    {
+        geometry = default;
+        return value.Type is ElementType.Document or ElementType.Array && ReadStored(value, out geometry) is null;
+    }
+
+    /// <summary>Reads the geometry of a document, which is an array or a document itself.</summary>
+    public static string? ReadStored(RawValueSpan value, out GeoValue geometry)
+    {
+        if (!IsLegacy(value))
+            return ReadGeoJson(value, isQuery: false, out geometry);
+        string? fault = CoordinateReader.ReadPoint(value, allowsMore: true, out var point);
+        geometry = new GeoValue(point, null, IsGeoJson: false);
+        return fault;
+    }
+
+    /// <summary>Reads the point of a query: two coordinates, or a GeoJSON point.</summary>
+    public static string? ReadPoint(RawValueSpan value, out GeoValue point)
+    {
+        point = default;
+        if (value.Type is not (ElementType.Document or ElementType.Array))
+            return "Point must be an array or object";
+        if (!IsLegacy(value))
+            return ReadGeoJsonPoint(value, out point);
+        string? fault = CoordinateReader.ReadPoint(value, allowsMore: false, out var pair);
+        point = new GeoValue(pair, null, IsGeoJson: false);
+        return fault;
+    }
+
+    /// <summary>Reads the geometry of a query.</summary>
+    public static string? ReadQuery(RawValueSpan value, out GeoValue geometry) =>
+        IsLegacy(value) ? ReadPoint(value, out geometry) : ReadGeoJson(value, isQuery: true, out geometry);
+
+    private static bool IsLegacy(RawValueSpan value)
+    {
+        var reader = new RawReader(value.Document);
+        return value.Type == ElementType.Array || (reader.Read() && reader.Value.IsNumber);
+    }
+
+    private static string? ReadGeoJson(RawValueSpan value, bool isQuery, out GeoValue geometry)
+    {
+        var type = GeoJsonTypes.Of(value);
+        // The geometry that most documents have takes no memory.
+        if (type == GeoJsonType.Point)
+            return ReadGeoJsonPoint(value, out geometry);
+        var parts = new SphereGeometry();
+        geometry = new GeoValue(default, parts, IsGeoJson: true);
+        return type switch
+        {
+            GeoJsonType.Unknown => $"unknown GeoJSON type: {ElementText.Of(value)}",
+            GeoJsonType.GeometryCollection => ReadCollection(value, isQuery, parts),
+            _ => ReadParts(type, value, isQuery, parts),
+        };
+    }
+
+    private static string? ReadGeoJsonPoint(RawValueSpan value, out GeoValue geometry)
+    {
+        var point = default(GeoPoint);
+        string? fault = ReadCrs(value)
+            ?? CoordinateReader.ReadPoint(Coordinates(value), allowsMore: true, out point)
+            ?? CoordinateReader.CheckOnSphere(point);
+        geometry = new GeoValue(point, null, IsGeoJson: true);
+        return fault;
+    }
+
+    private static string? ReadParts(GeoJsonType type, RawValueSpan value, bool isQuery, SphereGeometry parts) =>
+        type switch
+        {
+            GeoJsonType.Point => ReadPlace(value, parts),
+            GeoJsonType.LineString => ReadCrs(value) ?? ReadLine(Coordinates(value), parts),
+            GeoJsonType.Polygon => ReadPolygon(value, isQuery, parts),
+            GeoJsonType.MultiPoint => ReadCrs(value) ?? ReadMultiPoint(value, parts),
+            GeoJsonType.MultiLineString => ReadCrs(value) ?? ReadMultiLine(value, parts),
+            GeoJsonType.MultiPolygon => ReadCrs(value) ?? ReadMultiPolygon(value, isQuery, parts),
+            GeoJsonType.GeometryCollection => $"GeometryCollections cannot be nested: {ElementText.Of(value)}",
+            _ => $"Unknown GeoJSON type: {ElementText.Of(value)}",
+        };
+
+    private static string? ReadPlace(RawValueSpan value, SphereGeometry parts)
+    {
+        if (ReadGeoJsonPoint(value, out var point) is { } fault)
+            return fault;
+        parts.Places.Add(point.Point.OnSphere);
+        return null;
+    }
+
+    private static string? ReadPolygon(RawValueSpan value, bool isQuery, SphereGeometry parts)
+    {
+        if (GeoJsonCrs.Read(value.Document, out bool isStrict) is { } fault)
+            return fault;
+        // What documents hold is never more than a hemisphere.
+        if (isStrict && !isQuery)
+            return "Strict winding order is only supported in queries";
+        fault = isStrict
+            ? PolygonReader.ReadStrict(Coordinates(value), out var polygon)
+            : PolygonReader.Read(Coordinates(value), validates: isQuery, out polygon);
+        parts.Polygons.Add(polygon);
+        return fault;
+    }
+
+    private static string? ReadLine(RawValueSpan coordinates, SphereGeometry parts)
+    {
+        string? fault = LineReader.Read(coordinates, out var line);
+        parts.Lines.Add(line);
+        return fault;
+    }
+
+    private static string? ReadMultiPoint(RawValueSpan value, SphereGeometry parts)
+    {
+        if (CoordinateReader.ReadPlaces(Coordinates(value), out var places) is { } fault)
+            return fault;
+        parts.Places.AddRange(places);
+        return places.Count > 0 ? null : "MultiPoint coordinates must have at least 1 element";
+    }
+
+    private static string? ReadMultiLine(RawValueSpan value, SphereGeometry parts)
+    {
+        if (Coordinates(value).Type != ElementType.Array)
+            return "MultiLineString coordinates must be an array";
+        var lines = new RawReader(Coordinates(value).Document);
+        bool isEmpty = true;
+        for (; lines.Read(); isEmpty = false)
+        {
+            if (ReadLine(lines.Value, parts) is { } fault)
+                return fault;
+        }
+
+        return isEmpty ? "MultiLineString coordinates must have at least 1 element" : null;
+    }
+
+    private static string? ReadMultiPolygon(RawValueSpan value, bool isQuery, SphereGeometry parts)
+    {
+        if (Coordinates(value).Type != ElementType.Array)
+            return "MultiPolygon coordinates must be an array";
+        var polygons = new RawReader(Coordinates(value).Document);
+        bool isEmpty = true;
+        for (; polygons.Read(); isEmpty = false)
+        {
+            if (PolygonReader.Read(polygons.Value, validates: isQuery, out var polygon) is { } fault)
+                return fault;
+            parts.Polygons.Add(polygon);
+        }
+
+        return isEmpty ? "MultiPolygon coordinates must have at least 1 element" : null;
+    }
+
+    private static string? ReadCollection(RawValueSpan value, bool isQuery, SphereGeometry parts)
+    {
+        var geometries = RawReader.Find(value.Document, "geometries"u8);
+        if (geometries.Type != ElementType.Array)
+            return "GeometryCollection geometries must be an array";
+        var reader = new RawReader(geometries.Document);
+        int index = 0;
+        for (; reader.Read(); index++)
+        {
+            if (reader.Value.Type != ElementType.Document)
+                return $"Element {index} of \"geometries\" is not an object";
+            if (ReadParts(GeoJsonTypes.Of(reader.Value), reader.Value, isQuery, parts) is { } fault)
+                return fault;
+        }
+
+        return index > 0 ? null : "GeometryCollection geometries must have at least 1 element";
+    }
+
+    private static string? ReadCrs(RawValueSpan value) =>
+        GeoJsonCrs.Read(value.Document, out bool isStrict)
+        ?? (isStrict ? "Strict winding order is only supported by polygon" : null);
+
+    private static RawValueSpan Coordinates(RawValueSpan value) => RawReader.Find(value.Document, "coordinates"u8);
+}

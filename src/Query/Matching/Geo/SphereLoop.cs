@@ -1,0 +1,131 @@
+namespace Streetcar.Query.Matching.Geo;
+
+/// <summary>
+/// A closed way on the sphere, whose inside is to its left. Whether a place is inside is told by how often the arc from it
+/// to a witness, of which that is known, crosses the loop.
+/// </summary>
+internal sealed class SphereLoop
+{
+    // How near to a loop a witness must not be, so that no doubt arises about it.
+    private const double WitnessDistance = 1e-6;
+
+    // Odd enough that nobody's vertices lie on an arc to one of them.
+    private static readonly SpherePoint[] Witnesses =
+    [
+        .. new SpherePoint[]
+        {
+            new(1, 0.013741, -0.027193), new(-1, 0.031337, 0.017129), new(0.019463, 1, 0.023917),
+            new(-0.011927, -1, 0.037019), new(0.029311, -0.015683, 1), new(-0.021407, 0.033791, -1),
+        }.Select(witness => witness.Normalized()),
+    ];
+
+    private readonly SpherePoint[] _vertices;
+    private readonly (SpherePoint Place, bool IsInside)[] _witnesses;
+    private readonly SpherePoint _center;
+    private readonly double _cosRadius = -2;
+
+    /// <summary>A loop through the vertices, of which neighbors are neither one nor opposite each other.</summary>
+    public SphereLoop(SpherePoint[] vertices)
+    {
+        _vertices = vertices;
+        int longest = Enumerable.Range(0, vertices.Length).MaxBy(i => Arc(i).Angle);
+        _witnesses =
+        [
+            .. Witnesses.Where(witness => Math.Abs(Arc(longest).Normal.Normalized().Dot(witness)) > WitnessDistance
+                    && AngleTo(witness) > WitnessDistance)
+                .Select(witness => (witness, IsLeftOf(longest, witness))),
+        ];
+
+        Area = (2 * Math.PI) - Enumerable.Range(0, vertices.Length).Sum(Turn);
+        var sum = vertices.Aggregate((left, right) => left + right);
+        if (Area > 2 * Math.PI || sum.Length < WitnessDistance)
+            return;
+        // All of the smaller side of a loop lies within a circle around its vertices that is no more than a hemisphere.
+        _center = sum.Normalized();
+        double radius = vertices.Max(_center.AngleTo) + (2 * SpherePoint.Tolerance);
+        if (radius < Math.PI / 2)
+            _cosRadius = Math.Cos(radius) - 1e-15;
+    }
+
+    public int Count => _vertices.Length;
+
+    public SpherePoint[] Vertices => _vertices;
+
+    /// <summary>What is to the left, in steradians: a full turn without those of the loop (Gauss and Bonnet).</summary>
+    public double Area { get; }
+
+    public Arc Arc(int index) => new(_vertices[index], _vertices[index + 1 == Count ? 0 : index + 1]);
+
+    /// <summary>The loop, or its reverse, whose inside is the smaller side.</summary>
+    public SphereLoop Smaller() => Area > 2 * Math.PI ? new SphereLoop([.. _vertices.Reverse()]) : this;
+
+    public Position Locate(SpherePoint place)
+    {
+        if (_center.Dot(place) < _cosRadius || _witnesses.Length == 0)
+            return Position.Outside;
+        for (int i = 0; i < Count; i++)
+        {
+            if (Arc(i).IsAt(place))
+                return Position.Border;
+        }
+
+        var (witness, isInside) = Nearest(place);
+        return isInside != CrossesOddly(new Arc(place, witness), except: -1) ? Position.Inside : Position.Outside;
+    }
+
+    public double AngleTo(SpherePoint place)
+    {
+        double least = double.PositiveInfinity;
+        for (int i = 0; i < Count; i++)
+            least = Math.Min(least, Arc(i).AngleTo(place));
+        return least;
+    }
+
+    // By how much the way turns to the left at the end of an edge.
+    private double Turn(int edge)
+    {
+        var before = Arc(edge).Normal;
+        var after = Arc((edge + 1) % Count).Normal;
+        return Math.Atan2(Arc(edge).To.Dot(before.Cross(after)), before.Dot(after));
+    }
+
+    private (SpherePoint Place, bool IsInside) Nearest(SpherePoint place)
+    {
+        var nearest = _witnesses[0];
+        for (int i = 1; i < _witnesses.Length; i++)
+        {
+            if (_witnesses[i].Place.Dot(place) > nearest.Place.Dot(place))
+                nearest = _witnesses[i];
+        }
+
+        return nearest;
+    }
+
+    // Whether a place is on the left side of the loop, which the arc to it leaves at an edge.
+    private bool IsLeftOf(int edge, SpherePoint place) =>
+        Arc(edge).Normal.Dot(place) > 0 != CrossesOddly(new Arc(Arc(edge).Middle, place), edge);
+
+    // A vertex on the way counts as left of it, so that the two edges there cross it once, or twice, or not at all.
+    private bool CrossesOddly(Arc way, int except)
+    {
+        bool isOdd = false;
+        var normal = way.Normal;
+        bool before = normal.Dot(_vertices[0]) >= 0;
+        for (int i = 0; i < Count; i++)
+        {
+            var edge = Arc(i);
+            bool after = normal.Dot(edge.To) >= 0;
+            if (before != after && i != except)
+            {
+                var crossing = normal.Cross(edge.Normal);
+                if (crossing.Dot(edge.From + edge.To) < 0)
+                    crossing = -crossing;
+                isOdd ^= normal.Dot(way.From.Cross(crossing)) >= 0 && normal.Dot(crossing.Cross(way.To)) >= 0;
+            }
+
+            before = after;
+        }
+
+        return isOdd;
+    }
+}

@@ -1,0 +1,38 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Matching;
+
+/// <summary><c>$nor</c>: none may match.</summary>
+public sealed class NorMatchExpression : LogicalMatchExpression
+{
+    private NorMatchExpression(MatchExpression[] children)
+        : base(children)
+    {
+    }
+
+    internal static MatchExpression Parse(RawValue operand, FilterScope scope) =>
+        new NorMatchExpression(ParseChildren("$nor", operand, scope));
+
+    internal override bool Matches(ref MatchSubject subject)
+    {
+        foreach (var node in Nodes)
+        {
+            var own = new MatchSubject(subject.Value, subject.IsField, subject.Scope);
+            if (node.Matches(ref own))
+                return false;
+        }
+
+        return true;
+    }
+
+    internal override bool MatchesValue(RawValueSpan value)
+    {
+        foreach (var node in Nodes)
+        {
+            if (node.MatchesValue(value))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+using Streetcar.Bson;
+using Streetcar.Query.Paths;
+
+namespace Streetcar.Query.Matching;
+
+/// <summary><c>$not</c>, and what <c>$ne</c>, <c>$nin</c> and <c>$exists: false</c> come down to.</summary>
+public sealed class NotMatchExpression : MatchExpression
+{
+    internal NotMatchExpression(MatchExpression child) => Child = child;
+
+    /// <summary>What must not match.</summary>
+    public MatchExpression Child { get; }
+
+    internal static MatchExpression Parse(FieldPath path, RawValue operand, FilterScope scope)
+    {
+        if (operand.Type == ElementType.Regex)
+            return new NotMatchExpression(RegexMatchExpression.Of(path, operand.Raw));
+        if (operand.Type != ElementType.Document)
+            throw FilterError.BadValue("$not needs a regex or a document");
+        var conditions = operand.AsDocument;
+        if (conditions.IsEmpty)
+            throw FilterError.BadValue("$not cannot be empty");
+        return new NotMatchExpression(scope.ParseConditions(path, conditions));
+    }
+
+    internal override bool Matches(ref MatchSubject subject)
+    {
+        var own = new MatchSubject(subject.Value, subject.IsField, subject.Scope);
+        return !Child.Matches(ref own);
+    }
+
+    internal override bool MatchesValue(RawValueSpan value) => !Child.MatchesValue(value);
+}

@@ -1,0 +1,38 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Matching;
+
+/// <summary><c>$or</c>: at least one must match.</summary>
+public sealed class OrMatchExpression : LogicalMatchExpression
+{
+    private OrMatchExpression(MatchExpression[] children)
+        : base(children)
+    {
+    }
+
+    internal static MatchExpression Parse(RawValue operand, FilterScope scope) => Of(ParseChildren("$or", operand, scope));
+
+    internal static MatchExpression Of(MatchExpression[] children) => children is [var only] ? only : new OrMatchExpression(children);
+
+    internal override bool Matches(ref MatchSubject subject)
+    {
+        foreach (var node in Nodes)
+        {
+            if (node.Matches(ref subject))
+                return true;
+        }
+
+        return false;
+    }
+
+    internal override bool MatchesValue(RawValueSpan value)
+    {
+        foreach (var node in Nodes)
+        {
+            if (node.MatchesValue(value))
+                return true;
+        }
+
+        return false;
+    }
+}

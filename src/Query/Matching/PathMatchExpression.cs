@@ -1,0 +1,42 @@
+using Streetcar.Bson;
+using Streetcar.Query.Paths;
+
+namespace Streetcar.Query.Matching;
+
+/// <summary>A condition on the values that a path leads to; one of them is enough.</summary>
+public abstract class PathMatchExpression : MatchExpression
+{
+    private protected PathMatchExpression(FieldPath path) => Path = path;
+
+    /// <summary>The path to the values.</summary>
+    public FieldPath Path { get; }
+
+    private protected virtual LeafArrays LeafArrays => LeafArrays.ElementsThenArray;
+
+    internal sealed override bool Matches(ref MatchSubject subject)
+    {
+        var visitor = new Visitor(this);
+        bool matches = subject.IsField
+            ? Path.WalkField(subject.Value, ref visitor, LeafArrays)
+            : Path.Walk(subject.Value.Document, ref visitor, LeafArrays);
+        if (matches && visitor.ArrayIndex >= 0)
+            subject.ArrayIndex = visitor.ArrayIndex;
+        return matches;
+    }
+
+    // The index of the element by which an array as a whole matched, where the condition is about its elements.
+    private protected virtual int ElementIndex(RawValueSpan array) => -1;
+
+    private struct Visitor(PathMatchExpression node) : IPathVisitor
+    {
+        public int ArrayIndex { get; private set; } = -1;
+
+        public bool Visit(RawValueSpan value, int arrayIndex)
+        {
+            if (!node.MatchesValue(value))
+                return false;
+            ArrayIndex = arrayIndex >= 0 ? arrayIndex : node.ElementIndex(value);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Matching;
+
+/// <summary>
+/// A regular expression of MongoDB's (PCRE's) dialect, run over UTF-8. Plain text and prefixes are looked for in the
+/// bytes; the rest runs on .NET's engines: on the one that can't backtrack where it knows the pattern, else under a
+/// time limit, so that no pattern can hang a query.
+/// </summary>
+internal sealed class RegexPattern
+{
+    /// <summary>The code of a pattern that is none.</summary>
+    public const ErrorCode InvalidPattern = (ErrorCode)51091;
+
+    /// <summary>What stands before the reason in its message.</summary>
+    public const string InvalidText = "Regular expression is invalid: ";
+
+    private const int MaxLength = 32764;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+
+    private readonly string _pattern;
+    private readonly string _options;
+    private readonly byte[]? _plain;
+    private readonly Regex? _ascii;
+    private Regex? _unicode;
+
+    private RegexPattern(string pattern, string options)
+    {
+        _pattern = pattern;
+        _options = options;
+        var literal = RegexLiteral.Find(pattern, options);
+        Prefix = literal.IsAnchored ? literal.Text : "";
+        IsPrefixOnly = literal is { IsAnchored: true, IsWhole: true };
+        if (literal.IsWhole)
+            _plain = Encoding.UTF8.GetBytes(literal.Text);
+        else
+            _ascii = Make(unicode: false);
+    }
+
+    /// <summary>Text that every match starts with, at the string's start; empty where there is none.</summary>
+    public string Prefix { get; }
+
+    /// <summary>Whether every string that starts with the prefix matches.</summary>
+    public bool IsPrefixOnly { get; }
+
+    /// <summary>Compiles a pattern.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="options">Any of <c>imsxu</c>.</param>
+    /// <exception cref="DocumentException">51091: the pattern is invalid; 51108: an option is.</exception>
+    public static RegexPattern Compile(string pattern, string options)
+    {
+        int invalid = options.AsSpan().IndexOfAnyExcept("imsxu");
+        if (invalid >= 0)
+            throw new DocumentException((ErrorCode)51108, $"invalid flag in regex options: {options[invalid]}");
+        if (pattern.Length > MaxLength)
+            throw Invalid("regular expression is too large");
+        return new RegexPattern(pattern, options);
+    }
+
+    /// <summary>Whether the pattern occurs in a text.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <exception cref="DocumentException">51156: the match took too long.</exception>
+    public bool IsMatch(ReadOnlySpan<byte> utf8)
+    {
+        if (_plain is not null)
+            return IsPrefixOnly ? utf8.StartsWith(_plain) : utf8.IndexOf(_plain) >= 0;
+        var regex = Ascii.IsValid(utf8) ? _ascii! : _unicode ??= Make(unicode: true);
+        char[] text = ArrayPool<char>.Shared.Rent(utf8.Length);
+        try
+        {
+            return regex.IsMatch(text.AsSpan(0, Encoding.UTF8.GetChars(utf8, text)));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw TookTooLong();
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(text);
+        }
+    }
+
+    /// <summary>The first match in a text, with its captures.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">The index to look from.</param>
+    /// <exception cref="DocumentException">51156: the match took too long.</exception>
+    public Match Match(string text, int start)
+    {
+        try
+        {
+            return (_unicode ??= Make(unicode: true)).Match(text, start);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw TookTooLong();
+        }
+    }
+
+    internal static DocumentException Invalid(string reason) =>
+        new(InvalidPattern, InvalidText + reason);
+
+    private DocumentException TookTooLong() => new(
+        (ErrorCode)51156,
+        $"Error occurred while executing regular expression: /{_pattern}/{_options} took more than "
+        + $"{Timeout.TotalSeconds} s on one string");
+
+    private Regex Make(bool unicode)
+    {
+        string translated = RegexTranslator.Translate(_pattern, _options, unicode);
+        var options = RegexOptions.CultureInvariant;
+        if (_options.Contains('i'))
+            options |= RegexOptions.IgnoreCase;
+        if (_options.Contains('m'))
+            options |= RegexOptions.Multiline;
+        if (_options.Contains('s'))
+            options |= RegexOptions.Singleline;
+        try
+        {
+            return new Regex(translated, options | RegexOptions.NonBacktracking);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(translated, options, Timeout);
+        }
+        catch (RegexParseException exception)
+        {
+            throw Invalid(exception.Message);
+        }
+    }
+}

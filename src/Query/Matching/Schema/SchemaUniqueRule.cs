@@ -1,0 +1,22 @@
+using Streetcar.Bson;
+
+namespace Streetcar.Query.Matching.Schema;
+
+/// <summary><c>uniqueItems</c>.</summary>
+internal sealed class SchemaUniqueRule : SchemaRule
+{
+    public override bool Holds(RawValueSpan value)
+    {
+        if (value.Type != ElementType.Array)
+            return true;
+        var seen = new HashSet<RawValue>(SchemaEquality.Instance);
+        var elements = new RawReader(value.Document);
+        while (elements.Read())
+        {
+            if (!seen.Add(RawValue.Copy(elements.Value)))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,54 @@
+using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Views;
+
+namespace Streetcar.Storage.Sqlite.Catalog;
+
+/// <summary>Collections and indexes as MongoDB lists them.</summary>
+internal static class CatalogReplies
+{
+    /// <summary>The collections and views, by name.</summary>
+    public static IReadOnlyList<RawDocument> Collections(DatabaseCatalog catalog)
+    {
+        var all = catalog.Collections.Select(Describe).Concat(catalog.Views.Select(Describe));
+        return [.. all.OrderBy(description => description["name"].AsString, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The indexes and how often they have been used, as <c>$indexStats</c> tells it.</summary>
+    public static IReadOnlyList<RawDocument> IndexUses(CollectionInfo collection) =>
+    [
+        .. from index in collection.Indexes
+           where index.IsReady
+           select new RawDocument
+           {
+               ["name"] = index.Name,
+               ["key"] = index.KeyPattern,
+               ["host"] = Environment.MachineName,
+               ["accesses"] = new RawDocument { ["ops"] = index.Use.Count, ["since"] = index.Use.Since },
+               ["spec"] = index.Spec,
+           },
+    ];
+
+    /// <summary>The indexes, that on <c>_id</c> first.</summary>
+    public static IReadOnlyList<RawDocument> Indexes(CollectionInfo collection) =>
+        [.. from index in collection.Indexes where index.IsReady select index.Spec];
+
+    private static RawDocument Describe(View view) => new()
+    {
+        ["name"] = view.Namespace.Collection,
+        ["type"] = "view",
+        ["options"] = view.Options,
+        ["info"] = new RawDocument { ["readOnly"] = true },
+    };
+
+    private static RawDocument Describe(CollectionInfo collection)
+    {
+        RawDocument description = new()
+        {
+            ["name"] = collection.Namespace.Collection,
+            ["type"] = "collection",
+            ["options"] = collection.Options,
+            ["info"] = new RawDocument { ["readOnly"] = false, ["uuid"] = collection.Uuid },
+        };
+        return collection.IdIndex.IsClustered ? description : description.With("idIndex", collection.IdIndex.Spec);
+    }
+}

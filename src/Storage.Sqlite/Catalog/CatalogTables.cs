@@ -1,0 +1,164 @@
+using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Native;
+using Streetcar.Storage.Sqlite.Views;
+
+namespace Streetcar.Storage.Sqlite.Catalog;
+
+/// <summary>The tables that hold the catalog, and those of collections and indexes.</summary>
+internal static class CatalogTables
+{
+    /// <summary>What a new database file starts with.</summary>
+    public const string Schema = """
+        CREATE TABLE collections (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, uuid BLOB NOT NULL, options BLOB NOT NULL,
+            documents INTEGER NOT NULL, bytes INTEGER NOT NULL);
+        CREATE TABLE indexes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER NOT NULL, spec BLOB NOT NULL,
+            multikey INTEGER NOT NULL, ready INTEGER NOT NULL);
+        CREATE TABLE retries (
+            session BLOB PRIMARY KEY, number INTEGER NOT NULL, reply BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>What database files lack that were made before there were views.</summary>
+    public const string LaterSchema = "CREATE TABLE IF NOT EXISTS views (name TEXT PRIMARY KEY, options BLOB NOT NULL) WITHOUT ROWID";
+
+    /// <summary>Reads the whole catalog.</summary>
+    public static DatabaseCatalog Load(Connection connection, string database)
+    {
+        var indexes = LoadIndexes(connection);
+        var collections = new List<CollectionInfo>();
+        using var rows = connection.PrepareText("SELECT id, name, uuid, options, documents, bytes FROM collections");
+        while (rows.Step())
+        {
+            long id = rows.Int64(0);
+            collections.Add(new CollectionInfo(
+                id,
+                new Namespace(database, rows.Text(1)),
+                new Guid(rows.Blob(2), bigEndian: true),
+                new RawDocument(rows.Blob(3).ToArray()),
+                [.. indexes[id]],
+                new CollectionCounters(rows.Int64(4), rows.Int64(5))));
+        }
+
+        return new DatabaseCatalog(collections, LoadViews(connection, database));
+    }
+
+    /// <summary>Keeps a view, in the place of one of its name.</summary>
+    public static void SaveView(Connection connection, View view)
+    {
+        using var insert = connection.PrepareText("INSERT OR REPLACE INTO views (name, options) VALUES (?1, ?2)");
+        insert.Bind(1, view.Namespace.Collection).Bind(2, view.Options.Span).Run();
+    }
+
+    /// <summary>Drops a view.</summary>
+    public static void DropView(Connection connection, View view)
+    {
+        using var delete = connection.PrepareText("DELETE FROM views WHERE name = ?1");
+        delete.Bind(1, view.Namespace.Collection).Run();
+    }
+
+    /// <summary>Makes a collection with its index on <c>_id</c>.</summary>
+    public static CollectionInfo AddCollection(Connection connection, Namespace ns, Guid uuid, RawDocument options)
+    {
+        using (var insert = connection.PrepareText(
+            "INSERT INTO collections (name, uuid, options, documents, bytes) VALUES (?1, ?2, ?3, 0, 0)"))
+        {
+            insert.Bind(1, ns.Collection).Bind(2, uuid.ToByteArray(bigEndian: true)).Bind(3, options.Span).Run();
+        }
+
+        long id = connection.LastRow;
+        connection.Execute($"CREATE TABLE c{id} (row INTEGER PRIMARY KEY, document BLOB NOT NULL)");
+        return new CollectionInfo(
+            id, ns, uuid, options, [AddIndex(connection, id, IndexSpec.Id(options), isReady: true)], new CollectionCounters(0, 0));
+    }
+
+    /// <summary>Drops a collection and its indexes.</summary>
+    public static void DropCollection(Connection connection, CollectionInfo collection)
+    {
+        foreach (var index in collection.Indexes)
+            DropIndex(connection, index);
+        connection.Execute($"DROP TABLE c{collection.Id}; DELETE FROM collections WHERE id = {collection.Id}");
+    }
+
+    /// <summary>Gives a collection another name.</summary>
+    public static CollectionInfo Rename(Connection connection, CollectionInfo collection, string name)
+    {
+        using var update = connection.PrepareText("UPDATE collections SET name = ?2 WHERE id = ?1");
+        update.Bind(1, collection.Id).Bind(2, name).Run();
+        return collection with { Namespace = collection.Namespace with { Collection = name } };
+    }
+
+    /// <summary>Gives a collection other options.</summary>
+    public static CollectionInfo SetOptions(Connection connection, CollectionInfo collection, RawDocument options)
+    {
+        using var update = connection.PrepareText("UPDATE collections SET options = ?2 WHERE id = ?1");
+        update.Bind(1, collection.Id).Bind(2, options.Span).Run();
+        return new CollectionInfo(
+            collection.Id, collection.Namespace, collection.Uuid, options, collection.Indexes, collection.Figures);
+    }
+
+    /// <summary>Gives an index another specification, which its keys fit.</summary>
+    public static IndexInfo SetSpec(Connection connection, IndexInfo index, RawDocument spec)
+    {
+        using var update = connection.PrepareText("UPDATE indexes SET spec = ?2 WHERE id = ?1");
+        update.Bind(1, index.Id).Bind(2, spec.Span).Run();
+        return new IndexInfo(index.Id, spec, index.Multikey, index.IsReady);
+    }
+
+    /// <summary>Makes an index, empty.</summary>
+    public static IndexInfo AddIndex(Connection connection, long collection, RawDocument spec, bool isReady)
+    {
+        using (var insert = connection.PrepareText(
+            "INSERT INTO indexes (collection, spec, multikey, ready) VALUES (?1, ?2, 0, ?3)"))
+        {
+            insert.Bind(1, collection).Bind(2, spec.Span).Bind(3, isReady ? 1 : 0).Run();
+        }
+
+        var index = new IndexInfo(connection.LastRow, spec, 0, isReady);
+        connection.Execute(KeyTable(index.Id, index.IsUnique));
+        return index;
+    }
+
+    /// <summary>Lets an index have each key once only, which must be so already.</summary>
+    public static void MakeUnique(Connection connection, IndexInfo index) => connection.Execute(
+        $"""
+        ALTER TABLE i{index.Id} RENAME TO former;
+        {KeyTable(index.Id, isUnique: true)};
+        INSERT INTO i{index.Id} SELECT key, row FROM former ORDER BY key;
+        DROP TABLE former
+        """);
+
+    /// <summary>Opens an index for reading: all documents are in it.</summary>
+    public static void MarkReady(Connection connection, IndexInfo index) =>
+        connection.Execute($"UPDATE indexes SET ready = 1 WHERE id = {index.Id}");
+
+    /// <summary>Drops an index.</summary>
+    public static void DropIndex(Connection connection, IndexInfo index) =>
+        connection.Execute($"DROP TABLE i{index.Id}; DELETE FROM indexes WHERE id = {index.Id}");
+
+    private static string KeyTable(long index, bool isUnique) =>
+        $"CREATE TABLE i{index} (key BLOB NOT NULL, row INTEGER NOT NULL, PRIMARY KEY ({(isUnique ? "key" : "key, row")})) WITHOUT ROWID";
+
+    private static List<View> LoadViews(Connection connection, string database)
+    {
+        var views = new List<View>();
+        using var rows = connection.PrepareText("SELECT name, options FROM views");
+        while (rows.Step())
+            views.Add(new View(new Namespace(database, rows.Text(0)), new RawDocument(rows.Blob(1).ToArray())));
+        return views;
+    }
+
+    private static ILookup<long, IndexInfo> LoadIndexes(Connection connection)
+    {
+        var indexes = new List<(long Collection, IndexInfo Index)>();
+        using var rows = connection.PrepareText("SELECT id, collection, spec, multikey, ready FROM indexes ORDER BY id");
+        while (rows.Step())
+        {
+            var index = new IndexInfo(
+                rows.Int64(0), new RawDocument(rows.Blob(2).ToArray()), (ulong)rows.Int64(3), rows.Int64(4) != 0);
+            indexes.Add((rows.Int64(1), index));
+        }
+
+        return indexes.ToLookup(entry => entry.Collection, entry => entry.Index);
+    }
+}

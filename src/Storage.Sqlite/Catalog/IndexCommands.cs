@@ -1,0 +1,155 @@
+using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Writing;
+
+namespace Streetcar.Storage.Sqlite.Catalog;
+
+/// <summary>Creates and drops indexes.</summary>
+internal static class IndexCommands
+{
+    private const int MaxIndexes = 64;
+
+    // What tells indexes apart, and what two that are otherwise alike may not differ in.
+    private static readonly string[] Signature =
+        ["key", "collation", "partialFilterExpression", "unique", "sparse", "wildcardProjection"];
+
+    private static readonly string[] OtherOptions = ["expireAfterSeconds", "prepareUnique"];
+
+    /// <summary>
+    /// Adds indexes, empty and not yet to be read, and the collection where there is none; one that exists alike is left
+    /// alone.
+    /// </summary>
+    public static (IndexesCreated Created, long[] Added) Add(
+        WriteTransaction transaction, Namespace ns, IReadOnlyList<RawDocument> specs)
+    {
+        bool created = transaction.Find(ns) is null;
+        var collection = transaction.FindOrCreate(ns);
+        int before = collection.Indexes.Length;
+        var added = new List<long>();
+        foreach (var given in specs)
+        {
+            var spec = IndexSpec.WithCollation(given, collection);
+            if (Exists(collection, spec))
+                continue;
+            if (collection.Indexes.Length == MaxIndexes)
+            {
+                throw new DocumentException(
+                    ErrorCode.CannotCreateIndex, $"add index fails, too many indexes for {ns} key:{spec["key"]}");
+            }
+
+            var index = CatalogTables.AddIndex(transaction.Connection, collection.Id, spec, isReady: false);
+            collection = collection with { Indexes = [.. collection.Indexes, index] };
+            added.Add(index.Id);
+        }
+
+        transaction.Replace(collection);
+        return (new IndexesCreated(before, collection.Indexes.Length, created), [.. added]);
+    }
+
+    /// <summary>Drops indexes and tells how many there were.</summary>
+    public static int Drop(WriteTransaction transaction, Namespace ns, RawValue which)
+    {
+        var collection = transaction.Find(ns)
+            ?? throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns not found {ns}");
+        Drop(transaction, collection, Choose(collection, which));
+        return collection.Indexes.Length;
+    }
+
+    /// <summary>Drops some of a collection's indexes.</summary>
+    public static void Drop(WriteTransaction transaction, CollectionInfo collection, IndexInfo[] dropped)
+    {
+        transaction.Connection.ForgetStatements();
+        foreach (var index in dropped)
+            CatalogTables.DropIndex(transaction.Connection, index);
+        transaction.Replace(collection with { Indexes = [.. collection.Indexes.Except(dropped)] });
+    }
+
+    // Whether the collection has this very index already.
+    private static bool Exists(CollectionInfo collection, RawDocument spec)
+    {
+        string name = spec["name"].AsString;
+        foreach (var index in collection.Indexes)
+        {
+            if (index.IsId && HasSame(index.Spec, spec, "key"))
+                return true;
+            bool isAlike = HasSame(index.Spec, spec, Signature);
+            if (index.Name == name && !isAlike)
+            {
+                throw new DocumentException(
+                    ErrorCode.IndexKeySpecsConflict,
+                    "An existing index has the same name as the requested index. When index names are not specified, "
+                    + "they are auto generated and can cause conflicts. Please refer to our documentation. "
+                    + $"Requested index: {spec}, existing index: {index.Spec}");
+            }
+
+            if (!isAlike)
+                continue;
+            bool isSame = HasSame(index.Spec, spec, OtherOptions);
+            if (index.Name == name && isSame)
+                return true;
+            throw new DocumentException(
+                ErrorCode.IndexOptionsConflict,
+                isSame ? $"Index already exists with a different name: {index.Name}"
+                    : $"An equivalent index already exists with {(index.Name == name ? "the same name but different" : "a different name and")} options. "
+                    + $"Requested index: {spec}, existing index: {index.Spec}");
+        }
+
+        return false;
+    }
+
+    private static bool HasSame(RawDocument left, RawDocument right, params ReadOnlySpan<string> options)
+    {
+        foreach (string option in options)
+        {
+            if (!left[option].Equals(right[option]) && left[option].CompareTo(right[option]) != 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static IndexInfo[] Choose(CollectionInfo collection, RawValue which)
+    {
+        switch (which.Type)
+        {
+            case ElementType.String when which.AsString == "*":
+                return collection.Indexes[1..];
+            case ElementType.String:
+                return [ByName(collection, which.AsString)];
+            case ElementType.Array:
+                return [.. which.AsArray.Select(name => ByName(collection, NameIn(name))).Distinct()];
+            case ElementType.Document:
+                return [ByKey(collection, which.AsDocument)];
+            default:
+                throw new DocumentException(
+                    ErrorCode.TypeMismatch,
+                    $"BSON field 'dropIndexes.index' is the wrong type '{which.Type.Alias()}', expected types '[string, object]'");
+        }
+    }
+
+    private static string NameIn(RawValue name) => name.Type == ElementType.String
+        ? name.AsString
+        : throw new DocumentException(ErrorCode.TypeMismatch, $"dropIndexes names must be strings, not {name}");
+
+    private static IndexInfo ByName(CollectionInfo collection, string name)
+    {
+        var index = Array.Find(collection.Indexes, index => index.Name == name)
+            ?? throw new DocumentException(ErrorCode.IndexNotFound, $"index not found with name [{name}]");
+        return NotId(index);
+    }
+
+    private static IndexInfo ByKey(CollectionInfo collection, RawDocument key)
+    {
+        var found = collection.IndexesOn(key);
+        return found.Length switch
+        {
+            0 => throw new DocumentException(ErrorCode.IndexNotFound, $"can't find index with key: {key}"),
+            1 => NotId(found[0]),
+            _ => throw new DocumentException(
+                ErrorCode.AmbiguousIndexKeyPattern, $"{found.Length} indexes found for key: {key}, identify by name instead."),
+        };
+    }
+
+    private static IndexInfo NotId(IndexInfo index) => index.IsId
+        ? throw new DocumentException(ErrorCode.InvalidOptions, "cannot drop _id index")
+        : index;
+}

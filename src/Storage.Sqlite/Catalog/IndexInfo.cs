@@ -1,0 +1,127 @@
+using Streetcar.Bson;
+using Streetcar.Query;
+using Streetcar.Query.Matching;
+using Streetcar.Storage.Sqlite.Keys;
+
+namespace Streetcar.Storage.Sqlite.Catalog;
+
+/// <summary>An index as the catalog knows it. Immutable.</summary>
+internal sealed record IndexInfo
+{
+    /// <summary>The name of the index that every collection has, unless it is clustered under another one.</summary>
+    public const string IdName = "_id_";
+
+    public IndexInfo(long id, RawDocument spec, ulong multikey, bool isReady)
+    {
+        Id = id;
+        Spec = spec;
+        Multikey = multikey;
+        IsReady = isReady;
+        Name = spec["name"].AsString;
+        KeyPattern = spec["key"].AsDocument;
+        Fields = IndexField.Of(KeyPattern, spec);
+        IsGeo = Array.Exists(Fields, field => field.Geo is not null);
+        Wildcard = Wildcard.Of(spec);
+        IsClustered = spec["clustered"].Raw.IsTruthy;
+        IsId = IsClustered || Name == IdName;
+        IsUnique = IsId || spec["unique"].Raw.IsTruthy;
+        PreparesUnique = spec["prepareUnique"].Raw.IsTruthy;
+        IsSparse = spec["sparse"].Raw.IsTruthy || Wildcard is not null || IsGeo;
+        IsHidden = spec["hidden"].Raw.IsTruthy;
+        IsHashed = KeyPattern.Any(field => field.Value == (RawValue)"hashed");
+        Collator = Collator.In(spec);
+        Partial = spec["partialFilterExpression"] is { IsMissing: false } filter
+            ? Filter.Compile(filter.AsDocument, new QueryContext { Collation = Collator?.Specification })
+            : null;
+        ExpireAfter = spec["expireAfterSeconds"] is { IsMissing: false } seconds
+            ? TimeSpan.FromSeconds(seconds.AsDouble)
+            : null;
+    }
+
+    /// <summary>The number of the index's table.</summary>
+    public long Id { get; }
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>The specification as listIndexes shows it.</summary>
+    public RawDocument Spec { get; }
+
+    /// <summary>The specification's <c>key</c>.</summary>
+    public RawDocument KeyPattern { get; private init; }
+
+    /// <summary>The fields of the key.</summary>
+    public IndexField[] Fields { get; private init; }
+
+    /// <summary>Whether a field of it is kept by where its geometries lie. Documents that have none are left out.</summary>
+    public bool IsGeo { get; }
+
+    /// <summary>Which fields it is about, where that is told by a wildcard; otherwise null.</summary>
+    public Wildcard? Wildcard { get; }
+
+    /// <summary>For each field a bit, from the lowest: whether its path led through or to an array in any document.</summary>
+    public ulong Multikey { get; init; }
+
+    /// <summary>Whether all documents are in it; an index is written to, but not read, while it is built.</summary>
+    public bool IsReady { get; init; }
+
+    /// <summary>Whether it is that on <c>_id</c>.</summary>
+    public bool IsId { get; }
+
+    /// <summary>Whether the collection was created as clustered by it. It is kept like any other.</summary>
+    public bool IsClustered { get; }
+
+    /// <summary>Whether no two documents may have the same key.</summary>
+    public bool IsUnique { get; }
+
+    /// <summary>Whether no write may add a second document with the same key, though there may be some from before.</summary>
+    public bool PreparesUnique { get; }
+
+    /// <summary>Whether documents without any of its fields are left out.</summary>
+    public bool IsSparse { get; }
+
+    /// <summary>Whether the planner leaves it alone.</summary>
+    public bool IsHidden { get; }
+
+    /// <summary>Whether reads may use it.</summary>
+    public bool IsUsable => IsReady && !IsHidden;
+
+    /// <summary>
+    /// Whether a field of it was asked for as hashed. It is kept by its value all the same, which serves all that a hash
+    /// would, but takes no arrays either.
+    /// </summary>
+    public bool IsHashed { get; }
+
+    /// <summary>How it orders strings; null for the order of bytes.</summary>
+    public Collator? Collator { get; }
+
+    /// <summary>Which documents are in it; null for all.</summary>
+    public Filter? Partial { get; }
+
+    /// <summary>How long after the date in its field a document is deleted; null for never.</summary>
+    public TimeSpan? ExpireAfter { get; }
+
+    /// <summary>How often it has been used.</summary>
+    public IndexUse Use { get; } = new();
+
+    /// <summary>Whether any document has several keys.</summary>
+    public bool IsMultikey => Multikey != 0;
+
+    /// <summary>What this index is for one of its paths, where it is a wildcard one: an index on the path and its values.</summary>
+    /// <param name="pathField">The name that the path has in the key.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="hasSeveral">Whether a document may have several keys there, whatever its values are.</param>
+    public IndexInfo ForPath(string pathField, string path, bool hasSeveral)
+    {
+        RawDocument pattern = new() { [pathField] = 1, [path] = KeyPattern.First().Value };
+        return this with
+        {
+            KeyPattern = pattern,
+            Fields = IndexField.Of(pattern, Spec),
+            Multikey = hasSeveral || IsMultikey ? 2UL : 0,
+        };
+    }
+
+    /// <summary>Whether a field's path led through or to an array in any document.</summary>
+    public bool IsMultikeyAt(int field) => (Multikey & (1UL << field)) != 0;
+}

@@ -1,0 +1,71 @@
+using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Native;
+
+namespace Streetcar.Storage.Sqlite.Files;
+
+/// <summary>
+/// Files that tell of collections on their way from one database to another, so that the end of the process does not
+/// leave them in both: a move whose copy stands is finished when the folder is opened next, any other has not begun.
+/// </summary>
+internal static class RenameJournal
+{
+    private const string Extension = ".move";
+
+    /// <summary>Writes down that a collection is about to be copied, and then dropped.</summary>
+    /// <param name="folder">The folder of the databases.</param>
+    /// <param name="source">The collection.</param>
+    /// <param name="uuid">Its UUID.</param>
+    /// <param name="target">The copy's name.</param>
+    /// <param name="copy">The copy's UUID.</param>
+    /// <returns>The file, which is to be deleted when the move is over, be it a failure.</returns>
+    public static string Write(DataFolder folder, Namespace source, Guid uuid, Namespace target, Guid copy)
+    {
+        RawDocument move = new()
+        {
+            ["source"] = source.Database,
+            ["uuid"] = uuid,
+            ["target"] = target.Database,
+            ["copy"] = copy,
+        };
+        string file = folder.NewFile(Extension);
+        using var stream = new FileStream(file, FileMode.CreateNew);
+        stream.Write(move.Span);
+        stream.Flush(flushToDisk: true);
+        return file;
+    }
+
+    /// <summary>Finishes the moves that the end of a process cut short.</summary>
+    public static void Finish(DataFolder folder)
+    {
+        foreach (string file in folder.Files(Extension))
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            // One that is cut short was not followed by a copy.
+            if (BsonValidator.TryValidate(bytes, out _))
+                Finish(folder, new RawDocument(bytes));
+            File.Delete(file);
+        }
+    }
+
+    private static void Finish(DataFolder folder, RawDocument move)
+    {
+        string source = folder.FileOf(move["source"].AsString);
+        string target = folder.FileOf(move["target"].AsString);
+        if (!File.Exists(source) || !File.Exists(target))
+            return;
+        using (var connection = Connection.OpenWriter(target))
+        {
+            if (Find(connection, move["copy"]) is null)
+                return;
+        }
+
+        using var from = Connection.OpenWriter(source);
+        if (Find(from, move["uuid"]) is not { } collection)
+            return;
+        from.Transact(() => CatalogTables.DropCollection(from, collection));
+    }
+
+    private static CollectionInfo? Find(Connection connection, RawValue uuid) =>
+        CatalogTables.Load(connection, "").Collections.FirstOrDefault(collection => uuid == (RawValue)collection.Uuid);
+}

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace Streetcar.Storage.Sqlite.Native;
+
+/// <summary>
+/// The calls that are made for every row, on the bare handle: a safe handle is locked and released at each of them, which
+/// takes longer than most of them do. Those that only look into the current row take no leave of the collector either.
+/// </summary>
+internal static partial class NativeMethods
+{
+    private const string Library = "e_sqlite3";
+
+    /// <summary>SQLITE_TRANSIENT: SQLite copies what is bound.</summary>
+    public const nint Transient = -1;
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_step")]
+    public static partial int Step(nint statement);
+
+    /// <summary>Binds bytes, of which SQLite makes a copy where <paramref name="destructor"/> is <see cref="Transient"/>.</summary>
+    [LibraryImport(Library, EntryPoint = "sqlite3_bind_blob")]
+    public static unsafe partial int BindBlob(nint statement, int parameter, byte* value, int length, nint destructor);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_bind_int64")]
+    [SuppressGCTransition]
+    public static partial int BindInt64(nint statement, int parameter, long value);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_changes")]
+    [SuppressGCTransition]
+    public static partial int Changes(nint database);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_last_insert_rowid")]
+    [SuppressGCTransition]
+    public static partial long LastRow(nint database);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_reset")]
+    public static partial int Reset(nint statement);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_blob")]
+    [SuppressGCTransition]
+    public static partial nint ColumnBlob(nint statement, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_bytes")]
+    [SuppressGCTransition]
+    public static partial int ColumnBytes(nint statement, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_int64")]
+    [SuppressGCTransition]
+    public static partial long ColumnInt64(nint statement, int column);
+}

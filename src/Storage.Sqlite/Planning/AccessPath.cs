@@ -1,0 +1,94 @@
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Keys;
+using Streetcar.Storage.Sqlite.Reading;
+
+namespace Streetcar.Storage.Sqlite.Planning;
+
+/// <summary>How a plan gets at the documents that may match.</summary>
+internal abstract record AccessPath
+{
+    /// <summary>A scan from the start.</summary>
+    public abstract Scan Open();
+}
+
+/// <summary>Nothing can match.</summary>
+internal sealed record NoAccess : AccessPath
+{
+    /// <inheritdoc/>
+    public override Scan Open() => new UnionScan([]);
+}
+
+/// <summary>All documents, in the order of insertion or backwards.</summary>
+/// <param name="Backward">Whether to go from the last document to the first.</param>
+/// <param name="Tails">Whether to go on with documents that come after the end.</param>
+internal sealed record TableAccess(bool Backward, bool Tails) : AccessPath
+{
+    /// <inheritdoc/>
+    public override Scan Open() => new TableScan(Backward, Backward ? TableScan.End : TableScan.Start, Tails);
+}
+
+/// <summary>The documents with keys in ranges of an index.</summary>
+/// <param name="Index">The index.</param>
+/// <param name="Bounds">What the conditions come to in it.</param>
+/// <param name="Ranges">The ranges that the bounds come to.</param>
+/// <param name="Backward">Whether to go from the last key to the first.</param>
+internal sealed record IndexAccess(IndexInfo Index, IndexBounds Bounds, KeyRange[] Ranges, bool Backward) : AccessPath
+{
+    /// <summary>The part of the index that the query names; null where the bounds say it.</summary>
+    public KeySpan? Span { get; init; }
+
+    /// <summary>All that lies in some bounds of their index.</summary>
+    public static IndexAccess To(IndexBounds bounds, bool backward = false) => new(bounds.Index, bounds, bounds.Ranges(), backward);
+
+    /// <inheritdoc/>
+    public override Scan Open()
+    {
+        Index.Use.Note();
+        return new IndexScan(Index, Ranges, Backward);
+    }
+}
+
+/// <summary>One document for each of the values that the first fields of an index have in ranges of it.</summary>
+/// <param name="Scan">The ranges.</param>
+/// <param name="Fields">How many fields.</param>
+internal sealed record DistinctAccess(IndexAccess Scan, int Fields) : AccessPath
+{
+    /// <inheritdoc/>
+    public override Scan Open()
+    {
+        Scan.Index.Use.Note();
+        return new DistinctScan(Scan.Index, Scan.Ranges, Fields);
+    }
+}
+
+/// <summary>The documents of several index scans in the order that all of them have.</summary>
+/// <param name="Branches">The scans, all in the same direction.</param>
+/// <param name="Prefixes">For each of them, how many bytes of its keys come before those that it is ordered by.</param>
+internal sealed record MergeAccess(IndexAccess[] Branches, int[] Prefixes) : AccessPath
+{
+    /// <summary>With more scans at once, sorting is the lesser effort.</summary>
+    public const int MaxBranches = 32;
+
+    /// <inheritdoc/>
+    public override Scan Open()
+    {
+        foreach (var index in Branches.Select(branch => branch.Index.Use).Distinct())
+            index.Note();
+        var seen = new HashSet<long>();
+        var scans = Branches.Select(branch => new IndexScan(branch.Index, branch.Ranges, branch.Backward, seen, isAlone: false));
+        return new MergeScan([.. scans.Zip(Prefixes, (scan, prefix) => new MergeHead(scan, prefix))], Branches[0].Backward);
+    }
+}
+
+/// <summary>The documents of several index scans, for the branches of an <c>$or</c>.</summary>
+internal sealed record UnionAccess(IndexAccess[] Branches) : AccessPath
+{
+    /// <inheritdoc/>
+    public override Scan Open()
+    {
+        var seen = new HashSet<long>();
+        foreach (var branch in Branches)
+            branch.Index.Use.Note();
+        return new UnionScan([.. Branches.Select(branch => new IndexScan(branch.Index, branch.Ranges, branch.Backward, seen))]);
+    }
+}

@@ -1,0 +1,221 @@
+using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Reading;
+using Streetcar.Storage.Sqlite.Views;
+using Streetcar.Storage.Sqlite.Writing;
+
+namespace Streetcar.Storage.Sqlite;
+
+// What changes and lists databases, collections and indexes.
+public sealed partial class SqliteStore
+{
+    /// <inheritdoc/>
+    public async ValueTask CreateCollectionAsync(
+        Namespace collection, RawDocument options, CancellationToken cancellationToken)
+    {
+        NameRules.CheckNew(collection);
+        await InSavepointAsync(
+            collection.Database,
+            transaction => Create(transaction, collection, options),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int?> DropCollectionAsync(Namespace collection, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        if (Find(collection.Database) is null)
+            return null;
+        return await InSavepointAsync(
+            collection.Database,
+            transaction => CollectionCommands.Drop(transaction, collection),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DropDatabaseAsync(string database, CancellationToken cancellationToken)
+    {
+        NameRules.CheckDatabase(database);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await Task.Run(() => DropDatabase(database), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RenameCollectionAsync(
+        Namespace source, Namespace target, bool dropTarget, CancellationToken cancellationToken)
+    {
+        NameRules.Check(source);
+        NameRules.CheckNew(target);
+        if (Find(source.Database)?.Catalog.FindCollection(source.Collection) is null)
+            throw CollectionCommands.SourceNotFound(source);
+        if (source.Database != target.Database)
+        {
+            await MoveAsync(source, target, dropTarget, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await InSavepointAsync(
+            source.Database,
+            transaction => CollectionCommands.Rename(transaction, source, target, dropTarget),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<RawDocument> ModifyCollectionAsync(
+        Namespace collection, RawDocument changes, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        if (Find(collection.Database) is null)
+            throw CollectionCommands.NotFound(collection);
+        return await InSavepointAsync(
+            collection.Database,
+            transaction => CollectionChanges.Apply(transaction, collection, changes),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ConvertToCappedAsync(Namespace collection, long size, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        if (Find(collection.Database) is null)
+            throw CollectionChanges.NothingToCap(collection);
+        await InSavepointAsync(
+            collection.Database,
+            transaction => CollectionChanges.ConvertToCapped(transaction, collection, size),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<RawDocument> ValidateCollectionAsync(Namespace collection, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        return await Task.Run(() => Validate(collection, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IndexesCreated> CreateIndexesAsync(
+        Namespace collection, IReadOnlyList<RawDocument> indexes, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        var specs = indexes.Select(IndexSpec.Normalize).ToArray();
+        await _building.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var build = new IndexBuild(this, collection, specs);
+            return await build.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> DropIndexesAsync(
+        Namespace collection, RawValue which, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        if (Find(collection.Database) is null)
+            throw CollectionCommands.SourceNotFound(collection);
+        return await InSavepointAsync(
+            collection.Database,
+            transaction => IndexCommands.Drop(transaction, collection, which),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RawDocument>> ListCollectionsAsync(
+        string database, CancellationToken cancellationToken)
+    {
+        NameRules.CheckDatabase(database);
+        IReadOnlyList<RawDocument> collections = Find(database) is { } open ? CatalogReplies.Collections(open.Catalog) : [];
+        return ValueTask.FromResult(collections);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RawDocument>> ListIndexesAsync(
+        Namespace collection, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        if (Find(collection.Database)?.Catalog.FindCollection(collection.Collection) is not { } info)
+            throw CollectionCommands.NotFound(collection);
+        return ValueTask.FromResult(CatalogReplies.Indexes(info));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<RawDocument>> ListDatabasesAsync(CancellationToken cancellationToken) =>
+        await Task.Run(ListDatabases, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<RawDocument> CollectionStatsAsync(
+        Namespace collection, CancellationToken cancellationToken)
+    {
+        NameRules.Check(collection);
+        return await Task.Run(() => Statistics.OfCollection(Find(collection.Database), collection), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<RawDocument> DatabaseStatsAsync(string database, CancellationToken cancellationToken)
+    {
+        NameRules.CheckDatabase(database);
+        return await Task.Run(() => Statistics.OfDatabase(Find(database), database), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private static bool Create(WriteTransaction transaction, Namespace ns, RawDocument options)
+    {
+        if (ViewOptions.AreOfView(options))
+            ViewCommands.Create(transaction, ns, options);
+        else
+            CollectionCommands.Create(transaction, ns, options);
+        return true;
+    }
+
+    private async Task MoveAsync(
+        Namespace source, Namespace target, bool dropTarget, CancellationToken cancellationToken)
+    {
+        await _building.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var move = new CollectionMove(_folder, source, target, FindOrCreate(target.Database), dropTarget);
+            await InSavepointAsync(source.Database, move.Run, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+
+    private RawDocument Validate(Namespace ns, CancellationToken cancellationToken)
+    {
+        using var snapshot = Find(ns.Database) is { } database ? Snapshot.Take(database) : null;
+        return snapshot?.Catalog.FindCollection(ns.Collection) is { } collection
+            ? new Validation(snapshot.Connection, collection).Run(cancellationToken)
+            : throw new DocumentException(ErrorCode.NamespaceNotFound, $"Collection '{ns}' does not exist to validate.");
+    }
+
+    // Others wait for the lock, so nobody opens the file between its closing and its deletion.
+    private bool DropDatabase(string name)
+    {
+        lock (_opening)
+        {
+            if (Open(name, create: false) is not { } database)
+                return false;
+            bool existed = !database.Catalog.IsEmpty;
+            database.Dispose();
+            DatabaseFile.Delete(_folder.FileOf(name));
+            _open.TryRemove(name, out _);
+            return existed;
+        }
+    }
+
+    private IReadOnlyList<RawDocument> ListDatabases() =>
+    [
+        .. from name in _folder.Databases().Order(StringComparer.Ordinal)
+           let database = Find(name)
+           where database is not null && !database.Catalog.IsEmpty
+           select new RawDocument { ["name"] = name, ["sizeOnDisk"] = database.SizeOnDisk, ["empty"] = false },
+    ];
+}

@@ -1,0 +1,89 @@
+using Streetcar.Bson;
+using Streetcar.Query.Matching;
+using Streetcar.Query.Sorting;
+
+namespace Streetcar.Query.Tests.Collations;
+
+public sealed class CollationTests
+{
+    [Theory]
+    [InlineData("{ locale: 'en', strength: 2 }", "{ a: 'cafe' }", "{ a: 'CAFE' }", true)]
+    [InlineData("{ locale: 'en', strength: 2 }", "{ a: 'cafe' }", "{ a: 'café' }", false)]
+    [InlineData("{ locale: 'en', strength: 1 }", "{ a: 'cafe' }", "{ a: 'CAFÉ' }", true)]
+    [InlineData("{ locale: 'en', strength: 1, caseLevel: true }", "{ a: 'cafe' }", "{ a: 'café' }", true)]
+    [InlineData("{ locale: 'en', strength: 1, caseLevel: true }", "{ a: 'cafe' }", "{ a: 'CAFE' }", false)]
+    [InlineData("{ locale: 'en' }", "{ a: 'cafe' }", "{ a: 'CAFE' }", false)]
+    [InlineData("{ locale: 'simple' }", "{ a: { $lt: 'a' } }", "{ a: 'B' }", true)]
+    [InlineData("{ locale: 'en' }", "{ a: { $lt: 'a' } }", "{ a: 'B' }", false)]
+    [InlineData("{ locale: 'en', numericOrdering: true }", "{ a: { $lt: '10' } }", "{ a: '9' }", true)]
+    [InlineData("{ locale: 'en', strength: 2 }", "{ a: { $in: ['x', 'B', 'b', 3] } }", "{ a: 'b' }", true)]
+    [InlineData("{ locale: 'en', strength: 2 }", "{ a: { $ne: 'X' } }", "{ a: 'x' }", false)]
+    [InlineData("{ locale: 'en', strength: 2 }", "{ a: { $all: ['X', 'Y'] } }", "{ a: ['y', 'x'] }", true)]
+    [InlineData("{ locale: 'en', strength: 2 }", "{ a: { b: 'X' } }", "{ a: { b: 'x' } }", true)]
+    [InlineData("{ locale: 'en', strength: 2 }", "{ a: { b: 'X' } }", "{ a: { B: 'x' } }", false)]
+    [InlineData("{ locale: 'en', strength: 2 }", "{ a: ['X', 1] }", "{ a: ['x', 1.0] }", true)]
+    [InlineData("{ locale: 'en', strength: 2 }", "{ a: { $regularExpression: { pattern: 'X', options: '' } } }", "{ a: 'x' }", false)]
+    [InlineData("{ locale: 'sv' }", "{ a: { $gt: 'z' } }", "{ a: 'ö' }", true)]
+    [InlineData("{ locale: 'de_DE' }", "{ a: { $gt: 'z' } }", "{ a: 'ö' }", false)]
+    public void Filters_compare_strings_as_the_language_does(string collation, string filter, string document, bool expected) =>
+        Filter.Compile(filter!, new QueryContext { Collation = collation })
+            .Matches(RawDocument.Parse(document).Span).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("{ locale: 'en' }", "B a A b 10 9", "10 9 a A b B")]
+    [InlineData("{ locale: 'en', numericOrdering: true }", "B a 10 9", "9 10 a B")]
+    [InlineData("{ locale: 'sv' }", "ö z å a", "a z å ö")]
+    [InlineData("{ locale: 'de@collation=phonebook' }", "Ag Ää Ad", "Ad Ää Ag")]
+    [InlineData("{ locale: 'simple' }", "b B a A", "A B a b")]
+    public void Sorts_order_strings_as_the_language_does(string collation, string words, string expected)
+    {
+        using var sorter = new DocumentSorter(
+            SortPattern.Compile("{ a: 1 }", new QueryContext { Collation = collation }));
+        foreach (string word in words.Split(' '))
+            sorter.Add(new RawDocument { ["a"] = RawArray.Create(word) }.Span);
+        var sorted = new List<string>();
+        while (sorter.TryNext(out var document))
+            sorted.Add(new RawDocument(document)["a"][0].AsString);
+        string.Join(' ', sorted).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Keys_compare_as_their_values_do()
+    {
+        var collation = Streetcar.Query.Collations.Collation.Compile("{ locale: 'fr', strength: 2 }").ShouldNotBeNull();
+        RawValue[] values =
+        [
+            "a", "A", "b", "é", "e", "", 1, 2.5, RawValue.Null, new RawDocument { ["x"] = "A" }, new RawDocument { ["x"] = "a" },
+            RawArray.Create("É", 1), RawArray.Create("é", 1), RawArray.Create("f"),
+        ];
+        foreach (var left in values)
+        {
+            foreach (var right in values)
+            {
+                Math.Sign(Key(left).CompareTo(Key(right))).ShouldBe(
+                    Math.Sign(collation.Compare(left.Raw, right.Raw)), $"{left} and {right}");
+            }
+        }
+
+        RawValue Key(RawValue value)
+        {
+            using var writer = new RawWriter();
+            writer.WriteStartArray();
+            collation.WriteKey(value.Raw, writer);
+            writer.WriteEndArray();
+            return new RawArray(writer.WrittenSpan.ToArray())[0];
+        }
+    }
+
+    [Theory]
+    [InlineData("{ locale: 'xx_NOWHERE' }", 2)]
+    [InlineData("{ locale: '' }", 2)]
+    [InlineData("{ strength: 1 }", 40414)]
+    [InlineData("{ locale: 'en', foo: 1 }", 40415)]
+    [InlineData("{ locale: 'en', strength: 6 }", 51024)]
+    [InlineData("{ locale: 'en', strength: 4 }", 115)]
+    [InlineData("{ locale: 'en', alternate: 'shifted' }", 115)]
+    [InlineData("{ locale: 'en', caseLevel: 1 }", 14)]
+    public void What_is_no_collation_is_refused(string collation, int code) =>
+        ((int)Should.Throw<DocumentException>(() => Streetcar.Query.Collations.Collation.Compile(collation)).Code).ShouldBe(code);
+}

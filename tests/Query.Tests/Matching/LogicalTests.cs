@@ -1,0 +1,93 @@
+using Streetcar.Query.Matching;
+
+namespace Streetcar.Query.Tests.Matching;
+
+public sealed class LogicalTests
+{
+    [Theory]
+    [InlineData("{ $and: [{ a: 1 }, { b: 2 }] }", "{ a: 1, b: 2 }", true)]
+    [InlineData("{ $and: [{ a: 1 }, { b: 2 }] }", "{ a: 1 }", false)]
+    [InlineData("{ $or: [{ a: 1 }, { b: 2 }] }", "{ b: 2 }", true)]
+    [InlineData("{ $or: [{ a: 1 }, { b: 2 }] }", "{ b: 1 }", false)]
+    [InlineData("{ $nor: [{ a: 1 }, { b: 2 }] }", "{ b: 1 }", true)]
+    [InlineData("{ $nor: [{ a: 1 }, { b: 2 }] }", "{ a: 1 }", false)]
+    [InlineData("{ $nor: [{ a: 1 }] }", "{ a: 1 }", false)]
+    [InlineData("{ $or: [{ a: 1 }, { $and: [{ b: 1 }, { c: 1 }] }], d: 1 }", "{ b: 1, c: 1, d: 1 }", true)]
+    [InlineData("{ $or: [{ a: 1 }, { $and: [{ b: 1 }, { c: 1 }] }], d: 1 }", "{ a: 1 }", false)]
+    [InlineData("{ $or: [{}] }", "{}", true)]
+    public void Conditions_combine(string filter, string document, bool expected) =>
+        FilterTable.ShouldMatch(filter, document, expected);
+
+    [Theory]
+    [InlineData("{ a: { $not: { $gt: 1 } } }", "{ a: 1 }", true)]
+    [InlineData("{ a: { $not: { $gt: 1 } } }", "{ a: 2 }", false)]
+    [InlineData("{ a: { $not: { $gt: 1 } } }", "{}", true)]
+    [InlineData("{ a: { $not: { $gt: 1 } } }", "{ a: 'x' }", true)]
+    [InlineData("{ a: { $not: { $gt: 1, $lt: 5 } } }", "{ a: 9 }", true)]
+    [InlineData("{ a: { $not: { $gt: 1, $lt: 5 } } }", "{ a: 3 }", false)]
+    [InlineData("{ a: { $not: { $not: { $gt: 1 } } } }", "{ a: 2 }", true)]
+    [InlineData("{ a: { $not: { $regularExpression: { pattern: 'x', options: '' } } } }", "{ a: 'y' }", true)]
+    [InlineData("{ a: { $not: { $regularExpression: { pattern: 'x', options: '' } } } }", "{ a: 'x' }", false)]
+    [InlineData("{ a: { $not: { $regex: 'x', $options: 'i' } } }", "{ a: 'X' }", false)]
+    public void Not_matches_what_its_conditions_do_not(string filter, string document, bool expected) =>
+        FilterTable.ShouldMatch(filter, document, expected);
+
+    [Fact]
+    public void A_comment_puts_no_condition() =>
+        FilterTable.ShouldMatch("{ $comment: 'why', a: 1 }", "{ a: 1 }", true);
+
+    [Theory]
+    [InlineData("{ $and: 1 }", "$and must be an array")]
+    [InlineData("{ $or: {} }", "$or must be an array")]
+    [InlineData("{ $nor: null }", "$nor must be an array")]
+    [InlineData("{ $and: [] }", "$and/$or/$nor must be a nonempty array")]
+    [InlineData("{ $or: [1] }", "$or/$and/$nor entries need to be full objects")]
+    [InlineData("{ a: { $not: 1 } }", "$not needs a regex or a document")]
+    [InlineData("{ a: { $not: {} } }", "$not cannot be empty")]
+    [InlineData("{ a: { $foo: 1 } }", "unknown operator: $foo")]
+    [InlineData("{ a: { $gt: 1, b: 2 } }", "unknown operator: b")]
+    [InlineData("{ a: { $and: [] } }", "unknown operator: $and")]
+    [InlineData("{ $not: { a: 1 } }", "unknown top level operator: $not. If you are trying to negate an entire expression, use $nor.")]
+    [InlineData("{ $gt: 1 }", "unknown top level operator: $gt. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.")]
+    public void What_the_language_does_not_have_is_refused(string filter, string message) =>
+        FilterTable.ShouldBeRefused(filter, 2, message);
+
+    [Theory]
+    [InlineData("{ $where: 'true' }", "$where")]
+    [InlineData("{ $text: { $search: 'x' } }", "$text")]
+    public void What_is_not_supported_is_refused_by_name(string filter, string name) =>
+        FilterTable.Refusal(filter).Message.ShouldStartWith($"{name} is not supported");
+
+    [Fact]
+    public void A_filter_nested_too_deep_is_refused()
+    {
+        string deep = "{ a: " + string.Concat(Enumerable.Repeat("{ $not: ", 100)) + "{ $gt: 1 }" + new string('}', 101);
+        FilterTable.ShouldBeRefused(deep, 2, "exceeded maximum query tree depth of 100");
+    }
+
+    [Fact]
+    public void A_filter_nested_as_deep_as_is_allowed_matches()
+    {
+        // Each $nor turns the answer round; a hundred of them leave it.
+        string deep = string.Concat(Enumerable.Repeat("{ $nor: [", 99)) + "{ a: 1 }" + string.Concat(Enumerable.Repeat("] }", 99));
+        FilterTable.ShouldMatch(deep, "{ a: 1 }", false);
+        FilterTable.ShouldMatch(deep, "{ a: 2 }", true);
+    }
+
+    [Fact]
+    public void Nested_conjunctions_become_one_for_the_planner()
+    {
+        var root = Filter.Compile("{ a: { $gt: 1, $lt: 5 }, $and: [{ b: 1 }, { $or: [{ c: 1 }] }] }").Root;
+        root.ShouldBeOfType<AndMatchExpression>().Children.Cast<PathMatchExpression>().Select(node => node.Path.Text)
+            .ShouldBe(["a", "a", "b", "c"]);
+    }
+
+    [Fact]
+    public void An_empty_filter_is_known_to_match_all()
+    {
+        Filter.Compile("{}").IsEmpty.ShouldBeTrue();
+        Filter.All.IsEmpty.ShouldBeTrue();
+        Filter.Compile("{ $comment: 'x' }").IsEmpty.ShouldBeTrue();
+        Filter.Compile("{ a: 1 }").IsEmpty.ShouldBeFalse();
+    }
+}
