@@ -1,5 +1,4 @@
 using System.Buffers;
-using Streetcar.Abstractions;
 using Streetcar.Protocol;
 
 namespace Streetcar.Micro;

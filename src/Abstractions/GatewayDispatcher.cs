@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Runtime;
+using Streetcar.Protocol;
 
 namespace Streetcar.Abstractions;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Orleans.Runtime;
 using Streetcar.Bson;
+using Streetcar.Protocol;
 
 namespace Streetcar.Abstractions;
 

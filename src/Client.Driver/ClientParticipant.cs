@@ -3,8 +3,8 @@ using Orleans;
 
 namespace Streetcar.Client.Driver;
 
-/// <summary>Opens the door when the Orleans client has connected, and closes it before that one disconnects.</summary>
-/// <param name="services">The client's services, of which the door is not to be made before the client is.</param>
+/// <summary>Starts the listener when the Orleans client has connected, and stops it before that one disconnects.</summary>
+/// <param name="services">The client's services, of which the listener must not be created before the client is.</param>
 internal sealed class ClientParticipant(IServiceProvider services) : ILifecycleParticipant<IClusterClientLifecycle>
 {
     public void Participate(IClusterClientLifecycle lifecycle) => lifecycle.Subscribe(

@@ -10,12 +10,13 @@ using MongoDB.Driver.Core.Clusters;
 using Orleans;
 using Orleans.Hosting;
 using Streetcar.Abstractions;
+using Streetcar.Protocol;
 using Streetcar.Wire;
 
 namespace Streetcar.Client.Driver;
 
 /// <summary>
-/// A wire door on a free port of 127.0.0.1, and the one client that knows its password. Its socket listens from the
+/// A listener on a free port of 127.0.0.1, and the one client that knows its password. Its socket listens from the
 /// beginning, so that the port is known and connections wait; they are served once it is started.
 /// </summary>
 internal sealed class PrivateListener : IDisposable
@@ -26,7 +27,7 @@ internal sealed class PrivateListener : IDisposable
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(1);
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly WireListener _door;
+    private readonly WireListener _listener;
     private readonly MongoClient _client;
     private readonly ICluster _cluster;
 
@@ -36,10 +37,12 @@ internal sealed class PrivateListener : IDisposable
         _socket.Listen();
         var endPoint = (IPEndPoint)_socket.LocalEndPoint!;
         string password = Convert.ToHexString(RandomNumberGenerator.GetBytes(PasswordBytes));
-        _door = new WireListener(
+        _listener = new WireListener(
             Options.Create(new WireOptions { Port = endPoint.Port, Socket = _socket, Password = new(User, password) }),
             Dispatcher(services),
-            services.GetRequiredService<IHostApplicationLifetime>(),
+            new ErrorReplies(
+                services.GetRequiredService<IHostApplicationLifetime>(),
+                services.GetRequiredService<ILogger<ErrorReplies>>()),
             services.GetRequiredService<ILoggerFactory>());
         _client = new MongoClient(
             Settings(settings.Get(StreetcarMongoClientExtensions.MongoClientKey).Clone(), endPoint, password));
@@ -48,20 +51,20 @@ internal sealed class PrivateListener : IDisposable
 
     public IMongoClient Client => _client;
 
-    public Task StartAsync(CancellationToken cancellationToken) => _door.StartAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => _listener.StartAsync(cancellationToken);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         DisposeClient();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(StopTime);
-        await _door.StopAsync(end.Token);
+        await _listener.StopAsync(end.Token);
     }
 
     public void Dispose()
     {
         DisposeClient();
-        _door.Dispose();
+        _listener.Dispose();
         _socket.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using Orleans;
 using Streetcar.Abstractions;
+using Streetcar.Protocol;
 
 namespace Streetcar.Client.Grains;
 

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Streetcar.Abstractions;
 using Streetcar.Bson;
 using Streetcar.Client.Grains.Commands;
 using Streetcar.Client.Grains.Replies;
 using Streetcar.Client.Grains.Writes;
 using Streetcar.Client.Transports;
+using Streetcar.Protocol;
 
 namespace Streetcar.Client.Grains;
 

@@ -28,7 +28,7 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
     private long _lastRest;
 
     // The collection that the grain's key names.
-    private Namespace Named => _collection ??= Namespaces.Parse(this.GetPrimaryKeyString());
+    private Namespace Named => _collection ??= Namespace.Parse(this.GetPrimaryKeyString());
 
     public ValueTask<WriteResults> RunManyAsync(WriteBatch writes) => FirstAsync(Enqueue(writes.Commands));
 

@@ -66,7 +66,7 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
 
     private static Namespace Collection(Command command)
     {
-        var collection = Namespaces.Of(command);
+        var collection = command.Namespace;
         CheckKey(collection.Database);
         if (collection.Database.Length + 1 + collection.Collection.Length > MaxKeyLength)
             CheckKey(collection.ToString());

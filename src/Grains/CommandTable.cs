@@ -61,6 +61,7 @@ internal static class CommandTable
         ["update"] = CommandDefinition.OfWrite(Update.Parse),
         ["usersInfo"] = CommandDefinition.OfRead(Users.ListAsync),
         ["validate"] = CommandDefinition.OfRead(Validate.RunAsync),
+        ["whatsmyuri"] = CommandDefinition.OfRead(WhatsMyUri.RunAsync),
     };
 
     private static readonly Dictionary<string, CommandDefinition>.AlternateLookup<ReadOnlySpan<byte>> ByUtf8 =

@@ -16,7 +16,7 @@ internal sealed partial class CursorGrain
     // A cursor that is not open has no collection to name, and is missed before that is asked for.
     private Command NextCommand(int batchSize)
     {
-        var ns = cursors.TryGet(Id, out var cursor) ? Namespaces.Parse(cursor.Opening.Namespace) : default;
+        var ns = cursors.TryGet(Id, out var cursor) ? Namespace.Parse(cursor.Opening.Namespace) : default;
         return new MongoDB.Bson.BsonDocument
         {
             { "getMore", Id },

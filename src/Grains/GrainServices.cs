@@ -20,6 +20,7 @@ public static class GrainServices
     {
         services.AddOptions<CursorAges>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ErrorReplies>();
         services.AddPlacementDirector<CursorPlacement, CursorPlacementDirector>();
         return services
             .AddSingleton<OpenCursors>()
@@ -27,7 +28,6 @@ public static class GrainServices
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SharedStoreCheck>()
             .AddSingleton<QueryServices>()
             .AddSingleton<WriteFunnels>()
-            .AddSingleton<ErrorReplies>()
             .AddSingleton<ICommandDispatcher, CommandDispatcher>()
             .AddSingleton<TypedCommands>();
     }

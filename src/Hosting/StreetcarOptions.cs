@@ -16,7 +16,7 @@ public sealed class StreetcarOptions
     /// </summary>
     public int? Port { get; set; }
 
-    /// <summary>The IP address that the wire door binds, or <c>localhost</c>; 127.0.0.1 unless set.</summary>
+    /// <summary>The IP address that the listener binds, or <c>localhost</c>; 127.0.0.1 unless set.</summary>
     public string Bind { get; set; } = "127.0.0.1";
 
     /// <summary>The folder of the databases; <c>./data</c> unless set. Created where it does not exist.</summary>

@@ -3,11 +3,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
-using Streetcar.Abstractions;
 using Streetcar.Client;
 using Streetcar.Client.Grains;
 using Streetcar.Grains;
 using Streetcar.Hosting;
+using Streetcar.Protocol;
 using Streetcar.Storage;
 using Streetcar.Wire;
 
@@ -44,9 +44,9 @@ public static class StreetcarSiloBuilderExtensions
         services.AddStreetcarGrains();
         services.TryAddSingleton(provider => provider.GetRequiredService<ICommandDispatcher>().CreateDocumentClient(
             new DocumentClientOptions { LoggerFactory = provider.GetService<ILoggerFactory>() }));
-        services.AddWireDoor();
+        services.AddWireListener();
         services.AddOptions<WireOptions>().Configure<IOptions<StreetcarOptions>>(
-            static (door, streetcar) => (door.Address, door.Port, door.EnableTestCommands) =
+            static (listener, streetcar) => (listener.Address, listener.Port, listener.EnableTestCommands) =
                 (streetcar.Value.Address, streetcar.Value.CheckedPort, streetcar.Value.EnableTestCommands));
         services.TryAddSingleton<StreetcarEndpoint>();
         return silo;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Streetcar.Abstractions;
+using System.Text;
 using Streetcar.Bson;
 
 namespace Streetcar.Protocol;
@@ -30,10 +30,23 @@ public sealed record Message(
     public bool ExpectsReply => (Flags & MessageFlags.MoreToCome) == 0;
 
     /// <summary>The message as a command.</summary>
+    /// <param name="connection">The connection that it came by; null for none.</param>
     /// <exception cref="DocumentException">
-    /// 40571: <c>$db</c> is missing; TypeMismatch: it is not a string.
+    /// 40571: <c>$db</c> is missing; TypeMismatch: it is not a string; UnsupportedOpQueryCommand: an OP_QUERY that is not
+    /// part of a <see cref="Handshake"/>.
     /// </exception>
-    public Command ToCommand() => new(Database ?? DatabaseInBody(), Body, Sequences);
+    public Command ToCommand(ClientConnection? connection = null)
+    {
+        var command = new Command(Database ?? DatabaseInBody(), Body, Sequences) { Connection = connection };
+        if (OpCode == OpCode.Query && !Handshake.IsHello(command.Name) && !Handshake.IsAuthentication(command.Name))
+        {
+            throw new DocumentException(
+                ErrorCode.UnsupportedOpQueryCommand,
+                $"Unsupported OP_QUERY command: {Encoding.UTF8.GetString(command.Name)}. The client driver may require an upgrade.");
+        }
+
+        return command;
+    }
 
     /// <summary>The message as a reply.</summary>
     public Reply ToReply() => new(Body);

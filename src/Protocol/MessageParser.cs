@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
-using Streetcar.Abstractions;
 using Streetcar.Bson;
 
 namespace Streetcar.Protocol;

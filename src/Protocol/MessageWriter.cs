@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using Streetcar.Abstractions;
 using Streetcar.Bson;
 
 namespace Streetcar.Protocol;

@@ -1,3 +1,4 @@
+using Streetcar.Bson;
 using Streetcar.Storage.Sqlite.Files;
 using Streetcar.Storage.Sqlite.Writing;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Connections;
-using Streetcar.Abstractions;
 using Streetcar.Bson;
+using Streetcar.Protocol;
 
 namespace Streetcar.Wire;
 
@@ -33,16 +33,16 @@ internal sealed class FailCommand(int times)
     public RawArray? Labels { get; init; }
 
     /// <summary>Whether it takes a command, which counts.</summary>
-    public bool Takes(Command command, string? application) =>
+    public bool Takes(Command command) =>
         (Commands?.Contains(Encoding.UTF8.GetString(command.Name)) ?? IsForMajority(command))
-        && (Application is null || Application == application)
+        && (Application is null || Application == command.Connection?.Application)
         && Interlocked.Decrement(ref _left) >= 0;
 
     /// <summary>Runs a command that it has taken.</summary>
     /// <exception cref="DocumentException">The command is to fail.</exception>
     /// <exception cref="ConnectionAbortedException">The command is to lose its connection.</exception>
     public async ValueTask<Reply> RunAsync(
-        Command command, Func<ValueTask<Reply>> run, CancellationToken cancellationToken)
+        Command command, ICommandDispatcher dispatcher, CancellationToken cancellationToken)
     {
         if (Delay > TimeSpan.Zero)
             await Task.Delay(Delay, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class FailCommand(int times)
                 Labels is null ? null : new RawDocument { ["errorLabels"] = Labels });
         }
 
-        var reply = await run();
+        var reply = await dispatcher.RunAsync(command, cancellationToken);
         return ConcernError is null ? reply : new Reply(WithConcernError(reply.Document));
     }
 

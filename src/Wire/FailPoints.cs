@@ -1,5 +1,5 @@
-using Streetcar.Abstractions;
 using Streetcar.Bson;
+using Streetcar.Protocol;
 
 namespace Streetcar.Wire;
 
@@ -9,44 +9,24 @@ namespace Streetcar.Wire;
 /// which is Streetcar's own: commands with the write concern <c>w: 'majority'</c> wait for <c>blockTimeMS</c>, as they
 /// do for the secondaries of a replica set.
 /// </summary>
-internal sealed class FailPoints
+/// <param name="dispatcher">Runs the commands.</param>
+internal sealed class FailPoints(ICommandDispatcher dispatcher) : ICommandDispatcher
 {
     private volatile FailCommand? _failCommand;
     private volatile FailCommand? _delayMajority;
 
-    public static bool IsConfiguration(Command command) => command.Name.SequenceEqual("configureFailPoint"u8);
-
-    /// <summary>The application that a client names in its first <c>hello</c>; null where it names none.</summary>
-    public static string? ApplicationOf(Command hello)
+    public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
-        var client = RawReader.Find(hello.Body.Span, "client"u8);
-        if (client.Type != ElementType.Document)
-            return null;
-        var application = RawReader.Find(client.Document, "application"u8);
-        if (application.Type != ElementType.Document)
-            return null;
-        var name = RawReader.Find(application.Document, "name"u8);
-        return name.Type == ElementType.String ? name.ToValue().AsString : null;
+        if (command.Name.SequenceEqual("configureFailPoint"u8))
+            return ValueTask.FromResult(Configure(command));
+        if (_failCommand is { } fail && fail.Takes(command))
+            return fail.RunAsync(command, dispatcher, cancellationToken);
+        return _delayMajority is { } delay && delay.Takes(command)
+            ? delay.RunAsync(command, dispatcher, cancellationToken)
+            : dispatcher.RunAsync(command, cancellationToken);
     }
 
-    /// <summary>Runs a command, or fails it if it is to fail.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="application">The name of the application that sent it; null where it has none.</param>
-    /// <param name="run">Runs it.</param>
-    /// <param name="cancellationToken">Ends a delay early.</param>
-    public ValueTask<Reply> RunAsync(
-        Command command, string? application, Func<ValueTask<Reply>> run, CancellationToken cancellationToken)
-    {
-        if (_failCommand is { } fail && fail.Takes(command, application))
-            return fail.RunAsync(command, run, cancellationToken);
-        return _delayMajority is { } delay && delay.Takes(command, application)
-            ? delay.RunAsync(command, run, cancellationToken)
-            : run();
-    }
-
-    /// <summary>Runs <c>configureFailPoint</c>.</summary>
-    /// <exception cref="DocumentException">The command is not understood.</exception>
-    public Reply Configure(Command command)
+    private Reply Configure(Command command)
     {
         if (command.Database != "admin")
             throw new DocumentException(ErrorCode.Unauthorized, "configureFailPoint may only be run against the admin database.");

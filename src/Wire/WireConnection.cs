@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using Streetcar.Abstractions;
-using Streetcar.Bson;
 using Streetcar.Protocol;
 
 namespace Streetcar.Wire;
@@ -13,9 +12,7 @@ internal sealed partial class WireConnection(
     ConnectionContext connection,
     int id,
     ICommandDispatcher dispatcher,
-    FailPoints? failPoints,
-    Password? password,
-    FailureReplies failures,
+    ErrorReplies errors,
     ILogger logger)
 {
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(10);
@@ -23,9 +20,9 @@ internal sealed partial class WireConnection(
     private readonly CancellationToken _closing =
         connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
 
-    private bool _isAdmitted = password is null;
+    private readonly ClientConnection _client = new(id, connection.RemoteEndPoint?.ToString() ?? "");
+
     private int _lastReplyId;
-    private string? _application;
 
     public async Task RunAsync()
     {
@@ -72,55 +69,19 @@ internal sealed partial class WireConnection(
     {
         // Nobody waits for an unacknowledged write, so that nobody's leaving withdraws it.
         var cancellationToken = message.ExpectsReply ? connection.ConnectionClosed : default;
+        Command? command = null;
         try
         {
-            var command = message.ToCommand();
-            return failPoints is null
-                ? await RunAsync(message, command, cancellationToken)
-                : await RunAsync(message, command, failPoints, cancellationToken);
+            command = message.ToCommand(_client);
+            if (_client.Application is null && Handshake.IsHello(command.Name))
+                _client.Application = Handshake.Application(command.Body.Span);
+            return await dispatcher.RunAsync(command, cancellationToken);
         }
         catch (Exception e) when (!IsLost(e) && e is not ConnectionAbortedException)
         {
-            return failures.ToReply(e, message);
+            return errors.ToReply(e, command);
         }
     }
-
-    private ValueTask<Reply> RunAsync(Message message, Command command, CancellationToken cancellationToken)
-    {
-        if (Handshake.IsHello(command))
-            return ShakeHandsAsync(command, cancellationToken);
-        if (!_isAdmitted)
-            return ValueTask.FromResult(Admit(command, password!));
-        if (message.OpCode == OpCode.Query)
-            throw Handshake.NotAHello(command);
-        return command.Name.SequenceEqual("whatsmyuri"u8)
-            ? ValueTask.FromResult(WhatsMyUri())
-            : dispatcher.RunAsync(command, cancellationToken);
-    }
-
-    private ValueTask<Reply> RunAsync(
-        Message message, Command command, FailPoints points, CancellationToken cancellationToken)
-    {
-        if (FailPoints.IsConfiguration(command))
-            return ValueTask.FromResult(points.Configure(command));
-        if (Handshake.IsHello(command))
-            _application ??= FailPoints.ApplicationOf(command);
-        return points.RunAsync(
-            command, _application, () => RunAsync(message, command, cancellationToken), cancellationToken);
-    }
-
-    private Reply Admit(Command command, Password password)
-    {
-        var reply = password.Check(command);
-        _isAdmitted = true;
-        return reply;
-    }
-
-    private async ValueTask<Reply> ShakeHandsAsync(Command hello, CancellationToken cancellationToken) =>
-        Handshake.Complete(await dispatcher.RunAsync(hello, cancellationToken), hello, id);
-
-    private Reply WhatsMyUri() =>
-        new(new RawDocument { ["you"] = connection.RemoteEndPoint?.ToString() ?? "", ["ok"] = 1.0 });
 
     private bool IsLost(Exception e) =>
         e is OperationCanceledException && connection.ConnectionClosed.IsCancellationRequested;
@@ -129,7 +90,7 @@ internal sealed partial class WireConnection(
     {
         if (e.Header is not { } header)
             return;
-        MessageWriter.WriteReply(connection.Transport.Output, ++_lastReplyId, header, new Reply(e.ToReply()));
+        MessageWriter.WriteReply(connection.Transport.Output, ++_lastReplyId, header, errors.ToReply(e, null));
         var flushed = await connection.Transport.Output.FlushAsync();
         if (!flushed.IsCompleted)
             await LingerAsync(e.Unread);

@@ -1,29 +1,29 @@
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Streetcar.Abstractions;
+using Streetcar.Protocol;
 
 namespace Streetcar.Wire;
 
-/// <summary>Gives every connection its number and serves it.</summary>
+/// <summary>Numbers connections and serves them.</summary>
 /// <param name="dispatcher">Runs the commands.</param>
-/// <param name="lifetime">Tells whether the process is stopping.</param>
+/// <param name="errors">Replies to those that fail.</param>
 /// <param name="options">Whether commands fail on demand, and who may connect.</param>
-/// <param name="logger">Hears of connections and of unexpected failures.</param>
+/// <param name="logger">Gets what happens to connections.</param>
 internal sealed class WireConnectionHandler(
-    ICommandDispatcher dispatcher,
-    IHostApplicationLifetime lifetime,
-    WireOptions options,
-    ILogger<WireConnectionHandler> logger)
+    ICommandDispatcher dispatcher, ErrorReplies errors, WireOptions options, ILogger<WireConnectionHandler> logger)
 {
-    private readonly FailPoints? _failPoints = options.EnableTestCommands ? new() : null;
+    private readonly ICommandDispatcher _dispatcher = Decorate(dispatcher, options);
 
     private int _lastConnectionId;
 
-    public Task OnConnectedAsync(ConnectionContext connection)
+    public Task OnConnectedAsync(ConnectionContext connection) => new WireConnection(
+        connection, Interlocked.Increment(ref _lastConnectionId), _dispatcher, errors, logger).RunAsync();
+
+    private static ICommandDispatcher Decorate(ICommandDispatcher dispatcher, WireOptions options)
     {
-        int id = Interlocked.Increment(ref _lastConnectionId);
-        var failures = new FailureReplies(lifetime, logger);
-        return new WireConnection(connection, id, dispatcher, _failPoints, options.Password, failures, logger).RunAsync();
+        if (options.EnableTestCommands)
+            dispatcher = new FailPoints(dispatcher);
+        return options.Password is { } password ? new PasswordCheck(dispatcher, password) : dispatcher;
     }
 }

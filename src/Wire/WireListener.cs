@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Streetcar.Abstractions;
+using Streetcar.Protocol;
 
 namespace Streetcar.Wire;
 
@@ -21,27 +22,27 @@ public sealed class WireListener : IHostedService, IDisposable
     private readonly KestrelServer _server;
     private readonly bool _listens;
 
-    /// <summary>A door that is still closed.</summary>
+    /// <summary>A listener that has not been started.</summary>
     /// <param name="options">Where to listen, and to whom.</param>
     /// <param name="dispatcher">Runs the commands.</param>
-    /// <param name="lifetime">Tells whether the process is stopping.</param>
-    /// <param name="loggers">Hear of connections, and of unexpected failures.</param>
+    /// <param name="errors">Replies to those that fail.</param>
+    /// <param name="loggers">Get what happens to connections.</param>
     public WireListener(
         IOptions<WireOptions> options,
         ICommandDispatcher dispatcher,
-        IHostApplicationLifetime lifetime,
+        ErrorReplies errors,
         ILoggerFactory loggers)
     {
-        var door = options.Value;
+        var listener = options.Value;
         var kestrel = new KestrelServerOptions();
         var transport = new SocketTransportOptions();
-        _listens = door.Port is not null;
-        if (door.Port is { } port)
+        _listens = listener.Port is not null;
+        if (listener.Port is { } port)
         {
             var handler = new WireConnectionHandler(
-                dispatcher, lifetime, door, loggers.CreateLogger<WireConnectionHandler>());
-            kestrel.Listen(door.Address, port, listen => listen.Run(handler.OnConnectedAsync));
-            if (door.Socket is { } socket)
+                dispatcher, errors, listener, loggers.CreateLogger<WireConnectionHandler>());
+            kestrel.Listen(listener.Address, port, listen => listen.Run(handler.OnConnectedAsync));
+            if (listener.Socket is { } socket)
                 transport.CreateBoundListenSocket = _ => socket;
         }
 
@@ -49,8 +50,8 @@ public sealed class WireListener : IHostedService, IDisposable
             Options.Create(kestrel), new SocketTransportFactory(Options.Create(transport), loggers), loggers);
     }
 
-    /// <summary>Where the door listens, with the port that it really got.</summary>
-    /// <exception cref="InvalidOperationException">The door has not been started, or has no port.</exception>
+    /// <summary>Where it listens, with the port that it really got.</summary>
+    /// <exception cref="InvalidOperationException">It has not been started, or has no port.</exception>
     public IPEndPoint EndPoint
     {
         get
@@ -75,7 +76,7 @@ public sealed class WireListener : IHostedService, IDisposable
     /// <param name="cancellationToken">Ends the wait for requests under way.</param>
     public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
 
-    /// <summary>Gives back what the door holds.</summary>
+    /// <summary>Releases the sockets.</summary>
     public void Dispose() => _server.Dispose();
 
     // Kestrel asks for one; the connection handler leaves it nothing to do.

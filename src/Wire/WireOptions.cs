@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Streetcar.Wire;
 
-/// <summary>Where the wire door listens.</summary>
+/// <summary>Where the listener is bound, and who may connect.</summary>
 public sealed class WireOptions
 {
     /// <summary>MongoDB's port.</summary>
@@ -17,13 +17,13 @@ public sealed class WireOptions
 
     /// <summary>
     /// Whether commands can be made to fail by <c>configureFailPoint</c>, as tests of drivers do; false unless set. Whoever
-    /// reaches the door can do it, so it is for tests alone.
+    /// reaches the listener can do it, so it is for tests alone.
     /// </summary>
     public bool EnableTestCommands { get; set; }
 
     /// <summary>
     /// A socket to listen on that is bound already, to <see cref="Address"/> and <see cref="Port"/>; null to bind one. The
-    /// door closes it when it stops.
+    /// listener closes it when it stops.
     /// </summary>
     internal Socket? Socket { get; set; }
 

@@ -1,22 +1,25 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Streetcar.Protocol;
 using Streetcar.Abstractions;
 
 namespace Streetcar.Wire;
 
-/// <summary>Adds the wire door to a host.</summary>
+/// <summary>Adds the listener for MongoDB's drivers to a host.</summary>
 public static class WireServiceCollectionExtensions
 {
     /// <summary>
     /// Serves the wire protocol with the host's <see cref="ICommandDispatcher"/>. Add it after Orleans: hosted services stop
-    /// in reverse order, and the door must close before the silo does.
+    /// in reverse order, and the listener must stop before the silo does.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets where to listen; null for 127.0.0.1:27017.</param>
-    public static IServiceCollection AddWireDoor(this IServiceCollection services, Action<WireOptions>? configure = null)
+    public static IServiceCollection AddWireListener(this IServiceCollection services, Action<WireOptions>? configure = null)
     {
         services.AddOptions<WireOptions>();
         if (configure is not null)
             services.Configure(configure);
+        services.TryAddSingleton<ErrorReplies>();
         services.AddSingleton<WireListener>();
         return services.AddHostedService(provider => provider.GetRequiredService<WireListener>());
     }

@@ -2,8 +2,8 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Streetcar.Abstractions;
 using Streetcar.Bson;
+using Streetcar.Protocol;
 using Streetcar.Storage.MongoDB;
 using Streetcar.Wire;
 
@@ -27,7 +27,7 @@ internal sealed class MongoStorePrimary : ICommandDispatcher, IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<ICommandDispatcher>(this);
-        builder.Services.AddWireDoor(options => options.Port = 0);
+        builder.Services.AddWireListener(options => options.Port = 0);
         _host = builder.Build();
     }
 

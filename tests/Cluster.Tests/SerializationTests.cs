@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using Streetcar.Abstractions;
 using Streetcar.Bson;
+using Streetcar.Protocol;
 
 namespace Streetcar.Cluster.Tests;
 

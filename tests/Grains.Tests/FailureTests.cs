@@ -15,7 +15,7 @@ public sealed class FailureTests : IAsyncLifetime
 
         var reply = await _cluster.RunAsync("{ find: 'c' }");
 
-        reply.ShouldFail(ErrorCode.InternalError, "The command 'find' failed; the server's log tells why");
+        reply.ShouldFail(ErrorCode.InternalError, "The command 'find' failed; the server's log has the reason");
         var (message, exception) = _cluster.Log.Errors.ShouldHaveSingleItem();
         message.ShouldBe("The command find on the database test failed.");
         exception!.Message.ShouldBe("secret");
@@ -28,7 +28,7 @@ public sealed class FailureTests : IAsyncLifetime
 
         var reply = await _cluster.RunAsync("{ insert: 'c', documents: [{}] }");
 
-        reply.ShouldFail(ErrorCode.InternalError, "The command 'insert' failed; the server's log tells why");
+        reply.ShouldFail(ErrorCode.InternalError, "The command 'insert' failed; the server's log has the reason");
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using Streetcar.Abstractions;
 using Streetcar.Bson;
 using Streetcar.Protocol;
 
@@ -14,6 +13,8 @@ internal sealed class WireClient : IDisposable
     private PipeReader? _input;
     private PipeWriter? _output;
     private int _lastRequest;
+
+    public int Port => ((IPEndPoint)_socket.Client.LocalEndPoint!).Port;
 
     public static async Task<WireClient> ConnectAsync(IPEndPoint server)
     {

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Streetcar.Abstractions;
+using Streetcar.Protocol;
 
 namespace Streetcar.Wire.Tests;
 
@@ -26,7 +26,7 @@ internal sealed class Door : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton<ICommandDispatcher>(silo);
-        builder.Services.AddWireDoor(options => (options.Port, options.EnableTestCommands) = (0, enableTestCommands));
+        builder.Services.AddWireListener(options => (options.Port, options.EnableTestCommands) = (0, enableTestCommands));
         var door = new Door(builder.Build()) { Silo = silo, Log = log };
         await door._host.StartAsync();
         return door;

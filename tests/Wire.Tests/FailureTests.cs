@@ -1,5 +1,6 @@
 using Orleans.Runtime;
 using Streetcar.Bson;
+using Streetcar.Protocol;
 using static Streetcar.Wire.Tests.Bytes;
 
 namespace Streetcar.Wire.Tests;
@@ -23,14 +24,19 @@ public sealed class FailureTests
         await using var door = await Door.OpenAsync();
         using var client = await door.ConnectAsync();
         door.Silo.Answer = (command, _) => command.Document.ContainsKey("fail")
-            ? Task.FromException<Streetcar.Abstractions.Reply>(exception)
+            ? Task.FromException<Reply>(exception)
             : AnswerAll.Echo(command);
 
         var answer = await client.AskAsync(Msg(1, "{ ping: 1, fail: 1, $db: 'test' }"));
 
         answer.Code.ShouldBe(code);
         answer.Body["codeName"].AsString.ShouldBe(codeName);
-        answer.Message.ShouldContain(exception is OperationCanceledException ? "interrupted" : exception.Message);
+        answer.Message.ShouldContain(exception switch
+        {
+            OperationCanceledException => "interrupted",
+            InvalidOperationException => "the server's log has the reason",
+            _ => exception.Message,
+        });
         (await client.AskAsync(Msg(2, "{ ping: 1, $db: 'test' }"))).Body["ok"].ShouldBe(1.0);
     }
 

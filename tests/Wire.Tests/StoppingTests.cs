@@ -1,5 +1,5 @@
-using Streetcar.Abstractions;
 using Streetcar.Bson;
+using Streetcar.Protocol;
 using static Streetcar.Wire.Tests.Bytes;
 
 namespace Streetcar.Wire.Tests;

@@ -1,6 +1,7 @@
 using Orleans;
 using Orleans.CodeGeneration;
 using Orleans.Concurrency;
+using Streetcar.Protocol;
 
 namespace Streetcar.Abstractions;
 

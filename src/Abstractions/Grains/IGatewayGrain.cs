@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.CodeGeneration;
+using Streetcar.Protocol;
 
 namespace Streetcar.Abstractions;
 

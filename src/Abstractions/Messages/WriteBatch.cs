@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans;
+using Streetcar.Protocol;
 
 namespace Streetcar.Abstractions;
 

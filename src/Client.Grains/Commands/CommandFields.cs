@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Streetcar.Abstractions;
 using Streetcar.Bson;
 using Streetcar.Client.Transports;
+using Streetcar.Protocol;
 
 namespace Streetcar.Client.Grains.Commands;
 

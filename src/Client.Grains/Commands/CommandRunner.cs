@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Orleans.Runtime;
-using Streetcar.Abstractions;
 using Streetcar.Bson;
 using Streetcar.Client.Grains.Replies;
 using Streetcar.Client.Transports;
+using Streetcar.Protocol;
 
 namespace Streetcar.Client.Grains.Commands;
 

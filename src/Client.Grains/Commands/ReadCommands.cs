@@ -1,8 +1,8 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Streetcar.Abstractions;
 using Streetcar.Bson;
 using Streetcar.Client.Transports;
+using Streetcar.Protocol;
 
 namespace Streetcar.Client.Grains.Commands;
 

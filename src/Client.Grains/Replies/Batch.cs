@@ -1,5 +1,5 @@
-using Streetcar.Abstractions;
 using Streetcar.Bson;
+using Streetcar.Protocol;
 
 namespace Streetcar.Client.Grains.Replies;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Streetcar.Abstractions;
 using Streetcar.Bson;
 using Streetcar.Client.Grains.Commands;
 using Streetcar.Client.Transports;
+using Streetcar.Protocol;
 
 namespace Streetcar.Client.Grains.Replies;
 

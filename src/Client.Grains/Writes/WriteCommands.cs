@@ -1,7 +1,7 @@
-using Streetcar.Abstractions;
 using Streetcar.Bson;
 using Streetcar.Client.Grains.Commands;
 using Streetcar.Client.Transports;
+using Streetcar.Protocol;
 
 namespace Streetcar.Client.Grains.Writes;
 

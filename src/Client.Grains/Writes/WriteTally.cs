@@ -1,7 +1,7 @@
 using MongoDB.Bson;
-using Streetcar.Abstractions;
 using Streetcar.Client.Grains.Replies;
 using Streetcar.Client.Transports;
+using Streetcar.Protocol;
 
 namespace Streetcar.Client.Grains.Writes;
 

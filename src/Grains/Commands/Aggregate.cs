@@ -88,7 +88,7 @@ internal static class Aggregate
         if (!source.IsNumber)
         {
             return first != "$documents"
-                ? Namespaces.Of(command)
+                ? command.Namespace
                 : throw new DocumentException(
                     ErrorCode.InvalidNamespace, "'$documents' can only be run with {aggregate: 1}");
         }
@@ -107,6 +107,6 @@ internal static class Aggregate
                 ErrorCode.InvalidNamespace, $"{{aggregate: 1}} is not valid for '{first}'; a collection is required.");
         }
 
-        return Namespaces.Of(command.Database, "$cmd.aggregate");
+        return Namespace.Of(command.Database, "$cmd.aggregate");
     }
 }

@@ -10,8 +10,8 @@ internal static class CheckMetadataConsistency
     {
         CheckArguments(command);
         string ns = command.Argument.IsNumber
-            ? Namespaces.Of(command.Database, "$cmd.aggregate").ToString()
-            : Namespaces.Of(command).ToString();
+            ? Namespace.Of(command.Database, "$cmd.aggregate").ToString()
+            : command.Namespace.ToString();
         using var writer = new RawWriter();
         CursorReply.Start(writer, "firstBatch"u8);
         return ValueTask.FromResult(CursorReply.End(writer, 0, ns));

@@ -5,7 +5,7 @@ internal static class CollMod
 {
     public static async ValueTask<Reply> RunAsync(
         IDocumentStore store, Command command, CancellationToken cancellationToken) =>
-        Replies.From(await store.ModifyCollectionAsync(Namespaces.Of(command), Parse(command), cancellationToken));
+        Replies.From(await store.ModifyCollectionAsync(command.Namespace, Parse(command), cancellationToken));
 
     // The changes as they came, once their types are known to be right.
     private static RawDocument Parse(Command command)

@@ -9,7 +9,7 @@ internal static class CollStats
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         long scale = StatsScale.Parse(command);
-        var stats = await reads.Store.CollectionStatsAsync(Namespaces.Of(command), cancellationToken);
+        var stats = await reads.Store.CollectionStatsAsync(command.Namespace, cancellationToken);
         return Replies.From(StatsScale.Apply(stats, scale, Sizes));
     }
 }

@@ -40,7 +40,7 @@ internal static class Count
                 arguments.Other();
         }
 
-        return new CountRequest(Namespaces.Of(command))
+        return new CountRequest(command.Namespace)
         {
             Filter = filter,
             Skip = skip,

@@ -6,7 +6,7 @@ internal static class Create
     public static async ValueTask<Reply> RunAsync(
         IDocumentStore store, Command command, CancellationToken cancellationToken)
     {
-        await store.CreateCollectionAsync(Namespaces.Of(command), Parse(command), cancellationToken);
+        await store.CreateCollectionAsync(command.Namespace, Parse(command), cancellationToken);
         return Replies.Ok;
     }
 

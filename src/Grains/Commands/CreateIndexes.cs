@@ -7,7 +7,7 @@ internal static class CreateIndexes
         IDocumentStore store, Command command, CancellationToken cancellationToken)
     {
         var indexes = Parse(command);
-        var created = await store.CreateIndexesAsync(Namespaces.Of(command), indexes, cancellationToken);
+        var created = await store.CreateIndexesAsync(command.Namespace, indexes, cancellationToken);
         var reply = new RawDocument
         {
             ["numIndexesBefore"] = created.Before,

@@ -40,7 +40,7 @@ internal static class Distinct
                 arguments.Other();
         }
 
-        return new DistinctRequest(Namespaces.Of(command), key ?? throw arguments.Missing("key"))
+        return new DistinctRequest(command.Namespace, key ?? throw arguments.Missing("key"))
         {
             Filter = filter,
             Hint = hint,

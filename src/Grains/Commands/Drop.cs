@@ -9,7 +9,7 @@ internal static class Drop
         IDocumentStore store, Command command, CancellationToken cancellationToken)
     {
         Arguments.AcceptOnlyGeneric(command);
-        var ns = Namespaces.Of(command);
+        var ns = command.Namespace;
         return await store.DropCollectionAsync(ns, cancellationToken) switch
         {
             null => Replies.Ok,

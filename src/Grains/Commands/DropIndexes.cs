@@ -7,7 +7,7 @@ internal static class DropIndexes
         IDocumentStore store, Command command, CancellationToken cancellationToken)
     {
         var which = Parse(command);
-        int before = await store.DropIndexesAsync(Namespaces.Of(command), which, cancellationToken);
+        int before = await store.DropIndexesAsync(command.Namespace, which, cancellationToken);
         var reply = new RawDocument { ["nIndexesWas"] = before };
         if (which == (RawValue)"*")
             reply = reply.With("msg", "non-_id indexes dropped for collection");

@@ -95,7 +95,7 @@ internal static class Explain
 
     private static FindRequest Search(
         Command command, RawDocument filter, bool one, RawDocument? collation, RawValue hint, RawDocument? let) =>
-        new(Namespaces.Of(command))
+        new(command.Namespace)
         {
             IsOfWrite = true,
             Filter = filter,

@@ -80,7 +80,7 @@ internal static class Find
                 arguments.Other();
         }
 
-        var request = new FindRequest(Namespaces.Of(command))
+        var request = new FindRequest(command.Namespace)
         {
             Filter = filter,
             Sort = sort,

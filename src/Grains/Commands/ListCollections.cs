@@ -6,7 +6,7 @@ internal static class ListCollections
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var (filter, nameOnly, batchSize) = Parse(command);
-        string ns = Namespaces.Of(command.Database, "$cmd.listCollections").ToString();
+        string ns = Namespace.Of(command.Database, "$cmd.listCollections").ToString();
         var collections = await reads.Store.ListCollectionsAsync(command.Database, cancellationToken);
         var listed = ListFilter.Apply(filter, nameOnly ? [.. collections.Select(NameAndType)] : collections);
         return await CursorReply.FromListAsync(

@@ -6,7 +6,7 @@ internal static class ListIndexes
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         int batchSize = Parse(command);
-        var ns = Namespaces.Of(command);
+        var ns = command.Namespace;
         var indexes = await reads.Store.ListIndexesAsync(ns, cancellationToken);
         return await CursorReply.FromListAsync(
             reads, indexes, ns.ToString(), new BatchLimit(batchSize, BatchLimit.MaxBytes), cancellationToken);

@@ -9,7 +9,7 @@ internal static class RenameCollection
         Admin.Require(command);
         var (target, dropTarget) = Parse(command);
         await store.RenameCollectionAsync(
-            Namespaces.Parse(command.Collection), target, dropTarget, cancellationToken);
+            Namespace.Parse(command.Collection), target, dropTarget, cancellationToken);
         return Replies.Ok;
     }
 
@@ -28,6 +28,6 @@ internal static class RenameCollection
                 arguments.Other();
         }
 
-        return (Namespaces.Parse(target ?? throw arguments.Missing("to")), dropTarget);
+        return (Namespace.Parse(target ?? throw arguments.Missing("to")), dropTarget);
     }
 }

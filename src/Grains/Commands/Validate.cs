@@ -9,7 +9,7 @@ internal static class Validate
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Check(command);
-        return Replies.From(await reads.Store.ValidateCollectionAsync(Namespaces.Of(command), cancellationToken));
+        return Replies.From(await reads.Store.ValidateCollectionAsync(command.Namespace, cancellationToken));
     }
 
     private static void Check(Command command)

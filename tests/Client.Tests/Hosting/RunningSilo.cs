@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Streetcar.Abstractions;
 using Streetcar.Client.Grains;
 using Streetcar.Hosting;
+using Streetcar.Protocol;
 using Streetcar.Testing;
 
 namespace Streetcar.Client.Tests.Hosting;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using MongoDB.Driver.Core.Configuration;
 using MongoDB.Driver.Core.Events;
-using Streetcar.Abstractions;
+using Streetcar.Protocol;
 
 namespace Streetcar.Client.Tests.Hosting;
 

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections;
-using Orleans;
 
-namespace Streetcar.Abstractions;
+namespace Streetcar.Protocol;
 
 /// <summary>
 /// Documents that travel beside a command's body: an OP_MSG section of kind 1
@@ -10,10 +9,7 @@ namespace Streetcar.Abstractions;
 /// </summary>
 /// <param name="Name">The field of the command that the documents stand for, such as <c>documents</c>.</param>
 /// <param name="Documents">The documents, back to back; valid BSON.</param>
-[GenerateSerializer, Immutable, Alias("streetcar.DocumentSequence")]
-public sealed record DocumentSequence(
-    [property: Id(0)] string Name,
-    [property: Id(1)] ReadOnlyMemory<byte> Documents) : IEnumerable<ReadOnlyMemory<byte>>
+public sealed record DocumentSequence(string Name, ReadOnlyMemory<byte> Documents) : IEnumerable<ReadOnlyMemory<byte>>
 {
     /// <summary>Walks the documents without copying them.</summary>
     public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()

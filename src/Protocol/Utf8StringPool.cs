@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Streetcar.Abstractions;
+namespace Streetcar.Protocol;
 
 /// <summary>
 /// The strings of names that come again and again: most commands name the same few databases and collections. It never

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using Orleans;
 using Streetcar.Bson;
-using ErrorCode = Streetcar.Bson.ErrorCode;
 
-namespace Streetcar.Abstractions;
+namespace Streetcar.Protocol;
 
 /// <summary>
 /// The one thing that flows: a MongoDB command as it came, its documents not yet taken apart. The bytes are valid BSON
@@ -13,11 +11,10 @@ namespace Streetcar.Abstractions;
 /// <param name="Database">The database that the command names in <c>$db</c>.</param>
 /// <param name="Body">The command's document; its first field is its name.</param>
 /// <param name="Sequences">Documents that travel beside the body; empty for most commands.</param>
-[GenerateSerializer, Immutable, Alias("streetcar.Command")]
 public sealed record Command(
-    [property: Id(0)] string Database,
-    [property: Id(1)] ReadOnlyMemory<byte> Body,
-    [property: Id(2)] ImmutableArray<DocumentSequence> Sequences)
+    string Database,
+    ReadOnlyMemory<byte> Body,
+    ImmutableArray<DocumentSequence> Sequences)
 {
     /// <summary>A command without document sequences.</summary>
     /// <param name="database">The database to run it on.</param>
@@ -26,6 +23,9 @@ public sealed record Command(
         : this(database, body.Bytes, [])
     {
     }
+
+    /// <summary>The connection that it came by; null for one that came by none.</summary>
+    public ClientConnection? Connection { get; init; }
 
     /// <summary>The body as a document.</summary>
     public RawDocument Document => new(Body);
@@ -79,4 +79,8 @@ public sealed record Command(
             return Utf8StringPool.Get(argument.Utf8);
         }
     }
+
+    /// <summary>The full name of <see cref="Collection"/>.</summary>
+    /// <exception cref="DocumentException">InvalidNamespace: the first field or the database is not a valid name.</exception>
+    public Namespace Namespace => Namespace.Of(Database, Collection);
 }

@@ -1,8 +1,7 @@
 using System.Buffers;
-using Orleans;
 using Streetcar.Bson;
 
-namespace Streetcar.Abstractions;
+namespace Streetcar.Protocol;
 
 /// <summary>What a command is answered with: one document, <c>ok: 1</c> or <c>ok: 0</c> and an error.</summary>
 /// <remarks>
@@ -10,14 +9,12 @@ namespace Streetcar.Abstractions;
 /// it (<see cref="Return"/>); nobody else need care, since a buffer that never goes back is collected like any other.
 /// </remarks>
 /// <param name="Body">The reply's document; valid BSON.</param>
-[GenerateSerializer, Immutable, Alias("streetcar.Reply")]
-public sealed record Reply([property: Id(0)] ReadOnlyMemory<byte> Body)
+public sealed record Reply(ReadOnlyMemory<byte> Body)
 {
     // What the large object heap would take: it is collected late, so that batch after batch would pile up there.
     private const int PooledFrom = 64 * 1024;
 
-    // Not part of the message: where a reply crosses to another process, the buffer stays behind for the collector.
-    [NonSerialized]
+    // Where a reply crosses to another process, the buffer stays behind for the collector.
     private byte[]? _pooled;
 
     /// <summary>The reply over a document.</summary>
