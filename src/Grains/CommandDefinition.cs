@@ -1,7 +1,9 @@
+using Streetcar.Grains.Commands;
+
 namespace Streetcar.Grains;
 
-/// <summary>Runs a command that changes nothing, in the silo that was asked.</summary>
-internal delegate ValueTask<Reply> ReadHandler(QueryServices reads, Command command, CancellationToken cancellationToken);
+/// <summary>Runs a command in the silo that was asked.</summary>
+internal delegate ValueTask<Reply> LocalHandler(QueryServices services, Command command, CancellationToken cancellationToken);
 
 /// <summary>Reads the arguments of a command that writes to one collection.</summary>
 internal delegate WriteRequest WriteParser(Command command);
@@ -10,24 +12,34 @@ internal delegate WriteRequest WriteParser(Command command);
 internal delegate ValueTask<Reply> CatalogHandler(
     IDocumentStore store, Command command, CancellationToken cancellationToken);
 
-/// <summary>What the silo knows of a command: which way it goes, and who runs it.</summary>
-/// <param name="Kind">Which way it goes.</param>
-internal sealed record CommandDefinition(CommandKind Kind)
+/// <summary>What there is to know about a command: one line of <see cref="CommandTable"/>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">What it does, which decides where it runs.</param>
+/// <param name="Action">
+/// The action that its caller must be allowed
+/// (<see href="https://www.mongodb.com/docs/manual/reference/privilege-actions/"/>); empty for none.
+/// </param>
+/// <param name="Help">What it does, as <c>listCommands</c> replies.</param>
+internal sealed record CommandDefinition(string Name, CommandKind Kind, string Action, string Help)
 {
-    /// <summary>Runs it; of a <see cref="CommandKind.Read"/>.</summary>
-    public ReadHandler Read { get; private init; } = null!;
+    /// <summary>Other names for it.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>Reads its arguments; of a <see cref="CommandKind.Write"/>.</summary>
-    public WriteParser Parse { get; private init; } = null!;
+    /// <summary>Whether it is part of version 1 of the Stable API.</summary>
+    public bool IsInApiV1 { get; init; }
 
-    /// <summary>Runs it; of a <see cref="CommandKind.Catalog"/>.</summary>
-    public CatalogHandler Change { get; private init; } = null!;
+    /// <summary>Runs it in the silo that was asked; null for other kinds.</summary>
+    public LocalHandler? Run { get; init; }
 
-    public static CommandDefinition GetMore { get; } = new(CommandKind.GetMore);
+    /// <summary>Reads the arguments of a <see cref="CommandKind.Write"/>; null for other kinds.</summary>
+    public WriteParser? Parse { get; init; }
 
-    public static CommandDefinition OfRead(ReadHandler read) => new(CommandKind.Read) { Read = read };
+    /// <summary>Runs a <see cref="CommandKind.Catalog"/>; null for other kinds.</summary>
+    public CatalogHandler? Change { get; init; }
 
-    public static CommandDefinition OfWrite(WriteParser parse) => new(CommandKind.Write) { Parse = parse };
+    /// <summary>The database that a <see cref="CommandKind.Catalog"/> changes, where that is not the one it is sent to.</summary>
+    public Func<Command, string>? ChangedDatabase { get; init; }
 
-    public static CommandDefinition OfCatalog(CatalogHandler change) => new(CommandKind.Catalog) { Change = change };
+    /// <summary>What <c>explain</c> looks at; null where it can't be explained.</summary>
+    public Func<Command, ExplainedCommand>? Explain { get; init; }
 }

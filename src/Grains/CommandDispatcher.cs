@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Orleans;
 
 namespace Streetcar.Grains;
@@ -25,9 +24,9 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
         try
         {
             definition = CommandTable.Get(command.Name);
-            if (definition.Kind == CommandKind.Read)
-                return await definition.Read(reads, command, cancellationToken).ConfigureAwait(false);
-            if (definition.Kind == CommandKind.GetMore && CursorId(command) is var id && reads.Cursors.IsHere(id))
+            if (definition.Run is { } run)
+                return await run(reads, command, cancellationToken).ConfigureAwait(false);
+            if (definition.Kind == CommandKind.Cursor && CursorId(command) is var id && reads.Cursors.IsHere(id))
                 return await reads.Cursors.GetMoreAsync(id, command, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -35,25 +34,25 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
             return failures.ToReply(e, command);
         }
 
-        return await CallAsync(definition.Kind, command, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(definition, command, cancellationToken).ConfigureAwait(false);
     }
 
     // What the grain throws is not the command's failure, which would be a reply, but that of the call.
-    private ValueTask<Reply> CallAsync(CommandKind kind, Command command, CancellationToken cancellationToken)
+    private ValueTask<Reply> CallAsync(CommandDefinition definition, Command command, CancellationToken cancellationToken)
     {
         try
         {
-            return kind switch
+            return definition.Kind switch
             {
                 CommandKind.Write => writes.RunAsync(Collection(command), command, cancellationToken),
-                CommandKind.GetMore => RejectedCalls.RepeatAsync(
+                CommandKind.Cursor => RejectedCalls.RepeatAsync(
                     static (call, token) => call.Cursor.GetMoreAsync(call.command, token),
                     (Cursor: grains.GetGrain<IBatchGrain>(CursorId(command)), command),
                     static (_, _) => false,
                     cancellationToken),
                 _ => RejectedCalls.RepeatAsync(
                     static (call, token) => call.Database.RunAsync(call.command, token),
-                    (Database: grains.GetGrain<ICatalogGrain>(Database(command)), command),
+                    (Database: grains.GetGrain<ICatalogGrain>(Database(definition, command)), command),
                     static (_, _) => false,
                     cancellationToken),
             };
@@ -73,9 +72,9 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
         return collection;
     }
 
-    private static string Database(Command command)
+    private static string Database(CommandDefinition definition, Command command)
     {
-        string database = ChangedDatabase(command);
+        string database = definition.ChangedDatabase?.Invoke(command) ?? command.Database;
         CheckKey(database);
         return database;
     }
@@ -98,16 +97,4 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
         : throw new DocumentException(
             ErrorCode.TypeMismatch,
             $"BSON field 'getMore.getMore' is the wrong type '{command.Argument.Type.Alias()}', expected type 'long'");
-
-    // renameCollection runs on admin and names both collections in full.
-    private static string ChangedDatabase(Command command)
-    {
-        if (!command.Name.SequenceEqual("renameCollection"u8))
-            return command.Database;
-        var source = command.Argument;
-        int dot = source.Type == ElementType.String ? source.Utf8.IndexOf((byte)'.') : -1;
-        return dot > 0
-            ? Encoding.UTF8.GetString(source.Utf8[..dot])
-            : throw new DocumentException(ErrorCode.InvalidNamespace, $"Invalid namespace specified '{source.ToValue()}'");
-    }
 }

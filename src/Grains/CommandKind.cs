@@ -1,17 +1,23 @@
 namespace Streetcar.Grains;
 
-/// <summary>Which way a command goes.</summary>
+/// <summary>What a command does, which decides where it runs.</summary>
 internal enum CommandKind
 {
-    /// <summary>Run in the silo that was asked.</summary>
+    /// <summary>Reads documents or the catalog, in the silo that was asked.</summary>
     Read,
 
-    /// <summary>To the collection's grain, which orders writes.</summary>
+    /// <summary>Reports on the server, in the silo that was asked.</summary>
+    Diagnostic,
+
+    /// <summary>Concerns a connection or a session, in the silo that was asked.</summary>
+    Session,
+
+    /// <summary>Changes documents of one collection, in the collection's grain, which orders writes.</summary>
     Write,
 
-    /// <summary>To the database's grain, which changes the catalog.</summary>
+    /// <summary>Changes the catalog, in the database's grain.</summary>
     Catalog,
 
-    /// <summary>To the grain of an open cursor.</summary>
-    GetMore,
+    /// <summary>Continues an open cursor, on the silo that holds it.</summary>
+    Cursor,
 }

@@ -4,100 +4,87 @@ using Streetcar.Grains.Commands;
 
 namespace Streetcar.Grains;
 
-/// <summary>All commands that a silo runs, by name.</summary>
+/// <summary>All commands that a silo runs.</summary>
 internal static class CommandTable
 {
-    private static readonly Dictionary<string, CommandDefinition> ByName = new(Utf8Names.Instance)
-    {
-        ["abortTransaction"] = CommandDefinition.OfRead(Transactions.RunAsync),
-        ["aggregate"] = CommandDefinition.OfRead(Aggregate.RunAsync),
-        ["buildInfo"] = CommandDefinition.OfRead(BuildInfo.RunAsync),
-        ["buildinfo"] = CommandDefinition.OfRead(BuildInfo.RunAsync),
-        ["checkMetadataConsistency"] = CommandDefinition.OfRead(CheckMetadataConsistency.RunAsync),
-        ["collMod"] = CommandDefinition.OfCatalog(CollMod.RunAsync),
-        ["collStats"] = CommandDefinition.OfRead(CollStats.RunAsync),
-        ["collstats"] = CommandDefinition.OfRead(CollStats.RunAsync),
-        ["commitTransaction"] = CommandDefinition.OfRead(Transactions.RunAsync),
-        ["connectionStatus"] = CommandDefinition.OfRead(ConnectionStatus.RunAsync),
-        ["convertToCapped"] = CommandDefinition.OfCatalog(ConvertToCapped.RunAsync),
-        ["count"] = CommandDefinition.OfRead(Count.RunAsync),
-        ["create"] = CommandDefinition.OfCatalog(Create.RunAsync),
-        ["createIndexes"] = CommandDefinition.OfCatalog(CreateIndexes.RunAsync),
-        ["dbStats"] = CommandDefinition.OfRead(DbStats.RunAsync),
-        ["dbstats"] = CommandDefinition.OfRead(DbStats.RunAsync),
-        ["delete"] = CommandDefinition.OfWrite(Delete.Parse),
-        ["deleteIndexes"] = CommandDefinition.OfCatalog(DropIndexes.RunAsync),
-        ["distinct"] = CommandDefinition.OfRead(Distinct.RunAsync),
-        ["drop"] = CommandDefinition.OfCatalog(Drop.RunAsync),
-        ["dropDatabase"] = CommandDefinition.OfCatalog(DropDatabase.RunAsync),
-        ["dropIndexes"] = CommandDefinition.OfCatalog(DropIndexes.RunAsync),
-        ["endSessions"] = CommandDefinition.OfRead(Sessions.AcceptAsync),
-        ["explain"] = CommandDefinition.OfRead(Explain.RunAsync),
-        ["find"] = CommandDefinition.OfRead(Find.RunAsync),
-        ["findAndModify"] = CommandDefinition.OfWrite(FindAndModify.Parse),
-        ["findandmodify"] = CommandDefinition.OfWrite(FindAndModify.Parse),
-        ["getCmdLineOpts"] = CommandDefinition.OfRead(GetCmdLineOpts.RunAsync),
-        ["getLog"] = CommandDefinition.OfRead(GetLog.RunAsync),
-        ["getMore"] = CommandDefinition.GetMore,
-        ["getParameter"] = CommandDefinition.OfRead(GetParameter.RunAsync),
-        ["hello"] = CommandDefinition.OfRead(Hello.RunAsync),
-        ["hostInfo"] = CommandDefinition.OfRead(HostInfo.RunAsync),
-        ["insert"] = CommandDefinition.OfWrite(Insert.Parse),
-        ["isMaster"] = CommandDefinition.OfRead(Hello.RunAsync),
-        ["ismaster"] = CommandDefinition.OfRead(Hello.RunAsync),
-        ["killCursors"] = CommandDefinition.OfRead(KillCursors.RunAsync),
-        ["killSessions"] = CommandDefinition.OfRead(Sessions.AcceptAsync),
-        ["listCollections"] = CommandDefinition.OfRead(ListCollections.RunAsync),
-        ["listCommands"] = CommandDefinition.OfRead(ListCommands.RunAsync),
-        ["listDatabases"] = CommandDefinition.OfRead(ListDatabases.RunAsync),
-        ["listIndexes"] = CommandDefinition.OfRead(ListIndexes.RunAsync),
-        ["ping"] = CommandDefinition.OfRead(Ping.RunAsync),
-        ["refreshSessions"] = CommandDefinition.OfRead(Sessions.AcceptAsync),
-        ["renameCollection"] = CommandDefinition.OfCatalog(RenameCollection.RunAsync),
-        ["rolesInfo"] = CommandDefinition.OfRead(Users.ListRolesAsync),
-        ["saslStart"] = CommandDefinition.OfRead(Users.RefuseAsync),
-        ["serverStatus"] = CommandDefinition.OfRead(ServerStatus.RunAsync),
-        ["startSession"] = CommandDefinition.OfRead(Sessions.StartAsync),
-        ["update"] = CommandDefinition.OfWrite(Update.Parse),
-        ["usersInfo"] = CommandDefinition.OfRead(Users.ListAsync),
-        ["validate"] = CommandDefinition.OfRead(Validate.RunAsync),
-        ["whatsmyuri"] = CommandDefinition.OfRead(WhatsMyUri.RunAsync),
-    };
+    /// <summary>The commands, in the order of their names.</summary>
+    public static IReadOnlyList<CommandDefinition> All { get; } =
+    [
+        new("abortTransaction", CommandKind.Session, "", "ends a transaction without its writes") { IsInApiV1 = true, Run = Transactions.RunAsync },
+        new("aggregate", CommandKind.Read, "find", "runs a pipeline of stages over a collection") { IsInApiV1 = true, Run = Aggregate.RunAsync, Explain = ExplainedCommand.OfAggregate },
+        new("buildInfo", CommandKind.Diagnostic, "", "reports versions and limits of the server") { Aliases = ["buildinfo"], Run = BuildInfo.RunAsync },
+        new("checkMetadataConsistency", CommandKind.Diagnostic, "checkMetadataConsistency", "looks for contradictions in the catalog") { Run = CheckMetadataConsistency.RunAsync },
+        new("collMod", CommandKind.Catalog, "collMod", "changes the options of a collection, a view or an index") { IsInApiV1 = true, Change = CollMod.RunAsync },
+        new("collStats", CommandKind.Diagnostic, "collStats", "reports sizes of a collection and its indexes") { Aliases = ["collstats"], Run = CollStats.RunAsync },
+        new("commitTransaction", CommandKind.Session, "", "makes the writes of a transaction durable") { IsInApiV1 = true, Run = Transactions.RunAsync },
+        new("connectionStatus", CommandKind.Diagnostic, "", "reports who is authenticated on the connection") { Run = ConnectionStatus.RunAsync },
+        new("convertToCapped", CommandKind.Catalog, "convertToCapped", "makes a collection capped") { Change = ConvertToCapped.RunAsync },
+        new("count", CommandKind.Read, "find", "counts documents") { IsInApiV1 = true, Run = Count.RunAsync, Explain = ExplainedCommand.OfCount },
+        new("create", CommandKind.Catalog, "createCollection", "creates a collection or a view") { IsInApiV1 = true, Change = Create.RunAsync },
+        new("createIndexes", CommandKind.Catalog, "createIndex", "builds indexes on a collection") { IsInApiV1 = true, Change = CreateIndexes.RunAsync },
+        new("dbStats", CommandKind.Diagnostic, "dbStats", "reports sizes of a database") { Aliases = ["dbstats"], Run = DbStats.RunAsync },
+        new("delete", CommandKind.Write, "remove", "deletes documents") { IsInApiV1 = true, Parse = Delete.Parse, Explain = ExplainedCommand.OfDelete },
+        new("distinct", CommandKind.Read, "find", "returns the distinct values of a field") { Run = Distinct.RunAsync, Explain = ExplainedCommand.OfDistinct },
+        new("drop", CommandKind.Catalog, "dropCollection", "drops a collection or a view") { IsInApiV1 = true, Change = Drop.RunAsync },
+        new("dropDatabase", CommandKind.Catalog, "dropDatabase", "drops a database") { IsInApiV1 = true, Change = DropDatabase.RunAsync },
+        new("dropIndexes", CommandKind.Catalog, "dropIndex", "drops indexes of a collection") { IsInApiV1 = true, Aliases = ["deleteIndexes"], Change = DropIndexes.RunAsync },
+        new("endSessions", CommandKind.Session, "", "ends sessions") { IsInApiV1 = true, Run = Sessions.AcceptAsync },
+        new("explain", CommandKind.Read, "find", "reports how a command would be, or was, executed") { IsInApiV1 = true, Run = Commands.Explain.RunAsync },
+        new("find", CommandKind.Read, "find", "returns the documents that match") { IsInApiV1 = true, Run = Find.RunAsync, Explain = ExplainedCommand.OfFind },
+        new("findAndModify", CommandKind.Write, "update", "changes or deletes one document and returns it") { IsInApiV1 = true, Aliases = ["findandmodify"], Parse = FindAndModify.Parse, Explain = ExplainedCommand.OfFindAndModify },
+        new("getCmdLineOpts", CommandKind.Diagnostic, "getCmdLineOpts", "reports the command line of the server") { Run = GetCmdLineOpts.RunAsync },
+        new("getLog", CommandKind.Diagnostic, "getLog", "returns recent lines of the log") { Run = GetLog.RunAsync },
+        new("getMore", CommandKind.Cursor, "find", "returns the next batch of a cursor") { IsInApiV1 = true },
+        new("getParameter", CommandKind.Diagnostic, "getParameter", "reports parameters of the server") { Run = GetParameter.RunAsync },
+        new("hello", CommandKind.Session, "", "begins a connection and describes the server") { IsInApiV1 = true, Aliases = ["isMaster", "ismaster"], Run = Hello.RunAsync },
+        new("hostInfo", CommandKind.Diagnostic, "hostInfo", "describes the machine that the server runs on") { Run = HostInfo.RunAsync },
+        new("insert", CommandKind.Write, "insert", "inserts documents") { IsInApiV1 = true, Parse = Insert.Parse },
+        new("killCursors", CommandKind.Session, "killCursors", "closes cursors") { IsInApiV1 = true, Run = KillCursors.RunAsync },
+        new("killSessions", CommandKind.Session, "killAnySession", "ends sessions") { Run = Sessions.AcceptAsync },
+        new("listCollections", CommandKind.Read, "listCollections", "lists the collections and views of a database") { IsInApiV1 = true, Run = ListCollections.RunAsync },
+        new("listCommands", CommandKind.Diagnostic, "", "lists the commands of the server") { Run = ListCommands.RunAsync },
+        new("listDatabases", CommandKind.Read, "listDatabases", "lists databases") { IsInApiV1 = true, Run = ListDatabases.RunAsync },
+        new("listIndexes", CommandKind.Read, "listIndexes", "lists the indexes of a collection") { IsInApiV1 = true, Run = ListIndexes.RunAsync },
+        new("ping", CommandKind.Diagnostic, "", "answers") { IsInApiV1 = true, Run = Ping.RunAsync },
+        new("refreshSessions", CommandKind.Session, "", "keeps sessions from expiring") { IsInApiV1 = true, Run = Sessions.AcceptAsync },
+        new("renameCollection", CommandKind.Catalog, "renameCollectionSameDB", "renames a collection, or moves it to another database") { Change = RenameCollection.RunAsync, ChangedDatabase = RenameCollection.ChangedDatabase },
+        new("rolesInfo", CommandKind.Diagnostic, "viewRole", "lists roles") { Run = Users.ListRolesAsync },
+        new("saslStart", CommandKind.Session, "", "begins an authentication") { Run = Users.RefuseAsync },
+        new("serverStatus", CommandKind.Diagnostic, "serverStatus", "reports the state of the server") { Run = ServerStatus.RunAsync },
+        new("startSession", CommandKind.Session, "", "starts a session") { Run = Sessions.StartAsync },
+        new("update", CommandKind.Write, "update", "changes documents") { IsInApiV1 = true, Parse = Update.Parse, Explain = ExplainedCommand.OfUpdate },
+        new("usersInfo", CommandKind.Diagnostic, "viewUser", "lists users") { Run = Users.ListAsync },
+        new("validate", CommandKind.Diagnostic, "validate", "checks that a collection and its indexes are consistent") { Run = Validate.RunAsync },
+        new("whatsmyuri", CommandKind.Diagnostic, "", "returns the client's address") { Run = WhatsMyUri.RunAsync },
+    ];
 
-    private static readonly Dictionary<string, CommandDefinition>.AlternateLookup<ReadOnlySpan<byte>> ByUtf8 =
-        ByName.GetAlternateLookup<ReadOnlySpan<byte>>();
+    private static readonly Dictionary<string, CommandDefinition>.AlternateLookup<ReadOnlySpan<byte>> ByName =
+        Index().GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    /// <summary>The names of the commands.</summary>
-    public static IEnumerable<string> Names => ByName.Keys;
-
-    /// <summary>The command of a name.</summary>
+    /// <summary>The command of a name or an alias.</summary>
     /// <param name="name">The name in UTF-8.</param>
     /// <exception cref="DocumentException">CommandNotFound.</exception>
-    public static CommandDefinition Get(ReadOnlySpan<byte> name) => ByUtf8.TryGetValue(name, out var command)
+    public static CommandDefinition Get(ReadOnlySpan<byte> name) => TryGet(name, out var command)
         ? command
         : throw new DocumentException(
             ErrorCode.CommandNotFound, $"no such command: '{Encoding.UTF8.GetString(name)}'");
 
-    // Finds a string by its UTF-8 without making the string. Names of commands are ASCII.
-    private sealed class Utf8Names : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
+    /// <summary>Finds the command of a name or an alias.</summary>
+    /// <param name="name">The name in UTF-8.</param>
+    /// <param name="command">The command.</param>
+    public static bool TryGet(ReadOnlySpan<byte> name, [MaybeNullWhen(false)] out CommandDefinition command) =>
+        ByName.TryGetValue(name, out command);
+
+    private static Dictionary<string, CommandDefinition> Index()
     {
-        public static Utf8Names Instance { get; } = new();
+        var index = new Dictionary<string, CommandDefinition>(Utf8NameComparer.Instance);
+        foreach (var command in All)
+        {
+            index.Add(command.Name, command);
+            foreach (string alias in command.Aliases)
+                index.Add(alias, command);
+        }
 
-        public bool Equals(string? x, string? y) => x == y;
-
-        public bool Equals(ReadOnlySpan<byte> alternate, string other) => Ascii.Equals(alternate, other);
-
-        public int GetHashCode([DisallowNull] string obj) => obj.Length == 0
-            ? 0
-            : Hash(obj.Length, obj[0], obj[^1], obj[obj.Length / 2]);
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate) => alternate.IsEmpty
-            ? 0
-            : Hash(alternate.Length, alternate[0], alternate[^1], alternate[alternate.Length / 2]);
-
-        public string Create(ReadOnlySpan<byte> alternate) => Encoding.UTF8.GetString(alternate);
-
-        private static int Hash(int length, int first, int last, int middle) =>
-            length | (first << 8) | (last << 16) | (middle << 24);
+        return index;
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class DatabaseGrain(IDocumentStore store, TypedCommands 
     {
         try
         {
-            return await CommandTable.Get(command.Name).Change(store, command, cancellationToken);
+            return await CommandTable.Get(command.Name).Change!(store, command, cancellationToken);
         }
         catch (Exception e)
         {

@@ -26,7 +26,7 @@ internal sealed class QueuedWrites
         {
             try
             {
-                _requests.Add(CommandTable.Get(commands[i].Name).Parse(commands[i]));
+                _requests.Add(CommandTable.Get(commands[i].Name).Parse!(commands[i]));
                 Length += commands[i].Length;
             }
             catch (Exception e)

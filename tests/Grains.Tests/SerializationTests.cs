@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Orleans;
 using Orleans.CodeGeneration;
+using Streetcar.Abstractions.Serialization;
 
 namespace Streetcar.Grains.Tests;
 

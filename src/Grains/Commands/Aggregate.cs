@@ -5,6 +5,18 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/aggregate/"/></summary>
 internal static class Aggregate
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "pipeline", Requirement.Required, (ref to, in argument) => to.Pipeline = argument.Array() },
+        { "cursor", (ref to, in argument) => to.BatchSize = CursorOptions.Parse("aggregate.cursor", argument.Document()) },
+        { "explain", (ref to, in argument) => to.Explain = argument.Boolean() },
+        { "allowDiskUse", (ref to, in argument) => to.AllowDiskUse = argument.Boolean() },
+        { "hint", (ref to, in argument) => to.Hint = argument.Hint() },
+        { "collation", (ref to, in argument) => to.Collation = argument.Document() },
+        { "let", (ref to, in argument) => to.Let = argument.Document() },
+        { "bypassDocumentValidation", (ref to, in argument) => to.BypassDocumentValidation = argument.Boolean() },
+    };
+
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var (request, batchSize, explain) = Parse(command);
@@ -26,46 +38,20 @@ internal static class Aggregate
     /// <summary>The request, the first batch's size (null without a <c>cursor</c>), and whether it is to be explained.</summary>
     public static (AggregateRequest Request, int? BatchSize, bool Explain) Parse(Command command)
     {
-        RawArray? pipeline = null;
-        RawDocument? collation = null, let = null;
-        RawValue hint = default;
-        int? batchSize = null;
-        bool explain = false, allowDiskUse = true, bypassDocumentValidation = false;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
+        var arguments = new Arguments();
+        var generic = Table.Read(command, ref arguments);
+        if (generic.IsLinearizable)
+            RefuseOutput(arguments.Pipeline);
+        var request = new AggregateRequest(Source(command, arguments.Pipeline), arguments.Pipeline)
         {
-            if (arguments.Is("pipeline"u8))
-                pipeline = arguments.Array();
-            else if (arguments.Is("cursor"u8))
-                batchSize = CursorOptions.Parse("aggregate.cursor", arguments.Document());
-            else if (arguments.Is("explain"u8))
-                explain = arguments.Boolean();
-            else if (arguments.Is("allowDiskUse"u8))
-                allowDiskUse = arguments.Boolean();
-            else if (arguments.Is("hint"u8))
-                hint = arguments.Hint();
-            else if (arguments.Is("collation"u8))
-                collation = arguments.Document();
-            else if (arguments.Is("let"u8))
-                let = arguments.Document();
-            else if (arguments.Is("bypassDocumentValidation"u8))
-                bypassDocumentValidation = arguments.Boolean();
-            else
-                arguments.Other();
-        }
-
-        if (arguments.Generic.IsLinearizable)
-            RefuseOutput(pipeline);
-        var request = new AggregateRequest(Source(command, pipeline ?? throw arguments.Missing("pipeline")), pipeline)
-        {
-            AllowDiskUse = allowDiskUse,
-            BypassDocumentValidation = bypassDocumentValidation,
-            Hint = hint,
-            Collation = collation,
-            Let = let,
-            MaxTime = arguments.Generic.MaxTime,
+            AllowDiskUse = arguments.AllowDiskUse,
+            BypassDocumentValidation = arguments.BypassDocumentValidation,
+            Hint = arguments.Hint,
+            Collation = arguments.Collation,
+            Let = arguments.Let,
+            MaxTime = generic.MaxTime,
         };
-        return (request, batchSize, explain);
+        return (request, arguments.BatchSize, arguments.Explain);
     }
 
     // What is written is not what the read concern is about.
@@ -108,5 +94,17 @@ internal static class Aggregate
         }
 
         return Namespace.Of(command.Database, "$cmd.aggregate");
+    }
+
+    private struct Arguments()
+    {
+        public RawArray Pipeline = null!;
+        public RawDocument? Collation;
+        public RawDocument? Let;
+        public RawValue Hint;
+        public int? BatchSize;
+        public bool Explain;
+        public bool AllowDiskUse = true;
+        public bool BypassDocumentValidation;
     }
 }

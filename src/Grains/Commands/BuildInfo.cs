@@ -21,7 +21,7 @@ internal static class BuildInfo
 
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        Arguments.AcceptOnlyGeneric(command);
+        NoArguments.Check(command);
         return ValueTask.FromResult(new Reply(new RawDocument
         {
             ["version"] = MongoVersion,

@@ -6,28 +6,21 @@ namespace Streetcar.Grains.Commands;
 /// </summary>
 internal static class CheckMetadataConsistency
 {
+    private static readonly ArgumentTable<int> Table = new()
+    {
+        { "checkIndexes", (ref _, in argument) => argument.Boolean() },
+        { "cursor", (ref to, in argument) => to = CursorOptions.Parse("checkMetadataConsistency.cursor", argument.Document()) },
+    };
+
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        CheckArguments(command);
+        int batchSize = 0;
+        Table.Read(command, ref batchSize);
         string ns = command.Argument.IsNumber
             ? Namespace.Of(command.Database, "$cmd.aggregate").ToString()
             : command.Namespace.ToString();
         using var writer = new RawWriter();
         CursorReply.Start(writer, "firstBatch"u8);
         return ValueTask.FromResult(CursorReply.End(writer, 0, ns));
-    }
-
-    private static void CheckArguments(Command command)
-    {
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("checkIndexes"u8))
-                arguments.Boolean();
-            else if (arguments.Is("cursor"u8))
-                CursorOptions.Parse("checkMetadataConsistency.cursor", arguments.Document());
-            else
-                arguments.Other();
-        }
     }
 }

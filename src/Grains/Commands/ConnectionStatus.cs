@@ -5,6 +5,11 @@ namespace Streetcar.Grains.Commands;
 /// </summary>
 internal static class ConnectionStatus
 {
+    private static readonly ArgumentTable<bool> Table = new()
+    {
+        { "showPrivileges", (ref to, in argument) => to = argument.Boolean() },
+    };
+
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var nobody = new RawDocument
@@ -12,23 +17,10 @@ internal static class ConnectionStatus
             ["authenticatedUsers"] = RawArray.Empty,
             ["authenticatedUserRoles"] = RawArray.Empty,
         };
-        if (ShowsPrivileges(command))
+        bool showsPrivileges = false;
+        Table.Read(command, ref showsPrivileges);
+        if (showsPrivileges)
             nobody = nobody.With("authenticatedUserPrivileges", RawArray.Empty);
         return ValueTask.FromResult(new Reply(new RawDocument { ["authInfo"] = nobody, ["ok"] = 1.0 }));
-    }
-
-    private static bool ShowsPrivileges(Command command)
-    {
-        bool shows = false;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("showPrivileges"u8))
-                shows = arguments.Boolean();
-            else
-                arguments.Other();
-        }
-
-        return shows;
     }
 }

@@ -3,6 +3,11 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/convertToCapped/"/></summary>
 internal static class ConvertToCapped
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "size", Requirement.Required, (ref to, in argument) => to.Size = argument.Int64() },
+    };
+
     public static async ValueTask<Reply> RunAsync(
         IDocumentStore store, Command command, CancellationToken cancellationToken)
     {
@@ -12,16 +17,13 @@ internal static class ConvertToCapped
 
     private static long Parse(Command command)
     {
-        long? size = null;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("size"u8))
-                size = arguments.Int64();
-            else
-                arguments.Other();
-        }
+        var arguments = new Arguments();
+        Table.Read(command, ref arguments);
+        return arguments.Size;
+    }
 
-        return size ?? throw arguments.Missing("size");
+    private struct Arguments
+    {
+        public long Size;
     }
 }

@@ -3,6 +3,16 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/count/"/></summary>
 internal static class Count
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "query", (ref to, in argument) => to.Filter = argument.Document() },
+        { "limit", (ref to, in argument) => to.Limit = Magnitude(argument.Int64()) },
+        { "skip", (ref to, in argument) => to.Skip = argument.NotNegative() },
+        { "hint", (ref to, in argument) => to.Hint = argument.Hint() },
+        { "collation", (ref to, in argument) => to.Collation = argument.Document() },
+        { "fields", (ref _, in argument) => argument.Document() },
+    };
+
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         long count = await reads.Store.CountAsync(Parse(command), cancellationToken);
@@ -17,40 +27,28 @@ internal static class Count
 
     public static CountRequest Parse(Command command)
     {
-        RawDocument filter = RawDocument.Empty;
-        RawDocument? collation = null;
-        RawValue hint = default;
-        long skip = 0, limit = 0;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("query"u8))
-                filter = arguments.Document();
-            else if (arguments.Is("limit"u8))
-                limit = Magnitude(arguments.Int64());
-            else if (arguments.Is("skip"u8))
-                skip = arguments.NotNegative();
-            else if (arguments.Is("hint"u8))
-                hint = arguments.Hint();
-            else if (arguments.Is("collation"u8))
-                collation = arguments.Document();
-            else if (arguments.Is("fields"u8))
-                arguments.Document();
-            else
-                arguments.Other();
-        }
-
+        var arguments = new Arguments();
+        var generic = Table.Read(command, ref arguments);
         return new CountRequest(command.Namespace)
         {
-            Filter = filter,
-            Skip = skip,
-            Limit = limit,
-            Hint = hint,
-            Collation = collation,
-            MaxTime = arguments.Generic.MaxTime,
+            Filter = arguments.Filter,
+            Skip = arguments.Skip,
+            Limit = arguments.Limit,
+            Hint = arguments.Hint,
+            Collation = arguments.Collation,
+            MaxTime = generic.MaxTime,
         };
     }
 
     // A negative limit counts as its magnitude does.
     private static long Magnitude(long limit) => limit == long.MinValue ? long.MaxValue : Math.Abs(limit);
+
+    private struct Arguments()
+    {
+        public RawDocument Filter = RawDocument.Empty;
+        public RawDocument? Collation;
+        public RawValue Hint;
+        public long Skip;
+        public long Limit;
+    }
 }

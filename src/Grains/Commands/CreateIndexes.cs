@@ -3,6 +3,13 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/createIndexes/"/></summary>
 internal static class CreateIndexes
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "indexes", Requirement.Required, (ref to, in argument) => to.Indexes = argument.Array() },
+        { "commitQuorum", (ref _, in _) => { } },
+        { "ignoreUnknownIndexOptions", (ref _, in _) => { } },
+    };
+
     public static async ValueTask<Reply> RunAsync(
         IDocumentStore store, Command command, CancellationToken cancellationToken)
     {
@@ -21,18 +28,10 @@ internal static class CreateIndexes
 
     private static List<RawDocument> Parse(Command command)
     {
-        RawArray? indexes = null;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("indexes"u8))
-                indexes = arguments.Array();
-            else if (!arguments.Is("commitQuorum"u8) && !arguments.Is("ignoreUnknownIndexOptions"u8))
-                arguments.Other();
-        }
-
+        var arguments = new Arguments();
+        Table.Read(command, ref arguments);
         var specifications = new List<RawDocument>();
-        foreach (var index in indexes ?? throw arguments.Missing("indexes"))
+        foreach (var index in arguments.Indexes)
         {
             specifications.Add(index.Type == ElementType.Document
                 ? index.AsDocument
@@ -44,5 +43,10 @@ internal static class CreateIndexes
         return specifications.Count > 0
             ? specifications
             : throw new DocumentException(ErrorCode.BadValue, "Must specify at least one index to create");
+    }
+
+    private struct Arguments
+    {
+        public RawArray Indexes;
     }
 }

@@ -3,6 +3,14 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/distinct/"/></summary>
 internal static class Distinct
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "key", Requirement.Required, (ref to, in argument) => to.Key = argument.String() },
+        { "query", (ref to, in argument) => to.Filter = argument.Document() },
+        { "hint", (ref to, in argument) => to.Hint = argument.Hint() },
+        { "collation", (ref to, in argument) => to.Collation = argument.Document() },
+    };
+
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var request = Parse(command);
@@ -21,31 +29,22 @@ internal static class Distinct
 
     public static DistinctRequest Parse(Command command)
     {
-        string? key = null;
-        RawDocument filter = RawDocument.Empty;
-        RawDocument? collation = null;
-        RawValue hint = default;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
+        var arguments = new Arguments();
+        var generic = Table.Read(command, ref arguments);
+        return new DistinctRequest(command.Namespace, arguments.Key!)
         {
-            if (arguments.Is("key"u8))
-                key = arguments.String();
-            else if (arguments.Is("query"u8))
-                filter = arguments.Document();
-            else if (arguments.Is("hint"u8))
-                hint = arguments.Hint();
-            else if (arguments.Is("collation"u8))
-                collation = arguments.Document();
-            else
-                arguments.Other();
-        }
-
-        return new DistinctRequest(command.Namespace, key ?? throw arguments.Missing("key"))
-        {
-            Filter = filter,
-            Hint = hint,
-            Collation = collation,
-            MaxTime = arguments.Generic.MaxTime,
+            Filter = arguments.Filter,
+            Hint = arguments.Hint,
+            Collation = arguments.Collation,
+            MaxTime = generic.MaxTime,
         };
+    }
+
+    private struct Arguments()
+    {
+        public string? Key;
+        public RawDocument Filter = RawDocument.Empty;
+        public RawDocument? Collation;
+        public RawValue Hint;
     }
 }

@@ -8,7 +8,7 @@ internal static class Drop
     public static async ValueTask<Reply> RunAsync(
         IDocumentStore store, Command command, CancellationToken cancellationToken)
     {
-        Arguments.AcceptOnlyGeneric(command);
+        NoArguments.Check(command);
         var ns = command.Namespace;
         return await store.DropCollectionAsync(ns, cancellationToken) switch
         {

@@ -6,7 +6,7 @@ internal static class DropDatabase
     public static async ValueTask<Reply> RunAsync(
         IDocumentStore store, Command command, CancellationToken cancellationToken)
     {
-        Arguments.AcceptOnlyGeneric(command);
+        NoArguments.Check(command);
         if (!command.Argument.TryGetInt64(out long one) || one != 1)
             throw new DocumentException((ErrorCode)5255100, "Have to pass 1 as 'dropDatabase' parameter");
         return await store.DropDatabaseAsync(command.Database, cancellationToken)

@@ -3,10 +3,16 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/dropIndexes/"/></summary>
 internal static class DropIndexes
 {
+    private static readonly ArgumentTable<RawValue> Table = new()
+    {
+        { "index", Requirement.Required, (ref to, in argument) => to = Which(argument) },
+    };
+
     public static async ValueTask<Reply> RunAsync(
         IDocumentStore store, Command command, CancellationToken cancellationToken)
     {
-        var which = Parse(command);
+        RawValue which = default;
+        Table.Read(command, ref which);
         int before = await store.DropIndexesAsync(command.Namespace, which, cancellationToken);
         var reply = new RawDocument { ["nIndexesWas"] = before };
         if (which == (RawValue)"*")
@@ -14,20 +20,8 @@ internal static class DropIndexes
         return Replies.From(reply);
     }
 
-    private static RawValue Parse(Command command)
-    {
-        RawValue which = default;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (!arguments.Is("index"u8))
-                arguments.Other();
-            else if (arguments.Raw.Type is ElementType.String or ElementType.Array or ElementType.Document)
-                which = arguments.Value();
-            else
-                throw arguments.WrongType("types '[string, array, object]'");
-        }
-
-        return which.IsMissing ? throw arguments.Missing("index") : which;
-    }
+    private static RawValue Which(in Argument argument) =>
+        argument.Raw.Type is ElementType.String or ElementType.Array or ElementType.Document
+            ? argument.Value()
+            : throw argument.WrongType("types '[string, array, object]'");
 }

@@ -8,6 +8,11 @@ namespace Streetcar.Grains.Commands;
 /// </summary>
 internal static class Explain
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "verbosity", (ref to, in argument) => to.Verbosity = Verbosity(argument.String()) },
+    };
+
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var (explained, verbosity) = Parse(command);
@@ -30,16 +35,8 @@ internal static class Explain
 
     private static (Command Explained, ExplainVerbosity Verbosity) Parse(Command command)
     {
-        var verbosity = ExplainVerbosity.AllPlansExecution;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("verbosity"u8))
-                verbosity = Verbosity(arguments.String());
-            else
-                arguments.Other();
-        }
-
+        var arguments = new Arguments();
+        Table.Read(command, ref arguments);
         var inner = command.Document.First().Value;
         if (inner.Type != ElementType.Document)
         {
@@ -48,7 +45,7 @@ internal static class Explain
                 $"BSON field 'explain.explain' is the wrong type '{inner.Type.Alias()}', expected type 'object'");
         }
 
-        return (command with { Body = inner.AsDocument.Bytes }, verbosity);
+        return (command with { Body = inner.AsDocument.Bytes }, arguments.Verbosity);
     }
 
     private static ExplainVerbosity Verbosity(string name) => name switch
@@ -60,52 +57,20 @@ internal static class Explain
             ErrorCode.BadValue, $"Enumeration value '{name}' for field 'explain.verbosity' is not a valid value."),
     };
 
-    private static (ReadRequest Request, string? Write) Read(Command command)
+    private static ExplainedCommand Read(Command command)
     {
-        switch (Encoding.UTF8.GetString(command.Name))
+        if (!CommandTable.TryGet(command.Name, out var definition))
         {
-            case "find":
-                return (Find.Parse(command).Request, null);
-            case "aggregate":
-                return (Aggregate.Parse(command).Request, null);
-            case "count":
-                return (Count.Parse(command), null);
-            case "distinct":
-                return (Distinct.Parse(command), null);
-            case "update":
-                var updates = Update.Parse(command);
-                var update = Only(updates.Statements);
-                return (
-                    Search(command, update.Filter, !update.Multi, update.Collation, update.Hint, update.Constants ?? updates.Let),
-                    "UPDATE");
-            case "delete":
-                var deletes = Delete.Parse(command);
-                var delete = Only(deletes.Statements);
-                return (Search(command, delete.Filter, delete.One, delete.Collation, delete.Hint, deletes.Let), "DELETE");
-            case "findAndModify" or "findandmodify":
-                var change = FindAndModify.Parse(command);
-                var search = Search(command, change.Filter, one: true, change.Collation, change.Hint, change.Let);
-                return (search with { Sort = change.Sort }, change.Remove ? "DELETE" : "UPDATE");
-            case var name when CommandTable.Names.Contains(name):
-                throw new DocumentException(ErrorCode.IllegalOperation, $"Cannot explain cmd: {name}");
-            case var name:
-                throw new DocumentException(ErrorCode.CommandNotFound, $"Explain failed due to unknown command: {name}");
+            throw new DocumentException(
+                ErrorCode.CommandNotFound, $"Explain failed due to unknown command: {Encoding.UTF8.GetString(command.Name)}");
         }
+
+        return definition.Explain?.Invoke(command)
+            ?? throw new DocumentException(ErrorCode.IllegalOperation, $"Cannot explain cmd: {definition.Name}");
     }
 
-    private static FindRequest Search(
-        Command command, RawDocument filter, bool one, RawDocument? collation, RawValue hint, RawDocument? let) =>
-        new(command.Namespace)
-        {
-            IsOfWrite = true,
-            Filter = filter,
-            Limit = one ? 1 : 0,
-            Collation = collation,
-            Hint = hint,
-            Let = let,
-        };
-
-    private static T Only<T>(IReadOnlyList<T> statements) => statements.Count == 1
-        ? statements[0]
-        : throw new DocumentException(ErrorCode.InvalidLength, "explained write batches must be of size 1");
+    private struct Arguments()
+    {
+        public ExplainVerbosity Verbosity = ExplainVerbosity.AllPlansExecution;
+    }
 }

@@ -3,6 +3,30 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/find/"/></summary>
 internal static class Find
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "filter", (ref to, in argument) => to.Filter = argument.Document() },
+        { "sort", (ref to, in argument) => to.Sort = argument.Document() },
+        { "projection", (ref to, in argument) => to.Projection = argument.Document() },
+        { "limit", (ref to, in argument) => to.Limit = argument.NotNegative() },
+        { "skip", (ref to, in argument) => to.Skip = argument.NotNegative() },
+        { "batchSize", (ref to, in argument) => to.BatchSize = argument.Count() },
+        { "singleBatch", (ref to, in argument) => to.SingleBatch = argument.Boolean() },
+        { "hint", (ref to, in argument) => to.Hint = argument.Hint() },
+        { "collation", (ref to, in argument) => to.Collation = argument.Document() },
+        { "let", (ref to, in argument) => to.Let = argument.Document() },
+        { "noCursorTimeout", (ref to, in argument) => to.NoTimeout = argument.Boolean() },
+        { "tailable", (ref to, in argument) => to.Tails = argument.Boolean() },
+        { "awaitData", (ref to, in argument) => to.AwaitsData = argument.Boolean() },
+        { "allowDiskUse", (ref to, in argument) => to.AllowDiskUse = argument.Boolean() },
+        { "min", (ref to, in argument) => to.Min = argument.Document() },
+        { "max", (ref to, in argument) => to.Max = argument.Document() },
+        { "returnKey", (ref to, in argument) => to.ReturnKey = argument.Boolean() },
+        { "showRecordId", (ref to, in argument) => to.ShowRecordId = argument.Boolean() },
+        { "allowPartialResults", (ref _, in argument) => argument.Boolean() },
+        { "oplogReplay", (ref _, in argument) => argument.Boolean() },
+    };
+
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var (request, options) = Parse(command);
@@ -27,81 +51,52 @@ internal static class Find
 
     public static (FindRequest Request, FindBatches Options) Parse(Command command)
     {
-        RawDocument filter = RawDocument.Empty, sort = RawDocument.Empty, projection = RawDocument.Empty;
-        RawDocument min = RawDocument.Empty, max = RawDocument.Empty;
-        RawDocument? collation = null, let = null;
-        RawValue hint = default;
-        long skip = 0, limit = 0;
-        int batchSize = BatchLimit.DefaultFirstDocuments;
-        bool singleBatch = false, noTimeout = false, allowDiskUse = true, tails = false, awaitsData = false;
-        bool returnKey = false, showRecordId = false;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("filter"u8))
-                filter = arguments.Document();
-            else if (arguments.Is("sort"u8))
-                sort = arguments.Document();
-            else if (arguments.Is("projection"u8))
-                projection = arguments.Document();
-            else if (arguments.Is("limit"u8))
-                limit = arguments.NotNegative();
-            else if (arguments.Is("skip"u8))
-                skip = arguments.NotNegative();
-            else if (arguments.Is("batchSize"u8))
-                batchSize = arguments.Count();
-            else if (arguments.Is("singleBatch"u8))
-                singleBatch = arguments.Boolean();
-            else if (arguments.Is("hint"u8))
-                hint = arguments.Hint();
-            else if (arguments.Is("collation"u8))
-                collation = arguments.Document();
-            else if (arguments.Is("let"u8))
-                let = arguments.Document();
-            else if (arguments.Is("noCursorTimeout"u8))
-                noTimeout = arguments.Boolean();
-            else if (arguments.Is("tailable"u8))
-                tails = arguments.Boolean();
-            else if (arguments.Is("awaitData"u8))
-                awaitsData = arguments.Boolean();
-            else if (arguments.Is("allowDiskUse"u8))
-                allowDiskUse = arguments.Boolean();
-            else if (arguments.Is("min"u8))
-                min = arguments.Document();
-            else if (arguments.Is("max"u8))
-                max = arguments.Document();
-            else if (arguments.Is("returnKey"u8))
-                returnKey = arguments.Boolean();
-            else if (arguments.Is("showRecordId"u8))
-                showRecordId = arguments.Boolean();
-            else if (arguments.Is("allowPartialResults"u8) || arguments.Is("oplogReplay"u8))
-                arguments.Boolean();
-            else
-                arguments.Other();
-        }
-
+        var arguments = new Arguments();
+        var generic = Table.Read(command, ref arguments);
         var request = new FindRequest(command.Namespace)
         {
-            Filter = filter,
-            Sort = sort,
-            Projection = projection,
-            Skip = skip,
-            Limit = limit,
-            AllowDiskUse = allowDiskUse,
-            Tails = tails,
-            Min = min,
-            Max = max,
-            ReturnKey = returnKey,
-            ShowRecordId = showRecordId,
-            Hint = hint,
-            Collation = collation,
-            Let = let,
-            MaxTime = arguments.Generic.MaxTime,
+            Filter = arguments.Filter,
+            Sort = arguments.Sort,
+            Projection = arguments.Projection,
+            Skip = arguments.Skip,
+            Limit = arguments.Limit,
+            AllowDiskUse = arguments.AllowDiskUse,
+            Tails = arguments.Tails,
+            Min = arguments.Min,
+            Max = arguments.Max,
+            ReturnKey = arguments.ReturnKey,
+            ShowRecordId = arguments.ShowRecordId,
+            Hint = arguments.Hint,
+            Collation = arguments.Collation,
+            Let = arguments.Let,
+            MaxTime = generic.MaxTime,
         };
-        if (awaitsData && !tails)
+        if (arguments.AwaitsData && !arguments.Tails)
             throw new DocumentException(ErrorCode.FailedToParse, "Cannot set 'awaitData' without also setting 'tailable'");
-        if (tails && singleBatch)
+        if (arguments.Tails && arguments.SingleBatch)
             throw new DocumentException(ErrorCode.BadValue, "cannot use tailable option with the 'singleBatch' option");
-        return (request, new FindBatches(new BatchLimit(batchSize, BatchLimit.MaxBytes), singleBatch, noTimeout, awaitsData));
+        return (request, new FindBatches(new BatchLimit(arguments.BatchSize, BatchLimit.MaxBytes), arguments.SingleBatch, arguments.NoTimeout, arguments.AwaitsData));
+    }
+
+    private struct Arguments()
+    {
+        public RawDocument Filter = RawDocument.Empty;
+        public RawDocument Sort = RawDocument.Empty;
+        public RawDocument Projection = RawDocument.Empty;
+        public RawDocument Min = RawDocument.Empty;
+        public RawDocument Max = RawDocument.Empty;
+        public RawDocument? Collation;
+        public RawDocument? Let;
+        public RawValue Hint;
+        public long Skip;
+        public long Limit;
+        public int BatchSize = BatchLimit.DefaultFirstDocuments;
+        public bool SingleBatch;
+        public bool NoTimeout;
+        public bool AllowDiskUse = true;
+        public bool Tails;
+        public bool AwaitsData;
+        public bool ReturnKey;
+        public bool ShowRecordId;
     }
 }

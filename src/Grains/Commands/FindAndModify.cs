@@ -3,59 +3,41 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/findAndModify/"/></summary>
 internal static class FindAndModify
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "query", (ref to, in argument) => to.Filter = argument.Document() },
+        { "update", (ref to, in argument) => to.Update = argument.Update() },
+        { "remove", (ref to, in argument) => to.Remove = argument.Boolean() },
+        { "new", (ref to, in argument) => to.ReturnNew = argument.Boolean() },
+        { "upsert", (ref to, in argument) => to.Upsert = argument.Boolean() },
+        { "sort", (ref to, in argument) => to.Sort = argument.Document() },
+        { "fields", (ref to, in argument) => to.Projection = argument.Document() },
+        { "collation", (ref to, in argument) => to.Collation = argument.Document() },
+        { "arrayFilters", (ref to, in argument) => to.ArrayFilters = argument.Array() },
+        { "hint", (ref to, in argument) => to.Hint = argument.Hint() },
+        { "let", (ref to, in argument) => to.Let = argument.Document() },
+        { "bypassDocumentValidation", (ref to, in argument) => to.Bypass = argument.Boolean() },
+    };
+
     public static FindAndModifyRequest Parse(Command command)
     {
-        RawDocument filter = RawDocument.Empty, sort = RawDocument.Empty, projection = RawDocument.Empty;
-        RawDocument? collation = null, let = null;
-        RawValue update = default, hint = default;
-        RawArray? arrayFilters = null;
-        bool remove = false, returnNew = false, upsert = false, bypass = false;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
+        var arguments = new Arguments();
+        var generic = Table.Read(command, ref arguments);
+        var request = new FindAndModifyRequest(arguments.Filter)
         {
-            if (arguments.Is("query"u8))
-                filter = arguments.Document();
-            else if (arguments.Is("update"u8))
-                update = Update.Modification(in arguments);
-            else if (arguments.Is("remove"u8))
-                remove = arguments.Boolean();
-            else if (arguments.Is("new"u8))
-                returnNew = arguments.Boolean();
-            else if (arguments.Is("upsert"u8))
-                upsert = arguments.Boolean();
-            else if (arguments.Is("sort"u8))
-                sort = arguments.Document();
-            else if (arguments.Is("fields"u8))
-                projection = arguments.Document();
-            else if (arguments.Is("collation"u8))
-                collation = arguments.Document();
-            else if (arguments.Is("arrayFilters"u8))
-                arrayFilters = arguments.Array();
-            else if (arguments.Is("hint"u8))
-                hint = arguments.Hint();
-            else if (arguments.Is("let"u8))
-                let = arguments.Document();
-            else if (arguments.Is("bypassDocumentValidation"u8))
-                bypass = arguments.Boolean();
-            else
-                arguments.Other();
-        }
-
-        var request = new FindAndModifyRequest(filter)
-        {
-            Retry = arguments.Generic.Retry,
-            BypassDocumentValidation = bypass,
-            Let = let,
-            MaxTime = arguments.Generic.MaxTime,
-            Sort = sort,
-            Remove = remove,
-            Update = update,
-            ReturnNew = returnNew,
-            Upsert = upsert,
-            Projection = projection,
-            ArrayFilters = arrayFilters,
-            Collation = collation,
-            Hint = hint,
+            Retry = generic.Retry,
+            BypassDocumentValidation = arguments.Bypass,
+            Let = arguments.Let,
+            MaxTime = generic.MaxTime,
+            Sort = arguments.Sort,
+            Remove = arguments.Remove,
+            Update = arguments.Update,
+            ReturnNew = arguments.ReturnNew,
+            Upsert = arguments.Upsert,
+            Projection = arguments.Projection,
+            ArrayFilters = arguments.ArrayFilters,
+            Collation = arguments.Collation,
+            Hint = arguments.Hint,
         };
         Check(request);
         return request;
@@ -75,5 +57,21 @@ internal static class FindAndModify
         };
         if (contradiction is not null)
             throw new DocumentException(ErrorCode.FailedToParse, contradiction);
+    }
+
+    private struct Arguments()
+    {
+        public RawDocument Filter = RawDocument.Empty;
+        public RawDocument Sort = RawDocument.Empty;
+        public RawDocument Projection = RawDocument.Empty;
+        public RawDocument? Collation;
+        public RawDocument? Let;
+        public RawValue Update;
+        public RawValue Hint;
+        public RawArray? ArrayFilters;
+        public bool Remove;
+        public bool ReturnNew;
+        public bool Upsert;
+        public bool Bypass;
     }
 }

@@ -10,13 +10,43 @@ internal struct GenericArguments
     private long? _transaction;
     private int _statement;
 
+    /// <summary>How each of them is read.</summary>
+    public static IReadOnlyDictionary<string, ArgumentReader<GenericArguments>> Readers { get; } =
+        new Dictionary<string, ArgumentReader<GenericArguments>>
+        {
+            ["lsid"] = (ref to, in argument) => to._session = argument.DocumentBytes(),
+            ["txnNumber"] = (ref to, in argument) => to._transaction = TransactionNumber(argument),
+            ["stmtId"] = (ref to, in argument) => to._statement = Statement(argument),
+            ["maxTimeMS"] = (ref to, in argument) => to.MaxTime = Milliseconds(argument),
+            ["writeConcern"] = (ref _, in argument) => WriteConcern.Check(argument.Document()),
+            ["readConcern"] = (ref to, in argument) => to.IsLinearizable = ReadConcern.IsLinearizable(argument.Document()),
+            ["autocommit"] = (ref _, in _) => throw Transactions.NotSupported(),
+            ["startTransaction"] = (ref _, in _) => throw Transactions.NotSupported(),
+            ["apiVersion"] = (ref _, in argument) => CheckApiVersion(argument.String()),
+            ["apiStrict"] = (ref _, in argument) => argument.Boolean(),
+            ["apiDeprecationErrors"] = (ref _, in argument) => argument.Boolean(),
+            ["comment"] = Ignore,
+            ["maxTimeMSOpOnly"] = Ignore,
+            ["serializationContext"] = Ignore,
+            ["stmtIds"] = Ignore,
+            ["$audit"] = Ignore,
+            ["$client"] = Ignore,
+            ["$clusterTime"] = Ignore,
+            ["$configTime"] = Ignore,
+            ["$db"] = Ignore,
+            ["$queryOptions"] = Ignore,
+            ["$readPreference"] = Ignore,
+            ["$tenant"] = Ignore,
+            ["$topologyTime"] = Ignore,
+        };
+
     /// <summary>How long the command may run; null for any time.</summary>
     public TimeSpan? MaxTime { get; private set; }
 
     /// <summary>Whether the read concern is linearizable.</summary>
     public bool IsLinearizable { get; private set; }
 
-    /// <summary>What makes the repetition of a write known; null where the driver asks for none.</summary>
+    /// <summary>By what a repetition of a write is recognized; null where the driver asks for none.</summary>
     /// <exception cref="DocumentException">The session or the number is not valid.</exception>
     public readonly OperationId? Retry
     {
@@ -36,54 +66,23 @@ internal struct GenericArguments
         }
     }
 
-    /// <summary>Takes the walk's current argument if it is one of these.</summary>
-    /// <exception cref="DocumentException">The argument's value is wrong, or asks for what is not supported.</exception>
-    public bool TryTake(ref readonly Arguments arguments)
+    private static void Ignore(ref GenericArguments to, in Argument argument)
     {
-        if (arguments.Is("lsid"u8))
-            _session = arguments.DocumentBytes();
-        else if (arguments.Is("txnNumber"u8))
-            _transaction = TransactionNumber(in arguments);
-        else if (arguments.Is("stmtId"u8))
-            _statement = Statement(in arguments);
-        else if (arguments.Is("maxTimeMS"u8))
-            MaxTime = Milliseconds(in arguments);
-        else if (arguments.Is("writeConcern"u8))
-            WriteConcern.Check(arguments.Document());
-        else if (arguments.Is("readConcern"u8))
-            IsLinearizable = ReadConcern.IsLinearizable(arguments.Document());
-        else if (arguments.Is("autocommit"u8) || arguments.Is("startTransaction"u8))
-            throw Transactions.NotSupported();
-        else if (arguments.Is("apiVersion"u8))
-            CheckApiVersion(arguments.String());
-        else if (arguments.Is("apiStrict"u8) || arguments.Is("apiDeprecationErrors"u8))
-            arguments.Boolean();
-        else
-            return HasNoMeaning(in arguments);
-        return true;
     }
 
-    private static bool HasNoMeaning(ref readonly Arguments arguments) =>
-        arguments.Name is [(byte)'$', ..]
-            ? arguments.Is("$db"u8) || arguments.Is("$clusterTime"u8) || arguments.Is("$readPreference"u8)
-                || arguments.Is("$queryOptions"u8) || arguments.Is("$audit"u8) || arguments.Is("$client"u8)
-                || arguments.Is("$configTime"u8) || arguments.Is("$topologyTime"u8) || arguments.Is("$tenant"u8)
-            : arguments.Is("comment"u8) || arguments.Is("stmtIds"u8)
-                || arguments.Is("maxTimeMSOpOnly"u8) || arguments.Is("serializationContext"u8);
+    private static long TransactionNumber(in Argument argument) => argument.Raw.Type == ElementType.Int64
+        ? argument.Raw.Int64
+        : throw argument.WrongType("type 'long'");
 
-    private static long TransactionNumber(ref readonly Arguments arguments) => arguments.Raw.Type == ElementType.Int64
-        ? arguments.Raw.Int64
-        : throw arguments.WrongType("type 'long'");
+    private static int Statement(in Argument argument) => argument.Raw.Type == ElementType.Int32
+        ? argument.Raw.Int32
+        : throw argument.WrongType("type 'int'");
 
-    private static int Statement(ref readonly Arguments arguments) => arguments.Raw.Type == ElementType.Int32
-        ? arguments.Raw.Int32
-        : throw arguments.WrongType("type 'int'");
-
-    private static TimeSpan? Milliseconds(ref readonly Arguments arguments)
+    private static TimeSpan? Milliseconds(in Argument argument)
     {
-        if (!arguments.Raw.IsNumber)
+        if (!argument.Raw.IsNumber)
             throw new DocumentException(ErrorCode.BadValue, "maxTimeMS must be a number");
-        if (!arguments.Raw.TryGetInt64(out long milliseconds))
+        if (!argument.Raw.TryGetInt64(out long milliseconds))
             throw new DocumentException(ErrorCode.BadValue, "maxTimeMS has non-integral value");
         if (milliseconds is < 0 or > int.MaxValue)
         {

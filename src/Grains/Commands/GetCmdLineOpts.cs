@@ -13,7 +13,7 @@ internal static class GetCmdLineOpts
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Admin.Require(command);
-        Arguments.AcceptOnlyGeneric(command);
+        NoArguments.Check(command);
         return ValueTask.FromResult(Options);
     }
 }

@@ -9,7 +9,7 @@ internal static class GetLog
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Admin.Require(command);
-        Arguments.AcceptOnlyGeneric(command);
+        NoArguments.Check(command);
         var log = command.Argument;
         if (log.Type != ElementType.String)
         {

@@ -8,24 +8,19 @@ namespace Streetcar.Grains.Commands;
 /// <param name="MaxTime">How long to wait for documents to come, for a cursor that does so; null for the usual time.</param>
 internal readonly record struct GetMore(string Namespace, int BatchSize, TimeSpan? MaxTime)
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "collection", Requirement.Required, (ref to, in argument) => to.Collection = argument.String() },
+        { "batchSize", (ref to, in argument) => to.BatchSize = argument.Count() },
+        { "term", (ref _, in _) => { } },
+        { "lastKnownCommittedOpTime", (ref _, in _) => { } },
+    };
+
     public static GetMore Parse(Command command)
     {
-        string? collection = null;
-        int batchSize = 0;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("collection"u8))
-                collection = arguments.String();
-            else if (arguments.Is("batchSize"u8))
-                batchSize = arguments.Count();
-            else if (!arguments.Is("term"u8) && !arguments.Is("lastKnownCommittedOpTime"u8))
-                arguments.Other();
-        }
-
-        if (collection is null)
-            throw arguments.Missing("collection");
-        return new GetMore($"{command.Database}.{collection}", batchSize, arguments.Generic.MaxTime);
+        var arguments = new Arguments();
+        var generic = Table.Read(command, ref arguments);
+        return new GetMore($"{command.Database}.{arguments.Collection}", arguments.BatchSize, generic.MaxTime);
     }
 
     /// <summary>Checks that it fits the cursor.</summary>
@@ -41,5 +36,11 @@ internal readonly record struct GetMore(string Namespace, int BatchSize, TimeSpa
 
         if (MaxTime is not null && !opening.AwaitsData)
             throw new DocumentException(ErrorCode.BadValue, "cannot set maxTimeMS on getMore command for a non-awaitData cursor");
+    }
+
+    private struct Arguments
+    {
+        public string Collection;
+        public int BatchSize;
     }
 }

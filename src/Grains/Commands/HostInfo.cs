@@ -7,7 +7,7 @@ internal static class HostInfo
 {
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        Arguments.AcceptOnlyGeneric(command);
+        NoArguments.Check(command);
         long megabytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024);
         return ValueTask.FromResult(new Reply(new RawDocument
         {

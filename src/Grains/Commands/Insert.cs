@@ -3,29 +3,30 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/insert/"/></summary>
 internal static class Insert
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "documents", (ref to, in argument) => to.Documents = argument.Array() },
+        { "ordered", (ref to, in argument) => to.Ordered = argument.Boolean() },
+        { "bypassDocumentValidation", (ref to, in argument) => to.Bypass = argument.Boolean() },
+    };
+
     public static InsertRequest Parse(Command command)
     {
-        RawArray? documents = null;
-        bool ordered = true, bypass = false;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
+        var arguments = new Arguments();
+        var generic = Table.Read(command, ref arguments);
+        return new InsertRequest(Statements.Of(command, "insert.documents", arguments.Documents))
         {
-            if (arguments.Is("documents"u8))
-                documents = arguments.Array();
-            else if (arguments.Is("ordered"u8))
-                ordered = arguments.Boolean();
-            else if (arguments.Is("bypassDocumentValidation"u8))
-                bypass = arguments.Boolean();
-            else
-                arguments.Other();
-        }
-
-        return new InsertRequest(Statements.Of(command, in arguments, "insert.documents", documents))
-        {
-            Retry = arguments.Generic.Retry,
-            Ordered = ordered,
-            BypassDocumentValidation = bypass,
-            MaxTime = arguments.Generic.MaxTime,
+            Retry = generic.Retry,
+            Ordered = arguments.Ordered,
+            BypassDocumentValidation = arguments.Bypass,
+            MaxTime = generic.MaxTime,
         };
+    }
+
+    private struct Arguments()
+    {
+        public RawArray? Documents;
+        public bool Ordered = true;
+        public bool Bypass;
     }
 }

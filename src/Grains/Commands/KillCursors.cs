@@ -3,6 +3,11 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/killCursors/"/></summary>
 internal static class KillCursors
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "cursors", Requirement.Required, (ref to, in argument) => to.Cursors = argument.Array() },
+    };
+
     // How many cursors are killed at a time: each is a call to a grain of its own.
     private const int AtOnce = 64;
 
@@ -31,18 +36,10 @@ internal static class KillCursors
     private static List<long> Parse(Command command)
     {
         _ = command.Collection;
-        RawArray? cursors = null;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("cursors"u8))
-                cursors = arguments.Array();
-            else
-                arguments.Other();
-        }
-
+        var arguments = new Arguments();
+        Table.Read(command, ref arguments);
         var ids = new List<long>();
-        foreach (var cursor in cursors ?? throw arguments.Missing("cursors"))
+        foreach (var cursor in arguments.Cursors)
         {
             ids.Add(cursor.Type == ElementType.Int64
                 ? cursor.AsInt64
@@ -52,5 +49,10 @@ internal static class KillCursors
         }
 
         return ids;
+    }
+
+    private struct Arguments
+    {
+        public RawArray Cursors;
     }
 }

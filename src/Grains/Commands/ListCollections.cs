@@ -3,6 +3,14 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/listCollections/"/></summary>
 internal static class ListCollections
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "filter", (ref to, in argument) => to.Filter = argument.Document() },
+        { "nameOnly", (ref to, in argument) => to.NameOnly = argument.Boolean() },
+        { "cursor", (ref to, in argument) => to.BatchSize = CursorOptions.Parse("listCollections.cursor", argument.Document(), int.MaxValue) },
+        { "authorizedCollections", (ref _, in argument) => argument.Boolean() },
+    };
+
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var (filter, nameOnly, batchSize) = Parse(command);
@@ -15,25 +23,9 @@ internal static class ListCollections
 
     private static (RawDocument Filter, bool NameOnly, int BatchSize) Parse(Command command)
     {
-        var filter = RawDocument.Empty;
-        bool nameOnly = false;
-        int batchSize = int.MaxValue;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("filter"u8))
-                filter = arguments.Document();
-            else if (arguments.Is("nameOnly"u8))
-                nameOnly = arguments.Boolean();
-            else if (arguments.Is("cursor"u8))
-                batchSize = CursorOptions.Parse("listCollections.cursor", arguments.Document(), int.MaxValue);
-            else if (arguments.Is("authorizedCollections"u8))
-                arguments.Boolean();
-            else
-                arguments.Other();
-        }
-
-        return (filter, nameOnly, batchSize);
+        var arguments = new Arguments();
+        Table.Read(command, ref arguments);
+        return (arguments.Filter, arguments.NameOnly, arguments.BatchSize);
     }
 
     private static RawDocument NameAndType(RawDocument collection) => new()
@@ -41,4 +33,11 @@ internal static class ListCollections
         ["name"] = collection["name"],
         ["type"] = collection["type"],
     };
+
+    private struct Arguments()
+    {
+        public RawDocument Filter = RawDocument.Empty;
+        public bool NameOnly;
+        public int BatchSize = int.MaxValue;
+    }
 }

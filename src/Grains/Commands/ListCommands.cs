@@ -5,9 +5,15 @@ internal static class ListCommands
 {
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        Arguments.AcceptOnlyGeneric(command);
-        var description = new RawDocument { ["help"] = "", ["requiresAuth"] = false };
-        var commands = CommandTable.Names.Order(StringComparer.Ordinal).Select(name => new RawElement(name, description));
+        NoArguments.Check(command);
+        var commands = CommandTable.All.Select(definition => new RawElement(definition.Name, Describe(definition)));
         return ValueTask.FromResult(new Reply(new RawDocument { ["commands"] = new RawDocument(commands), ["ok"] = 1.0 }));
     }
+
+    private static RawDocument Describe(CommandDefinition definition) => new()
+    {
+        ["help"] = definition.Help,
+        ["requiresAuth"] = definition.Action.Length > 0,
+        ["apiVersions"] = definition.IsInApiV1 ? RawArray.Create("1") : RawArray.Empty,
+    };
 }

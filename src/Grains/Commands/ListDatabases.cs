@@ -3,6 +3,13 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/listDatabases/"/></summary>
 internal static class ListDatabases
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "filter", (ref to, in argument) => to.Filter = argument.Document() },
+        { "nameOnly", (ref to, in argument) => to.NameOnly = argument.Boolean() },
+        { "authorizedDatabases", (ref _, in argument) => argument.Boolean() },
+    };
+
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         Admin.Require(command);
@@ -26,21 +33,14 @@ internal static class ListDatabases
 
     private static (RawDocument Filter, bool NameOnly) Parse(Command command)
     {
-        var filter = RawDocument.Empty;
-        bool nameOnly = false;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("filter"u8))
-                filter = arguments.Document();
-            else if (arguments.Is("nameOnly"u8))
-                nameOnly = arguments.Boolean();
-            else if (arguments.Is("authorizedDatabases"u8))
-                arguments.Boolean();
-            else
-                arguments.Other();
-        }
+        var arguments = new Arguments();
+        Table.Read(command, ref arguments);
+        return (arguments.Filter, arguments.NameOnly);
+    }
 
-        return (filter, nameOnly);
+    private struct Arguments()
+    {
+        public RawDocument Filter = RawDocument.Empty;
+        public bool NameOnly;
     }
 }

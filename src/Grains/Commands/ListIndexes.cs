@@ -3,6 +3,11 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/listIndexes/"/></summary>
 internal static class ListIndexes
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "cursor", (ref to, in argument) => to.BatchSize = CursorOptions.Parse("listIndexes.cursor", argument.Document(), int.MaxValue) },
+    };
+
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         int batchSize = Parse(command);
@@ -14,16 +19,13 @@ internal static class ListIndexes
 
     private static int Parse(Command command)
     {
-        int batchSize = int.MaxValue;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("cursor"u8))
-                batchSize = CursorOptions.Parse("listIndexes.cursor", arguments.Document(), int.MaxValue);
-            else
-                arguments.Other();
-        }
+        var arguments = new Arguments();
+        Table.Read(command, ref arguments);
+        return arguments.BatchSize;
+    }
 
-        return batchSize;
+    private struct Arguments()
+    {
+        public int BatchSize = int.MaxValue;
     }
 }

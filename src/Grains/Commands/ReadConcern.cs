@@ -6,20 +6,19 @@ namespace Streetcar.Grains.Commands;
 /// </summary>
 internal static class ReadConcern
 {
+    private static readonly ArgumentTable<string> Table = new()
+    {
+        { "afterClusterTime", (ref _, in _) => { } },
+        { "level", (ref to, in argument) => CheckLevel(to = argument.String()) },
+        { "provenance", (ref _, in _) => { } },
+    };
+
     /// <summary>Whether the concern is valid and linearizable, which not all commands take.</summary>
     /// <exception cref="DocumentException">The concern is not valid, or is not met.</exception>
     public static bool IsLinearizable(RawDocument concern)
     {
-        string? level = null;
-        var arguments = new Arguments("readConcern", concern.Bytes);
-        while (arguments.Read())
-        {
-            if (arguments.Is("level"u8))
-                CheckLevel(level = arguments.String());
-            else if (!arguments.Is("afterClusterTime"u8) && !arguments.Is("provenance"u8))
-                throw arguments.Unknown();
-        }
-
+        string level = "";
+        Table.Read("readConcern", concern.Bytes, ref level);
         return level == "linearizable";
     }
 

@@ -1,8 +1,16 @@
+using System.Text;
+
 namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/renameCollection/"/></summary>
 internal static class RenameCollection
 {
+    private static readonly ArgumentTable<Arguments> Table = new()
+    {
+        { "to", Requirement.Required, (ref to, in argument) => to.Target = argument.String() },
+        { "dropTarget", (ref to, in argument) => to.DropTarget = argument.Boolean() },
+    };
+
     public static async ValueTask<Reply> RunAsync(
         IDocumentStore store, Command command, CancellationToken cancellationToken)
     {
@@ -13,21 +21,26 @@ internal static class RenameCollection
         return Replies.Ok;
     }
 
+    // It runs on admin and names both collections in full.
+    public static string ChangedDatabase(Command command)
+    {
+        var source = command.Argument;
+        int dot = source.Type == ElementType.String ? source.Utf8.IndexOf((byte)'.') : -1;
+        return dot > 0
+            ? Encoding.UTF8.GetString(source.Utf8[..dot])
+            : throw new DocumentException(ErrorCode.InvalidNamespace, $"Invalid namespace specified '{source.ToValue()}'");
+    }
+
     private static (Namespace Target, bool DropTarget) Parse(Command command)
     {
-        string? target = null;
-        bool dropTarget = false;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("to"u8))
-                target = arguments.String();
-            else if (arguments.Is("dropTarget"u8))
-                dropTarget = arguments.Boolean();
-            else
-                arguments.Other();
-        }
+        var arguments = new Arguments();
+        Table.Read(command, ref arguments);
+        return (Namespace.Parse(arguments.Target!), arguments.DropTarget);
+    }
 
-        return (Namespace.Parse(target ?? throw arguments.Missing("to")), dropTarget);
+    private struct Arguments
+    {
+        public string? Target;
+        public bool DropTarget;
     }
 }

@@ -11,7 +11,7 @@ internal static class Sessions
 
     public static ValueTask<Reply> StartAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        Arguments.AcceptOnlyGeneric(command);
+        NoArguments.Check(command);
         return ValueTask.FromResult(new Reply(new RawDocument
         {
             ["id"] = new RawDocument { ["id"] = Guid.NewGuid() },
@@ -23,7 +23,7 @@ internal static class Sessions
     /// <summary>Answers <c>endSessions</c>, <c>refreshSessions</c> and <c>killSessions</c>: <c>{name: [{id: UUID}, …]}</c>.</summary>
     public static ValueTask<Reply> AcceptAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        Arguments.AcceptOnlyGeneric(command);
+        NoArguments.Check(command);
         if (command.Argument.Type == ElementType.Array)
             return ValueTask.FromResult(Replies.Ok);
         string name = System.Text.Encoding.UTF8.GetString(command.Name);

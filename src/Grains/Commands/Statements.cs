@@ -12,12 +12,10 @@ internal static class Statements
 
     /// <summary>Finds the documents.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="arguments">Its walk, for errors.</param>
     /// <param name="path">Where they belong: <c>insert.documents</c>.</param>
     /// <param name="array">The array of the body; null where there is none.</param>
     /// <exception cref="DocumentException">There are none, too many, or what is there is not a document.</exception>
-    public static List<ReadOnlyMemory<byte>> Of(
-        Command command, ref readonly Arguments arguments, string path, RawArray? array)
+    public static List<ReadOnlyMemory<byte>> Of(Command command, string path, RawArray? array)
     {
         string name = path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..];
         List<ReadOnlyMemory<byte>>? statements = array is null ? null : FromArray(array, path);
@@ -31,7 +29,7 @@ internal static class Statements
         }
 
         if (statements is null)
-            throw arguments.Missing(name);
+            throw ArgumentErrors.Missing(Parent(path), name);
         if (statements.Count is 0 or > MaxCount)
         {
             throw new DocumentException(

@@ -3,20 +3,16 @@ namespace Streetcar.Grains.Commands;
 /// <summary>The <c>scale</c> argument of the commands that tell sizes: the unit in bytes.</summary>
 internal static class StatsScale
 {
+    private static readonly ArgumentTable<long> Table = new()
+    {
+        { "scale", (ref to, in argument) => to = argument.Int64() },
+        { "freeStorage", (ref _, in argument) => argument.Int64() },
+    };
+
     public static long Parse(Command command)
     {
         long scale = 1;
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            if (arguments.Is("scale"u8))
-                scale = arguments.Int64();
-            else if (arguments.Is("freeStorage"u8))
-                arguments.Int64();
-            else
-                arguments.Other();
-        }
-
+        Table.Read(command, ref scale);
         return scale >= 1
             ? scale
             : throw new DocumentException(

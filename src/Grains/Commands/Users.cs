@@ -3,6 +3,17 @@ namespace Streetcar.Grains.Commands;
 /// <summary>What is asked about users and roles, of which there are none.</summary>
 internal static class Users
 {
+    // Which, and what to show of them.
+    private static readonly ArgumentTable<bool> Table = new()
+    {
+        { "filter", (ref _, in _) => { } },
+        { "showAuthenticationRestrictions", (ref _, in _) => { } },
+        { "showBuiltinRoles", (ref _, in _) => { } },
+        { "showCredentials", (ref _, in _) => { } },
+        { "showCustomData", (ref _, in _) => { } },
+        { "showPrivileges", (ref _, in _) => { } },
+    };
+
     /// <summary>Answers <c>saslStart</c>, which comes of a user and a password in a connection string.</summary>
     public static ValueTask<Reply> RefuseAsync(QueryServices reads, Command command, CancellationToken cancellationToken) =>
         throw new DocumentException(
@@ -19,14 +30,8 @@ internal static class Users
 
     private static ValueTask<Reply> None(string what, Command command)
     {
-        var arguments = new Arguments(command);
-        while (arguments.Read())
-        {
-            // Which, and what to show of them.
-            if (!arguments.Is("filter"u8) && !arguments.Name.StartsWith("show"u8))
-                arguments.Other();
-        }
-
+        bool nothing = false;
+        Table.Read(command, ref nothing);
         return ValueTask.FromResult(Replies.From(new RawDocument { [what] = RawArray.Empty }));
     }
 }

@@ -6,34 +6,27 @@ namespace Streetcar.Grains.Commands;
 /// </summary>
 internal static class Validate
 {
+    private static readonly ArgumentTable<bool> Table = new()
+    {
+        { "background", (ref _, in argument) => argument.Boolean() },
+        { "checkBSONConformance", (ref _, in argument) => argument.Boolean() },
+        { "fixMultikey", (ref to, in argument) => to |= argument.Boolean() },
+        { "full", (ref _, in argument) => argument.Boolean() },
+        { "metadata", (ref _, in argument) => argument.Boolean() },
+        { "repair", (ref to, in argument) => to |= argument.Boolean() },
+        { "scandata", (ref _, in argument) => argument.Boolean() },
+    };
+
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        Check(command);
-        return Replies.From(await reads.Store.ValidateCollectionAsync(command.Namespace, cancellationToken));
-    }
-
-    private static void Check(Command command)
-    {
-        var arguments = new Arguments(command);
-        while (arguments.Read())
+        bool repairs = false;
+        Table.Read(command, ref repairs);
+        if (repairs)
         {
-            if (arguments.Is("full"u8) || arguments.Is("metadata"u8) || arguments.Is("checkBSONConformance"u8)
-                || arguments.Is("background"u8) || arguments.Is("scandata"u8))
-            {
-                arguments.Boolean();
-            }
-            else if (arguments.Is("repair"u8) || arguments.Is("fixMultikey"u8))
-            {
-                if (arguments.Boolean())
-                {
-                    throw new DocumentException(
-                        ErrorCode.CommandNotSupported, "Streetcar does not repair collections; restore a backup instead");
-                }
-            }
-            else
-            {
-                arguments.Other();
-            }
+            throw new DocumentException(
+                ErrorCode.CommandNotSupported, "Streetcar does not repair collections; restore a backup instead");
         }
+
+        return Replies.From(await reads.Store.ValidateCollectionAsync(command.Namespace, cancellationToken));
     }
 }

@@ -6,27 +6,26 @@ namespace Streetcar.Grains.Commands;
 /// </summary>
 internal static class WriteConcern
 {
+    private static readonly ArgumentTable<bool> Table = new()
+    {
+        { "fsync", (ref _, in argument) => argument.Boolean() },
+        { "j", (ref _, in argument) => argument.Boolean() },
+        { "provenance", (ref _, in _) => { } },
+        { "w", (ref _, in argument) => CheckAcknowledgement(argument) },
+        { "wtimeout", (ref _, in argument) => argument.Int64() },
+    };
+
     public static void Check(RawDocument concern)
     {
-        var arguments = new Arguments("writeConcern", concern.Bytes);
-        while (arguments.Read())
-        {
-            if (arguments.Is("w"u8))
-                CheckAcknowledgement(in arguments);
-            else if (arguments.Is("j"u8) || arguments.Is("fsync"u8))
-                arguments.Boolean();
-            else if (arguments.Is("wtimeout"u8))
-                arguments.Int64();
-            else if (!arguments.Is("provenance"u8))
-                throw arguments.Unknown();
-        }
+        bool nothing = false;
+        Table.Read("writeConcern", concern.Bytes, ref nothing);
     }
 
-    private static void CheckAcknowledgement(ref readonly Arguments arguments)
+    private static void CheckAcknowledgement(in Argument argument)
     {
-        if (!arguments.Raw.IsNumber && arguments.Raw.Type is not (ElementType.String or ElementType.Document))
+        if (!argument.Raw.IsNumber && argument.Raw.Type is not (ElementType.String or ElementType.Document))
             throw new DocumentException(ErrorCode.FailedToParse, "w has to be a number, string, or object");
-        if (arguments.Raw.IsNumber && arguments.Int64() is < 0 or > 50)
+        if (argument.Raw.IsNumber && argument.Int64() is < 0 or > 50)
             throw new DocumentException(ErrorCode.FailedToParse, "w has to be a non-negative number and not greater than 50");
     }
 }
