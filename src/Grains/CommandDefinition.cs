@@ -10,7 +10,7 @@ internal delegate WriteRequest WriteParser(Command command);
 
 /// <summary>Runs a command that changes a database's catalog, in the database's grain.</summary>
 internal delegate ValueTask<Reply> CatalogHandler(
-    IDocumentStore store, Command command, CancellationToken cancellationToken);
+    ICatalogOperations store, Command command, CancellationToken cancellationToken);
 
 /// <summary>What there is to know about a command: one line of <see cref="CommandTable"/>.</summary>
 /// <param name="Name">Its name.</param>

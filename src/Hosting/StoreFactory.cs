@@ -15,8 +15,7 @@ internal static class StoreFactory
     {
         var options = services.GetRequiredService<IOptions<StreetcarOptions>>().Value;
         options.CheckStore();
-        return options.IsSqlite
-            ? SqliteStore.Open(new SqliteStoreOptions(options.Data))
-            : MongoStore.Open(options.Store);
+        return new TracingStore(
+            options.IsSqlite ? SqliteStore.Open(new SqliteStoreOptions(options.Data)) : MongoStore.Open(options.Store));
     }
 }

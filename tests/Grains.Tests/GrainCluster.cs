@@ -22,7 +22,7 @@ public sealed class GrainCluster : IAsyncDisposable
     {
         _folder = Path.Combine(Path.GetTempPath(), $"streetcar-grains-{_name}");
         _ages = ages;
-        Store = new WatchedStore(() => SqliteStore.Open(new SqliteStoreOptions(_folder)));
+        Store = new WatchedStore(() => new CheckedStore(SqliteStore.Open(new SqliteStoreOptions(_folder))));
         var builder = new TestClusterBuilder(silos);
         builder.Properties[Key] = _name;
         builder.AddSiloBuilderConfigurator<Silo>();

@@ -19,6 +19,6 @@ internal static class CollMod
     };
 
     public static async ValueTask<Reply> RunAsync(
-        IDocumentStore store, Command command, CancellationToken cancellationToken) =>
+        ICatalogOperations store, Command command, CancellationToken cancellationToken) =>
         Replies.From(await store.ModifyCollectionAsync(command.Namespace, Pass.Read(Table, command), cancellationToken));
 }

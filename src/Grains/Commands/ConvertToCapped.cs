@@ -9,7 +9,7 @@ internal static class ConvertToCapped
     };
 
     public static async ValueTask<Reply> RunAsync(
-        IDocumentStore store, Command command, CancellationToken cancellationToken)
+        ICatalogOperations store, Command command, CancellationToken cancellationToken)
     {
         await store.ConvertToCappedAsync(command.Namespace, Parse(command), cancellationToken);
         return Replies.Ok;

@@ -28,7 +28,7 @@ internal static class Create
     };
 
     public static async ValueTask<Reply> RunAsync(
-        IDocumentStore store, Command command, CancellationToken cancellationToken)
+        ICatalogOperations store, Command command, CancellationToken cancellationToken)
     {
         await store.CreateCollectionAsync(command.Namespace, Pass.Read(Table, command), cancellationToken);
         return Replies.Ok;

@@ -11,7 +11,7 @@ internal static class CreateIndexes
     };
 
     public static async ValueTask<Reply> RunAsync(
-        IDocumentStore store, Command command, CancellationToken cancellationToken)
+        ICatalogOperations store, Command command, CancellationToken cancellationToken)
     {
         var indexes = Parse(command);
         var created = await store.CreateIndexesAsync(command.Namespace, indexes, cancellationToken);

@@ -6,7 +6,7 @@ namespace Streetcar.Grains.Commands;
 internal static class Drop
 {
     public static async ValueTask<Reply> RunAsync(
-        IDocumentStore store, Command command, CancellationToken cancellationToken)
+        ICatalogOperations store, Command command, CancellationToken cancellationToken)
     {
         NoArguments.Check(command);
         var ns = command.Namespace;

@@ -4,7 +4,7 @@ namespace Streetcar.Grains.Commands;
 internal static class DropDatabase
 {
     public static async ValueTask<Reply> RunAsync(
-        IDocumentStore store, Command command, CancellationToken cancellationToken)
+        ICatalogOperations store, Command command, CancellationToken cancellationToken)
     {
         NoArguments.Check(command);
         if (!command.Argument.TryGetInt64(out long one) || one != 1)

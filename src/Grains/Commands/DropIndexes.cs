@@ -9,7 +9,7 @@ internal static class DropIndexes
     };
 
     public static async ValueTask<Reply> RunAsync(
-        IDocumentStore store, Command command, CancellationToken cancellationToken)
+        ICatalogOperations store, Command command, CancellationToken cancellationToken)
     {
         RawValue which = default;
         Table.Read(command, ref which);

@@ -12,7 +12,7 @@ internal static class RenameCollection
     };
 
     public static async ValueTask<Reply> RunAsync(
-        IDocumentStore store, Command command, CancellationToken cancellationToken)
+        ICatalogOperations store, Command command, CancellationToken cancellationToken)
     {
         Admin.Require(command);
         var (target, dropTarget) = Parse(command);
