@@ -18,7 +18,7 @@ internal static class StageOperators
 
     public static FrozenDictionary<string, Compile> All { get; } = new Dictionary<string, Compile>
     {
-        ["$addFields"] = ShapeStage.CompileAdd("$addFields"),
+        ["$addFields"] = AddFieldsStage.Compile("$addFields"),
         ["$bucket"] = BucketStage.Compile,
         ["$bucketAuto"] = BucketAutoStage.Compile,
         ["$collStats"] = CollStatsStage.Compile,
@@ -36,18 +36,18 @@ internal static class StageOperators
         ["$match"] = MatchStage.Compile,
         ["$merge"] = MergeOperand.Compile,
         ["$out"] = OutStage.Compile,
-        ["$project"] = ShapeStage.CompileProject,
+        ["$project"] = ProjectStage.Compile,
         ["$redact"] = RedactStage.Compile,
         ["$replaceRoot"] = ReplaceRootStage.Compile,
         ["$replaceWith"] = ReplaceRootStage.CompileWith,
         ["$sample"] = SampleStage.Compile,
-        ["$set"] = ShapeStage.CompileAdd("$set"),
+        ["$set"] = AddFieldsStage.Compile("$set"),
         ["$setWindowFields"] = WindowStage.Compile,
         ["$skip"] = SkipStage.Compile,
         ["$sort"] = SortStage.Compile,
         ["$sortByCount"] = SortByCountStage.Compile,
         ["$unionWith"] = UnionWithStage.Compile,
-        ["$unset"] = ShapeStage.CompileUnset,
+        ["$unset"] = UnsetStage.Compile,
         ["$unwind"] = UnwindStage.Compile,
     }.ToFrozenDictionary();
 

@@ -6,7 +6,7 @@ namespace Streetcar.Query.Expressions;
 internal sealed class NameTable
 {
     // Up to so many names are found sooner by comparing all of them.
-    private const int MaxScanned = 8;
+    private const int MaxScanned = 16;
 
     private readonly byte[][] _names;
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>>? _places;

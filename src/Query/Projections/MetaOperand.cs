@@ -6,6 +6,9 @@ namespace Streetcar.Query.Projections;
 /// <summary><c>$meta</c>, none of which there is here.</summary>
 internal static class MetaOperand
 {
+    /// <summary>The error where the query has no <c>$text</c>: nothing is wrong with the projection itself.</summary>
+    public const ErrorCode NoTextScoreCode = (ErrorCode)40218;
+
     private static readonly HashSet<string> Known =
     [
         "geoNearDistance", "geoNearPoint", "indexKey", "randVal", "recordId", "searchHighlights", "searchScore", "sortKey",
@@ -43,7 +46,7 @@ internal static class MetaOperand
 
     // Only $text gives scores, and it is refused itself.
     private static DocumentException NoTextScore() =>
-        new((ErrorCode)40218, "query requires text score metadata, but it is not available");
+        new(NoTextScoreCode, "query requires text score metadata, but it is not available");
 
     private static DocumentException NotSupported(string name) =>
         new(ErrorCode.CommandNotSupported, $"{{$meta: '{name}'}} is not supported by Streetcar");
