@@ -42,3 +42,11 @@ internal abstract class Stage
     /// <param name="options">The surroundings.</param>
     public abstract DocumentSource Open(DocumentSource input, PipelineOptions options);
 }
+
+/// <summary>A stage at work: a stream that owns the one it pulls from.</summary>
+internal abstract class StageSource(DocumentSource input) : DocumentSource
+{
+    protected DocumentSource Input => input;
+
+    public override void Dispose() => input.Dispose();
+}

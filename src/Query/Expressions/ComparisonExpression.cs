@@ -36,3 +36,15 @@ internal sealed class ComparisonExpression(ComparisonKind kind, Expression left,
         };
     }
 }
+
+/// <summary>What a comparison operator asks of the order of its operands.</summary>
+internal enum ComparisonKind
+{
+    Cmp,
+    Eq,
+    Ne,
+    Gt,
+    Gte,
+    Lt,
+    Lte,
+}

@@ -6,6 +6,11 @@ using Streetcar.Query.Projections;
 
 namespace Streetcar.Query.Sorting;
 
+/// <summary>A key of a sort.</summary>
+/// <param name="Path">The path to sort by.</param>
+/// <param name="Descending">Whether greater values come first.</param>
+public readonly record struct SortField(FieldPath Path, bool Descending);
+
 /// <summary>
 /// A compiled sort: paths and directions
 /// (<see href="https://www.mongodb.com/docs/manual/reference/method/cursor.sort/"/>). Immutable; may be used by several

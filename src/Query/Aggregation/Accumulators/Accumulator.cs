@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Accumulators;
 
@@ -25,4 +26,28 @@ internal abstract class Accumulator
     /// <param name="state">The <see cref="State"/> of the other one.</param>
     /// <param name="budget">Counts the bytes that the accumulator comes to hold.</param>
     public abstract void Restore(RawValue state, MemoryBudget budget);
+}
+
+/// <summary>An accumulator that holds values, which can be added again to another one of its kind.</summary>
+internal abstract class BufferingAccumulator : Accumulator
+{
+    public sealed override RawValue State => ArrayBuilder.Of([.. Held]);
+
+    /// <summary>The values that it holds, in the order in which they came.</summary>
+    protected abstract IEnumerable<RawValue> Held { get; }
+
+    public sealed override void Restore(RawValue state, MemoryBudget budget)
+    {
+        foreach (var value in new ArrayElements(state))
+            Add(value, budget);
+    }
+}
+
+/// <summary>What values cost that are held one by one.</summary>
+internal static class BufferedValue
+{
+    // The struct itself, and the header of the array that its bytes lie in.
+    private const int Overhead = 64;
+
+    public static long Size(RawValue value) => Overhead + value.Memory.Length;
 }

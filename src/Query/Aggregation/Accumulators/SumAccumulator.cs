@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Accumulators;
 
@@ -6,6 +7,11 @@ namespace Streetcar.Query.Aggregation.Accumulators;
 internal sealed class SumAccumulator : Accumulator
 {
     private Summation _sum;
+
+    public static AccumulatorDefinition CompileCount(RawValue operand, ExpressionCompiler compiler) =>
+        operand.Type == ElementType.Document && operand.AsDocument.IsEmpty
+            ? new AccumulatorDefinition(new ConstantExpression(1), _ => new SumAccumulator()) { IsSum = true }
+            : throw new DocumentException(ErrorCode.TypeMismatch, "$count takes no arguments, i.e. $count:{}");
 
     public override RawValue Result => _sum.Total;
 

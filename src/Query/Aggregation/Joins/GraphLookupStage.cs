@@ -103,12 +103,12 @@ internal sealed class GraphLookupStage : JoinStage
                 if (!visited.Add(id))
                     continue;
                 Keep(document, depth, found);
-                Hold(budget, document.Length + HeldValue.Size(id));
+                Hold(budget, document.Length + BufferedValue.Size(id));
                 foreach (var value in JoinFilter.Values(document.Span, _connectFrom))
                 {
                     if (!asked.Add(value))
                         continue;
-                    Hold(budget, HeldValue.Size(value));
+                    Hold(budget, BufferedValue.Size(value));
                     reached.Add(value);
                 }
             }

@@ -18,3 +18,13 @@ public abstract class PipelineOutput
     /// <summary>The collection.</summary>
     public string Collection { get; }
 }
+
+/// <summary>A stage that writes. The store does so by <see cref="Pipeline.Output"/>; the stage itself is not run.</summary>
+internal abstract class OutputStage : Stage
+{
+    public abstract PipelineOutput Output { get; }
+
+    public sealed override bool IsAllowedIn(PipelineKind kind) => kind == PipelineKind.Whole;
+
+    public sealed override DocumentSource Open(DocumentSource input, PipelineOptions options) => input;
+}

@@ -40,7 +40,7 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
             bool goesOn = true;
             for (; _from < frame.Start && _values.TryDequeue(out var left); _from++)
             {
-                _valuesBudget.TryAdd(-HeldValue.Size(left));
+                _valuesBudget.TryAdd(-BufferedValue.Size(left));
                 goesOn = goesOn && _accumulator!.TryRemove(left);
             }
 
@@ -64,7 +64,7 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
             {
                 value = RawValue.Copy(value.Raw);
                 _values.Enqueue(value);
-                _valuesBudget.Add(HeldValue.Size(value));
+                _valuesBudget.Add(BufferedValue.Size(value));
             }
 
             _accumulator!.Add(value, _budget);

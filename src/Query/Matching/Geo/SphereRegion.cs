@@ -18,3 +18,37 @@ internal abstract class SphereRegion : GeoRegion
 
     protected abstract bool Contains(SpherePolygon polygon);
 }
+
+/// <summary><c>$centerSphere</c>: up to an angle from a place. Lines and polygons lie within by their vertices.</summary>
+internal sealed class SphereCap(SpherePoint center, double radius) : SphereRegion
+{
+    public override IReadOnlyList<GeoBox>? Boxes => GeoBoxes.Around(center, radius);
+
+    protected override bool Contains(SpherePoint place) => center.AngleTo(place) <= radius + SpherePoint.Tolerance;
+
+    protected override bool Contains(SphereLine line) => Array.TrueForAll(line.Places, Contains);
+
+    protected override bool Contains(SpherePolygon polygon) =>
+        Array.TrueForAll(polygon.Loops, loop => Array.TrueForAll(loop.Vertices, Contains));
+}
+
+/// <summary><c>$geometry</c>: polygons, each part of a geometry within one of them.</summary>
+internal sealed class SpherePolygons(List<SpherePolygon> polygons) : SphereRegion
+{
+    public override IReadOnlyList<GeoBox>? Boxes => GeoBoxes.Of(polygons);
+
+    protected override bool Contains(SpherePoint place)
+    {
+        foreach (var polygon in polygons)
+        {
+            if (polygon.Contains(place))
+                return true;
+        }
+
+        return false;
+    }
+
+    protected override bool Contains(SphereLine line) => polygons.Exists(polygon => polygon.Contains(line));
+
+    protected override bool Contains(SpherePolygon other) => polygons.Exists(polygon => polygon.Contains(other));
+}
