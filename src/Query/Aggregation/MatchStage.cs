@@ -9,6 +9,8 @@ internal sealed class MatchStage(RawDocument specification, Filter filter, Query
 {
     public RawDocument Specification => specification;
 
+    public Filter Filter => filter;
+
     public override RawDocument Written => new() { ["$match"] = specification };
 
     public static Stage Compile(RawValue operand, ExpressionCompiler compiler) => operand.Type == ElementType.Document

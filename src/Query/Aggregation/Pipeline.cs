@@ -31,7 +31,7 @@ public sealed class Pipeline
     private RawValue[] _variables = [];
     private RawDocument? _match;
 
-    // What After made last, which a $lookup asks for again for each document.
+    // The last result of After, which a $lookup needs again for each document.
     private Pipeline? _after;
 
     private Pipeline(
@@ -59,10 +59,10 @@ public sealed class Pipeline
     public IReadOnlyList<RawDocument> Stages =>
         [.. _rest.Select(stage => stage.Written), .. Output is null ? (RawDocument[])[] : [_specification.Stages[^1].AsDocument]];
 
-    /// <summary>Whether the head is all there is, so that <see cref="Run"/> hands its input through.</summary>
+    /// <summary>Whether there are no stages after the head, so that <see cref="Run"/> returns its input.</summary>
     public bool IsHeadOnly => _rest.Length == 0;
 
-    /// <summary>Whether all that the stages after the head ask of their input is how many documents it has.</summary>
+    /// <summary>Whether the stages after the head only need the number of their input's documents.</summary>
     public bool OnlyCounts => _rest is [{ OnlyCounts: true }];
 
     /// <summary>Whether the pipeline reads its collection; one that starts with <c>$documents</c>, <c>$collStats</c> or
@@ -119,7 +119,7 @@ public sealed class Pipeline
     /// <param name="input">
     /// The documents that executing the head gives. The result owns it and disposes it.
     /// </param>
-    /// <param name="options">The surroundings; null for the defaults.</param>
+    /// <param name="options">The environment; null for the defaults.</param>
     /// <exception cref="DocumentException">
     /// The result throws it while it is pulled: QueryExceededMemoryLimitNoDiskUseAllowed where a stage would hold more
     /// than its limit, and the errors of its expressions.
@@ -135,10 +135,12 @@ public sealed class Pipeline
     {
         if (variables.Length == 0 && match is null)
             return this;
-        var (head, rest) = (Head, _rest);
+        var context = BoundVariables.Bind(Context, variables);
+        var head = variables.Length == 0 ? Head : Head.CompileAgain(context);
+        var rest = _rest;
         if (match is not null && _matchPlace < 0)
         {
-            head = Head with { Filter = PushdownBuilder.Together([match, Head.Filter]) };
+            head = head.WithCondition(match, context);
         }
         else if (match is not null)
         {
@@ -146,7 +148,6 @@ public sealed class Pipeline
             rest[_matchPlace] = MatchStage.Compile(match, new ExpressionCompiler(Context));
         }
 
-        var context = BoundVariables.Bind(Context, variables);
         return new Pipeline(_specification, head, rest, _matchPlace, Output, context)
         {
             _unbound = this,

@@ -57,6 +57,10 @@ public sealed class Filter
         return new Filter(root, null);
     }
 
+    /// <summary>The conjunction of filters that are compiled for places without an order.</summary>
+    internal static Filter And(params Filter[] filters) =>
+        filters is [var only] ? only : new Filter(AndMatchExpression.Of(filters.Select(filter => filter.Root)), null);
+
     /// <summary>Whether a document matches.</summary>
     /// <param name="document">The document.</param>
     public bool Matches(ReadOnlySpan<byte> document) => Matches(document, out _);
@@ -71,8 +75,8 @@ public sealed class Filter
     /// <summary>Whether a document matches, and by which element of an array.</summary>
     /// <param name="document">The document.</param>
     /// <param name="arrayIndex">
-    /// The index of the element that made the match, which the positional <c>$</c> stands for; -1 where no array had a
-    /// part in it.
+    /// The index of the element that matched, which the positional <c>$</c> resolves to; -1 where no array was
+    /// involved.
     /// </param>
     public bool Matches(ReadOnlySpan<byte> document, out int arrayIndex)
     {
@@ -83,7 +87,7 @@ public sealed class Filter
     }
 
     /// <summary>
-    /// Whether a value matches when it stands in the place of the field that each path's first segment names, as the
+    /// Whether a value matches in place of the field that each path's first segment names, as the
     /// identifier of an array filter does: with the filter <c>{"x.grade": {$gt: 80}}</c>, the value is <c>x</c>.
     /// </summary>
     /// <param name="value">The value.</param>
