@@ -4,7 +4,7 @@ namespace Streetcar.Query.Aggregation;
 
 /// <summary>What a pipeline is compiled from.</summary>
 /// <param name="Stages">Its own stages.</param>
-/// <param name="Kind">Where it stands.</param>
+/// <param name="Kind">Where it is used.</param>
 internal sealed record PipelineSpecification(RawArray Stages, PipelineKind Kind)
 {
     /// <summary>Stages that come before its own.</summary>
@@ -22,7 +22,7 @@ internal sealed record PipelineSpecification(RawArray Stages, PipelineKind Kind)
         Kind == other.Kind && Before.Equals(other.Before) && Stages.Equals(other.Stages) && Match is null == other.Match is null;
 }
 
-/// <summary>Where a pipeline stands, on which depends what stages it may have.</summary>
+/// <summary>Where a pipeline is used, which determines the stages it may have.</summary>
 internal enum PipelineKind
 {
     /// <summary>It is the aggregation's own.</summary>

@@ -7,7 +7,7 @@ namespace Streetcar.Query.Aggregation;
 /// <summary>A stage that is a projection: what <c>$project</c>, <c>$addFields</c> and <c>$unset</c> share.</summary>
 internal abstract class ProjectionStage(Projection projection) : TransformStage
 {
-    public override bool PassesEach => true;
+    public override bool IsPerDocument => true;
 
     public override bool Keeps(string field) => projection.Keeps(field);
 

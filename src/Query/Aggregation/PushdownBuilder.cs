@@ -3,12 +3,12 @@ using Streetcar.Query.Matching;
 
 namespace Streetcar.Query.Aggregation;
 
-/// <summary>Takes from the start of a pipeline what a store can execute.</summary>
+/// <summary>Takes the leading stages that a store can execute off a pipeline.</summary>
 internal static class PushdownBuilder
 {
     /// <summary>Takes the leading stages off.</summary>
     /// <param name="stages">The pipeline; the stages that become the head are removed.</param>
-    /// <param name="later">A filter that the head does not have yet, where it would be in it; null for none.</param>
+    /// <param name="later">A filter that is bound later and left out of the head; null for none.</param>
     public static PushdownQuery Take(Queue<Stage> stages, Stage? later)
     {
         var matches = new List<MatchStage>();

@@ -51,7 +51,7 @@ internal static class StageOperators
         ["$unwind"] = UnwindStage.Compile,
     }.ToFrozenDictionary();
 
-    // What shells and drivers ask for by methods of their own, so that the name alone would tell their users little.
+    // Shells and drivers send these for methods of their own, so their users may not know the stage's name.
     private static readonly FrozenDictionary<string, (int Code, string Reason)> Refused = new Dictionary<string, (int, string)>
     {
         ["$changeStream"] = (40573, "has no change streams; a tailable cursor on a capped collection may do instead"),

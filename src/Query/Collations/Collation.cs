@@ -24,7 +24,7 @@ public sealed class Collation
     /// <param name="specification">
     /// <c>locale</c>, and of the options <c>strength</c> 1 to 3, <c>caseLevel</c> and <c>numericOrdering</c>; null for none.
     /// </param>
-    /// <returns>The collation; null for binary comparison, which the locale <c>simple</c> stands for.</returns>
+    /// <returns>The collation; null for binary comparison, which the locale <c>simple</c> means.</returns>
     /// <exception cref="DocumentException">
     /// BadValue: there is no such locale; 40414, 40415: a field is missing or unknown; CommandNotSupported: an option is not
     /// supported.

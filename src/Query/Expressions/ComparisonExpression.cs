@@ -37,7 +37,7 @@ internal sealed class ComparisonExpression(ComparisonKind kind, Expression left,
     }
 }
 
-/// <summary>What a comparison operator asks of the order of its operands.</summary>
+/// <summary>The comparison operators.</summary>
 internal enum ComparisonKind
 {
     Cmp,

@@ -6,7 +6,7 @@ namespace Streetcar.Query.Matching;
 
 /// <summary>
 /// <c>$bitsAllSet</c>, <c>$bitsAllClear</c>, <c>$bitsAnySet</c>, <c>$bitsAnyClear</c>: whole numbers of 64 bits, whose sign
-/// goes on for ever, and binary data, after which zeros go on.
+/// is sign-extended, and binary data, which is padded with zeros.
 /// </summary>
 public sealed class BitsMatchExpression : PathMatchExpression
 {

@@ -46,7 +46,7 @@ public abstract class ElemMatchMatchExpression : PathMatchExpression
     private protected abstract bool MatchesElement(RawValueSpan element);
 }
 
-/// <summary><c>$elemMatch</c> with fields: <c>{$elemMatch: {a: 1, b: 2}}</c> asks the fields of the element.</summary>
+/// <summary><c>$elemMatch</c> with fields: <c>{$elemMatch: {a: 1, b: 2}}</c> is applied to the fields of the element.</summary>
 public sealed class ElemMatchObjectMatchExpression : ElemMatchMatchExpression
 {
     internal ElemMatchObjectMatchExpression(FieldPath path, MatchExpression condition)
@@ -54,17 +54,17 @@ public sealed class ElemMatchObjectMatchExpression : ElemMatchMatchExpression
     {
     }
 
-    // An array within the array is asked as a document whose fields are its indexes, as MongoDB does.
+    // A nested array is treated as a document whose fields are its indexes, as in MongoDB.
     private protected override bool MatchesElement(RawValueSpan element)
     {
         if (element.Type is not (ElementType.Document or ElementType.Array))
             return false;
-        var subject = new MatchSubject(element, isField: false);
-        return Condition.Matches(ref subject);
+        var context = new MatchContext(element, isField: false);
+        return Condition.Matches(ref context);
     }
 }
 
-/// <summary><c>$elemMatch</c> with operators: <c>{$elemMatch: {$gt: 1, $lt: 5}}</c> asks the element itself.</summary>
+/// <summary><c>$elemMatch</c> with operators: <c>{$elemMatch: {$gt: 1, $lt: 5}}</c> is applied to the element itself.</summary>
 public sealed class ElemMatchValueMatchExpression : ElemMatchMatchExpression
 {
     internal ElemMatchValueMatchExpression(FieldPath path, MatchExpression condition)

@@ -9,7 +9,7 @@ namespace Streetcar.Query.Matching;
 /// used by several threads at once. Matching runs over the document's bytes.
 /// </summary>
 /// <example><code>
-/// var filter = Filter.Compile(BsonDocument.Parse("{ visits: { $gt: 3 } }"));
+/// var filter = Filter.Compile(RawDocument.Parse("{ visits: { $gt: 3 } }"));
 /// bool matches = filter.Matches(document);
 /// </code></example>
 public sealed class Filter
@@ -68,8 +68,8 @@ public sealed class Filter
     /// <summary>Whether the document of a scope matches, with the scope's variables.</summary>
     internal bool Matches(Scope scope)
     {
-        var subject = new MatchSubject(new RawValueSpan(ElementType.Document, scope.Root.Span), isField: false, scope);
-        return Root.Matches(ref subject);
+        var context = new MatchContext(new RawValueSpan(ElementType.Document, scope.Root.Span), isField: false, scope);
+        return Root.Matches(ref context);
     }
 
     /// <summary>Whether a document matches, and by which element of an array.</summary>
@@ -80,9 +80,9 @@ public sealed class Filter
     /// </param>
     public bool Matches(ReadOnlySpan<byte> document, out int arrayIndex)
     {
-        var subject = new MatchSubject(new RawValueSpan(ElementType.Document, document), isField: false);
-        bool matches = Root.Matches(ref subject);
-        arrayIndex = matches ? subject.ArrayIndex : -1;
+        var context = new MatchContext(new RawValueSpan(ElementType.Document, document), isField: false);
+        bool matches = Root.Matches(ref context);
+        arrayIndex = matches ? context.ArrayIndex : -1;
         return matches;
     }
 
@@ -93,8 +93,8 @@ public sealed class Filter
     /// <param name="value">The value.</param>
     public bool MatchesField(RawValueSpan value)
     {
-        var subject = new MatchSubject(value, isField: true);
-        return Root.Matches(ref subject);
+        var context = new MatchContext(value, isField: true);
+        return Root.Matches(ref context);
     }
 
     private static MatchExpression Parse(RawDocument filter, QueryContext? context) =>

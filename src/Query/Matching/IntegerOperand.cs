@@ -23,7 +23,7 @@ internal static class IntegerOperand
     }
 
     /// <summary>Reads a whole number of 64 bits that is 0 or more.</summary>
-    /// <returns>What is wrong, as <see cref="Read"/> tells it; null where nothing is.</returns>
+    /// <returns>The error, as from <see cref="Read"/>; null where there is none.</returns>
     public static string? ReadCount(RawValue operand, out long count) =>
         Read(operand, out count) ?? (count < 0 ? "Expected a non-negative number in" : null);
 }

@@ -23,9 +23,9 @@ public sealed class NotMatchExpression : MatchExpression
         return new NotMatchExpression(scope.ParseConditions(path, conditions));
     }
 
-    internal override bool Matches(ref MatchSubject subject)
+    internal override bool Matches(ref MatchContext context)
     {
-        var own = new MatchSubject(subject.Value, subject.IsField, subject.Scope);
+        var own = new MatchContext(context.Value, context.IsField, context.Scope);
         return !Child.Matches(ref own);
     }
 

@@ -13,14 +13,14 @@ public abstract class PathMatchExpression : MatchExpression
 
     private protected virtual LeafArrays LeafArrays => LeafArrays.ElementsThenArray;
 
-    internal sealed override bool Matches(ref MatchSubject subject)
+    internal sealed override bool Matches(ref MatchContext context)
     {
         var visitor = new Visitor(this);
-        bool matches = subject.IsField
-            ? Path.WalkField(subject.Value, ref visitor, LeafArrays)
-            : Path.Walk(subject.Value.Document, ref visitor, LeafArrays);
+        bool matches = context.IsField
+            ? Path.WalkField(context.Value, ref visitor, LeafArrays)
+            : Path.Walk(context.Value.Document, ref visitor, LeafArrays);
         if (matches && visitor.ArrayIndex >= 0)
-            subject.ArrayIndex = visitor.ArrayIndex;
+            context.ArrayIndex = visitor.ArrayIndex;
         return matches;
     }
 

@@ -8,7 +8,7 @@ namespace Streetcar.Query.Matching;
 /// </summary>
 internal static class TypeBracket
 {
-    /// <summary>Whether values of the two types can be compared; null is best asked for with <see cref="IsNullish"/>.</summary>
+    /// <summary>Whether values of the two types can be compared; for null use <see cref="IsNullish"/>.</summary>
     public static bool Same(ElementType left, ElementType right) =>
         left == right || BsonComparer.CanonicalType(left) == BsonComparer.CanonicalType(right);
 

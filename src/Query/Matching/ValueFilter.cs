@@ -20,7 +20,7 @@ public sealed class ValueFilter
         _form = form;
     }
 
-    // What the nodes are asked about.
+    // What the expressions are applied to.
     private enum Form
     {
         /// <summary>The value itself, exactly: an array as a whole.</summary>
@@ -52,8 +52,8 @@ public sealed class ValueFilter
             return _root.MatchesValue(value);
         if (_form == Form.Document && value.Type != ElementType.Document)
             return false;
-        var subject = new MatchSubject(value, isField: _form == Form.Field);
-        return _root.Matches(ref subject);
+        var context = new MatchContext(value, isField: _form == Form.Field);
+        return _root.Matches(ref context);
     }
 
     private static (MatchExpression Root, Form Form) Parse(RawValue condition, FilterScope scope)

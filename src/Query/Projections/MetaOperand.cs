@@ -3,7 +3,7 @@ using Streetcar.Query.Matching;
 
 namespace Streetcar.Query.Projections;
 
-/// <summary><c>$meta</c>, none of which there is here.</summary>
+/// <summary><c>$meta</c>, which is not supported.</summary>
 internal static class MetaOperand
 {
     /// <summary>The error where the query has no <c>$text</c>: nothing is wrong with the projection itself.</summary>
@@ -44,7 +44,7 @@ internal static class MetaOperand
             : new DocumentException((ErrorCode)31138, $"Illegal $meta sort: {ElementText.Of("$meta", operand.Raw)}");
     }
 
-    // Only $text gives scores, and it is refused itself.
+    // Only $text computes scores, and it is not supported.
     private static DocumentException NoTextScore() =>
         new(NoTextScoreCode, "query requires text score metadata, but it is not available");
 

@@ -27,7 +27,7 @@ public enum ProjectionKind
 /// threads at once.
 /// </summary>
 /// <example><code>
-/// var projection = Projection.Compile(BsonDocument.Parse("{ title: 1, _id: 0 }"));
+/// var projection = Projection.Compile(RawDocument.Parse("{ title: 1, _id: 0 }"));
 /// projection.Write(document, writer);
 /// </code></example>
 public sealed class Projection
@@ -85,7 +85,7 @@ public sealed class Projection
     /// <param name="document">The document.</param>
     /// <param name="writer">Gets the projected document.</param>
     /// <exception cref="DocumentException">
-    /// 51246, 51247: the positional <c>$</c> has no element to stand for; the errors of its expressions.
+    /// 51246, 51247: the positional <c>$</c> has no matching element; the errors of its expressions.
     /// </exception>
     public void Write(ReadOnlySpan<byte> document, RawWriter writer)
     {
@@ -103,7 +103,7 @@ public sealed class Projection
     /// <summary>Writes a stage's projection of the document that is a scope's root.</summary>
     internal void Write(Scope scope, RawWriter writer) => Write(new ProjectionRun(scope.Root.Span, -1, scope), writer);
 
-    /// <summary>Whether a field of the whole document is written as it is, wherever it stands.</summary>
+    /// <summary>Whether a field of the whole document is written as it is, wherever it is.</summary>
     internal bool Keeps(string field) => _root.Keeps(field);
 
     private void Write(ProjectionRun run, RawWriter writer)

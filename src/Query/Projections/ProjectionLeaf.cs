@@ -3,7 +3,7 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Projections;
 
-/// <summary>What becomes of a field that a projection does not just include or exclude.</summary>
+/// <summary>How a projection writes a field that it does not just include or exclude.</summary>
 internal abstract class ProjectionLeaf
 {
     /// <summary>Whether the field is computed, whether or not the document has it.</summary>

@@ -26,7 +26,7 @@ internal sealed class ProjectionNode
 
     /// <summary>Adds a field.</summary>
     /// <param name="path">The field's dotted path.</param>
-    /// <param name="leaf">What becomes of it; null where it is included or excluded.</param>
+    /// <param name="leaf">How it is written; null where it is included or excluded.</param>
     /// <exception cref="DocumentException">31249, 31250: it, or a field that contains it, is already there.</exception>
     public void Add(string path, ProjectionLeaf? leaf)
     {
@@ -72,7 +72,7 @@ internal sealed class ProjectionNode
         _names = new NameTable(names);
     }
 
-    /// <summary>Whether a field of this level is written as it is, wherever it stands in the document.</summary>
+    /// <summary>Whether a field of this level is written as it is, wherever it is in the document.</summary>
     public bool Keeps(string name) => _building.TryGetValue(name, out var child)
         ? child is { Node: null, Leaf: null } && _kind == ProjectionKind.Inclusion
         : _kind != ProjectionKind.Inclusion;
@@ -147,7 +147,7 @@ internal sealed class ProjectionNode
         return _kind != ProjectionKind.Exclusion;
     }
 
-    // Where the document has nothing that could contain a computed field, a document is made for it.
+    // Where the document lacks the parents of a computed field, they are created.
     private void WriteComputed(scoped ReadOnlySpan<bool> written, ref ProjectionRun run, RawWriter writer)
     {
         for (int i = 0; i < _children.Length; i++)
@@ -227,7 +227,7 @@ internal ref struct ProjectionRun(ReadOnlySpan<byte> document, int arrayIndex, S
     /// <summary>The whole document.</summary>
     public readonly ReadOnlySpan<byte> Document = document;
 
-    /// <summary>The element that the positional <c>$</c> stands for; -1 where the projection has none.</summary>
+    /// <summary>The index that the positional <c>$</c> resolves to; -1 where the projection has none.</summary>
     public readonly int ArrayIndex = arrayIndex;
 
     /// <summary>What expressions are evaluated over; null where the projection has none.</summary>

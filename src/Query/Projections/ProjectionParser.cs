@@ -22,10 +22,10 @@ internal sealed class ProjectionParser(
     // Null until a field other than _id decides it.
     private ProjectionKind? _kind;
 
-    // What is said about _id as a whole, which may differ from the kind.
+    // Whether _id as a whole is included, which may differ from the kind; null where it is not named.
     private bool? _id;
 
-    // Whether anything else is said about it.
+    // Whether a field within _id is named, or _id is computed.
     private bool _hasIdPath;
     private bool _hasSlice;
     private bool _hasElemMatch;

@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Projections;
 
-/// <summary><c>$slice</c>: a part of an array; what is no array stays as it is.</summary>
+/// <summary><c>$slice</c>: a part of an array; other values are unchanged.</summary>
 internal sealed class SliceLeaf(int? skip, int limit) : ProjectionLeaf
 {
     /// <summary>Reads the operand: a number, or a number to skip and one to return.</summary>

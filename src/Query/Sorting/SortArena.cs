@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Streetcar.Query.Sorting;
 
-/// <summary>Memory for keys and documents in large pooled chunks, so that a document to be sorted is no object of its own.</summary>
+/// <summary>Memory for keys and documents in large pooled chunks, so that documents to be sorted are not separate objects.</summary>
 internal sealed class SortArena : IDisposable
 {
     private const int ChunkSize = 256 * 1024;
@@ -80,7 +80,7 @@ internal sealed class SortArena : IDisposable
     }
 }
 
-/// <summary>Where a document and its key lie in a <see cref="SortArena"/>.</summary>
+/// <summary>The position of a document and its key in a <see cref="SortArena"/>.</summary>
 /// <param name="Chunk">The chunk's number.</param>
 /// <param name="Offset">Where in the chunk the key starts; the document follows it.</param>
 /// <param name="KeyLength">The length of the key in bytes.</param>

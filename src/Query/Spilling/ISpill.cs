@@ -10,7 +10,7 @@ public interface ISpill : IDisposable
     long Count { get; }
 
     /// <summary>Adds a record after the others.</summary>
-    /// <param name="key">What the record is told from others by, or compared by; may be empty.</param>
+    /// <param name="key">What the record is identified or compared by; may be empty.</param>
     /// <param name="value">The record itself.</param>
     void Append(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
 

@@ -16,8 +16,8 @@ internal abstract class UpdateNode(string path)
 
     /// <summary>Writes the field as it is after the update, or leaves the slot empty to leave the field out.</summary>
     /// <param name="current">The field as it is; missing only where the node <see cref="Creates"/>.</param>
-    /// <param name="slot">Where it goes.</param>
-    /// <param name="run">The surroundings.</param>
+    /// <param name="slot">Where it is written.</param>
+    /// <param name="run">The update of the document.</param>
     public abstract void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run);
 
     /// <summary>One node that does what two do, for elements that several positional paths lead to.</summary>

@@ -5,8 +5,8 @@ using Streetcar.Query.Matching;
 namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary>
-/// <c>$percentile</c> and <c>$median</c>: for each share the smallest value that at least so many values do not exceed.
-/// What is no number is left out.
+/// <c>$percentile</c> and <c>$median</c>: for each share the smallest value that is not exceeded by at least that share of the values.
+/// Ignores what is not a number.
 /// </summary>
 internal sealed class PercentileAccumulator(double[] shares, bool single) : BufferingAccumulator
 {

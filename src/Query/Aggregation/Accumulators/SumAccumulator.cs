@@ -3,7 +3,7 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Accumulators;
 
-/// <summary><c>$sum</c>. What is no number is left out.</summary>
+/// <summary><c>$sum</c>. Ignores what is not a number.</summary>
 internal sealed class SumAccumulator : Accumulator
 {
     private Summation _sum;

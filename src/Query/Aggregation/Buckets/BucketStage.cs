@@ -51,7 +51,7 @@ internal static class BucketStage
         foreach (var (name, value) in Output(output))
             group = group.With(name, value);
         RawDocument sort = new() { ["_id"] = 1 };
-        return SequenceStage.Of(compiler, new RawDocument { ["$group"] = group }, new RawDocument { ["$sort"] = sort });
+        return DesugaredStage.Of(compiler, new RawDocument { ["$group"] = group }, new RawDocument { ["$sort"] = sort });
     }
 
     private static RawDocument Output(RawValue output)
@@ -140,7 +140,7 @@ internal static class BucketStage
 /// <summary>What <c>$bucket</c> and <c>$bucketAuto</c> have in common in their specifications.</summary>
 internal static class BucketOperands
 {
-    /// <summary>What they put out where they are not told: how many documents there are.</summary>
+    /// <summary>Their default output: the number of documents.</summary>
     public static RawDocument DefaultOutput { get; } = new() { ["count"] = new RawDocument { ["$sum"] = 1 } };
 
     /// <summary>Whether <c>groupBy</c> is a path or an operator rather than a constant.</summary>

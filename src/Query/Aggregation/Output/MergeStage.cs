@@ -219,7 +219,7 @@ public sealed class MergeOutput : PipelineOutput
     /// <inheritdoc/>
     public override string Stage => "$merge";
 
-    /// <summary>The fields that tell whether two documents are the same; a unique index must hold them.</summary>
+    /// <summary>The fields that identify a document; there must be a unique index on them.</summary>
     public IReadOnlyList<FieldPath> On { get; }
 
     /// <summary>How strings are compared, which the unique index must do too; null for by their bytes.</summary>
@@ -230,7 +230,7 @@ public sealed class MergeOutput : PipelineOutput
 
     /// <summary>Makes the write of one document of the result.</summary>
     /// <param name="document">The document; copied.</param>
-    /// <exception cref="DocumentException">51132, 51185: a field of <see cref="On"/> can't tell documents apart.</exception>
+    /// <exception cref="DocumentException">51132, 51185: a field of <see cref="On"/> can't identify a document.</exception>
     public MergeWrite Write(ReadOnlyMemory<byte> document)
     {
         var whole = new RawDocument(document.ToArray());
@@ -305,9 +305,9 @@ public enum MergeUnmatched
     Fail,
 }
 
-/// <summary>What <c>$merge</c> wants done with one document of a result.</summary>
+/// <summary>The write that <c>$merge</c> makes of one document of a result.</summary>
 /// <param name="Document">The document; without an <c>_id</c> it gets one where it is inserted.</param>
 /// <param name="Filter">Finds the one that it matches; null where it is to be inserted in any case.</param>
-/// <param name="Update">How the match is changed, as an update statement tells it; missing where it stays as it is.</param>
+/// <param name="Update">How the match is changed, as in an update statement; missing where it stays as it is.</param>
 /// <param name="Variables">The variables of an update pipeline; null for none.</param>
 public sealed record MergeWrite(RawDocument Document, RawDocument? Filter, RawValue Update, RawDocument? Variables);

@@ -1,6 +1,6 @@
 namespace Streetcar.Query.Aggregation.Output;
 
-/// <summary>Where a pipeline's result is to be written: what its last stage, <c>$out</c> or <c>$merge</c>, asks for.</summary>
+/// <summary>Where a pipeline's result is to be written: the target of its last stage, <c>$out</c> or <c>$merge</c>.</summary>
 public abstract class PipelineOutput
 {
     private protected PipelineOutput(string? database, string collection)

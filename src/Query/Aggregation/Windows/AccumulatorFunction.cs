@@ -34,7 +34,7 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
             return _result;
         }
 
-        // False where the accumulator can't do without the values that leave, or has none left.
+        // False where the accumulator can't remove the values that leave, or none remain.
         private bool TryMoveStart()
         {
             bool goesOn = true;

@@ -7,7 +7,7 @@ using Streetcar.Query.Sorting;
 
 namespace Streetcar.Query.Aggregation.Windows;
 
-/// <summary><c>$setWindowFields</c>: fields that look at the documents around, partition by partition.</summary>
+/// <summary><c>$setWindowFields</c>: fields computed from windows of documents, partition by partition.</summary>
 internal sealed class SetWindowFieldsStage : Stage
 {
     private readonly Expression _partition;
@@ -107,7 +107,7 @@ internal sealed class SetWindowFieldsStage : Stage
         private readonly PipelineOptions _options;
         private readonly ValueOrder _order;
 
-        // None where the documents may come in any order.
+        // Null where the documents need no order.
         private readonly DocumentSorter? _sorter;
         private readonly RawWriter[] _output = [new(), new()];
         private bool _isSorted;

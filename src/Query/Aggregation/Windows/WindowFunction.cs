@@ -9,10 +9,10 @@ internal abstract class WindowFunction
     public abstract WindowRun Start(WindowPartition partition);
 }
 
-/// <summary>A window function at work on one partition.</summary>
+/// <summary>A window function's evaluation over one partition.</summary>
 internal abstract class WindowRun
 {
-    /// <summary>The function's value for a document. Asked for once for each of them, in their order.</summary>
+    /// <summary>The function's value for a document. Called once for each of them, in order.</summary>
     /// <returns>The value, valid until the next call; missing where the field is to be left out.</returns>
     public abstract RawValue ValueOf(int index);
 }

@@ -4,7 +4,7 @@ using Streetcar.Query.Sorting;
 
 namespace Streetcar.Query.Aggregation.Windows;
 
-/// <summary>The documents of a partition in their order, with what the window functions ask of them.</summary>
+/// <summary>The documents of a partition in their order, with what the window functions read from them.</summary>
 internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options) : IDisposable
 {
     private readonly DocumentBuffer _documents = new(new WindowBudget(options), options.Spills);
@@ -66,7 +66,7 @@ internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options
     }
 }
 
-/// <summary>What <c>$setWindowFields</c> may hold of one partition, which fails in ways of its own.</summary>
+/// <summary>The memory limit of <c>$setWindowFields</c> for a partition, which has its own errors.</summary>
 internal sealed class WindowBudget(PipelineOptions options)
     : MemoryBudget("$setWindowFields", options.MemoryLimit, options.Spills is not null)
 {

@@ -30,7 +30,7 @@ internal readonly record struct Arc(SpherePoint From, SpherePoint To)
             : Math.Min(From.AngleTo(place), To.AngleTo(place));
     }
 
-    /// <summary>Whether a place lies on the arc.</summary>
+    /// <summary>Whether a point is on the arc.</summary>
     public bool IsAt(SpherePoint place)
     {
         // Most places are not even near the arc's great circle.
@@ -52,7 +52,7 @@ internal readonly record struct Arc(SpherePoint From, SpherePoint To)
         if (from * to >= 0)
             return false;
         var otherNormal = other.Normal;
-        // That the ends of each lie on both sides of the other is true on the far side of the sphere as well.
+        // That the ends of each are on both sides of the other is also true on the far side of the sphere.
         return otherNormal.Dot(From) * otherNormal.Dot(To) < 0 && from * otherNormal.Dot(To) > 0;
     }
 

@@ -30,7 +30,7 @@ internal static class CoordinateReader
             : "Point coordinates must be finite numbers";
     }
 
-    /// <summary>Reads pairs of longitude and latitude, beside which there may be an altitude.</summary>
+    /// <summary>Reads pairs of longitude and latitude, optionally followed by an altitude.</summary>
     public static string? ReadPlaces(RawValueSpan value, out List<SpherePoint> places)
     {
         places = [];

@@ -1,6 +1,6 @@
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>A region of a plane. Only points lie within it.</summary>
+/// <summary>A region of a plane. It contains only points.</summary>
 internal abstract class FlatRegion : GeoRegion
 {
     public sealed override bool Contains(in GeoValue value) => value.IsPoint && Contains(value.Point);

@@ -3,7 +3,7 @@ using Streetcar.Bson;
 namespace Streetcar.Query.Matching.Geo;
 
 /// <summary>
-/// What an index needs to know of the geometries that documents hold: in which boxes they lie
+/// The boxes that contain the geometries of documents, for an index
 /// (<see href="https://www.mongodb.com/docs/manual/geospatial-queries/#geospatial-indexes"/>).
 /// </summary>
 public static class GeoBoxes
@@ -41,7 +41,7 @@ public static class GeoBoxes
         return fault;
     }
 
-    /// <summary>The boxes around all that lies up to an angle from a place; null for everywhere.</summary>
+    /// <summary>The boxes around all points up to an angle from a point; null for everywhere.</summary>
     internal static IReadOnlyList<GeoBox>? Around(SpherePoint center, double radius)
     {
         radius += Margin;

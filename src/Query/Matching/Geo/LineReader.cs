@@ -37,7 +37,7 @@ internal static class LineReader
         places.RemoveRange(kept, places.Count - kept);
     }
 
-    /// <summary>The index of the first place that the next one is opposite to, so that there is no shortest way; or null.</summary>
+    /// <summary>The index of the first point whose successor is antipodal, so that there is no shortest path; or null.</summary>
     public static int? FindOpposite(List<SpherePoint> places)
     {
         for (int i = 1; i < places.Count; i++)

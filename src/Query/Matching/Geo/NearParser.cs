@@ -18,7 +18,7 @@ internal static class NearParser
         return ParseBeside(path, operand, conditions) ?? ParseWithin(path, operand, conditions);
     }
 
-    /// <summary>The bounds of a distance belong to the operator beside them.</summary>
+    /// <summary>The bounds of a distance belong to their sibling operator.</summary>
     public static FilterOperators.FieldParser Bound(string name) => (_, _, scope) =>
         IsNear(scope.Siblings.First().Name) ? null : throw FilterError.BadValue($"unknown operator: {name}");
 

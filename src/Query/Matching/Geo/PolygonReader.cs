@@ -5,12 +5,12 @@ namespace Streetcar.Query.Matching.Geo;
 /// <summary>Reads the coordinates of GeoJSON polygons. Each method returns what is wrong; null where nothing is.</summary>
 internal static class PolygonReader
 {
-    // Comparing each edge with each other one takes a good part of a second for so many; larger polygons are taken as they are.
+    // Comparing all pairs of edges takes a good part of a second for this many; larger polygons are not checked.
     private const int MaxComparedEdges = 2000;
 
     /// <summary>Reads an outer loop and its holes.</summary>
     /// <param name="value">The coordinates.</param>
-    /// <param name="validates">Whether loops may not cross themselves and each other, as far as that can be told soon.</param>
+    /// <param name="validates">Whether loops may not cross themselves and each other, as far as that can be checked quickly.</param>
     /// <param name="polygon">The polygon.</param>
     public static string? Read(RawValueSpan value, bool validates, out SpherePolygon polygon)
     {

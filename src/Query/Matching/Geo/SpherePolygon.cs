@@ -1,6 +1,6 @@
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>A loop without what lies within its holes; borders are part of it.</summary>
+/// <summary>A loop minus its holes; borders are part of it.</summary>
 internal sealed class SpherePolygon(SphereLoop outer, params SphereLoop[] holes)
 {
     // How far from a border a place is looked for that is inside: well beyond the tolerance.
@@ -12,7 +12,7 @@ internal sealed class SpherePolygon(SphereLoop outer, params SphereLoop[] holes)
 
     public bool Contains(SpherePoint place) => Locate(place) != Position.Outside;
 
-    /// <summary>Whether all of an arc lies within: no part between two places where it meets a border lies outside.</summary>
+    /// <summary>Whether all of an arc is within: no part between two points where it meets a border is outside.</summary>
     public bool Contains(Arc arc)
     {
         double end = arc.Angle;

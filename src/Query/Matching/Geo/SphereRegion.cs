@@ -1,6 +1,6 @@
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>A region of the sphere. A geometry lies within it where each of its parts does.</summary>
+/// <summary>A region of the sphere. It contains a geometry where it contains each of its parts.</summary>
 internal abstract class SphereRegion : GeoRegion
 {
     public sealed override bool Contains(in GeoValue value)
@@ -19,7 +19,7 @@ internal abstract class SphereRegion : GeoRegion
     protected abstract bool Contains(SpherePolygon polygon);
 }
 
-/// <summary><c>$centerSphere</c>: up to an angle from a place. Lines and polygons lie within by their vertices.</summary>
+/// <summary><c>$centerSphere</c>: up to an angle from a point. Contains lines and polygons whose vertices it contains.</summary>
 internal sealed class SphereCap(SpherePoint center, double radius) : SphereRegion
 {
     public override IReadOnlyList<GeoBox>? Boxes => GeoBoxes.Around(center, radius);

@@ -4,17 +4,17 @@ using Streetcar.Query.Expressions;
 namespace Streetcar.Query.Matching;
 
 /// <summary>What a filter looks at: a document, or a value in the place of each path's first segment.</summary>
-internal ref struct MatchSubject(RawValueSpan value, bool isField, Scope? scope = null)
+internal ref struct MatchContext(RawValueSpan value, bool isField, Scope? scope = null)
 {
     /// <summary>The document or the value.</summary>
     public readonly RawValueSpan Value = value;
 
-    /// <summary>Whether the value stands for the field that each path's first segment names.</summary>
+    /// <summary>Whether the value takes the place of the field that each path's first segment names.</summary>
     public readonly bool IsField = isField;
 
     /// <summary>The document as expressions see it, where there is such a view already.</summary>
     public readonly Scope? Scope = scope;
 
-    /// <summary>The index of the array element by which the filter matched; -1 where no array had a part in it.</summary>
+    /// <summary>The index of the array element by which the filter matched; -1 where no array was involved.</summary>
     public int ArrayIndex = -1;
 }
