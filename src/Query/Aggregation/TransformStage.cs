@@ -8,7 +8,7 @@ internal abstract class TransformStage : Stage
 {
     /// <summary>Writes the transformed document.</summary>
     /// <param name="scope">The document, as <c>$$ROOT</c>.</param>
-    /// <param name="output">A writer at the place of a document.</param>
+    /// <param name="output">A writer where a document may be written.</param>
     public abstract void Write(Scope scope, RawWriter output);
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);

@@ -46,7 +46,7 @@ public sealed class Collation
     }
 
     /// <summary>
-    /// Writes a value in whose place <see cref="BsonComparer"/> sees what the collation sees in the value itself: strings
+    /// Writes a value that <see cref="BsonComparer"/> orders as the collation orders the original value: strings
     /// become their sort keys, within documents and arrays too. Such values serve as keys, and are never shown.
     /// </summary>
     /// <param name="value">The value.</param>

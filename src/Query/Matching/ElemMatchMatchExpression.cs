@@ -3,7 +3,7 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary>What the two forms of <c>$elemMatch</c> share: a condition that one element meets as a whole.</summary>
+/// <summary>What the two forms of <c>$elemMatch</c> share: a condition that a single element must satisfy.</summary>
 public abstract class ElemMatchMatchExpression : PathMatchExpression
 {
     private protected ElemMatchMatchExpression(FieldPath path, MatchExpression condition)

@@ -10,7 +10,7 @@ public sealed class ExprMatchExpression : MatchExpression
 
     private ExprMatchExpression(Expression expression) => _expression = expression;
 
-    // What it implies comes first: it is sooner known not to hold, and an index may serve it.
+    // The implied conditions are first: they are cheaper, and an index may serve them.
     internal static MatchExpression Parse(RawValue operand, FilterScope scope)
     {
         if (!scope.IsTopLevel)

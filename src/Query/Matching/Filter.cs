@@ -43,7 +43,7 @@ public sealed class Filter
     }
 
     /// <summary>
-    /// Compiles a filter for a place in which documents have no order, such as <c>$match</c> or a validator.
+    /// Compiles a filter for a context without an order of documents, such as <c>$match</c> or a validator.
     /// </summary>
     /// <param name="filter">Fields with their conditions, and top-level operators; empty for every document.</param>
     /// <param name="context">The collation and the variables; null for none.</param>

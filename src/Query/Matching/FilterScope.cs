@@ -13,7 +13,7 @@ namespace Streetcar.Query.Matching;
 internal readonly record struct FilterScope(
     QueryContext Context, Collation? Collation, RawDocument Siblings, int Depth, bool IsTopLevel)
 {
-    /// <summary>The outermost place of a filter.</summary>
+    /// <summary>The top level of a filter.</summary>
     public static FilterScope Of(QueryContext? context, RawDocument filter, bool isTopLevel)
     {
         context ??= QueryContext.Default;

@@ -3,7 +3,7 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary>What a filter looks at: a document, or a value in the place of each path's first segment.</summary>
+/// <summary>What a filter is applied to: a document, or a value in place of each path's first segment.</summary>
 internal ref struct MatchContext(RawValueSpan value, bool isField, Scope? scope = null)
 {
     /// <summary>The document or the value.</summary>
@@ -12,7 +12,7 @@ internal ref struct MatchContext(RawValueSpan value, bool isField, Scope? scope 
     /// <summary>Whether the value takes the place of the field that each path's first segment names.</summary>
     public readonly bool IsField = isField;
 
-    /// <summary>The document as expressions see it, where there is such a view already.</summary>
+    /// <summary>The scope for expressions over the document, where there is one already.</summary>
     public readonly Scope? Scope = scope;
 
     /// <summary>The index of the array element by which the filter matched; -1 where no array was involved.</summary>

@@ -3,7 +3,7 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary><c>$not</c>, and what <c>$ne</c>, <c>$nin</c> and <c>$exists: false</c> come down to.</summary>
+/// <summary><c>$not</c>, and what <c>$ne</c>, <c>$nin</c> and <c>$exists: false</c> are compiled to.</summary>
 public sealed class NotMatchExpression : MatchExpression
 {
     internal NotMatchExpression(MatchExpression child) => Child = child;

@@ -3,7 +3,7 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary>A condition on the values that a path leads to; one of them is enough.</summary>
+/// <summary>A condition on the values at a path, any of which may satisfy it.</summary>
 public abstract class PathMatchExpression : MatchExpression
 {
     private protected PathMatchExpression(FieldPath path) => Path = path;
@@ -24,7 +24,7 @@ public abstract class PathMatchExpression : MatchExpression
         return matches;
     }
 
-    // The index of the element by which an array as a whole matched, where the condition is about its elements.
+    // The index of the element by which an array matched, where the condition is about its elements.
     private protected virtual int ElementIndex(RawValueSpan array) => -1;
 
     private struct Visitor(PathMatchExpression node) : IPathVisitor

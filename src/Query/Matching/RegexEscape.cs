@@ -111,7 +111,7 @@ internal static class RegexEscape
         return Convert.ToInt32(digits, numberBase) is >= 0 and var number ? number : int.MaxValue;
     }
 
-    // .NET sees the halves of a pair as category Cs, so a property holds either no pairs or, negated, all of them; those
+    // .NET sees the halves of a pair as category Cs, so a property contains either no pairs or, negated, all of them; those
     // of scripts .NET does not know.
     private static RegexCharacterSet ReadProperty(string pattern, ref int at, bool negated)
     {

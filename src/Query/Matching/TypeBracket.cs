@@ -3,7 +3,7 @@ using Streetcar.Bson;
 namespace Streetcar.Query.Matching;
 
 /// <summary>
-/// The groups of types within which comparisons match: <c>{$lt: 5}</c> looks at numbers only
+/// The groups of types within which comparisons match: <c>{$lt: 5}</c> matches numbers only
 /// (<see href="https://www.mongodb.com/docs/manual/reference/method/db.collection.find/#type-bracketing"/>).
 /// </summary>
 internal static class TypeBracket

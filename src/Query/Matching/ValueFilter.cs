@@ -44,7 +44,7 @@ public sealed class ValueFilter
         return new ValueFilter(root, form);
     }
 
-    /// <summary>Whether a value meets the condition.</summary>
+    /// <summary>Whether a value satisfies the condition.</summary>
     /// <param name="value">The value.</param>
     public bool Matches(RawValueSpan value)
     {
@@ -70,6 +70,6 @@ public sealed class ValueFilter
             : (EqualMatchExpression.Of(path, condition, scope), Form.Exact);
     }
 
-    // $or and its kin say something about the fields of documents, not about values.
+    // $or, $and and $nor are about the fields of documents, not about values.
     private static bool CombinesFilters(RawDocument condition) => condition.First().Name is "$and" or "$or" or "$nor" or "$expr";
 }

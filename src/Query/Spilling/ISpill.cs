@@ -1,7 +1,7 @@
 namespace Streetcar.Query.Spilling;
 
 /// <summary>
-/// Records outside of memory, by their position. Used by one thread at a time; gone when disposed, and when the process
+/// Records on disk, by position. Used by one thread at a time; deleted when disposed, and when the process
 /// ends.
 /// </summary>
 public interface ISpill : IDisposable

@@ -20,7 +20,7 @@ internal abstract class UpdateNode(string path)
     /// <param name="run">The update of the document.</param>
     public abstract void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run);
 
-    /// <summary>One node that does what two do, for elements that several positional paths lead to.</summary>
+    /// <summary>Merges two nodes, for elements that several positional paths resolve to.</summary>
     /// <exception cref="DocumentException">ConflictingUpdateOperators: both change the same field.</exception>
     public static UpdateNode Merge(UpdateNode left, UpdateNode right, in UpdateRun run) => (left, right) switch
     {

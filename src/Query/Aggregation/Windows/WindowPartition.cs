@@ -24,7 +24,7 @@ internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options
 
     public void Add(ReadOnlyMemory<byte> document) => _documents.Add(document);
 
-    /// <summary>A budget for what a function holds of the documents.</summary>
+    /// <summary>A memory budget for a function.</summary>
     public MemoryBudget NewBudget() => new WindowBudget(options);
 
     public Scope ScopeOf(int index)

@@ -7,7 +7,7 @@ namespace Streetcar.Query.Matching.Explaining;
 /// <param name="Failed">The reason where it fails.</param>
 /// <param name="Succeeded">The reason where it is negated and does not.</param>
 /// <param name="Types">The types that it is about; empty for all.</param>
-/// <param name="Leaf">How it looks at arrays.</param>
+/// <param name="Leaf">How it treats arrays.</param>
 /// <param name="IsNegative">Whether it is the negation of what the reasons are about.</param>
 internal sealed record MismatchReason(
     string Failed, string Succeeded, ElementType[] Types, LeafArrays Leaf = LeafArrays.ElementsOnly, bool IsNegative = false)

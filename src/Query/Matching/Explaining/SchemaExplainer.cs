@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Matching.Explaining;
 
-/// <summary>Explains by which of its rules a value is not valid by a schema, in the order in which MongoDB looks at them.</summary>
+/// <summary>Explains which rules of a schema a value violates, in MongoDB's order.</summary>
 internal sealed class SchemaExplainer(bool isBrief)
 {
     // What is explained by the value alone.

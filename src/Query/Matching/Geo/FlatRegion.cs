@@ -30,7 +30,7 @@ internal sealed class FlatCircle(GeoPoint center, double radius) : FlatRegion
     protected override bool Contains(GeoPoint point) => center.DistanceTo(point) <= radius;
 }
 
-/// <summary><c>$polygon</c>: where a ray meets the border an odd number of times, and the border itself.</summary>
+/// <summary><c>$polygon</c>: the points from which a ray crosses the border an odd number of times, and the border itself.</summary>
 internal sealed class FlatPolygon(GeoPoint[] vertices) : FlatRegion
 {
     public override IReadOnlyList<GeoBox> Boxes =>

@@ -1,7 +1,7 @@
 namespace Streetcar.Query.Matching.Geo;
 
 /// <summary>
-/// A box that holds a geometry or a region, its sides included: by coordinates on a plane, or by longitudes and latitudes
+/// A bounding box of a geometry or a region, its sides included: by coordinates on a plane, or by longitudes and latitudes
 /// in degrees. On the sphere a box never crosses the date line: two replace one that would.
 /// </summary>
 /// <param name="West">The least first coordinate.</param>

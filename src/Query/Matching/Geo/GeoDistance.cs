@@ -46,7 +46,7 @@ internal sealed class GeoDistance
             : null;
     }
 
-    /// <summary>Measures the nearest of the geometries that a path leads to.</summary>
+    /// <summary>Measures the distance of the nearest geometry at a path.</summary>
     /// <param name="document">The document.</param>
     /// <param name="path">The path.</param>
     /// <param name="distance">The distance.</param>

@@ -1,6 +1,6 @@
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>What <c>$geoWithin</c> looks for geometries in.</summary>
+/// <summary>A region of <c>$geoWithin</c>.</summary>
 internal abstract class GeoRegion
 {
     /// <summary>The boxes that contain it; null for everywhere.</summary>

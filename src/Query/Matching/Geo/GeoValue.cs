@@ -11,13 +11,13 @@ internal readonly record struct GeoValue(GeoPoint Point, SphereGeometry? Geometr
     /// <summary>Whether it can be on the sphere, which pairs of coordinates need not be.</summary>
     public bool IsOnSphere => !IsPoint || Point.IsOnSphere;
 
-    /// <summary>The whole of it on the sphere.</summary>
+    /// <summary>The geometry on the sphere.</summary>
     public SphereGeometry OnSphere()
     {
         if (Geometry is not null)
             return Geometry;
         var geometry = new SphereGeometry();
-        geometry.Places.Add(Point.OnSphere);
+        geometry.Points.Add(Point.OnSphere);
         return geometry;
     }
 }

@@ -59,25 +59,25 @@ internal sealed class SphereLoop
     /// <summary>The loop, or its reverse, whose inside is the smaller side.</summary>
     public SphereLoop Smaller() => Area > 2 * Math.PI ? new SphereLoop([.. _vertices.Reverse()]) : this;
 
-    public Position Locate(SpherePoint place)
+    public Position Locate(SpherePoint point)
     {
-        if (_center.Dot(place) < _cosRadius || _witnesses.Length == 0)
+        if (_center.Dot(point) < _cosRadius || _witnesses.Length == 0)
             return Position.Outside;
         for (int i = 0; i < Count; i++)
         {
-            if (Arc(i).IsAt(place))
+            if (Arc(i).IsAt(point))
                 return Position.Border;
         }
 
-        var (witness, isInside) = Nearest(place);
-        return isInside != CrossesOddly(new Arc(place, witness), except: -1) ? Position.Inside : Position.Outside;
+        var (witness, isInside) = Nearest(point);
+        return isInside != CrossesOddly(new Arc(point, witness), except: -1) ? Position.Inside : Position.Outside;
     }
 
-    public double AngleTo(SpherePoint place)
+    public double AngleTo(SpherePoint point)
     {
         double least = double.PositiveInfinity;
         for (int i = 0; i < Count; i++)
-            least = Math.Min(least, Arc(i).AngleTo(place));
+            least = Math.Min(least, Arc(i).AngleTo(point));
         return least;
     }
 
@@ -89,21 +89,21 @@ internal sealed class SphereLoop
         return Math.Atan2(Arc(edge).To.Dot(before.Cross(after)), before.Dot(after));
     }
 
-    private (SpherePoint Place, bool IsInside) Nearest(SpherePoint place)
+    private (SpherePoint Place, bool IsInside) Nearest(SpherePoint point)
     {
         var nearest = _witnesses[0];
         for (int i = 1; i < _witnesses.Length; i++)
         {
-            if (_witnesses[i].Place.Dot(place) > nearest.Place.Dot(place))
+            if (_witnesses[i].Place.Dot(point) > nearest.Place.Dot(point))
                 nearest = _witnesses[i];
         }
 
         return nearest;
     }
 
-    // Whether a place is on the left side of the loop, which the arc to it leaves at an edge.
-    private bool IsLeftOf(int edge, SpherePoint place) =>
-        Arc(edge).Normal.Dot(place) > 0 != CrossesOddly(new Arc(Arc(edge).Middle, place), edge);
+    // Whether a point is on the left side of the loop, which the arc to it leaves at an edge.
+    private bool IsLeftOf(int edge, SpherePoint point) =>
+        Arc(edge).Normal.Dot(point) > 0 != CrossesOddly(new Arc(Arc(edge).Middle, point), edge);
 
     // A vertex on the path counts as left of it, so that the two edges there cross it once, twice or not at all.
     private bool CrossesOddly(Arc way, int except)

@@ -7,12 +7,12 @@ internal abstract class SphereRegion : GeoRegion
     {
         if (value.Geometry is not { } geometry)
             return value.Point.IsOnSphere && Contains(value.Point.OnSphere);
-        return geometry.Places.TrueForAll(Contains)
+        return geometry.Points.TrueForAll(Contains)
             && geometry.Lines.TrueForAll(Contains)
             && geometry.Polygons.TrueForAll(Contains);
     }
 
-    protected abstract bool Contains(SpherePoint place);
+    protected abstract bool Contains(SpherePoint point);
 
     protected abstract bool Contains(SphereLine line);
 
@@ -24,9 +24,9 @@ internal sealed class SphereCap(SpherePoint center, double radius) : SphereRegio
 {
     public override IReadOnlyList<GeoBox>? Boxes => GeoBoxes.Around(center, radius);
 
-    protected override bool Contains(SpherePoint place) => center.AngleTo(place) <= radius + SpherePoint.Tolerance;
+    protected override bool Contains(SpherePoint point) => center.AngleTo(point) <= radius + SpherePoint.Tolerance;
 
-    protected override bool Contains(SphereLine line) => Array.TrueForAll(line.Places, Contains);
+    protected override bool Contains(SphereLine line) => Array.TrueForAll(line.Points, Contains);
 
     protected override bool Contains(SpherePolygon polygon) =>
         Array.TrueForAll(polygon.Loops, loop => Array.TrueForAll(loop.Vertices, Contains));
@@ -37,11 +37,11 @@ internal sealed class SpherePolygons(List<SpherePolygon> polygons) : SphereRegio
 {
     public override IReadOnlyList<GeoBox>? Boxes => GeoBoxes.Of(polygons);
 
-    protected override bool Contains(SpherePoint place)
+    protected override bool Contains(SpherePoint point)
     {
         foreach (var polygon in polygons)
         {
-            if (polygon.Contains(place))
+            if (polygon.Contains(point))
                 return true;
         }
 
