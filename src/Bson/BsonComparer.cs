@@ -12,7 +12,7 @@ public static class BsonComparer
     /// <summary>
     /// The place of a type in the order. Types in the same place (all numbers; strings and symbols; missing and
     /// undefined) are compared by their values. A missing value and undefined come before null, as in MongoDB's server;
-    /// where a sort wants the missing for null, it must say so itself.
+    /// a sort that treats missing as null must do so itself.
     /// </summary>
     /// <param name="type">The type.</param>
     /// <returns>A number whose order is that of the types: -1 for MinKey up to 127 for MaxKey.</returns>
@@ -72,7 +72,7 @@ public static class BsonComparer
     private static int ComparePlaces(ElementType left, ElementType right) =>
         left == right ? 0 : CanonicalType(left).CompareTo(CanonicalType(right));
 
-    // Both of types that share a place in the order.
+    // Both have types of the same canonical order.
     private static int CompareAlike(RawValueSpan left, RawValueSpan right)
     {
         switch (left.Type)
@@ -156,7 +156,7 @@ public static class BsonComparer
         _ => left.CompareTo(RawDecimal128.FromInt64(Whole(right))),
     };
 
-    // Not by way of a Double, which has too few digits for a large Int64.
+    // Not via a Double, which has too few digits for a large Int64.
     private static int CompareWhole(long left, double right)
     {
         const double TwoTo63 = 9223372036854775808.0;

@@ -14,7 +14,7 @@ public static class BsonValidator
     /// <summary>The largest document: 16 MiB, and 16 KiB for what a command adds around one.</summary>
     public const int MaxDocumentSize = (16 * 1024 * 1024) + (16 * 1024);
 
-    /// <summary>How many documents and arrays may lie in each other, the outermost one included.</summary>
+    /// <summary>How many documents and arrays may be nested, the outermost one included.</summary>
     public const int MaxDepth = 200;
 
     private const int MinDocumentSize = 5;
@@ -42,12 +42,12 @@ public static class BsonValidator
     }
 
     /// <summary>
-    /// How long the document at the start of a buffer says it is. Nothing but that length is looked at.
+    /// The length field of the document at the start of a buffer. Nothing else is checked.
     /// </summary>
     /// <param name="buffer">The bytes, of which the document may be a part.</param>
     /// <param name="length">The document's length in bytes, from its own first four bytes; 0 on failure.</param>
     /// <returns>
-    /// Whether the length is that of a document (5 to <see cref="MaxDocumentSize"/>) which lies wholly in the buffer.
+    /// Whether the length is that of a document (5 to <see cref="MaxDocumentSize"/>) which is wholly in the buffer.
     /// </returns>
     public static bool TryReadLength(ReadOnlySpan<byte> buffer, out int length)
     {
@@ -58,7 +58,7 @@ public static class BsonValidator
         return false;
     }
 
-    // Not recursive: the ends of the open documents lie on a stack of their own, so that depth costs nothing.
+    // Not recursive: the ends of the open documents are on an explicit stack.
     private ref struct Walk(ReadOnlySpan<byte> document)
     {
         private readonly ReadOnlySpan<byte> _document = document;
@@ -135,7 +135,7 @@ public static class BsonValidator
             return true;
         }
 
-        // Steps over a value, or into it where it is a document, whose terminator's place then comes back in end.
+        // Steps over a value, or into a document, whose terminator's offset is returned in end.
         private bool Payload(ElementType type, ref int end)
         {
             switch (type)

@@ -41,7 +41,7 @@ public static class ExtendedJson
 
     /// <summary>Reads one array.</summary>
     /// <param name="json">The text.</param>
-    /// <exception cref="FormatException">The text is not an array in Extended JSON; the message tells where and why.</exception>
+    /// <exception cref="FormatException">The text is not an array in Extended JSON; the message says where and why.</exception>
     public static RawArray ParseArray(ReadOnlySpan<char> json)
     {
         var value = ParseValue(json);
@@ -52,7 +52,7 @@ public static class ExtendedJson
 
     /// <summary>Reads one value of any type.</summary>
     /// <param name="json">The text.</param>
-    /// <exception cref="FormatException">The text is not Extended JSON; the message tells where and why.</exception>
+    /// <exception cref="FormatException">The text is not Extended JSON; the message says where and why.</exception>
     public static RawValue ParseValue(ReadOnlySpan<char> json)
     {
         using var writer = new RawWriter();

@@ -53,7 +53,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
                 bool isType = ExtendedJsonTypes.IsName(name);
                 if (first)
                 {
-                    // What is to become another type is read aside, then converted; it is no level of its own.
+                    // A wrapper of another type is read into its own buffer, then converted; it does not count as a level.
                     Enter(ref isType ? ref _typeDepth : ref _depth, start);
                     if (isType)
                         target = wrapper = new RawWriter();
@@ -305,7 +305,7 @@ internal ref struct ExtendedJsonReader(ReadOnlySpan<char> text)
         }
     }
 
-    // ObjectId("…") is read as {"$oid": "…"} is; a number may stand without quotes.
+    // ObjectId("…") is read as {"$oid": "…"} is; a number may be unquoted.
     private void ReadShellCall(RawWriter writer, ReadOnlySpan<char> word, string type, int start)
     {
         if (Peek() != '(')

@@ -13,12 +13,12 @@ internal static class ExtendedJsonTypes
         "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
     ];
 
-    /// <summary>Whether a document that starts with this name stands for another type.</summary>
+    /// <summary>Whether a document that starts with this name represents another type.</summary>
     public static bool IsName(string name) => name is "$oid" or "$symbol" or "$numberInt" or "$numberLong"
         or "$numberDouble" or "$numberDecimal" or "$binary" or "$uuid" or "$code" or "$scope" or "$timestamp"
         or "$regularExpression" or "$dbPointer" or "$date" or "$minKey" or "$maxKey" or "$undefined";
 
-    /// <summary>The extended type that a shell's function makes; null where there is no such function.</summary>
+    /// <summary>The extended type of a shell's function; null where there is no such function.</summary>
     public static string? ShellName(ReadOnlySpan<char> word) => word switch
     {
         "ObjectId" => "$oid",
@@ -30,9 +30,9 @@ internal static class ExtendedJsonTypes
         _ => null,
     };
 
-    /// <summary>Writes the value that such a document stands for.</summary>
-    /// <param name="document">The document as it was read, what lies inside it converted already.</param>
-    /// <param name="writer">Where the value goes.</param>
+    /// <summary>Writes the value that such a document represents.</summary>
+    /// <param name="document">The document as it was read, with its contents already converted.</param>
+    /// <param name="writer">Gets the value.</param>
     /// <returns>What is wrong with the document; null where nothing is.</returns>
     public static string? Convert(ReadOnlySpan<byte> document, RawWriter writer)
     {
@@ -153,7 +153,7 @@ internal static class ExtendedJsonTypes
         return null;
     }
 
-    // {"$binary": "base64", "$type": "00"}, as Extended JSON v1 had it.
+    // {"$binary": "base64", "$type": "00"}, as in Extended JSON v1.
     private static string? LegacyBinary(ReadOnlySpan<byte> document, int count, RawWriter writer)
     {
         var data = RawReader.Find(document, "$binary"u8);

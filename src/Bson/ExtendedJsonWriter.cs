@@ -147,7 +147,7 @@ internal sealed class ExtendedJsonWriter(ExtendedJsonMode mode)
     private void WriteDouble(double number)
     {
         string text = number.ToString("R", CultureInfo.InvariantCulture);
-        // A point or an exponent tells a Double from a whole number.
+        // A point or an exponent distinguishes a Double from an integer.
         if (double.IsFinite(number) && !text.AsSpan().ContainsAny('.', 'E'))
             text += ".0";
         if (_canonical || !double.IsFinite(number))

@@ -5,7 +5,7 @@ namespace Streetcar.Bson;
 
 /// <summary>An immutable array: a view over its BSON bytes.</summary>
 /// <example><code>
-/// BsonArray tags = ["red", "green", 3];
+/// RawArray tags = ["red", "green", 3];
 /// </code></example>
 [CollectionBuilder(typeof(RawArray), nameof(Create))]
 public sealed class RawArray : IReadOnlyCollection<RawValue>, IEquatable<RawArray>
@@ -51,7 +51,7 @@ public sealed class RawArray : IReadOnlyCollection<RawValue>, IEquatable<RawArra
 
     /// <summary>Reads an array in MongoDB Extended JSON v2, as <see cref="RawDocument.Parse"/> does a document.</summary>
     /// <param name="json">The text of one array.</param>
-    /// <exception cref="FormatException">The text is not that; the message tells where and why.</exception>
+    /// <exception cref="FormatException">The text is not that; the message says where and why.</exception>
     public static RawArray Parse(string json) => ExtendedJson.ParseArray(json);
 
     /// <summary>Walks the elements in their order.</summary>

@@ -5,7 +5,7 @@ namespace Streetcar.Bson;
 // Arithmetic as IEEE 754-2008 defines it: computed exactly, then rounded to 34 digits, half to even.
 public readonly partial struct RawDecimal128
 {
-    // Two numbers further apart than this can't meet in a digit of the result.
+    // The digits of two numbers further apart than this do not overlap.
     private const int FarApart = 2 * (MaxDigits + 2);
 
     private static readonly UInt128[] PowersOfTen = MakePowersOfTen();
@@ -65,12 +65,12 @@ public readonly partial struct RawDecimal128
         int wanted = left.Exponent - right.Exponent;
         if (left.IsZero)
             return Round(negative, 0, wanted);
-        // Enough digits to round by, whatever the two coefficients are.
+        // Enough digits to round by, for any two coefficients.
         int scale = MaxDigits + 2 + CountDigits(right.Coefficient) - CountDigits(left.Coefficient);
         var quotient = BigInteger.DivRem(left.Coefficient * BigInteger.Pow(10, scale), right.Coefficient, out var rest);
         if (!rest.IsZero)
             return Round(negative, quotient, wanted - scale, inexact: true);
-        // An exact quotient gives back those zeros that the scale brought.
+        // An exact quotient drops the zeros that scaling added.
         int exponent = wanted - scale;
         for (int zeros = 64; zeros > 0; zeros /= 2)
         {
@@ -141,7 +141,7 @@ public readonly partial struct RawDecimal128
         return left.IsInfinity ? left : right;
     }
 
-    /// <summary>The nearest number that has no more digits than asked for, half to even.</summary>
+    /// <summary>The nearest number with no more digits than requested, half to even.</summary>
     /// <param name="negative">The sign.</param>
     /// <param name="coefficient">The digits as a whole number.</param>
     /// <param name="exponent">The power of ten by which they are multiplied; any.</param>
@@ -201,7 +201,7 @@ public readonly partial struct RawDecimal128
     {
         if (coefficient.IsZero)
             return 1;
-        // The bits give the number of digits, or one too few.
+        // The bit length determines the number of digits, or one too few.
         int digits = (int)((coefficient.GetBitLength() - 1) * 0.30102999566398120) + 1;
         return coefficient >= BigInteger.Pow(10, digits) ? digits + 1 : digits;
     }

@@ -146,7 +146,7 @@ public readonly partial struct RawDecimal128
         ulong bits = BitConverter.DoubleToUInt64Bits(value);
         int power = (int)((bits >> 52) & 0x7FF);
         ulong mantissa = bits & 0xF_FFFF_FFFF_FFFF;
-        // The leading bit is implied, save for the smallest numbers, which have none.
+        // The leading bit is implied, except for subnormal numbers.
         return power == 0 ? (mantissa, -1074) : (mantissa | (1UL << 52), power - 1075);
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Streetcar.Bson;
 
-// Text in and out, as the Decimal128 specification says.
+// Parsing and formatting, as in the Decimal128 specification.
 public readonly partial struct RawDecimal128 : ISpanParsable<RawDecimal128>, ISpanFormattable
 {
     // A sign, 34 digits, a point, E, a sign and four digits; or up to six zeros before the digits.
@@ -61,7 +61,7 @@ public readonly partial struct RawDecimal128 : ISpanParsable<RawDecimal128>, ISp
 
     /// <summary>
     /// The number as text, with an exponent where it is positive or the number is very small; all digits are kept, so
-    /// that <see cref="Parse(string)"/> gives the same number.
+    /// that <see cref="Parse(string)"/> returns the same number.
     /// </summary>
     public override string ToString()
     {
@@ -170,7 +170,7 @@ public readonly partial struct RawDecimal128 : ISpanParsable<RawDecimal128>, ISp
         return true;
     }
 
-    // Zeros at the end may come or go to bring the digits and the exponent within bounds; nothing else may.
+    // Only trailing zeros may be added or removed to bring the digits and the exponent within bounds.
     private static bool TryMakeExact(bool negative, ReadOnlySpan<char> digits, long exponent, out RawDecimal128 result)
     {
         result = default;

@@ -72,7 +72,7 @@ public readonly partial struct RawDecimal128
     /// <summary>Whether the number is 0, of either sign and any exponent.</summary>
     public bool IsZero => IsFinite && Coefficient == 0;
 
-    // The digits as a whole number. Other encodings, and coefficients of more than 34 digits, stand for 0.
+    // The digits as a whole number. Other encodings, and coefficients of more than 34 digits, mean 0.
     private UInt128 Coefficient
     {
         get

@@ -6,12 +6,12 @@ using System.Text;
 namespace Streetcar.Bson;
 
 /// <summary>
-/// An immutable document: a view over its BSON bytes. Reading a field finds it in the bytes; nothing is decoded before
-/// it is asked for.
+/// An immutable document: a view over its BSON bytes. Reading a field finds it in the bytes; values are decoded only
+/// when they are read.
 /// </summary>
 /// <example><code>
-/// var page = new BsonDocument { ["_id"] = "page-one", ["visits"] = 1 };
-/// BsonDocument filter = BsonDocument.Parse("{ visits: { $gt: 0 } }");
+/// var page = new RawDocument { ["_id"] = "page-one", ["visits"] = 1 };
+/// RawDocument filter = RawDocument.Parse("{ visits: { $gt: 0 } }");
 /// </code></example>
 public sealed class RawDocument : IReadOnlyCollection<RawElement>, IEquatable<RawDocument>
 {
@@ -21,7 +21,7 @@ public sealed class RawDocument : IReadOnlyCollection<RawElement>, IEquatable<Ra
     private byte[]? _growing;
     private ReadOnlyMemory<byte> _bytes;
 
-    /// <summary>An empty document; an object initializer may give it fields.</summary>
+    /// <summary>An empty document; an object initializer may add fields.</summary>
     public RawDocument() => _bytes = EmptyBytes;
 
     /// <summary>A document over bytes that are known to be valid, which the document keeps and does not copy.</summary>
@@ -90,7 +90,7 @@ public sealed class RawDocument : IReadOnlyCollection<RawElement>, IEquatable<Ra
     /// too.
     /// </summary>
     /// <param name="json">The text of one document.</param>
-    /// <exception cref="FormatException">The text is not that; the message tells where and why.</exception>
+    /// <exception cref="FormatException">The text is not that; the message says where and why.</exception>
     public static RawDocument Parse(string json) => ExtendedJson.ParseDocument(json);
 
     /// <summary>Text is taken for Extended JSON.</summary>
@@ -210,7 +210,7 @@ public sealed class RawDocument : IReadOnlyCollection<RawElement>, IEquatable<Ra
     {
         var raw = value.Raw;
         if (raw.IsMissing)
-            throw new ArgumentException($"The field '{name}' has no value; use BsonValue.Null for null.", nameof(value));
+            throw new ArgumentException($"The field '{name}' has no value; use RawValue.Null for null.", nameof(value));
         if (name.Contains('\0'))
             throw new ArgumentException("A field name can't contain a zero character.", nameof(name));
         int old = _bytes.Length;

@@ -4,7 +4,7 @@ namespace Streetcar.Bson;
 /// Walks the elements of a document or an array in place, without allocating. The bytes must have been validated.
 /// </summary>
 /// <example><code>
-/// var reader = new BsonReader(document);
+/// var reader = new RawReader(document);
 /// while (reader.Read())
 ///     Use(reader.Name, reader.Value);
 /// </code></example>

@@ -53,7 +53,7 @@ public readonly partial struct RawValue
 
     /// <summary>The date, in UTC, to the millisecond.</summary>
     /// <exception cref="InvalidCastException">The value is not a date.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The date lies outside of the years 1 to 9999.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The date is outside the years 1 to 9999.</exception>
     public DateTime AsDateTime => Type == ElementType.DateTime
         ? DateTimeOffset.FromUnixTimeMilliseconds(Raw.Milliseconds).UtcDateTime
         : throw NotA("a date");
@@ -100,7 +100,7 @@ public readonly partial struct RawValue
 
     /// <summary>A regular expression.</summary>
     /// <param name="pattern">The pattern, without a zero character.</param>
-    /// <param name="options">The options (<c>i</c>, <c>m</c>, <c>s</c>, <c>x</c>, …), which BSON wants in order.</param>
+    /// <param name="options">The options (<c>i</c>, <c>m</c>, <c>s</c>, <c>x</c>, …), which BSON requires to be sorted.</param>
     /// <exception cref="ArgumentException">The pattern or the options contain a zero character.</exception>
     public static RawValue FromRegex(string pattern, string options = "")
     {

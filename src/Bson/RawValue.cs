@@ -9,13 +9,13 @@ namespace Streetcar.Bson;
 /// of all else. <c>default</c> is the missing value, which is what a field that does not exist has.
 /// </summary>
 /// <example><code>
-/// BsonValue tags = ["red", "green"];
+/// RawValue tags = ["red", "green"];
 /// int first = document["visits"]["perDay"][0].AsInt32;
 /// </code></example>
 [CollectionBuilder(typeof(RawValue), nameof(CreateArray))]
 public readonly partial struct RawValue : IEquatable<RawValue>, IComparable<RawValue>
 {
-    // The payload of the types of up to 8 bytes, in little-endian order; the others lie in _bytes.
+    // The payload of the types of up to 8 bytes, in little-endian order; the others are in _bytes.
     private readonly long _bits;
     private readonly ReadOnlyMemory<byte> _bytes;
 
@@ -83,7 +83,7 @@ public readonly partial struct RawValue : IEquatable<RawValue>, IComparable<RawV
         ? new RawValue(raw.Type, Inline(raw.Bytes))
         : new RawValue(raw.Type, raw.Bytes.ToArray());
 
-    /// <summary>A value over memory in which it lies.</summary>
+    /// <summary>A value over the memory that contains it.</summary>
     /// <param name="raw">The value in place.</param>
     /// <param name="memory">The memory from the start of the value's payload on.</param>
     public static RawValue Over(RawValueSpan raw, ReadOnlyMemory<byte> memory) => InlineLength(raw.Type) >= 0
@@ -96,7 +96,7 @@ public readonly partial struct RawValue : IEquatable<RawValue>, IComparable<RawV
 
     /// <summary>Reads a value in MongoDB Extended JSON v2, as <see cref="RawDocument.Parse"/> does a document.</summary>
     /// <param name="json">The text of one value.</param>
-    /// <exception cref="FormatException">The text is not that; the message tells where and why.</exception>
+    /// <exception cref="FormatException">The text is not that; the message says where and why.</exception>
     public static RawValue Parse(string json) => ExtendedJson.ParseValue(json);
 
     /// <summary>Orders values as MongoDB does, across types.</summary>

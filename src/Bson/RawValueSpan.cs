@@ -5,8 +5,8 @@ using System.Text;
 namespace Streetcar.Bson;
 
 /// <summary>
-/// A value in place: its type and its payload, exactly the bytes that follow the name in BSON. Costs nothing to make
-/// and nothing to pass on; the bytes are trusted, which <see cref="BsonValidator"/> has made sure of at the door.
+/// A value in place: its type and its payload, exactly the bytes that follow the name in BSON. Free to create
+/// and to pass on; the bytes are trusted: <see cref="BsonValidator"/> has checked them on arrival.
 /// </summary>
 /// <param name="type">The value's type.</param>
 /// <param name="bytes">The payload: 4 bytes for an Int32, length, text and terminator for a String, and so on.</param>
@@ -15,7 +15,7 @@ public readonly ref struct RawValueSpan(ElementType type, ReadOnlySpan<byte> byt
     /// <summary>The value's type; <see cref="ElementType.Missing"/> for <c>default</c>.</summary>
     public ElementType Type { get; } = type;
 
-    /// <summary>The payload as it stands in the document.</summary>
+    /// <summary>The payload as it is in the document.</summary>
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
 
     /// <summary>Whether there is no value: the field does not exist.</summary>
@@ -83,7 +83,7 @@ public readonly ref struct RawValueSpan(ElementType type, ReadOnlySpan<byte> byt
         : ExtendedJson.ToString(this);
 
     /// <summary>
-    /// A value that owns its bytes, so that it may outlive the document that this one lies in.
+    /// A value that owns its bytes, so that it may outlive this one's document.
     /// </summary>
     public RawValue ToValue() => RawValue.Copy(this);
 

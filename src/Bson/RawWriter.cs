@@ -8,16 +8,16 @@ namespace Streetcar.Bson;
 
 /// <summary>
 /// Writes BSON front to back into one growing, pooled buffer. In a document every value follows a
-/// <see cref="WriteName(ReadOnlySpan{byte})"/>; in an array the names are the indexes and come by themselves.
+/// <see cref="WriteName(ReadOnlySpan{byte})"/>; in an array the names are the indexes and are written automatically.
 /// Not safe for use by several threads at once.
 /// </summary>
 /// <example><code>
-/// using var writer = new BsonWriter();
+/// using var writer = new RawWriter();
 /// writer.WriteStartDocument();
 /// writer.WriteName("ok"u8);
 /// writer.WriteDouble(1);
 /// writer.WriteEndDocument();
-/// BsonDocument reply = writer.ToDocument();
+/// RawDocument reply = writer.ToDocument();
 /// </code></example>
 public sealed class RawWriter : IDisposable
 {
@@ -35,12 +35,12 @@ public sealed class RawWriter : IDisposable
     private int _depth = -1;
 
     /// <summary>Starts with an empty buffer.</summary>
-    /// <param name="capacity">How many bytes to have room for at first; the buffer grows as needed.</param>
+    /// <param name="capacity">The initial capacity in bytes; the buffer grows as needed.</param>
     public RawWriter(int capacity = 256) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
     /// <summary>
-    /// An empty writer that somebody else may have once it is disposed of: for who makes one for every command, and is
-    /// sure to dispose of it once and not to touch it afterwards.
+    /// An empty writer that is reused after it is disposed: for code that needs one for every command, disposes it
+    /// exactly once and does not use it afterwards.
     /// </summary>
     public static RawWriter Rent()
     {
@@ -67,7 +67,7 @@ public sealed class RawWriter : IDisposable
     /// <summary>A document over a copy of what has been written.</summary>
     public RawDocument ToDocument() => new(WrittenSpan.ToArray());
 
-    /// <summary>Gives the buffer away instead of copying it. The writer must not be used afterwards.</summary>
+    /// <summary>Returns the buffer instead of copying it. The writer must not be used afterwards.</summary>
     /// <returns>A buffer of <see cref="ArrayPool{T}.Shared"/>, whose first <see cref="Length"/> bytes were written.</returns>
     public byte[] TakeBuffer()
     {
@@ -125,13 +125,13 @@ public sealed class RawWriter : IDisposable
         room[^1] = 0;
     }
 
-    /// <summary>Writes a value of any type as it stands.</summary>
+    /// <summary>Writes a value of any type unchanged.</summary>
     /// <param name="value">The value; must not be missing.</param>
     /// <exception cref="ArgumentException">The value is missing.</exception>
     public void WriteValue(RawValueSpan value)
     {
         if (value.IsMissing)
-            throw new ArgumentException("A missing value can't be written; use BsonValue.Null for null.", nameof(value));
+            throw new ArgumentException("A missing value can't be written; use RawValue.Null for null.", nameof(value));
         Type(value.Type);
         value.Bytes.CopyTo(Reserve(value.Bytes.Length));
     }
@@ -141,15 +141,15 @@ public sealed class RawWriter : IDisposable
     /// <exception cref="ArgumentException">The value is missing.</exception>
     public void WriteValue(RawValue value) => WriteValue(value.Raw);
 
-    /// <summary>Writes whole elements (type, name and payload), as they stand, into the open document.</summary>
+    /// <summary>Writes whole elements (type, name and payload) unchanged into the open document.</summary>
     /// <param name="elements">Any number of elements, such as <see cref="RawReader.Element"/>.</param>
     public void WriteElements(ReadOnlySpan<byte> elements) => elements.CopyTo(Reserve(elements.Length));
 
-    /// <summary>Writes an embedded document as it stands.</summary>
+    /// <summary>Writes an embedded document unchanged.</summary>
     /// <param name="document">A whole document.</param>
     public void WriteDocument(ReadOnlySpan<byte> document) => WriteValue(new RawValueSpan(ElementType.Document, document));
 
-    /// <summary>Writes an array as it stands.</summary>
+    /// <summary>Writes an array unchanged.</summary>
     /// <param name="array">A whole array.</param>
     public void WriteArray(ReadOnlySpan<byte> array) => WriteValue(new RawValueSpan(ElementType.Array, array));
 

@@ -10,7 +10,7 @@ namespace Streetcar.Query;
 /// <summary>The names of all that the query language has, from the registries by which it is compiled.</summary>
 public static class OperatorNames
 {
-    // What only has a message of its own, for being refused.
+    // Operators that are refused with their own message.
     private static readonly string[] Refused = ["$where", "$text"];
 
     /// <summary>The filter operators.</summary>

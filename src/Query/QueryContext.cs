@@ -3,7 +3,7 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query;
 
-/// <summary>What the parts of one query share beside the document that each of them is made from.</summary>
+/// <summary>What the parts of one query share, in addition to the document that each is compiled from.</summary>
 public sealed record QueryContext
 {
     /// <summary>A context of this moment, without variables and with the simple binary collation.</summary>
@@ -19,10 +19,10 @@ public sealed record QueryContext
     public RawDocument? Collation { get; init; }
 
     /// <summary>
-    /// The names of variables whose values come with each run of the pipeline, as the first ones of its <see cref="Scope"/>.
+    /// The names of variables that are bound for each run of the pipeline, as the first ones of its <see cref="Scope"/>.
     /// </summary>
     internal IReadOnlyList<string> Unbound { get; init; } = [];
 
-    /// <summary>How many pipelines the one being compiled lies within.</summary>
+    /// <summary>How many pipelines enclose the one being compiled.</summary>
     internal int PipelineDepth { get; init; }
 }

@@ -188,11 +188,8 @@ public sealed partial class SqliteStore
         }
     }
 
-    private SlicedRead? Open(AggregateRequest request, PushdownQuery head)
-    {
-        var filter = Filter.Compile(head.Filter, Context(request));
-        return Open(request, PlanRequest.For(request, filter, head.Sort, head.Limit ?? 0), head.Skip);
-    }
+    private SlicedRead? Open(AggregateRequest request, PushdownQuery head) =>
+        Open(request, PlanRequest.For(request, head.Filter, head.Sort, head.Limit ?? 0), head.Skip);
 
     // Null where there is no such database.
     private SlicedRead? Open(ReadRequest request, PlanRequest plan, long skip) =>

@@ -3,7 +3,7 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation;
 
-/// <summary><c>$count</c>: one document, or none where there is nothing to count.</summary>
+/// <summary><c>$count</c>: one document with the count, or none for an empty input.</summary>
 internal sealed class CountStage(string field) : Stage
 {
     public static Stage Compile(RawValue operand, ExpressionCompiler compiler)

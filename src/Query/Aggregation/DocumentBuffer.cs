@@ -23,7 +23,7 @@ internal sealed class DocumentBuffer(MemoryBudget budget, ISpillStore? spills) :
     /// <summary>A document, which stays as it is.</summary>
     public ReadOnlyMemory<byte> this[int index] => _spill is null ? _documents[index] : _spill.ReadValue(index).ToArray();
 
-    /// <exception cref="Bson.DocumentException">Memory can't hold the document, and there is nowhere else to put it.</exception>
+    /// <exception cref="Bson.DocumentException">The document exceeds memory, and there is no spill store.</exception>
     public void Add(ReadOnlyMemory<byte> document)
     {
         if (_spill is not null)

@@ -17,7 +17,7 @@ internal sealed class DocumentsStage(Expression documents) : Stage
 
     public override bool IsFirst => true;
 
-    public override bool BringsDocuments => true;
+    public override bool GeneratesDocuments => true;
 
     public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;
 

@@ -3,11 +3,11 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Aggregation;
 
-/// <summary>Sets one field of a document by its path, through embedded documents; what else is on the way is replaced.</summary>
+/// <summary>Sets one field of a document by its path, through embedded documents; other values on the path are replaced.</summary>
 internal static class FieldSetter
 {
     /// <summary>Writes a document with one of its fields changed in its place, added, or left out.</summary>
-    /// <param name="output">Gets the new document and nothing else; not the writer that the old one or the value lies in.</param>
+    /// <param name="output">Gets the new document and nothing else; must not be the writer that holds the old one or the value.</param>
     /// <param name="document">The document.</param>
     /// <param name="path">The field.</param>
     /// <param name="value">The field's value; missing to leave it out.</param>

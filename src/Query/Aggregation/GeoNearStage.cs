@@ -58,8 +58,8 @@ internal sealed class GeoNearStage : Stage
         var query = operand["query"];
         return query.IsMissing
             ? stage
-            : new SequenceStage(
-                MatchStage.Compile(query, compiler), stage.As(new RawDocument { ["$geoNear"] = operand.AsDocument.Without("query") }));
+            : new DesugaredStage(
+                MatchStage.Compile(query, compiler), stage.WithDefinition(new RawDocument { ["$geoNear"] = operand.AsDocument.Without("query") }));
     }
 
     public override bool IsAllowedIn(PipelineKind kind) => kind != PipelineKind.Facet;
@@ -70,7 +70,7 @@ internal sealed class GeoNearStage : Stage
     // Where the stage does not name the field, the collection's one geospatial index does.
     private static FieldPath KeyOfIndex(PipelineOptions options)
     {
-        var fields = options.Reach().IndexStatistics(options.Collection)
+        var fields = options.RequireCollections().IndexStatistics(options.Collection)
             .SelectMany(index => index["key"].AsDocument)
             .Where(field => field.Value.Type == ElementType.String && field.Value.AsString is "2d" or "2dsphere")
             .Select(field => field.Name).Distinct().ToArray();

@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Aggregation;
 
-/// <summary>The collections that a pipeline's stages reach beside their input. A store implements it.</summary>
+/// <summary>The collections that a pipeline's stages read in addition to their input. A store implements it.</summary>
 public interface IPipelineCollections
 {
     /// <summary>Runs a pipeline over another collection.</summary>

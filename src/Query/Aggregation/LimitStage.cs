@@ -10,7 +10,7 @@ internal sealed class LimitStage(long count) : Stage
 
     public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
-        long count = CountOperand.Read("$limit", operand, 5107201);
+        long count = StageOperands.Count("$limit", operand, 5107201);
         return count > 0
             ? new LimitStage(count)
             : throw new DocumentException((ErrorCode)15958, "the limit must be positive");

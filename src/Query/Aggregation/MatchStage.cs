@@ -9,7 +9,9 @@ internal sealed class MatchStage(RawDocument specification, Filter filter, Query
 {
     public RawDocument Specification => specification;
 
-    public override RawDocument Written => new() { ["$match"] = specification };
+    public Filter Filter => filter;
+
+    public override RawDocument Definition => new() { ["$match"] = specification };
 
     public static Stage Compile(RawValue operand, ExpressionCompiler compiler) => operand.Type == ElementType.Document
         ? new MatchStage(operand.AsDocument, Filter.CompileUnordered(operand.AsDocument, compiler.Context), compiler.Context)
@@ -28,7 +30,7 @@ internal sealed class MatchStage(RawDocument specification, Filter filter, Query
         });
     }
 
-    /// <summary>The names of the fields of the whole document that it looks at; null where it may look at any.</summary>
+    /// <summary>The names of the top-level fields that it reads; null where it may read any.</summary>
     public List<string>? Fields()
     {
         var fields = new List<string>();

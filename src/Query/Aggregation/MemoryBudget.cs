@@ -21,10 +21,10 @@ internal class MemoryBudget(string stage, long limit, bool mayUseDisk = false)
             throw Exceeded(holder ?? stage, limit);
     }
 
-    /// <summary>Counts bytes that are held from now on, and tells whether that is still within the limit.</summary>
+    /// <summary>Counts further bytes; false where that exceeds the limit.</summary>
     public bool TryAdd(long bytes) => (Used += bytes) <= limit;
 
-    /// <summary>The error of what goes beyond the limit.</summary>
+    /// <summary>The error for exceeding the limit.</summary>
     protected virtual DocumentException Exceeded(string holder, long limit) => mayUseDisk
         ? new DocumentException(
             ErrorCode.ExceededMemoryLimit,

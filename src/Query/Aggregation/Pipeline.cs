@@ -11,7 +11,7 @@ namespace Streetcar.Query.Aggregation;
 /// executes, and the stages after it. Immutable; may be used by several threads at once.
 /// </summary>
 /// <example><code>
-/// var pipeline = Pipeline.Compile([BsonDocument.Parse("{ $match: { a: 1 } }"), BsonDocument.Parse("{ $count: 'n' }")]);
+/// var pipeline = Pipeline.Compile([RawDocument.Parse("{ $match: { a: 1 } }"), RawDocument.Parse("{ $count: 'n' }")]);
 /// using var result = pipeline.Run(store.Find(pipeline.Head));
 /// while (result.TryNext(out var document))
 ///     Use(document);
@@ -23,15 +23,15 @@ public sealed class Pipeline
     private readonly PipelineSpecification _specification;
     private readonly Stage[] _rest;
 
-    // Where among the rest the filter has its place that comes with each document; negative where that is the head.
+    // The index among the other stages of the filter that is bound for each run; negative where it is in the head.
     private readonly int _matchPlace;
 
-    // What the pipeline has been bound to, and what it was before.
+    // The pipeline before it was bound, and what it is bound to.
     private Pipeline _unbound;
     private RawValue[] _variables = [];
     private RawDocument? _match;
 
-    // What After made last, which a $lookup asks for again for each document.
+    // The last result of After, which a $lookup needs again for each document.
     private Pipeline? _after;
 
     private Pipeline(
@@ -57,17 +57,17 @@ public sealed class Pipeline
 
     /// <summary>The stages after the head as they are written, that which writes the result among them.</summary>
     public IReadOnlyList<RawDocument> Stages =>
-        [.. _rest.Select(stage => stage.Written), .. Output is null ? (RawDocument[])[] : [_specification.Stages[^1].AsDocument]];
+        [.. _rest.Select(stage => stage.Definition), .. Output is null ? (RawDocument[])[] : [_specification.Stages[^1].AsDocument]];
 
-    /// <summary>Whether the head is all there is, so that <see cref="Run"/> hands its input through.</summary>
+    /// <summary>Whether there are no stages after the head, so that <see cref="Run"/> returns its input.</summary>
     public bool IsHeadOnly => _rest.Length == 0;
 
-    /// <summary>Whether all that the stages after the head ask of their input is how many documents it has.</summary>
+    /// <summary>Whether the stages after the head only need the number of their input's documents.</summary>
     public bool OnlyCounts => _rest is [{ OnlyCounts: true }];
 
     /// <summary>Whether the pipeline reads its collection; one that starts with <c>$documents</c>, <c>$collStats</c> or
     /// <c>$indexStats</c> brings its own documents.</summary>
-    public bool ReadsCollection => _rest is not [{ BringsDocuments: true }, ..];
+    public bool ReadsCollection => _rest is not [{ GeneratesDocuments: true }, ..];
 
     /// <summary>The names of the collections that the stages after the head read, those within their pipelines too.</summary>
     public IEnumerable<string> Collections => _rest.SelectMany(stage => stage.Collections);
@@ -97,7 +97,7 @@ public sealed class Pipeline
             compiled.RemoveAt(compiled.Count - 1);
         }
 
-        var rest = new Queue<Stage>(PipelineOptimizer.Move(compiled));
+        var rest = new Queue<Stage>(PipelineOptimizer.Optimize(compiled));
         var head = PushdownBuilder.Take(rest, match);
         Stage[] limited = Limited([.. rest]);
         return new Pipeline(specification, head, limited, Array.IndexOf(limited, match), output, context);
@@ -105,7 +105,7 @@ public sealed class Pipeline
 
     /// <summary>The pipeline with others' stages before its own, as where it reads a view.</summary>
     /// <param name="stages">The stages that come first.</param>
-    /// <exception cref="DocumentException">They are not valid, or one of its own can't come after them.</exception>
+    /// <exception cref="DocumentException">They are not valid, or one of its own can't follow them.</exception>
     public Pipeline After(RawArray stages)
     {
         var specification = _specification.After(stages, _match);
@@ -117,9 +117,9 @@ public sealed class Pipeline
 
     /// <summary>Runs the stages after the head.</summary>
     /// <param name="input">
-    /// The documents that executing the head gives. The result owns it and disposes it.
+    /// The result of executing the head. Owned and disposed by the result.
     /// </param>
-    /// <param name="options">The surroundings; null for the defaults.</param>
+    /// <param name="options">The environment; null for the defaults.</param>
     /// <exception cref="DocumentException">
     /// The result throws it while it is pulled: QueryExceededMemoryLimitNoDiskUseAllowed where a stage would hold more
     /// than its limit, and the errors of its expressions.
@@ -130,15 +130,17 @@ public sealed class Pipeline
         return Open(_rest, input, _variables.Length == 0 ? options : options with { Variables = _variables });
     }
 
-    /// <summary>The pipeline with values for the variables that have none, and a filter before its own stages.</summary>
+    /// <summary>The pipeline with its unbound variables bound, and a filter before its own stages.</summary>
     internal Pipeline Bind(RawValue[] variables, RawDocument? match)
     {
         if (variables.Length == 0 && match is null)
             return this;
-        var (head, rest) = (Head, _rest);
+        var context = BoundVariables.Bind(Context, variables);
+        var head = variables.Length == 0 ? Head : Head.CompileAgain(context);
+        var rest = _rest;
         if (match is not null && _matchPlace < 0)
         {
-            head = Head with { Filter = PushdownBuilder.Together([match, Head.Filter]) };
+            head = head.WithCondition(match, context);
         }
         else if (match is not null)
         {
@@ -146,7 +148,6 @@ public sealed class Pipeline
             rest[_matchPlace] = MatchStage.Compile(match, new ExpressionCompiler(Context));
         }
 
-        var context = BoundVariables.Bind(Context, variables);
         return new Pipeline(_specification, head, rest, _matchPlace, Output, context)
         {
             _unbound = this,
@@ -205,14 +206,14 @@ public sealed class Pipeline
                 throw kind.Refuse(name);
             if (next.IsFirst && compiled.Count > 0)
                 throw new DocumentException((ErrorCode)40602, $"{name} is only valid as the first stage in a pipeline.");
-            if (next is SequenceStage sequence)
+            if (next is DesugaredStage sequence)
                 compiled.AddRange(sequence.Stages);
             else
-                compiled.Add(next.As(stage.AsDocument));
+                compiled.Add(next.WithDefinition(stage.AsDocument));
         }
     }
 
-    // A sort needs to keep no more documents than the stages after it take, of which the limit then is none.
+    // A sort needs to keep no more documents than the stages after it use; it replaces the limit.
     internal static Stage[] Limited(Stage[] stages)
     {
         var limited = new List<Stage>();

@@ -3,13 +3,13 @@ using Streetcar.Query.Aggregation.Joins;
 namespace Streetcar.Query.Aggregation;
 
 /// <summary>
-/// Moves stages ahead of others where the result stays the same, so that fewer documents come through: the conditions of
-/// <c>$match</c> ahead of stages that leave the fields alone that they look at, where an index may serve them;
+/// Moves stages ahead of others where the result stays the same, so that fewer documents pass: the conditions of
+/// <c>$match</c> ahead of stages that leave their fields unchanged, where an index may serve them;
 /// <c>$skip</c> and <c>$limit</c> ahead of stages that make one document of each, where a sort may need to keep fewer.
 /// </summary>
 internal static class PipelineOptimizer
 {
-    public static List<Stage> Move(List<Stage> stages)
+    public static List<Stage> Optimize(List<Stage> stages)
     {
         var moved = new List<Stage>(stages.Count);
         foreach (var stage in stages)
@@ -42,7 +42,7 @@ internal static class PipelineOptimizer
             var before = stages[i];
             if (before is MatchStage)
                 continue;
-            if (!before.PassesEach || !fields.TrueForAll(before.Keeps))
+            if (!before.IsPerDocument || !fields.TrueForAll(before.Keeps))
                 break;
             place = i;
         }

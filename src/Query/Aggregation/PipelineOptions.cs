@@ -3,7 +3,7 @@ using Streetcar.Query.Spilling;
 
 namespace Streetcar.Query.Aggregation;
 
-/// <summary>What running a pipeline needs of its surroundings.</summary>
+/// <summary>The environment that a pipeline runs in.</summary>
 public sealed record PipelineOptions
 {
     /// <summary>How stages such as <c>$lookup</c> reach other collections; null where they can't.</summary>
@@ -15,13 +15,13 @@ public sealed record PipelineOptions
     /// <summary>How many bytes of documents a blocking stage may hold; MongoDB's limit is 100 MB.</summary>
     public long MemoryLimit { get; init; } = 100 * 1024 * 1024;
 
-    /// <summary>Where blocking stages may put what they can't hold; null where they must not.</summary>
+    /// <summary>Where blocking stages spill what exceeds memory; null where they must not.</summary>
     public ISpillStore? Spills { get; init; }
 
-    /// <summary>The values of the variables that come with each run.</summary>
+    /// <summary>The values of the variables that are bound for each run.</summary>
     internal RawValue[] Variables { get; init; } = [];
 
     /// <exception cref="DocumentException">InvalidOptions: the pipeline runs where there are no collections.</exception>
-    internal IPipelineCollections Reach() => Collections ?? throw new DocumentException(
+    internal IPipelineCollections RequireCollections() => Collections ?? throw new DocumentException(
         ErrorCode.InvalidOptions, "The pipeline has a stage that reads other collections, of which there are none here");
 }

@@ -1,24 +1,25 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
 namespace Streetcar.Query.Aggregation;
 
-/// <summary>Takes from the start of a pipeline what a store can execute.</summary>
+/// <summary>Takes the leading stages that a store can execute off a pipeline.</summary>
 internal static class PushdownBuilder
 {
     /// <summary>Takes the leading stages off.</summary>
-    /// <param name="stages">The pipeline; loses the stages that the head stands for.</param>
-    /// <param name="later">A filter that the head does not have yet, where it would be in it; null for none.</param>
+    /// <param name="stages">The pipeline; the stages that become the head are removed.</param>
+    /// <param name="later">A filter that is bound later and left out of the head; null for none.</param>
     public static PushdownQuery Take(Queue<Stage> stages, Stage? later)
     {
-        var filters = new List<RawDocument>();
+        var matches = new List<MatchStage>();
         var sort = RawDocument.Empty;
-        TakeFilters(stages, filters, later);
+        TakeFilters(stages, matches, later);
         if (stages.TryPeek(out var next) && next is SortStage first)
         {
             sort = first.Specification;
             stages.Dequeue();
             // Which documents match does not depend on their order.
-            TakeFilters(stages, filters, later);
+            TakeFilters(stages, matches, later);
         }
 
         long skip = 0;
@@ -42,28 +43,22 @@ internal static class PushdownBuilder
             stages.Dequeue();
         }
 
-        return new PushdownQuery(Together(filters), sort, skip, limit);
+        return new PushdownQuery(
+            [.. matches.Select(match => match.Specification)], Filter.And([.. matches.Select(match => match.Filter)]))
+        {
+            Sort = sort,
+            Skip = skip,
+            Limit = limit,
+        };
     }
 
-    private static void TakeFilters(Queue<Stage> stages, List<RawDocument> filters, Stage? later)
+    private static void TakeFilters(Queue<Stage> stages, List<MatchStage> matches, Stage? later)
     {
         while (stages.TryPeek(out var next) && next is MatchStage match)
         {
             if (match != later)
-                filters.Add(match.Specification);
+                matches.Add(match);
             stages.Dequeue();
         }
-    }
-
-    /// <summary>Filters, all of which must hold, as one.</summary>
-    public static RawDocument Together(List<RawDocument> filters)
-    {
-        filters.RemoveAll(filter => filter.IsEmpty);
-        return filters.Count switch
-        {
-            0 => RawDocument.Empty,
-            1 => filters[0],
-            _ => new RawDocument { ["$and"] = RawArray.From(filters.Select(filter => (RawValue)filter)) },
-        };
     }
 }

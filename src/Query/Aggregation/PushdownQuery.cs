@@ -1,12 +1,63 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
 namespace Streetcar.Query.Aggregation;
 
 /// <summary>
-/// What a pipeline starts with and a store can execute by its indexes, in this order: the filter, the sort, skip, limit.
+/// The start of a pipeline that a store can execute with its indexes, in this order: the filter, the sort, skip, limit.
 /// </summary>
-/// <param name="Filter">The leading <c>$match</c> stages as one filter; empty for all documents.</param>
-/// <param name="Sort">The leading <c>$sort</c>; empty for any order.</param>
-/// <param name="Skip">How many documents to leave out, 0 or more.</param>
-/// <param name="Limit">How many documents to take at most, 0 for none; null for all.</param>
-public sealed record PushdownQuery(RawDocument Filter, RawDocument Sort, long Skip, long? Limit);
+public sealed record PushdownQuery
+{
+    private readonly IReadOnlyList<RawDocument> _conditions;
+
+    internal PushdownQuery(IReadOnlyList<RawDocument> conditions, Filter filter)
+    {
+        _conditions = conditions;
+        Filter = filter;
+    }
+
+    /// <summary>The leading <c>$match</c> stages as one compiled filter.</summary>
+    public Filter Filter { get; }
+
+    /// <summary>The leading <c>$match</c> stages as one document, for people to read; empty for all documents.</summary>
+    public RawDocument FilterDocument
+    {
+        get
+        {
+            RawDocument[] conditions = [.. _conditions.Where(condition => !condition.IsEmpty)];
+            return conditions switch
+            {
+                [] => RawDocument.Empty,
+                [var only] => only,
+                _ => new RawDocument { ["$and"] = RawArray.From(conditions.Select(condition => (RawValue)condition)) },
+            };
+        }
+    }
+
+    /// <summary>The leading <c>$sort</c>; empty for any order.</summary>
+    public RawDocument Sort { get; internal init; } = RawDocument.Empty;
+
+    /// <summary>How many documents to skip, 0 or more.</summary>
+    public long Skip { get; internal init; }
+
+    /// <summary>How many documents to return at most, 0 for none; null for all.</summary>
+    public long? Limit { get; internal init; }
+
+    /// <summary>The same query with a further condition.</summary>
+    internal PushdownQuery WithCondition(RawDocument condition, QueryContext context) => new(
+        [condition, .. _conditions], Filter.And(Filter.CompileUnordered(condition, context), Filter))
+    {
+        Sort = Sort,
+        Skip = Skip,
+        Limit = Limit,
+    };
+
+    /// <summary>The same query with its filter compiled again, as a context with other variables makes it.</summary>
+    internal PushdownQuery CompileAgain(QueryContext context) => _conditions.Count == 0 ? this : new(
+        _conditions, Filter.And([.. _conditions.Select(condition => Filter.CompileUnordered(condition, context))]))
+    {
+        Sort = Sort,
+        Skip = Skip,
+        Limit = Limit,
+    };
+}

@@ -44,7 +44,7 @@ internal sealed class RedactStage(Expression decision, int current) : Stage
             _output.Dispose();
         }
 
-        // Writes a document, or what of it may be seen; false where it may not be seen.
+        // Writes a document without its redacted parts; false where all of it is redacted.
         private bool Write(RawValue document, in FieldSlot slot)
         {
             _scope[current] = document;

@@ -4,7 +4,7 @@ using Streetcar.Query.Sorting;
 
 namespace Streetcar.Query.Aggregation;
 
-/// <summary><c>$sample</c>: so many documents at random, in random order.</summary>
+/// <summary><c>$sample</c>: a number of random documents, in random order.</summary>
 internal sealed class SampleStage(long size) : Stage
 {
     public static Stage Compile(RawValue operand, ExpressionCompiler compiler)

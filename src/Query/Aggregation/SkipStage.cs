@@ -9,7 +9,7 @@ internal sealed class SkipStage(long count) : Stage
     public long Count => count;
 
     public static Stage Compile(RawValue operand, ExpressionCompiler compiler) =>
-        new SkipStage(CountOperand.Read("$skip", operand, 5107200));
+        new SkipStage(StageOperands.Count("$skip", operand, 5107200));
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(count, input);
 

@@ -23,6 +23,6 @@ internal static class SortByCountStage
 
         RawDocument group = new() { ["_id"] = operand, ["count"] = new RawDocument { ["$sum"] = 1 } };
         RawDocument sort = new() { ["count"] = -1 };
-        return SequenceStage.Of(compiler, new RawDocument { ["$group"] = group }, new RawDocument { ["$sort"] = sort });
+        return DesugaredStage.Of(compiler, new RawDocument { ["$group"] = group }, new RawDocument { ["$sort"] = sort });
     }
 }

@@ -4,12 +4,12 @@ using Streetcar.Query.Sorting;
 
 namespace Streetcar.Query.Aggregation;
 
-/// <summary><c>$sort</c>; with a limit it keeps only so many documents.</summary>
+/// <summary><c>$sort</c>; with a limit it keeps no more documents than that.</summary>
 internal sealed class SortStage(RawDocument specification, SortPattern pattern, long limit = 0) : Stage
 {
     public RawDocument Specification => specification;
 
-    public override RawDocument Written => new()
+    public override RawDocument Definition => new()
     {
         ["$sort"] = limit == 0
             ? new RawDocument { ["sortKey"] = specification }
@@ -28,7 +28,7 @@ internal sealed class SortStage(RawDocument specification, SortPattern pattern, 
     /// <summary>The same sort for its first documents alone.</summary>
     public SortStage First(long count) => new(specification, pattern, count);
 
-    public override bool PassesEach => limit == 0;
+    public override bool IsPerDocument => limit == 0;
 
     public override bool Keeps(string field) => true;
 

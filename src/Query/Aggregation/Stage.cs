@@ -2,43 +2,50 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Aggregation;
 
-/// <summary>A compiled stage of a pipeline. Immutable once it is told how it is written.</summary>
+/// <summary>A compiled stage of a pipeline. Immutable once its definition is set.</summary>
 internal abstract class Stage
 {
-    /// <summary>The stage as it is written, for people to read.</summary>
-    public virtual RawDocument Written { get; private set; } = RawDocument.Empty;
+    /// <summary>The stage as it was specified, for explain.</summary>
+    public virtual RawDocument Definition { get; private set; } = RawDocument.Empty;
 
-    /// <summary>Tells the stage how it is written.</summary>
-    public Stage As(RawDocument written)
+    public Stage WithDefinition(RawDocument definition)
     {
-        Written = written;
+        Definition = definition;
         return this;
     }
 
     /// <summary>Whether the stage may only come first in its pipeline.</summary>
     public virtual bool IsFirst => false;
 
-    /// <summary>Whether the stage brings documents of its own, and reads none.</summary>
-    public virtual bool BringsDocuments => false;
+    /// <summary>Whether the stage generates its documents and has no input.</summary>
+    public virtual bool GeneratesDocuments => false;
 
     /// <summary>Whether a kind of pipeline may have the stage.</summary>
     public virtual bool IsAllowedIn(PipelineKind kind) => true;
 
-    /// <summary>Whether all that the stage asks of its input is how many documents it has.</summary>
+    /// <summary>Whether the stage only needs the number of its input's documents.</summary>
     public virtual bool OnlyCounts => false;
 
-    /// <summary>Whether what becomes of a document does not depend on the others, nor on how many there are.</summary>
-    public virtual bool PassesEach => false;
+    /// <summary>Whether a document's result depends on no other document, nor on how many there are.</summary>
+    public virtual bool IsPerDocument => false;
 
-    /// <summary>Whether a field leaves the stage as it came. Asked only where <see cref="PassesEach"/>.</summary>
+    /// <summary>Whether the stage leaves a field unchanged. Called only where <see cref="IsPerDocument"/>.</summary>
     /// <param name="field">The name of a field of the whole document.</param>
     public virtual bool Keeps(string field) => false;
 
-    /// <summary>The names of the collections that the stage reads beside its input.</summary>
+    /// <summary>The names of the collections that the stage reads in addition to its input.</summary>
     public virtual IEnumerable<string> Collections => [];
 
     /// <summary>Runs the stage.</summary>
-    /// <param name="input">What the stage before gives; the result disposes it.</param>
-    /// <param name="options">The surroundings.</param>
+    /// <param name="input">The previous stage's output; the result disposes it.</param>
+    /// <param name="options">The environment.</param>
     public abstract DocumentSource Open(DocumentSource input, PipelineOptions options);
+}
+
+/// <summary>The stream of a running stage. Owns its input.</summary>
+internal abstract class StageSource(DocumentSource input) : DocumentSource
+{
+    protected DocumentSource Input => input;
+
+    public override void Dispose() => input.Dispose();
 }

@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 
 namespace Streetcar.Query.Aggregation;
 
@@ -12,6 +13,19 @@ internal static class StageOperands
     public static string Text(string stage, string name, RawValue value) => value.Type == ElementType.String
         ? value.AsString
         : throw WrongType(stage, name, value, "string");
+
+    /// <summary>The number that <c>$skip</c> and <c>$limit</c> take.</summary>
+    public static long Count(string name, RawValue operand, int code)
+    {
+        string element = ElementText.Of(name, operand.Raw);
+        if (!operand.IsNumber)
+            throw Invalid($"Expected a number in: {element}");
+        if (!operand.Raw.TryGetInt64(out long count))
+            throw Invalid($"Expected an integer: {element}");
+        return count >= 0 ? count : throw Invalid($"Expected a non-negative number in: {element}");
+
+        DocumentException Invalid(string why) => new((ErrorCode)code, $"invalid argument to {name} stage: {why}");
+    }
 
     public static DocumentException WrongType(string stage, string name, RawValue value, string expected) => new(
         ErrorCode.TypeMismatch,

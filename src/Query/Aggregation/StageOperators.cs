@@ -18,7 +18,7 @@ internal static class StageOperators
 
     public static FrozenDictionary<string, Compile> All { get; } = new Dictionary<string, Compile>
     {
-        ["$addFields"] = ShapeStage.CompileAdd("$addFields"),
+        ["$addFields"] = AddFieldsStage.Compile("$addFields"),
         ["$bucket"] = BucketStage.Compile,
         ["$bucketAuto"] = BucketAutoStage.Compile,
         ["$collStats"] = CollStatsStage.Compile,
@@ -34,24 +34,24 @@ internal static class StageOperators
         ["$limit"] = LimitStage.Compile,
         ["$lookup"] = LookupStage.Compile,
         ["$match"] = MatchStage.Compile,
-        ["$merge"] = MergeOperand.Compile,
+        ["$merge"] = MergeStage.Compile,
         ["$out"] = OutStage.Compile,
-        ["$project"] = ShapeStage.CompileProject,
+        ["$project"] = ProjectStage.Compile,
         ["$redact"] = RedactStage.Compile,
         ["$replaceRoot"] = ReplaceRootStage.Compile,
         ["$replaceWith"] = ReplaceRootStage.CompileWith,
         ["$sample"] = SampleStage.Compile,
-        ["$set"] = ShapeStage.CompileAdd("$set"),
-        ["$setWindowFields"] = WindowStage.Compile,
+        ["$set"] = AddFieldsStage.Compile("$set"),
+        ["$setWindowFields"] = SetWindowFieldsStage.Compile,
         ["$skip"] = SkipStage.Compile,
         ["$sort"] = SortStage.Compile,
         ["$sortByCount"] = SortByCountStage.Compile,
         ["$unionWith"] = UnionWithStage.Compile,
-        ["$unset"] = ShapeStage.CompileUnset,
+        ["$unset"] = UnsetStage.Compile,
         ["$unwind"] = UnwindStage.Compile,
     }.ToFrozenDictionary();
 
-    // What shells and drivers ask for by methods of their own, so that the name alone would tell their users little.
+    // Shells and drivers send these for methods of their own, so their users may not know the stage's name.
     private static readonly FrozenDictionary<string, (int Code, string Reason)> Refused = new Dictionary<string, (int, string)>
     {
         ["$changeStream"] = (40573, "has no change streams; a tailable cursor on a capped collection may do instead"),

@@ -3,12 +3,12 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation;
 
-/// <summary>A stage that makes one document of each, which an update may do too.</summary>
+/// <summary>A stage that transforms each document into one, which an update may contain too.</summary>
 internal abstract class TransformStage : Stage
 {
-    /// <summary>Writes what the stage makes of a document.</summary>
+    /// <summary>Writes the transformed document.</summary>
     /// <param name="scope">The document, as <c>$$ROOT</c>.</param>
-    /// <param name="output">A writer at the place of a document.</param>
+    /// <param name="output">A writer where a document may be written.</param>
     public abstract void Write(Scope scope, RawWriter output);
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);

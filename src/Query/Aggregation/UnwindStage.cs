@@ -40,7 +40,7 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, FieldPath? ind
             FieldPath.ParseStrict(text[1..]), preserves, indexField is null ? null : FieldPath.ParseStrict(indexField));
     }
 
-    public override bool PassesEach => true;
+    public override bool IsPerDocument => true;
 
     public override bool Keeps(string field) => field != path.First && field != indexField?.First;
 

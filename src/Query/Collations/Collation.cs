@@ -24,7 +24,7 @@ public sealed class Collation
     /// <param name="specification">
     /// <c>locale</c>, and of the options <c>strength</c> 1 to 3, <c>caseLevel</c> and <c>numericOrdering</c>; null for none.
     /// </param>
-    /// <returns>The collation; null for binary comparison, which the locale <c>simple</c> stands for.</returns>
+    /// <returns>The collation; null for binary comparison, which the locale <c>simple</c> means.</returns>
     /// <exception cref="DocumentException">
     /// BadValue: there is no such locale; 40414, 40415: a field is missing or unknown; CommandNotSupported: an option is not
     /// supported.
@@ -46,7 +46,7 @@ public sealed class Collation
     }
 
     /// <summary>
-    /// Writes a value in whose place <see cref="BsonComparer"/> sees what the collation sees in the value itself: strings
+    /// Writes a value that <see cref="BsonComparer"/> orders as the collation orders the original value: strings
     /// become their sort keys, within documents and arrays too. Such values serve as keys, and are never shown.
     /// </summary>
     /// <param name="value">The value.</param>

@@ -75,7 +75,7 @@ internal static class CollationParser
         return options;
     }
 
-    // ICU's names in .NET's way: en_US is en-US, and de@collation=phonebook is de-u-co-phonebk.
+    // ICU's locale names as .NET's: en_US is en-US, and de@collation=phonebook is de-u-co-phonebk.
     private static CompareInfo Find(string locale, RawDocument specification)
     {
         string[] parts = locale.Split("@collation=");

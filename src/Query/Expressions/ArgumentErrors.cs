@@ -3,7 +3,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Expressions;
 
-/// <summary>What is wrong with the arguments of an operator that takes them by name, with codes of its own.</summary>
+/// <summary>The error codes of an operator with named arguments.</summary>
 /// <param name="NotADocument">The code where they are no document.</param>
 /// <param name="Unknown">The code for an argument that there is not.</param>
 /// <param name="Missing">The code for each required argument that is not given; the last one holds for those after it.</param>

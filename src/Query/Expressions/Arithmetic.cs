@@ -111,7 +111,7 @@ internal static class Arithmetic
                 return Numbers.ToDouble(left.Raw) % Numbers.ToDouble(right.Raw);
             case var type:
                 long divisor = Numbers.ToInt64(right.Raw);
-                // The smallest number by -1 overflows, though nothing is left over.
+                // The smallest number divided by -1 overflows, although the remainder is 0.
                 return Numbers.Whole(divisor == -1 ? 0 : Numbers.ToInt64(left.Raw) % divisor, type);
         }
     }
@@ -222,7 +222,7 @@ internal static class Arithmetic
         return RawValue.FromMilliseconds(Numbers.ToInt64(milliseconds.Raw));
     }
 
-    /// <summary>A function of one number that gives a real number.</summary>
+    /// <summary>A function of one number whose result is a real number.</summary>
     public static RawValue Real(
         string name, RawValue value, Func<double, double> binary, Func<RawDecimal128, RawDecimal128> decimals)
     {

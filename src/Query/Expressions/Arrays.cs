@@ -4,7 +4,7 @@ using Streetcar.Query.Matching;
 
 namespace Streetcar.Query.Expressions;
 
-/// <summary>The array operators that evaluate nothing for each element.</summary>
+/// <summary>The array operators that evaluate no expression for each element.</summary>
 internal static class Arrays
 {
     public static RawValue ElementAt(RawValue array, RawValue index)

@@ -36,3 +36,15 @@ internal sealed class ComparisonExpression(ComparisonKind kind, Expression left,
         };
     }
 }
+
+/// <summary>The comparison operators.</summary>
+internal enum ComparisonKind
+{
+    Cmp,
+    Eq,
+    Ne,
+    Gt,
+    Gte,
+    Lt,
+    Lte,
+}

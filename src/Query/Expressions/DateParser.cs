@@ -10,7 +10,7 @@ internal static partial class DateParser
     /// <summary>Reads a date.</summary>
     /// <param name="text">The text.</param>
     /// <param name="format">The format; null for ISO 8601.</param>
-    /// <param name="zone">The zone where the text names none.</param>
+    /// <param name="zone">The zone where the text has none.</param>
     /// <param name="code">The error's code where the text is no date.</param>
     /// <exception cref="DocumentException">The text is no date of that format.</exception>
     public static RawValue Parse(string text, string? format, TimeZoneInfo zone, ErrorCode code)

@@ -32,7 +32,7 @@ internal static class Dates
             name, PartErrors, ["date"], ["timezone"], operands => Read(part, operands[0], operands[1]))(operand, compiler);
     };
 
-    /// <summary>The moment that a date, a timestamp or an ObjectId tells, in milliseconds since 1970.</summary>
+    /// <summary>The time of a date, a timestamp or an ObjectId, in milliseconds since 1970.</summary>
     /// <exception cref="DocumentException">16006: the value is none of these.</exception>
     public static long Moment(RawValue value) => value.Type switch
     {
@@ -92,7 +92,7 @@ internal static class Dates
             var start = iso
                 ? ISOWeek.ToDateTime((int)year, 1, System.DayOfWeek.Monday)
                 : new DateTime((int)year, 1, 1).AddMonths((int)months);
-            // What lies beyond a day goes by the clock that hangs in the zone, as the rest does.
+            // Units of more than a day use the zone's local time, as the others do.
             return RawValue.FromMilliseconds(
                 TimeZones.ToMilliseconds(start.AddDays(days).AddMilliseconds(milliseconds), zone));
         }

@@ -4,11 +4,11 @@ namespace Streetcar.Query.Expressions;
 
 /// <summary>
 /// A compiled aggregation expression (<see href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/"/>).
-/// Immutable; what changes while it is evaluated lies in the <see cref="Scope"/>.
+/// Immutable; what changes during evaluation is in the <see cref="Scope"/>.
 /// </summary>
 internal abstract class Expression
 {
-    /// <summary>Whether the expression gives the same value for every document.</summary>
+    /// <summary>Whether the expression has the same value for every document.</summary>
     public virtual bool IsConstant => false;
 
     /// <summary>Evaluates the expression.</summary>

@@ -42,9 +42,9 @@ internal static class ExpressionOperators
         // Accumulators
         ["$avg"] = AccumulatorExpression.Over(_ => new AvgAccumulator()),
         ["$max"] = AccumulatorExpression.Over(collation => new MinMaxAccumulator(direction: 1, collation)),
-        ["$median"] = AccumulatorExpression.Defined(AccumulatorCompilers.Median),
+        ["$median"] = AccumulatorExpression.Defined(PercentileAccumulator.CompileMedian),
         ["$min"] = AccumulatorExpression.Over(collation => new MinMaxAccumulator(direction: -1, collation)),
-        ["$percentile"] = AccumulatorExpression.Defined(AccumulatorCompilers.Percentile),
+        ["$percentile"] = AccumulatorExpression.Defined(PercentileAccumulator.Compile),
         ["$stdDevPop"] = AccumulatorExpression.Over(_ => new StdDevAccumulator(isSample: false)),
         ["$stdDevSamp"] = AccumulatorExpression.Over(_ => new StdDevAccumulator(isSample: true)),
         ["$sum"] = AccumulatorExpression.Over(_ => new SumAccumulator()),

@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Expressions;
 
-/// <summary>An operator that is a function of its operands' values, all of which it wants.</summary>
+/// <summary>An operator that is a function of the values of all of its operands.</summary>
 internal sealed class FunctionExpression(Expression[] operands, FunctionExpression.Function function) : Expression
 {
     /// <summary>Makes the value from those of the operands.</summary>

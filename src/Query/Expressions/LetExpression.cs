@@ -31,7 +31,7 @@ internal sealed class LetExpression(Expression[] values, int first, Expression b
 
     public override RawValue Evaluate(Scope scope)
     {
-        // All values first: none of them sees the others.
+        // All values first: they do not see each other.
         var computed = new RawValue[values.Length];
         for (int i = 0; i < values.Length; i++)
             computed[i] = values[i].Evaluate(scope);

@@ -2,11 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Streetcar.Query.Expressions;
 
-/// <summary>Finds the places of names in a fixed list by names in place, in UTF-8.</summary>
+/// <summary>Finds the indexes of UTF-8 names in a fixed list.</summary>
 internal sealed class NameTable
 {
-    // Up to so many names are found sooner by comparing all of them.
-    private const int MaxScanned = 8;
+    // Up to this many names, comparing all of them is faster than a hash table.
+    private const int MaxScanned = 16;
 
     private readonly byte[][] _names;
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>>? _places;
@@ -22,7 +22,7 @@ internal sealed class NameTable
         _places = places.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    /// <summary>A name's place; -1 where it is not in the list.</summary>
+    /// <summary>A name's index; -1 where it is not in the list.</summary>
     public int Find(ReadOnlySpan<byte> name)
     {
         if (_places is { } places)

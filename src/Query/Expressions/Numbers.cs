@@ -72,7 +72,7 @@ internal static class Numbers
         : left == ElementType.Int64 || right == ElementType.Int64 ? ElementType.Int64
         : ElementType.Int32;
 
-    /// <summary>A whole number: an Int32 where that type is asked for and the number fits, an Int64 otherwise.</summary>
+    /// <summary>A whole number: an Int32 where that type is requested and the number fits, an Int64 otherwise.</summary>
     public static RawValue Whole(long value, ElementType type) =>
         type == ElementType.Int32 && value == (int)value ? (RawValue)(int)value : value;
 

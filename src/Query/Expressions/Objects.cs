@@ -9,7 +9,7 @@ internal static class Objects
 {
     public static RawValue Merge(ReadOnlySpan<RawValue> operands)
     {
-        // One operand that is an array gives the documents.
+        // A single operand that is an array contains the documents.
         if (operands.Length == 1 && operands[0].Type == ElementType.Array)
             operands = ArrayElements.ToArray(operands[0]);
         var merged = new OrderedDictionary<string, RawValue>();
@@ -18,7 +18,7 @@ internal static class Objects
         return new RawDocument(merged.Select(field => new RawElement(field.Key, field.Value)));
     }
 
-    /// <summary>Takes a document's fields over; null has none.</summary>
+    /// <summary>Adds a document's fields; null has none.</summary>
     /// <exception cref="DocumentException">40400: the value is no document.</exception>
     public static void Merge(OrderedDictionary<string, RawValue> merged, RawValue value)
     {

@@ -59,7 +59,7 @@ internal static class Operands
     /// <summary>The arguments of an operator that takes them by name; missing for those not given.</summary>
     /// <param name="name">The operator.</param>
     /// <param name="operand">The document of arguments.</param>
-    /// <param name="notADocument">The error's code where it is none.</param>
+    /// <param name="notADocument">The error's code where it is not a document.</param>
     /// <param name="unknown">The error's code for an argument that there is not.</param>
     /// <param name="names">The arguments' names.</param>
     public static RawValue[] Named(string name, RawValue operand, int notADocument, int unknown, params ReadOnlySpan<string> names)
@@ -87,7 +87,7 @@ internal static class Operands
     /// <param name="function">Makes the value.</param>
     public static Compile None(string name, int code, Func<RawValue> function) => (operand, compiler) =>
         operand.Type is ElementType.Array or ElementType.Document && RawReader.Count(operand.Raw.Document) == 0
-            ? new ComputedExpression(_ => function())
+            ? new VolatileExpression(_ => function())
             : throw new DocumentException((ErrorCode)code, $"{name} does not currently accept arguments");
 
     /// <summary>An operator that takes its arguments by name, all of which are expressions.</summary>
@@ -121,10 +121,10 @@ internal static class Operands
         };
     }
 
-    /// <summary>An argument that need not be given: missing where it is not, null where it evaluates to nothing.</summary>
+    /// <summary>An optional argument: missing where it is absent, null where its value is missing.</summary>
     public static Expression Optional(RawValue argument, ExpressionCompiler compiler) => argument.IsMissing
         ? new ConstantExpression(default)
-        : new GivenExpression(compiler.Compile(argument));
+        : new NullIfMissingExpression(compiler.Compile(argument));
 
     /// <summary>Refuses a required argument that is missing.</summary>
     public static RawValue Required(string name, string argument, RawValue value, int code) => !value.IsMissing

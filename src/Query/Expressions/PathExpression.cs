@@ -4,7 +4,7 @@ using Streetcar.Query.Paths;
 namespace Streetcar.Query.Expressions;
 
 /// <summary>
-/// A field path. An array on the way gives an array of what the path leads to in those elements that are documents;
+/// A field path. For an array on the path, the value is an array of the values in those elements that are documents;
 /// numbers are names, never indexes.
 /// </summary>
 internal sealed class PathExpression(Expression start, FieldPath path) : Expression

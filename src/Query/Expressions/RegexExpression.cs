@@ -97,7 +97,7 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
         int counted = 0;
         int index = 0;
         int start = 0;
-        // An empty text has a place for an empty match; there is none behind the end of any other.
+        // An empty text has an empty match; other texts have none at their end.
         do
         {
             var match = regex.Match(text, start);

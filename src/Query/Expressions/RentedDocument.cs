@@ -4,7 +4,7 @@ namespace Streetcar.Query.Expressions;
 
 /// <summary>
 /// A copy of a document for expressions to be evaluated over: they hold on to its memory, which a span does not allow.
-/// Disposing it ends the copy, and the values that lie in it.
+/// Disposing it invalidates the copy and the values that refer to it.
 /// </summary>
 internal readonly ref struct RentedDocument : IDisposable
 {

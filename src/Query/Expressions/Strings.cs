@@ -248,7 +248,7 @@ internal static class Strings
                 $"{name} requires its input to be a string, got {ElementText.Of(operands[0].Raw)} (of type {operands[0].Type.Alias()}) instead.");
         }
 
-        // No characters given is not the same as null given, which gives null.
+        // No characters is not the same as null, whose result is null.
         if (operands[1].IsNullish() && !operands[1].IsMissing)
             return RawValue.Null;
         if (operands[1].Type is not (ElementType.String or ElementType.Missing))
@@ -290,7 +290,7 @@ internal static class Strings
 
     private static bool IsContinuation(byte[] text, long index) => (text[index] & 0xC0) == 0x80;
 
-    // The index of the char at which a code point starts; the end where there are not so many.
+    // The index of the char at which a code point starts; the end where there are fewer.
     private static int CharIndex(ReadOnlySpan<char> text, long codePoint)
     {
         int i = 0;
@@ -308,7 +308,7 @@ internal static class Strings
         return count;
     }
 
-    /// <summary>How many code points a text in UTF-8 has: each has one byte that goes on with no other.</summary>
+    /// <summary>How many code points a text in UTF-8 has: each has one byte that is no continuation byte.</summary>
     public static int CodePoints(ReadOnlySpan<byte> utf8)
     {
         int count = 0;

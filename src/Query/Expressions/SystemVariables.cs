@@ -3,7 +3,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Expressions;
 
-/// <summary>The variables that every expression knows: one line each, with what it stands for in a query.</summary>
+/// <summary>The system variables: one line each, with the expression for it.</summary>
 internal static class SystemVariables
 {
     public static FrozenDictionary<string, Func<QueryContext, Expression>> All { get; } =
@@ -17,7 +17,7 @@ internal static class SystemVariables
             ["PRUNE"] = _ => new ConstantExpression("prune"),
             ["REMOVE"] = _ => new ConstantExpression(default),
             ["ROOT"] = _ => RootExpression.Instance,
-            // There are no users who could have roles.
+            // There are no users and no roles.
             ["USER_ROLES"] = _ => new ConstantExpression(RawArray.Empty),
         }.ToFrozenDictionary();
 }

@@ -52,7 +52,7 @@ internal static class Trigonometry
     private static RawValue Real(string name, RawValue value, Func<double, double> function) =>
         Arithmetic.Real(name, value, function, number => RawDecimal128.FromDouble(function(number.ToDouble())));
 
-    // Numbers as the server prints them where it does not tell their type.
+    // Numbers as the server prints them without their type.
     private static string Shown(RawValue number) => number.Type == ElementType.Decimal128
         ? number.Raw.Decimal128.ToString()
         : Numbers.ToDouble(number.Raw) switch

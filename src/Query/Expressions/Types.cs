@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Expressions;
 
-/// <summary>The operators that ask for types and sizes.</summary>
+/// <summary>The operators for types and sizes.</summary>
 internal static class Types
 {
     public static RawValue Type(RawValue value) => value.Type.Alias();

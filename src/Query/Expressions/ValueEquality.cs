@@ -3,7 +3,7 @@ using Streetcar.Query.Collations;
 
 namespace Streetcar.Query.Expressions;
 
-/// <summary>Values are equal where MongoDB compares them as equal: 1 and 1.0 are, and strings that a collation does not tell apart.</summary>
+/// <summary>Values are equal where MongoDB compares them as equal: 1 and 1.0 are, and strings that a collation considers equal.</summary>
 internal sealed class ValueEquality : IEqualityComparer<RawValue>
 {
     public static readonly ValueEquality Instance = new(null);

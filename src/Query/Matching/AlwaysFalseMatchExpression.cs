@@ -14,7 +14,7 @@ public sealed class AlwaysFalseMatchExpression : MatchExpression
             ? node
             : throw new DocumentException(ErrorCode.FailedToParse, $"{name} must be an integer value of 1");
 
-    internal override bool Matches(ref MatchSubject subject) => false;
+    internal override bool Matches(ref MatchContext context) => false;
 
     internal override bool MatchesValue(RawValueSpan value) => false;
 }

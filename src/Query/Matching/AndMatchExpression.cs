@@ -36,14 +36,14 @@ public sealed class AndMatchExpression : LogicalMatchExpression
     internal static MatchExpression Parse(RawValue operand, FilterScope scope) =>
         Of(ParseChildren("$and", operand, scope));
 
-    internal override bool Matches(ref MatchSubject subject)
+    internal override bool Matches(ref MatchContext context)
     {
-        int before = subject.ArrayIndex;
+        int before = context.ArrayIndex;
         foreach (var node in Nodes)
         {
-            if (!node.Matches(ref subject))
+            if (!node.Matches(ref context))
             {
-                subject.ArrayIndex = before;
+                context.ArrayIndex = before;
                 return false;
             }
         }

@@ -6,7 +6,7 @@ namespace Streetcar.Query.Matching;
 
 /// <summary>
 /// <c>$bitsAllSet</c>, <c>$bitsAllClear</c>, <c>$bitsAnySet</c>, <c>$bitsAnyClear</c>: whole numbers of 64 bits, whose sign
-/// goes on for ever, and binary data, after which zeros go on.
+/// is sign-extended, and binary data, which is padded with zeros.
 /// </summary>
 public sealed class BitsMatchExpression : PathMatchExpression
 {
@@ -101,4 +101,20 @@ public sealed class BitsMatchExpression : PathMatchExpression
             }
         }
     }
+}
+
+/// <summary>The operators on bits.</summary>
+public enum BitsOperator
+{
+    /// <summary><c>$bitsAllSet</c></summary>
+    AllSet,
+
+    /// <summary><c>$bitsAllClear</c></summary>
+    AllClear,
+
+    /// <summary><c>$bitsAnySet</c></summary>
+    AnySet,
+
+    /// <summary><c>$bitsAnyClear</c></summary>
+    AnyClear,
 }

@@ -61,3 +61,19 @@ public sealed class ComparisonMatchExpression : PathMatchExpression
         _ => false,
     };
 }
+
+/// <summary>The operators of order.</summary>
+public enum ComparisonOperator
+{
+    /// <summary><c>$lt</c></summary>
+    LessThan,
+
+    /// <summary><c>$lte</c></summary>
+    LessThanOrEqual,
+
+    /// <summary><c>$gt</c></summary>
+    GreaterThan,
+
+    /// <summary><c>$gte</c></summary>
+    GreaterThanOrEqual,
+}

@@ -3,7 +3,7 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary>What the two forms of <c>$elemMatch</c> share: a condition that one element meets as a whole.</summary>
+/// <summary>What the two forms of <c>$elemMatch</c> share: a condition that a single element must satisfy.</summary>
 public abstract class ElemMatchMatchExpression : PathMatchExpression
 {
     private protected ElemMatchMatchExpression(FieldPath path, MatchExpression condition)
@@ -44,4 +44,33 @@ public abstract class ElemMatchMatchExpression : PathMatchExpression
     }
 
     private protected abstract bool MatchesElement(RawValueSpan element);
+}
+
+/// <summary><c>$elemMatch</c> with fields: <c>{$elemMatch: {a: 1, b: 2}}</c> is applied to the fields of the element.</summary>
+public sealed class ElemMatchObjectMatchExpression : ElemMatchMatchExpression
+{
+    internal ElemMatchObjectMatchExpression(FieldPath path, MatchExpression condition)
+        : base(path, condition)
+    {
+    }
+
+    // A nested array is treated as a document whose fields are its indexes, as in MongoDB.
+    private protected override bool MatchesElement(RawValueSpan element)
+    {
+        if (element.Type is not (ElementType.Document or ElementType.Array))
+            return false;
+        var context = new MatchContext(element, isField: false);
+        return Condition.Matches(ref context);
+    }
+}
+
+/// <summary><c>$elemMatch</c> with operators: <c>{$elemMatch: {$gt: 1, $lt: 5}}</c> is applied to the element itself.</summary>
+public sealed class ElemMatchValueMatchExpression : ElemMatchMatchExpression
+{
+    internal ElemMatchValueMatchExpression(FieldPath path, MatchExpression condition)
+        : base(path, condition)
+    {
+    }
+
+    private protected override bool MatchesElement(RawValueSpan element) => Condition.MatchesValue(element);
 }

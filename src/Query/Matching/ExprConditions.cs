@@ -37,7 +37,7 @@ internal static class ExprConditions
         _ => null,
     };
 
-    // Of an array on the path an expression makes another array, which no value of the index stands for.
+    // For an array on the path an expression computes another array, which is not in the index.
     private static MatchExpression? Of(FieldPath path, ComparisonKind kind, RawValue value, FilterScope scope)
     {
         if (value.Type is ElementType.Missing or ElementType.Undefined or ElementType.Array)

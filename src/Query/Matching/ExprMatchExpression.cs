@@ -10,7 +10,7 @@ public sealed class ExprMatchExpression : MatchExpression
 
     private ExprMatchExpression(Expression expression) => _expression = expression;
 
-    // What it implies comes first: it is sooner known not to hold, and an index may serve it.
+    // The implied conditions are first: they are cheaper, and an index may serve them.
     internal static MatchExpression Parse(RawValue operand, FilterScope scope)
     {
         if (!scope.IsTopLevel)
@@ -20,11 +20,11 @@ public sealed class ExprMatchExpression : MatchExpression
         return ExprConditions.Of(expression, scope) is { } implied ? AndMatchExpression.Of(implied, node) : node;
     }
 
-    internal override bool Matches(ref MatchSubject subject)
+    internal override bool Matches(ref MatchContext context)
     {
-        if (subject.Scope is { } scope)
+        if (context.Scope is { } scope)
             return _expression.Evaluate(scope).Raw.IsTruthy;
-        using var copy = new RentedDocument(subject.Value.Document);
+        using var copy = new RentedDocument(context.Value.Document);
         return _expression.Evaluate(copy.Memory).Raw.IsTruthy;
     }
 

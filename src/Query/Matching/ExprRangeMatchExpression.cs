@@ -4,7 +4,7 @@ using Streetcar.Query.Paths;
 namespace Streetcar.Query.Matching;
 
 /// <summary>
-/// What an <c>$expr</c> beside it asks of a field: a value before or after another one in the order of all types, without a
+/// A necessary condition derived from an <c>$expr</c> for a field: a value before or after another in the order of all types, without a
 /// look into arrays. It is for a planner to read, and matches everything itself.
 /// </summary>
 public sealed class ExprRangeMatchExpression : MatchExpression
@@ -16,7 +16,7 @@ public sealed class ExprRangeMatchExpression : MatchExpression
         Operand = operand;
     }
 
-    /// <summary>The path to the value, of which an array as a whole is one.</summary>
+    /// <summary>The path to the value; an array is one value.</summary>
     public FieldPath Path { get; }
 
     /// <summary>How to compare.</summary>
@@ -25,7 +25,7 @@ public sealed class ExprRangeMatchExpression : MatchExpression
     /// <summary>What to compare with; neither null, missing, undefined, NaN nor an array.</summary>
     public RawValue Operand { get; }
 
-    internal override bool Matches(ref MatchSubject subject) => true;
+    internal override bool Matches(ref MatchContext context) => true;
 
     internal override bool MatchesValue(RawValueSpan value) => true;
 }

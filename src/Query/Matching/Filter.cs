@@ -9,7 +9,7 @@ namespace Streetcar.Query.Matching;
 /// used by several threads at once. Matching runs over the document's bytes.
 /// </summary>
 /// <example><code>
-/// var filter = Filter.Compile(BsonDocument.Parse("{ visits: { $gt: 3 } }"));
+/// var filter = Filter.Compile(RawDocument.Parse("{ visits: { $gt: 3 } }"));
 /// bool matches = filter.Matches(document);
 /// </code></example>
 public sealed class Filter
@@ -43,7 +43,7 @@ public sealed class Filter
     }
 
     /// <summary>
-    /// Compiles a filter for a place in which documents have no order, such as <c>$match</c> or a validator.
+    /// Compiles a filter for a context without an order of documents, such as <c>$match</c> or a validator.
     /// </summary>
     /// <param name="filter">Fields with their conditions, and top-level operators; empty for every document.</param>
     /// <param name="context">The collation and the variables; null for none.</param>
@@ -57,6 +57,10 @@ public sealed class Filter
         return new Filter(root, null);
     }
 
+    /// <summary>The conjunction of filters that are compiled for places without an order.</summary>
+    internal static Filter And(params Filter[] filters) =>
+        filters is [var only] ? only : new Filter(AndMatchExpression.Of(filters.Select(filter => filter.Root)), null);
+
     /// <summary>Whether a document matches.</summary>
     /// <param name="document">The document.</param>
     public bool Matches(ReadOnlySpan<byte> document) => Matches(document, out _);
@@ -64,33 +68,33 @@ public sealed class Filter
     /// <summary>Whether the document of a scope matches, with the scope's variables.</summary>
     internal bool Matches(Scope scope)
     {
-        var subject = new MatchSubject(new RawValueSpan(ElementType.Document, scope.Root.Span), isField: false, scope);
-        return Root.Matches(ref subject);
+        var context = new MatchContext(new RawValueSpan(ElementType.Document, scope.Root.Span), isField: false, scope);
+        return Root.Matches(ref context);
     }
 
     /// <summary>Whether a document matches, and by which element of an array.</summary>
     /// <param name="document">The document.</param>
     /// <param name="arrayIndex">
-    /// The index of the element that made the match, which the positional <c>$</c> stands for; -1 where no array had a
-    /// part in it.
+    /// The index of the element that matched, which the positional <c>$</c> resolves to; -1 where no array was
+    /// involved.
     /// </param>
     public bool Matches(ReadOnlySpan<byte> document, out int arrayIndex)
     {
-        var subject = new MatchSubject(new RawValueSpan(ElementType.Document, document), isField: false);
-        bool matches = Root.Matches(ref subject);
-        arrayIndex = matches ? subject.ArrayIndex : -1;
+        var context = new MatchContext(new RawValueSpan(ElementType.Document, document), isField: false);
+        bool matches = Root.Matches(ref context);
+        arrayIndex = matches ? context.ArrayIndex : -1;
         return matches;
     }
 
     /// <summary>
-    /// Whether a value matches when it stands in the place of the field that each path's first segment names, as the
+    /// Whether a value matches in place of the field that each path's first segment names, as the
     /// identifier of an array filter does: with the filter <c>{"x.grade": {$gt: 80}}</c>, the value is <c>x</c>.
     /// </summary>
     /// <param name="value">The value.</param>
     public bool MatchesField(RawValueSpan value)
     {
-        var subject = new MatchSubject(value, isField: true);
-        return Root.Matches(ref subject);
+        var context = new MatchContext(value, isField: true);
+        return Root.Matches(ref context);
     }
 
     private static MatchExpression Parse(RawDocument filter, QueryContext? context) =>

@@ -9,11 +9,11 @@ namespace Streetcar.Query.Matching;
 internal static class FilterOperators
 {
     /// <summary>Compiles an operator on a field.</summary>
-    /// <returns>The node; null where the operator belongs to a sibling that takes it along.</returns>
+    /// <returns>The expression; null where a sibling operator handles it.</returns>
     public delegate MatchExpression? FieldParser(FieldPath path, RawValue operand, FilterScope scope);
 
-    /// <summary>Compiles an operator that stands in the place of a field.</summary>
-    /// <returns>The node; null where the operator puts no condition.</returns>
+    /// <summary>Compiles a top-level operator.</summary>
+    /// <returns>The expression; null where the operator is no condition.</returns>
     public delegate MatchExpression? TopLevelParser(RawValue operand, FilterScope scope);
 
     /// <summary>The operators on a field, by name.</summary>
@@ -51,7 +51,7 @@ internal static class FilterOperators
         ["$where"] = (_, _, _) => throw FilterError.BadValue("$where cannot be applied to a field"),
     };
 
-    /// <summary>The operators that stand in the place of a field, by name.</summary>
+    /// <summary>The top-level operators, by name.</summary>
     public static IReadOnlyDictionary<string, TopLevelParser> TopLevel { get; } = new Dictionary<string, TopLevelParser>
     {
         ["$and"] = AndMatchExpression.Parse,

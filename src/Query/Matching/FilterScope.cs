@@ -4,16 +4,16 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary>Where in a filter an operator stands.</summary>
+/// <summary>An operator's position in a filter.</summary>
 /// <param name="Context">The query's context.</param>
 /// <param name="Collation">How strings are compared; null for by their bytes.</param>
 /// <param name="Siblings">The document that the operator is a field of.</param>
-/// <param name="Depth">How many operators it lies within.</param>
+/// <param name="Depth">How many operators enclose it.</param>
 /// <param name="IsTopLevel">Whether the filter looks at whole documents here, not at elements of an array.</param>
 internal readonly record struct FilterScope(
     QueryContext Context, Collation? Collation, RawDocument Siblings, int Depth, bool IsTopLevel)
 {
-    /// <summary>The outermost place of a filter.</summary>
+    /// <summary>The top level of a filter.</summary>
     public static FilterScope Of(QueryContext? context, RawDocument filter, bool isTopLevel)
     {
         context ??= QueryContext.Default;

@@ -2,10 +2,10 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary>Operands that must be whole numbers, of whatever numeric type.</summary>
+/// <summary>Operands that must be integers, of any numeric type.</summary>
 internal static class IntegerOperand
 {
-    /// <summary>Reads a whole number of 64 bits.</summary>
+    /// <summary>Reads a 64-bit integer.</summary>
     /// <returns>What is wrong, to be followed by a colon and the operand; null where nothing is.</returns>
     public static string? Read(RawValue operand, out long number)
     {
@@ -22,8 +22,8 @@ internal static class IntegerOperand
             : "Cannot represent as a 64-bit integer";
     }
 
-    /// <summary>Reads a whole number of 64 bits that is 0 or more.</summary>
-    /// <returns>What is wrong, as <see cref="Read"/> tells it; null where nothing is.</returns>
+    /// <summary>Reads a 64-bit integer that is 0 or more.</summary>
+    /// <returns>The error, as from <see cref="Read"/>; null where there is none.</returns>
     public static string? ReadCount(RawValue operand, out long count) =>
         Read(operand, out count) ?? (count < 0 ? "Expected a non-negative number in" : null);
 }

@@ -11,9 +11,9 @@ public abstract class MatchExpression
     {
     }
 
-    // Whether the subject matches; sets its array index where an array element made the match.
-    internal abstract bool Matches(ref MatchSubject subject);
+    // Whether the context matches; sets its array index where an array element made the match.
+    internal abstract bool Matches(ref MatchContext context);
 
-    // Whether one value matches, paths aside: what $elemMatch asks of each element.
+    // Whether a single value matches, regardless of paths: used by $elemMatch for each element.
     internal abstract bool MatchesValue(RawValueSpan value);
 }

@@ -3,7 +3,7 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary>Makes the tree of a filter; each operator's own class takes its operand apart.</summary>
+/// <summary>Parses a filter into its tree; each operator's class parses its operand.</summary>
 internal static class MatchExpressionParser
 {
     /// <summary>How deep operators may nest.</summary>

@@ -13,11 +13,11 @@ public sealed class NorMatchExpression : LogicalMatchExpression
     internal static MatchExpression Parse(RawValue operand, FilterScope scope) =>
         new NorMatchExpression(ParseChildren("$nor", operand, scope));
 
-    internal override bool Matches(ref MatchSubject subject)
+    internal override bool Matches(ref MatchContext context)
     {
         foreach (var node in Nodes)
         {
-            var own = new MatchSubject(subject.Value, subject.IsField, subject.Scope);
+            var own = new MatchContext(context.Value, context.IsField, context.Scope);
             if (node.Matches(ref own))
                 return false;
         }

@@ -3,7 +3,7 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary><c>$not</c>, and what <c>$ne</c>, <c>$nin</c> and <c>$exists: false</c> come down to.</summary>
+/// <summary><c>$not</c>, and what <c>$ne</c>, <c>$nin</c> and <c>$exists: false</c> are compiled to.</summary>
 public sealed class NotMatchExpression : MatchExpression
 {
     internal NotMatchExpression(MatchExpression child) => Child = child;
@@ -23,9 +23,9 @@ public sealed class NotMatchExpression : MatchExpression
         return new NotMatchExpression(scope.ParseConditions(path, conditions));
     }
 
-    internal override bool Matches(ref MatchSubject subject)
+    internal override bool Matches(ref MatchContext context)
     {
-        var own = new MatchSubject(subject.Value, subject.IsField, subject.Scope);
+        var own = new MatchContext(context.Value, context.IsField, context.Scope);
         return !Child.Matches(ref own);
     }
 

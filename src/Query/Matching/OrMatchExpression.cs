@@ -14,11 +14,11 @@ public sealed class OrMatchExpression : LogicalMatchExpression
 
     internal static MatchExpression Of(MatchExpression[] children) => children is [var only] ? only : new OrMatchExpression(children);
 
-    internal override bool Matches(ref MatchSubject subject)
+    internal override bool Matches(ref MatchContext context)
     {
         foreach (var node in Nodes)
         {
-            if (node.Matches(ref subject))
+            if (node.Matches(ref context))
                 return true;
         }
 

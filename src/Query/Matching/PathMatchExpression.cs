@@ -3,7 +3,7 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary>A condition on the values that a path leads to; one of them is enough.</summary>
+/// <summary>A condition on the values at a path, any of which may satisfy it.</summary>
 public abstract class PathMatchExpression : MatchExpression
 {
     private protected PathMatchExpression(FieldPath path) => Path = path;
@@ -13,18 +13,18 @@ public abstract class PathMatchExpression : MatchExpression
 
     private protected virtual LeafArrays LeafArrays => LeafArrays.ElementsThenArray;
 
-    internal sealed override bool Matches(ref MatchSubject subject)
+    internal sealed override bool Matches(ref MatchContext context)
     {
         var visitor = new Visitor(this);
-        bool matches = subject.IsField
-            ? Path.WalkField(subject.Value, ref visitor, LeafArrays)
-            : Path.Walk(subject.Value.Document, ref visitor, LeafArrays);
+        bool matches = context.IsField
+            ? Path.WalkField(context.Value, ref visitor, LeafArrays)
+            : Path.Walk(context.Value.Document, ref visitor, LeafArrays);
         if (matches && visitor.ArrayIndex >= 0)
-            subject.ArrayIndex = visitor.ArrayIndex;
+            context.ArrayIndex = visitor.ArrayIndex;
         return matches;
     }
 
-    // The index of the element by which an array as a whole matched, where the condition is about its elements.
+    // The index of the element by which an array matched, where the condition is about its elements.
     private protected virtual int ElementIndex(RawValueSpan array) => -1;
 
     private struct Visitor(PathMatchExpression node) : IPathVisitor

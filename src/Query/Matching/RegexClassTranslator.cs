@@ -43,12 +43,12 @@ internal sealed class RegexClassTranslator(string pattern, bool unicode)
 
     private readonly StringBuilder _ranges = new();
 
-    // Characters that are two chars in .NET can't stand in a class of its: they become alternatives beside it.
+    // Characters that are two chars in .NET can't be in a .NET class: they become alternatives to it.
     private readonly List<string> _pairs = [];
     private bool _allPairs;
 
-    /// <summary>A set as a class of its own.</summary>
-    public static string Class(RegexSet set, bool unicode) => unicode && set.HasPairs
+    /// <summary>A set as a separate class.</summary>
+    public static string Class(RegexCharacterSet set, bool unicode) => unicode && set.HasPairs
         ? $@"(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[{set.Ranges}-[\uD800-\uDFFF]])"
         : $"[{set.Ranges}]";
 
@@ -83,7 +83,7 @@ internal sealed class RegexClassTranslator(string pattern, bool unicode)
 
     private static string PairRange(string from, string to)
     {
-        // Between two pairs of one leading half lie its trailing halves; else the ends of the first and the start of the
+        // Between two pairs with the same high surrogate are its low surrogates; else the ends of the first and the start of the
         // last, and whole leading halves between.
         if (from[0] == to[0])
             return $"{Escaped(from)}[{RegexEscape.Literal(from[1])}-{RegexEscape.Literal(to[1])}]";
@@ -97,7 +97,7 @@ internal sealed class RegexClassTranslator(string pattern, bool unicode)
         ? pattern[at]
         : throw RegexPattern.Invalid("missing terminating ] for character class");
 
-    private RegexSet ReadItem(ref int at)
+    private RegexCharacterSet ReadItem(ref int at)
     {
         char c = At(at);
         if (c == '\\')
@@ -109,10 +109,10 @@ internal sealed class RegexClassTranslator(string pattern, bool unicode)
 
         int length = char.IsHighSurrogate(c) && at + 1 < pattern.Length ? 2 : 1;
         at += length;
-        return new RegexSet(pattern.Substring(at - length, length));
+        return new RegexCharacterSet(pattern.Substring(at - length, length));
     }
 
-    private void Add(RegexSet set)
+    private void Add(RegexCharacterSet set)
     {
         _ranges.Append(set.Ranges);
         _allPairs |= set.HasPairs;
@@ -165,7 +165,7 @@ internal sealed class RegexClassTranslator(string pattern, bool unicode)
             throw RegexPattern.Invalid($"unknown POSIX class name: {name}");
         }
 
-        Add(new RegexSet(null, ranges, HasPairs: negated));
+        Add(new RegexCharacterSet(null, ranges, HasPairs: negated));
         at = end + 2;
         return true;
     }

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary>The escapes of PCRE that stand for a character or a set of characters.</summary>
+/// <summary>The escapes of PCRE for a character or a set of characters.</summary>
 internal static class RegexEscape
 {
-    // Each set and all else, up to the last character that is one char in .NET; what has no \ in it stands for itself.
-    private static readonly Dictionary<char, RegexSet> Sets = new()
+    // Each set and all else, up to the last character that is one char in .NET; what contains no \ is literal.
+    private static readonly Dictionary<char, RegexCharacterSet> Sets = new()
     {
         ['d'] = new(null, "0-9"),
         ['D'] = new(null, @"\0-/:-\uFFFF", HasPairs: true),
@@ -26,9 +26,9 @@ internal static class RegexEscape
 
     /// <summary>Reads an escape.</summary>
     /// <param name="pattern">The pattern.</param>
-    /// <param name="at">Where the backslash stands; then where the escape ends.</param>
-    /// <param name="inClass">Whether the escape stands in a character class, where <c>\b</c> is a backspace.</param>
-    public static RegexSet Read(string pattern, ref int at, bool inClass)
+    /// <param name="at">The backslash's index; then the end of the escape.</param>
+    /// <param name="inClass">Whether the escape is in a character class, where <c>\b</c> is a backspace.</param>
+    public static RegexCharacterSet Read(string pattern, ref int at, bool inClass)
     {
         if (at + 1 >= pattern.Length)
             throw RegexPattern.Invalid("\\ at end of pattern");
@@ -68,17 +68,17 @@ internal static class RegexEscape
             default:
                 if (!char.IsHighSurrogate(c) || at >= pattern.Length)
                     return One(c);
-                return new RegexSet(pattern.Substring(at++ - 1, 2));
+                return new RegexCharacterSet(pattern.Substring(at++ - 1, 2));
         }
     }
 
-    /// <summary>A character as it stands for itself in a .NET pattern, in a character class too.</summary>
+    /// <summary>A literal character in a .NET pattern, valid in a character class too.</summary>
     public static string Literal(char c) => char.IsLetterOrDigit(c) || c == '_'
         ? c.ToString()
         : string.Create(CultureInfo.InvariantCulture, $@"\u{(int)c:X4}");
 
-    private static RegexSet One(int codePoint) => Rune.IsValid(codePoint)
-        ? new RegexSet(new Rune(codePoint).ToString())
+    private static RegexCharacterSet One(int codePoint) => Rune.IsValid(codePoint)
+        ? new RegexCharacterSet(new Rune(codePoint).ToString())
         : throw RegexPattern.Invalid("character code point value in \\x{} or \\o{} is too large");
 
     private static int ReadHex(string pattern, ref int at)
@@ -111,9 +111,9 @@ internal static class RegexEscape
         return Convert.ToInt32(digits, numberBase) is >= 0 and var number ? number : int.MaxValue;
     }
 
-    // .NET sees the halves of a pair as category Cs, so a property holds either no pairs or, negated, all of them; those
+    // .NET sees the halves of a pair as category Cs, so a property contains either no pairs or, negated, all of them; those
     // of scripts .NET does not know.
-    private static RegexSet ReadProperty(string pattern, ref int at, bool negated)
+    private static RegexCharacterSet ReadProperty(string pattern, ref int at, bool negated)
     {
         string name;
         if (at < pattern.Length && pattern[at] == '{')
@@ -136,7 +136,13 @@ internal static class RegexEscape
         return name is "L" or "Lu" or "Ll" or "Lt" or "Lm" or "Lo" or "M" or "Mn" or "Mc" or "Me" or "N" or "Nd" or "Nl"
             or "No" or "P" or "Pc" or "Pd" or "Ps" or "Pe" or "Pi" or "Pf" or "Po" or "S" or "Sm" or "Sc" or "Sk" or "So"
             or "Z" or "Zs" or "Zl" or "Zp" or "C" or "Cc" or "Cf" or "Co" or "Cn"
-            ? new RegexSet(null, $@"\{(negated ? 'P' : 'p')}{{{name}}}", HasPairs: negated)
+            ? new RegexCharacterSet(null, $@"\{(negated ? 'P' : 'p')}{{{name}}}", HasPairs: negated)
             : throw RegexPattern.Invalid($"unknown or unsupported property name after \\P or \\p: {name}");
     }
 }
+
+/// <summary>What an escape in a pattern denotes: one character, or a set of them.</summary>
+/// <param name="Character">The character (two chars beyond the Basic Multilingual Plane); null for a set.</param>
+/// <param name="Ranges">The set as the inside of a .NET character class.</param>
+/// <param name="HasPairs">Whether the set holds all characters beyond the Basic Multilingual Plane.</param>
+internal readonly record struct RegexCharacterSet(string? Character, string Ranges = "", bool HasPairs = false);

@@ -2,8 +2,8 @@ namespace Streetcar.Query.Matching;
 
 /// <summary>The plain text that a pattern starts with.</summary>
 /// <param name="Text">The text; empty where there is none.</param>
-/// <param name="IsAnchored">Whether it must stand at the string's start.</param>
-/// <param name="IsWhole">Whether the text is all that the pattern asks for.</param>
+/// <param name="IsAnchored">Whether it must be at the string's start.</param>
+/// <param name="IsWhole">Whether the pattern requires nothing but the text.</param>
 internal readonly record struct RegexLiteral(string Text, bool IsAnchored, bool IsWhole)
 {
     private const string Special = @"\^$.|?*+()[]{}";
@@ -39,7 +39,7 @@ internal readonly record struct RegexLiteral(string Text, bool IsAnchored, bool 
         return new RegexLiteral(text.ToString(), isAnchored, rest is "" || (isAnchored && rest is ".*"));
     }
 
-    // How much of the pattern stands for one plain character; 0 where something else comes.
+    // The length of the next literal character in the pattern; 0 where something else follows.
     private static int LiteralLength(string pattern, int at)
     {
         char c = pattern[at];

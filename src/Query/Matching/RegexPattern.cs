@@ -12,10 +12,10 @@ namespace Streetcar.Query.Matching;
 /// </summary>
 internal sealed class RegexPattern
 {
-    /// <summary>The code of a pattern that is none.</summary>
+    /// <summary>The error code of an invalid pattern.</summary>
     public const ErrorCode InvalidPattern = (ErrorCode)51091;
 
-    /// <summary>What stands before the reason in its message.</summary>
+    /// <summary>What precedes the reason in its message.</summary>
     public const string InvalidText = "Regular expression is invalid: ";
 
     private const int MaxLength = 32764;

@@ -176,7 +176,7 @@ internal sealed class RegexTranslator
                 TranslateQuote();
                 break;
             case 'E' or 'K':
-                // The end of no quote; and where the match is said to start is all the same here.
+                // An end without a quote; and a reset of the match's start, which has no effect here.
                 _at += 2;
                 break;
             case 'b':
@@ -226,7 +226,7 @@ internal sealed class RegexTranslator
         _at = end < 0 ? stop : stop + 2;
     }
 
-    // Two digits or more are a reference only where there are so many groups.
+    // Two digits or more are a backreference only where there are that many groups.
     private bool IsOctal()
     {
         int end = _at + 1;

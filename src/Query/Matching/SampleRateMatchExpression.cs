@@ -23,7 +23,7 @@ public sealed class SampleRateMatchExpression : MatchExpression
         };
     }
 
-    internal override bool Matches(ref MatchSubject subject) => Random.Shared.NextDouble() < Rate;
+    internal override bool Matches(ref MatchContext context) => Random.Shared.NextDouble() < Rate;
 
     internal override bool MatchesValue(RawValueSpan value) => Random.Shared.NextDouble() < Rate;
 }

@@ -3,7 +3,7 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary><c>$size</c>: an array of so many elements.</summary>
+/// <summary><c>$size</c>: an array with that number of elements.</summary>
 public sealed class SizeMatchExpression : PathMatchExpression
 {
     private SizeMatchExpression(FieldPath path, long size)

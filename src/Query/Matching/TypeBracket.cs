@@ -3,12 +3,12 @@ using Streetcar.Bson;
 namespace Streetcar.Query.Matching;
 
 /// <summary>
-/// The groups of types within which comparisons match: <c>{$lt: 5}</c> looks at numbers only
+/// The groups of types within which comparisons match: <c>{$lt: 5}</c> matches numbers only
 /// (<see href="https://www.mongodb.com/docs/manual/reference/method/db.collection.find/#type-bracketing"/>).
 /// </summary>
 internal static class TypeBracket
 {
-    /// <summary>Whether values of the two types can be compared; null is best asked for with <see cref="IsNullish"/>.</summary>
+    /// <summary>Whether values of the two types can be compared; for null use <see cref="IsNullish"/>.</summary>
     public static bool Same(ElementType left, ElementType right) =>
         left == right || BsonComparer.CanonicalType(left) == BsonComparer.CanonicalType(right);
 

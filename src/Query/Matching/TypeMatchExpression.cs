@@ -11,7 +11,7 @@ public sealed class TypeMatchExpression : PathMatchExpression
     private TypeMatchExpression(FieldPath path, ElementType[] types)
         : base(path) => _types = types;
 
-    /// <summary>The types, 1 or more; <c>number</c> stands here as the four numeric types.</summary>
+    /// <summary>The types, 1 or more; <c>number</c> is expanded to the four numeric types.</summary>
     public IReadOnlyList<ElementType> Types => _types;
 
     internal static MatchExpression Parse(FieldPath path, RawValue operand, FilterScope scope)

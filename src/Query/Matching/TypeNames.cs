@@ -26,7 +26,7 @@ internal static class TypeNames
         _ => null,
     };
 
-    /// <summary>The types that a name or a number stands for; several for <c>number</c>.</summary>
+    /// <summary>The types that a name or a number denotes; several for <c>number</c>.</summary>
     public static ElementType[] Parse(RawValue operand)
     {
         if (operand.Type == ElementType.String)

@@ -20,7 +20,7 @@ public sealed class ValueFilter
         _form = form;
     }
 
-    // What the nodes are asked about.
+    // What the expressions are applied to.
     private enum Form
     {
         /// <summary>The value itself, exactly: an array as a whole.</summary>
@@ -44,7 +44,7 @@ public sealed class ValueFilter
         return new ValueFilter(root, form);
     }
 
-    /// <summary>Whether a value meets the condition.</summary>
+    /// <summary>Whether a value satisfies the condition.</summary>
     /// <param name="value">The value.</param>
     public bool Matches(RawValueSpan value)
     {
@@ -52,8 +52,8 @@ public sealed class ValueFilter
             return _root.MatchesValue(value);
         if (_form == Form.Document && value.Type != ElementType.Document)
             return false;
-        var subject = new MatchSubject(value, isField: _form == Form.Field);
-        return _root.Matches(ref subject);
+        var context = new MatchContext(value, isField: _form == Form.Field);
+        return _root.Matches(ref context);
     }
 
     private static (MatchExpression Root, Form Form) Parse(RawValue condition, FilterScope scope)
@@ -70,6 +70,6 @@ public sealed class ValueFilter
             : (EqualMatchExpression.Of(path, condition, scope), Form.Exact);
     }
 
-    // $or and its kin say something about the fields of documents, not about values.
+    // $or, $and and $nor are about the fields of documents, not about values.
     private static bool CombinesFilters(RawDocument condition) => condition.First().Name is "$and" or "$or" or "$nor" or "$expr";
 }

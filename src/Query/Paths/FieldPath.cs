@@ -15,7 +15,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
 
     private readonly byte[][] _segments;
 
-    // The index that a segment stands for, or -1: "0" and "12" are indexes, "01" and "x" are not.
+    // The index that a segment denotes, or -1: "0" and "12" are indexes, "01" and "x" are not.
     private readonly int[] _indexes;
 
     private FieldPath(string text, string first, byte[][] segments, int[] indexes)
@@ -38,7 +38,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>How many segments there are, 1 or more.</summary>
     public int Length => _segments.Length;
 
-    /// <summary>Splits a path at its dots; empty segments stand for fields with an empty name.</summary>
+    /// <summary>Splits a path at its dots; empty segments denote fields with an empty name.</summary>
     /// <param name="text">The path, such as <c>a.b.0</c>.</param>
     /// <exception cref="DocumentException">Overflow: the path has more than 200 segments.</exception>
     public static FieldPath Parse(string text)
@@ -90,7 +90,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <param name="segment">Which one, from 0.</param>
     public ReadOnlySpan<byte> this[int segment] => _segments[segment];
 
-    /// <summary>The array index that a segment may stand for; -1 where it can only be a name.</summary>
+    /// <summary>The array index that a segment may denote; -1 where it can only be a name.</summary>
     /// <param name="segment">Which one, from 0.</param>
     public int ArrayIndex(int segment) => _indexes[segment];
 
@@ -100,7 +100,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
         other.Text.StartsWith(Text, StringComparison.Ordinal)
         && (other.Text.Length == Text.Length || other.Text[Text.Length] == '.');
 
-    /// <summary>The value at the end of the path through embedded documents alone: arrays on the way end it.</summary>
+    /// <summary>The value at the end of the path through embedded documents alone: it ends at arrays.</summary>
     /// <param name="document">The document.</param>
     /// <returns>The value, which may be an array; missing where the path does not lead to one.</returns>
     public RawValueSpan Find(ReadOnlySpan<byte> document)
@@ -115,7 +115,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
         }
     }
 
-    /// <summary>Shows a visitor every value that the path leads to, in the order in which MongoDB looks at them.</summary>
+    /// <summary>Visits every value at the path, in MongoDB's order.</summary>
     /// <param name="document">The document.</param>
     /// <param name="visitor">Takes the values.</param>
     /// <param name="leaf">What to do with an array at the path's end.</param>
@@ -194,7 +194,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
     }
 
     // Elements that are neither documents nor meant by their index lead nowhere: they are not even missing. A document
-    // whose index is the segment is tried both ways, by the name first.
+    // whose index is the segment is tried both by name and by index, in this order.
     private bool WalkArray<TVisitor>(
         ReadOnlySpan<byte> array, int segment, int arrayIndex, ref TVisitor visitor, LeafArrays leaf)
         where TVisitor : IPathVisitor, allows ref struct
@@ -220,4 +220,17 @@ public sealed class FieldPath : IEquatable<FieldPath>
 
         return false;
     }
+}
+
+/// <summary>What a walk does with an array that its path ends at.</summary>
+public enum LeafArrays
+{
+    /// <summary>Visits each element, then the array itself: how most filter operators see arrays.</summary>
+    ElementsThenArray,
+
+    /// <summary>Visits the array alone: how operators about arrays see them.</summary>
+    ArrayOnly,
+
+    /// <summary>Visits each element, not the array: how <c>distinct</c> sees arrays.</summary>
+    ElementsOnly,
 }

@@ -6,9 +6,9 @@ namespace Streetcar.Query.Paths;
 public interface IPathVisitor
 {
     /// <summary>Takes one value.</summary>
-    /// <param name="value">The value; missing where a document on the way lacks the field.</param>
+    /// <param name="value">The value; missing where a document on the path lacks the field.</param>
     /// <param name="arrayIndex">
-    /// The index in the outermost array whose elements were gone through one by one on the way; -1 where there was none.
+    /// The index in the outermost array that was traversed element by element; -1 where there was none.
     /// </param>
     /// <returns>Whether the walk ends here.</returns>
     bool Visit(RawValueSpan value, int arrayIndex);

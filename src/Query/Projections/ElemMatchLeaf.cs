@@ -9,7 +9,7 @@ internal sealed class ElemMatchLeaf(FieldPath path, Filter filter) : ProjectionL
 {
     public override bool IsComputed => true;
 
-    public override void WriteComputed(ReadOnlySpan<byte> name, ref ProjectionRun run, RawWriter writer)
+    public override void Write(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
     {
         var array = path.Find(run.Document);
         if (array.Type != ElementType.Array || !filter.Matches(run.Document, out int index))

@@ -3,9 +3,12 @@ using Streetcar.Query.Matching;
 
 namespace Streetcar.Query.Projections;
 
-/// <summary><c>$meta</c>, none of which there is here.</summary>
+/// <summary><c>$meta</c>, which is not supported.</summary>
 internal static class MetaOperand
 {
+    /// <summary>The error where the query has no <c>$text</c>: nothing is wrong with the projection itself.</summary>
+    public const ErrorCode NoTextScoreCode = (ErrorCode)40218;
+
     private static readonly HashSet<string> Known =
     [
         "geoNearDistance", "geoNearPoint", "indexKey", "randVal", "recordId", "searchHighlights", "searchScore", "sortKey",
@@ -41,9 +44,9 @@ internal static class MetaOperand
             : new DocumentException((ErrorCode)31138, $"Illegal $meta sort: {ElementText.Of("$meta", operand.Raw)}");
     }
 
-    // Only $text gives scores, and it is refused itself.
+    // Only $text computes scores, and it is not supported.
     private static DocumentException NoTextScore() =>
-        new((ErrorCode)40218, "query requires text score metadata, but it is not available");
+        new(NoTextScoreCode, "query requires text score metadata, but it is not available");
 
     private static DocumentException NotSupported(string name) =>
         new(ErrorCode.CommandNotSupported, $"{{$meta: '{name}'}} is not supported by Streetcar");

@@ -5,7 +5,7 @@ namespace Streetcar.Query.Projections;
 /// <summary>The positional <c>$</c>: an array of the element by which the document matched.</summary>
 internal sealed class PositionalLeaf : ProjectionLeaf
 {
-    public override void WriteFound(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
+    public override void Write(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
     {
         writer.WriteName(name);
         if (value.Type == ElementType.Array && !run.IsPositionalDone)
@@ -14,7 +14,6 @@ internal sealed class PositionalLeaf : ProjectionLeaf
             writer.WriteValue(value);
     }
 
-    /// <summary>Writes an array of one element of another.</summary>
     /// <exception cref="DocumentException">51247: the array has no such element.</exception>
     public static void WriteElement(RawValueSpan array, int index, RawWriter writer)
     {
@@ -23,7 +22,6 @@ internal sealed class PositionalLeaf : ProjectionLeaf
         writer.WriteEndArray();
     }
 
-    /// <summary>An element of an array.</summary>
     /// <exception cref="DocumentException">51247: the array has no such element.</exception>
     public static RawValueSpan ElementAt(RawValueSpan array, int index)
     {

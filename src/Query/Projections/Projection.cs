@@ -5,13 +5,29 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Projections;
 
+/// <summary>How a projection picks fields.</summary>
+public enum ProjectionKind
+{
+    /// <summary>Documents stay as they are.</summary>
+    Whole,
+
+    /// <summary>Only the named fields stay.</summary>
+    Inclusion,
+
+    /// <summary>The named fields are left out.</summary>
+    Exclusion,
+
+    /// <summary>All fields stay, and the named ones are set: <c>$addFields</c>.</summary>
+    Addition,
+}
+
 /// <summary>
-/// A compiled projection: which fields of a document a find returns
+/// A compiled projection: which fields of a document a find or a stage returns
 /// (<see href="https://www.mongodb.com/docs/manual/reference/operator/projection/"/>). Immutable; may be used by several
 /// threads at once.
 /// </summary>
 /// <example><code>
-/// var projection = Projection.Compile(BsonDocument.Parse("{ title: 1, _id: 0 }"));
+/// var projection = Projection.Compile(RawDocument.Parse("{ title: 1, _id: 0 }"));
 /// projection.Write(document, writer);
 /// </code></example>
 public sealed class Projection
@@ -19,46 +35,58 @@ public sealed class Projection
     private readonly ProjectionNode _root;
     private readonly Filter? _filter;
 
-    private Projection(ProjectionNode root, ProjectionKind kind, Filter? filter)
+    private Projection(ProjectionNode root, ProjectionKind kind, Filter? filter = null)
     {
         _root = root;
         _filter = root.HasPositional ? filter : null;
         Kind = kind;
-        Fields = kind == ProjectionKind.Inclusion && !root.HasPositional && !root.HasExpression
-            ? [.. root.Paths("").Select(FieldPath.Parse)]
-            : null;
     }
 
     /// <summary>The projection that leaves documents as they are.</summary>
-    public static Projection Whole { get; } = new(new ProjectionNode(), ProjectionKind.Whole, null);
+    public static Projection Whole { get; } = new(new ProjectionNode(), ProjectionKind.Whole);
 
-    /// <summary>Whether documents stay as they are, or which way fields are picked.</summary>
+    /// <summary>How fields are picked.</summary>
     public ProjectionKind Kind { get; }
 
     /// <summary>The fields that it reads, <c>_id</c> among them if it is kept; null where it may be any.</summary>
-    public IReadOnlyList<FieldPath>? Fields { get; }
+    public IReadOnlyList<FieldPath>? Fields { get; private init; }
 
-    /// <summary>Compiles a projection.</summary>
+    /// <summary>Compiles a find's projection.</summary>
     /// <param name="specification">
-    /// Fields to keep (1, true) or to leave out (0, false), <c>$slice</c>, <c>$elemMatch</c>, the positional <c>$</c>,
+    /// Fields to include (1, true) or to exclude (0, false), <c>$slice</c>, <c>$elemMatch</c>, the positional <c>$</c>,
     /// expressions; empty for whole documents.
     /// </param>
     /// <param name="context">The collation and the variables; null for none.</param>
     /// <param name="filter">The filter that finds the documents, which the positional <c>$</c> needs; null for none.</param>
-    /// <exception cref="DocumentException">31253, 31254: fields are both kept and left out; 31249, 31250: paths collide; ….</exception>
+    /// <exception cref="DocumentException">31253, 31254: fields are both included and excluded; 31249, 31250: paths collide; ….</exception>
     public static Projection Compile(RawDocument specification, QueryContext? context = null, Filter? filter = null)
     {
         if (specification.IsEmpty)
             return Whole;
-        var parser = new ProjectionParser(context ?? QueryContext.Default, filter);
+        var parser = new ProjectionParser(ProjectionPolicy.Find, context ?? QueryContext.Default, filter: filter);
         var root = parser.Parse(specification, out var kind);
-        return new Projection(root, kind, filter);
+        return new Projection(root, kind, filter)
+        {
+            Fields = kind == ProjectionKind.Inclusion && !root.HasPositional && !root.HasExpression
+                ? [.. root.Paths("").Select(FieldPath.Parse)]
+                : null,
+        };
+    }
+
+    /// <summary>Compiles a stage's projection.</summary>
+    /// <exception cref="DocumentException">31253, 31254: fields are both included and excluded; 31249, 31250: paths collide; ….</exception>
+    internal static Projection Compile(RawDocument specification, ProjectionPolicy policy, ExpressionCompiler compiler)
+    {
+        var root = new ProjectionParser(policy, compiler.Context, compiler).Parse(specification, out var kind);
+        return new Projection(root, kind);
     }
 
     /// <summary>Writes a document's projection as a value: the outermost one, an array's next, or that of the name just written.</summary>
     /// <param name="document">The document.</param>
     /// <param name="writer">Gets the projected document.</param>
-    /// <exception cref="DocumentException">51246, 51247: the positional <c>$</c> has no element to stand for.</exception>
+    /// <exception cref="DocumentException">
+    /// 51246, 51247: the positional <c>$</c> has no matching element; the errors of its expressions.
+    /// </exception>
     public void Write(ReadOnlySpan<byte> document, RawWriter writer)
     {
         if (!_root.HasExpression)
@@ -72,22 +100,19 @@ public sealed class Projection
         Write(new ProjectionRun(document, MatchedIndex(document), scope), writer);
     }
 
+    /// <summary>Writes a stage's projection of the document that is a scope's root.</summary>
+    internal void Write(Scope scope, RawWriter writer) => Write(new ProjectionRun(scope.Root.Span, -1, scope), writer);
+
+    /// <summary>Whether a field of the whole document is written as it is, wherever it is.</summary>
+    internal bool Keeps(string field) => _root.Keeps(field);
+
     private void Write(ProjectionRun run, RawWriter writer)
     {
         writer.WriteStartDocument();
-        switch (Kind)
-        {
-            case ProjectionKind.Inclusion:
-                _root.WriteIncluded(run.Document, ref run, writer);
-                break;
-            case ProjectionKind.Exclusion:
-                _root.WriteRemaining(run.Document, ref run, writer);
-                break;
-            default:
-                writer.WriteElements(run.Document[4..^1]);
-                break;
-        }
-
+        if (Kind == ProjectionKind.Whole)
+            writer.WriteElements(run.Document[4..^1]);
+        else
+            _root.WriteFields(run.Document, ref run, writer);
         writer.WriteEndDocument();
     }
 

@@ -1,28 +1,35 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Projections;
 
-/// <summary>What a projection does with a field that it names: here, keep it whole in an inclusion, and drop it in an exclusion.</summary>
-internal class ProjectionLeaf
+/// <summary>How a projection writes a field that it does not just include or exclude.</summary>
+internal abstract class ProjectionLeaf
 {
-    /// <summary>The field is named whole.</summary>
-    public static ProjectionLeaf Whole { get; } = new();
-
-    /// <summary>Whether the field is made anew, after those that are kept, rather than found in the document.</summary>
+    /// <summary>Whether the field is computed, whether or not the document has it.</summary>
     public virtual bool IsComputed => false;
 
-    /// <summary>Whether the field stays, changed, in an exclusion too.</summary>
-    public virtual bool StaysInExclusion => false;
+    /// <summary>Writes the field; nothing where a computed one has no value.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="value">The document's value; unspecified where the field is computed.</param>
+    /// <param name="run">The document.</param>
+    /// <param name="writer">A writer in the document that is made.</param>
+    public abstract void Write(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer);
+}
 
-    /// <summary>Writes a field that was found.</summary>
-    public virtual void WriteFound(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
+/// <summary>An aggregation expression or a literal.</summary>
+internal sealed class ExpressionLeaf(Expression expression) : ProjectionLeaf
+{
+    public override bool IsComputed => true;
+
+    /// <exception cref="DocumentException">BSONObjectTooLarge, and the errors of the expression.</exception>
+    public override void Write(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
     {
+        var computed = expression.Evaluate(run.Scope!);
+        if (computed.IsMissing)
+            return;
         writer.WriteName(name);
-        writer.WriteValue(value);
-    }
-
-    /// <summary>Writes a field that is made anew; nothing where it has no value.</summary>
-    public virtual void WriteComputed(ReadOnlySpan<byte> name, ref ProjectionRun run, RawWriter writer)
-    {
+        writer.WriteValue(computed);
+        ExpressionLimits.CheckSize(writer.Length);
     }
 }

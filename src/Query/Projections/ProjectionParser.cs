@@ -1,3 +1,4 @@
+using System.Text;
 using Streetcar.Bson;
 using Streetcar.Query.Expressions;
 using Streetcar.Query.Matching;
@@ -5,35 +6,45 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Projections;
 
-/// <summary>Makes a projection's tree, and finds out which way it picks.</summary>
-internal sealed class ProjectionParser(QueryContext context, Filter? filter)
+/// <summary>
+/// Parses the projections of find, <c>$project</c>, <c>$addFields</c> and <c>$unset</c>, which are one language.
+/// </summary>
+/// <param name="policy">What the projection may contain.</param>
+/// <param name="context">The collation and the variables.</param>
+/// <param name="compiler">Compiles its expressions; null for one made from the context.</param>
+/// <param name="filter">The query's filter, which the positional <c>$</c> needs; null for none.</param>
+internal sealed class ProjectionParser(
+    ProjectionPolicy policy, QueryContext context, ExpressionCompiler? compiler = null, Filter? filter = null)
 {
     private readonly ProjectionNode _root = new();
-    private ProjectionKind _kind = ProjectionKind.Whole;
+    private ExpressionCompiler? _compiler = compiler;
 
-    // What is said about _id as a whole, which fits either kind.
+    // Null until a field other than _id decides it.
+    private ProjectionKind? _kind;
+
+    // Whether _id as a whole is included, which may differ from the kind; null where it is not named.
     private bool? _id;
 
-    // Whether anything else is said about it.
+    // Whether a field within _id is named, or _id is computed.
     private bool _hasIdPath;
     private bool _hasSlice;
     private bool _hasElemMatch;
     private bool _hasPositional;
 
+    /// <exception cref="DocumentException">31253, 31254: fields are both included and excluded; 31249, 31250: paths collide; ….</exception>
     public ProjectionNode Parse(RawDocument specification, out ProjectionKind kind)
     {
         ParseFields("", specification);
-        if (_kind == ProjectionKind.Whole)
-            _kind = DefaultKind();
-        if (_kind == ProjectionKind.Inclusion && _id is null && !_hasIdPath)
-            _root.Add("_id", ProjectionLeaf.Whole);
-        if (_id is { } included && included != (_kind == ProjectionKind.Inclusion))
+        kind = policy.OnlyComputes ? ProjectionKind.Addition : _kind ?? DefaultKind();
+        if (kind == ProjectionKind.Inclusion && _id is null && !_hasIdPath)
+            _root.Add("_id", null);
+        if (_id is { } included && included != (kind == ProjectionKind.Inclusion))
             _root.Remove("_id");
-        kind = _kind;
+        _root.Seal(kind);
         return _root;
     }
 
-    // Which way it is where neither 0 nor 1 says so: $slice changes whole documents, $elemMatch picks a field.
+    // Where no field decides: $slice changes whole documents, $elemMatch picks a field.
     private ProjectionKind DefaultKind() => (_hasSlice, _hasElemMatch, _id) switch
     {
         (true, _, not true) => ProjectionKind.Exclusion,
@@ -46,17 +57,26 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
     {
         foreach (var (name, value) in fields)
         {
-            switch (value.Type)
+            if (value.Type == ElementType.Document
+                && value.AsDocument.FirstOrDefault().Name is { } first && !first.StartsWith('$'))
             {
-                case ElementType.Document:
-                    ParseDocument(prefix, name, value.AsDocument);
-                    break;
-                case ElementType.Boolean or ElementType.Int32 or ElementType.Int64 or ElementType.Double or ElementType.Decimal128:
-                    ParseFlag(prefix, name, value.Raw.IsTruthy);
-                    break;
-                default:
-                    AddLiteral(prefix, name, value);
-                    break;
+                ParseNested(prefix, name, value.AsDocument);
+            }
+            else if (policy.OnlyComputes)
+            {
+                Add(prefix, name, Compile(value));
+            }
+            else if (value.Type == ElementType.Document)
+            {
+                ParseOperator(prefix, name, value.AsDocument);
+            }
+            else if (value.IsNumber || value.Type == ElementType.Boolean)
+            {
+                ParseFlag(prefix, name, value.Raw.IsTruthy);
+            }
+            else
+            {
+                AddLiteral(prefix, name, value);
             }
         }
     }
@@ -69,7 +89,7 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         }
         else
         {
-            Add(prefix, name, ProjectionLeaf.Whole);
+            Add(prefix, name, null);
             if (prefix + name == "_id")
             {
                 _id = include;
@@ -78,7 +98,7 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         }
 
         var kind = include ? ProjectionKind.Inclusion : ProjectionKind.Exclusion;
-        if (_kind != ProjectionKind.Whole && _kind != kind)
+        if (_kind is not null && _kind != kind)
         {
             throw include
                 ? new DocumentException((ErrorCode)31253, $"Cannot do inclusion on field {name} in exclusion projection")
@@ -88,14 +108,18 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         _kind = kind;
     }
 
-    private void ParseDocument(string prefix, string name, RawDocument value)
+    private void ParseNested(string prefix, string name, RawDocument value)
     {
         if (IsPositional(name))
-        {
-            throw new DocumentException(
-                (ErrorCode)31271, "positional projection cannot be used with an expression or sub object");
-        }
+            throw PositionalWithDocument();
+        FieldPath.ParseStrict(name);
+        ParseFields($"{prefix}{name}.", value);
+    }
 
+    private void ParseOperator(string prefix, string name, RawDocument value)
+    {
+        if (IsPositional(name))
+            throw PositionalWithDocument();
         if (value.IsEmpty)
         {
             throw new DocumentException(
@@ -104,29 +128,20 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         }
 
         var (first, operand) = value.First();
-        if (first == "$slice" && value.Count == 1)
+        bool isFindOperator = policy.AllowsFindOperators && value.Count == 1;
+        if (first == "$slice" && isFindOperator)
             AddSlice(prefix, name, value);
-        else if (first == "$elemMatch" && value.Count == 1)
+        else if (first == "$elemMatch" && isFindOperator)
             AddElemMatch(prefix, name, operand);
-        else if (first == "$meta" && value.Count == 1)
-            throw MetaOperand.RefuseInProjection(operand);
-        else if (first.StartsWith('$'))
-            AddExpression(prefix, name, first, value);
         else
-            ParseNested(prefix, name, value);
-    }
-
-    private void ParseNested(string prefix, string name, RawDocument value)
-    {
-        FieldPath.ParseStrict(name);
-        ParseFields($"{prefix}{name}.", value);
+            AddExpression(prefix, name, value);
     }
 
     private void AddLiteral(string prefix, string name, RawValue value)
     {
         if (IsPositional(name))
             throw new DocumentException((ErrorCode)31308, "positional projection cannot be used with a literal");
-        Add(prefix, name, new ExpressionLeaf(Expression.Compile(value, context)));
+        Add(prefix, name, Compile(value));
         if (_kind == ProjectionKind.Exclusion)
         {
             throw new DocumentException(
@@ -136,21 +151,28 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         _kind = ProjectionKind.Inclusion;
     }
 
-    private void AddExpression(string prefix, string name, string @operator, RawDocument expression)
+    private void AddExpression(string prefix, string name, RawDocument expression)
     {
-        if (!ExpressionOperators.All.ContainsKey(@operator))
-            throw new DocumentException((ErrorCode)31325, $"Unknown expression {@operator}");
+        var (first, operand) = expression.First();
+        if (!ExpressionOperators.All.ContainsKey(first))
+        {
+            var refusal = ExpressionOperators.NotFound(first, operand);
+            throw refusal.Code == ErrorCode.InvalidPipelineOperator
+                ? new DocumentException((ErrorCode)31325, $"Unknown expression {first}")
+                : refusal;
+        }
+
         if (_kind == ProjectionKind.Exclusion)
         {
             throw new DocumentException(
                 (ErrorCode)31252, "Cannot use expression other than $meta in exclusion projection");
         }
 
-        Add(prefix, name, new ExpressionLeaf(Expression.Compile(expression, context)));
+        Add(prefix, name, Compile(expression));
         _kind = ProjectionKind.Inclusion;
     }
 
-    // The name is that of an expression too, which takes an array first.
+    // $slice is also the name of an expression, whose first operand is an array.
     private void AddSlice(string prefix, string name, RawDocument value)
     {
         if (SliceLeaf.Parse(value["$slice"], out string fault) is { } slice)
@@ -162,7 +184,7 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
 
         try
         {
-            AddExpression(prefix, name, "$slice", value);
+            AddExpression(prefix, name, value);
         }
         catch (DocumentException exception)
         {
@@ -200,7 +222,7 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         if (filter is null)
             throw new DocumentException((ErrorCode)51050, "Projections with a positional operator require a matcher");
         string path = prefix + name;
-        if (!PositionalFields.Contains(filter.Root, path[..path.IndexOf('.')]))
+        if (!HasCondition(filter.Root, Encoding.UTF8.GetBytes(path[..path.IndexOf('.')])))
         {
             throw new DocumentException(
                 (ErrorCode)31277, $"Positional projection '{name}' does not match the query document.");
@@ -215,15 +237,30 @@ internal sealed class ProjectionParser(QueryContext context, Filter? filter)
         _hasPositional = true;
     }
 
-    private static bool IsPositional(string name) =>
-        name.EndsWith(".$", StringComparison.Ordinal) || name.Contains(".$.", StringComparison.Ordinal);
+    // Whether the path of a condition starts with the field.
+    private static bool HasCondition(MatchExpression node, byte[] field) => node switch
+    {
+        LogicalMatchExpression logical => logical.Children.Any(child => HasCondition(child, field)),
+        NotMatchExpression not => HasCondition(not.Child, field),
+        PathMatchExpression condition => condition.Path[0].SequenceEqual(field),
+        _ => false,
+    };
 
-    private void Add(string prefix, string name, ProjectionLeaf leaf)
+    private static DocumentException PositionalWithDocument() =>
+        new((ErrorCode)31271, "positional projection cannot be used with an expression or sub object");
+
+    private bool IsPositional(string name) => policy.AllowsFindOperators
+        && (name.EndsWith(".$", StringComparison.Ordinal) || name.Contains(".$.", StringComparison.Ordinal));
+
+    private ExpressionLeaf Compile(RawValue value) =>
+        new((_compiler ??= new ExpressionCompiler(context)).Compile(value));
+
+    private void Add(string prefix, string name, ProjectionLeaf? leaf)
     {
         FieldPath.ParseStrict(name);
         string path = prefix + name;
         FieldPath.Parse(path);
         _root.Add(path, leaf);
-        _hasIdPath |= path.StartsWith("_id.", StringComparison.Ordinal) || (path == "_id" && leaf != ProjectionLeaf.Whole);
+        _hasIdPath |= path.StartsWith("_id.", StringComparison.Ordinal) || (path == "_id" && leaf is not null);
     }
 }

@@ -2,11 +2,9 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Projections;
 
-/// <summary><c>$slice</c>: a part of an array; what is no array stays as it is.</summary>
+/// <summary><c>$slice</c>: a part of an array; other values are unchanged.</summary>
 internal sealed class SliceLeaf(int? skip, int limit) : ProjectionLeaf
 {
-    public override bool StaysInExclusion => true;
-
     /// <summary>Reads the operand: a number, or a number to skip and one to return.</summary>
     /// <returns>The leaf; null with the fault where the operand is neither.</returns>
     public static SliceLeaf? Parse(RawValue operand, out string fault)
@@ -29,7 +27,7 @@ internal sealed class SliceLeaf(int? skip, int limit) : ProjectionLeaf
         return null;
     }
 
-    public override void WriteFound(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
+    public override void Write(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
     {
         writer.WriteName(name);
         if (value.Type != ElementType.Array)

@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Sorting;
 
-/// <summary>An order of documents, by keys that are made of them. Immutable.</summary>
+/// <summary>An order of documents, by keys that are extracted from them. Immutable.</summary>
 public abstract class DocumentOrder
 {
     private protected DocumentOrder()
@@ -18,6 +18,6 @@ public abstract class DocumentOrder
     /// <summary>Compares two keys that <see cref="WriteKey"/> has written.</summary>
     /// <param name="left">One key.</param>
     /// <param name="right">The other key.</param>
-    /// <returns>Less than zero where the left one's document comes first, more where the right one's does.</returns>
+    /// <returns>Negative where the left one's document sorts first, positive where the right one's does.</returns>
     public abstract int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right);
 }

@@ -5,7 +5,7 @@ using Streetcar.Query.Spilling;
 namespace Streetcar.Query.Sorting;
 
 /// <summary>
-/// Sorts documents, stably. With a limit it holds only so many documents at any time. What memory can't hold goes into a
+/// Sorts documents, stably. With a limit it holds no more documents than that. What exceeds memory goes into a
 /// spill in sorted runs, which are merged at the end. Used by one thread at a time: all documents are added, then taken
 /// out in order.
 /// </summary>
@@ -17,7 +17,7 @@ public sealed class DocumentSorter(
     DocumentOrder order, long limit = 0, ISpillStore? spills = null, long memoryLimit = DocumentSorter.MemoryLimit)
     : IDisposable
 {
-    /// <summary>How many bytes of documents and keys are held unless told otherwise: MongoDB's limit for a blocking sort.</summary>
+    /// <summary>How many bytes of documents and keys are held by default: MongoDB's limit for a blocking sort.</summary>
     public const long MemoryLimit = 100 * 1024 * 1024;
 
     private readonly RawWriter _key = new();
@@ -30,15 +30,15 @@ public sealed class DocumentSorter(
     /// <summary>Adds a document.</summary>
     /// <param name="document">The document; copied where it is kept.</param>
     /// <exception cref="DocumentException">
-    /// QueryExceededMemoryLimitNoDiskUseAllowed: memory can't hold the documents, and there is nowhere else to put them;
-    /// BadValue: the sort keys lie in parallel arrays.
+    /// QueryExceededMemoryLimitNoDiskUseAllowed: the documents exceed memory, and there is no spill store;
+    /// BadValue: the sort keys are in parallel arrays.
     /// </exception>
     public void Add(ReadOnlySpan<byte> document)
     {
         _key.Reset();
         order.WriteKey(document, _key);
         bool isFull = limit > 0 && _entries.Count == limit;
-        // Of equals the earlier one comes first, so a later equal of the last one kept is out.
+        // The sort is stable, so a document equal to the last one that is kept is dropped.
         if (isFull && order.CompareKeys(_key.WrittenSpan, _arena.Key(_entries[0])) >= 0)
             return;
         if (isFull)

@@ -4,22 +4,22 @@ using Streetcar.Query.Matching;
 namespace Streetcar.Query.Sorting;
 
 /// <summary>
-/// <c>$natural</c>, the order in which a store keeps documents, which a sort or a hint may ask for in the place of paths
+/// <c>$natural</c>, the order in which a store keeps documents, which a sort or a hint may request instead of paths
 /// (<see href="https://www.mongodb.com/docs/manual/reference/operator/meta/natural/"/>).
 /// </summary>
 public static class NaturalOrder
 {
-    /// <summary>The direction that a sort asks for.</summary>
+    /// <summary>The direction that a sort requests.</summary>
     /// <param name="sort">The sort.</param>
-    /// <returns>1 or -1; 0 where it does not ask for that order.</returns>
-    /// <exception cref="DocumentException">BadValue: there are paths beside it, or the direction is neither 1 nor -1.</exception>
+    /// <returns>1 or -1; 0 where it does not request that order.</returns>
+    /// <exception cref="DocumentException">BadValue: it is combined with paths, or the direction is neither 1 nor -1.</exception>
     public static int OfSort(RawDocument sort) => sort.ContainsKey("$natural") && sort.Count > 1
         ? throw FilterError.BadValue($"Cannot include '$natural' in compound sort: {ElementText.Of(sort)}")
         : Of(sort, "sort");
 
-    /// <summary>The direction that a hint asks for.</summary>
+    /// <summary>The direction that a hint requests.</summary>
     /// <param name="hint">The hint: a key pattern, or this.</param>
-    /// <returns>1 or -1; 0 where it does not ask for that order.</returns>
+    /// <returns>1 or -1; 0 where it does not request that order.</returns>
     /// <exception cref="DocumentException">BadValue: the direction is neither 1 nor -1.</exception>
     public static int OfHint(RawDocument hint) => Of(hint, "hint");
 

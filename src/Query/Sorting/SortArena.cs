@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Streetcar.Query.Sorting;
 
-/// <summary>Memory for keys and documents in large pooled chunks, so that a document to be sorted is no object of its own.</summary>
+/// <summary>Memory for keys and documents in large pooled chunks, so that documents to be sorted are not separate objects.</summary>
 internal sealed class SortArena : IDisposable
 {
     private const int ChunkSize = 256 * 1024;
@@ -78,4 +78,19 @@ internal sealed class SortArena : IDisposable
         foreach (byte[] chunk in chunks)
             ArrayPool<byte>.Shared.Return(chunk);
     }
+}
+
+/// <summary>The position of a document and its key in a <see cref="SortArena"/>.</summary>
+/// <param name="Chunk">The chunk's number.</param>
+/// <param name="Offset">Where in the chunk the key starts; the document follows it.</param>
+/// <param name="KeyLength">The length of the key in bytes.</param>
+/// <param name="DocumentLength">The length of the document in bytes.</param>
+/// <param name="Sequence">How many documents were added before it.</param>
+internal readonly record struct SortEntry(int Chunk, int Offset, int KeyLength, int DocumentLength, long Sequence)
+{
+    /// <summary>How many bytes an entry takes itself.</summary>
+    public const int Size = 24;
+
+    /// <summary>How many bytes the key and the document take.</summary>
+    public int Length => KeyLength + DocumentLength;
 }

@@ -7,7 +7,7 @@ using Streetcar.Query.Paths;
 namespace Streetcar.Query.Sorting;
 
 /// <summary>
-/// Finds what a document sorts by. Where the paths lead through an array, every element gives a key of its own, and the
+/// Extracts a document's sort key. Where a path traverses an array, every element has its own key, and the
 /// one that sorts first counts.
 /// </summary>
 internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortField[] fields, Collation? collation)
@@ -88,7 +88,7 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
         Offer(states, first, ref any);
     }
 
-    // Goes on until the path ends, or stands before an array to be gone through.
+    // Continues until the path ends or reaches an array to be traversed.
     private void Advance(FieldPath path, ref State state)
     {
         while (!state.IsDone)
@@ -115,7 +115,7 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
         }
     }
 
-    // A number is an index, unless elements have a field of that name, in which case nobody can tell what is meant.
+    // A number is an index, unless elements have a field of that name, in which case the path is ambiguous.
     private bool TryIndex(FieldPath path, ref State state)
     {
         int index = path.ArrayIndex(state.Segment);
@@ -177,7 +177,7 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
         : _document.Overlaps(value.Bytes, out int offset) ? new Place(value.Type, offset, value.Bytes.Length)
         : new Place(value.Type, 0, 0);
 
-    // Where a value lies in the document; spans can't be kept in arrays.
+    // A value's offset in the document; spans can't be stored in arrays.
     private readonly record struct Place(ElementType Type, int Offset, int Length)
     {
         public static Place Null => new(ElementType.Null, 0, 0);

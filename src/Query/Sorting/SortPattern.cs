@@ -6,10 +6,15 @@ using Streetcar.Query.Projections;
 
 namespace Streetcar.Query.Sorting;
 
+/// <summary>A key of a sort.</summary>
+/// <param name="Path">The path to sort by.</param>
+/// <param name="Descending">Whether greater values come first.</param>
+public readonly record struct SortField(FieldPath Path, bool Descending);
+
 /// <summary>
 /// A compiled sort: paths and directions
 /// (<see href="https://www.mongodb.com/docs/manual/reference/method/cursor.sort/"/>). Immutable; may be used by several
-/// threads at once. <c>$natural</c> is no path: <see cref="NaturalOrder"/> looks for it first.
+/// threads at once. <c>$natural</c> is not a path: <see cref="NaturalOrder"/> handles it.
 /// </summary>
 public sealed class SortPattern : DocumentOrder
 {
@@ -24,7 +29,7 @@ public sealed class SortPattern : DocumentOrder
         _collation = collation;
     }
 
-    /// <summary>The keys, the most significant first; none sorts nothing.</summary>
+    /// <summary>The keys, the most significant first; without keys nothing is sorted.</summary>
     public IReadOnlyList<SortField> Fields => _fields;
 
     /// <summary>Compiles a sort.</summary>
@@ -32,7 +37,7 @@ public sealed class SortPattern : DocumentOrder
     /// <param name="context">The collation; null for binary comparison.</param>
     /// <exception cref="DocumentException">
     /// 15974, 15975: a direction is neither 1 nor -1; 40218, …: it is <c>$meta</c>; 13103: more than 32 keys;
-    /// 7472500: a path comes twice; ….
+    /// 7472500: a path is repeated; ….
     /// </exception>
     public static SortPattern Compile(RawDocument specification, QueryContext? context = null)
     {
@@ -74,7 +79,7 @@ public sealed class SortPattern : DocumentOrder
     /// </summary>
     /// <param name="document">The document.</param>
     /// <param name="key">Gets a document of one unnamed field for each key.</param>
-    /// <exception cref="DocumentException">BadValue: two keys lie in different arrays.</exception>
+    /// <exception cref="DocumentException">BadValue: two keys are in different arrays.</exception>
     public override void WriteKey(ReadOnlySpan<byte> document, RawWriter key) =>
         new SortKeyExtractor(document, _fields, _collation).Write(key);
 

@@ -9,9 +9,9 @@ internal sealed class SortRuns(DocumentOrder order, ISpill spill) : IDisposable
     private PriorityQueue<Run, Run>? _heads;
     private byte[] _document = [];
 
-    /// <summary>Adds a run after all others: of equals, its documents come last.</summary>
+    /// <summary>Adds a run after all others: among equals, its documents sort last.</summary>
     /// <param name="entries">Its documents in order.</param>
-    /// <param name="arena">Where they lie.</param>
+    /// <param name="arena">What contains them.</param>
     public void Add(List<SortEntry> entries, SortArena arena)
     {
         long start = spill.Count;

@@ -1,7 +1,7 @@
 namespace Streetcar.Query.Spilling;
 
 /// <summary>
-/// Records outside of memory, by their position. Used by one thread at a time; gone when disposed, and when the process
+/// Records on disk, by position. Used by one thread at a time; deleted when disposed, and when the process
 /// ends.
 /// </summary>
 public interface ISpill : IDisposable
@@ -10,7 +10,7 @@ public interface ISpill : IDisposable
     long Count { get; }
 
     /// <summary>Adds a record after the others.</summary>
-    /// <param name="key">What the record is told from others by, or compared by; may be empty.</param>
+    /// <param name="key">What the record is identified or compared by; may be empty.</param>
     /// <param name="value">The record itself.</param>
     void Append(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
 

@@ -5,7 +5,7 @@ namespace Streetcar.Query.Updates;
 
 /// <summary>
 /// An inner node of an update: the elements of an array that <c>$[]</c> (all of them) or <c>$[name]</c> (those that the
-/// array filter of that name matches) stand for.
+/// array filter of that name matches) denote.
 /// </summary>
 internal sealed class ArrayNode(string path, ArrayFilters filters) : InnerNode(path, StringComparer.Ordinal)
 {

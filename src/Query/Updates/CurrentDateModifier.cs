@@ -19,7 +19,7 @@ internal sealed class CurrentDateModifier(string path, bool timestamp, DateTimeO
             slot.Open().WriteDateTime(now.ToUnixTimeMilliseconds());
     }
 
-    /// <summary>A timestamp that no other call in this second gives.</summary>
+    /// <summary>A timestamp that is unique within this second.</summary>
     public static RawTimestamp Timestamp(DateTimeOffset now) =>
         new((uint)now.ToUnixTimeSeconds(), (uint)Interlocked.Increment(ref _ordinal));
 

@@ -4,7 +4,7 @@ using Streetcar.Bson;
 namespace Streetcar.Query.Updates;
 
 /// <summary>
-/// The place of a field, or of an array's element, in the document being written. It stays empty unless it is opened
+/// The position of a field or an array element in the document being written. Nothing is written unless it is opened
 /// and a value written.
 /// </summary>
 internal readonly ref struct FieldSlot(RawWriter writer, ReadOnlySpan<byte> name, bool inArray)

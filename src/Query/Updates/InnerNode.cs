@@ -1,9 +1,9 @@
 namespace Streetcar.Query.Updates;
 
-/// <summary>A node of an update that leads on to others, which are known by a key.</summary>
+/// <summary>An inner node of an update's tree, whose children have a key.</summary>
 internal abstract class InnerNode(string path, IComparer<string> order) : UpdateNode(path)
 {
-    /// <summary>The nodes that it leads to, in the order in which they apply.</summary>
+    /// <summary>The children, in the order in which they are applied.</summary>
     protected SortedDictionary<string, UpdateNode> Nodes { get; } = new(order);
 
     /// <summary>The node of a key; null for none.</summary>

@@ -8,7 +8,7 @@ namespace Streetcar.Query.Updates;
 /// <summary>An inner node of an update: named fields of a document, or elements of an array by their index.</summary>
 internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.Instance)
 {
-    /// <summary>The name of the positional operator, which stands for the index that the filter matched.</summary>
+    /// <summary>The positional operator's name, which resolves to the index that the filter matched.</summary>
     public const string Positional = "$";
 
     private const int MaxPadding = 1_500_000;
@@ -206,7 +206,7 @@ internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.I
 
         public UpdateNode Node { get; } = node;
 
-        // The name as an array's index; -1 where it is none.
+        // The name as an array's index; -1 where it is not one.
         public long Index { get; } = !FieldNameOrder.IsIndex(name) ? -1 : long.TryParse(name, out long index) ? index : long.MaxValue;
     }
 }

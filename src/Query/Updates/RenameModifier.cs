@@ -4,7 +4,7 @@ using Streetcar.Query.Matching;
 
 namespace Streetcar.Query.Updates;
 
-/// <summary><c>$rename</c> at the new name: takes the value over. At the old name an <see cref="UnsetModifier"/> removes it.</summary>
+/// <summary><c>$rename</c> at the new name: sets the value. At the old name an <see cref="UnsetModifier"/> removes it.</summary>
 internal sealed class RenameModifier(UpdatePath source, UpdatePath target) : Modifier(target.Text)
 {
     private readonly byte[][] _source = [.. source.Parts.Select(Encoding.UTF8.GetBytes)];

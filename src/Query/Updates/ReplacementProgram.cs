@@ -43,7 +43,7 @@ internal sealed class ReplacementProgram : UpdateProgram
         var reader = new RawReader(_replacement.Span);
         while (reader.Read())
         {
-            // The server's own time goes where a document brings an empty timestamp.
+            // An empty timestamp is replaced by the server's time.
             if (reader.Value.Type == ElementType.Timestamp && reader.Value.Timestamp.Value == 0)
             {
                 output.WriteName(reader.Name);

@@ -10,8 +10,8 @@ namespace Streetcar.Query.Updates;
 /// threads at once.
 /// </summary>
 /// <example><code>
-/// var update = Update.Compile(BsonDocument.Parse("{ $inc: { visits: 1 } }"));
-/// using var output = new BsonWriter();
+/// var update = Update.Compile(RawDocument.Parse("{ $inc: { visits: 1 } }"));
+/// using var output = new RawWriter();
 /// if (update.Apply(document, output))
 ///     Store(output.WrittenSpan);
 /// </code></example>
@@ -58,7 +58,7 @@ public sealed class Update
     /// <param name="document">The document as it is.</param>
     /// <param name="output">Is reset and gets the document as it is to be, also where nothing changes.</param>
     /// <param name="filter">
-    /// The filter that the document was found by, which tells the array element that the positional <c>$</c> stands for;
+    /// The filter that the document was found by, which determines the array element that the positional <c>$</c> resolves to;
     /// null for none.
     /// </param>
     /// <returns>Whether the document changes.</returns>
@@ -78,7 +78,7 @@ public sealed class Update
 
     /// <summary>
     /// Makes the document that an upsert inserts: the fields that the filter demands equality of, changed by the
-    /// update, <c>$setOnInsert</c> included; <c>_id</c> comes first, and is generated where neither gives one.
+    /// update, <c>$setOnInsert</c> included; <c>_id</c> comes first, and is generated where neither has one.
     /// </summary>
     /// <param name="filter">The filter that matched nothing.</param>
     /// <param name="output">Is reset and gets the document.</param>

@@ -16,11 +16,11 @@ internal abstract class UpdateNode(string path)
 
     /// <summary>Writes the field as it is after the update, or leaves the slot empty to leave the field out.</summary>
     /// <param name="current">The field as it is; missing only where the node <see cref="Creates"/>.</param>
-    /// <param name="slot">Where it goes.</param>
-    /// <param name="run">The surroundings.</param>
+    /// <param name="slot">Where it is written.</param>
+    /// <param name="run">The update of the document.</param>
     public abstract void Apply(RawValueSpan current, in FieldSlot slot, in UpdateRun run);
 
-    /// <summary>One node that does what two do, for elements that several positional paths lead to.</summary>
+    /// <summary>Merges two nodes, for elements that several positional paths resolve to.</summary>
     /// <exception cref="DocumentException">ConflictingUpdateOperators: both change the same field.</exception>
     public static UpdateNode Merge(UpdateNode left, UpdateNode right, in UpdateRun run) => (left, right) switch
     {

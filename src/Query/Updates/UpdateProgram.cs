@@ -9,7 +9,7 @@ internal abstract class UpdateProgram
     /// <summary>Whether an upsert starts with all fields that its filter demands equality of, or with <c>_id</c> alone.</summary>
     public abstract bool TakesFieldsFromFilter { get; }
 
-    /// <summary>What is wrong where the update gives a document another <c>_id</c>, or takes it away.</summary>
+    /// <summary>The error where the update changes or removes a document's <c>_id</c>.</summary>
     public abstract string ChangedIdMessage(RawValueSpan id);
 
     /// <summary>Writes the document as it is to be.</summary>

@@ -26,14 +26,14 @@ internal readonly ref struct UpdateRun
     /// <summary>Whether an upsert inserts, so that <c>$setOnInsert</c> applies.</summary>
     public bool IsInsert { get; }
 
-    /// <summary>The index that the positional <c>$</c> stands for; -1 for none.</summary>
+    /// <summary>The index that the positional <c>$</c> resolves to; -1 for none.</summary>
     public int Position { get; }
 
     public void EnterIndex(int index) => _indexes?.Add(index);
 
     public void LeaveIndex() => _indexes?.RemoveAt(_indexes.Count - 1);
 
-    /// <summary>A compiled path with the indexes that its positional parts stand for just now.</summary>
+    /// <summary>A compiled path with the indexes that its positional parts currently resolve to.</summary>
     public string Resolve(string path)
     {
         if (_indexes is null || _indexes.Count == 0)

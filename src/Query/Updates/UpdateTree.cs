@@ -14,13 +14,13 @@ internal sealed class UpdateTree(ArrayFilters filters, QueryContext? context)
     /// <summary>Whether any path contains <c>$</c>, <c>$[]</c> or <c>$[name]</c>.</summary>
     public bool IsPositional { get; private set; }
 
-    /// <summary>The first path that leads into <c>_id</c>; null for none.</summary>
+    /// <summary>The first path within <c>_id</c>; null for none.</summary>
     public string? IdPath { get; private set; }
 
     /// <summary>How deep a document may nest that the update creates fields in, existing fields not counted.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>Whether values move to other paths, so that <see cref="Depth"/> is not the whole truth.</summary>
+    /// <summary>Whether values move to other paths, so that <see cref="Depth"/> is a lower bound.</summary>
     public bool MovesFields { get; set; }
 
     public QueryContext? Context => context;

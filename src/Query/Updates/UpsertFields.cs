@@ -73,7 +73,7 @@ internal sealed class UpsertFields
         }
     }
 
-    // A disjunction says what a field is only where it has no choice.
+    // A disjunction determines a field only where it has a single branch.
     private void CollectBranches(RawArray branches, bool isOr, int depth)
     {
         if (isOr && branches.Count != 1)

@@ -19,7 +19,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
 
     /// <summary>Whether a pipeline may read what is being written of it: then it must be read to its end before.</summary>
     public bool MayFeed(Pipeline pipeline) =>
-        output is CollectionMerge && (request.Namespace == _target || pipeline.Collections.Any());
+        output is MergeOutput && (request.Namespace == _target || pipeline.Collections.Any());
 
     /// <summary>Writes all of the result.</summary>
     /// <exception cref="DocumentException">A document can't be written; those before it may have been.</exception>
@@ -28,12 +28,12 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         NameRules.CheckNew(_target);
         return output switch
         {
-            CollectionMerge merge => MergeAsync(merge, result, cancellationToken),
+            MergeOutput merge => MergeAsync(merge, result, cancellationToken),
             _ => ReplaceAsync(result, cancellationToken),
         };
     }
 
-    private async Task MergeAsync(CollectionMerge merge, IStoreCursor result, CancellationToken cancellationToken)
+    private async Task MergeAsync(MergeOutput merge, IStoreCursor result, CancellationToken cancellationToken)
     {
         await store.InSavepointAsync(
             _target.Database,

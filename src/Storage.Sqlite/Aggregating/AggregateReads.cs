@@ -1,6 +1,5 @@
 using Streetcar.Bson;
 using Streetcar.Query.Aggregation;
-using Streetcar.Query.Matching;
 using Streetcar.Query.Spilling;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Files;
@@ -73,10 +72,9 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
     private DocumentSource Run(Namespace ns, Pipeline pipeline, ReadRequest hints)
     {
         var head = pipeline.Head;
-        var filter = Filter.Compile(head.Filter, pipeline.Context);
         // A limit of 0 that pipelines may come down to wants nothing at all.
         var database = head.Limit == 0 || !pipeline.ReadsCollection ? null : find(ns.Database);
-        var plan = PlanRequest.For(hints, filter, head.Sort, head.Limit ?? 0) with { Spills = spills };
+        var plan = PlanRequest.For(hints, head.Filter, head.Sort, head.Limit ?? 0) with { Spills = spills };
         var source = new ReadSource(this, database, ns.Collection, plan)
         {
             Skip = head.Skip,

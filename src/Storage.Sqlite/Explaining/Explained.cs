@@ -53,7 +53,13 @@ internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Ski
     {
         var pipeline = Pipeline.Compile(aggregate.Pipeline, context);
         var head = pipeline.Head;
-        return Of(aggregate, context, head.Filter, head.Sort, head.Skip, head.Limit ?? 0) with { Stages = pipeline.Stages };
+        var plan = PlanRequest.For(aggregate, head.Filter, head.Sort, head.Limit ?? 0);
+        return new Explained(aggregate, plan, head.Skip)
+        {
+            Filter = head.FilterDocument,
+            Sort = head.Sort,
+            Stages = pipeline.Stages,
+        };
     }
 
     private static Explained Of(

@@ -13,7 +13,7 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
 {
     /// <summary>Refuses a merge by fields that do not tell documents apart.</summary>
     /// <exception cref="DocumentException">51183.</exception>
-    public static bool CheckIndex(CollectionInfo? collection, CollectionMerge merge)
+    public static bool CheckIndex(CollectionInfo? collection, MergeOutput merge)
     {
         bool isById = merge.On is [var only] && only.Equals(FieldPath.Id);
         var collator = Collator.Of(merge.Collation);
@@ -30,7 +30,7 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
     /// <summary>Does the writes, in their order.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="DocumentException">One of them failed; nothing is left of the others.</exception>
-    public int Execute(CollectionMerge merge, IReadOnlyList<MergeWrite> writes)
+    public int Execute(MergeOutput merge, IReadOnlyList<MergeWrite> writes)
     {
         foreach (var write in writes)
         {
@@ -55,7 +55,7 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
         index is { IsUnique: true, IsReady: true, Partial: null } && index.Fields.Length == fields.Count
         && fields.All(field => index.KeyPattern.ContainsKey(field.Text));
 
-    private bool TryChange(CollectionMerge merge, MergeWrite write)
+    private bool TryChange(MergeOutput merge, MergeWrite write)
     {
         if (transaction.Find(target) is not { } collection)
             return false;
@@ -99,7 +99,7 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
     }
 
     // Whether the key that comes twice is that by which documents are the same.
-    private static bool IsMatch(CollectionMerge merge, DocumentException duplicate) =>
+    private static bool IsMatch(MergeOutput merge, DocumentException duplicate) =>
         duplicate.Details is { } details && details.TryGetValue("keyPattern", out var keys)
         && keys.AsDocument.Count == merge.On.Count && merge.On.All(field => keys.AsDocument.ContainsKey(field.Text));
 

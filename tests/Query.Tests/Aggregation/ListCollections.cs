@@ -19,7 +19,7 @@ internal sealed class ListCollections(params (string Name, string Documents)[] c
     {
         if (collection == "v" && View is not null)
             (collection, pipeline) = ("f", pipeline.After(View));
-        Filters.Add(pipeline.Head.Filter.ToString());
+        Filters.Add(pipeline.Head.FilterDocument.ToString());
         var documents = _collections.GetValueOrDefault(collection, RawArray.Empty);
         return pipeline.Run(
             PipelineRunner.ExecuteHead(pipeline.Head, documents, pipeline.Context),

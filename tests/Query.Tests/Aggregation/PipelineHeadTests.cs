@@ -36,7 +36,7 @@ public sealed class PipelineHeadTests
     {
         var pipeline = PipelineRunner.Compile(stages);
 
-        pipeline.Head.Filter.ShouldBe(RawDocument.Parse(filter));
+        pipeline.Head.FilterDocument.ShouldBe(RawDocument.Parse(filter));
         pipeline.Head.Sort.ShouldBe(RawDocument.Parse(sort));
         pipeline.Head.Skip.ShouldBe(skip);
         (pipeline.Head.Limit ?? -1).ShouldBe(limit);

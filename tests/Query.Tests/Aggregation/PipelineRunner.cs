@@ -1,6 +1,5 @@
 using Streetcar.Bson;
 using Streetcar.Query.Aggregation;
-using Streetcar.Query.Matching;
 using Streetcar.Query.Sorting;
 
 namespace Streetcar.Query.Tests.Aggregation;
@@ -30,11 +29,10 @@ internal static class PipelineRunner
 
     public static DocumentSource ExecuteHead(PushdownQuery head, RawArray documents, QueryContext? context = null)
     {
-        var filter = Filter.Compile(head.Filter, context);
         using var sorter = new DocumentSorter(SortPattern.Compile(head.Sort, context));
         foreach (var document in documents)
         {
-            if (filter.Matches(document.AsDocument.Span))
+            if (head.Filter.Matches(document.AsDocument.Span))
                 sorter.Add(document.AsDocument.Span);
         }
 

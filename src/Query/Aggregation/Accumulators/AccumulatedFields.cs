@@ -4,7 +4,7 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Accumulators;
 
-/// <summary>The fields of a group or a bucket, each with the accumulator that gathers its value.</summary>
+/// <summary>The fields of a group or a bucket, each with its accumulator.</summary>
 internal sealed class AccumulatedFields
 {
     private readonly List<(byte[] Name, AccumulatorDefinition Accumulator)> _fields = [];
@@ -35,14 +35,14 @@ internal sealed class AccumulatedFields
             accumulators[i].Add(_fields[i].Accumulator.Argument.Evaluate(scope), budget);
     }
 
-    /// <summary>Adds so many documents at once, where the fields are <see cref="OnlyCounts"/>.</summary>
+    /// <summary>Adds a number of documents at once, where the fields are <see cref="OnlyCounts"/>.</summary>
     public void AddCount(Accumulator[] accumulators, Scope scope, long count)
     {
         for (int i = 0; i < accumulators.Length; i++)
             ((SumAccumulator)accumulators[i]).Add(_fields[i].Accumulator.Argument.Evaluate(scope), count);
     }
 
-    /// <summary>Writes what has been gathered.</summary>
+    /// <summary>Writes the accumulated values.</summary>
     /// <param name="accumulators">The accumulators of a group.</param>
     /// <param name="output">A writer in the group's document.</param>
     public void Write(Accumulator[] accumulators, RawWriter output)

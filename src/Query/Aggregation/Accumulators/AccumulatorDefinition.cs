@@ -3,12 +3,12 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Accumulators;
 
-/// <summary>A field of a <c>$group</c>: what is evaluated for each document, and what gathers it for each group.</summary>
-/// <param name="Argument">Gives the value to gather.</param>
+/// <summary>A field of a <c>$group</c>: the expression for each document, and the accumulator for each group.</summary>
+/// <param name="Argument">The value to accumulate.</param>
 /// <param name="Start">Makes the accumulator of a new group, whose first document is in scope.</param>
 internal sealed record AccumulatorDefinition(Expression Argument, Func<Scope, Accumulator> Start)
 {
-    /// <summary>Whether it is a sum, made of <see cref="SumAccumulator"/>.</summary>
+    /// <summary>Whether it is a <see cref="SumAccumulator"/>.</summary>
     public bool IsSum { get; init; }
 
     /// <summary>Whether it is a sum to which every document adds the same whole number.</summary>

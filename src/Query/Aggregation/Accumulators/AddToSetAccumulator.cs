@@ -5,7 +5,7 @@ using Streetcar.Query.Expressions;
 namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$addToSet</c>. Missing values are left out; the order is that in which they came.</summary>
-internal sealed class AddToSetAccumulator(Collation? collation) : HoldingAccumulator
+internal sealed class AddToSetAccumulator(Collation? collation) : BufferingAccumulator
 {
     private readonly HashSet<RawValue> _set = new(ValueEquality.Of(collation));
     private readonly List<RawValue> _values = [];
@@ -18,7 +18,7 @@ internal sealed class AddToSetAccumulator(Collation? collation) : HoldingAccumul
     {
         if (value.IsMissing || _set.Contains(value))
             return;
-        budget.Add(2 * HeldValue.Size(value), "$addToSet");
+        budget.Add(2 * BufferedValue.Size(value), "$addToSet");
         var copy = RawValue.Copy(value.Raw);
         _set.Add(copy);
         _values.Add(copy);

@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Aggregation.Accumulators;
 
-/// <summary><c>$avg</c>. What is no number is left out; the average of none is null.</summary>
+/// <summary><c>$avg</c>. Ignores what is not a number; the average of none is null.</summary>
 internal sealed class AvgAccumulator : Accumulator
 {
     private Summation _sum;

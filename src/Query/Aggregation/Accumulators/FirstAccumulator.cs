@@ -3,7 +3,7 @@ using Streetcar.Bson;
 namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$first</c>: the first document's value, null where it has none.</summary>
-internal sealed class FirstAccumulator : HoldingAccumulator
+internal sealed class FirstAccumulator : BufferingAccumulator
 {
     private RawValue _first;
 

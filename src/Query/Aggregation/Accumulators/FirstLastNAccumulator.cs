@@ -4,9 +4,15 @@ using Streetcar.Query.Expressions;
 namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$firstN</c> and <c>$lastN</c>. A missing value counts as null.</summary>
-internal sealed class FirstLastNAccumulator(int count, bool first) : HoldingAccumulator
+internal sealed class FirstLastNAccumulator(int count, bool first) : BufferingAccumulator
 {
     private readonly Queue<RawValue> _values = new();
+
+    public static AccumulatorOperators.Compile Compile(string name, bool first) => (operand, compiler) =>
+    {
+        var (input, n) = AccumulatorArguments.CountedInput(name, operand, compiler);
+        return new AccumulatorDefinition(input, scope => new FirstLastNAccumulator(Arrays.CountN(name, n.Evaluate(scope)), first));
+    };
 
     public override RawValue Result => ArrayBuilder.Of([.. _values]);
 
@@ -18,11 +24,11 @@ internal sealed class FirstLastNAccumulator(int count, bool first) : HoldingAccu
         {
             if (first)
                 return;
-            budget.Add(-HeldValue.Size(_values.Dequeue()));
+            budget.Add(-BufferedValue.Size(_values.Dequeue()));
         }
 
         var held = value.IsMissing ? RawValue.Null : RawValue.Copy(value.Raw);
-        budget.Add(HeldValue.Size(held));
+        budget.Add(BufferedValue.Size(held));
         _values.Enqueue(held);
     }
 }

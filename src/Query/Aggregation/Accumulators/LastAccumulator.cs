@@ -3,7 +3,7 @@ using Streetcar.Bson;
 namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$last</c>: the last document's value, null where it has none.</summary>
-internal sealed class LastAccumulator : HoldingAccumulator
+internal sealed class LastAccumulator : BufferingAccumulator
 {
     private RawValue _last;
 

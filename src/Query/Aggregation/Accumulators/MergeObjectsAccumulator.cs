@@ -4,7 +4,7 @@ using Streetcar.Query.Expressions;
 namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$mergeObjects</c>: later documents' fields over those of earlier ones.</summary>
-internal sealed class MergeObjectsAccumulator : HoldingAccumulator
+internal sealed class MergeObjectsAccumulator : BufferingAccumulator
 {
     private readonly OrderedDictionary<string, RawValue> _merged = [];
 
@@ -17,7 +17,7 @@ internal sealed class MergeObjectsAccumulator : HoldingAccumulator
     {
         if (value.IsNullish())
             return;
-        budget.Add(HeldValue.Size(value));
+        budget.Add(BufferedValue.Size(value));
         Objects.Merge(_merged, RawValue.Copy(value.Raw));
     }
 }

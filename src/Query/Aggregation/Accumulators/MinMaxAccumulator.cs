@@ -5,9 +5,18 @@ using Streetcar.Query.Expressions;
 namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$min</c> and <c>$max</c>. Null and missing values are left out; of none at all the result is null.</summary>
-internal sealed class MinMaxAccumulator(int direction, Collation? collation) : HoldingAccumulator
+internal sealed class MinMaxAccumulator(int direction, Collation? collation) : BufferingAccumulator
 {
     private RawValue _extreme;
+
+    /// <summary><c>$minN</c> and <c>$maxN</c>.</summary>
+    public static AccumulatorOperators.Compile CompileN(string name, int direction) => (operand, compiler) =>
+    {
+        var (input, n) = AccumulatorArguments.CountedInput(name, operand, compiler);
+        var order = ValueComparer.Of(compiler.Collation, direction);
+        return new AccumulatorDefinition(input, scope => new TopBottomAccumulator(
+            Arrays.CountN(name, n.Evaluate(scope)), order, skipsNull: true, value => value, single: false, reverses: false));
+    };
 
     public override RawValue Result => _extreme.IsMissing ? RawValue.Null : _extreme;
 

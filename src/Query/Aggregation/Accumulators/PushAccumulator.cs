@@ -4,7 +4,7 @@ using Streetcar.Query.Expressions;
 namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary><c>$push</c>. Missing values are left out.</summary>
-internal sealed class PushAccumulator : HoldingAccumulator
+internal sealed class PushAccumulator : BufferingAccumulator
 {
     private readonly List<RawValue> _values = [];
 
@@ -16,7 +16,7 @@ internal sealed class PushAccumulator : HoldingAccumulator
     {
         if (value.IsMissing)
             return;
-        budget.Add(HeldValue.Size(value), "$push");
+        budget.Add(BufferedValue.Size(value), "$push");
         _values.Add(RawValue.Copy(value.Raw));
     }
 }

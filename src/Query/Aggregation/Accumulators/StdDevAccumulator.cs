@@ -4,7 +4,7 @@ using Streetcar.Query.Expressions;
 namespace Streetcar.Query.Aggregation.Accumulators;
 
 /// <summary>
-/// <c>$stdDevPop</c> and <c>$stdDevSamp</c>. What is no number is left out; the deviation of none, and of a sample of
+/// <c>$stdDevPop</c> and <c>$stdDevSamp</c>. Ignores what is not a number; the deviation of none, and of a sample of
 /// one, is null.
 /// </summary>
 internal sealed class StdDevAccumulator(bool isSample) : Accumulator

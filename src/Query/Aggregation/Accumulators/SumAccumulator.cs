@@ -1,11 +1,17 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Accumulators;
 
-/// <summary><c>$sum</c>. What is no number is left out.</summary>
+/// <summary><c>$sum</c>. Ignores what is not a number.</summary>
 internal sealed class SumAccumulator : Accumulator
 {
     private Summation _sum;
+
+    public static AccumulatorDefinition CompileCount(RawValue operand, ExpressionCompiler compiler) =>
+        operand.Type == ElementType.Document && operand.AsDocument.IsEmpty
+            ? new AccumulatorDefinition(new ConstantExpression(1), _ => new SumAccumulator()) { IsSum = true }
+            : throw new DocumentException(ErrorCode.TypeMismatch, "$count takes no arguments, i.e. $count:{}");
 
     public override RawValue Result => _sum.Total;
 

@@ -52,7 +52,7 @@ internal struct Summation
         }
     }
 
-    /// <summary>Adds a number; ignores what is none.</summary>
+    /// <summary>Adds a number; ignores other values.</summary>
     public void Add(RawValue value)
     {
         if (!value.IsNumber)
@@ -76,7 +76,7 @@ internal struct Summation
         }
     }
 
-    /// <summary>Takes one of the numbers out that were added; ignores what is none.</summary>
+    /// <summary>Removes a number that was added; ignores other values.</summary>
     /// <returns>False where one that is not whole was added, whose rounding stays.</returns>
     public bool TryRemove(RawValue value)
     {

@@ -7,7 +7,7 @@ using Streetcar.Query.Sorting;
 
 namespace Streetcar.Query.Aggregation.Buckets;
 
-/// <summary><c>$bucketAuto</c>: so many groups of about the same size.</summary>
+/// <summary><c>$bucketAuto</c>: a number of groups of about the same size.</summary>
 internal sealed class BucketAutoStage : Stage
 {
     private readonly Expression _groupBy;
@@ -166,7 +166,7 @@ internal sealed class BucketAutoStage : Stage
             Write(least, accumulators);
         }
 
-        // Takes what belongs to the bucket too, and gives its upper boundary.
+        // Adds the other documents of the bucket, and returns its upper boundary.
         private RawValue Close(Accumulator[] accumulators, RawValue most)
         {
             if (_stage._granularity is not { } granularity)
@@ -179,7 +179,7 @@ internal sealed class BucketAutoStage : Stage
             var boundary = granularity.Up(most);
             while (_hasNext && (Compare(boundary, _nextValue) > 0 || Compare(most, _nextValue) == 0))
                 Take(accumulators);
-            // A bucket of zeros ends before the first number that is none.
+            // A bucket of zeros ends before the first other number.
             return _hasNext && Numbers.ToDouble(boundary.Raw) == 0 ? granularity.Down(_nextValue) : boundary;
         }
 

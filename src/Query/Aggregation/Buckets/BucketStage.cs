@@ -51,7 +51,7 @@ internal static class BucketStage
         foreach (var (name, value) in Output(output))
             group = group.With(name, value);
         RawDocument sort = new() { ["_id"] = 1 };
-        return SequenceStage.Of(compiler, new RawDocument { ["$group"] = group }, new RawDocument { ["$sort"] = sort });
+        return DesugaredStage.Of(compiler, new RawDocument { ["$group"] = group }, new RawDocument { ["$sort"] = sort });
     }
 
     private static RawDocument Output(RawValue output)
@@ -135,4 +135,15 @@ internal static class BucketStage
         var options = new RawDocument { ["branches"] = RawArray.From(branches) };
         return new RawDocument { ["$switch"] = otherwise.IsMissing ? options : options.With("default", otherwise) };
     }
+}
+
+/// <summary>What <c>$bucket</c> and <c>$bucketAuto</c> have in common in their specifications.</summary>
+internal static class BucketOperands
+{
+    /// <summary>Their default output: the number of documents.</summary>
+    public static RawDocument DefaultOutput { get; } = new() { ["count"] = new RawDocument { ["$sum"] = 1 } };
+
+    /// <summary>Whether <c>groupBy</c> is a path or an operator rather than a constant.</summary>
+    public static bool IsExpression(RawValue groupBy) =>
+        groupBy.Type == ElementType.String ? groupBy.AsString.StartsWith('$') : groupBy.IsOperator();
 }

@@ -20,7 +20,7 @@ internal sealed class Granularity
         5.60, 5.80, 6.00, 6.15, 6.30, 6.50, 6.70, 6.90, 7.10, 7.30, 7.50, 7.75, 8.00, 8.25, 8.50, 8.75, 9.00, 9.25, 9.50, 9.75,
     ];
 
-    // Null stands for the powers of two.
+    // Null means the powers of two.
     private readonly double[]? _series;
 
     private Granularity(double[]? series) => _series = series;
@@ -91,7 +91,7 @@ internal sealed class Granularity
 
     private static double[] Every(double[] series, int step) => [.. series.Where((_, i) => i % step == 0)];
 
-    // The one number that its own rule does not give is E192's 9.20.
+    // The one number that does not follow the rule is E192's 9.20.
     private static double[] Exact(int count) =>
     [
         .. Enumerable.Range(0, count).Select(i =>

@@ -3,7 +3,7 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Densify;
 
-/// <summary>The values that <c>$densify</c> wants there to be: steps from a start on, of numbers or of a date's units.</summary>
+/// <summary>The values that <c>$densify</c> generates: steps from a start on, of numbers or of a date's units.</summary>
 /// <param name="Step">How far it is from one to the next.</param>
 /// <param name="Unit">The unit of the step; missing for numbers.</param>
 /// <param name="Lower">The first value; missing where it is that of the documents.</param>

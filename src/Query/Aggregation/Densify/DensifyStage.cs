@@ -6,7 +6,7 @@ using Streetcar.Query.Sorting;
 
 namespace Streetcar.Query.Aggregation.Densify;
 
-/// <summary><c>$densify</c>: documents for the values of a field that none has.</summary>
+/// <summary><c>$densify</c>: adds documents for missing values of a field.</summary>
 internal sealed class DensifyStage : Stage
 {
     private const int MaxMade = 500_000;
@@ -146,7 +146,7 @@ internal sealed class DensifyStage : Stage
             _last = stage._range.IsFull ? _most : stage._range.Upper;
         }
 
-        // The next value that no document has, where it comes before the next document or the partition ends.
+        // The next missing value, if it is before the next document or the partition's end.
         private bool TryStep(out ReadOnlyMemory<byte> document)
         {
             document = default;

@@ -8,7 +8,7 @@ namespace Streetcar.Query.Aggregation.Groups;
 
 /// <summary>
 /// Groups that memory could not hold. They are brought into the order of their keys' hashes, in which the parts of a group
-/// come together again, in the order in which they were put away.
+/// are merged again, in the order in which they were spilled.
 /// </summary>
 internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation? collation) : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
     private bool _hasNext;
     private ReadOnlyMemory<byte> _next;
 
-    /// <summary>Puts all groups of a table away.</summary>
+    /// <summary>Spills all groups of a table.</summary>
     public void Add(GroupTable table)
     {
         foreach (var (key, accumulators) in table.Groups)

@@ -7,7 +7,7 @@ using Streetcar.Query.Spilling;
 namespace Streetcar.Query.Aggregation.Groups;
 
 /// <summary>
-/// <c>$group</c>. Groups come out in the order in which their first documents came in, or in any order where memory can't
+/// <c>$group</c>. Groups are returned in the order of their first documents, or in any order where memory can't
 /// hold them.
 /// </summary>
 internal sealed class GroupStage : Stage
@@ -62,7 +62,7 @@ internal sealed class GroupStage : Stage
         private GroupSpill? _spill;
         private Dictionary<RawValue, Group>.ValueCollection.Enumerator _results;
 
-        // So little is kept that what is put away, its garbage and the sorting of it have room beside it.
+        // Low enough that the spilled groups, their garbage and the memory to sort them fit as well.
         private long MemoryBeforeSpill => options.MemoryLimit / 4;
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)

@@ -9,7 +9,7 @@ namespace Streetcar.Query.Aggregation.Groups;
 internal sealed class GroupTable(
     AccumulatedFields fields, Collation? collation, MemoryBudget budget, RawValue[] variables)
 {
-    // What a group takes beside the bytes of its key: its place in the table, the room that the table keeps to grow, and
+    // What a group takes besides the bytes of its key: its entry in the table, the table's spare capacity, and
     // the array of its accumulators.
     private const int GroupSize = 128;
 
@@ -21,8 +21,8 @@ internal sealed class GroupTable(
 
     public Dictionary<RawValue, Group>.ValueCollection Groups => _groups.Values;
 
-    /// <summary>The group of a key, made where there is none.</summary>
-    /// <param name="key">The key; copied where it is kept. What decides how many values a group keeps sees nothing else.</param>
+    /// <summary>The group of a key, created if needed.</summary>
+    /// <param name="key">The key; copied where it is kept. It is all that an expression for N sees.</param>
     public Group Find(RawValue key)
     {
         if (_groups.TryGetValue(key, out var group))

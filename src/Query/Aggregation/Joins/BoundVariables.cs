@@ -5,8 +5,8 @@ namespace Streetcar.Query.Aggregation.Joins;
 /// <summary>Makes values into variables of a context, whose variables are expressions.</summary>
 internal static class BoundVariables
 {
-    /// <summary>Values under names, over variables around them.</summary>
-    /// <param name="outer">The variables around; null for none.</param>
+    /// <summary>Named values, in addition to outer variables.</summary>
+    /// <param name="outer">The outer variables; null for none.</param>
     /// <param name="names">The names; of equal ones the last counts.</param>
     /// <param name="values">Their values.</param>
     public static RawDocument Over(RawDocument? outer, IReadOnlyList<string> names, ReadOnlySpan<RawValue> values)
@@ -21,7 +21,7 @@ internal static class BoundVariables
         return bound;
     }
 
-    /// <summary>The context with values for its variables that have none.</summary>
+    /// <summary>The context with its unbound variables bound.</summary>
     public static QueryContext Bind(QueryContext context, ReadOnlySpan<RawValue> values) => context.Unbound.Count == 0
         ? context
         : context with { Let = Over(context.Let, context.Unbound, values), Unbound = [] };

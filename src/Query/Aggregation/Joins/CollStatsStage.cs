@@ -14,7 +14,7 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
 
     public override bool IsFirst => true;
 
-    public override bool BringsDocuments => true;
+    public override bool GeneratesDocuments => true;
 
     public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
@@ -101,7 +101,7 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
         {
             try
             {
-                return options.Reach().CollectionStatistics(options.Collection);
+                return options.RequireCollections().CollectionStatistics(options.Collection);
             }
             catch (DocumentException e) when (e.Code == ErrorCode.NamespaceNotFound)
             {

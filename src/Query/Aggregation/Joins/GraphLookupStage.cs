@@ -6,7 +6,7 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Aggregation.Joins;
 
-/// <summary><c>$graphLookup</c>: the documents that each leads to, however many steps away.</summary>
+/// <summary><c>$graphLookup</c>: the documents that are connected to each, over any number of steps.</summary>
 internal sealed class GraphLookupStage : JoinStage
 {
     private readonly FieldPath _connectFrom;
@@ -18,7 +18,7 @@ internal sealed class GraphLookupStage : JoinStage
     private readonly QueryContext _context;
 
     private GraphLookupStage(
-        JoinTexts texts, Expression startWith, long maxDepth, RawDocument? restriction, QueryContext context)
+        JoinArguments texts, Expression startWith, long maxDepth, RawDocument? restriction, QueryContext context)
         : base(texts["from"]!, texts.Path("as")!)
     {
         _connectFrom = texts.Path("connectFromField")!;
@@ -41,7 +41,7 @@ internal sealed class GraphLookupStage : JoinStage
                 $"the $graphLookup stage specification must be an object, but found {operand.Type.Alias()}");
         }
 
-        var texts = new JoinTexts(
+        var texts = new JoinArguments(
             (name, value) => new DocumentException(
                 (ErrorCode)40103, $"expected string as argument for {name}, found: {ElementText.Of(value.Raw)}"),
             "from",
@@ -90,7 +90,7 @@ internal sealed class GraphLookupStage : JoinStage
         for (long depth = 0; frontier.Count > 0 && depth <= _maxDepth; depth++)
         {
             var reached = new List<RawValue>();
-            using var step = options.Reach().Read(null, From, Step(frontier, context));
+            using var step = options.RequireCollections().Read(null, From, Step(frontier, context));
             while (step.TryNext(out var document))
             {
                 var id = RawReader.Find(document.Span, "_id"u8).ToValue();
@@ -103,12 +103,12 @@ internal sealed class GraphLookupStage : JoinStage
                 if (!visited.Add(id))
                     continue;
                 Keep(document, depth, found);
-                Hold(budget, document.Length + HeldValue.Size(id));
+                Hold(budget, document.Length + BufferedValue.Size(id));
                 foreach (var value in JoinFilter.Values(document.Span, _connectFrom))
                 {
                     if (!asked.Add(value))
                         continue;
-                    Hold(budget, HeldValue.Size(value));
+                    Hold(budget, BufferedValue.Size(value));
                     reached.Add(value);
                 }
             }
@@ -143,7 +143,7 @@ internal sealed class GraphLookupStage : JoinStage
         return value.AsDocument;
     }
 
-    // What was found on the way is needed whole; there is nothing that the disk could do for it.
+    // All documents found are needed at once, so spilling would not help.
     private static void Hold(MemoryBudget budget, long bytes)
     {
         if (!budget.TryAdd(bytes))

@@ -8,7 +8,7 @@ internal sealed class IndexStatsStage : Stage
 {
     public override bool IsFirst => true;
 
-    public override bool BringsDocuments => true;
+    public override bool GeneratesDocuments => true;
 
     public static Stage Compile(RawValue operand, ExpressionCompiler compiler) =>
         operand.Type == ElementType.Document && operand.AsDocument.IsEmpty
@@ -27,7 +27,7 @@ internal sealed class IndexStatsStage : Stage
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {
-            _indexes ??= options.Reach().IndexStatistics(options.Collection);
+            _indexes ??= options.RequireCollections().IndexStatistics(options.Collection);
             bool more = _next < _indexes.Count;
             document = more ? _indexes[_next++].Bytes : default;
             return more;

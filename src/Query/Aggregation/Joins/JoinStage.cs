@@ -10,7 +10,7 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
     /// <summary>The other collection.</summary>
     protected string From => from;
 
-    public override bool PassesEach => true;
+    public override bool IsPerDocument => true;
 
     public override bool Keeps(string field) => field != @as.First;
 
@@ -21,7 +21,7 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
 
     /// <summary>Finds what belongs to a document.</summary>
     /// <param name="scope">The document.</param>
-    /// <param name="options">The surroundings.</param>
+    /// <param name="options">The environment.</param>
     /// <param name="found">A writer in the array of what is found.</param>
     protected abstract void Find(Scope scope, PipelineOptions options, RawWriter found);
 

@@ -12,7 +12,7 @@ internal sealed class LookupStage : JoinStage
     private readonly FieldPath? _foreignField;
     private readonly SubPipeline _pipeline;
 
-    private LookupStage(JoinTexts texts, SubPipeline pipeline)
+    private LookupStage(JoinArguments texts, SubPipeline pipeline)
         : base(texts["from"] ?? "", texts.Path("as")!)
     {
         _localField = texts.Path("localField");
@@ -28,7 +28,7 @@ internal sealed class LookupStage : JoinStage
     {
         if (operand.Type != ElementType.Document)
             throw Invalid($"the $lookup stage specification must be an object, but found {operand.Type.Alias()}");
-        var texts = new JoinTexts(
+        var texts = new JoinArguments(
             (name, value) => Invalid(
                 $"$lookup argument '{ElementText.Of(name, value.Raw)}' must be a string, is type {value.Type.Alias()}"),
             "from",
@@ -66,7 +66,7 @@ internal sealed class LookupStage : JoinStage
     protected override void Find(Scope scope, PipelineOptions options, RawWriter found)
     {
         var match = _localField is null ? null : JoinFilter.Of(scope.Root.Span, _localField, _foreignField!);
-        using var foreign = options.Reach().Read(null, From, _pipeline.Bind(scope, options.Variables, match));
+        using var foreign = options.RequireCollections().Read(null, From, _pipeline.Bind(scope, options.Variables, match));
         while (foreign.TryNext(out var document))
         {
             found.WriteDocument(document.Span);
@@ -79,7 +79,7 @@ internal sealed class LookupStage : JoinStage
         }
     }
 
-    private static void Check(JoinTexts texts, RawArray? pipeline, RawDocument? let)
+    private static void Check(JoinArguments texts, RawArray? pipeline, RawDocument? let)
     {
         bool hasLocal = texts["localField"] is not null;
         if (string.IsNullOrEmpty(texts["as"]))

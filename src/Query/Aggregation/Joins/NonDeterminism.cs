@@ -2,10 +2,10 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Aggregation.Joins;
 
-/// <summary>Tells whether what a pipeline gives may be something else each time that it runs.</summary>
+/// <summary>Detects pipelines whose result may differ each time that they run.</summary>
 internal static class NonDeterminism
 {
-    /// <summary>Whether there is an operator within that leaves something to chance.</summary>
+    /// <summary>Whether there is a random operator within.</summary>
     public static bool IsIn(RawValue value) => value.Type switch
     {
         ElementType.Document => value.AsDocument.Any(

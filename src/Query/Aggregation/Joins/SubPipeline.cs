@@ -4,12 +4,12 @@ using Streetcar.Query.Expressions;
 namespace Streetcar.Query.Aggregation.Joins;
 
 /// <summary>
-/// A pipeline within a stage, over another collection. It is compiled once; where it has variables of its own, their
-/// values come with each document that it runs for.
+/// A pipeline within a stage, over another collection. It is compiled once; where it has its own variables, their
+/// values are bound for each document that it runs for.
 /// </summary>
 internal sealed class SubPipeline
 {
-    // As deep as MongoDB goes.
+    // MongoDB's limit.
     private const int MaxDepth = 20;
 
     private readonly RawArray _stages;
@@ -17,7 +17,7 @@ internal sealed class SubPipeline
     private readonly PipelineKind _kind;
     private readonly Pipeline _pipeline;
 
-    // The same with a place for a filter, which what a pipeline brings itself meets after its first stage.
+    // The same with a filter after its first stage, for a pipeline that generates its documents.
     private Pipeline? _filtered;
 
     private SubPipeline(RawArray stages, RawDocument let, ExpressionCompiler compiler, PipelineKind kind)
@@ -40,10 +40,10 @@ internal sealed class SubPipeline
         IsUncorrelated = _variables.Length == 0 && !NonDeterminism.IsIn(stages);
     }
 
-    /// <summary>Whether the pipeline reads its collection, or brings its own documents.</summary>
+    /// <summary>Whether the pipeline reads its collection, rather than generating its documents.</summary>
     public bool ReadsCollection => _pipeline.ReadsCollection;
 
-    /// <summary>Whether the pipeline gives the same for every document.</summary>
+    /// <summary>Whether the pipeline has the same result for every document.</summary>
     public bool IsUncorrelated { get; }
 
     /// <summary>The names of the collections that its stages read.</summary>
@@ -52,8 +52,8 @@ internal sealed class SubPipeline
     /// <summary>Compiles the pipeline.</summary>
     /// <param name="stages">The stages.</param>
     /// <param name="let">The pipeline's own variables, as expressions over the document that it runs for.</param>
-    /// <param name="compiler">The compiler of the stage that the pipeline lies within.</param>
-    /// <param name="kind">Within what it lies.</param>
+    /// <param name="compiler">The compiler of the enclosing stage.</param>
+    /// <param name="kind">What encloses it.</param>
     /// <exception cref="DocumentException">It is not valid.</exception>
     public static SubPipeline Compile(RawArray stages, RawDocument let, ExpressionCompiler compiler, PipelineKind kind)
     {
@@ -63,8 +63,8 @@ internal sealed class SubPipeline
     }
 
     /// <summary>The pipeline for a document.</summary>
-    /// <param name="scope">The document, and the variables around.</param>
-    /// <param name="outer">The values of the variables around.</param>
+    /// <param name="scope">The document, and the outer variables.</param>
+    /// <param name="outer">The values of the outer variables.</param>
     /// <param name="match">A filter on what the pipeline reads; null for none.</param>
     public Pipeline Bind(Scope scope, RawValue[] outer, RawDocument? match = null)
     {

@@ -58,7 +58,7 @@ internal sealed class UnionWithStage(string collection, SubPipeline pipeline) : 
         {
             if (_other is null && Input.TryNext(out document))
                 return true;
-            _other ??= options.Reach().Read(null, collection, pipeline);
+            _other ??= options.RequireCollections().Read(null, collection, pipeline);
             return _other.TryNext(out document);
         }
 

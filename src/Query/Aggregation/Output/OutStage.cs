@@ -3,18 +3,12 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Output;
 
-/// <summary><c>$out</c>: the result becomes a collection, in the place of one of that name; its indexes stay.</summary>
-public sealed class OutStage : PipelineOutput
+/// <summary><c>$out</c>: replaces a collection, whose indexes stay, or creates it.</summary>
+internal sealed class OutStage(CollectionOutput output) : OutputStage
 {
-    private OutStage(string? database, string collection)
-        : base(database, collection)
-    {
-    }
+    public override PipelineOutput Output => output;
 
-    /// <inheritdoc/>
-    public override string Stage => "$out";
-
-    internal static Stage Compile(RawValue operand, ExpressionCompiler compiler)
+    public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
         string? database = null, collection = null;
         switch (operand.Type)
@@ -47,6 +41,18 @@ public sealed class OutStage : PipelineOutput
             throw StageOperands.Missing("$out", "coll");
         if (collection.StartsWith("system.", StringComparison.Ordinal))
             throw new DocumentException((ErrorCode)17385, $"Can't $out to special collection: {collection}");
-        return new OutputStage(new OutStage(database, collection));
+        return new OutStage(new CollectionOutput(database, collection));
     }
+}
+
+/// <summary>The result of a pipeline replaces a collection: <c>$out</c>.</summary>
+public sealed class CollectionOutput : PipelineOutput
+{
+    internal CollectionOutput(string? database, string collection)
+        : base(database, collection)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Stage => "$out";
 }

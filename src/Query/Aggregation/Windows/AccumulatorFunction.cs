@@ -34,13 +34,13 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
             return _result;
         }
 
-        // False where the accumulator can't do without the values that leave, or has none left.
+        // False where the accumulator can't remove the values that leave, or none remain.
         private bool TryMoveStart()
         {
             bool goesOn = true;
             for (; _from < frame.Start && _values.TryDequeue(out var left); _from++)
             {
-                _valuesBudget.TryAdd(-HeldValue.Size(left));
+                _valuesBudget.TryAdd(-BufferedValue.Size(left));
                 goesOn = goesOn && _accumulator!.TryRemove(left);
             }
 
@@ -64,7 +64,7 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
             {
                 value = RawValue.Copy(value.Raw);
                 _values.Enqueue(value);
-                _valuesBudget.Add(HeldValue.Size(value));
+                _valuesBudget.Add(BufferedValue.Size(value));
             }
 
             _accumulator!.Add(value, _budget);

@@ -135,7 +135,7 @@ internal sealed class DerivativeFunction : WindowFunction
         private void MoveStart()
         {
             for (; _from < frame.Start && _areas.TryDequeue(out var left); _from++)
-                _budget.TryAdd(-HeldValue.Size(left));
+                _budget.TryAdd(-BufferedValue.Size(left));
             if (frame.Start >= _to)
             {
                 _to = frame.Start;
@@ -158,7 +158,7 @@ internal sealed class DerivativeFunction : WindowFunction
                 if (frame.MovesStart)
                 {
                     _areas.Enqueue(area);
-                    _budget.Add(HeldValue.Size(area));
+                    _budget.Add(BufferedValue.Size(area));
                 }
             }
 

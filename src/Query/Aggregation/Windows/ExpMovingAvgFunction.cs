@@ -40,7 +40,7 @@ internal sealed class ExpMovingAvgFunction(Expression input, RawDecimal128 alpha
                 ErrorCode.FailedToParse, $"'alpha' must be between 0 and 1 (exclusive), found alpha: {ElementText.Of(alpha.Raw)}");
     }
 
-    // Computed with all digits of a Decimal128, whatever the numbers are.
+    // Computed with all digits of a Decimal128, for numbers of any type.
     private sealed class Run(Expression input, RawDecimal128 alpha, WindowPartition partition) : WindowRun
     {
         private RawDecimal128? _average;

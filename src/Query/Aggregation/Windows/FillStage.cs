@@ -47,7 +47,7 @@ internal static class FillStage
         return Stages(partitionBy, sortBy, output.AsDocument, compiler);
     }
 
-    private static SequenceStage Stages(
+    private static DesugaredStage Stages(
         RawValue partitionBy, RawValue sortBy, RawDocument output, ExpressionCompiler compiler)
     {
         var windows = new List<RawElement>();
@@ -85,7 +85,7 @@ internal static class FillStage
 
         if (values.Count > 0)
             stages.Add(new RawDocument { ["$addFields"] = new RawDocument(values) });
-        return SequenceStage.Of(compiler, stages);
+        return DesugaredStage.Of(compiler, stages);
     }
 
     private static RawValue Partition(RawValue fields)

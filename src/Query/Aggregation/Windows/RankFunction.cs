@@ -7,6 +7,23 @@ namespace Streetcar.Query.Aggregation.Windows;
 /// <param name="leavesGaps">Whether the next number then counts all of them.</param>
 internal sealed class RankFunction(bool sharesRank, bool leavesGaps) : WindowFunction
 {
+    public static Func<WindowOperand, WindowFunction> Compile(bool sharesRank, bool leavesGaps) => operand =>
+    {
+        if (operand.HasWindow)
+            throw new DocumentException((ErrorCode)5371601, "Rank style window functions take no other arguments");
+        if (operand.Sort is not { Fields.Count: 1 })
+        {
+            throw new DocumentException(
+                (ErrorCode)5371602,
+                $"{operand.Name} must be specified with a top level sortBy expression with exactly one element");
+        }
+
+        return operand.Operand.Type == ElementType.Document && operand.Operand.AsDocument.IsEmpty
+            ? new RankFunction(sharesRank, leavesGaps)
+            : throw new DocumentException(
+                (ErrorCode)5371603, $"{operand.Name} must be specified with '{{}}' as the value");
+    };
+
     public override WindowRun Start(WindowPartition partition) => new Run(this, partition);
 
     private int After(int rank, int index, WindowPartition partition)

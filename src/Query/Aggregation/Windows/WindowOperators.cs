@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Streetcar.Bson;
 using Streetcar.Query.Aggregation.Accumulators;
 
 namespace Streetcar.Query.Aggregation.Windows;
@@ -18,14 +17,14 @@ internal static class WindowOperators
         {
             ["$covariancePop"] = Accumulating(CovarianceAccumulator.Named("$covariancePop", isSample: false)),
             ["$covarianceSamp"] = Accumulating(CovarianceAccumulator.Named("$covarianceSamp", isSample: true)),
-            ["$denseRank"] = Rank(sharesRank: true, leavesGaps: false),
+            ["$denseRank"] = RankFunction.Compile(sharesRank: true, leavesGaps: false),
             ["$derivative"] = DerivativeFunction.Named("$derivative"),
-            ["$documentNumber"] = Rank(sharesRank: false, leavesGaps: false),
+            ["$documentNumber"] = RankFunction.Compile(sharesRank: false, leavesGaps: false),
             ["$expMovingAvg"] = ExpMovingAvgFunction.Compile,
             ["$integral"] = DerivativeFunction.Named("$integral"),
-            ["$linearFill"] = FillFunction.CompileLinear,
-            ["$locf"] = FillFunction.CompileLast,
-            ["$rank"] = Rank(sharesRank: true, leavesGaps: true),
+            ["$linearFill"] = LinearFillFunction.Compile,
+            ["$locf"] = LocfFunction.Compile,
+            ["$rank"] = RankFunction.Compile(sharesRank: true, leavesGaps: true),
             ["$shift"] = ShiftFunction.Compile,
         }.ToFrozenDictionary();
 
@@ -34,21 +33,4 @@ internal static class WindowOperators
 
     private static Func<WindowOperand, WindowFunction> Accumulating(AccumulatorOperators.Compile compile) =>
         operand => new AccumulatorFunction(compile(operand.Operand, operand.Compiler), operand.Bounds);
-
-    private static Func<WindowOperand, WindowFunction> Rank(bool sharesRank, bool leavesGaps) => operand =>
-    {
-        if (operand.HasWindow)
-            throw new DocumentException((ErrorCode)5371601, "Rank style window functions take no other arguments");
-        if (operand.Sort is not { Fields.Count: 1 })
-        {
-            throw new DocumentException(
-                (ErrorCode)5371602,
-                $"{operand.Name} must be specified with a top level sortBy expression with exactly one element");
-        }
-
-        return operand.Operand.Type == ElementType.Document && operand.Operand.AsDocument.IsEmpty
-            ? new RankFunction(sharesRank, leavesGaps)
-            : throw new DocumentException(
-                (ErrorCode)5371603, $"{operand.Name} must be specified with '{{}}' as the value");
-    };
 }

@@ -4,7 +4,7 @@ using Streetcar.Query.Sorting;
 
 namespace Streetcar.Query.Aggregation.Windows;
 
-/// <summary>The documents of a partition in their order, with what the window functions ask of them.</summary>
+/// <summary>The documents of a partition in their order, with what the window functions read from them.</summary>
 internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options) : IDisposable
 {
     private readonly DocumentBuffer _documents = new(new WindowBudget(options), options.Spills);
@@ -24,7 +24,7 @@ internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options
 
     public void Add(ReadOnlyMemory<byte> document) => _documents.Add(document);
 
-    /// <summary>A budget for what a function holds of the documents.</summary>
+    /// <summary>A memory budget for a function.</summary>
     public MemoryBudget NewBudget() => new WindowBudget(options);
 
     public Scope ScopeOf(int index)
@@ -64,4 +64,14 @@ internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options
         sort!.WriteKey(_documents[index].Span, _key);
         _keyOf = index;
     }
+}
+
+/// <summary>The memory limit of <c>$setWindowFields</c> for a partition, which has its own errors.</summary>
+internal sealed class WindowBudget(PipelineOptions options)
+    : MemoryBudget("$setWindowFields", options.MemoryLimit, options.Spills is not null)
+{
+    protected override DocumentException Exceeded(string holder, long limit) => options.Spills is null
+        ? new DocumentException((ErrorCode)5643011, "Exceeded max memory. Set 'allowDiskUse: true' to spill to disk")
+        : new DocumentException(
+            (ErrorCode)5414201, $"Exceeded memory limit in DocumentSourceSetWindowFields, used {Used} bytes but max allowed is {limit}");
 }

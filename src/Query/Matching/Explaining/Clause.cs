@@ -6,7 +6,7 @@ namespace Streetcar.Query.Matching.Explaining;
 /// <param name="Operator">The operator's name.</param>
 /// <param name="Path">The field; null for an operator at the top.</param>
 /// <param name="Operand">The operand.</param>
-/// <param name="Specification">The condition as a filter of its own, as it is written.</param>
+/// <param name="Specification">The condition as a filter, as it was specified.</param>
 internal sealed record Clause(string Operator, string? Path, RawValue Operand, RawDocument Specification)
 {
     /// <summary>The conditions of a filter, those of a conjunction among them.</summary>

@@ -5,7 +5,7 @@ using Streetcar.Query.Paths;
 namespace Streetcar.Query.Matching.Explaining;
 
 /// <summary>
-/// Explains conditions of a filter on one document. In a negation, it is told why a condition matches that should not.
+/// Explains conditions of a filter on one document. In a negation, explains why a condition matches that should not.
 /// </summary>
 internal sealed class ClauseExplainer(RawDocument document, QueryContext? context, bool isBrief)
 {
@@ -13,11 +13,11 @@ internal sealed class ClauseExplainer(RawDocument document, QueryContext? contex
 
     public RawDocument Explain(RawDocument filter) => Explain(Clause.Of(filter), isNegated: false).ToDocument();
 
-    private Report Explain(List<Clause> clauses, bool isNegated) => clauses is [var only]
+    private ExplanationBuilder Explain(List<Clause> clauses, bool isNegated) => clauses is [var only]
         ? Explain(only, isNegated)
         : Conjunction([.. clauses.Select(clause => clause.Specification)], isNegated);
 
-    private Report Explain(Clause clause, bool isNegated)
+    private ExplanationBuilder Explain(Clause clause, bool isNegated)
     {
         switch (clause.Operator)
         {
@@ -49,36 +49,36 @@ internal sealed class ClauseExplainer(RawDocument document, QueryContext? contex
             case "$type":
                 return Type(clause, isNegated);
             case var name when clause.Path is not null:
-                return Leaf(clause, LeafReason.Of(name), isNegated);
+                return Leaf(clause, MismatchReason.Of(name), isNegated);
             default:
                 return Specified(clause).Reason($"expression always evaluates to {(isNegated ? "true" : "false")}");
         }
     }
 
-    private Report Conjunction(RawDocument[] filters, bool isNegated) => new Report(isBrief).Operator("$and").List(
+    private ExplanationBuilder Conjunction(RawDocument[] filters, bool isNegated) => new ExplanationBuilder(isBrief).Operator("$and").List(
         isNegated ? "clausesSatisfied" : "clausesNotSatisfied",
         Indexed(filters, filter => isNegated || !Matches(filter), isNegated));
 
-    private Report Disjunction(RawDocument[] filters, bool isNegated) => new Report(isBrief).Operator("$or").List(
+    private ExplanationBuilder Disjunction(RawDocument[] filters, bool isNegated) => new ExplanationBuilder(isBrief).Operator("$or").List(
         isNegated ? "clausesSatisfied" : "clausesNotSatisfied",
         Indexed(filters, filter => !isNegated || Matches(filter), isNegated));
 
-    private Report Negation(RawDocument[] filters, bool isNegated) => new Report(isBrief).Operator("$nor").List(
+    private ExplanationBuilder Negation(RawDocument[] filters, bool isNegated) => new ExplanationBuilder(isBrief).Operator("$nor").List(
         isNegated ? "clausesSatisfied" : "clausesNotSatisfied",
         Indexed(filters, filter => isNegated || Matches(filter), !isNegated));
 
-    private IEnumerable<Report> Indexed(RawDocument[] filters, Predicate<RawDocument> isConcerned, bool isNegated)
+    private IEnumerable<ExplanationBuilder> Indexed(RawDocument[] filters, Predicate<RawDocument> isConcerned, bool isNegated)
     {
         for (int i = 0; i < filters.Length; i++)
         {
             if (isConcerned(filters[i]))
             {
-                yield return new Report(isBrief).Add("index", i).Add("details", Explain(Clause.Of(filters[i]), isNegated));
+                yield return new ExplanationBuilder(isBrief).Add("index", i).Add("details", Explain(Clause.Of(filters[i]), isNegated));
             }
         }
     }
 
-    private Report Expression(Clause clause, bool isNegated)
+    private ExplanationBuilder Expression(Clause clause, bool isNegated)
     {
         var report = Specified(clause);
         try
@@ -98,7 +98,7 @@ internal sealed class ClauseExplainer(RawDocument document, QueryContext? contex
         }
     }
 
-    private Report Type(Clause clause, bool isNegated)
+    private ExplanationBuilder Type(Clause clause, bool isNegated)
     {
         var values = ConsideredValues.At(FieldPath.Parse(clause.Path!), document, LeafArrays.ElementsOnly);
         var report = Specified(clause);
@@ -108,7 +108,7 @@ internal sealed class ClauseExplainer(RawDocument document, QueryContext? contex
         return values.Values.Count == 0 ? report : report.Types("consideredType", values.Values.Select(value => value.Type));
     }
 
-    private Report Leaf(Clause clause, LeafReason reason, bool isNegated)
+    private ExplanationBuilder Leaf(Clause clause, MismatchReason reason, bool isNegated)
     {
         var values = ConsideredValues.At(FieldPath.Parse(clause.Path!), document, reason.Leaf);
         var report = Specified(clause);
@@ -148,9 +148,9 @@ internal sealed class ClauseExplainer(RawDocument document, QueryContext? contex
         }
     }
 
-    private Report Start(Clause clause) => new Report(isBrief).Operator(clause.Operator);
+    private ExplanationBuilder Start(Clause clause) => new ExplanationBuilder(isBrief).Operator(clause.Operator);
 
-    private Report Specified(Clause clause) => Start(clause).SpecifiedAs(clause.Specification);
+    private ExplanationBuilder Specified(Clause clause) => Start(clause).SpecifiedAs(clause.Specification);
 
     private static RawDocument[] Children(Clause clause) =>
         [.. clause.Operand.AsArray.Select(child => child.AsDocument)];

@@ -3,12 +3,12 @@ using Streetcar.Bson;
 namespace Streetcar.Query.Matching.Explaining;
 
 /// <summary>
-/// Why a document does not match a filter, as <c>errInfo.details</c> tells it of a document that fails validation
+/// Why a document does not match a filter, as in <c>errInfo.details</c> for a document that fails validation
 /// (<see href="https://www.mongodb.com/docs/manual/core/schema-validation/"/>).
 /// </summary>
 public static class FilterExplanation
 {
-    // Beyond that, only the operators and the reasons are told, so that an error always fits into a reply.
+    // Beyond that, only operators and reasons are included, so that an error always fits into a reply.
     private const int MaxBytes = 4 * 1024 * 1024;
 
     /// <summary>Explains why a document does not match.</summary>

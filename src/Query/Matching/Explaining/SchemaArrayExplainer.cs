@@ -6,7 +6,7 @@ namespace Streetcar.Query.Matching.Explaining;
 /// <summary>Explains the rules about arrays.</summary>
 internal sealed class SchemaArrayExplainer(bool isBrief)
 {
-    public IEnumerable<Report> Explain(RawDocument schema, RawValue value)
+    public IEnumerable<ExplanationBuilder> Explain(RawDocument schema, RawValue value)
     {
         if (value.Type != ElementType.Array)
             yield break;
@@ -14,7 +14,7 @@ internal sealed class SchemaArrayExplainer(bool isBrief)
         {
             if (SchemaRules.Fails(schema, keyword, value))
             {
-                yield return new Report(isBrief).Specified(schema, keyword)
+                yield return new ExplanationBuilder(isBrief).Specified(schema, keyword)
                     .Reason("array did not match specified length")
                     .Considered(value)
                     .Add("numberOfItems", value.AsArray.Count);
@@ -23,7 +23,7 @@ internal sealed class SchemaArrayExplainer(bool isBrief)
 
         if (SchemaRules.Fails(schema, "uniqueItems", value))
         {
-            yield return new Report(isBrief).Specified(schema, "uniqueItems")
+            yield return new ExplanationBuilder(isBrief).Specified(schema, "uniqueItems")
                 .Reason("found a duplicate item")
                 .Considered(value)
                 .Add("duplicatedValue", FirstDuplicate(value));
@@ -39,22 +39,22 @@ internal sealed class SchemaArrayExplainer(bool isBrief)
         }
         else if (first.Type == ElementType.Array)
         {
-            Report[] failing = [.. ExplainEach(first.AsArray, items)];
+            ExplanationBuilder[] failing = [.. ExplainEach(first.AsArray, items)];
             if (failing.Length > 0)
-                yield return new Report(isBrief).Operator("items").List("details", failing);
+                yield return new ExplanationBuilder(isBrief).Operator("items").List("details", failing);
             if (ExplainAdditional(additional, items, first.AsArray.Count) is { } report)
                 yield return report;
         }
     }
 
-    private IEnumerable<Report> ExplainEach(RawArray schemas, RawValue[] items) =>
+    private IEnumerable<ExplanationBuilder> ExplainEach(RawArray schemas, RawValue[] items) =>
         from pair in schemas.Zip(items).Index()
         where !SchemaRules.IsValid(pair.Item.First.AsDocument, pair.Item.Second)
-        select new Report(isBrief)
+        select new ExplanationBuilder(isBrief)
             .Add("itemIndex", pair.Index)
             .List("details", new SchemaExplainer(isBrief).Explain(pair.Item.First.AsDocument, pair.Item.Second));
 
-    private Report? ExplainAdditional(RawValue additional, RawValue[] items, int start)
+    private ExplanationBuilder? ExplainAdditional(RawValue additional, RawValue[] items, int start)
     {
         if (additional.Type == ElementType.Document)
         {
@@ -67,7 +67,7 @@ internal sealed class SchemaArrayExplainer(bool isBrief)
         }
 
         return additional.Type == ElementType.Boolean && !additional.AsBoolean && items.Length > start
-            ? new Report(isBrief)
+            ? new ExplanationBuilder(isBrief)
                 .Operator("additionalItems")
                 .SpecifiedAs("additionalItems", false)
                 .Reason("found additional items")
@@ -75,13 +75,13 @@ internal sealed class SchemaArrayExplainer(bool isBrief)
             : null;
     }
 
-    private Report? ExplainItem(string keyword, RawDocument schema, RawValue[] items, int start, string reason)
+    private ExplanationBuilder? ExplainItem(string keyword, RawDocument schema, RawValue[] items, int start, string reason)
     {
         for (int i = start; i < items.Length; i++)
         {
             if (SchemaRules.IsValid(schema, items[i]))
                 continue;
-            return new Report(isBrief)
+            return new ExplanationBuilder(isBrief)
                 .Operator(keyword)
                 .Annotations(schema)
                 .Reason(reason)

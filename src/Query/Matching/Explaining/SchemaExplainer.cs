@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Matching.Explaining;
 
-/// <summary>Explains by which of its rules a value is not valid by a schema, in the order in which MongoDB looks at them.</summary>
+/// <summary>Explains which rules of a schema a value violates, in MongoDB's order.</summary>
 internal sealed class SchemaExplainer(bool isBrief)
 {
     // What is explained by the value alone.
@@ -20,7 +20,7 @@ internal sealed class SchemaExplainer(bool isBrief)
     private readonly SchemaObjectExplainer _objects = new(isBrief);
 
     /// <summary>The rules that do not hold; none where the value is valid.</summary>
-    public IEnumerable<Report> Explain(RawDocument schema, RawValue value)
+    public IEnumerable<ExplanationBuilder> Explain(RawDocument schema, RawValue value)
     {
         foreach (var (keyword, reason) in ScalarReasons)
         {
@@ -48,7 +48,7 @@ internal sealed class SchemaExplainer(bool isBrief)
         }
     }
 
-    private IEnumerable<Report> Combinations(RawDocument schema, RawValue value)
+    private IEnumerable<ExplanationBuilder> Combinations(RawDocument schema, RawValue value)
     {
         foreach (string keyword in (string[])["allOf", "anyOf", "oneOf"])
         {
@@ -57,23 +57,23 @@ internal sealed class SchemaExplainer(bool isBrief)
             RawDocument[] schemas = [.. schema[keyword].AsArray.Select(item => item.AsDocument)];
             int[] matching = [.. Enumerable.Range(0, schemas.Length).Where(i => SchemaRules.IsValid(schemas[i], value))];
             yield return keyword == "oneOf" && matching.Length > 0
-                ? new Report(isBrief).Operator(keyword)
+                ? new ExplanationBuilder(isBrief).Operator(keyword)
                     .Reason("more than one subschema matched")
                     .Add("matchingSchemaIndexes", RawArray.From(matching.Select(i => (RawValue)i)))
-                : new Report(isBrief).Operator(keyword).List(
+                : new ExplanationBuilder(isBrief).Operator(keyword).List(
                     "schemasNotSatisfied",
-                    Enumerable.Range(0, schemas.Length).Except(matching).Select(i => new Report(isBrief)
+                    Enumerable.Range(0, schemas.Length).Except(matching).Select(i => new ExplanationBuilder(isBrief)
                         .Add("index", i)
                         .Annotations(schemas[i])
                         .List("details", Explain(schemas[i], value))));
         }
 
         if (SchemaRules.Fails(schema, "not", value))
-            yield return new Report(isBrief).Operator("not").Reason("child expression matched");
+            yield return new ExplanationBuilder(isBrief).Operator("not").Reason("child expression matched");
     }
 
-    // The bounds of numbers are told with what excludes them.
-    private Report Specified(RawDocument schema, string keyword)
+    // Bounds of numbers are reported together with the keyword that makes them exclusive.
+    private ExplanationBuilder Specified(RawDocument schema, string keyword)
     {
         var specification = new RawDocument { [keyword] = schema[keyword] };
         string exclusive = keyword switch
@@ -84,6 +84,6 @@ internal sealed class SchemaExplainer(bool isBrief)
         };
         if (schema.TryGetValue(exclusive, out var excludes))
             specification = specification.With(exclusive, excludes);
-        return new Report(isBrief).Operator(keyword).SpecifiedAs(specification);
+        return new ExplanationBuilder(isBrief).Operator(keyword).SpecifiedAs(specification);
     }
 }

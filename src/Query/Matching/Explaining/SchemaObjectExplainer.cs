@@ -6,43 +6,43 @@ namespace Streetcar.Query.Matching.Explaining;
 /// <summary>Explains the rules about documents.</summary>
 internal sealed class SchemaObjectExplainer(bool isBrief)
 {
-    public IEnumerable<Report> Explain(RawDocument schema, RawValue value) => value.Type == ElementType.Document
+    public IEnumerable<ExplanationBuilder> Explain(RawDocument schema, RawValue value) => value.Type == ElementType.Document
         ? ExplainDocument(schema, value.AsDocument)
         : [];
 
-    private IEnumerable<Report> ExplainDocument(RawDocument schema, RawDocument document)
+    private IEnumerable<ExplanationBuilder> ExplainDocument(RawDocument schema, RawDocument document)
     {
-        Report[] properties = [.. ExplainProperties(schema, document)];
+        ExplanationBuilder[] properties = [.. ExplainProperties(schema, document)];
         if (properties.Length > 0)
-            yield return new Report(isBrief).Operator("properties").List("propertiesNotSatisfied", properties);
+            yield return new ExplanationBuilder(isBrief).Operator("properties").List("propertiesNotSatisfied", properties);
         if (ExplainAdditional(schema, document) is { } additional)
             yield return additional;
-        Report[] patterns = [.. ExplainPatterns(schema, document)];
+        ExplanationBuilder[] patterns = [.. ExplainPatterns(schema, document)];
         if (patterns.Length > 0)
-            yield return new Report(isBrief).Operator("patternProperties").List("details", patterns);
+            yield return new ExplanationBuilder(isBrief).Operator("patternProperties").List("details", patterns);
         if (SchemaRules.Fails(schema, "required", document))
-            yield return new Report(isBrief).Specified(schema, "required").Add("missingProperties", Missing(schema["required"], document));
+            yield return new ExplanationBuilder(isBrief).Specified(schema, "required").Add("missingProperties", Missing(schema["required"], document));
         foreach (string keyword in (string[])["minProperties", "maxProperties"])
         {
             if (SchemaRules.Fails(schema, keyword, document))
             {
-                yield return new Report(isBrief).Specified(schema, keyword)
+                yield return new ExplanationBuilder(isBrief).Specified(schema, keyword)
                     .Reason("specified number of properties was not satisfied")
                     .Add("numberOfProperties", document.Count);
             }
         }
 
         if (SchemaRules.Fails(schema, "dependencies", document))
-            yield return new Report(isBrief).Operator("dependencies").List("failingDependencies", ExplainDependencies(schema, document));
+            yield return new ExplanationBuilder(isBrief).Operator("dependencies").List("failingDependencies", ExplainDependencies(schema, document));
     }
 
-    private IEnumerable<Report> ExplainProperties(RawDocument schema, RawDocument document)
+    private IEnumerable<ExplanationBuilder> ExplainProperties(RawDocument schema, RawDocument document)
     {
         foreach (var (name, property) in Fields(schema, "properties"))
         {
             if (document.TryGetValue(name, out var value) && !SchemaRules.IsValid(property.AsDocument, value))
             {
-                yield return new Report(isBrief)
+                yield return new ExplanationBuilder(isBrief)
                     .Add("propertyName", name)
                     .Annotations(property.AsDocument)
                     .List("details", new SchemaExplainer(isBrief).Explain(property.AsDocument, value));
@@ -50,7 +50,7 @@ internal sealed class SchemaObjectExplainer(bool isBrief)
         }
     }
 
-    private Report? ExplainAdditional(RawDocument schema, RawDocument document)
+    private ExplanationBuilder? ExplainAdditional(RawDocument schema, RawDocument document)
     {
         RegexPattern[] patterns = [.. Fields(schema, "patternProperties").Select(field => RegexPattern.Compile(field.Name, ""))];
         var named = Fields(schema, "properties").Select(field => field.Name).ToHashSet();
@@ -59,7 +59,7 @@ internal sealed class SchemaObjectExplainer(bool isBrief)
         var additional = schema["additionalProperties"];
         if (additional.Type == ElementType.Boolean && !additional.AsBoolean && others.Length > 0)
         {
-            return new Report(isBrief).Specified(schema, "additionalProperties")
+            return new ExplanationBuilder(isBrief).Specified(schema, "additionalProperties")
                 .Add("additionalProperties", RawArray.From(others.Select(field => (RawValue)field.Name)));
         }
 
@@ -68,7 +68,7 @@ internal sealed class SchemaObjectExplainer(bool isBrief)
         int failing = Array.FindIndex(others, field => !SchemaRules.IsValid(additional.AsDocument, field.Value));
         return failing < 0
             ? null
-            : new Report(isBrief)
+            : new ExplanationBuilder(isBrief)
                 .Operator("additionalProperties")
                 .Annotations(additional.AsDocument)
                 .Reason("at least one additional property did not match the subschema")
@@ -76,7 +76,7 @@ internal sealed class SchemaObjectExplainer(bool isBrief)
                 .List("details", new SchemaExplainer(isBrief).Explain(additional.AsDocument, others[failing].Value));
     }
 
-    private IEnumerable<Report> ExplainPatterns(RawDocument schema, RawDocument document)
+    private IEnumerable<ExplanationBuilder> ExplainPatterns(RawDocument schema, RawDocument document)
     {
         foreach (var (text, property) in Fields(schema, "patternProperties"))
         {
@@ -85,7 +85,7 @@ internal sealed class SchemaObjectExplainer(bool isBrief)
             {
                 if (!pattern.IsMatch(Encoding.UTF8.GetBytes(name)) || SchemaRules.IsValid(property.AsDocument, value))
                     continue;
-                yield return new Report(isBrief)
+                yield return new ExplanationBuilder(isBrief)
                     .Add("propertyName", name)
                     .Annotations(property.AsDocument)
                     .Add("regexMatched", text)
@@ -95,13 +95,13 @@ internal sealed class SchemaObjectExplainer(bool isBrief)
         }
     }
 
-    private IEnumerable<Report> ExplainDependencies(RawDocument schema, RawDocument document)
+    private IEnumerable<ExplanationBuilder> ExplainDependencies(RawDocument schema, RawDocument document)
     {
         foreach (var (name, dependency) in schema["dependencies"].AsDocument)
         {
             if (!document.ContainsKey(name))
                 continue;
-            var report = new Report(isBrief).Add("conditionalProperty", name);
+            var report = new ExplanationBuilder(isBrief).Add("conditionalProperty", name);
             if (dependency.Type == ElementType.Array && Missing(dependency, document) is { Count: > 0 } missing)
                 yield return report.Add("missingProperties", missing);
             else if (dependency.Type == ElementType.Document && !SchemaRules.IsValid(dependency.AsDocument, document))

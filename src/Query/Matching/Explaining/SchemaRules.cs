@@ -3,7 +3,7 @@ using Streetcar.Query.Matching.Schema;
 
 namespace Streetcar.Query.Matching.Explaining;
 
-/// <summary>Asks single rules of a schema, which has been compiled as a whole before.</summary>
+/// <summary>Evaluates single rules of a schema, which has already been compiled as a whole.</summary>
 internal static class SchemaRules
 {
     /// <summary>Whether a schema has a rule that does not hold for a value.</summary>

@@ -1,10 +1,10 @@
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>The shortest way between two places on the sphere that are neither one nor opposite each other.</summary>
+/// <summary>The shortest path between two points on the sphere that are neither equal nor antipodal.</summary>
 internal readonly record struct Arc(SpherePoint From, SpherePoint To)
 {
     /// <summary>
-    /// A vector across the arc's plane, to the left on the way: twice the product of the ends, without its loss of digits
+    /// The normal of the arc's plane, to the left: twice the cross product of the ends, without its loss of digits
     /// where they are close together.
     /// </summary>
     public SpherePoint Normal => (From + To).Cross(To - From);
@@ -13,31 +13,31 @@ internal readonly record struct Arc(SpherePoint From, SpherePoint To)
 
     public SpherePoint Middle => (From + To).Normalized();
 
-    /// <summary>The place at an angle from the start.</summary>
+    /// <summary>The point at an angle from the start.</summary>
     public SpherePoint At(double angle)
     {
         var (sin, cos) = Math.SinCos(angle);
         return (From * cos) + (Normal.Cross(From).Normalized() * sin);
     }
 
-    /// <summary>The angle from a place to the nearest one of the arc.</summary>
-    public double AngleTo(SpherePoint place)
+    /// <summary>The angle from a point to the arc's nearest point.</summary>
+    public double AngleTo(SpherePoint point)
     {
         var normal = Normal.Normalized();
-        bool isBeside = normal.Cross(From).Dot(place) >= 0 && normal.Cross(To).Dot(place) <= 0;
+        bool isBeside = normal.Cross(From).Dot(point) >= 0 && normal.Cross(To).Dot(point) <= 0;
         return isBeside
-            ? Math.Asin(Math.Min(Math.Abs(normal.Dot(place)), 1))
-            : Math.Min(From.AngleTo(place), To.AngleTo(place));
+            ? Math.Asin(Math.Min(Math.Abs(normal.Dot(point)), 1))
+            : Math.Min(From.AngleTo(point), To.AngleTo(point));
     }
 
-    /// <summary>Whether a place lies on the arc.</summary>
-    public bool IsAt(SpherePoint place)
+    /// <summary>Whether a point is on the arc.</summary>
+    public bool IsAt(SpherePoint point)
     {
-        // Most places are not even near the arc's great circle.
+        // Most points are not even near the arc's great circle.
         var normal = Normal;
-        double offset = normal.Dot(place);
+        double offset = normal.Dot(point);
         return offset * offset <= SpherePoint.Tolerance * SpherePoint.Tolerance * normal.Dot(normal)
-            && AngleTo(place) <= SpherePoint.Tolerance;
+            && AngleTo(point) <= SpherePoint.Tolerance;
     }
 
     /// <summary>Whether the arcs cross within both of them, not at their ends.</summary>
@@ -52,18 +52,18 @@ internal readonly record struct Arc(SpherePoint From, SpherePoint To)
         if (from * to >= 0)
             return false;
         var otherNormal = other.Normal;
-        // That the ends of each lie on both sides of the other is true on the far side of the sphere as well.
+        // That the ends of each are on both sides of the other is also true on the far side of the sphere.
         return otherNormal.Dot(From) * otherNormal.Dot(To) < 0 && from * otherNormal.Dot(To) > 0;
     }
 
-    /// <summary>Where the great circles of two arcs that cross meet within them.</summary>
+    /// <summary>The point where two arcs cross.</summary>
     public SpherePoint Crossing(Arc other)
     {
-        var place = Normal.Cross(other.Normal).Normalized();
-        return place.Dot(From + To) < 0 ? -place : place;
+        var point = Normal.Cross(other.Normal).Normalized();
+        return point.Dot(From + To) < 0 ? -point : point;
     }
 
-    /// <summary>Whether the arcs have a place in common.</summary>
+    /// <summary>Whether the arcs have a point in common.</summary>
     public bool Intersects(Arc other) =>
         Crosses(other) || IsAt(other.From) || IsAt(other.To) || other.IsAt(From) || other.IsAt(To);
 }

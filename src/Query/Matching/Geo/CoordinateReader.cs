@@ -30,10 +30,10 @@ internal static class CoordinateReader
             : "Point coordinates must be finite numbers";
     }
 
-    /// <summary>Reads pairs of longitude and latitude, beside which there may be an altitude.</summary>
-    public static string? ReadPlaces(RawValueSpan value, out List<SpherePoint> places)
+    /// <summary>Reads pairs of longitude and latitude, optionally followed by an altitude.</summary>
+    public static string? ReadPlaces(RawValueSpan value, out List<SpherePoint> points)
     {
-        places = [];
+        points = [];
         if (value.Type != ElementType.Array)
             return "GeoJSON coordinates must be an array of coordinates";
         var reader = new RawReader(value.Document);
@@ -44,7 +44,7 @@ internal static class CoordinateReader
             string? fault = ReadPoint(reader.Value, allowsMore: true, out var point) ?? CheckOnSphere(point);
             if (fault is not null)
                 return fault;
-            places.Add(point.OnSphere);
+            points.Add(point.OnSphere);
         }
 
         return null;

@@ -1,8 +1,8 @@
 namespace Streetcar.Query.Matching.Geo;
 
 /// <summary>
-/// A box that holds a geometry or a region, its sides included: by coordinates on a plane, or by longitudes and latitudes
-/// in degrees. On the sphere a box never reaches across the date line: two stand for one that would.
+/// A bounding box of a geometry or a region, its sides included: by coordinates on a plane, or by longitudes and latitudes
+/// in degrees. On the sphere a box never crosses the date line: two replace one that would.
 /// </summary>
 /// <param name="West">The least first coordinate.</param>
 /// <param name="South">The least second coordinate.</param>

@@ -3,7 +3,7 @@ using Streetcar.Bson;
 namespace Streetcar.Query.Matching.Geo;
 
 /// <summary>
-/// What an index needs to know of the geometries that documents hold: in which boxes they lie
+/// The boxes that contain the geometries of documents, for an index
 /// (<see href="https://www.mongodb.com/docs/manual/geospatial-queries/#geospatial-indexes"/>).
 /// </summary>
 public static class GeoBoxes
@@ -14,7 +14,7 @@ public static class GeoBoxes
     private static readonly GeoBox[] Everywhere = [new(-180, -90, 180, 90)];
 
     /// <summary>Reads a geometry on the sphere: GeoJSON, or a longitude and a latitude.</summary>
-    /// <param name="value">What a document holds.</param>
+    /// <param name="value">A document's value.</param>
     /// <param name="boxes">The boxes, of which there is at least one.</param>
     /// <returns>What is wrong with the value; null where nothing is.</returns>
     public static string? ReadSphere(RawValueSpan value, out IReadOnlyList<GeoBox> boxes)
@@ -31,7 +31,7 @@ public static class GeoBoxes
     }
 
     /// <summary>Reads a pair of coordinates on a plane.</summary>
-    /// <param name="value">What a document holds.</param>
+    /// <param name="value">A document's value.</param>
     /// <param name="box">The box, which is a point.</param>
     /// <returns>What is wrong with the value; null where nothing is.</returns>
     public static string? ReadFlat(RawValueSpan value, out GeoBox box)
@@ -41,7 +41,7 @@ public static class GeoBoxes
         return fault;
     }
 
-    /// <summary>The boxes around all that lies up to an angle from a place; null for everywhere.</summary>
+    /// <summary>The boxes around all points up to an angle from a point; null for everywhere.</summary>
     internal static IReadOnlyList<GeoBox>? Around(SpherePoint center, double radius)
     {
         radius += Margin;
@@ -61,8 +61,8 @@ public static class GeoBoxes
     /// <summary>The boxes around a geometry; null for everywhere.</summary>
     internal static IReadOnlyList<GeoBox>? Of(SphereGeometry geometry) => Around(
         [
-            .. geometry.Places,
-            .. geometry.Lines.SelectMany(line => line.Places),
+            .. geometry.Points,
+            .. geometry.Lines.SelectMany(line => line.Points),
             .. geometry.Polygons.SelectMany(Vertices),
         ],
         geometry.Polygons);
@@ -70,14 +70,14 @@ public static class GeoBoxes
     /// <summary>The boxes around some polygons; null for everywhere.</summary>
     internal static IReadOnlyList<GeoBox>? Of(List<SpherePolygon> polygons) => Around([.. polygons.SelectMany(Vertices)], polygons);
 
-    // What is on less than a hemisphere is on it with the shortest ways between its places, and all that they enclose.
-    private static IReadOnlyList<GeoBox>? Around(List<SpherePoint> places, List<SpherePolygon> polygons)
+    // Within a hemisphere, the shortest paths between points and what they enclose are within it too.
+    private static IReadOnlyList<GeoBox>? Around(List<SpherePoint> points, List<SpherePolygon> polygons)
     {
-        var sum = places.Aggregate((left, right) => left + right);
+        var sum = points.Aggregate((left, right) => left + right);
         if (sum.Length < Margin || polygons.Exists(polygon => polygon.Loops[0].Area > 2 * Math.PI))
             return null;
         var center = sum.Normalized();
-        double radius = places.Max(center.AngleTo);
+        double radius = points.Max(center.AngleTo);
         return radius < (Math.PI / 2) - Margin ? Around(center, radius) : null;
     }
 

@@ -27,7 +27,7 @@ internal sealed class GeoDistance
 
     /// <summary>The distance from a point.</summary>
     /// <param name="point">A point.</param>
-    /// <param name="isSpherical">Whether a pair of coordinates lies on the sphere.</param>
+    /// <param name="isSpherical">Whether a pair of coordinates is on the sphere.</param>
     /// <exception cref="DocumentException">BadValue: the pair is no longitude and latitude.</exception>
     public static GeoDistance From(GeoValue point, bool isSpherical)
     {
@@ -36,7 +36,7 @@ internal sealed class GeoDistance
         return new GeoDistance(point.Point, isSpherical || point.IsGeoJson, point.IsGeoJson ? EarthRadius : 1);
     }
 
-    /// <summary>The boxes in which all lies that is no farther than a distance; null for everywhere.</summary>
+    /// <summary>The boxes that contain everything within a distance; null for everywhere.</summary>
     public IReadOnlyList<GeoBox>? BoxesWithin(double distance)
     {
         if (_isSpherical)
@@ -46,11 +46,11 @@ internal sealed class GeoDistance
             : null;
     }
 
-    /// <summary>Measures the nearest of the geometries that a path leads to.</summary>
+    /// <summary>Measures the distance of the nearest geometry at a path.</summary>
     /// <param name="document">The document.</param>
     /// <param name="path">The path.</param>
     /// <param name="distance">The distance.</param>
-    /// <param name="location">The geometry that is so near, as it stands in the document.</param>
+    /// <param name="location">The geometry at that distance, as it is in the document.</param>
     /// <returns>False where there is none.</returns>
     public bool TryMeasure(
         ReadOnlySpan<byte> document, FieldPath path, out double distance, out RawValueSpan location)

@@ -4,7 +4,7 @@ using Streetcar.Query.Paths;
 namespace Streetcar.Query.Matching.Geo;
 
 /// <summary>
-/// <c>$geoIntersects</c>: a geometry has a place in common with another one
+/// <c>$geoIntersects</c>: two geometries have a point in common
 /// (<see href="https://www.mongodb.com/docs/manual/reference/operator/query/geoIntersects/"/>).
 /// </summary>
 public sealed class GeoIntersectsMatchExpression : PathMatchExpression

@@ -18,7 +18,7 @@ internal enum GeoJsonType
 /// <summary>The names of those types.</summary>
 internal static class GeoJsonTypes
 {
-    /// <summary>The type that a geometry says it has.</summary>
+    /// <summary>A geometry's type.</summary>
     public static GeoJsonType Of(RawValueSpan geometry)
     {
         var type = RawReader.Find(geometry.Document, "type"u8);

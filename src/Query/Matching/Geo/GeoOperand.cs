@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>What <c>$geoWithin</c> and <c>$geoIntersects</c> have in common: they stand alone, and give one shape.</summary>
+/// <summary>The operand that <c>$geoWithin</c> and <c>$geoIntersects</c> share: one shape, and no sibling operators.</summary>
 internal static class GeoOperand
 {
     /// <summary>Takes the shapes out of an operand.</summary>

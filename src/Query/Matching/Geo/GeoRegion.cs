@@ -1,11 +1,11 @@
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>What <c>$geoWithin</c> looks for geometries in.</summary>
+/// <summary>A region of <c>$geoWithin</c>.</summary>
 internal abstract class GeoRegion
 {
-    /// <summary>The boxes that it lies in; null for everywhere.</summary>
+    /// <summary>The boxes that contain it; null for everywhere.</summary>
     public abstract IReadOnlyList<GeoBox>? Boxes { get; }
 
-    /// <summary>Whether all of a geometry lies within.</summary>
+    /// <summary>Whether all of a geometry is within.</summary>
     public abstract bool Contains(in GeoValue value);
 }

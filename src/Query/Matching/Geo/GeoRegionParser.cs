@@ -8,7 +8,7 @@ internal static class GeoRegionParser
 {
     /// <summary>Reads a region.</summary>
     /// <param name="name">Its operator.</param>
-    /// <param name="shape">What the operator gives.</param>
+    /// <param name="shape">The operator's operand.</param>
     /// <param name="region">The region; null where the geometry is none.</param>
     /// <returns>What is wrong; null where nothing is.</returns>
     public static string? Read(string name, RawValue shape, out GeoRegion? region)

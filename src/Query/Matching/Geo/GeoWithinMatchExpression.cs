@@ -4,7 +4,7 @@ using Streetcar.Query.Paths;
 namespace Streetcar.Query.Matching.Geo;
 
 /// <summary>
-/// <c>$geoWithin</c>: all of a geometry lies within a region
+/// <c>$geoWithin</c>: all of a geometry is within a region
 /// (<see href="https://www.mongodb.com/docs/manual/reference/operator/query/geoWithin/"/>).
 /// </summary>
 public sealed class GeoWithinMatchExpression : PathMatchExpression

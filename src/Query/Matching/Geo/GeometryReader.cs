@@ -53,7 +53,7 @@ internal static class GeometryReader
     private static string? ReadGeoJson(RawValueSpan value, bool isQuery, out GeoValue geometry)
     {
         var type = GeoJsonTypes.Of(value);
-        // The geometry that most documents have takes no memory.
+        // Points, which most documents have, allocate nothing.
         if (type == GeoJsonType.Point)
             return ReadGeoJsonPoint(value, out geometry);
         var parts = new SphereGeometry();
@@ -93,7 +93,7 @@ internal static class GeometryReader
     {
         if (ReadGeoJsonPoint(value, out var point) is { } fault)
             return fault;
-        parts.Places.Add(point.Point.OnSphere);
+        parts.Points.Add(point.Point.OnSphere);
         return null;
     }
 
@@ -120,10 +120,10 @@ internal static class GeometryReader
 
     private static string? ReadMultiPoint(RawValueSpan value, SphereGeometry parts)
     {
-        if (CoordinateReader.ReadPlaces(Coordinates(value), out var places) is { } fault)
+        if (CoordinateReader.ReadPlaces(Coordinates(value), out var points) is { } fault)
             return fault;
-        parts.Places.AddRange(places);
-        return places.Count > 0 ? null : "MultiPoint coordinates must have at least 1 element";
+        parts.Points.AddRange(points);
+        return points.Count > 0 ? null : "MultiPoint coordinates must have at least 1 element";
     }
 
     private static string? ReadMultiLine(RawValueSpan value, SphereGeometry parts)

@@ -9,40 +9,40 @@ internal static class LineReader
     public static string? Read(RawValueSpan value, out SphereLine line)
     {
         line = null!;
-        if (CoordinateReader.ReadPlaces(value, out var places) is { } fault)
+        if (CoordinateReader.ReadPlaces(value, out var points) is { } fault)
             return fault;
-        RemoveRepeated(places);
-        if (places.Count < 2)
+        RemoveRepeated(points);
+        if (points.Count < 2)
             return $"GeoJSON LineString must have at least 2 vertices: {ElementText.Of(value)}";
-        if (FindOpposite(places) is { } edge)
+        if (FindOpposite(points) is { } edge)
         {
             return $"GeoJSON LineString is not valid: Vertices {edge} and {edge + 1} are identical or antipodal "
                 + ElementText.Of(value);
         }
 
-        line = new SphereLine([.. places]);
+        line = new SphereLine([.. points]);
         return null;
     }
 
-    /// <summary>Removes places that follow upon themselves.</summary>
-    public static void RemoveRepeated(List<SpherePoint> places)
+    /// <summary>Removes points that follow upon themselves.</summary>
+    public static void RemoveRepeated(List<SpherePoint> points)
     {
         int kept = 0;
-        for (int i = 0; i < places.Count; i++)
+        for (int i = 0; i < points.Count; i++)
         {
-            if (i == 0 || places[i] != places[kept - 1])
-                places[kept++] = places[i];
+            if (i == 0 || points[i] != points[kept - 1])
+                points[kept++] = points[i];
         }
 
-        places.RemoveRange(kept, places.Count - kept);
+        points.RemoveRange(kept, points.Count - kept);
     }
 
-    /// <summary>The index of the first place that the next one is opposite to, so that there is no shortest way; or null.</summary>
-    public static int? FindOpposite(List<SpherePoint> places)
+    /// <summary>The index of the first point whose successor is antipodal, so that there is no shortest path; or null.</summary>
+    public static int? FindOpposite(List<SpherePoint> points)
     {
-        for (int i = 1; i < places.Count; i++)
+        for (int i = 1; i < points.Count; i++)
         {
-            if ((places[i - 1] + places[i]).Length <= SpherePoint.Tolerance)
+            if ((points[i - 1] + points[i]).Length <= SpherePoint.Tolerance)
                 return i - 1;
         }
 

@@ -37,10 +37,10 @@ public sealed class NearMatchExpression : MatchExpression
     internal double DistanceOf(ReadOnlySpan<byte> document) =>
         _distance.TryMeasure(document, Path, out double distance, out _) ? distance : double.PositiveInfinity;
 
-    internal override bool Matches(ref MatchSubject subject) =>
-        _distance.TryMeasure(subject.Value.Document, Path, out double distance, out _)
+    internal override bool Matches(ref MatchContext context) =>
+        _distance.TryMeasure(context.Value.Document, Path, out double distance, out _)
         && distance >= _least && distance <= _most;
 
-    // It stands at the top of filters only, which are never asked so.
+    // It is only at the top of filters, where this is never called.
     internal override bool MatchesValue(RawValueSpan value) => false;
 }

@@ -18,7 +18,7 @@ internal static class NearParser
         return ParseBeside(path, operand, conditions) ?? ParseWithin(path, operand, conditions);
     }
 
-    /// <summary>The bounds of a distance belong to the operator beside them.</summary>
+    /// <summary>The bounds of a distance belong to their sibling operator.</summary>
     public static FilterOperators.FieldParser Bound(string name) => (_, _, scope) =>
         IsNear(scope.Siblings.First().Name) ? null : throw FilterError.BadValue($"unknown operator: {name}");
 
@@ -77,7 +77,7 @@ internal static class NearParser
             : throw FilterError.BadValue("$geometry is required for geo near query");
     }
 
-    // Null where it is no geometry at all, which is the same as if there were none.
+    // Null where it is not a geometry, which is treated as none.
     private static GeoValue? ReadGeometry(RawValueSpan value)
     {
         if (value.Type is not (ElementType.Document or ElementType.Array))

@@ -2,11 +2,11 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>Where in a filter <c>$near</c> may stand: at the top or in a conjunction there, and once.</summary>
+/// <summary>Checks where in a filter <c>$near</c> is: allowed at the top or in a conjunction there, once.</summary>
 internal static class NearPlacement
 {
     /// <summary>The condition that orders by distance; null for none.</summary>
-    /// <exception cref="DocumentException">BadValue: there are several, or it stands where it can't order.</exception>
+    /// <exception cref="DocumentException">BadValue: there are several, or it is where it can't order.</exception>
     public static NearMatchExpression? Find(MatchExpression root)
     {
         int count = Count(root);

@@ -5,12 +5,12 @@ namespace Streetcar.Query.Matching.Geo;
 /// <summary>Reads the coordinates of GeoJSON polygons. Each method returns what is wrong; null where nothing is.</summary>
 internal static class PolygonReader
 {
-    // Comparing each edge with each other one takes a good part of a second for so many; larger polygons are taken as they are.
+    // Comparing all pairs of edges takes a good part of a second for this many; larger polygons are not checked.
     private const int MaxComparedEdges = 2000;
 
     /// <summary>Reads an outer loop and its holes.</summary>
     /// <param name="value">The coordinates.</param>
-    /// <param name="validates">Whether loops may not cross themselves and each other, as far as that can be told soon.</param>
+    /// <param name="validates">Whether loops may not cross themselves and each other, as far as that can be checked quickly.</param>
     /// <param name="polygon">The polygon.</param>
     public static string? Read(RawValueSpan value, bool validates, out SpherePolygon polygon)
     {
@@ -67,30 +67,30 @@ internal static class PolygonReader
     private static string? ReadLoop(RawValueSpan value, bool validates, bool compares, out SphereLoop loop)
     {
         loop = null!;
-        if (CoordinateReader.ReadPlaces(value, out var places) is { } fault)
+        if (CoordinateReader.ReadPlaces(value, out var points) is { } fault)
             return fault;
-        if (places.Count == 0)
+        if (points.Count == 0)
             return $"Loop has no vertices: {ElementText.Of(value)}";
-        if (places[0] != places[^1])
+        if (points[0] != points[^1])
             return $"Loop is not closed: {ElementText.Of(value)}";
-        LineReader.RemoveRepeated(places);
-        places.RemoveAt(places.Count - 1);
-        if (places.Count < 3)
+        LineReader.RemoveRepeated(points);
+        points.RemoveAt(points.Count - 1);
+        if (points.Count < 3)
             return $"Loop must have at least 3 different vertices: {ElementText.Of(value)}";
-        if (LineReader.FindOpposite([.. places, places[0]]) is { } opposite)
+        if (LineReader.FindOpposite([.. points, points[0]]) is { } opposite)
             return $"Loop is not valid: {ElementText.Of(value)} Edge {opposite} has antipodal vertices";
-        loop = new SphereLoop([.. places]);
-        string? invalid = (validates ? FindDuplicate(places) : null) ?? (compares ? FindCrossing(loop) : null);
+        loop = new SphereLoop([.. points]);
+        string? invalid = (validates ? FindDuplicate(points) : null) ?? (compares ? FindCrossing(loop) : null);
         return invalid is null ? null : $"Loop is not valid: {ElementText.Of(value)} {invalid}";
     }
 
-    private static string? FindDuplicate(List<SpherePoint> places)
+    private static string? FindDuplicate(List<SpherePoint> points)
     {
         var seen = new Dictionary<SpherePoint, int>();
-        for (int i = 0; i < places.Count; i++)
+        for (int i = 0; i < points.Count; i++)
         {
-            if (!seen.TryAdd(places[i], i))
-                return $"Duplicate vertices: {seen[places[i]]} and {i}";
+            if (!seen.TryAdd(points[i], i))
+                return $"Duplicate vertices: {seen[points[i]]} and {i}";
         }
 
         return null;

@@ -1,6 +1,6 @@
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>Where a place lies with regard to a loop or a polygon.</summary>
+/// <summary>A point's position relative to a loop or a polygon.</summary>
 internal enum Position
 {
     Outside,

@@ -1,21 +1,21 @@
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>A line string: arcs from each of its places to the next.</summary>
-internal sealed class SphereLine(SpherePoint[] places)
+/// <summary>A line string: arcs from each of its points to the next.</summary>
+internal sealed class SphereLine(SpherePoint[] points)
 {
-    public SpherePoint[] Places => places;
+    public SpherePoint[] Points => points;
 
-    public int ArcCount => places.Length - 1;
+    public int ArcCount => points.Length - 1;
 
-    public Arc Arc(int index) => new(places[index], places[index + 1]);
+    public Arc Arc(int index) => new(points[index], points[index + 1]);
 
-    public bool IsAt(SpherePoint place) => AngleTo(place) <= SpherePoint.Tolerance;
+    public bool IsAt(SpherePoint point) => AngleTo(point) <= SpherePoint.Tolerance;
 
-    public double AngleTo(SpherePoint place)
+    public double AngleTo(SpherePoint point)
     {
         double least = double.PositiveInfinity;
         for (int i = 0; i < ArcCount; i++)
-            least = Math.Min(least, Arc(i).AngleTo(place));
+            least = Math.Min(least, Arc(i).AngleTo(point));
         return least;
     }
 

@@ -1,7 +1,7 @@
 namespace Streetcar.Query.Matching.Geo;
 
 /// <summary>
-/// A closed way on the sphere, whose inside is to its left. Whether a place is inside is told by how often the arc from it
+/// A closed path on the sphere, whose interior is to its left. A point is inside depending on how often the arc from it
 /// to a witness, of which that is known, crosses the loop.
 /// </summary>
 internal sealed class SphereLoop
@@ -9,7 +9,7 @@ internal sealed class SphereLoop
     // How near to a loop a witness must not be, so that no doubt arises about it.
     private const double WitnessDistance = 1e-6;
 
-    // Odd enough that nobody's vertices lie on an arc to one of them.
+    // Unusual enough that no real vertices are on an arc to one of them.
     private static readonly SpherePoint[] Witnesses =
     [
         .. new SpherePoint[]
@@ -40,7 +40,7 @@ internal sealed class SphereLoop
         var sum = vertices.Aggregate((left, right) => left + right);
         if (Area > 2 * Math.PI || sum.Length < WitnessDistance)
             return;
-        // All of the smaller side of a loop lies within a circle around its vertices that is no more than a hemisphere.
+        // All of the smaller side of a loop is within a circle around its vertices that is no more than a hemisphere.
         _center = sum.Normalized();
         double radius = vertices.Max(_center.AngleTo) + (2 * SpherePoint.Tolerance);
         if (radius < Math.PI / 2)
@@ -59,29 +59,29 @@ internal sealed class SphereLoop
     /// <summary>The loop, or its reverse, whose inside is the smaller side.</summary>
     public SphereLoop Smaller() => Area > 2 * Math.PI ? new SphereLoop([.. _vertices.Reverse()]) : this;
 
-    public Position Locate(SpherePoint place)
+    public Position Locate(SpherePoint point)
     {
-        if (_center.Dot(place) < _cosRadius || _witnesses.Length == 0)
+        if (_center.Dot(point) < _cosRadius || _witnesses.Length == 0)
             return Position.Outside;
         for (int i = 0; i < Count; i++)
         {
-            if (Arc(i).IsAt(place))
+            if (Arc(i).IsAt(point))
                 return Position.Border;
         }
 
-        var (witness, isInside) = Nearest(place);
-        return isInside != CrossesOddly(new Arc(place, witness), except: -1) ? Position.Inside : Position.Outside;
+        var (witness, isInside) = Nearest(point);
+        return isInside != CrossesOddly(new Arc(point, witness), except: -1) ? Position.Inside : Position.Outside;
     }
 
-    public double AngleTo(SpherePoint place)
+    public double AngleTo(SpherePoint point)
     {
         double least = double.PositiveInfinity;
         for (int i = 0; i < Count; i++)
-            least = Math.Min(least, Arc(i).AngleTo(place));
+            least = Math.Min(least, Arc(i).AngleTo(point));
         return least;
     }
 
-    // By how much the way turns to the left at the end of an edge.
+    // By how much the path turns to the left at the end of an edge.
     private double Turn(int edge)
     {
         var before = Arc(edge).Normal;
@@ -89,23 +89,23 @@ internal sealed class SphereLoop
         return Math.Atan2(Arc(edge).To.Dot(before.Cross(after)), before.Dot(after));
     }
 
-    private (SpherePoint Place, bool IsInside) Nearest(SpherePoint place)
+    private (SpherePoint Place, bool IsInside) Nearest(SpherePoint point)
     {
         var nearest = _witnesses[0];
         for (int i = 1; i < _witnesses.Length; i++)
         {
-            if (_witnesses[i].Place.Dot(place) > nearest.Place.Dot(place))
+            if (_witnesses[i].Place.Dot(point) > nearest.Place.Dot(point))
                 nearest = _witnesses[i];
         }
 
         return nearest;
     }
 
-    // Whether a place is on the left side of the loop, which the arc to it leaves at an edge.
-    private bool IsLeftOf(int edge, SpherePoint place) =>
-        Arc(edge).Normal.Dot(place) > 0 != CrossesOddly(new Arc(Arc(edge).Middle, place), edge);
+    // Whether a point is on the left side of the loop, which the arc to it leaves at an edge.
+    private bool IsLeftOf(int edge, SpherePoint point) =>
+        Arc(edge).Normal.Dot(point) > 0 != CrossesOddly(new Arc(Arc(edge).Middle, point), edge);
 
-    // A vertex on the way counts as left of it, so that the two edges there cross it once, or twice, or not at all.
+    // A vertex on the path counts as left of it, so that the two edges there cross it once, twice or not at all.
     private bool CrossesOddly(Arc way, int except)
     {
         bool isOdd = false;

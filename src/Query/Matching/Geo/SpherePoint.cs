@@ -1,6 +1,6 @@
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>A place on the unit sphere as a vector, or any vector between such places.</summary>
+/// <summary>A point on the unit sphere as a vector, or any vector between such points.</summary>
 internal readonly record struct SpherePoint(double X, double Y, double Z)
 {
     /// <summary>Angles up to this, in radians, are none: about 6 mm on Earth.</summary>
@@ -10,7 +10,7 @@ internal readonly record struct SpherePoint(double X, double Y, double Z)
 
     public static SpherePoint FromDegrees(double longitude, double latitude)
     {
-        // A pole and the date line have several coordinates, but must be one place each.
+        // A pole and the date line have several coordinates, but must be one point each.
         if (Math.Abs(latitude) == 90)
             return new SpherePoint(0, 0, Math.Sign(latitude));
         var (sinLat, cosLat) = Math.SinCos(double.DegreesToRadians(latitude));
@@ -33,6 +33,6 @@ internal readonly record struct SpherePoint(double X, double Y, double Z)
 
     public SpherePoint Normalized() => this * (1 / Length);
 
-    /// <summary>The angle to another place in radians, exact for small and for large ones.</summary>
+    /// <summary>The angle to another point in radians, exact for small and for large ones.</summary>
     public double AngleTo(SpherePoint other) => Math.Atan2(Cross(other).Length, Dot(other));
 }

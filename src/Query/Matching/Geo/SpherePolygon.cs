@@ -1,18 +1,18 @@
 namespace Streetcar.Query.Matching.Geo;
 
-/// <summary>A loop without what lies within its holes; borders are part of it.</summary>
+/// <summary>A loop minus its holes; borders are part of it.</summary>
 internal sealed class SpherePolygon(SphereLoop outer, params SphereLoop[] holes)
 {
-    // How far from a border a place is looked for that is inside: well beyond the tolerance.
+    // The distance from a border at which an interior point is searched: well beyond the tolerance.
     private const double Inwards = 10 * SpherePoint.Tolerance;
 
     private readonly SphereLoop[] _loops = [outer, .. holes];
 
     public SphereLoop[] Loops => _loops;
 
-    public bool Contains(SpherePoint place) => Locate(place) != Position.Outside;
+    public bool Contains(SpherePoint point) => Locate(point) != Position.Outside;
 
-    /// <summary>Whether all of an arc lies within: no part between two places where it meets a border lies outside.</summary>
+    /// <summary>Whether all of an arc is within: no part between two points where it meets a border is outside.</summary>
     public bool Contains(Arc arc)
     {
         double end = arc.Angle;
@@ -76,7 +76,7 @@ internal sealed class SpherePolygon(SphereLoop outer, params SphereLoop[] holes)
 
     public bool Intersects(SphereLine line)
     {
-        if (Array.Exists(line.Places, Contains))
+        if (Array.Exists(line.Points, Contains))
             return true;
         for (int i = 0; i < line.ArcCount; i++)
         {
@@ -103,8 +103,8 @@ internal sealed class SpherePolygon(SphereLoop outer, params SphereLoop[] holes)
         return false;
     }
 
-    public double AngleTo(SpherePoint place) =>
-        Contains(place) ? 0 : _loops.Min(loop => loop.AngleTo(place));
+    public double AngleTo(SpherePoint point) =>
+        Contains(point) ? 0 : _loops.Min(loop => loop.AngleTo(point));
 
     private static bool Meets(SphereLoop loop, Arc arc)
     {
@@ -128,14 +128,14 @@ internal sealed class SpherePolygon(SphereLoop outer, params SphereLoop[] holes)
         return false;
     }
 
-    private Position Locate(SpherePoint place)
+    private Position Locate(SpherePoint point)
     {
-        var position = outer.Locate(place);
+        var position = outer.Locate(point);
         foreach (var hole in holes)
         {
             if (position != Position.Inside)
                 break;
-            position = hole.Locate(place) switch
+            position = hole.Locate(point) switch
             {
                 Position.Inside => Position.Outside,
                 Position.Outside => Position.Inside,
@@ -151,9 +151,9 @@ internal sealed class SpherePolygon(SphereLoop outer, params SphereLoop[] holes)
         for (int i = 0; i < outer.Count; i++)
         {
             var edge = outer.Arc(i);
-            var place = (edge.Middle + (edge.Normal.Normalized() * Inwards)).Normalized();
-            if (Locate(place) == Position.Inside)
-                return place;
+            var point = (edge.Middle + (edge.Normal.Normalized() * Inwards)).Normalized();
+            if (Locate(point) == Position.Inside)
+                return point;
         }
 
         return null;

@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Matching.Schema;
 
-/// <summary>A compiled schema: rules that all must hold. A rule about other types than a value's holds for it.</summary>
+/// <summary>A compiled schema: rules, all of which must hold. A rule about other types than a value's always holds.</summary>
 internal sealed class JsonSchema
 {
     private readonly SchemaRule[] _rules;

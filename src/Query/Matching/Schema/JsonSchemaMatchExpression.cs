@@ -16,7 +16,7 @@ public sealed class JsonSchemaMatchExpression : MatchExpression
         ? new JsonSchemaMatchExpression(JsonSchema.Compile(operand.AsDocument))
         : throw new DocumentException(ErrorCode.TypeMismatch, "$jsonSchema must be an object");
 
-    internal override bool Matches(ref MatchSubject subject) => _schema.IsValid(subject.Value);
+    internal override bool Matches(ref MatchContext context) => _schema.IsValid(context.Value);
 
     internal override bool MatchesValue(RawValueSpan value) => _schema.IsValid(value);
 }

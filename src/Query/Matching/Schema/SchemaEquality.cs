@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Matching.Schema;
 
-/// <summary>The equality of schemas: numbers by value, documents whatever the order of their fields.</summary>
+/// <summary>The equality of schemas: numbers by value, documents regardless of the order of their fields.</summary>
 internal sealed class SchemaEquality : IEqualityComparer<RawValue>
 {
     public static SchemaEquality Instance { get; } = new();

@@ -8,7 +8,7 @@ internal static class SchemaKeywords
     private static readonly HashSet<string> Unsupported = ["$ref", "$schema", "default", "definitions", "format", "id"];
 
     /// <summary>Compiles a keyword.</summary>
-    /// <returns>The rule; null where the keyword demands nothing, or a sibling takes it along.</returns>
+    /// <returns>The rule; null where the keyword requires nothing, or a sibling handles it.</returns>
     public delegate SchemaRule? Parser(SchemaOperand operand);
 
     /// <summary>The keywords, by name.</summary>

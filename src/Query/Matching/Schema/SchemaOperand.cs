@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Matching.Schema;
 
-/// <summary>A keyword's value, and where it stands.</summary>
+/// <summary>A keyword's value and its siblings.</summary>
 /// <param name="Keyword">The keyword.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="Siblings">The schema that it is part of.</param>

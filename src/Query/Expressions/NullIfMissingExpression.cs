@@ -2,8 +2,8 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Expressions;
 
-/// <summary>An optional argument that is given: where it evaluates to nothing it is null, unlike one that is not given.</summary>
-internal sealed class GivenExpression(Expression argument) : Expression
+/// <summary>An optional argument that is present: null where its value is missing, unlike an absent argument.</summary>
+internal sealed class NullIfMissingExpression(Expression argument) : Expression
 {
     public override bool IsConstant => argument.IsConstant;
 

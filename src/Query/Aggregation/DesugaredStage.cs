@@ -3,14 +3,13 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation;
 
-/// <summary>Stages that stand for one that is written shorter. A pipeline takes them up in its place.</summary>
-internal sealed class SequenceStage(params Stage[] stages) : Stage
+/// <summary>A stage that is shorthand for others. A pipeline contains those instead.</summary>
+internal sealed class DesugaredStage(params Stage[] stages) : Stage
 {
     public Stage[] Stages => stages;
 
-    /// <summary>Compiles the stages that one stands for.</summary>
-    public static SequenceStage Of(ExpressionCompiler compiler, params IEnumerable<RawDocument> stages) => new(
-        [.. stages.Select(stage => StageOperators.All[stage.First().Name](stage.First().Value, compiler).As(stage))]);
+    public static DesugaredStage Of(ExpressionCompiler compiler, params IEnumerable<RawDocument> stages) => new(
+        [.. stages.Select(stage => StageOperators.All[stage.First().Name](stage.First().Value, compiler).WithDefinition(stage))]);
 
     public override bool IsFirst => Array.Exists(stages, stage => stage.IsFirst);
 

@@ -3,31 +3,31 @@ using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Matching.Explaining;
 
-/// <summary>What is told of an operator on a field that fails, or that should have failed.</summary>
+/// <summary>How the failure of an operator on a field is explained, or its success where it is negated.</summary>
 /// <param name="Failed">The reason where it fails.</param>
 /// <param name="Succeeded">The reason where it is negated and does not.</param>
 /// <param name="Types">The types that it is about; empty for all.</param>
-/// <param name="Leaf">How it looks at arrays.</param>
+/// <param name="Leaf">How it treats arrays.</param>
 /// <param name="IsNegative">Whether it is the negation of what the reasons are about.</param>
-internal sealed record LeafReason(
+internal sealed record MismatchReason(
     string Failed, string Succeeded, ElementType[] Types, LeafArrays Leaf = LeafArrays.ElementsOnly, bool IsNegative = false)
 {
     private static readonly ElementType[] Numbers =
         [ElementType.Int32, ElementType.Int64, ElementType.Double, ElementType.Decimal128];
 
-    private static readonly LeafReason Comparison = new("comparison failed", "comparison succeeded", []);
+    private static readonly MismatchReason Comparison = new("comparison failed", "comparison succeeded", []);
 
-    private static readonly LeafReason In = new("no matching value found in array", "matching value found in array", []);
+    private static readonly MismatchReason In = new("no matching value found in array", "matching value found in array", []);
 
-    private static readonly LeafReason Bits = new(
+    private static readonly MismatchReason Bits = new(
         "bitwise operator failed to match", "bitwise operator matched successfully", [.. Numbers, ElementType.Binary]);
 
-    private static readonly LeafReason Within = new(
+    private static readonly MismatchReason Within = new(
         "none of the considered geometries were contained within the expression’s geometry",
         "at least one of considered geometries was contained within the expression’s geometry",
         []);
 
-    private static readonly Dictionary<string, LeafReason> ByOperator = new()
+    private static readonly Dictionary<string, MismatchReason> ByOperator = new()
     {
         ["$eq"] = Comparison,
         ["$ne"] = Comparison with { IsNegative = true },
@@ -70,5 +70,5 @@ internal sealed record LeafReason(
             []),
     };
 
-    public static LeafReason Of(string name) => ByOperator[name];
+    public static MismatchReason Of(string name) => ByOperator[name];
 }

@@ -6,7 +6,7 @@ namespace Streetcar.Query.Aggregation.Joins;
 /// <summary>The arguments of a stage that joins which are texts: a collection's name, and paths.</summary>
 /// <param name="wrongType">The error of an argument that is no text.</param>
 /// <param name="names">The arguments' names.</param>
-internal sealed class JoinTexts(Func<string, RawValue, DocumentException> wrongType, params string[] names)
+internal sealed class JoinArguments(Func<string, RawValue, DocumentException> wrongType, params string[] names)
 {
     private readonly Dictionary<string, string> _texts = [];
 
@@ -14,7 +14,7 @@ internal sealed class JoinTexts(Func<string, RawValue, DocumentException> wrongT
     public string? this[string name] => _texts.GetValueOrDefault(name);
 
     /// <summary>Takes an argument.</summary>
-    /// <returns>False where it is another one than these.</returns>
+    /// <returns>False where it is none of these.</returns>
     public bool TryRead(string name, RawValue value)
     {
         if (!names.Contains(name))

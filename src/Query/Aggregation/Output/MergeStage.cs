@@ -1,13 +1,14 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Joins;
 using Streetcar.Query.Expressions;
 using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Aggregation.Output;
 
-/// <summary>What is written after <c>$merge</c>.</summary>
-internal sealed class MergeOperand
+/// <summary><c>$merge</c>: merges each document of the result into a collection.</summary>
+internal sealed class MergeStage : OutputStage
 {
-    private MergeOperand(RawDocument operand, ExpressionCompiler compiler)
+    private MergeStage(RawDocument operand, ExpressionCompiler compiler)
     {
         bool hasLet = false;
         foreach (var (name, value) in operand)
@@ -47,7 +48,10 @@ internal sealed class MergeOperand
 
         CheckModes();
         CheckPipeline(compiler);
+        Output = new MergeOutput(this, compiler);
     }
+
+    public override PipelineOutput Output { get; }
 
     public string? Database { get; private set; }
 
@@ -73,7 +77,7 @@ internal sealed class MergeOperand
             _ => throw new DocumentException(
                 (ErrorCode)51182, $"$merge only supports a string or object argument, not {operand.Type.Alias()}"),
         };
-        return new OutputStage(new CollectionMerge(new MergeOperand(document, compiler), compiler));
+        return new MergeStage(document, compiler);
     }
 
     private static FieldPath[] Fields(RawValue on)
@@ -190,3 +194,120 @@ internal sealed class MergeOperand
         Streetcar.Query.Aggregation.Pipeline.CompileStages(Pipeline.AsArray, new ExpressionCompiler(context), PipelineKind.Update);
     }
 }
+
+/// <summary><c>$merge</c>: each document of the result changes one of another collection, or joins them.</summary>
+public sealed class MergeOutput : PipelineOutput
+{
+    private readonly string[] _names;
+    private readonly Expression[] _values;
+    private readonly QueryContext _context;
+    private readonly MergeMatched _matched;
+    private readonly RawValue _pipeline;
+
+    internal MergeOutput(MergeStage stage, ExpressionCompiler compiler)
+        : base(stage.Database, stage.Collection)
+    {
+        On = stage.On;
+        Unmatched = stage.Unmatched;
+        _matched = stage.Matched;
+        _pipeline = stage.Pipeline;
+        _context = compiler.Context;
+        _names = [.. stage.Let.Select(variable => variable.Name)];
+        _values = [.. stage.Let.Select(variable => compiler.Compile(variable.Value))];
+    }
+
+    /// <inheritdoc/>
+    public override string Stage => "$merge";
+
+    /// <summary>The fields that identify a document; there must be a unique index on them.</summary>
+    public IReadOnlyList<FieldPath> On { get; }
+
+    /// <summary>How strings are compared, which the unique index must do too; null for by their bytes.</summary>
+    public RawDocument? Collation => _context.Collation;
+
+    /// <summary>What becomes of a document that matches none.</summary>
+    public MergeUnmatched Unmatched { get; }
+
+    /// <summary>Makes the write of one document of the result.</summary>
+    /// <param name="document">The document; copied.</param>
+    /// <exception cref="DocumentException">51132, 51185: a field of <see cref="On"/> can't identify a document.</exception>
+    public MergeWrite Write(ReadOnlyMemory<byte> document)
+    {
+        var whole = new RawDocument(document.ToArray());
+        if (!whole.ContainsKey("_id") && On.Contains(FieldPath.Id))
+            whole = new RawDocument(whole.Prepend(new RawElement("_id", RawObjectId.NewObjectId())));
+        if (_matched == MergeMatched.Fail)
+            return new MergeWrite(whole, null, default, null);
+        return new MergeWrite(whole, Filter(whole), Update(whole), Variables(whole));
+    }
+
+    private RawDocument Filter(RawDocument document)
+    {
+        var filter = RawDocument.Empty;
+        foreach (var path in On)
+        {
+            var value = path.Find(document.Span);
+            if (value.Type is ElementType.Missing or ElementType.Null or ElementType.Undefined)
+            {
+                throw new DocumentException(
+                    (ErrorCode)51132, $"$merge write error: 'on' field '{path.Text}' cannot be missing, null, undefined or an array");
+            }
+
+            if (value.Type == ElementType.Array)
+            {
+                throw new DocumentException(
+                    (ErrorCode)51185, $"$merge write error: 'on' field '{path.Text}' cannot be missing, null, undefined or an array");
+            }
+
+            filter = filter.With(path.Text, new RawDocument { ["$eq"] = value.ToValue() });
+        }
+
+        return filter;
+    }
+
+    private RawValue Update(RawDocument document) => _matched switch
+    {
+        MergeMatched.Replace => document,
+        MergeMatched.Merge => new RawDocument { ["$set"] = document },
+        MergeMatched.Pipeline => _pipeline,
+        _ => default,
+    };
+
+    private RawDocument? Variables(RawDocument document)
+    {
+        if (_matched != MergeMatched.Pipeline)
+            return null;
+        var scope = new Scope { Root = document.Bytes };
+        return BoundVariables.Over(_context.Let, _names, Array.ConvertAll(_values, value => value.Evaluate(scope)));
+    }
+}
+
+/// <summary>What becomes of a document that is matched: <c>whenMatched</c>.</summary>
+internal enum MergeMatched
+{
+    Merge,
+    Replace,
+    KeepExisting,
+    Fail,
+    Pipeline,
+}
+
+/// <summary>What becomes of a document that matches none: <c>whenNotMatched</c>.</summary>
+public enum MergeUnmatched
+{
+    /// <summary>It is inserted.</summary>
+    Insert,
+
+    /// <summary>It is left out.</summary>
+    Discard,
+
+    /// <summary>The aggregation fails.</summary>
+    Fail,
+}
+
+/// <summary>The write that <c>$merge</c> makes of one document of a result.</summary>
+/// <param name="Document">The document; without an <c>_id</c> it gets one where it is inserted.</param>
+/// <param name="Filter">Finds the one that it matches; null where it is to be inserted in any case.</param>
+/// <param name="Update">How the match is changed, as in an update statement; missing where it stays as it is.</param>
+/// <param name="Variables">The variables of an update pipeline; null for none.</param>
+public sealed record MergeWrite(RawDocument Document, RawDocument? Filter, RawValue Update, RawDocument? Variables);

@@ -7,15 +7,15 @@ using Streetcar.Query.Sorting;
 
 namespace Streetcar.Query.Aggregation.Windows;
 
-/// <summary><c>$setWindowFields</c>: fields that look at the documents around, partition by partition.</summary>
-internal sealed class WindowStage : Stage
+/// <summary><c>$setWindowFields</c>: fields computed from windows of documents, partition by partition.</summary>
+internal sealed class SetWindowFieldsStage : Stage
 {
     private readonly Expression _partition;
     private readonly SortPattern? _sort;
     private readonly Collation? _collation;
     private readonly List<(FieldPath Path, WindowFunction Function)> _fields = [];
 
-    private WindowStage(RawDocument operand, ExpressionCompiler compiler)
+    private SetWindowFieldsStage(RawDocument operand, ExpressionCompiler compiler)
     {
         RawValue partitionBy = default, sortBy = default, output = default;
         foreach (var (name, value) in operand)
@@ -59,7 +59,7 @@ internal sealed class WindowStage : Stage
     }
 
     public static Stage Compile(RawValue operand, ExpressionCompiler compiler) => operand.Type == ElementType.Document
-        ? new WindowStage(operand.AsDocument, compiler)
+        ? new SetWindowFieldsStage(operand.AsDocument, compiler)
         : throw new DocumentException(
             ErrorCode.FailedToParse,
             $"the $setWindowFields stage specification must be an object, found {operand.Type.Alias()}");
@@ -103,11 +103,11 @@ internal sealed class WindowStage : Stage
 
     private sealed class Source : StageSource
     {
-        private readonly WindowStage _stage;
+        private readonly SetWindowFieldsStage _stage;
         private readonly PipelineOptions _options;
         private readonly ValueOrder _order;
 
-        // None where the documents may come in any order.
+        // Null where the documents need no order.
         private readonly DocumentSorter? _sorter;
         private readonly RawWriter[] _output = [new(), new()];
         private bool _isSorted;
@@ -118,7 +118,7 @@ internal sealed class WindowStage : Stage
         private WindowRun[] _functions = [];
         private int _next;
 
-        public Source(WindowStage stage, DocumentSource input, PipelineOptions options)
+        public Source(SetWindowFieldsStage stage, DocumentSource input, PipelineOptions options)
             : base(input)
         {
             _stage = stage;

@@ -3,46 +3,22 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Windows;
 
-/// <summary>
-/// <c>$locf</c> and <c>$linearFill</c>: values for the documents that have none, from those before, or between those
-/// before and after.
-/// </summary>
-internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunction
+/// <summary><c>$linearFill</c>: values for the documents that have none, interpolated between those before and after.</summary>
+internal sealed class LinearFillFunction(Expression input) : WindowFunction
 {
-    public static WindowFunction CompileLinear(WindowOperand operand)
+    public static WindowFunction Compile(WindowOperand operand)
     {
         operand.RefuseWindow();
         return operand.Sort is { Fields.Count: 1 }
-            ? new FillFunction(operand.Compiler.Compile(operand.Operand), isLinear: true)
+            ? new LinearFillFunction(operand.Compiler.Compile(operand.Operand))
             : throw new DocumentException(
                 (ErrorCode)605001, "$linearFill must be specified with a top level sortBy expression with exactly one element");
     }
 
-    public static WindowFunction CompileLast(WindowOperand operand)
+    public override WindowRun Start(WindowPartition partition) => new Run(input, partition);
+
+    private sealed class Run(Expression input, WindowPartition partition) : WindowRun
     {
-        operand.RefuseWindow();
-        return new FillFunction(operand.Compiler.Compile(operand.Operand), isLinear: false);
-    }
-
-    public override WindowRun Start(WindowPartition partition) =>
-        isLinear ? new LinearRun(input, partition) : new LastRun(input, partition);
-
-    private sealed class LastRun(Expression input, WindowPartition partition) : WindowRun
-    {
-        private RawValue _last = RawValue.Null;
-
-        public override RawValue ValueOf(int index)
-        {
-            var value = partition.Evaluate(input, index);
-            if (!value.IsNullish())
-                _last = RawValue.Copy(value.Raw);
-            return _last;
-        }
-    }
-
-    private sealed class LinearRun(Expression input, WindowPartition partition) : WindowRun
-    {
-        // A known value, where it is, and what its document sorts by.
         private Point? _before;
         private Point? _after;
         private bool _hasAfter = true;
@@ -110,5 +86,6 @@ internal sealed class FillFunction(Expression input, bool isLinear) : WindowFunc
         }
     }
 
+    // A known value, its document's index, and the value that its document is sorted by.
     private readonly record struct Point(int Index, RawValue Value, RawValue Position);
 }

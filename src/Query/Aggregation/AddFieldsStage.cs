@@ -1,0 +1,22 @@
+using Streetcar.Bson;
+using Streetcar.Query.Projections;
+
+namespace Streetcar.Query.Aggregation;
+
+/// <summary><c>$addFields</c>, also named <c>$set</c>: computes fields and keeps all others.</summary>
+internal sealed class AddFieldsStage(Projection projection) : ProjectionStage(projection)
+{
+    public static StageOperators.Compile Compile(string name) => (operand, compiler) =>
+    {
+        if (operand.Type != ElementType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)40272, $"{name} specification stage must be an object, got {operand.Type.Alias()}");
+        }
+
+        return operand.AsDocument.IsEmpty
+            ? throw new DocumentException(
+                (ErrorCode)40177, $"Invalid {name} :: caused by :: specification must have at least one field")
+            : new AddFieldsStage(Compile(name, operand.AsDocument, ProjectionPolicy.AddFields, compiler));
+    };
+}

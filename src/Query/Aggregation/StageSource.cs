@@ -1,9 +1,0 @@
-namespace Streetcar.Query.Aggregation;
-
-/// <summary>A stage at work: a stream that owns the one it pulls from.</summary>
-internal abstract class StageSource(DocumentSource input) : DocumentSource
-{
-    protected DocumentSource Input => input;
-
-    public override void Dispose() => input.Dispose();
-}
