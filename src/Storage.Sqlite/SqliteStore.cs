@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Aggregating;
 using Streetcar.Storage.Sqlite.Files;
 using Streetcar.Storage.Sqlite.Reading;
 using Streetcar.Storage.Sqlite.Spilling;
@@ -21,7 +22,8 @@ public sealed partial class SqliteStore : IDocumentStore
     private readonly SpillStore _spills;
     private readonly ConcurrentDictionary<string, Database> _open = new(StringComparer.Ordinal);
     private readonly Lock _opening = new();
-    private readonly ReadTurns _turns = new(Environment.ProcessorCount);
+    private readonly TicketHolder _tickets = new(Environment.ProcessorCount);
+    private readonly PipelineThreads _threads = new();
 
     // Indexes are built one after the other, so that nobody is told of an index that another call is still building.
     private readonly SemaphoreSlim _building = new(1);
@@ -35,6 +37,9 @@ public sealed partial class SqliteStore : IDocumentStore
         _spills = new SpillStore(folder);
         _expiry = Task.Run(ExpireAsync);
     }
+
+    /// <summary>The threads of long pipelines.</summary>
+    internal PipelineThreads PipelineThreads => _threads;
 
     /// <summary>Its own: another store in the same folder is another machine's.</summary>
     public string Identity { get; }
@@ -79,7 +84,8 @@ public sealed partial class SqliteStore : IDocumentStore
                 database.Dispose();
             _folder.Dispose();
             _building.Dispose();
-            _turns.Dispose();
+            _threads.Dispose();
+            _tickets.Dispose();
             _closing.Dispose();
         }).ConfigureAwait(false);
     }

@@ -18,15 +18,15 @@ internal sealed class Explanation(Explained explained, CollectionInfo? collectio
     private TimeSpan? _elapsed;
 
     /// <summary>Executes the plan, for its counts.</summary>
-    public async ValueTask ExecuteAsync(SlicedRead? read, CancellationToken cancellationToken)
+    public async ValueTask ExecuteAsync(SlicedReader read, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        if (read is not null && explained.Request is CountRequest)
+        if (explained.Request is CountRequest)
             _counted = read.TryCountCovered(cancellationToken);
-        if (read is not null && _counted is null)
+        if (_counted is null)
         {
-            await read.ReadAsync(new CountSink(), cancellationToken).ConfigureAwait(false);
-            _execution = read.Execution;
+            await read.ReadAsync(new DocumentCounter(), cancellationToken).ConfigureAwait(false);
+            _execution = read.Plan;
         }
 
         _elapsed = Stopwatch.GetElapsedTime(start);

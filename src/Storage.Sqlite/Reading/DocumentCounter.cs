@@ -1,9 +1,7 @@
 namespace Streetcar.Storage.Sqlite.Reading;
 
-/// <summary>Counts documents.</summary>
-internal sealed class CountSink : DocumentSink
+internal sealed class DocumentCounter : DocumentConsumer
 {
-    /// <summary>How many there were.</summary>
     public long Count { get; private set; }
 
     /// <inheritdoc/>

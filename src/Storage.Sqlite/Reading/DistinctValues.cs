@@ -9,7 +9,7 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// <param name="path">The field.</param>
 /// <param name="collation">How strings are told apart; null for by their bytes.</param>
 /// <param name="values">Gets the values.</param>
-internal sealed class DistinctSink(FieldPath path, Collation? collation, RawWriter values) : DocumentSink
+internal sealed class DistinctValues(FieldPath path, Collation? collation, RawWriter values) : DocumentConsumer
 {
     // In BSON, what the values may take at most; the reply must fit a document.
     private const int MaxBytes = 16 * 1024 * 1024;
@@ -38,11 +38,11 @@ internal sealed class DistinctSink(FieldPath path, Collation? collation, RawWrit
             throw new DocumentException((ErrorCode)17217, "distinct too big, 16mb cap");
     }
 
-    private readonly struct Visitor(DistinctSink sink) : IPathVisitor
+    private readonly struct Visitor(DistinctValues distinct) : IPathVisitor
     {
         public bool Visit(RawValueSpan value, int arrayIndex)
         {
-            sink.Add(value);
+            distinct.Add(value);
             return false;
         }
     }

@@ -11,23 +11,17 @@ using Streetcar.Storage.Sqlite.Views;
 
 namespace Streetcar.Storage.Sqlite.Aggregating;
 
-/// <summary>
-/// The collections that one aggregation reads. Its reads share their time, and let go of the database together when a
-/// batch is done.
-/// </summary>
-internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequest request, ISpillStore? spills)
-    : IPipelineCollections
+/// <summary>The collections that one aggregation reads.</summary>
+/// <param name="find">Finds a database.</param>
+/// <param name="operation">The operation that all executors belong to.</param>
+/// <param name="request">The aggregation.</param>
+/// <param name="spills">Where stages may put what memory can't hold; null for nowhere.</param>
+internal sealed class PipelineCollections(
+    Func<string, Database?> find, ReadOperation operation, AggregateRequest request, ISpillStore? spills) : IPipelineCollections
 {
-    private readonly HashSet<ReadSource> _sources = [];
-
-    /// <summary>How much longer the aggregation may run.</summary>
-    public TimeBudget Budget { get; } = new(request.MaxTime);
-
-    /// <summary>Ends the batch that is being read early.</summary>
-    public CancellationToken CancellationToken { get; set; }
-
     /// <summary>Runs the aggregation's own pipeline.</summary>
-    public DocumentSource Run(Pipeline pipeline) => Run(request.Namespace, pipeline, request);
+    /// <returns>The executor of its head, and its result, which owns the head.</returns>
+    public (ReadExecutor Head, DocumentSource Result) Run(Pipeline pipeline) => Run(request.Namespace, pipeline, request);
 
     /// <inheritdoc/>
     public DocumentSource Read(string? database, string collection, Pipeline pipeline)
@@ -42,7 +36,7 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
             pipeline = pipeline.After(stages);
         }
 
-        return Run(ns, pipeline, new AggregateRequest(ns, request.Pipeline) { Collation = request.Collation });
+        return Run(ns, pipeline, new AggregateRequest(ns, request.Pipeline) { Collation = request.Collation }).Result;
     }
 
     /// <inheritdoc/>
@@ -60,29 +54,16 @@ internal sealed class AggregateReads(Func<string, Database?> find, AggregateRequ
     public IReadOnlyList<RawDocument> IndexStatistics(string collection) =>
         find(request.Namespace.Database)?.Catalog.Find(collection) is { } info ? CatalogReplies.IndexUses(info) : [];
 
-    /// <summary>Lets go of the database until the next document is pulled.</summary>
-    public void Suspend()
-    {
-        foreach (var source in _sources)
-            source.Suspend();
-    }
-
-    /// <summary>Forgets a read that has been disposed.</summary>
-    public void Remove(ReadSource source) => _sources.Remove(source);
-
-    private DocumentSource Run(Namespace ns, Pipeline pipeline, ReadRequest hints)
+    private (ReadExecutor Head, DocumentSource Result) Run(Namespace ns, Pipeline pipeline, ReadRequest hints)
     {
         var head = pipeline.Head;
         var filter = Filter.Compile(head.Filter, pipeline.Context);
-        // A limit of 0 that pipelines may come down to wants nothing at all.
+        // Where stages combine to a limit of 0, no document is wanted.
         var database = head.Limit == 0 || !pipeline.ReadsCollection ? null : find(ns.Database);
         var plan = PlanRequest.For(hints, filter, head.Sort, head.Limit ?? 0) with { Spills = spills };
-        var source = new ReadSource(this, database, ns.Collection, plan)
-        {
-            Skip = head.Skip,
-            Limit = head.Limit ?? 0,
-        };
-        _sources.Add(source);
-        return pipeline.Run(source, new PipelineOptions { Collections = this, Collection = ns.Collection, Spills = spills });
+        var executor = new ReadExecutor(operation, database, ns.Collection, plan) { Skip = head.Skip, Limit = head.Limit ?? 0 };
+        operation.Add(executor);
+        var options = new PipelineOptions { Collections = this, Collection = ns.Collection, Spills = spills };
+        return (executor, pipeline.Run(executor, options));
     }
 }

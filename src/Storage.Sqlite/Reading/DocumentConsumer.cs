@@ -1,7 +1,7 @@
 namespace Streetcar.Storage.Sqlite.Reading;
 
-/// <summary>Takes the documents that a read finds.</summary>
-internal abstract class DocumentSink
+/// <summary>Takes the documents of a result.</summary>
+internal abstract class DocumentConsumer
 {
     /// <summary>Whether no further document is wanted for now.</summary>
     public virtual bool IsFull => false;

@@ -6,7 +6,7 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// <summary>Writes documents into batches, as far as each has room.</summary>
 /// <param name="projection">What is written of them.</param>
 /// <param name="note">What they carry.</param>
-internal sealed class BatchSink(Projection projection, RecordMetadata note = RecordMetadata.None) : DocumentSink
+internal sealed class BatchWriter(Projection projection, RecordMetadata note = RecordMetadata.None) : DocumentConsumer
 {
     private RawWriter? _batch;
     private BatchLimit _limit;
