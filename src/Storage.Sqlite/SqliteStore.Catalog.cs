@@ -57,7 +57,12 @@ public sealed partial class SqliteStore
 
         await InSavepointAsync(
             source.Database,
-            transaction => CollectionCommands.Rename(transaction, source, target, dropTarget),
+            transaction =>
+            {
+                IndexCommands.CheckNoBuild(transaction.Find(source));
+                IndexCommands.CheckNoBuild(transaction.Catalog.Find(target.Collection));
+                return CollectionCommands.Rename(transaction, source, target, dropTarget);
+            },
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -99,16 +104,7 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(collection);
         var specs = indexes.Select(IndexSpec.Normalize).ToArray();
-        await _building.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var build = new IndexBuild(this, collection, specs);
-            return await build.RunAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _building.Release();
-        }
+        return await new IndexBuild(this, collection, specs).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -176,7 +172,7 @@ public sealed partial class SqliteStore
     private async Task MoveAsync(
         Namespace source, Namespace target, bool dropTarget, CancellationToken cancellationToken)
     {
-        await _building.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _moving.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             using var move = new CollectionMove(_folder, source, target, FindOrCreate(target.Database), dropTarget);
@@ -184,7 +180,7 @@ public sealed partial class SqliteStore
         }
         finally
         {
-            _building.Release();
+            _moving.Release();
         }
     }
 

@@ -25,8 +25,8 @@ public sealed partial class SqliteStore : IDocumentStore
     private readonly TicketHolder _tickets = new(Environment.ProcessorCount);
     private readonly PipelineThreads _threads = new();
 
-    // Indexes are built one after the other, so that nobody is told of an index that another call is still building.
-    private readonly SemaphoreSlim _building = new(1);
+    // Two moves in opposite directions would wait for each other's writers.
+    private readonly SemaphoreSlim _moving = new(1);
     private bool _isDisposed;
 
     private SqliteStore(SqliteStoreOptions options, DataFolder folder)
@@ -37,6 +37,9 @@ public sealed partial class SqliteStore : IDocumentStore
         _spills = new SpillStore(folder);
         _expiry = Task.Run(ExpireAsync);
     }
+
+    /// <summary>Bounds the index builds that run at once, over all databases, as MongoDB's <c>maxNumActiveUserIndexBuilds</c> does.</summary>
+    internal SemaphoreSlim IndexBuildSlots { get; } = new(3);
 
     /// <summary>The threads of long pipelines.</summary>
     internal PipelineThreads PipelineThreads => _threads;
@@ -83,12 +86,16 @@ public sealed partial class SqliteStore : IDocumentStore
             foreach (var database in _open.Values)
                 database.Dispose();
             _folder.Dispose();
-            _building.Dispose();
+            _moving.Dispose();
+            IndexBuildSlots.Dispose();
             _threads.Dispose();
             _tickets.Dispose();
             _closing.Dispose();
         }).ConfigureAwait(false);
     }
+
+    /// <summary>Whether there is a database of a name.</summary>
+    internal bool Exists(string database) => Find(database) is not null;
 
     // Null where there is no such database.
     private Database? Find(string name)

@@ -30,6 +30,7 @@ internal sealed class CollectionMove(
     public CollectionInfo Run(WriteTransaction transaction)
     {
         var collection = transaction.Find(source) ?? throw CollectionCommands.SourceNotFound(source);
+        IndexCommands.CheckNoBuild(collection);
         // A transaction may have to be run again; the copy stands by then.
         if (!_isCopied)
         {
@@ -56,6 +57,7 @@ internal sealed class CollectionMove(
 
     private CollectionInfo Copy(Connection from, CollectionInfo collection, WriteTransaction there)
     {
+        IndexCommands.CheckNoBuild(there.Catalog.Find(target.Collection));
         CollectionCommands.MakeWay(there, target, dropTarget);
         var copy = there.Create(target, collection.Options, _copy);
         var indexes = from index in collection.Indexes

@@ -87,17 +87,19 @@ internal sealed class IndexChange(WriteTransaction transaction, CollectionInfo c
         var (name, key) = (change["name"], change["keyPattern"]);
         if (name.IsMissing == key.IsMissing)
             throw Invalid(name.IsMissing ? "Must specify either index name or key pattern." : "Cannot specify both key pattern and name.");
-        var found = name.IsMissing
+        var named = name.IsMissing
             ? collection.IndexesOn(key.AsDocument)
             : Array.FindAll(collection.Indexes, index => index.Name == name.AsString);
-        string named = name.IsMissing ? key.ToString() : name.AsString;
+        // One that is being built does not exist yet.
+        var found = Array.FindAll(named, index => index.IsReady);
+        string text = name.IsMissing ? key.ToString() : name.AsString;
         return found.Length switch
         {
             0 => throw new DocumentException(
-                ErrorCode.IndexNotFound, $"cannot find index {named} for ns {collection.Namespace}"),
+                ErrorCode.IndexNotFound, $"cannot find index {text} for ns {collection.Namespace}"),
             1 => found[0],
             _ => throw new DocumentException(
-                ErrorCode.AmbiguousIndexKeyPattern, $"index keyPattern {named} matches {found.Length} indexes, must use index name."),
+                ErrorCode.AmbiguousIndexKeyPattern, $"index keyPattern {text} matches {found.Length} indexes, must use index name."),
         };
     }
 

@@ -65,6 +65,9 @@ internal sealed record IndexInfo
     /// <summary>Whether all documents are in it; an index is written to, but not read, while it is built.</summary>
     public bool IsReady { get; init; }
 
+    /// <summary>Completes when the build of the index ends, however it ends; null where it is not being built.</summary>
+    public Task? Build { get; init; }
+
     /// <summary>Whether it is that on <c>_id</c>.</summary>
     public bool IsId { get; }
 
