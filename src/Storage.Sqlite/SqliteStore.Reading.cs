@@ -42,7 +42,11 @@ public sealed partial class SqliteStore
         var filter = Filter.Compile(request.Filter, context);
         var projection = Projection.Compile(request.Projection, context, filter);
         var plan = PlanRequest.For(request, filter, request.Sort, request.Limit);
-        return FirstBatchAsync(new StoreCursor(Open(request, plan, request.Skip), projection, plan.Note), batch, limit, cancellationToken);
+        var reader = Open(request, plan, request.Skip);
+        var writer = plan.Metadata == RecordMetadata.None
+            ? new BatchWriter(projection)
+            : new MetadataBatchWriter(projection, plan.Metadata, reader);
+        return FirstBatchAsync(new StoreCursor(reader, writer), batch, limit, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -58,7 +62,7 @@ public sealed partial class SqliteStore
         if (pipeline.IsHeadOnly && pipeline.Head.Limit == 0)
             return default;
         DocumentReader reader = pipeline.IsHeadOnly ? Open(request, pipeline.Head) : Run(pipeline, request);
-        return FirstBatchAsync(new StoreCursor(reader, Projection.Whole), batch, limit, cancellationToken);
+        return FirstBatchAsync(new StoreCursor(reader, new BatchWriter(Projection.Whole)), batch, limit, cancellationToken);
     }
 
     /// <inheritdoc/>

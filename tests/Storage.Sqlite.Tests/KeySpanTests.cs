@@ -88,6 +88,26 @@ public sealed class KeySpanTests : StoreTest
         part.ShouldBe([new RawDocument { ["_id"] = 2, ["a"] = 1, ["$recordId"] = whole[3]["$recordId"] }]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task They_stay_with_their_documents_where_a_batch_has_no_room_for_the_next_one(bool key)
+    {
+        await InsertAsync();
+        var request = new FindRequest(Pages) { Hint = "a_1_b_-1", Sort = "{ odd: 1, b: 1 }", ShowRecordId = !key, ReturnKey = key };
+        var expected = await Store.FindAsync(request);
+        var limit = new BatchLimit(101, 100);
+        var found = new List<RawDocument>();
+
+        await using var rest = await ReadBatchAsync(found, batch => Store.FindAsync(request, batch, limit, default));
+        found.Count.ShouldBeInRange(1, 4);
+        while (await ReadBatchAsync(found, batch => rest!.ReadAsync(batch, limit, default)))
+        {
+        }
+
+        found.ShouldBe(expected);
+    }
+
     private async Task InsertAsync()
     {
         await Store.CreateIndexAsync("{ key: { a: 1, b: -1 } }");

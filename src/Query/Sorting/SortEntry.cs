@@ -4,7 +4,7 @@ namespace Streetcar.Query.Sorting;
 /// <param name="Chunk">The chunk's number.</param>
 /// <param name="Offset">Where in the chunk the key starts; the document follows it.</param>
 /// <param name="KeyLength">The length of the key in bytes.</param>
-/// <param name="DocumentLength">The length of the document in bytes.</param>
+/// <param name="DocumentLength">The length of the document and its attachment in bytes.</param>
 /// <param name="Sequence">How many documents were added before it.</param>
 internal readonly record struct SortEntry(int Chunk, int Offset, int KeyLength, int DocumentLength, long Sequence)
 {

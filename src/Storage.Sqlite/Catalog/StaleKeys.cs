@@ -38,7 +38,7 @@ internal static class StaleKeys
         {
             keys.Build(index, scan.Document);
             for (int i = 0; i < keys.Count; i++)
-                connection.Prepare(new Sql(SqlKind.InsertKey, 0, index.Id)).Bind(1, keys[i]).Bind(2, scan.Row).Run();
+                connection.Prepare(new Sql(SqlKind.InsertKey, 0, index.Id)).Bind(2, scan.Row).Run(1, keys[i]);
         }
 
         scan.Detach();

@@ -68,7 +68,7 @@ internal sealed class Validation(Connection connection, CollectionInfo collectio
     }
 
     private bool Has(IndexInfo index, ReadOnlySpan<byte> key, long row) =>
-        connection.Prepare(new Sql(SqlKind.HasKey, 0, index.Id)).Bind(1, key).Bind(2, row).Any();
+        connection.Prepare(new Sql(SqlKind.HasKey, 0, index.Id)).Bind(2, row).Any(1, key);
 
     private long Count(IndexInfo index) => connection.Prepare(new Sql(SqlKind.CountKeys, 0, index.Id))
         .Bind(1, KeyRange.All.Low).Bind(2, KeyRange.All.High).Number();

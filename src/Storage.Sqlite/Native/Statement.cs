@@ -12,13 +12,11 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     /// <summary>Whether it has been stepped and neither ended nor been reset.</summary>
     public bool IsRunning => raw.sqlite3_stmt_busy(handle) != 0;
 
-    /// <summary>Gives a parameter some bytes, which are copied.</summary>
+    /// <summary>Binds bytes, which SQLite copies.</summary>
     public unsafe Statement Bind(int parameter, ReadOnlySpan<byte> value)
     {
-        // Without an address, no bytes would be NULL.
-        byte nothing = 0;
         fixed (byte* start = value)
-            connection.Check(NativeMethods.BindBlob(_direct, parameter, start is null ? &nothing : start, value.Length, NativeMethods.Transient));
+            Bind(parameter, start, value.Length, NativeMethods.Transient);
         return this;
     }
 
@@ -48,8 +46,33 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return false;
     }
 
+    /// <summary>
+    /// Binds bytes without a copy and steps to the first row. The statement must not be stepped again before the
+    /// parameter is bound anew or the statement is reset.
+    /// </summary>
+    /// <returns>False where there is no row.</returns>
+    public unsafe bool StepOnce(int parameter, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* start = value)
+        {
+            Bind(parameter, start, value.Length, NativeMethods.Static);
+            return Step();
+        }
+    }
+
     /// <summary>Runs a statement that gives no rows.</summary>
     public void Run() => Step();
+
+    /// <summary>Binds bytes without a copy and runs a statement that gives no rows.</summary>
+    public void Run(int parameter, ReadOnlySpan<byte> value) => StepOnce(parameter, value);
+
+    /// <summary>Binds bytes without a copy, runs a statement and tells whether it gives any rows.</summary>
+    public bool Any(int parameter, ReadOnlySpan<byte> value)
+    {
+        bool any = StepOnce(parameter, value);
+        Reset();
+        return any;
+    }
 
     /// <summary>Runs a statement and tells whether it gives any rows.</summary>
     public bool Any()
@@ -82,6 +105,13 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     /// <summary>A column's text.</summary>
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
+
+    private unsafe void Bind(int parameter, byte* start, int length, nint destructor)
+    {
+        // A null address would bind NULL instead of no bytes.
+        byte nothing = 0;
+        connection.Check(NativeMethods.BindBlob(_direct, parameter, start is null ? &nothing : start, length, destructor));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => raw.sqlite3_finalize(handle);

@@ -26,8 +26,8 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     /// <summary>The path whose distinct values are wanted, and nothing else of the documents; null for the documents.</summary>
     public FieldPath? Distinct { get; init; }
 
-    /// <summary>What the documents are to carry.</summary>
-    public RecordMetadata Note { get; init; }
+    /// <summary>What is returned beside the documents.</summary>
+    public RecordMetadata Metadata { get; init; }
 
     /// <summary>The collation to compare strings by; null for binary comparison.</summary>
     public Collator? Collator { get; init; }
@@ -74,10 +74,10 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
             Tails = tails,
             Hint = natural == 0 ? read.Hint : default,
             Span = KeySpan.Of(read),
-            Note = read switch
+            Metadata = read switch
             {
-                FindRequest { ReturnKey: true } => RecordMetadata.Key,
-                FindRequest { ShowRecordId: true } => RecordMetadata.Row,
+                FindRequest { ReturnKey: true } => RecordMetadata.IndexKey,
+                FindRequest { ShowRecordId: true } => RecordMetadata.RecordId,
                 _ => RecordMetadata.None,
             },
             Collator = Collator.Of(read.Collation),

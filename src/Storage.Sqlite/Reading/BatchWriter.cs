@@ -4,21 +4,22 @@ using Streetcar.Query.Projections;
 namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>Writes documents into batches, as far as each has room.</summary>
-/// <param name="projection">What is written of them.</param>
-/// <param name="note">What they carry.</param>
-internal sealed class BatchWriter(Projection projection, RecordMetadata note = RecordMetadata.None) : DocumentConsumer
+/// <param name="projection">Which part of them is written.</param>
+internal class BatchWriter(Projection projection) : DocumentConsumer
 {
     private RawWriter? _batch;
     private BatchLimit _limit;
     private int _documents;
     private long _bytes;
 
-    // A document that was found and did not fit into its batch: the next one starts with it.
+    // What did not fit into its batch, as it is to be written: the next batch starts with it.
     private byte[]? _leftOver;
 
     /// <inheritdoc/>
     public override bool IsFull =>
         HasLeftOver || _documents >= _limit.Documents || (_documents > 0 && _bytes >= _limit.Bytes);
+
+    protected Projection Projection => projection;
 
     /// <summary>Whether a document waits for the next batch.</summary>
     public bool HasLeftOver => _leftOver is not null;
@@ -33,28 +34,47 @@ internal sealed class BatchWriter(Projection projection, RecordMetadata note = R
         if (_leftOver is not { } leftOver || limit.Documents == 0)
             return;
         _leftOver = null;
-        Write(leftOver);
+        batch.WriteDocument(leftOver);
+        Count(leftOver.Length);
     }
 
     /// <inheritdoc/>
     public override void Take(ReadOnlySpan<byte> document)
     {
         if (_documents > 0 && _bytes + document.Length > _limit.Bytes)
-            _leftOver = document.ToArray();
-        else
-            Write(document);
+        {
+            _leftOver = Write(document);
+            return;
+        }
+
+        int before = _batch!.Length;
+        Write(document, _batch);
+        Count(_batch.Length - before);
     }
 
-    private void Write(ReadOnlySpan<byte> document)
+    /// <summary>Writes what is returned for a document.</summary>
+    protected virtual void Write(ReadOnlySpan<byte> document, RawWriter output)
     {
-        int before = _batch!.Length;
-        if (note != RecordMetadata.None)
-            NotedDocument.WriteReply(document, projection, _batch);
-        else if (projection.Kind == ProjectionKind.Whole)
-            _batch.WriteDocument(document);
+        if (projection.Kind == ProjectionKind.Whole)
+            output.WriteDocument(document);
         else
-            projection.Write(document, _batch);
+            projection.Write(document, output);
+    }
+
+    private byte[] Write(ReadOnlySpan<byte> document)
+    {
+        using var output = new RawWriter(document.Length + 16);
+        output.WriteStartArray();
+        Write(document, output);
+        output.WriteEndArray();
+        var reader = new RawReader(output.WrittenSpan);
+        reader.Read();
+        return reader.Value.Bytes.ToArray();
+    }
+
+    private void Count(int bytes)
+    {
         _documents++;
-        _bytes += _batch.Length - before;
+        _bytes += bytes;
     }
 }

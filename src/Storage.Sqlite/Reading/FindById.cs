@@ -62,7 +62,7 @@ internal static class FindById
         try
         {
             statement = connection.Prepare(new Sql(SqlKind.DocumentByKey, collection.Id, collection.IdIndex.Id));
-            bool found = statement.Bind(1, key.Span).Step();
+            bool found = statement.StepOnce(1, key.Span);
             if (!database.IsCurrent(version))
                 return false;
             if (found)

@@ -53,7 +53,7 @@ internal sealed class ReadExecutor(ReadOperation operation, Database? database, 
     public Step Next(out ReadOnlySpan<byte> document)
     {
         document = default;
-        if (_isAtEnd || !TryResume())
+        if (_isAtEnd || (_snapshot is null && !TryResume()))
             return Step.End;
         var step = Plan!.Next(_sliceEnd, out document);
         if (step == Step.Document)

@@ -30,7 +30,7 @@ internal sealed class SpillTable : ISpill
 
     /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        _append.Bind(1, Count++).Bind(2, key).Bind(3, value).Run();
+        _append.Bind(1, Count++).Bind(2, key).Run(3, value);
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> ReadKey(long position) => Read(_readKey, position);

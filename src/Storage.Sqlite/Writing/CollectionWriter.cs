@@ -31,7 +31,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     public void Insert(ReadOnlySpan<byte> document)
     {
         Validate(default, document);
-        Run(SqlKind.InsertDocument, document);
+        Connection.Prepare(new Sql(SqlKind.InsertDocument, _collection.Id)).Run(1, document);
         long row = Connection.LastRow;
         int done = 0;
         try
@@ -72,7 +72,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
         for (int i = 1; i < _collection.Indexes.Length; i++)
             RemoveChangedKeys(_collection.Indexes[i], row, keep: after, remove: before);
-        Connection.Prepare(new Sql(SqlKind.UpdateDocument, _collection.Id)).Bind(1, row).Bind(2, after).Run();
+        Connection.Prepare(new Sql(SqlKind.UpdateDocument, _collection.Id)).Bind(1, row).Run(2, after);
         transaction.Count(_collection, 0, after.Length - before.Length);
     }
 
@@ -167,24 +167,21 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     {
         if (index.PreparesUnique && HasOther(index, key, row))
             return false;
-        Connection.Prepare(new Sql(SqlKind.InsertKey, 0, index.Id)).Bind(1, key).Bind(2, row).Run();
+        Connection.Prepare(new Sql(SqlKind.InsertKey, 0, index.Id)).Bind(2, row).Run(1, key);
         return Connection.Changes != 0 || !index.IsUnique || RowOf(index, key) == row;
     }
 
     private bool HasOther(IndexInfo index, ReadOnlySpan<byte> key, long row) =>
-        Connection.Prepare(new Sql(SqlKind.OtherRowByKey, 0, index.Id)).Bind(1, key).Bind(2, row).Any();
+        Connection.Prepare(new Sql(SqlKind.OtherRowByKey, 0, index.Id)).Bind(2, row).Any(1, key);
 
     private long RowOf(IndexInfo index, ReadOnlySpan<byte> key) =>
         Connection.Prepare(new Sql(SqlKind.RowByKey, 0, index.Id)).Bind(1, key).Number();
 
     private void DeleteKey(IndexInfo index, ReadOnlySpan<byte> key, long row) =>
-        Connection.Prepare(new Sql(SqlKind.DeleteKey, 0, index.Id)).Bind(1, key).Bind(2, row).Run();
+        Connection.Prepare(new Sql(SqlKind.DeleteKey, 0, index.Id)).Bind(2, row).Run(1, key);
 
     private void DeleteRow(long row) =>
         Connection.Prepare(new Sql(SqlKind.DeleteDocument, _collection.Id)).Bind(1, row).Run();
-
-    private void Run(SqlKind kind, ReadOnlySpan<byte> document) =>
-        Connection.Prepare(new Sql(kind, _collection.Id)).Bind(1, document).Run();
 
     private void NoteMultikey(IndexInfo index)
     {

@@ -42,7 +42,7 @@ internal static class ExpiredDocuments
         execution.Attach(transaction.Connection, transaction.Catalog);
         var rows = new List<long>();
         while (execution.Next(long.MaxValue, out _) == Step.Document)
-            rows.Add(execution.Row);
+            rows.Add(execution.RecordId);
         execution.Detach();
         return rows;
     }

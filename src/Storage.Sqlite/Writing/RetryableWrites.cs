@@ -43,8 +43,8 @@ internal sealed class RetryableWrites(TimeSpan memory)
     public void Save(WriteTransaction transaction, OperationId key, RawDocument reply)
     {
         transaction.Connection.Prepare(new Sql(SqlKind.SaveRetry))
-            .Bind(1, Name(key)).Bind(2, key.Number).Bind(3, reply.Span)
-            .Bind(4, transaction.Now.ToUnixTimeMilliseconds()).Run();
+            .Bind(1, Name(key)).Bind(2, key.Number).Bind(4, transaction.Now.ToUnixTimeMilliseconds())
+            .Run(3, reply.Span);
         if (transaction.Now < _nextPruning)
             return;
         _nextPruning = transaction.Now + PruningInterval;

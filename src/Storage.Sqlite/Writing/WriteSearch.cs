@@ -46,7 +46,11 @@ internal sealed class WriteSearch(
             return false;
         if (hint.IsMissing && _collator is null && collection.Collator is null && FindById.TryGetKey(filter, out var key))
             return TryFindByKey(key, out row, out document);
-        var request = Request(sort) with { Distance = sort is null ? Filter.Near?.Order : null };
+        var request = Request(sort) with
+        {
+            Distance = sort is null ? Filter.Near?.Order : null,
+            Metadata = RecordMetadata.RecordId,
+        };
         using var execution = PlanExecutor.Start(collection, request, limit: 1);
         execution.Attach(transaction.Connection, transaction.Catalog);
         try
@@ -54,16 +58,13 @@ internal sealed class WriteSearch(
             if (!MoveNext(execution, out var found))
                 return false;
             document = transaction.Scratch.KeepBefore(found);
-            row = execution.IsSorting ? -1 : execution.Row;
+            row = execution.RecordId;
+            return true;
         }
         finally
         {
             execution.Detach();
         }
-
-        if (row < 0)
-            row = RowOf(document.Span);
-        return true;
     }
 
     /// <summary>Finds the rows of all documents, so that changing one can't make it come again.</summary>
@@ -77,7 +78,7 @@ internal sealed class WriteSearch(
         try
         {
             while (MoveNext(execution, out _))
-                rows.Add(execution.Row);
+                rows.Add(execution.RecordId);
         }
         finally
         {
@@ -107,8 +108,8 @@ internal sealed class WriteSearch(
     {
         (row, document) = (0, default);
         var statement = transaction.Connection.Prepare(
-            new Sql(SqlKind.DocumentByKey, collection!.Id, collection.IdIndex.Id)).Bind(1, key.Span);
-        if (!statement.Step())
+            new Sql(SqlKind.DocumentByKey, collection!.Id, collection.IdIndex.Id));
+        if (!statement.StepOnce(1, key.Span))
             return false;
         row = statement.Int64(0);
         document = transaction.Scratch.KeepBefore(statement.Blob(1));
@@ -127,12 +128,5 @@ internal sealed class WriteSearch(
             Budget.Check();
             sliceEnd = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100);
         }
-    }
-
-    private long RowOf(ReadOnlySpan<byte> document)
-    {
-        var keys = transaction.Scratch.OldKeys;
-        keys.Build(collection!.IdIndex, document);
-        return transaction.Connection.Prepare(new Sql(SqlKind.RowByKey, 0, collection.IdIndex.Id)).Bind(1, keys[0]).Number();
     }
 }
