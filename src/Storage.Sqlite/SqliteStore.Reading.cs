@@ -16,7 +16,7 @@ using Streetcar.Storage.Sqlite.Views;
 
 namespace Streetcar.Storage.Sqlite;
 
-// What reads documents.
+// Reads.
 public sealed partial class SqliteStore
 {
     private static readonly RawDocument Forward = new() { ["$natural"] = 1 };
@@ -101,9 +101,9 @@ public sealed partial class SqliteStore
         NameRules.Check(request.Namespace);
         request = Prepare(request, out var overView);
         request = overView ?? request;
-        var explained = Explained.Of(request, Context(request));
+        var explained = ExplainedRead.Of(request, Context(request));
         using var read = Open(request, explained.Plan, explained.Skip);
-        var explanation = new Explanation(explained, Find(request.Namespace.Database)?.Catalog.Find(request.Namespace.Collection));
+        var explanation = new ExplainReply(explained, Find(request.Namespace.Database)?.Catalog.Find(request.Namespace.Collection));
         if (verbosity != ExplainVerbosity.QueryPlanner)
             await explanation.ExecuteAsync(read, cancellationToken).ConfigureAwait(false);
         return explanation.ToDocument();

@@ -10,17 +10,17 @@ namespace Streetcar.Storage.Sqlite.Aggregating;
 
 /// <summary>
 /// Writes an aggregation's result into a collection, for <c>$out</c> and <c>$merge</c>: batch by batch through the
-/// database's write queue, so that other writes get their turn.
+/// database's write queue, so that other writes run in between.
 /// </summary>
 internal sealed class AggregateOutput(SqliteStore store, AggregateRequest request, PipelineOutput output)
 {
     private readonly Namespace _target = new(output.Database ?? request.Namespace.Database, output.Collection);
 
-    /// <summary>Whether a pipeline may read what is being written of it: then it must be read to its end before.</summary>
+    /// <summary>Whether the pipeline may read documents that its own output has written; then its result is materialized first.</summary>
     public bool MayFeed(Pipeline pipeline) =>
         output is CollectionMerge && (request.Namespace == _target || pipeline.Collections.Any());
 
-    /// <summary>Writes all of the result.</summary>
+    /// <summary>Writes the whole result.</summary>
     /// <exception cref="DocumentException">A document can't be written; those before it may have been.</exception>
     public Task RunAsync(DocumentReader result, CancellationToken cancellationToken)
     {
@@ -48,10 +48,10 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    // The collection appears whole, under a name of its own until then.
+    // Until the collection is complete, it has a temporary name.
     private async Task ReplaceAsync(DocumentReader result, CancellationToken cancellationToken)
     {
-        var making = _target with { Collection = $"{UnfinishedOutputs.Prefix}{Guid.NewGuid()}" };
+        var making = _target with { Collection = $"{TemporaryCollections.Prefix}{Guid.NewGuid()}" };
         try
         {
             await store.InSavepointAsync(

@@ -13,10 +13,8 @@ internal sealed class DocumentBatch : DocumentConsumer, IDisposable
     private readonly RawWriter _bytes = new();
     private int _count;
 
-    /// <inheritdoc/>
     public override bool IsFull => _count >= MaxDocuments || _bytes.Length >= MaxBytes;
 
-    /// <inheritdoc/>
     public override void Take(ReadOnlySpan<byte> document)
     {
         _bytes.WriteElements(document);

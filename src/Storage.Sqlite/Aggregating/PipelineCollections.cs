@@ -23,7 +23,6 @@ internal sealed class PipelineCollections(
     /// <returns>The executor of its head, and its result, which owns the head.</returns>
     public (ReadExecutor Head, DocumentSource Result) Run(Pipeline pipeline) => Run(request.Namespace, pipeline, request);
 
-    /// <inheritdoc/>
     public DocumentSource Read(string? database, string collection, Pipeline pipeline)
     {
         var ns = new Namespace(database ?? request.Namespace.Database, collection);
@@ -39,18 +38,16 @@ internal sealed class PipelineCollections(
         return Run(ns, pipeline, new AggregateRequest(ns, request.Pipeline) { Collation = request.Collation }).Result;
     }
 
-    /// <inheritdoc/>
     public RawDocument CollectionStatistics(string collection)
     {
         var ns = request.Namespace with { Collection = collection };
         return find(ns.Database) is { } database && database.Catalog.FindCollection(collection) is not null
-            ? Statistics.OfCollection(database, ns)
+            ? StorageStatistics.OfCollection(database, ns)
             : throw new DocumentException(
                 ErrorCode.NamespaceNotFound,
                 $"Collection [{ns}] not found.");
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<RawDocument> IndexStatistics(string collection) =>
         find(request.Namespace.Database)?.Catalog.Find(collection) is { } info ? CatalogReplies.IndexUses(info) : [];
 

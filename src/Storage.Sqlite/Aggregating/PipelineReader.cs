@@ -20,7 +20,6 @@ internal sealed class PipelineReader(
 {
     private bool? _isSmall;
 
-    /// <inheritdoc/>
     public override async ValueTask<bool> ReadAsync(DocumentConsumer consumer, CancellationToken cancellationToken)
     {
         if (consumer.IsFull)
@@ -38,7 +37,6 @@ internal sealed class PipelineReader(
         }
     }
 
-    /// <inheritdoc/>
     public override void Dispose() => result.Dispose();
 
     // Between stages, documents may be larger.

@@ -26,7 +26,6 @@ internal sealed class SpilledResult(ISpill documents) : DocumentReader
         }
     }
 
-    /// <inheritdoc/>
     public override ValueTask<bool> ReadAsync(DocumentConsumer consumer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -35,7 +34,6 @@ internal sealed class SpilledResult(ISpill documents) : DocumentReader
         return ValueTask.FromResult(_next < documents.Count);
     }
 
-    /// <inheritdoc/>
     public override void Dispose() => documents.Dispose();
 
     private sealed class Appender(ISpill spill) : DocumentConsumer

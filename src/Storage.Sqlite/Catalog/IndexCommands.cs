@@ -8,7 +8,7 @@ internal static class IndexCommands
 {
     private const int MaxIndexes = 64;
 
-    // What tells indexes apart, and what two that are otherwise alike may not differ in.
+    // What distinguishes indexes, and what two indexes with the same signature may not differ in.
     private static readonly string[] Signature =
         ["key", "collation", "partialFilterExpression", "unique", "sparse", "wildcardProjection"];
 
@@ -41,8 +41,8 @@ internal static class IndexCommands
     }
 
     /// <summary>
-    /// Adds indexes, empty and not yet to be read, and the collection where there is none; one that exists alike is left
-    /// alone.
+    /// Adds empty indexes, which reads don't use yet, and the collection where there is none; an index that exists is left
+    /// unchanged.
     /// </summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="ns">The collection.</param>
@@ -75,7 +75,7 @@ internal static class IndexCommands
         return (new IndexesCreated(before, collection.Indexes.Length, created), [.. added]);
     }
 
-    /// <summary>Drops indexes and tells how many there were.</summary>
+    /// <summary>Drops indexes and returns how many there were.</summary>
     public static int Drop(WriteTransaction transaction, Namespace ns, RawValue which)
     {
         var collection = transaction.Find(ns)
@@ -93,7 +93,7 @@ internal static class IndexCommands
         transaction.Replace(collection with { Indexes = [.. collection.Indexes.Except(dropped)] });
     }
 
-    // The index of these very properties; null where there is none.
+    // The index with the same properties; null where there is none.
     private static IndexInfo? Find(CollectionInfo collection, RawDocument spec)
     {
         string name = spec["name"].AsString;

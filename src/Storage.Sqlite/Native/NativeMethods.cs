@@ -4,7 +4,7 @@ namespace Streetcar.Storage.Sqlite.Native;
 
 /// <summary>
 /// The calls that are made for every row, on the bare handle: a safe handle is locked and released at each of them, which
-/// takes longer than most of them do. Those that only look into the current row take no leave of the collector either.
+/// takes longer than most of them do. Those that only read the current row skip the GC transition too.
 /// </summary>
 internal static partial class NativeMethods
 {

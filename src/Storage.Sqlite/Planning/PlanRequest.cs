@@ -21,7 +21,7 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     public RawValue Hint { get; init; }
 
     /// <summary>The part of the hinted index to look at; null for what the filter leaves.</summary>
-    public KeySpan? Span { get; init; }
+    public MinMaxRange? Span { get; init; }
 
     /// <summary>The path whose distinct values are wanted, and nothing else of the documents; null for the documents.</summary>
     public FieldPath? Distinct { get; init; }
@@ -73,7 +73,7 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
             Natural = natural,
             Tails = tails,
             Hint = natural == 0 ? read.Hint : default,
-            Span = KeySpan.Of(read),
+            Span = MinMaxRange.Of(read),
             Metadata = read switch
             {
                 FindRequest { ReturnKey: true } => RecordMetadata.IndexKey,

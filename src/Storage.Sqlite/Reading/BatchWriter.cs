@@ -15,7 +15,6 @@ internal class BatchWriter(Projection projection) : DocumentConsumer
     // What did not fit into its batch, as it is to be written: the next batch starts with it.
     private byte[]? _leftOver;
 
-    /// <inheritdoc/>
     public override bool IsFull =>
         HasLeftOver || _documents >= _limit.Documents || (_documents > 0 && _bytes >= _limit.Bytes);
 
@@ -38,7 +37,6 @@ internal class BatchWriter(Projection projection) : DocumentConsumer
         Count(leftOver.Length);
     }
 
-    /// <inheritdoc/>
     public override void Take(ReadOnlySpan<byte> document)
     {
         if (_documents > 0 && _bytes + document.Length > _limit.Bytes)

@@ -7,7 +7,7 @@ namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>Writes the distinct values of a field: those of arrays element by element.</summary>
 /// <param name="path">The field.</param>
-/// <param name="collation">How strings are told apart; null for by their bytes.</param>
+/// <param name="collation">How strings are compared; null for binary comparison.</param>
 /// <param name="values">Gets the values.</param>
 internal sealed class DistinctValues(FieldPath path, Collation? collation, RawWriter values) : DocumentConsumer
 {
@@ -18,7 +18,6 @@ internal sealed class DistinctValues(FieldPath path, Collation? collation, RawWr
     private readonly KeyBuffer _key = new();
     private readonly int _start = values.Length;
 
-    /// <inheritdoc/>
     public override void Take(ReadOnlySpan<byte> document)
     {
         var visitor = new Visitor(this);

@@ -4,6 +4,5 @@ internal sealed class DocumentCounter : DocumentConsumer
 {
     public long Count { get; private set; }
 
-    /// <inheritdoc/>
     public override void Take(ReadOnlySpan<byte> document) => Count++;
 }

@@ -10,7 +10,6 @@ namespace Streetcar.Storage.Sqlite.Reading;
 internal sealed class MetadataBatchWriter(Projection projection, RecordMetadata metadata, SlicedReader reader)
     : BatchWriter(projection)
 {
-    /// <inheritdoc/>
     protected override void Write(ReadOnlySpan<byte> document, RawWriter output)
     {
         if (metadata == RecordMetadata.IndexKey)

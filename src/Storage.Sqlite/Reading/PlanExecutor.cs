@@ -9,7 +9,7 @@ using Streetcar.Storage.Sqlite.Planning;
 
 namespace Streetcar.Storage.Sqlite.Reading;
 
-/// <summary>What a step of an execution came to.</summary>
+/// <summary>The result of a step of an execution.</summary>
 internal enum Step
 {
     /// <summary>There is a document.</summary>
@@ -23,7 +23,7 @@ internal enum Step
 }
 
 /// <summary>
-/// A plan being executed: scan, filter, sort, skip, limit. Between <see cref="Detach"/> and <see cref="Attach"/> it holds
+/// Executes a plan: scan, filter, sort, skip, limit. Between <see cref="Detach"/> and <see cref="Attach"/> it holds
 /// nothing of the database.
 /// </summary>
 internal sealed class PlanExecutor : IDisposable
@@ -74,16 +74,16 @@ internal sealed class PlanExecutor : IDisposable
     /// <summary>Plans a query and starts its execution.</summary>
     /// <param name="collection">The collection; null where there is none.</param>
     /// <param name="request">The query.</param>
-    /// <param name="skip">How many documents to leave out.</param>
+    /// <param name="skip">How many documents to skip.</param>
     /// <param name="limit">How many to return at most; 0 for all.</param>
     /// <exception cref="DocumentException">BadValue: the hint does not fit.</exception>
     public static PlanExecutor Start(CollectionInfo? collection, PlanRequest request, long skip = 0, long limit = 0) =>
         new(Planner.Choose(collection, request), collection?.Id, skip, limit, request.Spills, request.Metadata);
 
-    /// <summary>Starts the execution of a plan that is known already.</summary>
+    /// <summary>Starts the execution of a given plan.</summary>
     public static PlanExecutor Start(Plan plan, CollectionInfo collection, long limit) => new(plan, collection.Id, 0, limit);
 
-    /// <summary>Goes on in a snapshot.</summary>
+    /// <summary>Attaches to a snapshot.</summary>
     /// <exception cref="DocumentException">QueryPlanKilled: the collection or the index has been dropped.</exception>
     public void Attach(Connection connection, DatabaseCatalog catalog)
     {
@@ -94,7 +94,7 @@ internal sealed class PlanExecutor : IDisposable
         Scan.Attach(connection, collection);
     }
 
-    /// <summary>Lets go of the snapshot.</summary>
+    /// <summary>Detaches from the snapshot.</summary>
     public void Detach() => Scan.Detach();
 
     /// <summary>Steps to the next document.</summary>

@@ -72,7 +72,7 @@ internal sealed class ReadExecutor(ReadOperation operation, Database? database, 
         _sliceEnd = operation.StartSlice();
         // Before the snapshot, so that no later change is missed.
         if (request.Tails && database.Catalog.Find(collection) is { } tailed)
-            NextChange = tailed.Figures.NextChange();
+            NextChange = tailed.Counters.NextChange();
         _snapshot = Snapshot.Take(database);
         Plan ??= PlanExecutor.Start(_snapshot.Catalog.Find(collection), request, Skip, Limit);
         Plan.Attach(_snapshot.Connection, _snapshot.Catalog);
@@ -108,7 +108,6 @@ internal sealed class ReadExecutor(ReadOperation operation, Database? database, 
         return _count is not null;
     }
 
-    /// <inheritdoc/>
     public override bool TryNext(out ReadOnlyMemory<byte> document)
     {
         if (TryTakePrefetched(out document))
@@ -120,7 +119,6 @@ internal sealed class ReadExecutor(ReadOperation operation, Database? database, 
         return true;
     }
 
-    /// <inheritdoc/>
     public override long Count()
     {
         if (_count is { } known)
@@ -153,7 +151,6 @@ internal sealed class ReadExecutor(ReadOperation operation, Database? database, 
         return CoveredCount.Covers(plan) ? CoveredCount.Count(snapshot.Connection, info, plan) : null;
     }
 
-    /// <inheritdoc/>
     public override void Dispose()
     {
         Suspend();

@@ -21,7 +21,6 @@ internal sealed class ReadOperation(TimeSpan? maxTime, TicketHolder tickets)
     private long _ticketEnd;
     private bool _hasTicket;
 
-    /// <summary>Starts the clock for a batch.</summary>
     public void StartBatch(CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;

@@ -6,10 +6,8 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
     /// <summary>The plan's executor; null before the first slice.</summary>
     public PlanExecutor? Plan => executor.Plan;
 
-    /// <inheritdoc/>
     public override Task NextChange => executor.NextChange;
 
-    /// <inheritdoc/>
     public override ValueTask<bool> ReadAsync(DocumentConsumer consumer, CancellationToken cancellationToken)
     {
         operation.StartBatch(cancellationToken);
@@ -34,7 +32,6 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
         return executor.TryCountCovered();
     }
 
-    /// <inheritdoc/>
     public override void Dispose() => executor.Dispose();
 
     private async ValueTask<bool> ContinueAsync(DocumentConsumer consumer, CancellationToken cancellationToken)

@@ -5,7 +5,6 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// <summary>The result of a find or an aggregation, batch by batch.</summary>
 internal sealed class StoreCursor(DocumentReader reader, BatchWriter writer) : IStoreCursor
 {
-    /// <inheritdoc/>
     public async ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         writer.Start(batch, limit);
@@ -13,14 +12,12 @@ internal sealed class StoreCursor(DocumentReader reader, BatchWriter writer) : I
         return mayHaveMore || writer.HasLeftOver;
     }
 
-    /// <inheritdoc/>
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         await reader.NextChange.WaitAsync(longest, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         reader.Dispose();

@@ -11,7 +11,7 @@ using Streetcar.Storage.Sqlite.Reading;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>Finds the documents that a write is about, in the writer's own transaction.</summary>
+/// <summary>Finds the documents that a write applies to, in the writer's transaction.</summary>
 /// <param name="transaction">The transaction.</param>
 /// <param name="collection">The collection; null where there is none.</param>
 /// <param name="filter">What the documents must match.</param>
@@ -23,13 +23,13 @@ internal sealed class WriteSearch(
 {
     private readonly Collator? _collator = Collator.Of(context.Collation);
 
-    /// <summary>What the documents must match, compiled.</summary>
+    /// <summary>The compiled filter.</summary>
     public Filter Filter { get; } = Filter.Compile(filter, context);
 
     /// <summary>The collection; null where there is none.</summary>
     public CollectionInfo? Collection => collection;
 
-    /// <summary>Whether the collection's validator is left out.</summary>
+    /// <summary>Whether the collection's validator is bypassed.</summary>
     public bool BypassValidation { get; init; }
 
     /// <summary>How long the write may run.</summary>
@@ -57,7 +57,7 @@ internal sealed class WriteSearch(
         {
             if (!MoveNext(execution, out var found))
                 return false;
-            document = transaction.Scratch.KeepBefore(found);
+            document = transaction.Buffers.CopyOriginal(found);
             row = execution.RecordId;
             return true;
         }
@@ -67,7 +67,7 @@ internal sealed class WriteSearch(
         }
     }
 
-    /// <summary>Finds the rows of all documents, so that changing one can't make it come again.</summary>
+    /// <summary>Finds the record ids of all matching documents before any is changed, so that a change can't make a document match again.</summary>
     public List<long> FindRows()
     {
         var rows = new List<long>();
@@ -88,15 +88,15 @@ internal sealed class WriteSearch(
         return rows;
     }
 
-    /// <summary>Loads the document of a row.</summary>
+    /// <summary>Loads a document by its record id.</summary>
     public ReadOnlyMemory<byte> Load(long row) => Load(transaction, collection!, row);
 
-    /// <summary>Loads the document of a row.</summary>
+    /// <summary>Loads a document by its record id.</summary>
     public static ReadOnlyMemory<byte> Load(WriteTransaction transaction, CollectionInfo collection, long row)
     {
         var statement = transaction.Connection.Prepare(new Sql(SqlKind.DocumentByRow, collection.Id)).Bind(1, row);
         statement.Step();
-        var document = transaction.Scratch.KeepBefore(statement.Blob(0));
+        var document = transaction.Buffers.CopyOriginal(statement.Blob(0));
         statement.Reset();
         return document;
     }
@@ -112,7 +112,7 @@ internal sealed class WriteSearch(
         if (!statement.StepOnce(1, key.Span))
             return false;
         row = statement.Int64(0);
-        document = transaction.Scratch.KeepBefore(statement.Blob(1));
+        document = transaction.Buffers.CopyOriginal(statement.Blob(1));
         statement.Reset();
         return true;
     }

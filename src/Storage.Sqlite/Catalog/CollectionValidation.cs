@@ -6,12 +6,12 @@ using Streetcar.Storage.Sqlite.Reading;
 namespace Streetcar.Storage.Sqlite.Catalog;
 
 /// <summary>
-/// Holds a collection's documents against its indexes, both ways
+/// Checks that a collection's documents and its indexes match
 /// (<see href="https://www.mongodb.com/docs/manual/reference/command/validate/"/>).
 /// </summary>
 /// <param name="connection">A connection with an open snapshot.</param>
 /// <param name="collection">The collection in that snapshot.</param>
-internal sealed class Validation(Connection connection, CollectionInfo collection)
+internal sealed class CollectionValidation(Connection connection, CollectionInfo collection)
 {
     private readonly IndexInfo[] _indexes = Array.FindAll(collection.Indexes, index => index.IsReady);
     private readonly IndexKeys _keys = new();
@@ -19,7 +19,7 @@ internal sealed class Validation(Connection connection, CollectionInfo collectio
     private long _invalid;
     private long _nonCompliant;
 
-    /// <summary>Looks at all documents and keys.</summary>
+    /// <summary>Validates all documents and keys.</summary>
     /// <returns>The fields of the command's reply.</returns>
     public RawDocument Run(CancellationToken cancellationToken)
     {

@@ -5,12 +5,12 @@ using Streetcar.Storage.Sqlite.Reading;
 namespace Streetcar.Storage.Sqlite.Catalog;
 
 /// <summary>
-/// Sizes as collStats and dbStats tell them, in bytes. SQLite does not tell what one table takes on disk, so the storage
+/// Sizes as collStats and dbStats return them, in bytes. SQLite does not report the size of one table, so the storage size
 /// of a collection is that of its documents, and the size of an index that of its keys.
 /// </summary>
-internal static class Statistics
+internal static class StorageStatistics
 {
-    /// <summary>A collection's figures.</summary>
+    /// <summary>A collection's statistics.</summary>
     public static RawDocument OfCollection(Database? database, Namespace ns)
     {
         if (database is null)
@@ -21,7 +21,7 @@ internal static class Statistics
             : Collection(ns, null, []);
     }
 
-    /// <summary>A database's figures.</summary>
+    /// <summary>A database's statistics.</summary>
     public static RawDocument OfDatabase(Database? database, string name)
     {
         if (database is null)
@@ -43,8 +43,8 @@ internal static class Statistics
 
     private static RawDocument Collection(Namespace ns, CollectionInfo? collection, List<(string Name, long Bytes)> indexes)
     {
-        long count = collection?.Figures.Documents ?? 0;
-        long bytes = collection?.Figures.Bytes ?? 0;
+        long count = collection?.Counters.Documents ?? 0;
+        long bytes = collection?.Counters.Bytes ?? 0;
         long indexBytes = indexes.Sum(index => index.Bytes);
         var fields = new List<RawElement>
         {
@@ -75,8 +75,8 @@ internal static class Statistics
     private static RawDocument Totals(
         string name, IReadOnlyCollection<CollectionInfo> collections, int views, long indexBytes, long fileBytes)
     {
-        long objects = collections.Sum(collection => collection.Figures.Documents);
-        long bytes = collections.Sum(collection => collection.Figures.Bytes);
+        long objects = collections.Sum(collection => collection.Counters.Documents);
+        long bytes = collections.Sum(collection => collection.Counters.Bytes);
         return new RawDocument
         {
             ["db"] = name,

@@ -2,8 +2,8 @@ using Streetcar.Storage.Sqlite.Keys;
 
 namespace Streetcar.Storage.Sqlite.Planning;
 
-/// <summary>An index that a query could use, and how well it would do.</summary>
-internal sealed class Candidate
+/// <summary>An index that a query could use, with its score.</summary>
+internal sealed class CandidateIndex
 {
     private const int UniqueKey = 10_000;
     private const int OnePoint = 100;
@@ -17,7 +17,7 @@ internal sealed class Candidate
 
     private readonly int _lead;
 
-    public Candidate(IndexBounds bounds, PlanRequest request)
+    public CandidateIndex(IndexBounds bounds, PlanRequest request)
     {
         Bounds = bounds;
         HasAll = (!bounds.Index.IsSparse || bounds.ExcludesMissing) && PartialFilter.Covers(bounds.Index, request);
@@ -29,7 +29,7 @@ internal sealed class Candidate
         Score = HasAll ? BoundsScore() + SortScore(request) : 0;
     }
 
-    /// <summary>What the conditions come to in the index.</summary>
+    /// <summary>The conditions as bounds of the index.</summary>
     public IndexBounds Bounds { get; }
 
     /// <summary>Whether every document that matches is in the index.</summary>
@@ -73,10 +73,10 @@ internal sealed class Candidate
                 : OpenRange;
         }
 
-        // Of two indexes that narrow down alike, the one on the path alone is the better one.
+        // Of two equally selective indexes, the one on the path alone is better.
         return isWildcard ? Math.Max(score, AllKeys) - 1 : score;
     }
 
-    // The first few documents of an order are found at once; for all of them an index spares the memory of a sort.
+    // With a limit an index avoids reading all documents; without one it avoids the memory of a sort.
     private int SortScore(PlanRequest request) => SortDirection == 0 && !CanMerge ? 0 : request.Limit > 0 ? SortOfSome : SortOfAll;
 }

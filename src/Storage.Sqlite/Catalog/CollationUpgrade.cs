@@ -6,26 +6,26 @@ using Streetcar.Storage.Sqlite.Reading;
 namespace Streetcar.Storage.Sqlite.Catalog;
 
 /// <summary>
-/// Keys that another version of the collation library has made: they order and equal otherwise than those of this one,
-/// so that they are made anew before anybody uses them.
+/// Rebuilds index keys that another version of the collation library made: they compare differently from those of this
+/// version.
 /// </summary>
-internal static class StaleKeys
+internal static class CollationUpgrade
 {
-    /// <summary>Makes them anew and tells whether there were any.</summary>
+    /// <summary>Rebuilds them and returns whether there were any.</summary>
     public static bool Rebuild(Connection connection, DatabaseCatalog catalog)
     {
-        var stale = catalog.Collections.Where(IsStale).ToList();
-        foreach (var collection in stale)
+        var outdated = catalog.Collections.Where(IsOutdated).ToList();
+        foreach (var collection in outdated)
             connection.Transact(() => Rebuild(connection, collection));
-        return stale.Count > 0;
+        return outdated.Count > 0;
     }
 
     private static void Rebuild(Connection connection, CollectionInfo collection)
     {
-        if (IsStale(collection.Options))
-            CatalogTables.SetOptions(connection, collection, Renewed(collection.Options));
-        foreach (var index in collection.Indexes.Where(index => IsStale(index.Spec)))
-            Rebuild(connection, collection, CatalogTables.SetSpec(connection, index, Renewed(index.Spec)));
+        if (IsOutdated(collection.Options))
+            CatalogTables.SetOptions(connection, collection, WithCurrentVersion(collection.Options));
+        foreach (var index in collection.Indexes.Where(index => IsOutdated(index.Spec)))
+            Rebuild(connection, collection, CatalogTables.SetSpec(connection, index, WithCurrentVersion(index.Spec)));
     }
 
     private static void Rebuild(Connection connection, CollectionInfo collection, IndexInfo index)
@@ -44,12 +44,12 @@ internal static class StaleKeys
         scan.Detach();
     }
 
-    private static bool IsStale(CollectionInfo collection) =>
-        IsStale(collection.Options) || Array.Exists(collection.Indexes, index => IsStale(index.Spec));
+    private static bool IsOutdated(CollectionInfo collection) =>
+        IsOutdated(collection.Options) || Array.Exists(collection.Indexes, index => IsOutdated(index.Spec));
 
-    private static bool IsStale(RawDocument options) =>
+    private static bool IsOutdated(RawDocument options) =>
         options["collation"] is { IsMissing: false } collation && collation.AsDocument["version"] != (RawValue)Collator.Version;
 
-    private static RawDocument Renewed(RawDocument options) =>
+    private static RawDocument WithCurrentVersion(RawDocument options) =>
         options.With("collation", options["collation"].AsDocument.With("version", Collator.Version));
 }

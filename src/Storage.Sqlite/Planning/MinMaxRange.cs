@@ -10,16 +10,16 @@ namespace Streetcar.Storage.Sqlite.Planning;
 /// </summary>
 /// <param name="Min">The first key; empty for from the start.</param>
 /// <param name="Max">The key to end before; empty for to the end.</param>
-internal sealed record KeySpan(RawDocument Min, RawDocument Max)
+internal sealed record MinMaxRange(RawDocument Min, RawDocument Max)
 {
     /// <summary>The span that a read asks for; null where it asks for none.</summary>
     /// <exception cref="DocumentException">51176: min and max are not about the same fields.</exception>
-    public static KeySpan? Of(ReadRequest read)
+    public static MinMaxRange? Of(ReadRequest read)
     {
         if (read is not FindRequest find || (find.Min.IsEmpty && find.Max.IsEmpty))
             return null;
         return find.Min.IsEmpty || find.Max.IsEmpty || HasNamesOf(find.Min, find.Max)
-            ? new KeySpan(find.Min, find.Max)
+            ? new MinMaxRange(find.Min, find.Max)
             : throw new DocumentException((ErrorCode)51176, "min and max must have the same field names");
     }
 

@@ -3,13 +3,13 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Aggregating;
 
-/// <summary>What an <c>$out</c> had written when the end of the process cut it short.</summary>
-internal static class UnfinishedOutputs
+/// <summary>The temporary collections of <c>$out</c>, some of which an ended process may have left.</summary>
+internal static class TemporaryCollections
 {
-    /// <summary>What the names of collections start with that are being written.</summary>
+    /// <summary>The prefix of their names.</summary>
     public const string Prefix = "tmp.agg_out.";
 
-    /// <summary>Drops it and tells whether there was anything.</summary>
+    /// <summary>Drops them and returns whether there were any.</summary>
     public static bool Drop(Connection connection, DatabaseCatalog catalog)
     {
         var unfinished = catalog.Collections.Where(IsUnfinished).ToList();

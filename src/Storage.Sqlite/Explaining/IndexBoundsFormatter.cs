@@ -5,14 +5,14 @@ using Streetcar.Storage.Sqlite.Writing;
 namespace Streetcar.Storage.Sqlite.Explaining;
 
 /// <summary>The bounds of an index scan as MongoDB writes them: <c>{a: ["[1, 5)"], b: ["[MinKey, MaxKey]"]}</c>; or the keys that the query names.</summary>
-internal static class BoundsText
+internal static class IndexBoundsFormatter
 {
     /// <summary>The bounds of every field, in the order of the scan.</summary>
     public static RawDocument Of(IndexAccess access) => access.Span is { } span ? Of(span) : new(
         access.Index.Fields.Select((field, i) => new RawElement(
             field.Path, RawArray.From(Intervals(access, i).Select(text => (RawValue)text)))));
 
-    private static RawDocument Of(KeySpan span)
+    private static RawDocument Of(MinMaxRange span)
     {
         var fields = new List<RawElement>();
         if (!span.Min.IsEmpty)

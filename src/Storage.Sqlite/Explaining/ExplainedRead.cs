@@ -9,9 +9,9 @@ namespace Streetcar.Storage.Sqlite.Explaining;
 
 /// <summary>A read that is to be explained, whatever its command.</summary>
 /// <param name="Request">The read.</param>
-/// <param name="Plan">What its plan is chosen for.</param>
-/// <param name="Skip">How many documents it leaves out.</param>
-internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Skip)
+/// <param name="Plan">The request for its plan.</param>
+/// <param name="Skip">How many documents it skips.</param>
+internal sealed record ExplainedRead(ReadRequest Request, PlanRequest Plan, long Skip)
 {
     /// <summary>The filter as it was written.</summary>
     public RawDocument Filter { get; private init; } = RawDocument.Empty;
@@ -26,7 +26,7 @@ internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Ski
     public IReadOnlyList<RawDocument> Stages { get; private init; } = [];
 
     /// <summary>Reads what is to be explained from a request.</summary>
-    public static Explained Of(ReadRequest request, QueryContext context) => request switch
+    public static ExplainedRead Of(ReadRequest request, QueryContext context) => request switch
     {
         FindRequest find => Of(find, context),
         CountRequest count => Of(request, context, count.Filter, RawDocument.Empty, count.Skip, count.Limit),
@@ -35,7 +35,7 @@ internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Ski
         _ => throw new DocumentException(ErrorCode.CommandNotSupported, $"Can't explain {request.GetType().Name}"),
     };
 
-    private static Explained Of(FindRequest find, QueryContext context)
+    private static ExplainedRead Of(FindRequest find, QueryContext context)
     {
         var explained = Of(find, context, find.Filter, find.Sort, find.Skip, find.Limit);
         return find.Projection.IsEmpty
@@ -43,20 +43,20 @@ internal sealed record Explained(ReadRequest Request, PlanRequest Plan, long Ski
             : explained with { Projection = Projection.Compile(find.Projection, context, explained.Plan.Filter) };
     }
 
-    private static Explained Of(DistinctRequest distinct, QueryContext context)
+    private static ExplainedRead Of(DistinctRequest distinct, QueryContext context)
     {
         var explained = Of(distinct, context, distinct.Filter, RawDocument.Empty, 0, 0);
         return explained with { Plan = explained.Plan with { Distinct = FieldPath.Parse(distinct.Key) } };
     }
 
-    private static Explained Of(AggregateRequest aggregate, QueryContext context)
+    private static ExplainedRead Of(AggregateRequest aggregate, QueryContext context)
     {
         var pipeline = Pipeline.Compile(aggregate.Pipeline, context);
         var head = pipeline.Head;
         return Of(aggregate, context, head.Filter, head.Sort, head.Skip, head.Limit ?? 0) with { Stages = pipeline.Stages };
     }
 
-    private static Explained Of(
+    private static ExplainedRead Of(
         ReadRequest request, QueryContext context, RawDocument filter, RawDocument sort, long skip, long limit) =>
         new(request, PlanRequest.For(request, Streetcar.Query.Matching.Filter.Compile(filter, context), sort, limit), skip)
         {

@@ -4,61 +4,57 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>Work that gives a result.</summary>
+/// <summary>An operation with a result.</summary>
 /// <param name="action">
-/// What is done. A <see cref="DocumentException"/> from it is its outcome; it must have left nothing in the transaction
-/// then, see <see cref="WriteTransaction.Attempt"/>.
+/// The action. A <see cref="DocumentException"/> from it becomes the result; it must have left nothing in the transaction
+/// then, see <see cref="WriteTransaction.InSavepoint{T}"/>.
 /// </param>
-/// <param name="cancellationToken">Withdraws the work where it has not been taken up yet.</param>
+/// <param name="cancellationToken">Cancels the operation if it has not started yet.</param>
 internal sealed class WriteOperation<T>(Func<WriteTransaction, T> action, CancellationToken cancellationToken)
     : WriteOperation, IValueTaskSource<T>
 {
-    // A turn of a grain is continued in the grain's own scheduler right away, all others on the thread pool: never on
-    // the writer's thread.
+    // What awaits it continues on its own scheduler or the thread pool: never on the writer's thread.
     private ManualResetValueTaskSourceCore<T> _completion = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
-    private DocumentException? _mistake;
+    private DocumentException? _error;
     private T? _result;
 
-    /// <summary>The outcome, to be awaited once.</summary>
-    public ValueTask<T> Outcome => new(this, _completion.Version);
+    /// <summary>The result, to be awaited once.</summary>
+    public ValueTask<T> Completion => new(this, _completion.Version);
 
-    /// <summary>Queues the work; false where the database has been closed.</summary>
+    /// <summary>Queues the operation; false where the database has been closed.</summary>
     public bool TryQueue(Database database)
     {
         _registration = cancellationToken.UnsafeRegister(
-            static (work, token) => ((WriteOperation<T>)work!).Withdraw(token), this);
+            static (operation, token) => ((WriteOperation<T>)operation!).Cancel(token), this);
         if (database.TryWrite(this))
             return true;
         _registration.Unregister();
         return false;
     }
 
-    /// <inheritdoc/>
     public override void Execute(WriteTransaction transaction)
     {
-        _mistake = null;
+        _error = null;
         try
         {
             _result = action(transaction);
         }
-        catch (DocumentException mistake) when (mistake is not SqliteException)
+        catch (DocumentException error) when (error is not SqliteException)
         {
-            _mistake = mistake;
+            _error = error;
         }
     }
 
-    /// <inheritdoc/>
-    public override void Deliver()
+    public override void Complete()
     {
         _registration.Unregister();
-        if (_mistake is not null)
-            _completion.SetException(_mistake);
+        if (_error is not null)
+            _completion.SetException(_error);
         else
             _completion.SetResult(_result!);
     }
 
-    /// <inheritdoc/>
     public override void Fail(Exception reason)
     {
         _registration.Unregister();
@@ -73,9 +69,9 @@ internal sealed class WriteOperation<T>(Func<WriteTransaction, T> action, Cancel
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _completion.OnCompleted(continuation, state, token, flags);
 
-    private void Withdraw(CancellationToken token)
+    private void Cancel(CancellationToken token)
     {
-        if (TryWithdraw())
+        if (TryCancel())
             _completion.SetException(new OperationCanceledException(token));
     }
 }

@@ -9,12 +9,12 @@ namespace Streetcar.Storage.Sqlite.Catalog;
 /// </summary>
 /// <param name="transaction">The transaction.</param>
 /// <param name="collection">The index's collection.</param>
-/// <param name="isDryRun">Whether to look only if it can be made unique.</param>
-internal sealed class IndexChange(WriteTransaction transaction, CollectionInfo collection, bool isDryRun)
+/// <param name="isDryRun">Whether to check only that it can be made unique.</param>
+internal sealed class IndexModification(WriteTransaction transaction, CollectionInfo collection, bool isDryRun)
 {
     private readonly List<RawElement> _reply = [];
 
-    /// <summary>Makes the change and tells what was and what is.</summary>
+    /// <summary>Makes the change and returns the old and new values.</summary>
     /// <param name="change">The index's <c>name</c> or <c>keyPattern</c>, and its new options.</param>
     /// <exception cref="DocumentException">IndexNotFound, InvalidOptions, CannotConvertIndexToUnique, ….</exception>
     public RawDocument Apply(RawDocument change)
@@ -109,7 +109,7 @@ internal sealed class IndexChange(WriteTransaction transaction, CollectionInfo c
             throw new DocumentException(ErrorCode.BadValue, "can't hide _id index");
         if (hidden == index.IsHidden)
             return spec;
-        Tell("hidden", index.IsHidden, hidden);
+        AddToReply("hidden", index.IsHidden, hidden);
         return hidden ? spec.With("hidden", true) : spec.Without("hidden");
     }
 
@@ -118,7 +118,7 @@ internal sealed class IndexChange(WriteTransaction transaction, CollectionInfo c
         if (index.IsId)
             throw Invalid("the _id field does not support TTL indexes");
         var changed = IndexSpec.Normalize(spec.With("expireAfterSeconds", seconds));
-        Tell("expireAfterSeconds", spec["expireAfterSeconds"], seconds);
+        AddToReply("expireAfterSeconds", spec["expireAfterSeconds"], seconds);
         return changed;
     }
 
@@ -127,7 +127,7 @@ internal sealed class IndexChange(WriteTransaction transaction, CollectionInfo c
         bool before = !spec["prepareUnique"].IsMissing;
         if (prepare == before)
             return spec;
-        Tell("prepareUnique", before, prepare);
+        AddToReply("prepareUnique", before, prepare);
         return prepare ? spec.With("prepareUnique", true) : spec.Without("prepareUnique");
     }
 
@@ -156,7 +156,7 @@ internal sealed class IndexChange(WriteTransaction transaction, CollectionInfo c
         return spec.Without("prepareUnique").With("unique", true);
     }
 
-    private void Tell(string name, RawValue before, RawValue after)
+    private void AddToReply(string name, RawValue before, RawValue after)
     {
         if (!before.IsMissing)
             _reply.Add(new RawElement(name + "_old", before));

@@ -3,22 +3,22 @@ using Streetcar.Storage.Sqlite.Keys;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>What a writer needs for every document and keeps from one to the next.</summary>
-internal sealed class WriteScratch : IDisposable
+/// <summary>Buffers that the writer reuses for every document.</summary>
+internal sealed class WriteBuffers : IDisposable
 {
     private byte[] _before = new byte[4096];
 
-    /// <summary>The keys of a document as it is to be.</summary>
+    /// <summary>The keys of a document after the change.</summary>
     public IndexKeys NewKeys { get; } = new();
 
-    /// <summary>The keys of a document as it was.</summary>
+    /// <summary>The keys of a document before the change.</summary>
     public IndexKeys OldKeys { get; } = new();
 
-    /// <summary>A document as it is to be.</summary>
+    /// <summary>A document after the change.</summary>
     public RawWriter Document { get; } = new(4096);
 
-    /// <summary>Keeps a document as it was, which SQLite is about to take back; valid until the next call.</summary>
-    public ReadOnlyMemory<byte> KeepBefore(ReadOnlySpan<byte> document)
+    /// <summary>Copies a document before the change, whose memory SQLite is about to reuse; valid until the next call.</summary>
+    public ReadOnlyMemory<byte> CopyOriginal(ReadOnlySpan<byte> document)
     {
         if (_before.Length < document.Length)
             _before = new byte[Math.Max(document.Length, 2 * _before.Length)];
@@ -26,6 +26,5 @@ internal sealed class WriteScratch : IDisposable
         return _before.AsMemory(0, document.Length);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => Document.Dispose();
 }

@@ -4,7 +4,7 @@ namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>How a condition orders the strings that it looks for, and so which indexes can serve it.</summary>
 [Flags]
-internal enum TextOrder
+internal enum StringOrder
 {
     /// <summary>It looks for no strings: any index will do.</summary>
     None = 0,
@@ -16,19 +16,19 @@ internal enum TextOrder
     Binary = 2,
 }
 
-/// <summary>Tells whether an index orders strings as conditions do.</summary>
-internal static class TextOrders
+/// <summary>Compares how indexes and conditions order strings.</summary>
+internal static class StringOrders
 {
     /// <summary>The orders that an index can serve.</summary>
     /// <param name="index">The index's collation.</param>
     /// <param name="query">The query's collation.</param>
-    public static TextOrder Of(Collator? index, Collator? query) =>
-        (Collator.AreSame(index, query) ? TextOrder.Collated : TextOrder.None) | (index is null ? TextOrder.Binary : TextOrder.None);
+    public static StringOrder Of(Collator? index, Collator? query) =>
+        (Collator.AreSame(index, query) ? StringOrder.Collated : StringOrder.None) | (index is null ? StringOrder.Binary : StringOrder.None);
 
     /// <summary>The order of a value's strings.</summary>
-    public static TextOrder Of(Streetcar.Bson.RawValue value) =>
-        KeyEncoder.MayHoldText(value.Type) ? TextOrder.Collated : TextOrder.None;
+    public static StringOrder Of(Streetcar.Bson.RawValue value) =>
+        KeyEncoder.MayHoldText(value.Type) ? StringOrder.Collated : StringOrder.None;
 
     /// <summary>Whether all that one order asks for is in the other.</summary>
-    public static bool IsWithin(this TextOrder order, TextOrder served) => (order & ~served) == 0;
+    public static bool IsWithin(this StringOrder order, StringOrder served) => (order & ~served) == 0;
 }

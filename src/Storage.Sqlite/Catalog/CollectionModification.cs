@@ -8,9 +8,9 @@ namespace Streetcar.Storage.Sqlite.Catalog;
 /// Changes a collection's options
 /// (<see href="https://www.mongodb.com/docs/manual/reference/command/collMod/"/>).
 /// </summary>
-internal static class CollectionChanges
+internal static class CollectionModification
 {
-    /// <summary>Makes the changes and tells what was and what is.</summary>
+    /// <summary>Makes the changes and returns the old and new values.</summary>
     /// <exception cref="DocumentException">InvalidOptions, IndexNotFound, …: a change can't be made; then none is.</exception>
     public static RawDocument Apply(WriteTransaction transaction, Namespace ns, RawDocument changes)
     {
@@ -27,14 +27,13 @@ internal static class CollectionChanges
         }
 
         return changes["index"] is { IsMissing: false } index
-            ? new IndexChange(transaction, collection, changes["dryRun"].Raw.IsTruthy).Apply(index.AsDocument)
+            ? new IndexModification(transaction, collection, changes["dryRun"].Raw.IsTruthy).Apply(index.AsDocument)
             : RawDocument.Empty;
     }
 
-    /// <summary>Makes a collection capped.</summary>
     public static CollectionInfo ConvertToCapped(WriteTransaction transaction, Namespace ns, long size)
     {
-        var collection = transaction.Find(ns) ?? throw NothingToCap(ns);
+        var collection = transaction.Find(ns) ?? throw NothingToConvert(ns);
         if (collection.Indexes.Length > 1)
             IndexCommands.Drop(transaction, ns, "*");
         var options = collection.Options.Without("max").With("capped", true).With("size", size);
@@ -46,7 +45,7 @@ internal static class CollectionChanges
     }
 
     /// <summary>The error for a collection to be capped that does not exist.</summary>
-    public static DocumentException NothingToCap(Namespace ns) =>
+    public static DocumentException NothingToConvert(Namespace ns) =>
         new(ErrorCode.NamespaceNotFound, $"source collection {ns} does not exist");
 
     private static RawDocument Changed(CollectionInfo collection, RawDocument options, string name, RawValue value)

@@ -2,10 +2,10 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>Indexes whose building the end of the process cut short: nobody was told that they exist.</summary>
-internal static class UnfinishedIndexes
+/// <summary>Indexes whose build an ended process left unfinished, before any client was told of them.</summary>
+internal static class UnfinishedIndexBuilds
 {
-    /// <summary>Drops them and tells whether there were any.</summary>
+    /// <summary>Drops them and returns whether there were any.</summary>
     public static bool Drop(Connection connection, DatabaseCatalog catalog)
     {
         var unfinished = catalog.Collections.SelectMany(collection => collection.Indexes).Where(index => !index.IsReady).ToList();

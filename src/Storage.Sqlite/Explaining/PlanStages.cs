@@ -6,11 +6,11 @@ using Streetcar.Storage.Sqlite.Reading;
 
 namespace Streetcar.Storage.Sqlite.Explaining;
 
-/// <summary>A plan as a tree of MongoDB's stages, the last one to run on top.</summary>
+/// <summary>A plan as a tree of MongoDB's stages, the last one at the root.</summary>
 /// <param name="explained">What is explained.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="execution">The execution whose counts the stages carry; null for none.</param>
-internal sealed class StageTree(Explained explained, Plan plan, PlanExecutor? execution)
+internal sealed class PlanStages(ExplainedRead explained, Plan plan, PlanExecutor? execution)
 {
     private const long SortMemory = DocumentSorter.MemoryLimit;
 
@@ -95,7 +95,7 @@ internal sealed class StageTree(Explained explained, Plan plan, PlanExecutor? ex
             new("isPartial", access.Index.Partial is not null),
             new("indexVersion", 2),
             new("direction", Direction(access.Backward)),
-            new("indexBounds", BoundsText.Of(access)),
+            new("indexBounds", IndexBoundsFormatter.Of(access)),
             .. Examined("keysExamined", scan?.KeysExamined),
         ]);
 
@@ -114,7 +114,7 @@ internal sealed class StageTree(Explained explained, Plan plan, PlanExecutor? ex
                     new("indexName", index.Index.Name),
                     new("isMultiKey", false),
                     new("isUnique", index.Index.IsUnique),
-                    new("indexBounds", BoundsText.Of(index)),
+                    new("indexBounds", IndexBoundsFormatter.Of(index)),
                 ])),
         _ => Stage("COUNT", 0, [], input),
     };

@@ -7,10 +7,10 @@ using Streetcar.Storage.Sqlite.Reading;
 namespace Streetcar.Storage.Sqlite.Explaining;
 
 /// <summary>
-/// A plan, and what executing it came to, as MongoDB's explain tells
+/// The reply to an explain: the plan, and the statistics of its execution
 /// (<see href="https://www.mongodb.com/docs/manual/reference/explain-results/"/>).
 /// </summary>
-internal sealed class Explanation(Explained explained, CollectionInfo? collection)
+internal sealed class ExplainReply(ExplainedRead explained, CollectionInfo? collection)
 {
     private readonly Plan _plan = Planner.Choose(collection, explained.Plan);
     private PlanExecutor? _execution;
@@ -32,7 +32,6 @@ internal sealed class Explanation(Explained explained, CollectionInfo? collectio
         _elapsed = Stopwatch.GetElapsedTime(start);
     }
 
-    /// <summary>The fields of the reply.</summary>
     public RawDocument ToDocument()
     {
         var fields = new List<RawElement> { new("explainVersion", "1") };
@@ -57,7 +56,7 @@ internal sealed class Explanation(Explained explained, CollectionInfo? collectio
         ["namespace"] = explained.Request.Namespace.ToString(),
         ["indexFilterSet"] = false,
         ["parsedQuery"] = explained.Filter,
-        ["winningPlan"] = new StageTree(explained, _plan, null).Root(),
+        ["winningPlan"] = new PlanStages(explained, _plan, null).Root(),
         ["rejectedPlans"] = RawArray.Empty,
     };
 
@@ -68,6 +67,6 @@ internal sealed class Explanation(Explained explained, CollectionInfo? collectio
         ["executionTimeMillis"] = (long)_elapsed!.Value.TotalMilliseconds,
         ["totalKeysExamined"] = _execution?.Scan.KeysExamined ?? (_plan.Access is IndexAccess ? _counted : null) ?? 0,
         ["totalDocsExamined"] = _execution?.Scan.DocumentsExamined ?? 0,
-        ["executionStages"] = new StageTree(explained, _plan, _execution).Root(),
+        ["executionStages"] = new PlanStages(explained, _plan, _execution).Root(),
     };
 }

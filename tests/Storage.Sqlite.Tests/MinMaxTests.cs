@@ -4,7 +4,7 @@ using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
 namespace Streetcar.Storage.Sqlite.Tests;
 
 /// <summary>The options of a find that are about one index: min, max, returnKey; and showRecordId.</summary>
-public sealed class KeySpanTests : StoreTest
+public sealed class MinMaxTests : StoreTest
 {
     [Theory]
     [InlineData("{ a: 1, b: 2 }", "{}", new[] { 3, 4, 5 })]

@@ -3,8 +3,8 @@ using Streetcar.Bson;
 
 namespace Streetcar.Storage.Sqlite.Native;
 
-/// <summary>Words SQLite's result codes as MongoDB's errors.</summary>
-internal static class SqliteFailure
+/// <summary>Maps SQLite's result codes to MongoDB's errors.</summary>
+internal static class SqliteErrors
 {
     /// <summary>The error for a call that failed on a connection.</summary>
     public static SqliteException From(sqlite3 database, string file, int result)
