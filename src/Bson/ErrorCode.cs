@@ -85,6 +85,7 @@ public enum ErrorCode
     UnsupportedOpQueryCommand = 352,
     BsonObjectTooLarge = 10334,
     DuplicateKey = 11000,
+    BackgroundOperationInProgressForNamespace = 12587,
     InterruptedAtShutdown = 11600,
     InterruptedDueToReplStateChange = 11602,
     NotPrimaryOrSecondary = 13436,

@@ -14,7 +14,7 @@ internal sealed class Database : IDisposable
     private readonly WriteQueue _writer;
     private readonly Lock _publishing = new();
 
-    // Even while the catalog stands, odd while a transaction that changes it is being committed.
+    // Even while the catalog is stable, odd while a transaction that changes it is being committed.
     private int _version;
     private DatabaseCatalog _catalog;
 
@@ -28,7 +28,7 @@ internal sealed class Database : IDisposable
         try
         {
             connection.Execute(CatalogTables.LaterSchema);
-            _catalog = LoadMended(connection, name);
+            _catalog = LoadAndRepair(connection, name);
         }
         catch
         {
@@ -40,10 +40,9 @@ internal sealed class Database : IDisposable
         _writer = new WriteQueue(this, connection);
     }
 
-    /// <summary>The database's name.</summary>
     public string Name { get; }
 
-    /// <summary>What tells the time.</summary>
+    /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
 
     /// <summary>The connections that reads use.</summary>
@@ -58,7 +57,7 @@ internal sealed class Database : IDisposable
     /// <summary>How many bytes the database takes on disk.</summary>
     public long SizeOnDisk => DatabaseFile.SizeOf(_file);
 
-    /// <summary>Opens a database's file, after a look at it.</summary>
+    /// <summary>Checks and opens a database file.</summary>
     /// <exception cref="DataFolderException">The file is not a whole database of ours.</exception>
     public static Database Open(string name, string file, TimeProvider time, TimeSpan retryMemory)
     {
@@ -66,8 +65,8 @@ internal sealed class Database : IDisposable
         return new Database(name, file, time, retryMemory);
     }
 
-    /// <summary>Queues some work for the writer; false where the database has been closed.</summary>
-    public bool TryWrite(WriteOperation work) => _writer.TryAdd(work);
+    /// <summary>Queues an operation for the writer; false where the database has been closed.</summary>
+    public bool TryWrite(WriteOperation operation) => _writer.TryAdd(operation);
 
     /// <summary>The catalog, and a version to ask <see cref="IsCurrent"/> with once SQLite's snapshot is taken.</summary>
     public (DatabaseCatalog Catalog, int Version) Look()
@@ -85,10 +84,10 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Whether the catalog is still the one that was looked at, so that a snapshot taken since fits it.</summary>
+    /// <summary>Whether the catalog is unchanged since <see cref="Look"/>, so that a snapshot taken in between matches it.</summary>
     public bool IsCurrent(int version) => Volatile.Read(ref _version) == version;
 
-    /// <summary>Commits, and makes a changed catalog visible together with what it describes.</summary>
+    /// <summary>Commits, and publishes a changed catalog atomically with the commit.</summary>
     public void Publish(DatabaseCatalog catalog, Action commit)
     {
         if (catalog == Catalog)
@@ -112,7 +111,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Finishes what is queued and closes the file.</summary>
+    /// <summary>Completes the queued operations and closes the file.</summary>
     public void Dispose()
     {
         // The last connection to close moves the write-ahead log into the file; it should be the writer's.
@@ -120,10 +119,10 @@ internal sealed class Database : IDisposable
         _writer.Dispose();
     }
 
-    // Without what the end of a process has cut short, and with the keys of this version.
-    private static DatabaseCatalog LoadMended(Connection connection, string name)
+    // Drops what an ended process left unfinished, and rebuilds keys of other versions.
+    private static DatabaseCatalog LoadAndRepair(Connection connection, string name)
     {
-        Func<Connection, DatabaseCatalog, bool>[] repairs = [UnfinishedIndexes.Drop, UnfinishedOutputs.Drop, StaleKeys.Rebuild];
+        Func<Connection, DatabaseCatalog, bool>[] repairs = [UnfinishedIndexBuilds.Drop, TemporaryCollections.Drop, CollationUpgrade.Rebuild];
         var catalog = CatalogTables.Load(connection, name);
         foreach (var repair in repairs)
         {

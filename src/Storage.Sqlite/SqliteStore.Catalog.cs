@@ -7,7 +7,7 @@ using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite;
 
-// What changes and lists databases, collections and indexes.
+// Databases, collections and indexes.
 public sealed partial class SqliteStore
 {
     /// <inheritdoc/>
@@ -57,7 +57,12 @@ public sealed partial class SqliteStore
 
         await InSavepointAsync(
             source.Database,
-            transaction => CollectionCommands.Rename(transaction, source, target, dropTarget),
+            transaction =>
+            {
+                IndexCommands.CheckNoBuild(transaction.Find(source));
+                IndexCommands.CheckNoBuild(transaction.Catalog.Find(target.Collection));
+                return CollectionCommands.Rename(transaction, source, target, dropTarget);
+            },
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -70,7 +75,7 @@ public sealed partial class SqliteStore
             throw CollectionCommands.NotFound(collection);
         return await InSavepointAsync(
             collection.Database,
-            transaction => CollectionChanges.Apply(transaction, collection, changes),
+            transaction => CollectionModification.Apply(transaction, collection, changes),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -79,10 +84,10 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(collection);
         if (Find(collection.Database) is null)
-            throw CollectionChanges.NothingToCap(collection);
+            throw CollectionModification.NothingToConvert(collection);
         await InSavepointAsync(
             collection.Database,
-            transaction => CollectionChanges.ConvertToCapped(transaction, collection, size),
+            transaction => CollectionModification.ConvertToCapped(transaction, collection, size),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -99,16 +104,7 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(collection);
         var specs = indexes.Select(IndexSpec.Normalize).ToArray();
-        await _building.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var build = new IndexBuild(this, collection, specs);
-            return await build.RunAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _building.Release();
-        }
+        return await new IndexBuild(this, collection, specs).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -152,7 +148,7 @@ public sealed partial class SqliteStore
         Namespace collection, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
-        return await Task.Run(() => Statistics.OfCollection(Find(collection.Database), collection), cancellationToken)
+        return await Task.Run(() => StorageStatistics.OfCollection(Find(collection.Database), collection), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -160,7 +156,7 @@ public sealed partial class SqliteStore
     public async ValueTask<RawDocument> DatabaseStatsAsync(string database, CancellationToken cancellationToken)
     {
         NameRules.CheckDatabase(database);
-        return await Task.Run(() => Statistics.OfDatabase(Find(database), database), cancellationToken)
+        return await Task.Run(() => StorageStatistics.OfDatabase(Find(database), database), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -176,7 +172,7 @@ public sealed partial class SqliteStore
     private async Task MoveAsync(
         Namespace source, Namespace target, bool dropTarget, CancellationToken cancellationToken)
     {
-        await _building.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _moving.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             using var move = new CollectionMove(_folder, source, target, FindOrCreate(target.Database), dropTarget);
@@ -184,7 +180,7 @@ public sealed partial class SqliteStore
         }
         finally
         {
-            _building.Release();
+            _moving.Release();
         }
     }
 
@@ -192,11 +188,11 @@ public sealed partial class SqliteStore
     {
         using var snapshot = Find(ns.Database) is { } database ? Snapshot.Take(database) : null;
         return snapshot?.Catalog.FindCollection(ns.Collection) is { } collection
-            ? new Validation(snapshot.Connection, collection).Run(cancellationToken)
+            ? new CollectionValidation(snapshot.Connection, collection).Run(cancellationToken)
             : throw new DocumentException(ErrorCode.NamespaceNotFound, $"Collection '{ns}' does not exist to validate.");
     }
 
-    // Others wait for the lock, so nobody opens the file between its closing and its deletion.
+    // The lock keeps others from opening the file between its closing and its deletion.
     private bool DropDatabase(string name)
     {
         lock (_opening)

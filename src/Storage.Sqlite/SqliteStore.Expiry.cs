@@ -35,7 +35,7 @@ public sealed partial class SqliteStore
         }
         catch (Exception e) when (e is DocumentException or IOException or UnauthorizedAccessException)
         {
-            // Of a full or failing disk the next write tells its caller; the next round tries again.
+            // A full or failing disk is reported by the next write; the next round tries again.
         }
     }
 
@@ -52,7 +52,7 @@ public sealed partial class SqliteStore
             {
                 var step = new WriteOperation<bool>(
                     transaction => ExpiredDocuments.DeleteSome(transaction, collection, index), _closing.Token);
-                isDone = !step.TryQueue(database) || await step.Outcome.ConfigureAwait(false);
+                isDone = !step.TryQueue(database) || await step.Completion.ConfigureAwait(false);
             }
         }
     }

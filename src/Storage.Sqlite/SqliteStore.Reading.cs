@@ -16,7 +16,7 @@ using Streetcar.Storage.Sqlite.Views;
 
 namespace Streetcar.Storage.Sqlite;
 
-// What reads documents.
+// Reads.
 public sealed partial class SqliteStore
 {
     private static readonly RawDocument Forward = new() { ["$natural"] = 1 };
@@ -42,9 +42,11 @@ public sealed partial class SqliteStore
         var filter = Filter.Compile(request.Filter, context);
         var projection = Projection.Compile(request.Projection, context, filter);
         var plan = PlanRequest.For(request, filter, request.Sort, request.Limit);
-        return Open(request, plan, request.Skip) is { } read
-            ? FirstBatchAsync(new FindCursor(read, projection, plan.Note), batch, limit, cancellationToken)
-            : default;
+        var reader = Open(request, plan, request.Skip);
+        var writer = plan.Metadata == RecordMetadata.None
+            ? new BatchWriter(projection)
+            : new MetadataBatchWriter(projection, plan.Metadata, reader);
+        return FirstBatchAsync(new StoreCursor(reader, writer), batch, limit, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -57,19 +59,10 @@ public sealed partial class SqliteStore
         var pipeline = Pipeline.Compile(request.Pipeline, Context(request));
         if (pipeline.Output is not null)
             return WriteAsync(pipeline, request, cancellationToken);
-        if (pipeline.OnlyCounts && pipeline.Head.Limit != 0 && limit.Documents > 0
-            && TryCount(request, pipeline.Head, cancellationToken) is { } count)
-        {
-            WriteAll(pipeline.Run(new CountedSource(count)), batch);
+        if (pipeline.IsHeadOnly && pipeline.Head.Limit == 0)
             return default;
-        }
-
-        if (!pipeline.IsHeadOnly)
-            return FirstBatchAsync(Run(pipeline, request), batch, limit, cancellationToken);
-
-        return pipeline.Head.Limit != 0 && Open(request, pipeline.Head) is { } read
-            ? FirstBatchAsync(new FindCursor(read, Projection.Whole), batch, limit, cancellationToken)
-            : default;
+        DocumentReader reader = pipeline.IsHeadOnly ? Open(request, pipeline.Head) : Run(pipeline, request);
+        return FirstBatchAsync(new StoreCursor(reader, new BatchWriter(Projection.Whole)), batch, limit, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -81,13 +74,11 @@ public sealed partial class SqliteStore
             return await CountAsync(overView, cancellationToken).ConfigureAwait(false);
         var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), RawDocument.Empty, request.Limit);
         using var read = Open(request, plan, request.Skip);
-        if (read is null)
-            return 0;
         if (read.TryCount(cancellationToken) is { } covered)
             return covered;
-        var sink = new CountSink();
-        await read.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
-        return sink.Count;
+        var counter = new DocumentCounter();
+        await read.ReadAsync(counter, cancellationToken).ConfigureAwait(false);
+        return counter.Count;
     }
 
     /// <inheritdoc/>
@@ -97,18 +88,10 @@ public sealed partial class SqliteStore
         request = Prepare(request, out var overView);
         var collation = Collation.Compile((overView ?? (ReadRequest)request).Collation);
         var path = FieldPath.Parse(request.Key);
-        var sink = new DistinctSink(path, collation, values);
-        if (overView is not null)
-        {
-            await using var result = Run(Pipeline.Compile(overView.Pipeline, Context(overView)), overView);
-            await result.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), RawDocument.Empty, 0);
-        using var read = Open(request, plan with { Distinct = path }, skip: 0);
-        if (read is not null)
-            await read.ReadAsync(sink, cancellationToken).ConfigureAwait(false);
+        using var read = overView is null
+            ? OpenDistinct(request, path)
+            : Run(Pipeline.Compile(overView.Pipeline, Context(overView)), overView);
+        await read.ReadAsync(new DistinctValues(path, collation, values), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -118,9 +101,9 @@ public sealed partial class SqliteStore
         NameRules.Check(request.Namespace);
         request = Prepare(request, out var overView);
         request = overView ?? request;
-        var explained = Explained.Of(request, Context(request));
+        var explained = ExplainedRead.Of(request, Context(request));
         using var read = Open(request, explained.Plan, explained.Skip);
-        var explanation = new Explanation(explained, Find(request.Namespace.Database)?.Catalog.Find(request.Namespace.Collection));
+        var explanation = new ExplainReply(explained, Find(request.Namespace.Database)?.Catalog.Find(request.Namespace.Collection));
         if (verbosity != ExplainVerbosity.QueryPlanner)
             await explanation.ExecuteAsync(read, cancellationToken).ConfigureAwait(false);
         return explanation.ToDocument();
@@ -149,62 +132,49 @@ public sealed partial class SqliteStore
         return counts.Count == 0 ? 0 : counts[0].AsDocument["count"].AsInt64;
     }
 
-    private AggregateCursor Run(Pipeline pipeline, AggregateRequest request)
+    private PipelineReader Run(Pipeline pipeline, AggregateRequest request)
     {
-        var reads = new AggregateReads(Find, request, SpillsFor(request));
-        return new AggregateCursor(reads, reads.Run(pipeline));
+        var operation = new ReadOperation(request.MaxTime, _tickets);
+        var (head, result) = new PipelineCollections(Find, operation, request, SpillsFor(request)).Run(pipeline);
+        return new PipelineReader(operation, pipeline, head, result, _threads);
     }
 
     private async ValueTask<IStoreCursor?> WriteAsync(
         Pipeline pipeline, AggregateRequest request, CancellationToken cancellationToken)
     {
         var output = new AggregateOutput(this, request, pipeline.Output!);
-        await using var result = Run(pipeline, request);
+        using var result = Run(pipeline, request);
         if (!output.MayFeed(pipeline))
         {
             await output.RunAsync(result, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
-        await using var kept = new MaterializedResult(_spills.Create());
-        await result.ReadAsync(kept, cancellationToken).ConfigureAwait(false);
-        await output.RunAsync(kept, cancellationToken).ConfigureAwait(false);
+        using var spilled = await SpilledResult.OfAsync(result, _spills.Create(), cancellationToken).ConfigureAwait(false);
+        await output.RunAsync(spilled, cancellationToken).ConfigureAwait(false);
         return null;
     }
 
-    // Null where documents must be looked at.
-    private long? TryCount(AggregateRequest request, PushdownQuery head, CancellationToken cancellationToken)
+    private DocumentReader OpenDistinct(DistinctRequest request, FieldPath path)
     {
-        using var read = Open(request, head);
-        return read is null ? 0 : read.TryCount(cancellationToken);
+        var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), RawDocument.Empty, 0);
+        return Open(request, plan with { Distinct = path }, skip: 0);
     }
 
-    private static void WriteAll(DocumentSource source, RawWriter batch)
-    {
-        using (source)
-        {
-            while (source.TryNext(out var document))
-                batch.WriteDocument(document.Span);
-        }
-    }
-
-    private SlicedRead? Open(AggregateRequest request, PushdownQuery head) =>
+    private SlicedReader Open(AggregateRequest request, PushdownQuery head) =>
         Open(request, PlanRequest.For(request, head.Filter, head.Sort, head.Limit ?? 0), head.Skip);
 
-    // Null where there is no such database.
-    private SlicedRead? Open(ReadRequest request, PlanRequest plan, long skip) =>
-        Find(request.Namespace.Database) is { } database
-            ? new SlicedRead(
-                database,
-                request.Namespace.Collection,
-                plan with { Spills = SpillsFor(request) },
-                new TimeBudget(request.MaxTime),
-                _turns)
-            {
-                Skip = skip,
-                Limit = plan.Limit,
-            }
-            : null;
+    private SlicedReader Open(ReadRequest request, PlanRequest plan, long skip)
+    {
+        var operation = new ReadOperation(request.MaxTime, _tickets);
+        plan = plan with { Spills = SpillsFor(request) };
+        var executor = new ReadExecutor(operation, Find(request.Namespace.Database), request.Namespace.Collection, plan)
+        {
+            Skip = skip,
+            Limit = plan.Limit,
+        };
+        return new SlicedReader(operation, executor, _tickets);
+    }
 
     private SpillStore? SpillsFor(ReadRequest request) =>
         request is FindRequest { AllowDiskUse: true } or AggregateRequest { AllowDiskUse: true } ? _spills : null;

@@ -4,7 +4,7 @@ using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite;
 
-// What changes documents.
+// Writes.
 public sealed partial class SqliteStore
 {
     /// <inheritdoc/>

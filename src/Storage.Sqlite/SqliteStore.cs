@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Aggregating;
 using Streetcar.Storage.Sqlite.Files;
 using Streetcar.Storage.Sqlite.Reading;
 using Streetcar.Storage.Sqlite.Spilling;
@@ -8,7 +9,7 @@ using Streetcar.Storage.Sqlite.Writing;
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>
-/// The embedded backend: one SQLite file a database in one folder, which the store holds alone until it is disposed.
+/// The embedded backend: one SQLite file per database in one folder, which the store locks until it is disposed.
 /// Acknowledged writes are on disk and survive the end of the process at any moment.
 /// </summary>
 /// <example><code>
@@ -21,10 +22,11 @@ public sealed partial class SqliteStore : IDocumentStore
     private readonly SpillStore _spills;
     private readonly ConcurrentDictionary<string, Database> _open = new(StringComparer.Ordinal);
     private readonly Lock _opening = new();
-    private readonly ReadTurns _turns = new(Environment.ProcessorCount);
+    private readonly TicketHolder _tickets = new(Environment.ProcessorCount);
+    private readonly PipelineThreads _threads = new();
 
-    // Indexes are built one after the other, so that nobody is told of an index that another call is still building.
-    private readonly SemaphoreSlim _building = new(1);
+    // Two moves in opposite directions would wait for each other's writers.
+    private readonly SemaphoreSlim _moving = new(1);
     private bool _isDisposed;
 
     private SqliteStore(SqliteStoreOptions options, DataFolder folder)
@@ -36,13 +38,19 @@ public sealed partial class SqliteStore : IDocumentStore
         _expiry = Task.Run(ExpireAsync);
     }
 
-    /// <summary>Its own: another store in the same folder is another machine's.</summary>
+    /// <summary>Bounds the index builds that run at once, over all databases, as MongoDB's <c>maxNumActiveUserIndexBuilds</c> does.</summary>
+    internal SemaphoreSlim IndexBuildSlots { get; } = new(3);
+
+    /// <summary>The threads of long pipelines.</summary>
+    internal PipelineThreads PipelineThreads => _threads;
+
+    /// <summary>Unique for each instance, as no two stores can share a folder.</summary>
     public string Identity { get; }
 
-    /// <summary>Takes a data folder and looks at every database file in it.</summary>
+    /// <summary>Locks a data folder and checks every database file in it.</summary>
     /// <param name="options">Where the databases are.</param>
     /// <exception cref="DataFolderException">
-    /// Another process holds the folder, the folder can't be used, or a file in it is cut short, foreign or of a newer
+    /// Another process holds the folder, the folder can't be used, or a file in it is truncated, foreign or of a newer
     /// version; such a file is left as it was.
     /// </exception>
     public static SqliteStore Open(SqliteStoreOptions options)
@@ -61,7 +69,7 @@ public sealed partial class SqliteStore : IDocumentStore
         }
     }
 
-    /// <summary>Finishes the writes that are queued, closes the files and gives the folder back.</summary>
+    /// <summary>Completes the queued writes, closes the files and unlocks the folder.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_opening)
@@ -78,11 +86,16 @@ public sealed partial class SqliteStore : IDocumentStore
             foreach (var database in _open.Values)
                 database.Dispose();
             _folder.Dispose();
-            _building.Dispose();
-            _turns.Dispose();
+            _moving.Dispose();
+            IndexBuildSlots.Dispose();
+            _threads.Dispose();
+            _tickets.Dispose();
             _closing.Dispose();
         }).ConfigureAwait(false);
     }
+
+    /// <summary>Whether there is a database of a name.</summary>
+    internal bool Exists(string database) => Find(database) is not null;
 
     // Null where there is no such database.
     private Database? Find(string name)
@@ -145,23 +158,23 @@ public sealed partial class SqliteStore : IDocumentStore
         }
     }
 
-    // Does all of it or nothing in one of the database's transactions.
+    // Runs atomically in one of the database's transactions.
     internal ValueTask<T> InSavepointAsync<T>(
         string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken) =>
-        RunAsync(database, transaction => transaction.Attempt(() => action(transaction)), cancellationToken);
+        RunAsync(database, transaction => transaction.InSavepoint(() => action(transaction)), cancellationToken);
 
-    // Runs in one of the database's transactions; a database that was dropped in between is made anew.
+    // Runs in one of the database's transactions; a database that was dropped in between is created again.
     private ValueTask<T> RunAsync<T>(
         string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var work = new WriteOperation<T>(action, cancellationToken);
-        return work.TryQueue(FindOrCreate(database))
-            ? work.Outcome
-            : RunAnewAsync(database, action, cancellationToken);
+        var operation = new WriteOperation<T>(action, cancellationToken);
+        return operation.TryQueue(FindOrCreate(database))
+            ? operation.Completion
+            : RetryAsync(database, action, cancellationToken);
     }
 
-    private async ValueTask<T> RunAnewAsync<T>(
+    private async ValueTask<T> RetryAsync<T>(
         string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
     {
         await Task.Yield();

@@ -10,6 +10,6 @@ public sealed record SqliteStoreOptions(string DataFolder)
     /// <summary>How often documents whose time is over by a TTL index are looked for; every minute by default, as in MongoDB.</summary>
     public TimeSpan ExpiryInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>What tells the time.</summary>
+    /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -29,11 +29,12 @@ public sealed class DocumentSorter(
 
     /// <summary>Adds a document.</summary>
     /// <param name="document">The document; copied where it is kept.</param>
+    /// <param name="attachment">Bytes that stay with the document, of any content; copied likewise.</param>
     /// <exception cref="DocumentException">
     /// QueryExceededMemoryLimitNoDiskUseAllowed: the documents exceed memory, and there is no spill store;
     /// BadValue: the sort keys are in parallel arrays.
     /// </exception>
-    public void Add(ReadOnlySpan<byte> document)
+    public void Add(ReadOnlySpan<byte> document, ReadOnlySpan<byte> attachment = default)
     {
         _key.Reset();
         order.WriteKey(document, _key);
@@ -43,7 +44,7 @@ public sealed class DocumentSorter(
             return;
         if (isFull)
             RemoveLast();
-        var entry = _arena.Add(_key.WrittenSpan, document, _added++);
+        var entry = _arena.Add(_key.WrittenSpan, document, attachment, _added++);
         _entries.Add(entry);
         if (limit > 0)
             SiftUp(_entries.Count - 1);
@@ -52,7 +53,7 @@ public sealed class DocumentSorter(
     }
 
     /// <summary>Takes the next document, from the first in order on.</summary>
-    /// <param name="document">The document, valid until the next call.</param>
+    /// <param name="document">The document, followed by its attachment, valid until the next call.</param>
     /// <returns>False at the end.</returns>
     public bool TryNext(out ReadOnlyMemory<byte> document)
     {

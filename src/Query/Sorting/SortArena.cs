@@ -17,9 +17,9 @@ internal sealed class SortArena : IDisposable
     /// <summary>Whether most of the memory holds what was removed.</summary>
     public bool IsWasteful => _deadBytes > LiveBytes + ChunkSize;
 
-    public SortEntry Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> document, long sequence)
+    public SortEntry Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> document, ReadOnlySpan<byte> attachment, long sequence)
     {
-        int length = key.Length + document.Length;
+        int length = key.Length + document.Length + attachment.Length;
         if (_chunks.Count == 0 || _chunks[^1].Length - _used < length)
         {
             _chunks.Add(ArrayPool<byte>.Shared.Rent(Math.Max(length, ChunkSize)));
@@ -29,7 +29,8 @@ internal sealed class SortArena : IDisposable
         var room = _chunks[^1].AsSpan(_used, length);
         key.CopyTo(room);
         document.CopyTo(room[key.Length..]);
-        var entry = new SortEntry(_chunks.Count - 1, _used, key.Length, document.Length, sequence);
+        attachment.CopyTo(room[(key.Length + document.Length)..]);
+        var entry = new SortEntry(_chunks.Count - 1, _used, key.Length, length - key.Length, sequence);
         _used += length;
         LiveBytes += length;
         return entry;
@@ -55,7 +56,7 @@ internal sealed class SortArena : IDisposable
         foreach (ref var entry in entries)
         {
             var bytes = old[entry.Chunk].AsSpan(entry.Offset, entry.Length);
-            entry = Add(bytes[..entry.KeyLength], bytes[entry.KeyLength..], entry.Sequence);
+            entry = Add(bytes[..entry.KeyLength], bytes[entry.KeyLength..], [], entry.Sequence);
         }
 
         Return(old);
@@ -84,7 +85,7 @@ internal sealed class SortArena : IDisposable
 /// <param name="Chunk">The chunk's number.</param>
 /// <param name="Offset">Where in the chunk the key starts; the document follows it.</param>
 /// <param name="KeyLength">The length of the key in bytes.</param>
-/// <param name="DocumentLength">The length of the document in bytes.</param>
+/// <param name="DocumentLength">The length of the document and its attachment in bytes.</param>
 /// <param name="Sequence">How many documents were added before it.</param>
 internal readonly record struct SortEntry(int Chunk, int Offset, int KeyLength, int DocumentLength, long Sequence)
 {

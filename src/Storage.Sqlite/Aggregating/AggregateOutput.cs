@@ -3,27 +3,26 @@ using Streetcar.Query.Aggregation;
 using Streetcar.Query.Aggregation.Output;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Reading;
 using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite.Aggregating;
 
 /// <summary>
 /// Writes an aggregation's result into a collection, for <c>$out</c> and <c>$merge</c>: batch by batch through the
-/// database's write queue, so that other writes get their turn.
+/// database's write queue, so that other writes run in between.
 /// </summary>
 internal sealed class AggregateOutput(SqliteStore store, AggregateRequest request, PipelineOutput output)
 {
-    private static readonly BatchLimit Limit = new(1000, 1024 * 1024);
-
     private readonly Namespace _target = new(output.Database ?? request.Namespace.Database, output.Collection);
 
-    /// <summary>Whether a pipeline may read what is being written of it: then it must be read to its end before.</summary>
+    /// <summary>Whether the pipeline may read documents that its own output has written; then its result is materialized first.</summary>
     public bool MayFeed(Pipeline pipeline) =>
         output is MergeOutput && (request.Namespace == _target || pipeline.Collections.Any());
 
-    /// <summary>Writes all of the result.</summary>
+    /// <summary>Writes the whole result.</summary>
     /// <exception cref="DocumentException">A document can't be written; those before it may have been.</exception>
-    public Task RunAsync(IStoreCursor result, CancellationToken cancellationToken)
+    public Task RunAsync(DocumentReader result, CancellationToken cancellationToken)
     {
         NameRules.CheckNew(_target);
         return output switch
@@ -33,7 +32,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         };
     }
 
-    private async Task MergeAsync(MergeOutput merge, IStoreCursor result, CancellationToken cancellationToken)
+    private async Task MergeAsync(MergeOutput merge, DocumentReader result, CancellationToken cancellationToken)
     {
         await store.InSavepointAsync(
             _target.Database,
@@ -49,10 +48,10 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    // The collection appears whole, under a name of its own until then.
-    private async Task ReplaceAsync(IStoreCursor result, CancellationToken cancellationToken)
+    // Until the collection is complete, it has a temporary name.
+    private async Task ReplaceAsync(DocumentReader result, CancellationToken cancellationToken)
     {
-        var making = _target with { Collection = $"{UnfinishedOutputs.Prefix}{Guid.NewGuid()}" };
+        var making = _target with { Collection = $"{TemporaryCollections.Prefix}{Guid.NewGuid()}" };
         try
         {
             await store.InSavepointAsync(
@@ -109,28 +108,17 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     }
 
     private static async Task WriteAsync<T>(
-        IStoreCursor result, Func<List<ReadOnlyMemory<byte>>, ValueTask<T>> write, CancellationToken cancellationToken)
+        DocumentReader result, Func<List<ReadOnlyMemory<byte>>, ValueTask<T>> write, CancellationToken cancellationToken)
     {
-        using var batch = new RawWriter();
+        using var batch = new DocumentBatch();
         bool mayHaveMore = true;
         while (mayHaveMore)
         {
-            batch.Reset();
-            batch.WriteStartArray();
-            mayHaveMore = await result.ReadAsync(batch, Limit, cancellationToken).ConfigureAwait(false);
-            batch.WriteEndArray();
-            var documents = Documents(batch.WrittenMemory);
+            batch.Clear();
+            mayHaveMore = await result.ReadAsync(batch, cancellationToken).ConfigureAwait(false);
+            var documents = batch.ToList();
             if (documents.Count > 0)
                 await write(documents).ConfigureAwait(false);
         }
-    }
-
-    private static List<ReadOnlyMemory<byte>> Documents(ReadOnlyMemory<byte> batch)
-    {
-        var documents = new List<ReadOnlyMemory<byte>>();
-        var reader = new RawReader(batch.Span);
-        while (reader.Read())
-            documents.Add(batch.Slice(reader.ValueOffset, reader.Value.Bytes.Length));
-        return documents;
     }
 }

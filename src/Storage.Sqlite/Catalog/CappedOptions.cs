@@ -3,7 +3,7 @@ using Streetcar.Bson;
 namespace Streetcar.Storage.Sqlite.Catalog;
 
 /// <summary>
-/// How much a capped collection holds before its oldest documents go
+/// The limits of a capped collection, beyond which its oldest documents are deleted
 /// (<see href="https://www.mongodb.com/docs/manual/core/capped-collections/"/>).
 /// </summary>
 /// <param name="Bytes">How many bytes of documents.</param>

@@ -3,7 +3,7 @@ using Streetcar.Storage.Sqlite.Views;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>Collections and indexes as MongoDB lists them.</summary>
+/// <summary>Collections and indexes as MongoDB's commands list them.</summary>
 internal static class CatalogReplies
 {
     /// <summary>The collections and views, by name.</summary>
@@ -13,7 +13,7 @@ internal static class CatalogReplies
         return [.. all.OrderBy(description => description["name"].AsString, StringComparer.Ordinal)];
     }
 
-    /// <summary>The indexes and how often they have been used, as <c>$indexStats</c> tells it.</summary>
+    /// <summary>The usage of the indexes, as <c>$indexStats</c> returns it.</summary>
     public static IReadOnlyList<RawDocument> IndexUses(CollectionInfo collection) =>
     [
         .. from index in collection.Indexes
@@ -23,7 +23,7 @@ internal static class CatalogReplies
                ["name"] = index.Name,
                ["key"] = index.KeyPattern,
                ["host"] = Environment.MachineName,
-               ["accesses"] = new RawDocument { ["ops"] = index.Use.Count, ["since"] = index.Use.Since },
+               ["accesses"] = new RawDocument { ["ops"] = index.Usage.Count, ["since"] = index.Usage.Since },
                ["spec"] = index.Spec,
            },
     ];

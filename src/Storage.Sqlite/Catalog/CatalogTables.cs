@@ -4,10 +4,10 @@ using Streetcar.Storage.Sqlite.Views;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>The tables that hold the catalog, and those of collections and indexes.</summary>
+/// <summary>Reads and writes the catalog's tables, and creates and drops those of collections and indexes.</summary>
 internal static class CatalogTables
 {
-    /// <summary>What a new database file starts with.</summary>
+    /// <summary>The tables of a new database file.</summary>
     public const string Schema = """
         CREATE TABLE collections (
             id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, uuid BLOB NOT NULL, options BLOB NOT NULL,
@@ -19,7 +19,7 @@ internal static class CatalogTables
             session BLOB PRIMARY KEY, number INTEGER NOT NULL, reply BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
-    /// <summary>What database files lack that were made before there were views.</summary>
+    /// <summary>The table that database files of earlier versions lack.</summary>
     public const string LaterSchema = "CREATE TABLE IF NOT EXISTS views (name TEXT PRIMARY KEY, options BLOB NOT NULL) WITHOUT ROWID";
 
     /// <summary>Reads the whole catalog.</summary>
@@ -43,21 +43,20 @@ internal static class CatalogTables
         return new DatabaseCatalog(collections, LoadViews(connection, database));
     }
 
-    /// <summary>Keeps a view, in the place of one of its name.</summary>
+    /// <summary>Stores a view, replacing one of the same name.</summary>
     public static void SaveView(Connection connection, View view)
     {
         using var insert = connection.PrepareText("INSERT OR REPLACE INTO views (name, options) VALUES (?1, ?2)");
         insert.Bind(1, view.Namespace.Collection).Bind(2, view.Options.Span).Run();
     }
 
-    /// <summary>Drops a view.</summary>
     public static void DropView(Connection connection, View view)
     {
         using var delete = connection.PrepareText("DELETE FROM views WHERE name = ?1");
         delete.Bind(1, view.Namespace.Collection).Run();
     }
 
-    /// <summary>Makes a collection with its index on <c>_id</c>.</summary>
+    /// <summary>Creates a collection with its index on <c>_id</c>.</summary>
     public static CollectionInfo AddCollection(Connection connection, Namespace ns, Guid uuid, RawDocument options)
     {
         using (var insert = connection.PrepareText(
@@ -80,7 +79,6 @@ internal static class CatalogTables
         connection.Execute($"DROP TABLE c{collection.Id}; DELETE FROM collections WHERE id = {collection.Id}");
     }
 
-    /// <summary>Gives a collection another name.</summary>
     public static CollectionInfo Rename(Connection connection, CollectionInfo collection, string name)
     {
         using var update = connection.PrepareText("UPDATE collections SET name = ?2 WHERE id = ?1");
@@ -88,16 +86,15 @@ internal static class CatalogTables
         return collection with { Namespace = collection.Namespace with { Collection = name } };
     }
 
-    /// <summary>Gives a collection other options.</summary>
     public static CollectionInfo SetOptions(Connection connection, CollectionInfo collection, RawDocument options)
     {
         using var update = connection.PrepareText("UPDATE collections SET options = ?2 WHERE id = ?1");
         update.Bind(1, collection.Id).Bind(2, options.Span).Run();
         return new CollectionInfo(
-            collection.Id, collection.Namespace, collection.Uuid, options, collection.Indexes, collection.Figures);
+            collection.Id, collection.Namespace, collection.Uuid, options, collection.Indexes, collection.Counters);
     }
 
-    /// <summary>Gives an index another specification, which its keys fit.</summary>
+    /// <summary>Changes an index's specification, without changing its keys.</summary>
     public static IndexInfo SetSpec(Connection connection, IndexInfo index, RawDocument spec)
     {
         using var update = connection.PrepareText("UPDATE indexes SET spec = ?2 WHERE id = ?1");
@@ -105,7 +102,7 @@ internal static class CatalogTables
         return new IndexInfo(index.Id, spec, index.Multikey, index.IsReady);
     }
 
-    /// <summary>Makes an index, empty.</summary>
+    /// <summary>Creates an empty index.</summary>
     public static IndexInfo AddIndex(Connection connection, long collection, RawDocument spec, bool isReady)
     {
         using (var insert = connection.PrepareText(
@@ -119,7 +116,7 @@ internal static class CatalogTables
         return index;
     }
 
-    /// <summary>Lets an index have each key once only, which must be so already.</summary>
+    /// <summary>Makes an index unique, which must not hold any key twice.</summary>
     public static void MakeUnique(Connection connection, IndexInfo index) => connection.Execute(
         $"""
         ALTER TABLE i{index.Id} RENAME TO former;
@@ -128,11 +125,10 @@ internal static class CatalogTables
         DROP TABLE former
         """);
 
-    /// <summary>Opens an index for reading: all documents are in it.</summary>
+    /// <summary>Marks an index as complete, so that reads may use it.</summary>
     public static void MarkReady(Connection connection, IndexInfo index) =>
         connection.Execute($"UPDATE indexes SET ready = 1 WHERE id = {index.Id}");
 
-    /// <summary>Drops an index.</summary>
     public static void DropIndex(Connection connection, IndexInfo index) =>
         connection.Execute($"DROP TABLE i{index.Id}; DELETE FROM indexes WHERE id = {index.Id}");
 

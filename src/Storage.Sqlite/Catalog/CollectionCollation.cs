@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>The collation that a command works with.</summary>
+/// <summary>The effective collation of a command.</summary>
 internal static class CollectionCollation
 {
     /// <summary>The command's own collation, or else that of its collection.</summary>

@@ -3,10 +3,9 @@ using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>Creates, drops and renames collections.</summary>
 internal static class CollectionCommands
 {
-    /// <summary>Creates a collection; one that exists alike is left alone.</summary>
+    /// <summary>Creates a collection; one that exists with the same options is left unchanged.</summary>
     public static CollectionInfo Create(WriteTransaction transaction, Namespace ns, RawDocument options)
     {
         var kept = CollectionOptions.Normalize(options);
@@ -17,7 +16,7 @@ internal static class CollectionCommands
         return existing.Options.Equals(kept) ? existing : throw Exists(ns, existing.Options);
     }
 
-    /// <summary>Drops a collection or view and tells how many indexes it had; null where there is none.</summary>
+    /// <summary>Drops a collection or view and returns how many indexes it had; null where there is none.</summary>
     public static int? Drop(WriteTransaction transaction, Namespace ns)
     {
         if (transaction.Catalog.FindView(ns.Collection) is { } view)
@@ -32,7 +31,6 @@ internal static class CollectionCommands
         return collection.Indexes.Length;
     }
 
-    /// <summary>Renames a collection.</summary>
     public static CollectionInfo Rename(WriteTransaction transaction, Namespace source, Namespace target, bool dropTarget)
     {
         var collection = transaction.Find(source) ?? throw SourceNotFound(source);
@@ -44,15 +42,15 @@ internal static class CollectionCommands
 
         if (transaction.Catalog.FindView(target.Collection) is not null)
             throw new DocumentException(ErrorCode.NamespaceExists, $"a view already exists with that name: {target}");
-        MakeWay(transaction, target, dropTarget);
+        DropTarget(transaction, target, dropTarget);
         var renamed = CatalogTables.Rename(transaction.Connection, collection, target.Collection);
         transaction.Replace(renamed);
         return renamed;
     }
 
-    /// <summary>Drops a collection that another one is to replace, if there is one.</summary>
+    /// <summary>Drops the target of a rename, if there is one.</summary>
     /// <exception cref="DocumentException">NamespaceExists: there is one, and it is not to be dropped.</exception>
-    public static void MakeWay(WriteTransaction transaction, Namespace target, bool dropTarget)
+    public static void DropTarget(WriteTransaction transaction, Namespace target, bool dropTarget)
     {
         if (transaction.Find(target) is not { } other)
             return;
@@ -69,7 +67,7 @@ internal static class CollectionCommands
     public static DocumentException NotFound(Namespace ns) =>
         new(ErrorCode.NamespaceNotFound, $"ns does not exist: {ns}");
 
-    /// <summary>The error for a collection that does not exist, in the words of a rename.</summary>
+    /// <summary>The error for the source of a rename that does not exist.</summary>
     public static DocumentException SourceNotFound(Namespace ns) =>
         new(ErrorCode.NamespaceNotFound, $"Source collection {ns} does not exist");
 }

@@ -1,16 +1,15 @@
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>How much a collection holds, as last committed. Written by the writer alone.</summary>
+/// <summary>The number and size of a collection's documents, as last committed. Written by the writer only.</summary>
 internal sealed class CollectionCounters(long documents, long bytes)
 {
     private long _documents = documents;
     private long _bytes = bytes;
     private TaskCompletionSource? _change;
 
-    /// <summary>How many documents.</summary>
     public long Documents => Volatile.Read(ref _documents);
 
-    /// <summary>How many bytes the documents have.</summary>
+    /// <summary>The size of the documents in bytes.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Completes when the collection's documents change again.</summary>
@@ -22,7 +21,7 @@ internal sealed class CollectionCounters(long documents, long bytes)
         return (Interlocked.CompareExchange(ref _change, next, null) ?? next).Task;
     }
 
-    /// <summary>Takes new figures over, of a change that can be seen.</summary>
+    /// <summary>Sets the counters after a commit.</summary>
     public void Set(long documents, long bytes)
     {
         Volatile.Write(ref _documents, documents);

@@ -3,20 +3,20 @@ using Streetcar.Storage.Sqlite.Keys;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>A collection as the catalog knows it. Immutable but for its figures.</summary>
+/// <summary>A collection in the catalog. Immutable except for its counters.</summary>
 /// <param name="Id">The number of the collection's table.</param>
 /// <param name="Namespace">The full name.</param>
 /// <param name="Uuid">What stays when it is renamed.</param>
 /// <param name="Options">The options that it was created with.</param>
 /// <param name="Indexes">Its indexes; the first one is that on <c>_id</c>.</param>
-/// <param name="Figures">How much it holds.</param>
+/// <param name="Counters">How much it holds.</param>
 internal sealed record CollectionInfo(
-    long Id, Namespace Namespace, Guid Uuid, RawDocument Options, IndexInfo[] Indexes, CollectionCounters Figures)
+    long Id, Namespace Namespace, Guid Uuid, RawDocument Options, IndexInfo[] Indexes, CollectionCounters Counters)
 {
-    /// <summary>How much it holds before its oldest documents go; null for any amount.</summary>
+    /// <summary>The limits of a capped collection; null for others.</summary>
     public CappedOptions? Cap { get; } = CappedOptions.Of(Options);
 
-    /// <summary>What it asks of its documents; null for nothing.</summary>
+    /// <summary>The validator; null for none.</summary>
     public Validator? Validator { get; } = Validator.Of(Options);
 
     /// <summary>How strings are compared where a command does not say; null for by their bytes.</summary>

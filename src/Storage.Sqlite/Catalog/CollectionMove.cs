@@ -8,7 +8,7 @@ namespace Streetcar.Storage.Sqlite.Catalog;
 
 /// <summary>
 /// Moves a collection to another database: its documents are copied there in one transaction, then it is dropped here.
-/// A journal tells of the copy, so that the end of the process between the two does not leave both.
+/// A journal records the copy, so that both do not remain if the process ends between the two.
 /// </summary>
 /// <param name="folder">The folder of the databases.</param>
 /// <param name="source">The collection.</param>
@@ -30,16 +30,17 @@ internal sealed class CollectionMove(
     public CollectionInfo Run(WriteTransaction transaction)
     {
         var collection = transaction.Find(source) ?? throw CollectionCommands.SourceNotFound(source);
-        // A transaction may have to be run again; the copy stands by then.
+        IndexCommands.CheckNoBuild(collection);
+        // A transaction may have to be run again, after the copy has been committed.
         if (!_isCopied)
         {
             _journal ??= RenameJournal.Write(folder, source, collection.Uuid, target, _copy);
             var copy = new WriteOperation<CollectionInfo>(
-                there => there.Attempt(() => Copy(transaction.Connection, collection, there)), CancellationToken.None);
+                there => there.InSavepoint(() => Copy(transaction.Connection, collection, there)), CancellationToken.None);
             if (!copy.TryQueue(database))
                 throw new DocumentException(ErrorCode.NamespaceNotFound, $"database {target.Database} has been dropped");
             // This is the writer's own thread, which has nothing else to do until then.
-            copy.Outcome.AsTask().GetAwaiter().GetResult();
+            copy.Completion.AsTask().GetAwaiter().GetResult();
             _isCopied = true;
         }
 
@@ -47,7 +48,7 @@ internal sealed class CollectionMove(
         return collection;
     }
 
-    /// <summary>Ends the move, be it a failure: what goes on from then on is not the journal's.</summary>
+    /// <summary>Ends the move, also if it failed.</summary>
     public void Dispose()
     {
         if (_journal is not null)
@@ -56,7 +57,8 @@ internal sealed class CollectionMove(
 
     private CollectionInfo Copy(Connection from, CollectionInfo collection, WriteTransaction there)
     {
-        CollectionCommands.MakeWay(there, target, dropTarget);
+        IndexCommands.CheckNoBuild(there.Catalog.Find(target.Collection));
+        CollectionCommands.DropTarget(there, target, dropTarget);
         var copy = there.Create(target, collection.Options, _copy);
         var indexes = from index in collection.Indexes
                       where index.IsReady && !index.IsId

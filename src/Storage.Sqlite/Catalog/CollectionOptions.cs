@@ -96,7 +96,7 @@ internal static class CollectionOptions
         };
     }
 
-    // There are no change streams that would read the images; the option is kept for whoever lists the collection.
+    // There are no change streams that would read the images; the option is stored for listCollections only.
     private static void CheckImages(RawValue option)
     {
         if (option.Type != ElementType.Document || option.AsDocument.Count != 1 || option["enabled"].Type != ElementType.Boolean)

@@ -3,7 +3,7 @@ using Streetcar.Storage.Sqlite.Views;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>The collections and views of a database at one moment. Immutable: a change makes a new one.</summary>
+/// <summary>The collections and views of a database at one moment. Immutable: a change makes a new catalog.</summary>
 internal sealed class DatabaseCatalog
 {
     private readonly Dictionary<string, CollectionInfo> _collections;

@@ -6,52 +6,83 @@ using Streetcar.Storage.Sqlite.Writing;
 namespace Streetcar.Storage.Sqlite.Catalog;
 
 /// <summary>
-/// Builds indexes in steps, between which other writes get their turn. From its first step on every write keeps the
-/// indexes; reads use them after the last one.
+/// Builds indexes in steps, each a transaction of its own, so that other writes run in between. From the first step on
+/// every write maintains the indexes; reads use them after the last one. Several builds may run at once, in one collection
+/// too; dropping the collection or an index ends its build.
 /// </summary>
 internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<RawDocument> specs)
 {
     private static readonly TimeSpan TimePerStep = TimeSpan.FromMilliseconds(20);
 
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Builds them all, or none.</summary>
-    /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays, IndexOptionsConflict, ….</exception>
+    /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays, IndexOptionsConflict, IndexBuildAborted, ….</exception>
     public async Task<IndexesCreated> RunAsync(CancellationToken cancellationToken)
     {
         // A small collection takes one transaction in all.
-        var (created, added, position) = await store.InSavepointAsync(ns.Database, Begin, cancellationToken).ConfigureAwait(false);
+        var start = await store.InSavepointAsync(ns.Database, Begin, cancellationToken).ConfigureAwait(false);
+        while (start.Other is { } other)
+        {
+            await other.WaitAsync(cancellationToken).ConfigureAwait(false);
+            start = await store.InSavepointAsync(ns.Database, Begin, cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
-            while (position is { } row)
-            {
-                position = await store.InSavepointAsync(
-                    ns.Database,
-                    transaction => RunStep(transaction, added, row),
-                    cancellationToken).ConfigureAwait(false);
-            }
-
-            return created;
+            if (start.Position is { } row)
+                await ContinueAsync(start, row, cancellationToken).ConfigureAwait(false);
+            return start.Created;
         }
         catch
         {
-            await store.InSavepointAsync(
-                ns.Database,
-                transaction => Abandon(transaction, added),
-                CancellationToken.None).ConfigureAwait(false);
+            if (store.Exists(ns.Database))
+            {
+                await store.InSavepointAsync(
+                    ns.Database, transaction => Abandon(transaction, start), CancellationToken.None).ConfigureAwait(false);
+            }
+
             throw;
+        }
+        finally
+        {
+            _end.SetResult();
         }
     }
 
-    private (IndexesCreated Created, long[] Added, long? Position) Begin(WriteTransaction transaction)
+    private async Task ContinueAsync(Start start, long row, CancellationToken cancellationToken)
     {
-        var (created, added) = IndexCommands.Add(transaction, ns, specs);
-        return (created, added, added.Length == 0 ? null : RunStep(transaction, added, TableScan.Start));
+        await store.IndexBuildSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            for (long? position = row; position is { } after;)
+            {
+                if (!store.Exists(ns.Database))
+                    throw Aborted();
+                position = await store.InSavepointAsync(
+                    ns.Database, transaction => RunStep(transaction, start, after), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            store.IndexBuildSlots.Release();
+        }
     }
 
-    // Goes on after a row and returns the last one that was reached; null at the end. The position is kept by the caller
-    // alone, for a step may be run again in another transaction.
-    private long? RunStep(WriteTransaction transaction, long[] added, long position)
+    private Start Begin(WriteTransaction transaction)
     {
-        var writer = new CollectionWriter(transaction, Collection(transaction, added));
+        if (IndexCommands.FindBuild(transaction.Find(ns), specs) is { } other)
+            return new Start { Other = other };
+        var (created, added) = IndexCommands.Add(transaction, ns, specs, _end.Task);
+        var start = new Start { Created = created, Uuid = transaction.Find(ns)!.Uuid, Added = added };
+        return added.Length == 0 ? start : start with { Position = RunStep(transaction, start, TableScan.Start) };
+    }
+
+    // Goes on after a row and returns the last one that was reached; null at the end. The caller alone keeps the position,
+    // for a step may be run again in another transaction.
+    private long? RunStep(WriteTransaction transaction, Start build, long position)
+    {
+        var writer = new CollectionWriter(transaction, Find(transaction, build) ?? throw Aborted());
         long start = Stopwatch.GetTimestamp();
         var scan = new TableScan(backward: false, position);
         scan.Attach(transaction.Connection, writer.Collection);
@@ -61,11 +92,11 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
             {
                 if (!scan.MoveNext())
                 {
-                    Finish(transaction, writer.Collection, added);
+                    Finish(transaction, writer.Collection, build.Added);
                     return null;
                 }
 
-                foreach (long index in added)
+                foreach (long index in build.Added)
                     writer.AddToIndex(index, scan.Row, scan.Document);
             }
             while (Stopwatch.GetElapsedTime(start) < TimePerStep);
@@ -83,29 +114,46 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
         foreach (var index in collection.Indexes.Where(index => added.Contains(index.Id)))
         {
             CatalogTables.MarkReady(transaction.Connection, index);
-            collection = collection.With(index with { IsReady = true });
+            collection = collection.With(index with { IsReady = true, Build = null });
         }
 
         transaction.Replace(collection);
     }
 
-    private bool Abandon(WriteTransaction transaction, long[] added)
+    private bool Abandon(WriteTransaction transaction, Start build)
     {
-        if (transaction.Find(ns) is not { } collection)
+        if (transaction.Catalog.Find(ns.Collection) is not { } collection || collection.Uuid != build.Uuid)
             return false;
-        IndexCommands.Drop(transaction, collection, Array.FindAll(collection.Indexes, index => added.Contains(index.Id)));
+        IndexCommands.Drop(
+            transaction, collection, Array.FindAll(collection.Indexes, index => build.Added.Contains(index.Id)));
         return true;
     }
 
-    private CollectionInfo Collection(WriteTransaction transaction, long[] added)
-    {
-        var collection = transaction.Find(ns);
-        if (collection is null || !Array.TrueForAll(added, id => collection.FindIndex(id) is not null))
-        {
-            throw new DocumentException(
-                ErrorCode.IndexBuildAborted, $"Index build on {ns} aborted: the collection or the index has been dropped");
-        }
+    // By its UUID: a database that is dropped and created again counts its tables from the start.
+    private CollectionInfo? Find(WriteTransaction transaction, Start build) =>
+        transaction.Catalog.Find(ns.Collection) is { } collection && collection.Uuid == build.Uuid
+        && Array.TrueForAll(build.Added, id => collection.FindIndex(id) is not null)
+            ? collection
+            : null;
 
-        return collection;
+    private DocumentException Aborted() => new(
+        ErrorCode.IndexBuildAborted, $"Index build on {ns} aborted: the collection or the index has been dropped");
+
+    /// <summary>What the first step did.</summary>
+    private readonly record struct Start
+    {
+        /// <summary>The end of another build, to be awaited before the first step is tried again; nothing has been done then.</summary>
+        public Task? Other { get; init; }
+
+        public IndexesCreated Created { get; init; }
+
+        /// <summary>The collection's UUID.</summary>
+        public Guid Uuid { get; init; }
+
+        /// <summary>The indexes that are being built.</summary>
+        public long[] Added { get; init; }
+
+        /// <summary>The last row that was reached; null at the end.</summary>
+        public long? Position { get; init; }
     }
 }

@@ -8,18 +8,48 @@ internal static class IndexCommands
 {
     private const int MaxIndexes = 64;
 
-    // What tells indexes apart, and what two that are otherwise alike may not differ in.
+    // What distinguishes indexes, and what two indexes with the same signature may not differ in.
     private static readonly string[] Signature =
         ["key", "collation", "partialFilterExpression", "unique", "sparse", "wildcardProjection"];
 
     private static readonly string[] OtherOptions = ["expireAfterSeconds", "prepareUnique"];
 
+    /// <summary>The end of a build that is making one of these indexes; null where none is being built.</summary>
+    public static Task? FindBuild(CollectionInfo? collection, IReadOnlyList<RawDocument> specs)
+    {
+        if (collection is null)
+            return null;
+        foreach (var spec in specs)
+        {
+            if (Find(collection, IndexSpec.WithCollation(spec, collection)) is { IsReady: false } index)
+                return index.Build;
+        }
+
+        return null;
+    }
+
+    /// <summary>Refuses what MongoDB refuses while indexes of a collection are being built.</summary>
+    /// <exception cref="DocumentException">BackgroundOperationInProgressForNamespace.</exception>
+    public static void CheckNoBuild(CollectionInfo? collection)
+    {
+        if (collection is not null && Array.Exists(collection.Indexes, index => !index.IsReady))
+        {
+            throw new DocumentException(
+                ErrorCode.BackgroundOperationInProgressForNamespace,
+                $"cannot perform operation: an index build is currently running for collection '{collection.Namespace}'");
+        }
+    }
+
     /// <summary>
-    /// Adds indexes, empty and not yet to be read, and the collection where there is none; one that exists alike is left
-    /// alone.
+    /// Adds empty indexes, which reads don't use yet, and the collection where there is none; an index that exists is left
+    /// unchanged.
     /// </summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="ns">The collection.</param>
+    /// <param name="specs">The specifications.</param>
+    /// <param name="build">Completes when the build ends.</param>
     public static (IndexesCreated Created, long[] Added) Add(
-        WriteTransaction transaction, Namespace ns, IReadOnlyList<RawDocument> specs)
+        WriteTransaction transaction, Namespace ns, IReadOnlyList<RawDocument> specs, Task build)
     {
         bool created = transaction.Find(ns) is null;
         var collection = transaction.FindOrCreate(ns);
@@ -28,7 +58,7 @@ internal static class IndexCommands
         foreach (var given in specs)
         {
             var spec = IndexSpec.WithCollation(given, collection);
-            if (Exists(collection, spec))
+            if (Find(collection, spec) is not null)
                 continue;
             if (collection.Indexes.Length == MaxIndexes)
             {
@@ -37,7 +67,7 @@ internal static class IndexCommands
             }
 
             var index = CatalogTables.AddIndex(transaction.Connection, collection.Id, spec, isReady: false);
-            collection = collection with { Indexes = [.. collection.Indexes, index] };
+            collection = collection with { Indexes = [.. collection.Indexes, index with { Build = build }] };
             added.Add(index.Id);
         }
 
@@ -45,7 +75,7 @@ internal static class IndexCommands
         return (new IndexesCreated(before, collection.Indexes.Length, created), [.. added]);
     }
 
-    /// <summary>Drops indexes and tells how many there were.</summary>
+    /// <summary>Drops indexes and returns how many there were.</summary>
     public static int Drop(WriteTransaction transaction, Namespace ns, RawValue which)
     {
         var collection = transaction.Find(ns)
@@ -63,14 +93,14 @@ internal static class IndexCommands
         transaction.Replace(collection with { Indexes = [.. collection.Indexes.Except(dropped)] });
     }
 
-    // Whether the collection has this very index already.
-    private static bool Exists(CollectionInfo collection, RawDocument spec)
+    // The index with the same properties; null where there is none.
+    private static IndexInfo? Find(CollectionInfo collection, RawDocument spec)
     {
         string name = spec["name"].AsString;
         foreach (var index in collection.Indexes)
         {
             if (index.IsId && HasSame(index.Spec, spec, "key"))
-                return true;
+                return index;
             bool isAlike = HasSame(index.Spec, spec, Signature);
             if (index.Name == name && !isAlike)
             {
@@ -85,7 +115,7 @@ internal static class IndexCommands
                 continue;
             bool isSame = HasSame(index.Spec, spec, OtherOptions);
             if (index.Name == name && isSame)
-                return true;
+                return index;
             throw new DocumentException(
                 ErrorCode.IndexOptionsConflict,
                 isSame ? $"Index already exists with a different name: {index.Name}"
@@ -93,7 +123,7 @@ internal static class IndexCommands
                     + $"Requested index: {spec}, existing index: {index.Spec}");
         }
 
-        return false;
+        return null;
     }
 
     private static bool HasSame(RawDocument left, RawDocument right, params ReadOnlySpan<string> options)

@@ -4,7 +4,7 @@ using Streetcar.Storage.Sqlite.Keys;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>One field of an index's key: where its values lie, and which way they are ordered.</summary>
+/// <summary>One field of an index's key: its path and its order.</summary>
 internal sealed class IndexField
 {
     public IndexField(string path, bool descending, GeoCells? geo = null)

@@ -5,7 +5,7 @@ using Streetcar.Storage.Sqlite.Keys;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>An index as the catalog knows it. Immutable.</summary>
+/// <summary>An index in the catalog. Immutable except for its usage.</summary>
 internal sealed record IndexInfo
 {
     /// <summary>The name of the index that every collection has, unless it is clustered under another one.</summary>
@@ -41,7 +41,6 @@ internal sealed record IndexInfo
     /// <summary>The number of the index's table.</summary>
     public long Id { get; }
 
-    /// <summary>The name.</summary>
     public string Name { get; }
 
     /// <summary>The specification as listIndexes shows it.</summary>
@@ -50,13 +49,12 @@ internal sealed record IndexInfo
     /// <summary>The specification's <c>key</c>.</summary>
     public RawDocument KeyPattern { get; private init; }
 
-    /// <summary>The fields of the key.</summary>
     public IndexField[] Fields { get; private init; }
 
-    /// <summary>Whether a field of it is kept by where its geometries lie. Documents that have none are left out.</summary>
+    /// <summary>Whether it is a geospatial index, which leaves out documents without geometries.</summary>
     public bool IsGeo { get; }
 
-    /// <summary>Which fields it is about, where that is told by a wildcard; otherwise null.</summary>
+    /// <summary>The fields of a wildcard index; null for other indexes.</summary>
     public Wildcard? Wildcard { get; }
 
     /// <summary>For each field a bit, from the lowest: whether its path led through or to an array in any document.</summary>
@@ -64,6 +62,9 @@ internal sealed record IndexInfo
 
     /// <summary>Whether all documents are in it; an index is written to, but not read, while it is built.</summary>
     public bool IsReady { get; init; }
+
+    /// <summary>Completes when the build of the index ends, however it ends; null where it is not being built.</summary>
+    public Task? Build { get; init; }
 
     /// <summary>Whether it is that on <c>_id</c>.</summary>
     public bool IsId { get; }
@@ -80,29 +81,29 @@ internal sealed record IndexInfo
     /// <summary>Whether documents without any of its fields are left out.</summary>
     public bool IsSparse { get; }
 
-    /// <summary>Whether the planner leaves it alone.</summary>
+    /// <summary>Whether the planner ignores it.</summary>
     public bool IsHidden { get; }
 
     /// <summary>Whether reads may use it.</summary>
     public bool IsUsable => IsReady && !IsHidden;
 
     /// <summary>
-    /// Whether a field of it was asked for as hashed. It is kept by its value all the same, which serves all that a hash
-    /// would, but takes no arrays either.
+    /// Whether a field of it is hashed. The index stores values instead of hashes, which serves every query that a hash
+    /// does; arrays are refused as MongoDB refuses them.
     /// </summary>
     public bool IsHashed { get; }
 
-    /// <summary>How it orders strings; null for the order of bytes.</summary>
+    /// <summary>Its collation; null for binary comparison.</summary>
     public Collator? Collator { get; }
 
-    /// <summary>Which documents are in it; null for all.</summary>
+    /// <summary>The filter of a partial index; null for others.</summary>
     public Filter? Partial { get; }
 
-    /// <summary>How long after the date in its field a document is deleted; null for never.</summary>
+    /// <summary>The lifetime of documents by a TTL index; null for others.</summary>
     public TimeSpan? ExpireAfter { get; }
 
-    /// <summary>How often it has been used.</summary>
-    public IndexUse Use { get; } = new();
+    /// <summary>Its usage.</summary>
+    public IndexUsage Usage { get; } = new();
 
     /// <summary>Whether any document has several keys.</summary>
     public bool IsMultikey => Multikey != 0;

@@ -3,14 +3,14 @@ using Streetcar.Query.Projections;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>Refuses what can't be the key of an index, by kind: ascending and descending, hashed, wildcard, 2d, 2dsphere.</summary>
+/// <summary>Validates the key patterns of indexes, by kind: ascending and descending, hashed, wildcard, 2d, 2dsphere.</summary>
 internal static class IndexKeyRules
 {
     private const int MaxFields = 32;
 
     private static readonly string[] Kinds = ["hashed", "2d", "2dsphere"];
 
-    /// <summary>Looks at a specification's key.</summary>
+    /// <summary>Validates a specification's key pattern.</summary>
     /// <exception cref="DocumentException">CannotCreateIndex, ….</exception>
     public static void Check(RawDocument spec, RawDocument key)
     {
@@ -31,7 +31,7 @@ internal static class IndexKeyRules
         }
     }
 
-    /// <summary>Looks at a wildcard index's projection.</summary>
+    /// <summary>Validates a wildcard index's projection.</summary>
     /// <exception cref="DocumentException">FailedToParse, TypeMismatch, BadValue, ….</exception>
     public static void CheckProjection(RawDocument spec, RawValue projection)
     {

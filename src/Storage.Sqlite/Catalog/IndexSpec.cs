@@ -11,7 +11,7 @@ namespace Streetcar.Storage.Sqlite.Catalog;
 internal static class IndexSpec
 {
     /// <summary>The specification of the index on <c>_id</c>.</summary>
-    /// <param name="options">The collection's options, as they are kept.</param>
+    /// <param name="options">The collection's normalized options.</param>
     public static RawDocument Id(RawDocument options)
     {
         var spec = options["clusteredIndex"] is { IsMissing: false } clustered
@@ -27,7 +27,7 @@ internal static class IndexSpec
     }
 
     /// <summary>A specification with the collation that the index gets: its own, or else the collection's.</summary>
-    /// <param name="spec">A specification as <see cref="Normalize"/> gives it.</param>
+    /// <param name="spec">A specification as <see cref="Normalize"/> returns it.</param>
     /// <param name="collection">The collection.</param>
     public static RawDocument WithCollation(RawDocument spec, CollectionInfo collection)
     {
@@ -39,8 +39,8 @@ internal static class IndexSpec
             : spec.Without("collation");
     }
 
-    /// <summary>The specification as it is kept: version, key, name, then the options that say something.</summary>
-    /// <param name="spec">The specification as it came.</param>
+    /// <summary>The normalized specification: version, key, name, then the options that differ from their defaults.</summary>
+    /// <param name="spec">The specification as received.</param>
     /// <exception cref="DocumentException">It is not one, or names a kind or an option that is not supported.</exception>
     public static RawDocument Normalize(RawDocument spec)
     {

@@ -6,7 +6,7 @@ using Streetcar.Query.Matching.Explaining;
 namespace Streetcar.Storage.Sqlite.Catalog;
 
 /// <summary>
-/// What a collection asks of its documents
+/// A collection's validator
 /// (<see href="https://www.mongodb.com/docs/manual/core/schema-validation/"/>).
 /// </summary>
 internal sealed class Validator
@@ -22,7 +22,7 @@ internal sealed class Validator
         _isModerate = isModerate;
     }
 
-    /// <summary>The validator in a collection's options; null where nothing is asked, or not insisted on.</summary>
+    /// <summary>The validator in a collection's options; null where there is none, or it is not enforced.</summary>
     /// <exception cref="DocumentException">BadValue: level or action is none; or what the filter is refused for.</exception>
     public static Validator? Of(RawDocument options)
     {
@@ -36,11 +36,10 @@ internal sealed class Validator
             : null;
     }
 
-    /// <summary>Whether a document matches.</summary>
     public bool Allows(ReadOnlySpan<byte> document) => _filter.Matches(document);
 
     /// <summary>Refuses a document that does not match.</summary>
-    /// <param name="before">The document that it replaces, for which moderate validators make allowance; empty for none.</param>
+    /// <param name="before">The document that it replaces, which a moderate validator takes into account; empty for none.</param>
     /// <param name="after">The document.</param>
     /// <exception cref="DocumentException">DocumentValidationFailure, with <c>errInfo</c>.</exception>
     public void Check(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)

@@ -47,7 +47,7 @@ internal sealed class Wildcard
         return fields.IsIncluded;
     }
 
-    // The _id is left out unless it is asked for.
+    // The _id is excluded unless it is included explicitly.
     private static WildcardFields Fields(RawDocument projection)
     {
         bool includes = projection.Where(field => field.Name != "_id" || projection.Count == 1).Select(field => Includes(field.Value)).FirstOrDefault();

@@ -14,7 +14,7 @@ internal sealed class DataFolder : IDisposable
         _lock = @lock;
     }
 
-    /// <summary>Takes a folder, after a look at every database file in it.</summary>
+    /// <summary>Locks a folder and checks every database file in it.</summary>
     /// <exception cref="DataFolderException">Another process holds it, or it can't be used, or a file in it is not sound.</exception>
     public static DataFolder Take(string path)
     {
@@ -46,7 +46,6 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The databases that have a file.</summary>
     public string[] Databases() => Array.ConvertAll(Files(DatabaseFile.Extension), DatabaseFile.DatabaseOf);
 
-    /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
     private static FileStream Lock(string path)

@@ -4,7 +4,7 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Files;
 
-/// <summary>One database's file: its name, its header, its creation and its end.</summary>
+/// <summary>A database's file: its name, its check, its creation and its deletion.</summary>
 internal static class DatabaseFile
 {
     /// <summary>What the names of database files end in.</summary>
@@ -61,7 +61,7 @@ internal static class DatabaseFile
             throw Refuse(file, $"is cut short: it has {stream.Length} bytes of {header.Pages * header.PageSize}");
     }
 
-    /// <summary>Makes a new, empty database; it appears under its name only when it is complete.</summary>
+    /// <summary>Creates an empty database; the file gets its name when it is complete.</summary>
     public static void Create(string file)
     {
         string unfinished = file + ".new";

@@ -5,20 +5,20 @@ using Streetcar.Storage.Sqlite.Native;
 namespace Streetcar.Storage.Sqlite.Files;
 
 /// <summary>
-/// Files that tell of collections on their way from one database to another, so that the end of the process does not
-/// leave them in both: a move whose copy stands is finished when the folder is opened next, any other has not begun.
+/// Files that record the moves of collections from one database to another, so that the end of the process does not
+/// leave them in both: a move whose copy has been committed is finished when the folder is opened next, any other has not begun.
 /// </summary>
 internal static class RenameJournal
 {
     private const string Extension = ".move";
 
-    /// <summary>Writes down that a collection is about to be copied, and then dropped.</summary>
+    /// <summary>Records that a collection is about to be copied, and then dropped.</summary>
     /// <param name="folder">The folder of the databases.</param>
     /// <param name="source">The collection.</param>
     /// <param name="uuid">Its UUID.</param>
     /// <param name="target">The copy's name.</param>
     /// <param name="copy">The copy's UUID.</param>
-    /// <returns>The file, which is to be deleted when the move is over, be it a failure.</returns>
+    /// <returns>The file, which is deleted at the end of the move, also if it failed.</returns>
     public static string Write(DataFolder folder, Namespace source, Guid uuid, Namespace target, Guid copy)
     {
         RawDocument move = new()
@@ -35,7 +35,7 @@ internal static class RenameJournal
         return file;
     }
 
-    /// <summary>Finishes the moves that the end of a process cut short.</summary>
+    /// <summary>Finishes the moves that an ended process left unfinished.</summary>
     public static void Finish(DataFolder folder)
     {
         foreach (string file in folder.Files(Extension))

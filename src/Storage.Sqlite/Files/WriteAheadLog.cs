@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Streetcar.Storage.Sqlite.Files;
 
 /// <summary>
-/// What a look into a write-ahead log tells without SQLite (<see href="https://www.sqlite.org/walformat.html"/>).
+/// Reads a write-ahead log without SQLite (<see href="https://www.sqlite.org/walformat.html"/>).
 /// </summary>
 internal static class WriteAheadLog
 {
@@ -11,8 +11,8 @@ internal static class WriteAheadLog
     private const int FrameHeaderSize = 24;
 
     /// <summary>
-    /// Whether the log holds every one of some pages, which the database file then lacks by right: the process ended in
-    /// the middle of moving them there.
+    /// Whether the log holds all pages of a range, which the database file may then lack: the process ended in
+    /// the middle of a checkpoint.
     /// </summary>
     public static bool Supplies(string log, long firstPage, long lastPage, int pageSize)
     {
@@ -33,7 +33,7 @@ internal static class WriteAheadLog
         {
             stream.Position = at;
             stream.ReadExactly(frame);
-            // Frames of the log's earlier life have other salts.
+            // Frames from before the last reset of the log have other salts.
             if (!frame[8..16].SequenceEqual(header[16..24]))
                 break;
             missing.Remove(BinaryPrimitives.ReadUInt32BigEndian(frame));

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Streetcar.Storage.Sqlite.Keys;
 
-/// <summary>Compares byte strings, and lets them be looked up without being copied.</summary>
+/// <summary>Compares byte arrays, with lookups by span.</summary>
 internal sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static ByteComparer Instance { get; } = new();

@@ -5,7 +5,7 @@ using Streetcar.Query.Collations;
 namespace Streetcar.Storage.Sqlite.Keys;
 
 /// <summary>
-/// A collation together with its whole specification, by which collations are told apart
+/// A collation together with its normalized specification, which identifies it
 /// (<see href="https://www.mongodb.com/docs/manual/reference/collation/"/>).
 /// </summary>
 internal sealed class Collator
@@ -16,13 +16,12 @@ internal sealed class Collator
         Collation = collation;
     }
 
-    /// <summary>The version of the library that compares strings: keys that another one made are of no use.</summary>
+    /// <summary>The version of the collation library: keys of another version are invalid.</summary>
     public static string Version { get; } = CultureInfo.InvariantCulture.CompareInfo.Version.FullVersion.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The specification with all options.</summary>
     public RawDocument Specification { get; }
 
-    /// <summary>The collation.</summary>
     public Collation Collation { get; }
 
     /// <summary>Completes and compiles a specification; null for binary comparison.</summary>

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Streetcar.Storage.Sqlite.Keys;
 
-/// <summary>What a Decimal128 stands for.</summary>
+/// <summary>The kinds of Decimal128 values.</summary>
 internal enum DecimalKind
 {
     Finite,

@@ -7,8 +7,8 @@ using Streetcar.Storage.Sqlite.Writing;
 namespace Streetcar.Storage.Sqlite.Keys;
 
 /// <summary>
-/// The keys of geometries: the cells of a grid that they lie in. A cell has a digit for each time that its plane has been
-/// quartered, so that the cells within it start with its digits, and lie together in the index.
+/// The keys of geometries: the cells of a grid that contain them. A cell has a digit for each time that its plane has been
+/// quartered, so that the cells within it start with its digits, and are adjacent in the index.
 /// </summary>
 /// <param name="area">The plane: longitudes and latitudes on the sphere.</param>
 /// <param name="levels">How often it is quartered at most, 1 to 32.</param>
@@ -42,7 +42,7 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
         || (value.Type is ElementType.Array or ElementType.Document && value.Bytes.Length == 5)
         || (!isSphere && value.Type is not (ElementType.Array or ElementType.Document));
 
-    /// <summary>The cells that a document's value lies in.</summary>
+    /// <summary>The cells that contain a document's value.</summary>
     /// <exception cref="DocumentException">16755, 13027, …: the value is no geometry that the index can have.</exception>
     public List<string> Of(RawValueSpan value, ReadOnlySpan<byte> document)
     {

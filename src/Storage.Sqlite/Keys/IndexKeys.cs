@@ -26,7 +26,7 @@ internal sealed class IndexKeys
     /// <summary>A key's bytes.</summary>
     public ReadOnlySpan<byte> this[int index] => _buffer.Span.Slice(_keys[index].Start, _keys[index].Length);
 
-    /// <summary>Makes the keys of a document.</summary>
+    /// <summary>Builds the keys of a document.</summary>
     /// <exception cref="DocumentException">CannotIndexParallelArrays.</exception>
     public void Build(IndexInfo index, ReadOnlySpan<byte> document)
     {

@@ -1,6 +1,6 @@
 namespace Streetcar.Storage.Sqlite.Keys;
 
-/// <summary>The bytes of a key while they are put together; grows as needed and is used again and again.</summary>
+/// <summary>A reusable, growing buffer for the bytes of a key.</summary>
 internal sealed class KeyBuffer
 {
     private byte[] _bytes = new byte[256];
@@ -11,16 +11,14 @@ internal sealed class KeyBuffer
     /// <summary>The bytes; valid until the next change.</summary>
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
 
-    /// <summary>Starts anew.</summary>
+    /// <summary>Removes all bytes.</summary>
     public void Clear() => Length = 0;
 
-    /// <summary>Cuts off what was added since a length.</summary>
+    /// <summary>Truncates to a length.</summary>
     public void Truncate(int length) => Length = length;
 
-    /// <summary>Adds a byte.</summary>
     public void Add(byte value) => Reserve(1)[0] = value;
 
-    /// <summary>Adds some bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
     /// <summary>Adds room for some bytes, which the caller fills.</summary>

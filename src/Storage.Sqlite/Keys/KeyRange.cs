@@ -5,7 +5,6 @@ namespace Streetcar.Storage.Sqlite.Keys;
 /// <param name="High">What comes after the last key.</param>
 internal readonly record struct KeyRange(byte[] Low, byte[] High)
 {
-    /// <summary>All keys.</summary>
     public static KeyRange All { get; } = new(KeyEncoder.Lowest, KeyEncoder.Highest);
 
     /// <summary>The least bytes that come after all that start with some bytes.</summary>

@@ -8,13 +8,13 @@ namespace Streetcar.Storage.Sqlite.Native;
 /// </summary>
 internal sealed class Connection : IDisposable
 {
-    // More tables than this in turn means preparing again now and then, which is cheaper than keeping all for good.
+    // Beyond this, preparing again now and then costs less than the memory of all statements.
     private const int MaxStatements = 500;
 
     private readonly sqlite3 _database;
     private readonly Dictionary<Sql, Statement> _statements = [];
 
-    // Good for as long as the safe handle is, which is until this is disposed of.
+    // Valid as long as the safe handle, which is until this is disposed of.
     private readonly nint _direct;
     private readonly string _file;
 
@@ -38,13 +38,13 @@ internal sealed class Connection : IDisposable
     public static Connection OpenReader(string file) => Open(
         file, raw.SQLITE_OPEN_READWRITE, "PRAGMA query_only=1; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY");
 
-    /// <summary>Makes a file that is of use as long as the connection is open.</summary>
+    /// <summary>Creates a temporary file, of use while the connection is open.</summary>
     public static Connection OpenTemporary(string file, string schema) => Open(
         file,
         raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-8192;" + schema);
 
-    /// <summary>The statement for a piece of SQL, prepared once and kept.</summary>
+    /// <summary>The prepared statement for a piece of SQL, cached.</summary>
     public Statement Prepare(Sql sql)
     {
         if (_statements.TryGetValue(sql, out var statement))
@@ -66,7 +66,7 @@ internal sealed class Connection : IDisposable
     /// <summary>Runs statements that have no parameters and no results.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(_database, sql));
 
-    /// <summary>Runs an action in a transaction of its own, of which nothing is left where it throws.</summary>
+    /// <summary>Runs an action in a transaction, which is rolled back if the action throws.</summary>
     public void Transact(Action action)
     {
         Execute("BEGIN IMMEDIATE");
@@ -83,7 +83,7 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>The first number that a query gives; 0 where it gives none.</summary>
+    /// <summary>The first number of a query's result; 0 for an empty result.</summary>
     public long QueryNumber(string sql)
     {
         using var statement = PrepareText(sql);
@@ -99,7 +99,7 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_database) == 0;
 
-    /// <summary>Drops the kept statements that are not running: their tables may be about to go.</summary>
+    /// <summary>Finalizes the cached statements that are not running, before tables are dropped.</summary>
     public void ForgetStatements()
     {
         foreach (var (sql, statement) in _statements)
@@ -111,7 +111,7 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Moves what the write-ahead log holds into the database file, and empties the log if nobody reads.</summary>
+    /// <summary>Checkpoints the write-ahead log into the database file, and truncates the log if there are no readers.</summary>
     public void Checkpoint() => raw.sqlite3_wal_checkpoint_v2(
         _database, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
 
@@ -119,10 +119,9 @@ internal sealed class Connection : IDisposable
     public void Check(int result)
     {
         if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
-            throw SqliteFailure.From(_database, _file, result);
+            throw SqliteErrors.From(_database, _file, result);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

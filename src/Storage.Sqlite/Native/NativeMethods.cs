@@ -4,7 +4,7 @@ namespace Streetcar.Storage.Sqlite.Native;
 
 /// <summary>
 /// The calls that are made for every row, on the bare handle: a safe handle is locked and released at each of them, which
-/// takes longer than most of them do. Those that only look into the current row take no leave of the collector either.
+/// takes longer than most of them do. Those that only read the current row skip the GC transition too.
 /// </summary>
 internal static partial class NativeMethods
 {
@@ -13,10 +13,13 @@ internal static partial class NativeMethods
     /// <summary>SQLITE_TRANSIENT: SQLite copies what is bound.</summary>
     public const nint Transient = -1;
 
+    /// <summary>SQLITE_STATIC: SQLite reads what is bound where it is, at each step.</summary>
+    public const nint Static = 0;
+
     [LibraryImport(Library, EntryPoint = "sqlite3_step")]
     public static partial int Step(nint statement);
 
-    /// <summary>Binds bytes, of which SQLite makes a copy where <paramref name="destructor"/> is <see cref="Transient"/>.</summary>
+    // The destructor is Transient or Static.
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_blob")]
     public static unsafe partial int BindBlob(nint statement, int parameter, byte* value, int length, nint destructor);
 

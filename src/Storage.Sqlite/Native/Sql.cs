@@ -1,6 +1,6 @@
 namespace Streetcar.Storage.Sqlite.Native;
 
-/// <summary>What a statement does, without the tables that it does it to.</summary>
+/// <summary>The kinds of prepared statements.</summary>
 internal enum SqlKind
 {
     Begin,
@@ -32,7 +32,7 @@ internal enum SqlKind
     CountKeys,
     IndexBytes,
 
-    SaveFigures,
+    SaveCounters,
     SaveMultikey,
     RetryBySession,
     SaveRetry,
@@ -40,9 +40,9 @@ internal enum SqlKind
 }
 
 /// <summary>
-/// A piece of SQL by what it does and the tables it does it to, so that finding its prepared statement costs no text.
+/// A piece of SQL by its kind and its tables, so that looking up its prepared statement builds no text.
 /// </summary>
-/// <param name="Kind">What it does.</param>
+/// <param name="Kind">The kind of statement.</param>
 /// <param name="Collection">The number of the collection's table.</param>
 /// <param name="Index">The number of the index's table.</param>
 internal readonly record struct Sql(SqlKind Kind, long Collection = 0, long Index = 0)
@@ -50,7 +50,6 @@ internal readonly record struct Sql(SqlKind Kind, long Collection = 0, long Inde
     // A cursor's statements join the key to its document by row; the order of the tables is fixed by CROSS JOIN.
     private string Keys => $"SELECT i.row, d.document, i.key FROM i{Index} AS i CROSS JOIN c{Collection} AS d ON d.row = i.row";
 
-    /// <summary>The SQL.</summary>
     public string Text() => Kind switch
     {
         SqlKind.Begin => "BEGIN IMMEDIATE",
@@ -84,7 +83,7 @@ internal readonly record struct Sql(SqlKind Kind, long Collection = 0, long Inde
         SqlKind.CountKeys => $"SELECT count(*) FROM i{Index} WHERE key >= ?1 AND key < ?2",
         SqlKind.IndexBytes => $"SELECT sum(length(key) + 10) FROM i{Index}",
 
-        SqlKind.SaveFigures => "UPDATE collections SET documents = ?2, bytes = ?3 WHERE id = ?1",
+        SqlKind.SaveCounters => "UPDATE collections SET documents = ?2, bytes = ?3 WHERE id = ?1",
         SqlKind.SaveMultikey => "UPDATE indexes SET multikey = ?2 WHERE id = ?1",
         SqlKind.RetryBySession => "SELECT number, reply FROM retries WHERE session = ?1",
         SqlKind.SaveRetry => "INSERT OR REPLACE INTO retries (session, number, reply, used) VALUES (?1, ?2, ?3, ?4)",

@@ -2,5 +2,5 @@ using Streetcar.Bson;
 
 namespace Streetcar.Storage.Sqlite.Native;
 
-/// <summary>SQLite failed: unlike a command's own mistake, this takes the whole transaction with it.</summary>
+/// <summary>SQLite failed: unlike a command's own error, this fails the whole transaction.</summary>
 internal sealed class SqliteException(ErrorCode code, string message) : DocumentException(code, message);

@@ -6,30 +6,28 @@ namespace Streetcar.Storage.Sqlite.Native;
 /// <summary>A prepared statement: bind, step until false, reset. Parameters count from 1, columns from 0.</summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable
 {
-    // Good for as long as the safe handle is, which is until this is disposed of.
+    // Valid as long as the safe handle, which is until this is disposed of.
     private readonly nint _direct = handle.DangerousGetHandle();
 
     /// <summary>Whether it has been stepped and neither ended nor been reset.</summary>
     public bool IsRunning => raw.sqlite3_stmt_busy(handle) != 0;
 
-    /// <summary>Gives a parameter some bytes, which are copied.</summary>
+    /// <summary>Binds bytes, which SQLite copies.</summary>
     public unsafe Statement Bind(int parameter, ReadOnlySpan<byte> value)
     {
-        // Without an address, no bytes would be NULL.
-        byte nothing = 0;
         fixed (byte* start = value)
-            connection.Check(NativeMethods.BindBlob(_direct, parameter, start is null ? &nothing : start, value.Length, NativeMethods.Transient));
+            Bind(parameter, start, value.Length, NativeMethods.Transient);
         return this;
     }
 
-    /// <summary>Gives a parameter a number.</summary>
+    /// <summary>Binds a number.</summary>
     public Statement Bind(int parameter, long value)
     {
         connection.Check(NativeMethods.BindInt64(_direct, parameter, value));
         return this;
     }
 
-    /// <summary>Gives a parameter a text.</summary>
+    /// <summary>Binds a text.</summary>
     public Statement Bind(int parameter, string value)
     {
         connection.Check(raw.sqlite3_bind_text(handle, parameter, Encoding.UTF8.GetBytes(value)));
@@ -48,10 +46,35 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return false;
     }
 
-    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <summary>
+    /// Binds bytes without a copy and steps to the first row. The statement must not be stepped again before the
+    /// parameter is bound again or the statement is reset.
+    /// </summary>
+    /// <returns>False where there is no row.</returns>
+    public unsafe bool StepOnce(int parameter, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* start = value)
+        {
+            Bind(parameter, start, value.Length, NativeMethods.Static);
+            return Step();
+        }
+    }
+
+    /// <summary>Runs a statement that returns no rows.</summary>
     public void Run() => Step();
 
-    /// <summary>Runs a statement and tells whether it gives any rows.</summary>
+    /// <summary>Binds bytes without a copy and runs a statement that returns no rows.</summary>
+    public void Run(int parameter, ReadOnlySpan<byte> value) => StepOnce(parameter, value);
+
+    /// <summary>Binds bytes without a copy, runs a statement and returns whether it returned any rows.</summary>
+    public bool Any(int parameter, ReadOnlySpan<byte> value)
+    {
+        bool any = StepOnce(parameter, value);
+        Reset();
+        return any;
+    }
+
+    /// <summary>Runs a statement and returns whether it returned any rows.</summary>
     public bool Any()
     {
         bool any = Step();
@@ -59,7 +82,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return any;
     }
 
-    /// <summary>Runs a statement and returns the first number that it gives; 0 where it gives none.</summary>
+    /// <summary>Runs a statement and returns the first number of its result; 0 for an empty result.</summary>
     public long Number()
     {
         long number = Step() ? Int64(0) : 0;
@@ -67,7 +90,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return number;
     }
 
-    /// <summary>Ends the statement's read and makes it ready for the next one.</summary>
+    /// <summary>Resets the statement, which ends its read.</summary>
     public void Reset() => NativeMethods.Reset(_direct);
 
     /// <summary>A column's bytes, valid until the next step or reset.</summary>
@@ -77,12 +100,16 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return new ReadOnlySpan<byte>((void*)bytes, NativeMethods.ColumnBytes(_direct, column));
     }
 
-    /// <summary>A column's number.</summary>
     public long Int64(int column) => NativeMethods.ColumnInt64(_direct, column);
 
-    /// <summary>A column's text.</summary>
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
 
-    /// <inheritdoc/>
+    private unsafe void Bind(int parameter, byte* start, int length, nint destructor)
+    {
+        // A null address would bind NULL instead of no bytes.
+        byte nothing = 0;
+        connection.Check(NativeMethods.BindBlob(_direct, parameter, start is null ? &nothing : start, length, destructor));
+    }
+
     public void Dispose() => raw.sqlite3_finalize(handle);
 }

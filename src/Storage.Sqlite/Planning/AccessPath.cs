@@ -4,7 +4,7 @@ using Streetcar.Storage.Sqlite.Reading;
 
 namespace Streetcar.Storage.Sqlite.Planning;
 
-/// <summary>How a plan gets at the documents that may match.</summary>
+/// <summary>How a plan accesses the documents that may match.</summary>
 internal abstract record AccessPath
 {
     /// <summary>A scan from the start.</summary>
@@ -14,7 +14,6 @@ internal abstract record AccessPath
 /// <summary>Nothing can match.</summary>
 internal sealed record NoAccess : AccessPath
 {
-    /// <inheritdoc/>
     public override Scan Open() => new UnionScan([]);
 }
 
@@ -23,27 +22,25 @@ internal sealed record NoAccess : AccessPath
 /// <param name="Tails">Whether to go on with documents that come after the end.</param>
 internal sealed record TableAccess(bool Backward, bool Tails) : AccessPath
 {
-    /// <inheritdoc/>
     public override Scan Open() => new TableScan(Backward, Backward ? TableScan.End : TableScan.Start, Tails);
 }
 
 /// <summary>The documents with keys in ranges of an index.</summary>
 /// <param name="Index">The index.</param>
-/// <param name="Bounds">What the conditions come to in it.</param>
-/// <param name="Ranges">The ranges that the bounds come to.</param>
+/// <param name="Bounds">The conditions as bounds of the index.</param>
+/// <param name="Ranges">The bounds as ranges of keys.</param>
 /// <param name="Backward">Whether to go from the last key to the first.</param>
 internal sealed record IndexAccess(IndexInfo Index, IndexBounds Bounds, KeyRange[] Ranges, bool Backward) : AccessPath
 {
     /// <summary>The part of the index that the query names; null where the bounds say it.</summary>
-    public KeySpan? Span { get; init; }
+    public MinMaxRange? Span { get; init; }
 
-    /// <summary>All that lies in some bounds of their index.</summary>
+    /// <summary>An access within bounds.</summary>
     public static IndexAccess To(IndexBounds bounds, bool backward = false) => new(bounds.Index, bounds, bounds.Ranges(), backward);
 
-    /// <inheritdoc/>
     public override Scan Open()
     {
-        Index.Use.Note();
+        Index.Usage.Increment();
         return new IndexScan(Index, Ranges, Backward);
     }
 }
@@ -53,10 +50,9 @@ internal sealed record IndexAccess(IndexInfo Index, IndexBounds Bounds, KeyRange
 /// <param name="Fields">How many fields.</param>
 internal sealed record DistinctAccess(IndexAccess Scan, int Fields) : AccessPath
 {
-    /// <inheritdoc/>
     public override Scan Open()
     {
-        Scan.Index.Use.Note();
+        Scan.Index.Usage.Increment();
         return new DistinctScan(Scan.Index, Scan.Ranges, Fields);
     }
 }
@@ -69,26 +65,24 @@ internal sealed record MergeAccess(IndexAccess[] Branches, int[] Prefixes) : Acc
     /// <summary>With more scans at once, sorting is the lesser effort.</summary>
     public const int MaxBranches = 32;
 
-    /// <inheritdoc/>
     public override Scan Open()
     {
-        foreach (var index in Branches.Select(branch => branch.Index.Use).Distinct())
-            index.Note();
+        foreach (var index in Branches.Select(branch => branch.Index.Usage).Distinct())
+            index.Increment();
         var seen = new HashSet<long>();
         var scans = Branches.Select(branch => new IndexScan(branch.Index, branch.Ranges, branch.Backward, seen, isAlone: false));
-        return new MergeScan([.. scans.Zip(Prefixes, (scan, prefix) => new MergeHead(scan, prefix))], Branches[0].Backward);
+        return new MergeScan([.. scans.Zip(Prefixes, (scan, prefix) => new MergeInput(scan, prefix))], Branches[0].Backward);
     }
 }
 
 /// <summary>The documents of several index scans, for the branches of an <c>$or</c>.</summary>
 internal sealed record UnionAccess(IndexAccess[] Branches) : AccessPath
 {
-    /// <inheritdoc/>
     public override Scan Open()
     {
         var seen = new HashSet<long>();
         foreach (var branch in Branches)
-            branch.Index.Use.Note();
+            branch.Index.Usage.Increment();
         return new UnionScan([.. Branches.Select(branch => new IndexScan(branch.Index, branch.Ranges, branch.Backward, seen))]);
     }
 }

@@ -3,10 +3,10 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Planning;
 
-/// <summary>Counts that need no document: those of everything, and of ranges of an index with one key a document.</summary>
+/// <summary>Counts without reading documents: of a whole collection, and of ranges of an index that is not multikey.</summary>
 internal static class CoveredCount
 {
-    /// <summary>Whether the plan's count can be had from what is kept, or from keys alone.</summary>
+    /// <summary>Whether the plan's count follows from the counters or the index keys alone.</summary>
     public static bool Covers(Plan plan) => plan.IsExact && plan.Access switch
     {
         TableAccess => true,
@@ -14,11 +14,10 @@ internal static class CoveredCount
         _ => false,
     };
 
-    /// <summary>The count.</summary>
     public static long Count(Connection connection, CollectionInfo collection, Plan plan)
     {
         if (plan.Access is not IndexAccess access)
-            return collection.Figures.Documents;
+            return collection.Counters.Documents;
         long count = 0;
         foreach (var range in access.Ranges)
         {

@@ -3,7 +3,7 @@ using Streetcar.Storage.Sqlite.Keys;
 
 namespace Streetcar.Storage.Sqlite.Planning;
 
-/// <summary>Finds distinct values by leaping from one to the next in an index, where it tells all that the filter asks for.</summary>
+/// <summary>Plans a distinct scan: seeks from one value to the next in an index that covers the filter.</summary>
 internal static class DistinctPlan
 {
     /// <summary>The plan; null where no index will do.</summary>

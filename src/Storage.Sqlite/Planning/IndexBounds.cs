@@ -4,7 +4,7 @@ using Streetcar.Storage.Sqlite.Keys;
 
 namespace Streetcar.Storage.Sqlite.Planning;
 
-/// <summary>What a filter's conditions come to in one index: for its first fields the values to look at.</summary>
+/// <summary>A filter's conditions as bounds of one index: the intervals of its first fields.</summary>
 internal sealed class IndexBounds
 {
     // Beyond this, looking at more keys costs less than so many descents into the index.
@@ -15,7 +15,6 @@ internal sealed class IndexBounds
 
     private IndexBounds(IndexInfo index) => Index = index;
 
-    /// <summary>The index.</summary>
     public IndexInfo Index { get; }
 
     /// <summary>The values to look at, for as many of the index's first fields as conditions limit.</summary>
@@ -37,7 +36,7 @@ internal sealed class IndexBounds
     /// <param name="collator">How the conditions compare strings; null for by their bytes.</param>
     public static IndexBounds Of(IndexInfo index, List<Predicate> predicates, Collator? collator)
     {
-        var served = TextOrders.Of(index.Collator, collator);
+        var served = StringOrders.Of(index.Collator, collator);
         var bounds = new IndexBounds(index);
         long ranges = 1;
         var chosen = new List<Predicate>();
@@ -109,16 +108,16 @@ internal sealed class IndexBounds
     }
 
     private static List<Predicate> Candidates(
-        IndexField field, List<Predicate> predicates, TextOrder served, bool isMultikey)
+        IndexField field, List<Predicate> predicates, StringOrder served, bool isMultikey)
     {
         var onPath = predicates.FindAll(
             predicate => predicate.Path == field.Path && !(predicate.NeedsSingleValue && isMultikey));
         return field.Geo is { } geo
             ? onPath.FindAll(predicate => predicate.Boxes is not null).ConvertAll(predicate => predicate with { Values = geo.Near(predicate.Boxes!) })
-            : onPath.FindAll(predicate => predicate.Boxes is null && predicate.TextOrder.IsWithin(served));
+            : onPath.FindAll(predicate => predicate.Boxes is null && predicate.StringOrder.IsWithin(served));
     }
 
-    // One value a document: it must lie in the intervals of all conditions.
+    // One value per document: it must be in the intervals of all conditions.
     private static (IntervalList Values, List<Predicate> Used) ForSingleValues(List<Predicate> candidates) =>
         (Intersect(candidates), candidates);
 

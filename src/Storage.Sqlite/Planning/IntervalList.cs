@@ -7,10 +7,8 @@ internal sealed class IntervalList
 {
     private IntervalList(KeyInterval[] intervals) => Intervals = intervals;
 
-    /// <summary>All values.</summary>
     public static IntervalList All { get; } = new([KeyInterval.All]);
 
-    /// <summary>The intervals.</summary>
     public KeyInterval[] Intervals { get; }
 
     /// <summary>Whether all of them hold one value each.</summary>

@@ -4,7 +4,7 @@ using Streetcar.Storage.Sqlite.Keys;
 
 namespace Streetcar.Storage.Sqlite.Planning;
 
-/// <summary>One end of an interval, for people to read.</summary>
+/// <summary>One end of an interval, as explain shows it.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Inclusive">Whether it belongs to the interval.</param>
 internal readonly record struct IntervalEnd(RawValue Value, bool Inclusive);
@@ -12,11 +12,10 @@ internal readonly record struct IntervalEnd(RawValue Value, bool Inclusive);
 /// <summary>An interval of one field's values, as ascending keys: from the first bytes up to, without, the last ones.</summary>
 /// <param name="Low">Where it starts.</param>
 /// <param name="High">Before what it ends.</param>
-/// <param name="From">Its start, for people.</param>
-/// <param name="To">Its end, for people.</param>
+/// <param name="From">Its start, as explain shows it.</param>
+/// <param name="To">Its end, as explain shows it.</param>
 internal sealed record KeyInterval(byte[] Low, byte[] High, IntervalEnd From, IntervalEnd To)
 {
-    /// <summary>All values.</summary>
     public static KeyInterval All { get; } = new(
         KeyEncoder.Lowest, KeyEncoder.Highest, new IntervalEnd(RawValue.MinKey, true), new IntervalEnd(RawValue.MaxKey, true));
 

@@ -28,7 +28,7 @@ internal static class PartialFilter
             partial.Root,
             [.. Predicates.Conjuncts(request.Filter.Root)],
             new Predicates(request.Collator),
-            TextOrders.Of(index.Collator, request.Collator));
+            StringOrders.Of(index.Collator, request.Collator));
 
     private static bool IsSupported(MatchExpression node) => node switch
     {
@@ -37,7 +37,7 @@ internal static class PartialFilter
         _ => false,
     };
 
-    private static bool Follows(MatchExpression condition, MatchExpression[] from, Predicates predicates, TextOrder served) => condition switch
+    private static bool Follows(MatchExpression condition, MatchExpression[] from, Predicates predicates, StringOrder served) => condition switch
     {
         AndMatchExpression and => and.Children.All(child => Follows(child, from, predicates, served)),
         OrMatchExpression or => or.Children.Any(child => Follows(child, from, predicates, served)),
@@ -45,14 +45,14 @@ internal static class PartialFilter
         _ => false,
     };
 
-    private static bool Follows(PathMatchExpression condition, PathMatchExpression from, Predicates predicates, TextOrder served)
+    private static bool Follows(PathMatchExpression condition, PathMatchExpression from, Predicates predicates, StringOrder served)
     {
         if (condition is TypeMatchExpression type)
             return from is TypeMatchExpression other && other.Types.All(type.Types.Contains);
         if (condition is ExistsMatchExpression)
             return from is ExistsMatchExpression || predicates.Read(from) is { MatchesMissing: false };
-        return predicates.Read(condition) is { IsExact: true } wanted && wanted.TextOrder.IsWithin(served)
-            && predicates.Read(from) is { } given && given.TextOrder.IsWithin(served)
+        return predicates.Read(condition) is { IsExact: true } wanted && wanted.StringOrder.IsWithin(served)
+            && predicates.Read(from) is { } given && given.StringOrder.IsWithin(served)
             && given.Values.IsWithin(wanted.Values);
     }
 }

@@ -21,13 +21,13 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
     public RawValue Hint { get; init; }
 
     /// <summary>The part of the hinted index to look at; null for what the filter leaves.</summary>
-    public KeySpan? Span { get; init; }
+    public MinMaxRange? Span { get; init; }
 
     /// <summary>The path whose distinct values are wanted, and nothing else of the documents; null for the documents.</summary>
     public FieldPath? Distinct { get; init; }
 
-    /// <summary>What the documents are to carry.</summary>
-    public RecordMetadata Note { get; init; }
+    /// <summary>What is returned beside the documents.</summary>
+    public RecordMetadata Metadata { get; init; }
 
     /// <summary>The collation to compare strings by; null for binary comparison.</summary>
     public Collator? Collator { get; init; }
@@ -73,11 +73,11 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
             Natural = natural,
             Tails = tails,
             Hint = natural == 0 ? read.Hint : default,
-            Span = KeySpan.Of(read),
-            Note = read switch
+            Span = MinMaxRange.Of(read),
+            Metadata = read switch
             {
-                FindRequest { ReturnKey: true } => RecordMetadata.Key,
-                FindRequest { ShowRecordId: true } => RecordMetadata.Row,
+                FindRequest { ReturnKey: true } => RecordMetadata.IndexKey,
+                FindRequest { ShowRecordId: true } => RecordMetadata.RecordId,
                 _ => RecordMetadata.None,
             },
             Collator = Collator.Of(read.Collation),

@@ -7,7 +7,7 @@ namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>
 /// Chooses how to execute a query, by rules: the index that the most conditions narrow down, equality before ranges; an
-/// index's order where that saves a sort; otherwise a scan. What the index does not tell is filtered from the documents.
+/// index's order where that saves a sort; otherwise a scan. Conditions that the index does not cover are evaluated on the documents.
 /// </summary>
 internal static class Planner
 {
@@ -47,15 +47,15 @@ internal static class Planner
     private static Plan Span(IndexInfo? hinted, PlanRequest request)
     {
         var range = request.Span!.In(hinted, request.Collator);
-        var plan = Use(new Candidate(IndexBounds.Of(hinted!, [], request.Collator), request), request);
+        var plan = Use(new CandidateIndex(IndexBounds.Of(hinted!, [], request.Collator), request), request);
         return plan with { Access = (IndexAccess)plan.Access with { Ranges = [range], Span = request.Span } };
     }
 
     // A sparse index is used as it is, as MongoDB does; a partial one only where nothing can be missing.
-    private static Candidate Hinted(IndexInfo index, List<Predicate> predicates, PlanRequest request)
+    private static CandidateIndex Hinted(IndexInfo index, List<Predicate> predicates, PlanRequest request)
     {
         var candidate = IndexBounds.AllOf(index, predicates, request.Collator)
-            .Select(bounds => new Candidate(bounds, request)).MaxBy(candidate => candidate.Score);
+            .Select(bounds => new CandidateIndex(bounds, request)).MaxBy(candidate => candidate.Score);
         return candidate is not null && (candidate.HasAll || (index.Partial is null && index.Wildcard is null))
             ? candidate
             : throw new DocumentException(
@@ -64,16 +64,16 @@ internal static class Planner
                 + $"the {(index.Wildcard is null ? "partial" : "wildcard")} index '{index.Name}' does not hold all documents that the filter asks for");
     }
 
-    private static Candidate? Best(CollectionInfo collection, List<Predicate> predicates, PlanRequest request)
+    private static CandidateIndex? Best(CollectionInfo collection, List<Predicate> predicates, PlanRequest request)
     {
-        Candidate? best = null;
+        CandidateIndex? best = null;
         foreach (var index in collection.Indexes)
         {
             if (!index.IsUsable)
                 continue;
             foreach (var bounds in IndexBounds.AllOf(index, predicates, request.Collator))
             {
-                var candidate = new Candidate(bounds, request);
+                var candidate = new CandidateIndex(bounds, request);
                 if (candidate.Score > (best?.Score ?? 0))
                     best = candidate;
             }
@@ -82,7 +82,7 @@ internal static class Planner
         return best;
     }
 
-    private static Plan Use(Candidate candidate, PlanRequest request)
+    private static Plan Use(CandidateIndex candidate, PlanRequest request)
     {
         var bounds = candidate.Bounds;
         AccessPath access = candidate.CanMerge
@@ -95,7 +95,7 @@ internal static class Planner
         };
     }
 
-    private static MergeAccess Merge(List<Candidate> candidates)
+    private static MergeAccess Merge(List<CandidateIndex> candidates)
     {
         bool backward = candidates[0].DirectionOfParts < 0;
         var parts = candidates.SelectMany(candidate => candidate.Parts).ToList();
@@ -109,7 +109,7 @@ internal static class Planner
     {
         foreach (var or in Predicates.Conjuncts(request.Filter.Root).OfType<OrMatchExpression>())
         {
-            var branches = new List<Candidate>();
+            var branches = new List<CandidateIndex>();
             foreach (var branch in or.Children)
             {
                 var best = Best(collection, [.. predicates, .. new Predicates(request.Collator).Of(branch)], request);
@@ -125,7 +125,7 @@ internal static class Planner
         return null;
     }
 
-    private static Plan Union(List<Candidate> branches, PlanRequest request)
+    private static Plan Union(List<CandidateIndex> branches, PlanRequest request)
     {
         int direction = branches[0].DirectionOfParts;
         bool canMerge = direction != 0 && branches.TrueForAll(branch => branch.DirectionOfParts == direction)

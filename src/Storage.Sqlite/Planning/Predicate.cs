@@ -9,11 +9,11 @@ namespace Streetcar.Storage.Sqlite.Planning;
 /// <param name="Source">The condition.</param>
 internal sealed record Predicate(string Path, IntervalList Values, MatchExpression Source)
 {
-    /// <summary>Where the geometries lie that can match; null where the condition is about values.</summary>
+    /// <summary>The boxes that matching geometries intersect; null where the condition is about values.</summary>
     public IReadOnlyList<GeoBox>? Boxes { get; init; }
 
     /// <summary>How the values' strings are ordered.</summary>
-    public TextOrder TextOrder { get; init; }
+    public StringOrder StringOrder { get; init; }
 
     /// <summary>Whether every document whose one value is among these matches.</summary>
     public bool IsExact { get; init; }
@@ -21,7 +21,7 @@ internal sealed record Predicate(string Path, IntervalList Values, MatchExpressi
     /// <summary>Whether documents without the field can match.</summary>
     public bool MatchesMissing { get; init; }
 
-    /// <summary>Whether the values are told of documents without arrays on the path alone.</summary>
+    /// <summary>Whether the values are valid only for documents without arrays on the path.</summary>
     public bool NeedsSingleValue { get; init; }
 
     /// <summary>

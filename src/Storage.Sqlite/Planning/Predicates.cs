@@ -25,7 +25,7 @@ internal sealed class Predicates(Collator? collator)
     /// <summary>The conditions that must all hold.</summary>
     public static IEnumerable<MatchExpression> Conjuncts(MatchExpression root) => root is AndMatchExpression and ? and.Children : [root];
 
-    /// <summary>The values of a field that can match a condition; null where that can't be told.</summary>
+    /// <summary>The values of a field that can match a condition; null where that is unknown.</summary>
     public Predicate? Read(PathMatchExpression node) => node switch
     {
         EqualMatchExpression equal => Equal(node, equal.Operand),
@@ -99,21 +99,21 @@ internal sealed class Predicates(Collator? collator)
             predicates.Add(new Predicate(path.Text, IntervalList.All, node) { Boxes = boxes });
     }
 
-    // All conditions are about one element, so the element's key lies in all of their intervals.
+    // All conditions are about one element, so the element's key is in all of their intervals.
     private void AddElementValue(List<Predicate> predicates, ElemMatchValueMatchExpression element)
     {
         var values = IntervalList.All;
-        var order = TextOrder.None;
+        var order = StringOrder.None;
         foreach (var field in Conjuncts(element.Condition).OfType<PathMatchExpression>())
         {
             if (Read(field) is not { } predicate)
                 continue;
             values = values.Intersect(predicate.Values);
-            order |= predicate.TextOrder;
+            order |= predicate.StringOrder;
         }
 
         if (!values.IsAll)
-            predicates.Add(new Predicate(element.Path.Text, values, element) { TextOrder = order });
+            predicates.Add(new Predicate(element.Path.Text, values, element) { StringOrder = order });
     }
 
     private void AddElementFields(List<Predicate> predicates, ElemMatchObjectMatchExpression element)
@@ -137,19 +137,19 @@ internal sealed class Predicates(Collator? collator)
         {
             IsExact = operand.Type is not (ElementType.Null or ElementType.Array),
             MatchesMissing = operand.IsNull,
-            TextOrder = TextOrders.Of(operand),
+            StringOrder = StringOrders.Of(operand),
         };
 
     private Predicate? In(InMatchExpression node)
     {
         var intervals = node.Operands.SelectMany(Points).ToList();
-        var order = node.Operands.Aggregate(TextOrder.None, (order, operand) => order | TextOrders.Of(operand));
+        var order = node.Operands.Aggregate(StringOrder.None, (order, operand) => order | StringOrders.Of(operand));
         foreach (var pattern in node.Patterns)
         {
             if (Prefix(pattern) is not { } prefix)
                 return null;
             intervals.AddRange(prefix.Values.Intervals);
-            order |= prefix.TextOrder;
+            order |= prefix.StringOrder;
         }
 
         return new Predicate(node.Path.Text, IntervalList.Of(intervals), node)
@@ -157,7 +157,7 @@ internal sealed class Predicates(Collator? collator)
             IsExact = node.Patterns.Count == 0
                 && !node.Operands.Any(operand => operand.Type is ElementType.Null or ElementType.Array),
             MatchesMissing = node.Operands.Any(operand => operand.IsNull),
-            TextOrder = order,
+            StringOrder = order,
         };
     }
 
@@ -188,7 +188,7 @@ internal sealed class Predicates(Collator? collator)
         return new Predicate(node.Path.Text, IntervalList.Of(interval), node)
         {
             IsExact = true,
-            TextOrder = TextOrders.Of(operand),
+            StringOrder = StringOrders.Of(operand),
         };
     }
 
@@ -204,7 +204,7 @@ internal sealed class Predicates(Collator? collator)
         {
             NeedsSingleValue = true,
             MatchesMissing = less || node.Operand.Type == ElementType.MinKey,
-            TextOrder = TextOrders.Of(node.Operand),
+            StringOrder = StringOrders.Of(node.Operand),
         };
     }
 
@@ -226,7 +226,7 @@ internal sealed class Predicates(Collator? collator)
         var pattern = RawValue.FromRegex(node.Pattern, node.Options);
         return new Predicate(node.Path.Text, IntervalList.Of(strings, Point(pattern)), node)
         {
-            TextOrder = TextOrder.Binary,
+            StringOrder = StringOrder.Binary,
         };
     }
 }

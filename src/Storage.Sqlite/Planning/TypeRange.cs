@@ -10,7 +10,7 @@ internal static class TypeRange
 {
     private static readonly RawValue EmptyBinary = RawValue.FromBinary([]);
 
-    /// <summary>The ends of a type's values; null for types that have none to speak of, or that comparisons treat otherwise.</summary>
+    /// <summary>The ends of a type's values; null for types without a range, or that comparisons treat differently.</summary>
     public static (IntervalEnd First, IntervalEnd Last)? Of(ElementType type) => type switch
     {
         ElementType.Double or ElementType.Int32 or ElementType.Int64 or ElementType.Decimal128 =>

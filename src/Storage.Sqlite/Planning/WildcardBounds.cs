@@ -6,7 +6,7 @@ using Streetcar.Storage.Sqlite.Keys;
 namespace Streetcar.Storage.Sqlite.Planning;
 
 /// <summary>
-/// What a filter's conditions come to in a wildcard index: it serves those on one path, as the index
+/// A filter's conditions as bounds of a wildcard index: it serves those on one path, as the index
 /// <c>{$_path: 1, path: 1}</c> that it is for that path.
 /// </summary>
 internal static class WildcardBounds
@@ -16,12 +16,12 @@ internal static class WildcardBounds
     /// <summary>The bounds for each of the paths that the index can serve.</summary>
     public static IEnumerable<IndexBounds> Of(IndexInfo index, List<Predicate> predicates, Collator? collator)
     {
-        var served = TextOrders.Of(index.Collator, collator);
+        var served = StringOrders.Of(index.Collator, collator);
         foreach (var group in predicates.Where(predicate => predicate.Boxes is null).GroupBy(predicate => predicate.Path))
         {
             if (!index.Wildcard!.Covers(group.Key) || new IndexField(group.Key, descending: false).HasPosition)
                 continue;
-            var values = group.Where(predicate => predicate.TextOrder.IsWithin(served) && IsServed(predicate)).ToList();
+            var values = group.Where(predicate => predicate.StringOrder.IsWithin(served) && IsServed(predicate)).ToList();
             if (values.Count > 0)
                 yield return Of(index, group.Key, [Point(group.Key)], values, collator);
             else if (group.Any(predicate => predicate.Source is ExistsMatchExpression))

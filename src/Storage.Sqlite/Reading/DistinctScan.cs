@@ -6,8 +6,8 @@ using Streetcar.Storage.Sqlite.Native;
 namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
-/// One document for each of the values that an index's first fields have in ranges of it: from each it leaps behind all
-/// keys that start alike.
+/// One document for each distinct value of an index's first fields within ranges: after each it seeks behind all
+/// keys with the same values.
 /// </summary>
 /// <param name="index">The index.</param>
 /// <param name="ranges">The ranges, none overlapping, in the index's order.</param>
@@ -20,31 +20,25 @@ internal sealed class DistinctScan(IndexInfo index, KeyRange[] ranges, int field
     private Statement? _statement;
     private int _range;
 
-    // Where to go on in the current range; null for at its start.
+    // Where to resume in the current range; null for its start.
     private byte[]? _next;
     private long _nextRow;
     private long _keys;
 
-    /// <inheritdoc/>
     public override long KeysExamined => _keys;
 
-    /// <inheritdoc/>
     public override long DocumentsExamined => _keys;
 
-    /// <inheritdoc/>
     public override long Row => _statement!.Int64(0);
 
-    /// <inheritdoc/>
     public override ReadOnlySpan<byte> Document => _statement!.Blob(1);
 
-    /// <inheritdoc/>
     public override void Attach(Connection connection, CollectionInfo collection)
     {
         _ = Current(index, collection);
         (_connection, _collection) = (connection, collection);
     }
 
-    /// <inheritdoc/>
     public override bool MoveNext()
     {
         for (; _range < ranges.Length; _range++, _next = null)
@@ -54,7 +48,7 @@ internal sealed class DistinctScan(IndexInfo index, KeyRange[] ranges, int field
             if (!_statement.Step())
                 continue;
             _keys++;
-            NotePosition(_statement.Blob(2));
+            SavePosition(_statement.Blob(2));
             return true;
         }
 
@@ -62,7 +56,6 @@ internal sealed class DistinctScan(IndexInfo index, KeyRange[] ranges, int field
         return false;
     }
 
-    /// <inheritdoc/>
     public override void Detach()
     {
         _statement?.Reset();
@@ -79,7 +72,7 @@ internal sealed class DistinctScan(IndexInfo index, KeyRange[] ranges, int field
 
     private Statement Prepare(SqlKind kind) => _connection!.Prepare(new Sql(kind, _collection!.Id, index.Id));
 
-    private void NotePosition(ReadOnlySpan<byte> key)
+    private void SavePosition(ReadOnlySpan<byte> key)
     {
         var value = default(RawValue);
         _start.Clear();
@@ -89,7 +82,7 @@ internal sealed class DistinctScan(IndexInfo index, KeyRange[] ranges, int field
             KeyEncoder.Add(_start, part.Raw, index.Collator?.Collation, field.Descending);
         }
 
-        // Missing has the key of null, and an empty array that of undefined: one document does not speak for the others.
+        // Missing has the key of null, and an empty array that of undefined: one document is not representative of the others.
         bool isPlain = value.Type is not (ElementType.Null or ElementType.Undefined);
         (_next, _nextRow) = isPlain ? (KeyRange.After(_start.Span), -1) : (key.ToArray(), Row);
     }

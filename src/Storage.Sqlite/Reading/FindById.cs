@@ -14,7 +14,7 @@ internal static class FindById
     [ThreadStatic]
     private static KeyBuffer? _key;
 
-    /// <summary>Whether a filter asks for one <c>_id</c> and nothing else.</summary>
+    /// <summary>Whether a filter is an equality on <c>_id</c> only.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="key">The key in the index on <c>_id</c>, valid until the next call on this thread.</param>
     public static bool TryGetKey(RawDocument filter, [NotNullWhen(true)] out KeyBuffer? key)
@@ -32,7 +32,7 @@ internal static class FindById
         return true;
     }
 
-    /// <summary>Looks the document up and writes it.</summary>
+    /// <summary>Finds the document and writes it.</summary>
     public static void Run(Database database, string collectionName, KeyBuffer key, RawWriter batch)
     {
         var connection = database.Readers.Rent();
@@ -40,7 +40,7 @@ internal static class FindById
         {
             while (!TryRun(database, connection, collectionName, key, batch))
             {
-                // The catalog has just changed: look again.
+                // The catalog has just changed: try again.
             }
         }
         catch
@@ -62,7 +62,7 @@ internal static class FindById
         try
         {
             statement = connection.Prepare(new Sql(SqlKind.DocumentByKey, collection.Id, collection.IdIndex.Id));
-            bool found = statement.Bind(1, key.Span).Step();
+            bool found = statement.StepOnce(1, key.Span);
             if (!database.IsCurrent(version))
                 return false;
             if (found)

@@ -5,12 +5,12 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Reading;
 
-/// <summary>The documents whose keys lie in ranges of an index, in the index's order or backwards, each once.</summary>
+/// <summary>The documents whose keys are within ranges of an index, in the index's order or backward, each once.</summary>
 /// <param name="index">The index.</param>
 /// <param name="ranges">The ranges, none overlapping, in the index's order.</param>
 /// <param name="backward">Whether to go from the last key to the first.</param>
 /// <param name="seen">The rows that have been returned, where several scans share them; otherwise null.</param>
-/// <param name="isAlone">Whether no other scan of the index goes on at the same time, which would need the same statements.</param>
+/// <param name="isAlone">Whether no other scan of the index runs at the same time, which would need the same statements.</param>
 internal sealed class IndexScan(
     IndexInfo index, KeyRange[] ranges, bool backward, HashSet<long>? seen = null, bool isAlone = true) : Scan
 {
@@ -25,19 +25,14 @@ internal sealed class IndexScan(
     private long _keys;
     private long _documents;
 
-    /// <inheritdoc/>
     public override long KeysExamined => _keys;
 
-    /// <inheritdoc/>
     public override long DocumentsExamined => _documents;
 
-    /// <inheritdoc/>
     public override long Row => _statement!.Int64(0);
 
-    /// <inheritdoc/>
     public override RawDocument KeyOf(ReadOnlySpan<byte> document) => ValueOf(document, Key);
 
-    /// <inheritdoc/>
     public override ReadOnlySpan<byte> Document => _statement!.Blob(1);
 
     /// <summary>The key that the current document was found by.</summary>
@@ -48,7 +43,6 @@ internal sealed class IndexScan(
 
     private KeyRange Range => ranges[backward ? ranges.Length - 1 - _range : _range];
 
-    /// <inheritdoc/>
     public override void Attach(Connection connection, CollectionInfo collection)
     {
         var current = Current(index, collection);
@@ -57,12 +51,11 @@ internal sealed class IndexScan(
         _connection = connection;
         _collection = collection;
         if (_lastKey is not null)
-            GoOn();
+            Resume();
         else if (_range < ranges.Length)
-            Start();
+            Seek();
     }
 
-    /// <inheritdoc/>
     public override bool MoveNext()
     {
         while (_statement is not null)
@@ -79,15 +72,14 @@ internal sealed class IndexScan(
 
             _isOnRow = false;
             _lastKey = null;
-            LetGo();
+            Release();
             if (++_range < ranges.Length)
-                Start();
+                Seek();
         }
 
         return false;
     }
 
-    /// <inheritdoc/>
     public override void Detach()
     {
         if (_statement is not null)
@@ -98,7 +90,7 @@ internal sealed class IndexScan(
                 _lastRow = _statement.Int64(0);
             }
 
-            LetGo();
+            Release();
         }
 
         _isOnRow = false;
@@ -106,10 +98,10 @@ internal sealed class IndexScan(
         _collection = null;
     }
 
-    private void Start() => _statement = Prepare(backward ? SqlKind.IndexBackward : SqlKind.IndexForward)
+    private void Seek() => _statement = Prepare(backward ? SqlKind.IndexBackward : SqlKind.IndexForward)
         .Bind(1, Range.Low).Bind(2, Range.High);
 
-    private void GoOn() => _statement = backward
+    private void Resume() => _statement = backward
         ? Prepare(SqlKind.IndexBackwardFrom).Bind(1, Range.Low).Bind(2, _lastKey).Bind(3, _lastRow)
         : Prepare(SqlKind.IndexForwardFrom).Bind(1, _lastKey).Bind(2, Range.High).Bind(3, _lastRow);
 
@@ -119,7 +111,7 @@ internal sealed class IndexScan(
         return isAlone ? _connection!.Prepare(sql) : _connection!.PrepareText(sql.Text());
     }
 
-    private void LetGo()
+    private void Release()
     {
         if (isAlone)
             _statement!.Reset();

@@ -5,44 +5,37 @@ using Streetcar.Storage.Sqlite.Native;
 namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>The documents of several index scans, merged by the order that all of them have, each once.</summary>
-/// <param name="heads">The scans, which share the rows that have been seen.</param>
+/// <param name="inputs">The scans, which share the rows that have been seen.</param>
 /// <param name="backward">Whether the greatest keys come first.</param>
-internal sealed class MergeScan(MergeHead[] heads, bool backward) : Scan
+internal sealed class MergeScan(MergeInput[] inputs, bool backward) : Scan
 {
-    private MergeHead? _current;
+    private MergeInput? _current;
     private bool _isStarted;
     private long _documents;
 
-    /// <inheritdoc/>
-    public override long KeysExamined => heads.Sum(head => head.Scan.KeysExamined);
+    public override long KeysExamined => inputs.Sum(input => input.Scan.KeysExamined);
 
-    /// <inheritdoc/>
     public override long DocumentsExamined => _documents;
 
-    /// <inheritdoc/>
     public override long Row => _current!.Row;
 
-    /// <inheritdoc/>
     public override ReadOnlySpan<byte> Document => _current!.Document;
 
-    /// <inheritdoc/>
     public override RawDocument KeyOf(ReadOnlySpan<byte> document) => _current!.Scan.ValueOf(document, _current.Key);
 
-    /// <inheritdoc/>
     public override void Attach(Connection connection, CollectionInfo collection)
     {
-        foreach (var head in heads)
-            head.Scan.Attach(connection, collection);
+        foreach (var input in inputs)
+            input.Scan.Attach(connection, collection);
     }
 
-    /// <inheritdoc/>
     public override bool MoveNext()
     {
         if (!_isStarted)
         {
             _isStarted = true;
-            foreach (var head in heads)
-                head.MoveNext();
+            foreach (var input in inputs)
+                input.MoveNext();
         }
         else
         {
@@ -50,10 +43,10 @@ internal sealed class MergeScan(MergeHead[] heads, bool backward) : Scan
         }
 
         _current = null;
-        foreach (var head in heads)
+        foreach (var input in inputs)
         {
-            if (head.HasDocument && (_current is null || IsBefore(head, _current)))
-                _current = head;
+            if (input.HasDocument && (_current is null || IsBefore(input, _current)))
+                _current = input;
         }
 
         if (_current is null)
@@ -62,20 +55,19 @@ internal sealed class MergeScan(MergeHead[] heads, bool backward) : Scan
         return true;
     }
 
-    /// <inheritdoc/>
     public override void Detach()
     {
-        foreach (var head in heads)
+        foreach (var input in inputs)
         {
-            if (_isStarted && head.HasDocument)
-                head.Keep();
-            head.Scan.Detach();
+            if (_isStarted && input.HasDocument)
+                input.Buffer();
+            input.Scan.Detach();
         }
     }
 
-    private bool IsBefore(MergeHead head, MergeHead other)
+    private bool IsBefore(MergeInput input, MergeInput other)
     {
-        int order = head.Order.SequenceCompareTo(other.Order);
+        int order = input.Order.SequenceCompareTo(other.Order);
         return backward ? order > 0 : order < 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using Streetcar.Bson;
 using Streetcar.Query.Sorting;
@@ -8,7 +9,7 @@ using Streetcar.Storage.Sqlite.Planning;
 
 namespace Streetcar.Storage.Sqlite.Reading;
 
-/// <summary>What a step of an execution came to.</summary>
+/// <summary>The result of a step of an execution.</summary>
 internal enum Step
 {
     /// <summary>There is a document.</summary>
@@ -22,7 +23,7 @@ internal enum Step
 }
 
 /// <summary>
-/// A plan being executed: scan, filter, sort, skip, limit. Between <see cref="Detach"/> and <see cref="Attach"/> it holds
+/// Executes a plan: scan, filter, sort, skip, limit. Between <see cref="Detach"/> and <see cref="Attach"/> it holds
 /// nothing of the database.
 /// </summary>
 internal sealed class PlanExecutor : IDisposable
@@ -32,18 +33,20 @@ internal sealed class PlanExecutor : IDisposable
     private readonly Plan _plan;
     private readonly long? _collection;
     private readonly DocumentSorter? _sorter;
-    private readonly RecordMetadata _note;
-    private readonly RawWriter? _noted;
+    private readonly RecordMetadata _metadata;
     private readonly long _limit;
     private long _toSkip;
     private bool _isSorted;
     private int _sinceClock;
 
+    // The metadata of the current document, where the plan sorts.
+    private ReadOnlyMemory<byte> _attachment;
+
     private PlanExecutor(
-        Plan plan, long? collection, long skip, long limit, ISpillStore? spills = null, RecordMetadata note = RecordMetadata.None)
+        Plan plan, long? collection, long skip, long limit, ISpillStore? spills = null,
+        RecordMetadata metadata = RecordMetadata.None)
     {
-        _note = note;
-        _noted = note == RecordMetadata.None ? null : new RawWriter();
+        _metadata = metadata;
         _plan = plan;
         _collection = collection;
         _toSkip = skip;
@@ -56,9 +59,6 @@ internal sealed class PlanExecutor : IDisposable
     /// <summary>The scan, with its counts.</summary>
     public Scan Scan { get; }
 
-    /// <summary>Whether the plan sorts, and so holds what it has read.</summary>
-    public bool IsSorting => _sorter is not null;
-
     /// <summary>How many documents have been returned.</summary>
     public long Returned { get; private set; }
 
@@ -68,22 +68,22 @@ internal sealed class PlanExecutor : IDisposable
     /// <summary>Whether as many have been returned as were asked for.</summary>
     public bool IsAtLimit => _limit > 0 && Returned == _limit;
 
-    /// <summary>The current document's row, where the plan does not sort.</summary>
-    public long Row => Scan.Row;
+    /// <summary>The current document's record id; of a plan that sorts, only if the request asks for it.</summary>
+    public long RecordId => _sorter is null ? Scan.Row : BinaryPrimitives.ReadInt64LittleEndian(_attachment.Span);
 
     /// <summary>Plans a query and starts its execution.</summary>
     /// <param name="collection">The collection; null where there is none.</param>
     /// <param name="request">The query.</param>
-    /// <param name="skip">How many documents to leave out.</param>
+    /// <param name="skip">How many documents to skip.</param>
     /// <param name="limit">How many to return at most; 0 for all.</param>
     /// <exception cref="DocumentException">BadValue: the hint does not fit.</exception>
     public static PlanExecutor Start(CollectionInfo? collection, PlanRequest request, long skip = 0, long limit = 0) =>
-        new(Planner.Choose(collection, request), collection?.Id, skip, limit, request.Spills, request.Note);
+        new(Planner.Choose(collection, request), collection?.Id, skip, limit, request.Spills, request.Metadata);
 
-    /// <summary>Starts the execution of a plan that is known already.</summary>
+    /// <summary>Starts the execution of a given plan.</summary>
     public static PlanExecutor Start(Plan plan, CollectionInfo collection, long limit) => new(plan, collection.Id, 0, limit);
 
-    /// <summary>Goes on in a snapshot.</summary>
+    /// <summary>Attaches to a snapshot.</summary>
     /// <exception cref="DocumentException">QueryPlanKilled: the collection or the index has been dropped.</exception>
     public void Attach(Connection connection, DatabaseCatalog catalog)
     {
@@ -94,7 +94,7 @@ internal sealed class PlanExecutor : IDisposable
         Scan.Attach(connection, collection);
     }
 
-    /// <summary>Lets go of the snapshot.</summary>
+    /// <summary>Detaches from the snapshot.</summary>
     public void Detach() => Scan.Detach();
 
     /// <summary>Steps to the next document.</summary>
@@ -121,12 +121,14 @@ internal sealed class PlanExecutor : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _sorter?.Dispose();
-        _noted?.Dispose();
-    }
+    /// <summary>
+    /// The index key that the current document was found by, as a document, empty for none; of a plan that sorts, only if
+    /// the request asks for it.
+    /// </summary>
+    public ReadOnlySpan<byte> IndexKey(ReadOnlySpan<byte> document) =>
+        _sorter is null ? Scan.KeyOf(document).Span : _attachment.Span;
+
+    public void Dispose() => _sorter?.Dispose();
 
     private Step NextMatch(long sliceEnd, out ReadOnlySpan<byte> document)
     {
@@ -146,12 +148,6 @@ internal sealed class PlanExecutor : IDisposable
             if (!_plan.IsExact && !_plan.Filter.Matches(document))
                 continue;
             Matched++;
-            if (_noted is not null)
-            {
-                NotedDocument.Write(_note, Scan, document, _noted);
-                document = _noted.WrittenSpan;
-            }
-
             return Step.Document;
         }
     }
@@ -165,14 +161,24 @@ internal sealed class PlanExecutor : IDisposable
             if (step == Step.Pause)
                 return step;
             if (step == Step.Document)
-                _sorter!.Add(match);
+                AddToSort(match);
             else
                 _isSorted = true;
         }
 
         if (!_sorter!.TryNext(out var next))
             return Step.End;
-        document = next.Span;
+        int length = BinaryPrimitives.ReadInt32LittleEndian(next.Span);
+        document = next.Span[..length];
+        _attachment = next[length..];
         return Step.Document;
+    }
+
+    private void AddToSort(ReadOnlySpan<byte> document)
+    {
+        Span<byte> recordId = stackalloc byte[_metadata == RecordMetadata.RecordId ? sizeof(long) : 0];
+        if (_metadata == RecordMetadata.RecordId)
+            BinaryPrimitives.WriteInt64LittleEndian(recordId, Scan.Row);
+        _sorter!.Add(document, _metadata == RecordMetadata.IndexKey ? Scan.KeyOf(document).Span : recordId);
     }
 }

@@ -4,7 +4,7 @@ using Streetcar.Storage.Sqlite.Native;
 namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
-/// Connections for reading. One is taken for one batch and given back, so their number follows the reads that run at
+/// A pool of connections for reading. One is rented for a time slice, so their number follows the reads that run at
 /// the same moment, not the cursors that are open.
 /// </summary>
 internal sealed class ReaderPool(string database, string file) : IDisposable
@@ -14,7 +14,7 @@ internal sealed class ReaderPool(string database, string file) : IDisposable
     private readonly Stack<Connection> _idle = new();
     private bool _isClosed;
 
-    /// <summary>Takes a connection, which goes back to <see cref="Return"/>.</summary>
+    /// <summary>Rents a connection.</summary>
     /// <exception cref="DocumentException">QueryPlanKilled: the database has been closed or dropped.</exception>
     public Connection Rent()
     {
@@ -40,7 +40,7 @@ internal sealed class ReaderPool(string database, string file) : IDisposable
         }
     }
 
-    /// <summary>Gives a connection back, with no statement running on it.</summary>
+    /// <summary>Returns a connection, with no statement running on it.</summary>
     public void Return(Connection connection)
     {
         lock (_idle)
@@ -55,7 +55,7 @@ internal sealed class ReaderPool(string database, string file) : IDisposable
         connection.Dispose();
     }
 
-    /// <summary>Closes the idle connections, and the others as they come back.</summary>
+    /// <summary>Closes the idle connections, and the others when they are returned.</summary>
     public void Dispose()
     {
         lock (_idle)

@@ -1,14 +1,13 @@
 namespace Streetcar.Storage.Sqlite.Reading;
 
-/// <summary>What a find tells of how it found each document.</summary>
+/// <summary>What a find returns beside or instead of each document.</summary>
 internal enum RecordMetadata
 {
-    /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>The number of its record, beside the document.</summary>
-    Row,
+    /// <summary>The record id, as the document's last field.</summary>
+    RecordId,
 
-    /// <summary>The index key, in the document's place.</summary>
-    Key,
+    /// <summary>The index key that the document was found by, instead of the document.</summary>
+    IndexKey,
 }

@@ -5,15 +5,15 @@ using Streetcar.Storage.Sqlite.Native;
 namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
-/// A walk over documents that can be left and taken up again: between <see cref="Detach"/> and <see cref="Attach"/> it
-/// holds nothing of the database but its position.
+/// A scan over documents that can be suspended: between <see cref="Detach"/> and <see cref="Attach"/> it
+/// holds only its position.
 /// </summary>
 internal abstract class Scan
 {
-    /// <summary>How many index keys have been looked at.</summary>
+    /// <summary>How many index keys have been examined.</summary>
     public abstract long KeysExamined { get; }
 
-    /// <summary>How many documents have been looked at.</summary>
+    /// <summary>How many documents have been examined.</summary>
     public abstract long DocumentsExamined { get; }
 
     /// <summary>The current document's row.</summary>
@@ -26,7 +26,7 @@ internal abstract class Scan
     /// <summary>The current document, valid until the next step.</summary>
     public abstract ReadOnlySpan<byte> Document { get; }
 
-    /// <summary>Goes on from the position, on a connection with an open transaction.</summary>
+    /// <summary>Resumes from the position, on a connection with an open transaction.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="collection">The collection as that transaction has it.</param>
     /// <exception cref="DocumentException">QueryPlanKilled: what the scan reads has been dropped.</exception>
@@ -36,7 +36,7 @@ internal abstract class Scan
     /// <returns>False at the end.</returns>
     public abstract bool MoveNext();
 
-    /// <summary>Keeps the position and lets go of the connection.</summary>
+    /// <summary>Saves the position and releases the connection.</summary>
     public abstract void Detach();
 
     /// <summary>The index of a scan as the collection has it now.</summary>

@@ -4,7 +4,7 @@ using Streetcar.Storage.Sqlite.Native;
 namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
-/// A read transaction on a connection of its own, with the catalog that fits it. Short: one batch, or a slice of one.
+/// A read transaction on a connection of its own, with the matching catalog. Short-lived: one time slice.
 /// </summary>
 internal sealed class Snapshot : IDisposable
 {
@@ -17,13 +17,12 @@ internal sealed class Snapshot : IDisposable
         Catalog = catalog;
     }
 
-    /// <summary>The connection to read with.</summary>
     public Connection Connection { get; }
 
     /// <summary>The catalog of this snapshot.</summary>
     public DatabaseCatalog Catalog { get; }
 
-    /// <summary>Takes a snapshot of a database.</summary>
+    /// <summary>Begins a snapshot.</summary>
     public static Snapshot Take(Database database)
     {
         var connection = database.Readers.Rent();

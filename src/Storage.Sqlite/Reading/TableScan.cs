@@ -10,10 +10,10 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// <param name="tails">Whether to go on with rows that come after the end.</param>
 internal sealed class TableScan(bool backward, long after, bool tails = false) : Scan
 {
-    /// <summary>Comes before every row.</summary>
+    /// <summary>The position before every row.</summary>
     public const long Start = long.MinValue;
 
-    /// <summary>Comes after every row.</summary>
+    /// <summary>The position after every row.</summary>
     public const long End = long.MaxValue;
 
     private long _last = after;
@@ -21,19 +21,14 @@ internal sealed class TableScan(bool backward, long after, bool tails = false) :
     private Statement? _statement;
     private long _documents;
 
-    /// <inheritdoc/>
     public override long KeysExamined => 0;
 
-    /// <inheritdoc/>
     public override long DocumentsExamined => _documents;
 
-    /// <inheritdoc/>
     public override long Row => _statement!.Int64(0);
 
-    /// <inheritdoc/>
     public override ReadOnlySpan<byte> Document => _statement!.Blob(1);
 
-    /// <inheritdoc/>
     public override void Attach(Connection connection, CollectionInfo collection)
     {
         if (tails && _last != Start)
@@ -42,7 +37,6 @@ internal sealed class TableScan(bool backward, long after, bool tails = false) :
         _statement = connection.Prepare(new Sql(kind, collection.Id)).Bind(1, _last);
     }
 
-    /// <inheritdoc/>
     public override bool MoveNext()
     {
         if (tails && _isOnRow)
@@ -53,7 +47,6 @@ internal sealed class TableScan(bool backward, long after, bool tails = false) :
         return _isOnRow;
     }
 
-    /// <inheritdoc/>
     public override void Detach()
     {
         if (_isOnRow)
@@ -63,7 +56,7 @@ internal sealed class TableScan(bool backward, long after, bool tails = false) :
         _statement = null;
     }
 
-    // Documents that have come and gone in the meantime would be missed, as would those in rows that are used again.
+    // Documents inserted and deleted meanwhile would be missed, as would those in reused rows.
     private void CheckPosition(Connection connection, CollectionInfo collection)
     {
         if (!connection.Prepare(new Sql(SqlKind.DocumentByRow, collection.Id)).Bind(1, _last).Any())

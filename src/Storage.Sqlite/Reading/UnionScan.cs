@@ -12,22 +12,16 @@ internal sealed class UnionScan(IndexScan[] scans) : Scan
     private CollectionInfo? _collection;
     private int _current;
 
-    /// <inheritdoc/>
     public override long KeysExamined => scans.Sum(scan => scan.KeysExamined);
 
-    /// <inheritdoc/>
     public override long DocumentsExamined => scans.Sum(scan => scan.DocumentsExamined);
 
-    /// <inheritdoc/>
     public override long Row => scans[_current].Row;
 
-    /// <inheritdoc/>
     public override RawDocument KeyOf(ReadOnlySpan<byte> document) => scans[_current].KeyOf(document);
 
-    /// <inheritdoc/>
     public override ReadOnlySpan<byte> Document => scans[_current].Document;
 
-    /// <inheritdoc/>
     public override void Attach(Connection connection, CollectionInfo collection)
     {
         _connection = connection;
@@ -36,7 +30,6 @@ internal sealed class UnionScan(IndexScan[] scans) : Scan
             scans[_current].Attach(connection, collection);
     }
 
-    /// <inheritdoc/>
     public override bool MoveNext()
     {
         while (_current < scans.Length)
@@ -51,7 +44,6 @@ internal sealed class UnionScan(IndexScan[] scans) : Scan
         return false;
     }
 
-    /// <inheritdoc/>
     public override void Detach()
     {
         if (_current < scans.Length)

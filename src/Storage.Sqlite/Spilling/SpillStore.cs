@@ -8,13 +8,12 @@ internal sealed class SpillStore(DataFolder folder) : ISpillStore
 {
     private const string Extension = ".spill";
 
-    /// <summary>Deletes the spills of a process that has ended.</summary>
+    /// <summary>Deletes the files of a process that has ended.</summary>
     public static void DeleteLeftovers(DataFolder folder)
     {
         foreach (string file in folder.Files(Extension))
             File.Delete(file);
     }
 
-    /// <inheritdoc/>
     public ISpill Create() => new SpillTable(folder.NewFile(Extension));
 }

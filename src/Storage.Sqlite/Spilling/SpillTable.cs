@@ -4,8 +4,8 @@ using Streetcar.Storage.Sqlite.Native;
 namespace Streetcar.Storage.Sqlite.Spilling;
 
 /// <summary>
-/// A spill as a table of a temporary SQLite file. The file need not survive anything, so that nothing is journalled and
-/// nothing forced onto the disk.
+/// A spill as a table of a temporary SQLite file, which need not survive a crash: nothing is journaled and
+/// nothing is flushed to disk.
 /// </summary>
 internal sealed class SpillTable : ISpill
 {
@@ -25,20 +25,15 @@ internal sealed class SpillTable : ISpill
         _readValue = _connection.PrepareText("SELECT value FROM spill WHERE position = ?1");
     }
 
-    /// <inheritdoc/>
     public long Count { get; private set; }
 
-    /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        _append.Bind(1, Count++).Bind(2, key).Bind(3, value).Run();
+        _append.Bind(1, Count++).Bind(2, key).Run(3, value);
 
-    /// <inheritdoc/>
     public ReadOnlySpan<byte> ReadKey(long position) => Read(_readKey, position);
 
-    /// <inheritdoc/>
     public ReadOnlySpan<byte> ReadValue(long position) => Read(_readValue, position);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _append.Dispose();
@@ -48,7 +43,7 @@ internal sealed class SpillTable : ISpill
         File.Delete(_file);
     }
 
-    // What a statement has read stays until it is reset: before the next one.
+    // The result of a statement is valid until it is reset, before the next read.
     private static ReadOnlySpan<byte> Read(Statement statement, long position)
     {
         statement.Reset();

@@ -13,7 +13,6 @@ internal sealed class View(Namespace ns, RawDocument options)
 {
     private IReadOnlyCollection<string>? _sources;
 
-    /// <summary>The full name.</summary>
     public Namespace Namespace => ns;
 
     /// <summary>The options that it was created with.</summary>

@@ -4,10 +4,9 @@ using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite.Views;
 
-/// <summary>Creates, changes and drops views.</summary>
 internal static class ViewCommands
 {
-    /// <summary>Creates a view; one that exists alike is left alone.</summary>
+    /// <summary>Creates a view; one that exists with the same options is left unchanged.</summary>
     public static View Create(WriteTransaction transaction, Namespace ns, RawDocument options)
     {
         var view = ViewOptions.Parse(ns, options);
@@ -18,7 +17,7 @@ internal static class ViewCommands
         return existing.Options.Equals(view.Options) ? existing : throw CollectionCommands.Exists(ns, existing.Options);
     }
 
-    /// <summary>Lets a view be another one of the same name.</summary>
+    /// <summary>Changes a view.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="view">The view.</param>
     /// <param name="changes">The options of the collMod command.</param>

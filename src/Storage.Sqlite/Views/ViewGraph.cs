@@ -6,7 +6,7 @@ namespace Streetcar.Storage.Sqlite.Views;
 
 /// <summary>
 /// The views of a database and what they read: what they stand on, and what the stages of their pipelines name. No view
-/// may read itself, however many others lie between; so reads that follow the views come to an end.
+/// may read itself, not even through other views, so resolving a view terminates.
 /// </summary>
 /// <param name="catalog">The views, that which is checked among them.</param>
 internal sealed class ViewGraph(DatabaseCatalog catalog)

@@ -4,12 +4,12 @@ using Streetcar.Storage.Sqlite.Keys;
 
 namespace Streetcar.Storage.Sqlite.Views;
 
-/// <summary>Makes reads of views into aggregations of what the views stand on.</summary>
+/// <summary>Translates reads of views into aggregations of the underlying collections.</summary>
 internal static class ViewReads
 {
     private static readonly RawDocument Simple = new() { ["locale"] = "simple" };
 
-    /// <summary>The collection that a view comes down to, and the stages that lead from it to the view.</summary>
+    /// <summary>The underlying collection of a view, and the stages that make the view from it.</summary>
     public static (Namespace Collection, RawArray Pipeline) Resolve(this DatabaseCatalog catalog, View view)
     {
         var stages = view.Pipeline;

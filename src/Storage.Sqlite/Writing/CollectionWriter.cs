@@ -7,8 +7,8 @@ using Streetcar.Storage.Sqlite.Reading;
 namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>
-/// Stores, changes and removes one document after the other, with its index keys. Each call leaves the collection as it
-/// was where it throws a <see cref="DocumentException"/> for the document.
+/// Inserts, replaces and deletes documents with their index keys. Each call leaves the collection as it
+/// was if it throws a <see cref="DocumentException"/> for the document.
 /// </summary>
 internal sealed class CollectionWriter(WriteTransaction transaction, CollectionInfo collection)
 {
@@ -16,22 +16,22 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
     private Connection Connection => transaction.Connection;
 
-    private IndexKeys NewKeys => transaction.Scratch.NewKeys;
+    private IndexKeys NewKeys => transaction.Buffers.NewKeys;
 
-    private IndexKeys OldKeys => transaction.Scratch.OldKeys;
+    private IndexKeys OldKeys => transaction.Buffers.OldKeys;
 
-    /// <summary>Whether the collection's validator is left out.</summary>
+    /// <summary>Whether the collection's validator is bypassed.</summary>
     public bool BypassValidation { get; init; }
 
-    /// <summary>The collection as this transaction has it.</summary>
+    /// <summary>The collection, including this transaction's changes.</summary>
     public CollectionInfo Collection => _collection;
 
-    /// <summary>Stores a new document.</summary>
+    /// <summary>Inserts a document.</summary>
     /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays, DocumentValidationFailure.</exception>
     public void Insert(ReadOnlySpan<byte> document)
     {
         Validate(default, document);
-        Run(SqlKind.InsertDocument, document);
+        Connection.Prepare(new Sql(SqlKind.InsertDocument, _collection.Id)).Run(1, document);
         long row = Connection.LastRow;
         int done = 0;
         try
@@ -52,7 +52,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
             RemoveOldest();
     }
 
-    /// <summary>Puts a document into the place of another one with the same <c>_id</c>.</summary>
+    /// <summary>Replaces a document by another one with the same <c>_id</c>.</summary>
     /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
     public void Replace(long row, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
@@ -72,11 +72,11 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
         for (int i = 1; i < _collection.Indexes.Length; i++)
             RemoveChangedKeys(_collection.Indexes[i], row, keep: after, remove: before);
-        Connection.Prepare(new Sql(SqlKind.UpdateDocument, _collection.Id)).Bind(1, row).Bind(2, after).Run();
+        Connection.Prepare(new Sql(SqlKind.UpdateDocument, _collection.Id)).Bind(1, row).Run(2, after);
         transaction.Count(_collection, 0, after.Length - before.Length);
     }
 
-    /// <summary>Removes a document.</summary>
+    /// <summary>Deletes a document.</summary>
     public void Delete(long row, ReadOnlySpan<byte> document)
     {
         foreach (var index in _collection.Indexes)
@@ -85,10 +85,10 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
         transaction.Count(_collection, -1, -document.Length);
     }
 
-    /// <summary>Removes the oldest documents of a capped collection until it holds no more than it may.</summary>
+    /// <summary>Deletes the oldest documents of a capped collection until it is within its limits.</summary>
     public void RemoveOldest()
     {
-        while (_collection.Cap is { } cap && transaction.HoldingOf(_collection) is var (documents, bytes)
+        while (_collection.Cap is { } cap && transaction.SizeOf(_collection) is var (documents, bytes)
             && documents > 1 && (bytes > cap.Bytes || (cap.Documents > 0 && documents > cap.Documents)))
         {
             var oldest = new TableScan(backward: false, TableScan.Start);
@@ -101,7 +101,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
         }
     }
 
-    /// <summary>Adds a document, which may be in it already, to an index that is being built.</summary>
+    /// <summary>Adds a document's keys, some of which may exist, to an index that is being built.</summary>
     /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays.</exception>
     public void AddToIndex(long index, long row, ReadOnlySpan<byte> document) =>
         InsertKeys(_collection.FindIndex(index)!, row, document);
@@ -115,7 +115,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     private void InsertKeys(IndexInfo index, long row, ReadOnlySpan<byte> document)
     {
         NewKeys.Build(index, document);
-        NoteMultikey(index);
+        SetMultikey(index);
         for (int i = 0; i < NewKeys.Count; i++)
         {
             if (TryInsertKey(index, NewKeys[i], row))
@@ -137,7 +137,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     {
         OldKeys.Build(index, before);
         NewKeys.Build(index, after);
-        NoteMultikey(index);
+        SetMultikey(index);
         for (int i = 0; i < NewKeys.Count; i++)
         {
             if (OldKeys.Contains(NewKeys[i]) || TryInsertKey(index, NewKeys[i], row))
@@ -167,26 +167,23 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     {
         if (index.PreparesUnique && HasOther(index, key, row))
             return false;
-        Connection.Prepare(new Sql(SqlKind.InsertKey, 0, index.Id)).Bind(1, key).Bind(2, row).Run();
+        Connection.Prepare(new Sql(SqlKind.InsertKey, 0, index.Id)).Bind(2, row).Run(1, key);
         return Connection.Changes != 0 || !index.IsUnique || RowOf(index, key) == row;
     }
 
     private bool HasOther(IndexInfo index, ReadOnlySpan<byte> key, long row) =>
-        Connection.Prepare(new Sql(SqlKind.OtherRowByKey, 0, index.Id)).Bind(1, key).Bind(2, row).Any();
+        Connection.Prepare(new Sql(SqlKind.OtherRowByKey, 0, index.Id)).Bind(2, row).Any(1, key);
 
     private long RowOf(IndexInfo index, ReadOnlySpan<byte> key) =>
         Connection.Prepare(new Sql(SqlKind.RowByKey, 0, index.Id)).Bind(1, key).Number();
 
     private void DeleteKey(IndexInfo index, ReadOnlySpan<byte> key, long row) =>
-        Connection.Prepare(new Sql(SqlKind.DeleteKey, 0, index.Id)).Bind(1, key).Bind(2, row).Run();
+        Connection.Prepare(new Sql(SqlKind.DeleteKey, 0, index.Id)).Bind(2, row).Run(1, key);
 
     private void DeleteRow(long row) =>
         Connection.Prepare(new Sql(SqlKind.DeleteDocument, _collection.Id)).Bind(1, row).Run();
 
-    private void Run(SqlKind kind, ReadOnlySpan<byte> document) =>
-        Connection.Prepare(new Sql(kind, _collection.Id)).Bind(1, document).Run();
-
-    private void NoteMultikey(IndexInfo index)
+    private void SetMultikey(IndexInfo index)
     {
         if ((NewKeys.Multikey & ~index.Multikey) == 0)
             return;

@@ -5,10 +5,9 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>The delete command.</summary>
 internal static class DeleteCommand
 {
-    /// <summary>Runs the statements; one that fails leaves nothing behind, and ends an ordered command.</summary>
+    /// <summary>Executes the statements; one that fails has no effect, and ends an ordered command.</summary>
     public static RawDocument Execute(WriteTransaction transaction, Namespace ns, DeleteRequest request)
     {
         var reply = new WriteReply();
@@ -20,9 +19,9 @@ internal static class DeleteCommand
             {
                 reply.Count += Execute(transaction, ns, request, request.Statements[i], budget);
             }
-            catch (DocumentException mistake) when (mistake is not SqliteException)
+            catch (DocumentException error) when (error is not SqliteException)
             {
-                reply.AddError(i, mistake);
+                reply.AddError(i, error);
                 if (request.Ordered)
                     break;
             }
@@ -58,7 +57,7 @@ internal static class DeleteCommand
         var rows = search.FindRows();
         if (rows.Count == 0)
             return 0;
-        return transaction.Attempt(() =>
+        return transaction.InSavepoint(() =>
         {
             var writer = new CollectionWriter(transaction, collection!);
             foreach (long row in rows)

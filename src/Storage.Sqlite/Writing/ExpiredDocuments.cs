@@ -7,14 +7,14 @@ using Streetcar.Storage.Sqlite.Reading;
 namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>
-/// Deletes documents whose time is over by a TTL index
+/// Deletes documents that have expired by a TTL index
 /// (<see href="https://www.mongodb.com/docs/manual/core/index-ttl/"/>), in steps between which others write.
 /// </summary>
 internal static class ExpiredDocuments
 {
     private const int DocumentsPerStep = 1000;
 
-    /// <summary>Deletes what has expired from one index's collection.</summary>
+    /// <summary>Deletes expired documents of one index's collection, up to a number per step.</summary>
     /// <returns>Whether that was all.</returns>
     public static bool DeleteSome(WriteTransaction transaction, long collectionId, long indexId)
     {
@@ -35,14 +35,14 @@ internal static class ExpiredDocuments
         {
             [index.Fields[0].Path] = new RawDocument { ["$lt"] = before },
         });
-        // Straight from the index, whatever its filter: a partial index expires the documents that are in it.
+        // From the index, whatever its filter: a partial index expires the documents that are in it.
         var bounds = IndexBounds.Of(index, new Predicates(null).Of(filter.Root), null);
         var plan = new Plan(IndexAccess.To(bounds), filter, null);
         using var execution = PlanExecutor.Start(plan, collection, limit: DocumentsPerStep);
         execution.Attach(transaction.Connection, transaction.Catalog);
         var rows = new List<long>();
         while (execution.Next(long.MaxValue, out _) == Step.Document)
-            rows.Add(execution.Row);
+            rows.Add(execution.RecordId);
         execution.Detach();
         return rows;
     }

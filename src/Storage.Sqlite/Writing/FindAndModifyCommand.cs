@@ -8,10 +8,9 @@ using Streetcar.Storage.Sqlite.Catalog;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>The findAndModify command.</summary>
 internal static class FindAndModifyCommand
 {
-    /// <summary>Changes or removes one document and replies with it, as it was or as it is.</summary>
+    /// <summary>Changes or removes one document and replies with it, as it was before or after.</summary>
     public static RawDocument Execute(WriteTransaction transaction, Namespace ns, FindAndModifyRequest request)
     {
         var collection = transaction.Find(ns);
@@ -36,7 +35,7 @@ internal static class FindAndModifyCommand
         if (!request.Upsert)
             return Reply(0, updatedExisting: false, default, default, projection);
         var id = UpdateCommand.Upsert(transaction, ns, update, request.Filter, request.BypassDocumentValidation);
-        var inserted = request.ReturnNew ? transaction.Scratch.Document.WrittenSpan : default;
+        var inserted = request.ReturnNew ? transaction.Buffers.Document.WrittenSpan : default;
         return Reply(1, updatedExisting: false, id, inserted, projection);
     }
 
@@ -54,7 +53,7 @@ internal static class FindAndModifyCommand
         WriteTransaction transaction, CollectionInfo collection, long row, ReadOnlyMemory<byte> before, Update update,
         Filter filter, FindAndModifyRequest request, Projection projection)
     {
-        var output = transaction.Scratch.Document;
+        var output = transaction.Buffers.Document;
         if (update.Apply(before.Span, output, filter))
         {
             var writer = new CollectionWriter(transaction, collection) { BypassValidation = request.BypassDocumentValidation };

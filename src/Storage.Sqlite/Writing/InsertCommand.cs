@@ -3,10 +3,9 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>The insert command.</summary>
 internal static class InsertCommand
 {
-    /// <summary>Stores the documents; one that fails leaves nothing behind, and ends an ordered command.</summary>
+    /// <summary>Inserts the documents; one that fails has no effect, and ends an ordered command.</summary>
     public static RawDocument Execute(WriteTransaction transaction, Namespace ns, InsertRequest request)
     {
         var reply = new WriteReply();
@@ -17,7 +16,7 @@ internal static class InsertCommand
             budget.Check();
             try
             {
-                var document = NewDocument.Prepare(request.Documents[i].Span, transaction.Scratch.Document);
+                var document = NewDocument.Prepare(request.Documents[i].Span, transaction.Buffers.Document);
                 writer ??= new CollectionWriter(transaction, transaction.FindOrCreate(ns))
                 {
                     BypassValidation = request.BypassDocumentValidation,
@@ -25,9 +24,9 @@ internal static class InsertCommand
                 writer.Insert(document);
                 reply.Count++;
             }
-            catch (DocumentException mistake) when (mistake is not SqliteException)
+            catch (DocumentException error) when (error is not SqliteException)
             {
-                reply.AddError(i, mistake);
+                reply.AddError(i, error);
                 if (request.Ordered)
                     break;
             }

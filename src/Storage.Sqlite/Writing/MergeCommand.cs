@@ -11,7 +11,7 @@ namespace Streetcar.Storage.Sqlite.Writing;
 /// <summary>Writes a part of an aggregation's result for <c>$merge</c>.</summary>
 internal sealed class MergeCommand(WriteTransaction transaction, Namespace target, bool bypassValidation)
 {
-    /// <summary>Refuses a merge by fields that do not tell documents apart.</summary>
+    /// <summary>Refuses a merge by fields without a unique index.</summary>
     /// <exception cref="DocumentException">51183.</exception>
     public static bool CheckIndex(CollectionInfo? collection, MergeOutput merge)
     {
@@ -27,8 +27,8 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
                 (ErrorCode)51183, "Cannot find index to verify that join fields will be unique");
     }
 
-    /// <summary>Does the writes, in their order.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Executes the writes, in order.</summary>
+    /// <returns>The number of writes.</returns>
     /// <exception cref="DocumentException">One of them failed; nothing is left of the others.</exception>
     public int Execute(MergeOutput merge, IReadOnlyList<MergeWrite> writes)
     {
@@ -65,7 +65,7 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
             return false;
         if (write.Update.IsMissing)
             return true;
-        var output = transaction.Scratch.Document;
+        var output = transaction.Buffers.Document;
         try
         {
             if (Update.Compile(write.Update, null, context).Apply(before.Span, output, search.Filter))
@@ -92,13 +92,13 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
                     ErrorCode.MergeStageNoMatchingDocument,
                     "$merge could not find a matching document in the target collection for at least one document in the source collection");
             default:
-                var document = NewDocument.Prepare(write.Document.Span, transaction.Scratch.Document);
+                var document = NewDocument.Prepare(write.Document.Span, transaction.Buffers.Document);
                 Writer(transaction.FindOrCreate(target)).Insert(document);
                 break;
         }
     }
 
-    // Whether the key that comes twice is that by which documents are the same.
+    // Whether the duplicate key is that of the merge's 'on' fields.
     private static bool IsMatch(MergeOutput merge, DocumentException duplicate) =>
         duplicate.Details is { } details && details.TryGetValue("keyPattern", out var keys)
         && keys.AsDocument.Count == merge.On.Count && merge.On.All(field => keys.AsDocument.ContainsKey(field.Text));

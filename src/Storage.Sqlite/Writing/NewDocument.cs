@@ -2,14 +2,14 @@ using Streetcar.Bson;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>Checks a document that is to be stored and gives it its <c>_id</c> in front.</summary>
+/// <summary>Validates a document that is to be inserted and puts its <c>_id</c> first.</summary>
 internal static class NewDocument
 {
     /// <summary>The largest document that can be stored: 16 MiB.</summary>
     public const int MaxSize = 16 * 1024 * 1024;
 
-    /// <summary>The document as it is to be stored.</summary>
-    /// <param name="document">The document as it came.</param>
+    /// <summary>The document as it is stored.</summary>
+    /// <param name="document">The document as received.</param>
     /// <param name="scratch">Holds the result where it differs from the document.</param>
     /// <exception cref="DocumentException">BSONObjectTooLarge, InvalidIdField, DollarPrefixedFieldName, BadValue.</exception>
     public static ReadOnlySpan<byte> Prepare(ReadOnlySpan<byte> document, RawWriter scratch)

@@ -13,7 +13,7 @@ internal sealed class RetryableWrites(TimeSpan memory)
 
     private DateTimeOffset _nextPruning;
 
-    /// <summary>The reply that the command got when it came first; null where it is new.</summary>
+    /// <summary>The reply to the command's first execution; null where it is new.</summary>
     /// <exception cref="DocumentException">TransactionTooOld: the session has gone on to a later one.</exception>
     public static RawDocument? Find(WriteTransaction transaction, OperationId key)
     {
@@ -39,12 +39,12 @@ internal sealed class RetryableWrites(TimeSpan memory)
         }
     }
 
-    /// <summary>Keeps a reply, and forgets those of sessions that have been idle for long.</summary>
+    /// <summary>Stores a reply, and deletes those of sessions that have been idle for long.</summary>
     public void Save(WriteTransaction transaction, OperationId key, RawDocument reply)
     {
         transaction.Connection.Prepare(new Sql(SqlKind.SaveRetry))
-            .Bind(1, Name(key)).Bind(2, key.Number).Bind(3, reply.Span)
-            .Bind(4, transaction.Now.ToUnixTimeMilliseconds()).Run();
+            .Bind(1, Name(key)).Bind(2, key.Number).Bind(4, transaction.Now.ToUnixTimeMilliseconds())
+            .Run(3, reply.Span);
         if (transaction.Now < _nextPruning)
             return;
         _nextPruning = transaction.Now + PruningInterval;
@@ -52,7 +52,7 @@ internal sealed class RetryableWrites(TimeSpan memory)
             .Bind(1, (transaction.Now - memory).ToUnixTimeMilliseconds()).Run();
     }
 
-    // A part of a longer write has a row of its own beside that of its session.
+    // A later part of a write has a row of its own.
     private static ReadOnlySpan<byte> Name(OperationId key) => key.Statement == 0
         ? key.Session.Span
         : (byte[])[.. key.Session.Span, .. BitConverter.GetBytes(key.Statement)];

@@ -7,7 +7,6 @@ namespace Streetcar.Storage.Sqlite.Writing;
 /// <summary>Values as the server's own messages show them: <c>{ _id: ObjectId('…'), a: "x", b: 1.0 }</c>.</summary>
 internal static class ShellFormatter
 {
-    /// <summary>A document's text.</summary>
     public static string Of(RawDocument document)
     {
         var text = new StringBuilder();
@@ -15,7 +14,6 @@ internal static class ShellFormatter
         return text.ToString();
     }
 
-    /// <summary>A value's text.</summary>
     public static string Of(RawValue value)
     {
         var text = new StringBuilder();

@@ -7,10 +7,9 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>The update command.</summary>
 internal static class UpdateCommand
 {
-    /// <summary>Runs the statements; one that fails leaves nothing behind, and ends an ordered command.</summary>
+    /// <summary>Executes the statements; one that fails has no effect, and ends an ordered command.</summary>
     public static RawDocument Execute(WriteTransaction transaction, Namespace ns, UpdateRequest request)
     {
         var reply = new WriteReply { Modified = 0 };
@@ -22,9 +21,9 @@ internal static class UpdateCommand
             {
                 Execute(transaction, ns, request, i, budget, reply);
             }
-            catch (DocumentException mistake) when (mistake is not SqliteException)
+            catch (DocumentException error) when (error is not SqliteException)
             {
-                reply.AddError(i, mistake);
+                reply.AddError(i, error);
                 if (request.Ordered)
                     break;
             }
@@ -69,11 +68,11 @@ internal static class UpdateCommand
         }
     }
 
-    /// <summary>Inserts the document that a filter and an update make, and tells its <c>_id</c>.</summary>
+    /// <summary>Inserts the document that a filter and an update make.</summary>
     public static RawValue Upsert(
         WriteTransaction transaction, Namespace ns, Update update, RawDocument filter, bool bypassValidation)
     {
-        var output = transaction.Scratch.Document;
+        var output = transaction.Buffers.Document;
         update.BuildUpsert(filter, output);
         var id = RawReader.Find(output.WrittenSpan, "_id"u8);
         NewDocument.CheckId(id);
@@ -92,7 +91,7 @@ internal static class UpdateCommand
     {
         if (!search.TryFindFirst(sort, out long row, out var before))
             return (0, 0);
-        var output = transaction.Scratch.Document;
+        var output = transaction.Buffers.Document;
         if (!update.Apply(before.Span, output, search.Filter))
             return (1, 0);
         Writer(transaction, search).Replace(row, before.Span, output.WrittenSpan);
@@ -105,10 +104,10 @@ internal static class UpdateCommand
         var rows = search.FindRows();
         if (rows.Count == 0)
             return (0, 0);
-        return transaction.Attempt(() =>
+        return transaction.InSavepoint(() =>
         {
             long modified = 0;
-            var output = transaction.Scratch.Document;
+            var output = transaction.Buffers.Document;
             var writer = Writer(transaction, search);
             foreach (long row in rows)
             {

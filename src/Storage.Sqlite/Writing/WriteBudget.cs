@@ -3,12 +3,12 @@ using Streetcar.Bson;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>How long a write may run.</summary>
+/// <summary>The time limit of a write.</summary>
 internal readonly struct WriteBudget(TimeSpan? maxTime)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>Refuses to go on when the time is over.</summary>
+    /// <summary>Checks the time limit.</summary>
     /// <exception cref="DocumentException">MaxTimeMSExpired.</exception>
     public void Check()
     {

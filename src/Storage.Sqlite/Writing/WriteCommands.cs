@@ -3,10 +3,9 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>Runs the write commands of one call, in their order; each has its reply, be it a failure.</summary>
+/// <summary>Runs the write commands of one call, in order; each gets a reply, also if it fails.</summary>
 internal static class WriteCommands
 {
-    /// <summary>Runs the commands.</summary>
     public static IReadOnlyList<RawDocument> Execute(
         WriteTransaction transaction, Namespace ns, IReadOnlyList<WriteRequest> requests)
     {
@@ -17,9 +16,9 @@ internal static class WriteCommands
             {
                 replies[i] = ExecuteOnce(transaction, ns, requests[i]);
             }
-            catch (DocumentException mistake) when (mistake is not SqliteException)
+            catch (DocumentException error) when (error is not SqliteException)
             {
-                replies[i] = mistake.ToReply();
+                replies[i] = error.ToReply();
             }
         }
 

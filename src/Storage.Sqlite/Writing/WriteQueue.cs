@@ -5,20 +5,20 @@ using Streetcar.Storage.Sqlite.Native;
 namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>
-/// The one writer of a database: a thread that takes up whatever waits when it becomes free and commits it together.
+/// The single writer of a database: a thread that executes all waiting operations in one transaction (group commit).
 /// </summary>
 internal sealed class WriteQueue : IDisposable
 {
-    // So that a stream of writes does not keep the first one of a commit waiting for its acknowledgement.
+    // Bounds how long the first write of a commit waits for its acknowledgement.
     private static readonly TimeSpan MaxTimePerCommit = TimeSpan.FromMilliseconds(50);
-    private const int MaxWorksPerCommit = 10_000;
+    private const int MaxOperationsPerCommit = 10_000;
 
     private readonly Database _database;
     private readonly Connection _connection;
-    private readonly WriteScratch _scratch = new();
+    private readonly WriteBuffers _buffers = new();
     private readonly Thread _thread;
     private readonly Queue<WriteOperation> _waiting = [];
-    private readonly List<WriteOperation> _taken = [];
+    private readonly List<WriteOperation> _started = [];
     private bool _isClosed;
 
     public WriteQueue(Database database, Connection connection)
@@ -29,21 +29,21 @@ internal sealed class WriteQueue : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Queues some work; false where the queue has been closed.</summary>
-    public bool TryAdd(WriteOperation work)
+    /// <summary>Queues an operation; false where the queue has been closed.</summary>
+    public bool TryAdd(WriteOperation operation)
     {
         lock (_waiting)
         {
             if (_isClosed)
                 return false;
-            _waiting.Enqueue(work);
+            _waiting.Enqueue(operation);
             if (_waiting.Count == 1)
                 Monitor.Pulse(_waiting);
             return true;
         }
     }
 
-    /// <summary>Takes no more work and returns when all that was queued is done.</summary>
+    /// <summary>Accepts no further operations and returns when all that are queued have completed.</summary>
     public void Dispose()
     {
         lock (_waiting)
@@ -55,12 +55,12 @@ internal sealed class WriteQueue : IDisposable
         _thread.Join();
         _connection.Checkpoint();
         _connection.Dispose();
-        _scratch.Dispose();
+        _buffers.Dispose();
     }
 
     private void Run()
     {
-        while (WaitForWork())
+        while (WaitForOperation())
         {
             try
             {
@@ -68,14 +68,14 @@ internal sealed class WriteQueue : IDisposable
             }
             catch (Exception reason)
             {
-                FailTaken(reason);
+                FailStarted(reason);
             }
 
-            _taken.Clear();
+            _started.Clear();
         }
     }
 
-    private bool WaitForWork()
+    private bool WaitForOperation()
     {
         lock (_waiting)
         {
@@ -92,19 +92,19 @@ internal sealed class WriteQueue : IDisposable
 
     private void RunTogether()
     {
-        using (var transaction = new WriteTransaction(_database, _connection, _scratch))
+        using (var transaction = new WriteTransaction(_database, _connection, _buffers))
         {
             if (TryExecuteWaiting(transaction))
             {
                 transaction.Commit();
-                DeliverTaken();
+                CompleteStarted();
                 return;
             }
         }
 
-        // Something threw what no command should: each gets a transaction of its own, so that it fails alone.
-        foreach (var work in _taken)
-            RunAlone(work);
+        // An unexpected exception: each operation gets a transaction of its own, so that only the faulty one fails.
+        foreach (var operation in _started)
+            RunAlone(operation);
     }
 
     private bool TryExecuteWaiting(WriteTransaction transaction)
@@ -112,13 +112,13 @@ internal sealed class WriteQueue : IDisposable
         long start = Stopwatch.GetTimestamp();
         try
         {
-            while (_taken.Count < MaxWorksPerCommit && Stopwatch.GetElapsedTime(start) < MaxTimePerCommit
-                && TryDequeue(out var work))
+            while (_started.Count < MaxOperationsPerCommit && Stopwatch.GetElapsedTime(start) < MaxTimePerCommit
+                && TryDequeue(out var operation))
             {
-                if (!work.TryTake())
+                if (!operation.TryStart())
                     continue;
-                _taken.Add(work);
-                work.Execute(transaction);
+                _started.Add(operation);
+                operation.Execute(transaction);
             }
 
             return true;
@@ -129,41 +129,41 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    private void RunAlone(WriteOperation work)
+    private void RunAlone(WriteOperation operation)
     {
         try
         {
-            using var transaction = new WriteTransaction(_database, _connection, _scratch);
-            work.Execute(transaction);
+            using var transaction = new WriteTransaction(_database, _connection, _buffers);
+            operation.Execute(transaction);
             transaction.Commit();
-            work.Deliver();
+            operation.Complete();
         }
         catch (Exception reason)
         {
-            work.Fail(Explain(reason));
+            operation.Fail(Explain(reason));
         }
     }
 
-    private bool TryDequeue(out WriteOperation work)
+    private bool TryDequeue(out WriteOperation operation)
     {
         lock (_waiting)
-            return _waiting.TryDequeue(out work!);
+            return _waiting.TryDequeue(out operation!);
     }
 
-    private void DeliverTaken()
+    private void CompleteStarted()
     {
-        foreach (var work in _taken)
-            work.Deliver();
+        foreach (var operation in _started)
+            operation.Complete();
     }
 
-    private void FailTaken(Exception reason)
+    private void FailStarted(Exception reason)
     {
-        // Where not even a transaction could be begun, the first in the queue fails, and the next one tries anew.
-        if (_taken.Count == 0 && TryDequeue(out var first) && first.TryTake())
-            _taken.Add(first);
+        // Where not even a transaction could be begun, the first operation in the queue fails, and the next one tries again.
+        if (_started.Count == 0 && TryDequeue(out var first) && first.TryStart())
+            _started.Add(first);
         var explained = Explain(reason);
-        foreach (var work in _taken)
-            work.Fail(explained);
+        foreach (var operation in _started)
+            operation.Fail(explained);
     }
 
     private static DocumentException Explain(Exception reason) => reason is DocumentException known

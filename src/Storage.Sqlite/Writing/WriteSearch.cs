@@ -11,7 +11,7 @@ using Streetcar.Storage.Sqlite.Reading;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>Finds the documents that a write is about, in the writer's own transaction.</summary>
+/// <summary>Finds the documents that a write applies to, in the writer's transaction.</summary>
 /// <param name="transaction">The transaction.</param>
 /// <param name="collection">The collection; null where there is none.</param>
 /// <param name="filter">What the documents must match.</param>
@@ -23,13 +23,13 @@ internal sealed class WriteSearch(
 {
     private readonly Collator? _collator = Collator.Of(context.Collation);
 
-    /// <summary>What the documents must match, compiled.</summary>
+    /// <summary>The compiled filter.</summary>
     public Filter Filter { get; } = Filter.Compile(filter, context);
 
     /// <summary>The collection; null where there is none.</summary>
     public CollectionInfo? Collection => collection;
 
-    /// <summary>Whether the collection's validator is left out.</summary>
+    /// <summary>Whether the collection's validator is bypassed.</summary>
     public bool BypassValidation { get; init; }
 
     /// <summary>How long the write may run.</summary>
@@ -46,27 +46,28 @@ internal sealed class WriteSearch(
             return false;
         if (hint.IsMissing && _collator is null && collection.Collator is null && FindById.TryGetKey(filter, out var key))
             return TryFindByKey(key, out row, out document);
-        var request = Request(sort) with { Distance = sort is null ? Filter.Near?.Order : null };
+        var request = Request(sort) with
+        {
+            Distance = sort is null ? Filter.Near?.Order : null,
+            Metadata = RecordMetadata.RecordId,
+        };
         using var execution = PlanExecutor.Start(collection, request, limit: 1);
         execution.Attach(transaction.Connection, transaction.Catalog);
         try
         {
             if (!MoveNext(execution, out var found))
                 return false;
-            document = transaction.Scratch.KeepBefore(found);
-            row = execution.IsSorting ? -1 : execution.Row;
+            document = transaction.Buffers.CopyOriginal(found);
+            row = execution.RecordId;
+            return true;
         }
         finally
         {
             execution.Detach();
         }
-
-        if (row < 0)
-            row = RowOf(document.Span);
-        return true;
     }
 
-    /// <summary>Finds the rows of all documents, so that changing one can't make it come again.</summary>
+    /// <summary>Finds the record ids of all matching documents before any is changed, so that a change can't make a document match again.</summary>
     public List<long> FindRows()
     {
         var rows = new List<long>();
@@ -77,7 +78,7 @@ internal sealed class WriteSearch(
         try
         {
             while (MoveNext(execution, out _))
-                rows.Add(execution.Row);
+                rows.Add(execution.RecordId);
         }
         finally
         {
@@ -87,15 +88,15 @@ internal sealed class WriteSearch(
         return rows;
     }
 
-    /// <summary>Loads the document of a row.</summary>
+    /// <summary>Loads a document by its record id.</summary>
     public ReadOnlyMemory<byte> Load(long row) => Load(transaction, collection!, row);
 
-    /// <summary>Loads the document of a row.</summary>
+    /// <summary>Loads a document by its record id.</summary>
     public static ReadOnlyMemory<byte> Load(WriteTransaction transaction, CollectionInfo collection, long row)
     {
         var statement = transaction.Connection.Prepare(new Sql(SqlKind.DocumentByRow, collection.Id)).Bind(1, row);
         statement.Step();
-        var document = transaction.Scratch.KeepBefore(statement.Blob(0));
+        var document = transaction.Buffers.CopyOriginal(statement.Blob(0));
         statement.Reset();
         return document;
     }
@@ -107,11 +108,11 @@ internal sealed class WriteSearch(
     {
         (row, document) = (0, default);
         var statement = transaction.Connection.Prepare(
-            new Sql(SqlKind.DocumentByKey, collection!.Id, collection.IdIndex.Id)).Bind(1, key.Span);
-        if (!statement.Step())
+            new Sql(SqlKind.DocumentByKey, collection!.Id, collection.IdIndex.Id));
+        if (!statement.StepOnce(1, key.Span))
             return false;
         row = statement.Int64(0);
-        document = transaction.Scratch.KeepBefore(statement.Blob(1));
+        document = transaction.Buffers.CopyOriginal(statement.Blob(1));
         statement.Reset();
         return true;
     }
@@ -127,12 +128,5 @@ internal sealed class WriteSearch(
             Budget.Check();
             sliceEnd = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100);
         }
-    }
-
-    private long RowOf(ReadOnlySpan<byte> document)
-    {
-        var keys = transaction.Scratch.OldKeys;
-        keys.Build(collection!.IdIndex, document);
-        return transaction.Connection.Prepare(new Sql(SqlKind.RowByKey, 0, collection.IdIndex.Id)).Bind(1, keys[0]).Number();
     }
 }

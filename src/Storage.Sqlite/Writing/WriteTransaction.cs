@@ -6,48 +6,46 @@ using Streetcar.Storage.Sqlite.Views;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>One transaction of a database's writer, and what it has changed so far.</summary>
+/// <summary>One transaction of a database's writer, and its changes to the catalog and the counters so far.</summary>
 internal sealed class WriteTransaction : IDisposable
 {
     private readonly Database _database;
     private Dictionary<long, Change> _changes = [];
 
-    public WriteTransaction(Database database, Connection connection, WriteScratch scratch)
+    public WriteTransaction(Database database, Connection connection, WriteBuffers buffers)
     {
         _database = database;
         Connection = connection;
-        Scratch = scratch;
+        Buffers = buffers;
         Catalog = database.Catalog;
         Now = database.Time.GetUtcNow();
         connection.Prepare(new Sql(SqlKind.Begin)).Run();
     }
 
-    /// <summary>The writer's connection.</summary>
     public Connection Connection { get; }
 
-    /// <summary>Buffers that are used from one document to the next.</summary>
-    public WriteScratch Scratch { get; }
+    /// <summary>Buffers that are reused for every document.</summary>
+    public WriteBuffers Buffers { get; }
 
     /// <summary>The session's retryable writes.</summary>
     public RetryableWrites Retries => _database.Retries;
 
-    /// <summary>The catalog as this transaction has it.</summary>
+    /// <summary>The catalog, including this transaction's changes.</summary>
     public DatabaseCatalog Catalog { get; private set; }
 
-    /// <summary>The time that counts for this transaction.</summary>
+    /// <summary>The time at which the transaction began.</summary>
     public DateTimeOffset Now { get; }
 
     /// <summary>The collection of a name, or null.</summary>
     /// <exception cref="DocumentException">CommandNotSupportedOnView: it is a view.</exception>
     public CollectionInfo? Find(Namespace ns) => Catalog.FindCollection(ns.Collection);
 
-    /// <summary>The collection of a name, made where there is none.</summary>
+    /// <summary>The collection of a name, created where there is none.</summary>
     public CollectionInfo FindOrCreate(Namespace ns) => Find(ns) ?? Create(ns, RawDocument.Empty);
 
-    /// <summary>Makes a collection.</summary>
     public CollectionInfo Create(Namespace ns, RawDocument options) => Create(ns, options, Guid.NewGuid());
 
-    /// <summary>Makes a collection with a UUID that has been chosen for it.</summary>
+    /// <summary>Creates a collection with a given UUID.</summary>
     public CollectionInfo Create(Namespace ns, RawDocument options, Guid uuid)
     {
         NameRules.CheckNew(ns);
@@ -56,7 +54,6 @@ internal sealed class WriteTransaction : IDisposable
         return collection;
     }
 
-    /// <summary>Drops a collection.</summary>
     public void Drop(CollectionInfo collection)
     {
         Connection.ForgetStatements();
@@ -65,10 +62,10 @@ internal sealed class WriteTransaction : IDisposable
         _changes.Remove(collection.Id);
     }
 
-    /// <summary>Takes a changed collection into the catalog.</summary>
+    /// <summary>Puts a changed collection into the catalog.</summary>
     public void Replace(CollectionInfo collection) => Catalog = Catalog.With(collection);
 
-    /// <summary>Keeps a view, in the place of one of its name.</summary>
+    /// <summary>Stores a view, replacing one of the same name.</summary>
     public void Save(View view)
     {
         NameRules.CheckNew(view.Namespace);
@@ -76,30 +73,29 @@ internal sealed class WriteTransaction : IDisposable
         Catalog = Catalog.With(view);
     }
 
-    /// <summary>Drops a view.</summary>
     public void Drop(View view)
     {
         CatalogTables.DropView(Connection, view);
         Catalog = Catalog.Without(view);
     }
 
-    /// <summary>Counts a change of what a collection holds.</summary>
+    /// <summary>Adds to a collection's counters.</summary>
     public void Count(CollectionInfo collection, long documents, long bytes)
     {
         var change = _changes.GetValueOrDefault(collection.Id);
         _changes[collection.Id] = new Change(
-            collection.Figures, change.Documents + documents, change.Bytes + bytes);
+            collection.Counters, change.Documents + documents, change.Bytes + bytes);
     }
 
-    /// <summary>How much a collection holds, this transaction's changes included.</summary>
-    public (long Documents, long Bytes) HoldingOf(CollectionInfo collection)
+    /// <summary>A collection's counters, including this transaction's changes.</summary>
+    public (long Documents, long Bytes) SizeOf(CollectionInfo collection)
     {
         var change = _changes.GetValueOrDefault(collection.Id);
-        return (collection.Figures.Documents + change.Documents, collection.Figures.Bytes + change.Bytes);
+        return (collection.Counters.Documents + change.Documents, collection.Counters.Bytes + change.Bytes);
     }
 
-    /// <summary>Does something of which nothing is left where it throws the caller's own mistake.</summary>
-    public T Attempt<T>(Func<T> action)
+    /// <summary>Runs an action in a savepoint, which is rolled back if the action throws a command's own error.</summary>
+    public T InSavepoint<T>(Func<T> action)
     {
         var catalog = Catalog;
         var changes = new Dictionary<long, Change>(_changes);
@@ -120,37 +116,36 @@ internal sealed class WriteTransaction : IDisposable
         }
     }
 
-    /// <summary>Makes all of it durable, then visible.</summary>
+    /// <summary>Commits, and publishes the changes.</summary>
     public void Commit()
     {
-        SaveFigures();
+        SaveCounters();
         _database.Publish(Catalog, () => Run(SqlKind.Commit));
         foreach (var change in _changes.Values)
-            change.Figures.Set(change.AllDocuments, change.AllBytes);
+            change.Counters.Set(change.AllDocuments, change.AllBytes);
     }
 
-    /// <summary>Rolls back what has not been committed.</summary>
     public void Dispose()
     {
         if (Connection.InTransaction)
             Run(SqlKind.Rollback);
     }
 
-    private void SaveFigures()
+    private void SaveCounters()
     {
         foreach (var (collection, change) in _changes)
         {
-            Connection.Prepare(new Sql(SqlKind.SaveFigures))
+            Connection.Prepare(new Sql(SqlKind.SaveCounters))
                 .Bind(1, collection).Bind(2, change.AllDocuments).Bind(3, change.AllBytes).Run();
         }
     }
 
     private void Run(SqlKind kind) => Connection.Prepare(new Sql(kind)).Run();
 
-    private readonly record struct Change(CollectionCounters Figures, long Documents, long Bytes)
+    private readonly record struct Change(CollectionCounters Counters, long Documents, long Bytes)
     {
-        public long AllDocuments => Figures.Documents + Documents;
+        public long AllDocuments => Counters.Documents + Documents;
 
-        public long AllBytes => Figures.Bytes + Bytes;
+        public long AllBytes => Counters.Bytes + Bytes;
     }
 }

@@ -1,0 +1,26 @@
+using SQLitePCL;
+using Streetcar.Bson;
+
+namespace Streetcar.Storage.Sqlite.Native;
+
+/// <summary>Maps SQLite's result codes to MongoDB's errors.</summary>
+internal static class SqliteErrors
+{
+    /// <summary>The error for a call that failed on a connection.</summary>
+    public static SqliteException From(sqlite3 database, string file, int result)
+    {
+        string reason = raw.sqlite3_errmsg(database).utf8_to_string();
+        return (result & 0xFF) switch
+        {
+            raw.SQLITE_FULL => new SqliteException(
+                ErrorCode.OutOfDiskSpace, $"The disk that holds '{file}' is full; free some space and try again."),
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new SqliteException(
+                ErrorCode.InternalError, $"The database file '{file}' is damaged ({reason}); restore it from a copy."),
+            raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => new SqliteException(
+                ErrorCode.InternalError, $"The database file '{file}' can't be read or written: {reason}."),
+            raw.SQLITE_TOOBIG => new SqliteException(
+                ErrorCode.BsonObjectTooLarge, $"A key or document is too large for '{file}'."),
+            _ => new SqliteException(ErrorCode.InternalError, $"SQLite failed on '{file}': {reason} ({result})."),
+        };
+    }
+}

@@ -1,0 +1,11 @@
+namespace Streetcar.Storage.Sqlite.Reading;
+
+/// <summary>Takes the documents of a result.</summary>
+internal abstract class DocumentConsumer
+{
+    /// <summary>Whether no further document is wanted for now.</summary>
+    public virtual bool IsFull => false;
+
+    /// <summary>Takes a document, whose bytes are valid for this call alone.</summary>
+    public abstract void Take(ReadOnlySpan<byte> document);
+}

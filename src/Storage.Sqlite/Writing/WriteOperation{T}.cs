@@ -1,0 +1,77 @@
+using System.Threading.Tasks.Sources;
+using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Native;
+
+namespace Streetcar.Storage.Sqlite.Writing;
+
+/// <summary>An operation with a result.</summary>
+/// <param name="action">
+/// The action. A <see cref="DocumentException"/> from it becomes the result; it must have left nothing in the transaction
+/// then, see <see cref="WriteTransaction.InSavepoint{T}"/>.
+/// </param>
+/// <param name="cancellationToken">Cancels the operation if it has not started yet.</param>
+internal sealed class WriteOperation<T>(Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+    : WriteOperation, IValueTaskSource<T>
+{
+    // What awaits it continues on its own scheduler or the thread pool: never on the writer's thread.
+    private ManualResetValueTaskSourceCore<T> _completion = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration _registration;
+    private DocumentException? _error;
+    private T? _result;
+
+    /// <summary>The result, to be awaited once.</summary>
+    public ValueTask<T> Completion => new(this, _completion.Version);
+
+    /// <summary>Queues the operation; false where the database has been closed.</summary>
+    public bool TryQueue(Database database)
+    {
+        _registration = cancellationToken.UnsafeRegister(
+            static (operation, token) => ((WriteOperation<T>)operation!).Cancel(token), this);
+        if (database.TryWrite(this))
+            return true;
+        _registration.Unregister();
+        return false;
+    }
+
+    public override void Execute(WriteTransaction transaction)
+    {
+        _error = null;
+        try
+        {
+            _result = action(transaction);
+        }
+        catch (DocumentException error) when (error is not SqliteException)
+        {
+            _error = error;
+        }
+    }
+
+    public override void Complete()
+    {
+        _registration.Unregister();
+        if (_error is not null)
+            _completion.SetException(_error);
+        else
+            _completion.SetResult(_result!);
+    }
+
+    public override void Fail(Exception reason)
+    {
+        _registration.Unregister();
+        _completion.SetException(reason);
+    }
+
+    T IValueTaskSource<T>.GetResult(short token) => _completion.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<T>.GetStatus(short token) => _completion.GetStatus(token);
+
+    void IValueTaskSource<T>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
+
+    private void Cancel(CancellationToken token)
+    {
+        if (TryCancel())
+            _completion.SetException(new OperationCanceledException(token));
+    }
+}
