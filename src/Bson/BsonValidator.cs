@@ -41,23 +41,6 @@ public static class BsonValidator
         return error is null;
     }
 
-    /// <summary>
-    /// The length field of the document at the start of a buffer. Nothing else is checked.
-    /// </summary>
-    /// <param name="buffer">The bytes, of which the document may be a part.</param>
-    /// <param name="length">The document's length in bytes, from its own first four bytes; 0 on failure.</param>
-    /// <returns>
-    /// Whether the length is that of a document (5 to <see cref="MaxDocumentSize"/>) which is wholly in the buffer.
-    /// </returns>
-    public static bool TryReadLength(ReadOnlySpan<byte> buffer, out int length)
-    {
-        if (BinaryPrimitives.TryReadInt32LittleEndian(buffer, out length)
-            && length is >= MinDocumentSize and <= MaxDocumentSize && length <= buffer.Length)
-            return true;
-        length = 0;
-        return false;
-    }
-
     // Not recursive: the ends of the open documents are on an explicit stack.
     private ref struct Walk(ReadOnlySpan<byte> document)
     {

@@ -63,7 +63,7 @@ internal static class ExtendedJsonTypes
     {
         switch (name)
         {
-            case "$oid" when RawObjectId.TryParse(text, null, out var id):
+            case "$oid" when RawObjectId.TryParse(text, out var id):
                 writer.WriteObjectId(id);
                 return true;
             case "$symbol":
@@ -78,7 +78,7 @@ internal static class ExtendedJsonTypes
             case "$numberDouble" when TryParseDouble(text, out double number):
                 writer.WriteDouble(number);
                 return true;
-            case "$numberDecimal" when RawDecimal128.TryParse(text, null, out var number):
+            case "$numberDecimal" when RawDecimal128.TryParse(text, out var number):
                 writer.WriteDecimal128(number);
                 return true;
             case "$uuid" when Guid.TryParseExact(text, "D", out var uuid):

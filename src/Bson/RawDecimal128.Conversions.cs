@@ -45,21 +45,8 @@ public readonly partial struct RawDecimal128
         return Round(value < 0, coefficient, exponent);
     }
 
-    /// <summary>The same number, with as many digits behind the point.</summary>
-    /// <param name="value">The number.</param>
-    public static RawDecimal128 FromDecimal(decimal value)
-    {
-        Span<int> parts = stackalloc int[4];
-        decimal.GetBits(value, parts);
-        var coefficient = new UInt128((uint)parts[2], ((ulong)(uint)parts[1] << 32) | (uint)parts[0]);
-        return new RawDecimal128(value < 0 || decimal.IsNegative(value), coefficient, -value.Scale);
-    }
-
     /// <summary>The same number.</summary>
     public static implicit operator RawDecimal128(long value) => FromInt64(value);
-
-    /// <summary>The same number.</summary>
-    public static implicit operator RawDecimal128(decimal value) => FromDecimal(value);
 
     /// <summary>The nearest Double; infinity beyond its range.</summary>
     public double ToDouble()
@@ -70,17 +57,6 @@ public readonly partial struct RawDecimal128
             return IsNegative ? double.NegativeInfinity : double.PositiveInfinity;
         Span<char> text = stackalloc char[MaxTextLength];
         return double.Parse(text[..Format(text)], NumberStyles.Float, CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>The nearest <see cref="decimal"/>.</summary>
-    /// <exception cref="OverflowException">The number is NaN, infinity or beyond a decimal's range.</exception>
-    public decimal ToDecimal()
-    {
-        Span<char> text = stackalloc char[MaxTextLength];
-        return IsFinite && decimal.TryParse(
-            text[..Format(text)], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
-            ? value
-            : throw new OverflowException($"{this} is beyond the range of decimal.");
     }
 
     /// <summary>The whole number, where it is one that fits.</summary>

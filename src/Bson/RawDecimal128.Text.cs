@@ -1,10 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Streetcar.Bson;
 
 // Parsing and formatting, as in the Decimal128 specification.
-public readonly partial struct RawDecimal128 : ISpanParsable<RawDecimal128>, ISpanFormattable
+public readonly partial struct RawDecimal128
 {
     // A sign, 34 digits, a point, E, a sign and four digits; or up to six zeros before the digits.
     private const int MaxTextLength = 48;
@@ -14,26 +13,19 @@ public readonly partial struct RawDecimal128 : ISpanParsable<RawDecimal128>, ISp
     /// <exception cref="FormatException">
     /// The text is not a number, or one that 34 digits and the exponents don't hold exactly.
     /// </exception>
-    public static RawDecimal128 Parse(string text) => Parse(text.AsSpan(), null);
-
-    /// <inheritdoc/>
-    public static RawDecimal128 Parse(string s, IFormatProvider? provider) => Parse(s.AsSpan(), provider);
-
-    /// <inheritdoc/>
-    public static RawDecimal128 Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryParse(s, provider, out var number)
+    public static RawDecimal128 Parse(string text) => TryParse(text, out var number)
         ? number
-        : throw new FormatException($"'{s}' is not a Decimal128.");
+        : throw new FormatException($"'{text}' is not a Decimal128.");
 
-    /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out RawDecimal128 result) =>
-        TryParse(s.AsSpan(), provider, out result);
-
-    /// <inheritdoc/>
-    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out RawDecimal128 result)
+    /// <summary>Reads a number such as <c>-1.50E+3</c>, <c>Infinity</c> or <c>NaN</c>.</summary>
+    /// <param name="text">The text, without white space.</param>
+    /// <param name="result">The number.</param>
+    /// <returns>False where the text is not a number, or one that 34 digits and the exponents can't represent exactly.</returns>
+    public static bool TryParse(ReadOnlySpan<char> text, out RawDecimal128 result)
     {
         result = default;
-        bool negative = s.StartsWith('-');
-        var rest = negative || s.StartsWith('+') ? s[1..] : s;
+        bool negative = text.StartsWith('-');
+        var rest = negative || text.StartsWith('+') ? text[1..] : text;
         if (rest.Equals("nan", StringComparison.OrdinalIgnoreCase))
         {
             result = NaN;
@@ -66,21 +58,7 @@ public readonly partial struct RawDecimal128 : ISpanParsable<RawDecimal128>, ISp
     public override string ToString()
     {
         Span<char> text = stackalloc char[MaxTextLength];
-        TryFormat(text, out int length);
-        return text[..length].ToString();
-    }
-
-    /// <inheritdoc/>
-    public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
-
-    /// <inheritdoc/>
-    public bool TryFormat(
-        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
-    {
-        Span<char> text = stackalloc char[MaxTextLength];
-        int length = Format(text);
-        charsWritten = length <= destination.Length ? length : 0;
-        return text[..charsWritten].TryCopyTo(destination) && charsWritten == length;
+        return text[..Format(text)].ToString();
     }
 
     private int Format(Span<char> text)

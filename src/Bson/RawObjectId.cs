@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace Streetcar.Bson;
@@ -8,7 +7,7 @@ namespace Streetcar.Bson;
 /// A 12-byte identifier: 4 bytes of seconds since 1970, 5 random bytes of the process, a 3-byte counter
 /// (<see href="https://www.mongodb.com/docs/manual/reference/bson-types/#objectid"/>).
 /// </summary>
-public readonly struct RawObjectId : IEquatable<RawObjectId>, IComparable<RawObjectId>, ISpanParsable<RawObjectId>
+public readonly struct RawObjectId : IEquatable<RawObjectId>
 {
     /// <summary>How many bytes an ObjectId takes.</summary>
     public const int Size = 12;
@@ -50,26 +49,19 @@ public readonly struct RawObjectId : IEquatable<RawObjectId>, IComparable<RawObj
     /// <summary>Reads 24 hexadecimal digits.</summary>
     /// <param name="text">The digits, in either case.</param>
     /// <exception cref="FormatException">The text is not 24 hexadecimal digits.</exception>
-    public static RawObjectId Parse(string text) => Parse(text.AsSpan(), null);
-
-    /// <inheritdoc/>
-    public static RawObjectId Parse(string s, IFormatProvider? provider) => Parse(s.AsSpan(), provider);
-
-    /// <inheritdoc/>
-    public static RawObjectId Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryParse(s, provider, out var id)
+    public static RawObjectId Parse(string text) => TryParse(text, out var id)
         ? id
-        : throw new FormatException($"An ObjectId has 24 hexadecimal digits; '{s}' does not.");
+        : throw new FormatException($"An ObjectId has 24 hexadecimal digits; '{text}' does not.");
 
-    /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out RawObjectId result) =>
-        TryParse(s.AsSpan(), provider, out result);
-
-    /// <inheritdoc/>
-    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out RawObjectId result)
+    /// <summary>Reads 24 hexadecimal digits.</summary>
+    /// <param name="text">The digits, in either case.</param>
+    /// <param name="result">The ObjectId.</param>
+    /// <returns>False where the text is not 24 hexadecimal digits.</returns>
+    public static bool TryParse(ReadOnlySpan<char> text, out RawObjectId result)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        if (s.Length == 2 * Size
-            && Convert.FromHexString(s, bytes, out _, out _) == System.Buffers.OperationStatus.Done)
+        if (text.Length == 2 * Size
+            && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done)
         {
             result = new RawObjectId(bytes);
             return true;
@@ -96,13 +88,6 @@ public readonly struct RawObjectId : IEquatable<RawObjectId>, IComparable<RawObj
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_high, _low);
 
-    /// <inheritdoc/>
-    public int CompareTo(RawObjectId other)
-    {
-        int high = _high.CompareTo(other._high);
-        return high != 0 ? high : _low.CompareTo(other._low);
-    }
-
     /// <summary>The 24 hexadecimal digits, in lower case.</summary>
     public override string ToString()
     {
@@ -116,18 +101,6 @@ public readonly struct RawObjectId : IEquatable<RawObjectId>, IComparable<RawObj
 
     /// <summary>Whether two differ.</summary>
     public static bool operator !=(RawObjectId left, RawObjectId right) => !left.Equals(right);
-
-    /// <summary>Whether the left one sorts first.</summary>
-    public static bool operator <(RawObjectId left, RawObjectId right) => left.CompareTo(right) < 0;
-
-    /// <summary>Whether the right one sorts first.</summary>
-    public static bool operator >(RawObjectId left, RawObjectId right) => left.CompareTo(right) > 0;
-
-    /// <summary>Whether the left one sorts first or is the same.</summary>
-    public static bool operator <=(RawObjectId left, RawObjectId right) => left.CompareTo(right) <= 0;
-
-    /// <summary>Whether the right one sorts first or is the same.</summary>
-    public static bool operator >=(RawObjectId left, RawObjectId right) => left.CompareTo(right) >= 0;
 
     private static ulong MakeProcessRandom()
     {

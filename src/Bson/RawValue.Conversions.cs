@@ -132,9 +132,6 @@ public readonly partial struct RawValue
         new(ElementType.Double, BitConverter.DoubleToInt64Bits(value));
 
     /// <summary>A Decimal128.</summary>
-    public static implicit operator RawValue(decimal value) => RawDecimal128.FromDecimal(value);
-
-    /// <summary>A Decimal128.</summary>
     public static implicit operator RawValue(RawDecimal128 value)
     {
         byte[] bytes = new byte[16];

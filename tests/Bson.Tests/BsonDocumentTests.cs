@@ -67,7 +67,7 @@ public sealed class BsonDocumentTests
         document["d"].AsInt32.ShouldBe(2);
         document["m"].AsInt64.ShouldBe(3);
         document["i"].AsDouble.ShouldBe(1.0);
-        document["f"].AsDecimal128.ShouldBe(2.5m);
+        document["f"].AsDecimal128.ShouldBe(RawDecimal128.Parse("2.5"));
         Should.Throw<InvalidCastException>(() => document["l"].AsInt32);
         Should.Throw<InvalidCastException>(() => document["f"].AsInt64);
         Should.Throw<InvalidCastException>(() => document["s"].AsDouble);

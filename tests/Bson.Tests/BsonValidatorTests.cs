@@ -52,20 +52,6 @@ public sealed class BsonValidatorTests
     }
 
     [Fact]
-    public void The_length_at_a_buffers_start_is_read_where_the_document_lies_in_it()
-    {
-        byte[] two = [.. new RawDocument { ["x"] = 1 }.Bytes.Span, .. RawDocument.Empty.Span];
-        BsonValidator.TryReadLength(two, out int length).ShouldBeTrue();
-        length.ShouldBe(12);
-        BsonValidator.TryReadLength(two.AsSpan(12), out length).ShouldBeTrue();
-        length.ShouldBe(5);
-        BsonValidator.TryReadLength(two.AsSpan(0, 11), out _).ShouldBeFalse();
-        BsonValidator.TryReadLength(two.AsSpan(0, 3), out _).ShouldBeFalse();
-        BsonValidator.TryReadLength([4, 0, 0, 0, 0], out _).ShouldBeFalse();
-        BsonValidator.TryReadLength([255, 255, 255, 255, 0], out _).ShouldBeFalse();
-    }
-
-    [Fact]
     public void Valid_documents_are_checked_without_allocating()
     {
         var document = RawDocument.Parse("{a: [1, 'x', {b: 2.5}], d: {$numberDecimal: '1.5'}, c: {$code: '', $scope: {a: 1}}}");

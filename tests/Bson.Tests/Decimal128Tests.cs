@@ -139,20 +139,6 @@ public sealed class Decimal128Tests
     }
 
     [Fact]
-    public void Decimals_are_converted_to_the_digit_and_back()
-    {
-        foreach (decimal number in new[] { 0m, 1m, -1.50m, decimal.MaxValue, decimal.MinValue, 0.0000000000000000000000000001m })
-        {
-            RawDecimal128.FromDecimal(number).ToString().ShouldBe(FormattableString.Invariant($"{number}").Replace(
-                "0.0000000000000000000000000001", "1E-28"));
-            RawDecimal128.FromDecimal(number).ToDecimal().ShouldBe(number);
-        }
-
-        Should.Throw<OverflowException>(() => RawDecimal128.Parse("1E+29").ToDecimal());
-        Should.Throw<OverflowException>(() => RawDecimal128.NaN.ToDecimal());
-    }
-
-    [Fact]
     public void Equality_is_by_value_and_NaN_is_the_least()
     {
         RawDecimal128.Parse("1.0").ShouldBe(RawDecimal128.Parse("1.00"));

@@ -92,7 +92,7 @@ internal static class Conversion
     {
         ElementType.Boolean => RawDecimal128.FromInt64(value.AsBoolean ? 1 : 0),
         ElementType.DateTime => RawDecimal128.FromInt64(value.Raw.Milliseconds),
-        ElementType.String => RawDecimal128.TryParse(value.AsString, null, out var number) && !HasSpace(value.AsString)
+        ElementType.String => RawDecimal128.TryParse(value.AsString, out var number) && !HasSpace(value.AsString)
             ? number
             : throw Unparsable(value.AsString),
         _ when value.IsNumber => Numbers.ToDecimal(value.Raw),
@@ -133,7 +133,7 @@ internal static class Conversion
             return value;
         if (value.Type != ElementType.String)
             throw Unsupported(value, ElementType.ObjectId);
-        return RawObjectId.TryParse(value.AsString, null, out var id) ? id : throw new DocumentException(
+        return RawObjectId.TryParse(value.AsString, out var id) ? id : throw new DocumentException(
             ErrorCode.ConversionFailure,
             $"Failed to parse objectId '{value.AsString}' in $convert with no onError value: Invalid string length for parsing to OID, expected 24 but found {value.AsString.Length}");
     }

@@ -12,7 +12,7 @@ public sealed class WindowPropertyTests
         (5, Gen.Elements<RawValue>(0, 1, 7, -3, int.MaxValue)),
         (2, Gen.Elements<RawValue>(2L, -9L, long.MaxValue, long.MinValue)),
         (1, Gen.Elements<RawValue>(0.1, 1e300, -1e300, 3.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity)),
-        (1, Gen.Elements<RawValue>(1m, 0.10m, RawValue.Null, default, "x", "yy", new RawDocument { ["b"] = 1 })));
+        (1, Gen.Elements<RawValue>(RawDecimal128.Parse("1"), RawDecimal128.Parse("0.10"), RawValue.Null, default, "x", "yy", new RawDocument { ["b"] = 1 })));
 
     [Fact]
     public void A_window_gives_what_a_group_of_its_documents_does() => Check.One(
