@@ -9,6 +9,9 @@ internal static class BsonCorpus
 
     public static bool IsThere => Directory.Exists(Folder);
 
+    /// <summary>What a test says that is skipped without the corpus.</summary>
+    public static string Absence => $"The BSON corpus is not at {Folder}.";
+
     /// <summary>The elements of a list, such as <c>valid</c>, of every file.</summary>
     public static IEnumerable<(string File, JsonElement Case)> Cases(string list)
     {
@@ -28,25 +31,5 @@ internal static class BsonCorpus
         while (!File.Exists(Path.Combine(folder, "orleans.sln")))
             folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("There is no orleans.sln above the tests.");
         return folder;
-    }
-}
-
-/// <summary>A theory that is skipped, saying so, where the corpus is not there.</summary>
-public sealed class CorpusTheoryAttribute : TheoryAttribute
-{
-    public CorpusTheoryAttribute()
-    {
-        if (!BsonCorpus.IsThere)
-            Skip = $"The BSON corpus is not at {BsonCorpus.Folder}.";
-    }
-}
-
-/// <summary>A fact that is skipped, saying so, where the corpus is not there.</summary>
-public sealed class CorpusFactAttribute : FactAttribute
-{
-    public CorpusFactAttribute()
-    {
-        if (!BsonCorpus.IsThere)
-            Skip = $"The BSON corpus is not at {BsonCorpus.Folder}.";
     }
 }

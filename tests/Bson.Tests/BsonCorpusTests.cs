@@ -14,15 +14,16 @@ public sealed class BsonCorpusTests
 
     public static TheoryData<string, string, string> ParseErrors => Data("parseErrors");
 
-    [CorpusFact]
+    [Fact]
     public void The_corpus_holds_all_its_cases()
     {
+        Assert.SkipUnless(BsonCorpus.IsThere, BsonCorpus.Absence);
         BsonCorpus.Cases("valid").Count().ShouldBeGreaterThanOrEqualTo(728);
         BsonCorpus.Cases("decodeErrors").Count().ShouldBeGreaterThanOrEqualTo(75);
         BsonCorpus.Cases("parseErrors").Count().ShouldBeGreaterThanOrEqualTo(180);
     }
 
-    [CorpusTheory]
+    [Theory]
     [MemberData(nameof(Valid))]
     public void A_valid_case_keeps_its_meaning_in_every_form(string file, string description, string json)
     {
@@ -72,7 +73,7 @@ public sealed class BsonCorpusTests
         }
     }
 
-    [CorpusTheory]
+    [Theory]
     [MemberData(nameof(Valid))]
     public void A_valid_case_is_equal_to_itself_and_hashes_alike(string file, string description, string json)
     {
@@ -84,7 +85,7 @@ public sealed class BsonCorpusTests
         BsonComparer.GetHashCode(((RawValue)one).Raw).ShouldBe(BsonComparer.GetHashCode(((RawValue)other).Raw));
     }
 
-    [CorpusTheory]
+    [Theory]
     [MemberData(nameof(DecodeErrors))]
     public void Invalid_bytes_are_refused(string file, string description, string json)
     {
@@ -93,7 +94,7 @@ public sealed class BsonCorpusTests
         Should.Throw<DocumentException>(() => RawDocument.Read(bytes)).Code.ShouldBe(ErrorCode.InvalidBson);
     }
 
-    [CorpusTheory]
+    [Theory]
     [MemberData(nameof(ParseErrors))]
     public void Invalid_text_is_refused(string file, string description, string json)
     {
@@ -120,7 +121,7 @@ public sealed class BsonCorpusTests
         }
         else
         {
-            data.Add("", "", "");
+            data.Add(new TheoryDataRow<string, string, string>("", "", "") { Skip = BsonCorpus.Absence });
         }
 
         return data;

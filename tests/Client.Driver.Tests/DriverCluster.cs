@@ -33,7 +33,7 @@ public sealed class DriverCluster : IAsyncLifetime
     /// <summary>A database that no other test uses.</summary>
     public IMongoDatabase NewDatabase(Caller caller) => Client(caller).GetDatabase($"test_{Guid.NewGuid():N}");
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _store = await TestStore.StartAsync();
         int hosting = 0;
@@ -57,7 +57,7 @@ public sealed class DriverCluster : IAsyncLifetime
         await _cluster.DeployAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();
         await _store.DisposeAsync();

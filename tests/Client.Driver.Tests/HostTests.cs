@@ -8,7 +8,7 @@ using Streetcar.Hosting;
 
 namespace Streetcar.Client.Driver.Tests;
 
-public sealed class HostTests : IAsyncLifetime
+public sealed class HostTests : IAsyncDisposable
 {
     private readonly Applications _applications = new();
 
@@ -83,9 +83,7 @@ public sealed class HostTests : IAsyncLifetime
         await Notes(keyed).InsertOneAsync(new("_id", 1));
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _applications.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _applications.DisposeAsync();
 
     private static IMongoCollection<BsonDocument> Notes(IMongoClient client) =>
         client.GetDatabase("test").GetCollection<BsonDocument>("notes");

@@ -11,7 +11,7 @@ using Orleans.Hosting;
 
 namespace Streetcar.Client.Driver.Tests;
 
-public sealed class LifetimeTests : IAsyncLifetime
+public sealed class LifetimeTests : IAsyncDisposable
 {
     // The listener takes a second at most; the rest is for a machine that is busy.
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
@@ -110,9 +110,7 @@ public sealed class LifetimeTests : IAsyncLifetime
         await PingAsync(Applications.MongoOf(second));
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _applications.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _applications.DisposeAsync();
 
     private static Task PingAsync(IMongoClient client) =>
         client.GetDatabase("test").RunCommandAsync<BsonDocument>("{ ping: 1 }");

@@ -12,9 +12,9 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
 
     private MongoStorePrimary _primary = null!;
 
-    public async Task InitializeAsync() => _primary = await MongoStorePrimary.StartAsync();
+    public async ValueTask InitializeAsync() => _primary = await MongoStorePrimary.StartAsync();
 
-    public async Task DisposeAsync() => await _primary.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _primary.DisposeAsync();
 
     [Fact]
     public async Task Writes_that_wait_together_go_in_their_order_and_share_one_acknowledgement()

@@ -14,13 +14,13 @@ public sealed class MongoStoreTests : IAsyncLifetime
 
     private Namespace Things => new(_database, "things");
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await TestStore.StartAsync();
         _store = _server.ForSilo();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _store.DropDatabaseAsync(_database, default);
         await _server.DisposeAsync();

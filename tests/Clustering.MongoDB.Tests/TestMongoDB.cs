@@ -13,7 +13,7 @@ public sealed class TestMongoDB : IAsyncLifetime
     /// <summary>Its connection string.</summary>
     public string Uri { get; private set; } = Environment.GetEnvironmentVariable("STREETCAR_TEST_MONGODB") ?? "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (Uri.Length > 0)
             return;
@@ -21,7 +21,7 @@ public sealed class TestMongoDB : IAsyncLifetime
         Uri = _server.ConnectionString;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_server is not null)
             await _server.DisposeAsync();

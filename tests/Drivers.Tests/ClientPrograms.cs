@@ -22,11 +22,11 @@ internal static class ClientPrograms
     }
 
     /// <summary>Whether a program exists and ends well.</summary>
-    public static bool Runs(string program, params string[] arguments)
+    public static async Task<bool> RunsAsync(string program, string[] arguments)
     {
         try
         {
-            return Task.Run(() => TryAsync(program, arguments)).GetAwaiter().GetResult().ExitCode == 0;
+            return (await TryAsync(program, arguments)).ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {

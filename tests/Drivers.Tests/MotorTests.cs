@@ -5,9 +5,10 @@ namespace Streetcar.Drivers.Tests;
 
 public sealed partial class MotorTests
 {
-    [MotorFact]
+    [Fact]
     public async Task The_tutorial_prints_what_it_says_it_prints()
     {
+        await Needs.MotorAsync();
         using var folder = new TempFolder();
         using var silo = await SiloProcess.StartAsync(folder.Path);
 
@@ -44,9 +45,10 @@ public sealed partial class MotorTests
         ]);
     }
 
-    [MotorWithAiohttpFact]
+    [Fact]
     public async Task The_tutorials_web_application_serves_its_pages()
     {
+        await Needs.MotorWithAiohttpAsync();
         using var folder = new TempFolder();
         using var silo = await SiloProcess.StartAsync(folder.Path);
 

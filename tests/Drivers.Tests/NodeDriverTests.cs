@@ -4,9 +4,10 @@ namespace Streetcar.Drivers.Tests;
 
 public sealed class NodeDriverTests
 {
-    [NodeDriverFact]
+    [Fact]
     public async Task It_inserts_finds_in_batches_updates_aggregates_and_closes()
     {
+        await Needs.NodeDriverAsync();
         using var folder = new TempFolder();
         using var silo = await SiloProcess.StartAsync(folder.Path);
 
@@ -16,9 +17,10 @@ public sealed class NodeDriverTests
         printed.ShouldBe(Expected);
     }
 
-    [NodeDriverFact]
+    [Fact]
     public async Task It_may_compress_with_zlib()
     {
+        await Needs.NodeDriverAsync();
         using var folder = new TempFolder();
         using var silo = await SiloProcess.StartAsync(folder.Path);
 

@@ -4,9 +4,10 @@ namespace Streetcar.Drivers.Tests;
 
 public sealed class ShellTests
 {
-    [ShellFact]
+    [Fact]
     public async Task Mongosh_pings_inserts_finds_and_shows_databases()
     {
+        Needs.Mongosh();
         using var folder = new TempFolder();
         using var silo = await SiloProcess.StartAsync(folder.Path);
 
@@ -17,9 +18,10 @@ public sealed class ShellTests
         (await EvaluateAsync(silo, "show dbs")).ShouldHaveSingleItem().ShouldStartWith("test");
     }
 
-    [ShellFact]
+    [Fact]
     public async Task Mongosh_creates_reads_and_shows_a_view()
     {
+        Needs.Mongosh();
         using var folder = new TempFolder();
         using var silo = await SiloProcess.StartAsync(folder.Path);
 
@@ -34,9 +36,10 @@ public sealed class ShellTests
             """)).ShouldBe(["""[{"_id":2,"n":5}] 1 1""", "view", "166 Namespace test.big is a view, not a collection"]);
     }
 
-    [ShellFact]
+    [Fact]
     public async Task Mongosh_is_told_what_there_is_not()
     {
+        Needs.Mongosh();
         using var folder = new TempFolder();
         using var silo = await SiloProcess.StartAsync(folder.Path);
 

@@ -1,13 +1,11 @@
 namespace Streetcar.Grains.Tests;
 
 /// <summary>Each test begins without a database.</summary>
-public sealed class CatalogTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncLifetime
+public sealed class CatalogTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncDisposable
 {
     private readonly GrainCluster _cluster = silo.Cluster;
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _cluster.RunAsync("{ dropDatabase: 1 }");
+    public async ValueTask DisposeAsync() => await _cluster.RunAsync("{ dropDatabase: 1 }");
 
     [Fact]
     public async Task A_collection_is_created_listed_and_dropped()

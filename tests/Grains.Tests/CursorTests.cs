@@ -4,9 +4,9 @@ public sealed class CursorTests : IAsyncLifetime
 {
     private GrainCluster _cluster = null!;
 
-    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync();
+    public async ValueTask InitializeAsync() => _cluster = await GrainCluster.StartAsync();
 
-    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task A_result_is_read_over_several_batches_each_document_once()

@@ -4,9 +4,9 @@ public sealed class FailureTests : IAsyncLifetime
 {
     private GrainCluster _cluster = null!;
 
-    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync();
+    public async ValueTask InitializeAsync() => _cluster = await GrainCluster.StartAsync();
 
-    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task What_nobody_foresaw_is_logged_and_answered_without_the_internals()

@@ -6,13 +6,13 @@ public sealed class IdleCursorTests : IAsyncLifetime
 
     private GrainCluster _cluster = null!;
 
-    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync(ages: ages =>
+    public async ValueTask InitializeAsync() => _cluster = await GrainCluster.StartAsync(ages: ages =>
     {
         ages.Idle = TimeSpan.FromMilliseconds(100);
         ages.Interval = TimeSpan.FromMilliseconds(20);
     });
 
-    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task A_cursor_that_nobody_reads_is_closed()

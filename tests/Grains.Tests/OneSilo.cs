@@ -5,7 +5,7 @@ public sealed class OneSilo : IAsyncLifetime
 {
     public GrainCluster Cluster { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Cluster = await GrainCluster.StartAsync();
+    public async ValueTask InitializeAsync() => Cluster = await GrainCluster.StartAsync();
 
-    public async Task DisposeAsync() => await Cluster.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Cluster.DisposeAsync();
 }

@@ -5,9 +5,9 @@ public sealed class RetryTests : IAsyncLifetime
     private const string Session = "lsid: { id: { $uuid: '73ffd264-44b3-4c69-90e8-e7d1dfc035d4' } }";
     private GrainCluster _cluster = null!;
 
-    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync();
+    public async ValueTask InitializeAsync() => _cluster = await GrainCluster.StartAsync();
 
-    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
     [Theory]
     [InlineData("{ insert: 'c', documents: [{ _id: 5, n: 1 }], txnNumber: { $numberLong: '7' }, " + Session + " }")]

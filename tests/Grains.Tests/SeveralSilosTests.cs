@@ -4,9 +4,9 @@ public sealed class SeveralSilosTests : IAsyncLifetime
 {
     private GrainCluster _cluster = null!;
 
-    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync(silos: 2);
+    public async ValueTask InitializeAsync() => _cluster = await GrainCluster.StartAsync(silos: 2);
 
-    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task A_cursor_opened_on_one_silo_is_read_and_killed_through_the_other()

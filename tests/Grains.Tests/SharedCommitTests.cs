@@ -6,9 +6,9 @@ public sealed class SharedCommitTests : IAsyncLifetime
 {
     private GrainCluster _cluster = null!;
 
-    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync();
+    public async ValueTask InitializeAsync() => _cluster = await GrainCluster.StartAsync();
 
-    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task Writes_that_wait_for_a_commit_share_the_next_one()

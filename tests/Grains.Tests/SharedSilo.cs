@@ -12,7 +12,7 @@ public sealed class SharedSilo : IAsyncLifetime
 
     public GrainCluster Cluster { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await Gate.WaitAsync();
         try
@@ -26,7 +26,7 @@ public sealed class SharedSilo : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Gate.WaitAsync();
         try

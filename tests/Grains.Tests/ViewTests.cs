@@ -5,7 +5,7 @@ public sealed class ViewTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncLife
 {
     private readonly GrainCluster _cluster = silo.Cluster;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await RunAsync(
             """
@@ -16,7 +16,7 @@ public sealed class ViewTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncLife
         await RunAsync("{ create: 'as', viewOn: 'pages', pipeline: [{ $match: { kind: 'a' } }, { $project: { kind: 0 } }] }");
     }
 
-    public Task DisposeAsync() => _cluster.RunAsync("{ dropDatabase: 1 }");
+    public async ValueTask DisposeAsync() => await _cluster.RunAsync("{ dropDatabase: 1 }");
 
     [Fact]
     public async Task A_view_is_read_like_a_collection()

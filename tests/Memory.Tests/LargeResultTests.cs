@@ -2,7 +2,6 @@ using System.Diagnostics;
 using MongoDB.Bson;
 using Streetcar.Client;
 using Streetcar.Testing;
-using Xunit.Abstractions;
 
 namespace Streetcar.Memory.Tests;
 
@@ -55,9 +54,9 @@ public sealed class LargeResultTests(ITestOutputHelper output) : IAsyncLifetime
         (most - before).ShouldBeLessThan(250 * Megabyte);
     }
 
-    public async Task InitializeAsync() => _server = await StreetcarServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await StreetcarServer.StartAsync();
 
-    public async Task DisposeAsync() => await _server!.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _server!.DisposeAsync();
 
     private async Task<long> GrowthOfReadingAsync(string door, DocumentClient client)
     {

@@ -85,9 +85,9 @@ public sealed class ShopTests : IAsyncLifetime
         }
     }
 
-    public Task InitializeAsync() => _cluster.DeployAsync();
+    public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();
         _data.Delete(recursive: true);

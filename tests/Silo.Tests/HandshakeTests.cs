@@ -12,9 +12,9 @@ public sealed class HandshakeTests : IAsyncLifetime
 
     private IPEndPoint EndPoint => _server.Services.GetRequiredService<StreetcarEndpoint>().EndPoint;
 
-    public async Task InitializeAsync() => _server = await StreetcarServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await StreetcarServer.StartAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     [Theory]
     [InlineData("hello")]

@@ -9,14 +9,20 @@ namespace Streetcar.Spec.Tests;
 /// </summary>
 public sealed class SpecTests(SpecServer server) : IClassFixture<SpecServer>
 {
-    [SpecFact]
-    public async Task Passes(string file, int index)
-    {
-        server.HasStarted();
-        var test = Specifications.Tests.Single(test => test.File == file && test.Index == index);
-        await new TestRun(server, test).RunAsync();
-        server.HasPassed();
-    }
+    /// <summary>Each of the specifications' tests, named after it, and skipped where it is not to be run.</summary>
+    public static IEnumerable<TheoryDataRow<string, int>> Tests => Specifications.AreThere
+        ? Specifications.Tests.Select(test => new TheoryDataRow<string, int>(test.File, test.Index)
+        {
+            TestDisplayName = test.Name,
+            Label = "",
+            Skip = test.SkipReason,
+        })
+        : [new("", 0) { Skip = Specifications.Absence }];
+
+    [Theory]
+    [MemberData(nameof(Tests))]
+    public Task Passes(string file, int index) =>
+        new TestRun(server, Specifications.Tests.Single(test => test.File == file && test.Index == index)).RunAsync();
 
     [Fact]
     public async Task The_server_is_the_one_that_the_requirements_are_held_against()
@@ -31,8 +37,7 @@ public sealed class SpecTests(SpecServer server) : IClassFixture<SpecServer>
     [Fact]
     public void Every_test_that_is_left_out_is_one_that_would_be_run()
     {
-        if (!Specifications.AreThere)
-            return;
+        Assert.SkipUnless(Specifications.AreThere, Specifications.Absence);
         var leftOut = Specifications.Tests
             .Where(test => test.SkipReason is { } reason && reason == SkippedTests.Reason(test))
             .SelectMany(test => new[] { test.Name, test.File });

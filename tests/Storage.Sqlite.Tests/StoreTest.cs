@@ -7,13 +7,13 @@ public abstract class StoreTest : IAsyncLifetime
 
     protected SqliteStore Store { get; private set; } = null!;
 
-    public Task InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         Store = Folder.Open();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
         Folder.Dispose();

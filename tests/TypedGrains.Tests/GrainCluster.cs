@@ -55,7 +55,7 @@ public sealed class GrainCluster : IAsyncLifetime
         return Orleans.Silos.Single(silo => silo.SiloAddress.Equals(address));
     }
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _store = await TestStore.StartAsync();
         All[_name] = this;
@@ -66,7 +66,7 @@ public sealed class GrainCluster : IAsyncLifetime
         await Orleans.DeployAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Orleans.DisposeAsync();
         await _store.DisposeAsync();

@@ -11,9 +11,9 @@ public sealed class KilledSiloTests : IAsyncLifetime
 
     private readonly GrainCluster _cluster = new();
 
-    public Task InitializeAsync() => _cluster.InitializeAsync();
+    public ValueTask InitializeAsync() => _cluster.InitializeAsync();
 
-    public Task DisposeAsync() => _cluster.DisposeAsync();
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Theory]
     [InlineData(Caller.Client)]

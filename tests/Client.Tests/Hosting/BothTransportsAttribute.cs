@@ -1,10 +1,14 @@
 using System.Reflection;
 using Xunit.Sdk;
+using Xunit.v3;
 
 namespace Streetcar.Client.Tests.Hosting;
 
 /// <summary>Runs a theory once through each door.</summary>
 public sealed class BothTransportsAttribute : DataAttribute
 {
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[Transport.Grains], [Transport.Wire]];
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        new([new TheoryDataRow<Transport>(Transport.Grains), new TheoryDataRow<Transport>(Transport.Wire)]);
+
+    public override bool SupportsDiscoveryEnumeration() => true;
 }

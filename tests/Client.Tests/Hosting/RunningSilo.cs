@@ -52,7 +52,7 @@ public sealed class RunningSilo : IAsyncLifetime
         return collection;
     }
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await StreetcarServer.StartAsync();
         var settings = MongoClientSettings.FromConnectionString(_server.ConnectionString);
@@ -64,7 +64,7 @@ public sealed class RunningSilo : IAsyncLifetime
             .CreateDocumentClient();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients.Values)
             await client.DisposeAsync();

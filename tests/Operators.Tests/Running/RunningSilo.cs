@@ -14,13 +14,13 @@ public sealed class RunningSilo : IAsyncLifetime
     private StreetcarServer? _server;
     private MongoClient? _client;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await StreetcarServer.StartAsync();
         _client = new MongoClient(_server.ConnectionString);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _client!.Dispose();
         await _server!.DisposeAsync();

@@ -14,6 +14,9 @@ internal static class Specifications
 
     public static bool AreThere => Directory.Exists(Folder);
 
+    /// <summary>What a test says that is skipped without them.</summary>
+    public static string Absence => $"The specifications are not at {Folder}.";
+
     /// <summary>All tests of all files.</summary>
     public static IReadOnlyList<SpecTest> Tests => Loaded.Value;
 

@@ -1,17 +1,12 @@
-using Streetcar.Spec.Tests.Discovery;
 using Streetcar.Testing;
-using Xunit.Abstractions;
-using Xunit.Sdk;
 
 namespace Streetcar.Spec.Tests.Running;
 
-/// <summary>The server under test. At the end it prints what became of the tests.</summary>
-public sealed class SpecServer(IMessageSink diagnostics) : IAsyncLifetime
+/// <summary>The server under test.</summary>
+public sealed class SpecServer : IAsyncLifetime
 {
     private StreetcarServer? _server;
     private MongoClient? _client;
-    private int _started;
-    private int _passed;
 
     /// <summary>The client that prepares collections and looks at what has become of them.</summary>
     public IMongoClient Client => _client!;
@@ -26,32 +21,15 @@ public sealed class SpecServer(IMessageSink diagnostics) : IAsyncLifetime
         return MongoClientSettings.FromConnectionString($"mongodb://{hosts}{(options.Length == 0 ? "" : $"/?{options}")}");
     }
 
-    public void HasStarted() => _started++;
-
-    public void HasPassed() => _passed++;
-
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await StreetcarServer.StartAsync(options => options.EnableTestCommands = true);
         _client = new MongoClient(Settings(severalHosts: false, ""));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await _server!.DisposeAsync();
-        if (Specifications.AreThere)
-            diagnostics.OnMessage(new DiagnosticMessage(Summary()));
-    }
-
-    private string Summary()
-    {
-        var skipped = Specifications.Tests.Select(test => test.SkipReason).OfType<string>().ToList();
-        var reasons = skipped.CountBy(reason => reason).OrderByDescending(reason => reason.Value)
-            .Select(reason => $"  {reason.Value,4}  {reason.Key}");
-        return $"""
-            Of {Specifications.Tests.Count} tests of the specifications {_passed} passed, {_started - _passed} failed, {skipped.Count} are skipped:
-            {string.Join('\n', reasons)}
-            """;
     }
 }
