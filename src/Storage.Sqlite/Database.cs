@@ -42,19 +42,16 @@ internal sealed class Database : IDisposable
 
     public string Name { get; }
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
 
     /// <summary>The connections that reads use.</summary>
     public ReaderPool Readers { get; }
 
-    /// <summary>The last retryable write of each session.</summary>
     public RetryableWrites Retries { get; }
 
     /// <summary>The catalog as last committed.</summary>
     public DatabaseCatalog Catalog => Volatile.Read(ref _catalog);
 
-    /// <summary>How many bytes the database takes on disk.</summary>
     public long SizeOnDisk => DatabaseFile.SizeOf(_file);
 
     /// <summary>Checks and opens a database file.</summary>

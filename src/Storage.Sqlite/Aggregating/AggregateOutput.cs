@@ -20,7 +20,6 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     public bool MayFeed(Pipeline pipeline) =>
         output is MergeOutput && (request.Namespace == _target || pipeline.Collections.Any());
 
-    /// <summary>Writes the whole result.</summary>
     /// <exception cref="DocumentException">A document can't be written; those before it may have been.</exception>
     public Task RunAsync(DocumentReader result, CancellationToken cancellationToken)
     {

@@ -19,7 +19,6 @@ internal sealed class PipelineThreads : IDisposable
     /// <summary>How many threads have been started in all.</summary>
     public int Started { get; private set; }
 
-    /// <summary>Runs a function on one of the threads.</summary>
     public Task<T> RunAsync<T>(Func<T> function)
     {
         // What awaits it continues elsewhere: the thread is for pipelines.

@@ -6,7 +6,6 @@ namespace Streetcar.Storage.Sqlite.Catalog;
 /// <summary>Collections and indexes as MongoDB's commands list them.</summary>
 internal static class CatalogReplies
 {
-    /// <summary>The collections and views, by name.</summary>
     public static IReadOnlyList<RawDocument> Collections(DatabaseCatalog catalog)
     {
         var all = catalog.Collections.Select(Describe).Concat(catalog.Views.Select(Describe));

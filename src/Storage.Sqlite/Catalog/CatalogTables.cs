@@ -22,7 +22,6 @@ internal static class CatalogTables
     /// <summary>The table that database files of earlier versions lack.</summary>
     public const string LaterSchema = "CREATE TABLE IF NOT EXISTS views (name TEXT PRIMARY KEY, options BLOB NOT NULL) WITHOUT ROWID";
 
-    /// <summary>Reads the whole catalog.</summary>
     public static DatabaseCatalog Load(Connection connection, string database)
     {
         var indexes = LoadIndexes(connection);
@@ -71,7 +70,6 @@ internal static class CatalogTables
             id, ns, uuid, options, [AddIndex(connection, id, IndexSpec.Id(options), isReady: true)], new CollectionCounters(0, 0));
     }
 
-    /// <summary>Drops a collection and its indexes.</summary>
     public static void DropCollection(Connection connection, CollectionInfo collection)
     {
         foreach (var index in collection.Indexes)

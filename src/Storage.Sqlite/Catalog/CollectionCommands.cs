@@ -59,11 +59,9 @@ internal static class CollectionCommands
         transaction.Drop(other);
     }
 
-    /// <summary>The error for a name that is taken.</summary>
     public static DocumentException Exists(Namespace ns, RawDocument options) => new(
         ErrorCode.NamespaceExists, $"namespace {ns} already exists, but with different options: {options}");
 
-    /// <summary>The error for a collection that does not exist.</summary>
     public static DocumentException NotFound(Namespace ns) =>
         new(ErrorCode.NamespaceNotFound, $"ns does not exist: {ns}");
 

@@ -9,7 +9,6 @@ internal sealed class CollectionCounters(long documents, long bytes)
 
     public long Documents => Volatile.Read(ref _documents);
 
-    /// <summary>The size of the documents in bytes.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Completes when the collection's documents change again.</summary>
@@ -21,7 +20,6 @@ internal sealed class CollectionCounters(long documents, long bytes)
         return (Interlocked.CompareExchange(ref _change, next, null) ?? next).Task;
     }
 
-    /// <summary>Sets the counters after a commit.</summary>
     public void Set(long documents, long bytes)
     {
         Volatile.Write(ref _documents, documents);

@@ -22,10 +22,8 @@ internal sealed record CollectionInfo(
     /// <summary>How strings are compared where a command does not say; null for by their bytes.</summary>
     public Collator? Collator { get; } = Collator.In(Options);
 
-    /// <summary>The index on <c>_id</c>.</summary>
     public IndexInfo IdIndex => Indexes[0];
 
-    /// <summary>The index of a number, or null.</summary>
     public IndexInfo? FindIndex(long id) => Array.Find(Indexes, index => index.Id == id);
 
     /// <summary>The indexes with a key pattern: several may differ in their collations or filters.</summary>

@@ -17,10 +17,8 @@ internal sealed class DatabaseCatalog
         _views = views.ToDictionary(view => view.Namespace.Collection, StringComparer.Ordinal);
     }
 
-    /// <summary>All collections, in no order.</summary>
     public IReadOnlyCollection<CollectionInfo> Collections => _collections.Values;
 
-    /// <summary>The collection of a name, or null.</summary>
     public CollectionInfo? Find(string name) => _collections.GetValueOrDefault(name);
 
     /// <summary>The collection of a name, or null, for what can be done to collections only.</summary>
@@ -28,16 +26,13 @@ internal sealed class DatabaseCatalog
     public CollectionInfo? FindCollection(string name) =>
         Find(name) ?? (FindView(name) is { } view ? throw view.NotACollection() : null);
 
-    /// <summary>The collection of a number, or null.</summary>
     public CollectionInfo? Find(long id) => _numbers.GetValueOrDefault(id);
 
-    /// <summary>All views, in no order.</summary>
     public IReadOnlyCollection<View> Views => _views.Values;
 
     /// <summary>Whether there is neither a collection nor a view.</summary>
     public bool IsEmpty => _collections.Count == 0 && _views.Count == 0;
 
-    /// <summary>The view of a name, or null.</summary>
     public View? FindView(string name) => _views.GetValueOrDefault(name);
 
     /// <summary>The same catalog with a collection added, or changed under its number.</summary>

@@ -147,7 +147,6 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
 
         public IndexesCreated Created { get; init; }
 
-        /// <summary>The collection's UUID.</summary>
         public Guid Uuid { get; init; }
 
         /// <summary>The indexes that are being built.</summary>

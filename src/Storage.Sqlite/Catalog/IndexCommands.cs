@@ -3,7 +3,6 @@ using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>Creates and drops indexes.</summary>
 internal static class IndexCommands
 {
     private const int MaxIndexes = 64;
@@ -84,7 +83,6 @@ internal static class IndexCommands
         return collection.Indexes.Length;
     }
 
-    /// <summary>Drops some of a collection's indexes.</summary>
     public static void Drop(WriteTransaction transaction, CollectionInfo collection, IndexInfo[] dropped)
     {
         transaction.Connection.ForgetStatements();

@@ -38,7 +38,6 @@ internal sealed record IndexInfo
             : null;
     }
 
-    /// <summary>The number of the index's table.</summary>
     public long Id { get; }
 
     public string Name { get; }
@@ -46,7 +45,6 @@ internal sealed record IndexInfo
     /// <summary>The specification as listIndexes shows it.</summary>
     public RawDocument Spec { get; }
 
-    /// <summary>The specification's <c>key</c>.</summary>
     public RawDocument KeyPattern { get; private init; }
 
     public IndexField[] Fields { get; private init; }
@@ -66,7 +64,6 @@ internal sealed record IndexInfo
     /// <summary>Completes when the build of the index ends, however it ends; null where it is not being built.</summary>
     public Task? Build { get; init; }
 
-    /// <summary>Whether it is that on <c>_id</c>.</summary>
     public bool IsId { get; }
 
     /// <summary>Whether the collection was created as clustered by it. It is kept like any other.</summary>
@@ -102,7 +99,6 @@ internal sealed record IndexInfo
     /// <summary>The lifetime of documents by a TTL index; null for others.</summary>
     public TimeSpan? ExpireAfter { get; }
 
-    /// <summary>Its usage.</summary>
     public IndexUsage Usage { get; } = new();
 
     /// <summary>Whether any document has several keys.</summary>

@@ -10,7 +10,6 @@ internal static class IndexKeyRules
 
     private static readonly string[] Kinds = ["hashed", "2d", "2dsphere"];
 
-    /// <summary>Validates a specification's key pattern.</summary>
     /// <exception cref="DocumentException">CannotCreateIndex, ….</exception>
     public static void Check(RawDocument spec, RawDocument key)
     {
@@ -31,7 +30,6 @@ internal static class IndexKeyRules
         }
     }
 
-    /// <summary>Validates a wildcard index's projection.</summary>
     /// <exception cref="DocumentException">FailedToParse, TypeMismatch, BadValue, ….</exception>
     public static void CheckProjection(RawDocument spec, RawValue projection)
     {

@@ -5,12 +5,9 @@ internal sealed class IndexUsage
 {
     private long _count;
 
-    /// <summary>How many plans have used it.</summary>
     public long Count => Volatile.Read(ref _count);
 
-    /// <summary>When counting started.</summary>
     public DateTimeOffset Since { get; } = DateTimeOffset.UtcNow;
 
-    /// <summary>Counts a use.</summary>
     public void Increment() => Interlocked.Increment(ref _count);
 }

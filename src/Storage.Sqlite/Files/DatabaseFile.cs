@@ -88,7 +88,6 @@ internal static class DatabaseFile
         File.Delete(file + "-shm");
     }
 
-    /// <summary>How many bytes the database takes on disk.</summary>
     public static long SizeOf(string file)
     {
         long size = 0;

@@ -19,7 +19,6 @@ internal sealed class Collator
     /// <summary>The version of the collation library: keys of another version are invalid.</summary>
     public static string Version { get; } = CultureInfo.InvariantCulture.CompareInfo.Version.FullVersion.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The specification with all options.</summary>
     public RawDocument Specification { get; }
 
     public Collation Collation { get; }

@@ -17,13 +17,11 @@ internal sealed class IndexKeys
     private byte[]? _wanted;
     private RawDocument? _wantedValue;
 
-    /// <summary>How many keys there are.</summary>
     public int Count => _keys.Count;
 
     /// <summary>For each of the index's fields a bit: whether its path met an array.</summary>
     public ulong Multikey { get; private set; }
 
-    /// <summary>A key's bytes.</summary>
     public ReadOnlySpan<byte> this[int index] => _buffer.Span.Slice(_keys[index].Start, _keys[index].Length);
 
     /// <summary>Builds the keys of a document.</summary>

@@ -5,16 +5,13 @@ internal sealed class KeyBuffer
 {
     private byte[] _bytes = new byte[256];
 
-    /// <summary>How many bytes there are.</summary>
     public int Length { get; private set; }
 
     /// <summary>The bytes; valid until the next change.</summary>
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
 
-    /// <summary>Removes all bytes.</summary>
     public void Clear() => Length = 0;
 
-    /// <summary>Truncates to a length.</summary>
     public void Truncate(int length) => Length = length;
 
     public void Add(byte value) => Reserve(1)[0] = value;
@@ -37,6 +34,5 @@ internal sealed class KeyBuffer
             b = (byte)~b;
     }
 
-    /// <summary>A copy of the bytes.</summary>
     public byte[] ToArray() => Span.ToArray();
 }

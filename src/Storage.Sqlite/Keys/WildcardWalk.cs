@@ -19,7 +19,6 @@ internal sealed class WildcardWalk
     /// <summary>Whether a path met an array, or might mean several fields, so that one path can have several values.</summary>
     public bool HasSeveral { get; private set; }
 
-    /// <summary>Goes through a document.</summary>
     public void Walk(WildcardFields fields, ReadOnlySpan<byte> document, Take take)
     {
         _path.Clear();

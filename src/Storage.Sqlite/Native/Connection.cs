@@ -90,13 +90,11 @@ internal sealed class Connection : IDisposable
         return statement.Number();
     }
 
-    /// <summary>How many rows the last statement changed.</summary>
     public int Changes => NativeMethods.Changes(_direct);
 
     /// <summary>The row that the last insert made.</summary>
     public long LastRow => NativeMethods.LastRow(_direct);
 
-    /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_database) == 0;
 
     /// <summary>Finalizes the cached statements that are not running, before tables are dropped.</summary>

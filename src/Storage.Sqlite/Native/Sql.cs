@@ -1,6 +1,5 @@
 namespace Streetcar.Storage.Sqlite.Native;
 
-/// <summary>The kinds of prepared statements.</summary>
 internal enum SqlKind
 {
     Begin,

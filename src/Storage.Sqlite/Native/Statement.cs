@@ -20,14 +20,12 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return this;
     }
 
-    /// <summary>Binds a number.</summary>
     public Statement Bind(int parameter, long value)
     {
         connection.Check(NativeMethods.BindInt64(_direct, parameter, value));
         return this;
     }
 
-    /// <summary>Binds a text.</summary>
     public Statement Bind(int parameter, string value)
     {
         connection.Check(raw.sqlite3_bind_text(handle, parameter, Encoding.UTF8.GetBytes(value)));
@@ -90,7 +88,6 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return number;
     }
 
-    /// <summary>Resets the statement, which ends its read.</summary>
     public void Reset() => NativeMethods.Reset(_direct);
 
     /// <summary>A column's bytes, valid until the next step or reset.</summary>

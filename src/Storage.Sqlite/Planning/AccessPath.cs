@@ -11,7 +11,6 @@ internal abstract record AccessPath
     public abstract Scan Open();
 }
 
-/// <summary>Nothing can match.</summary>
 internal sealed record NoAccess : AccessPath
 {
     public override Scan Open() => new UnionScan([]);

@@ -29,7 +29,6 @@ internal sealed class CandidateIndex
         Score = HasAll ? BoundsScore() + SortScore(request) : 0;
     }
 
-    /// <summary>The conditions as bounds of the index.</summary>
     public IndexBounds Bounds { get; }
 
     /// <summary>Whether every document that matches is in the index.</summary>

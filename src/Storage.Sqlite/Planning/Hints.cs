@@ -3,7 +3,6 @@ using Streetcar.Storage.Sqlite.Catalog;
 
 namespace Streetcar.Storage.Sqlite.Planning;
 
-/// <summary>Resolves hints.</summary>
 internal static class Hints
 {
     /// <summary>The index that the request's hint names; null without a hint.</summary>

@@ -22,13 +22,11 @@ internal sealed record KeyInterval(byte[] Low, byte[] High, IntervalEnd From, In
     /// <summary>Whether it holds one value alone; <see cref="Low"/> is that value's key then.</summary>
     public bool IsPoint { get; private init; }
 
-    /// <summary>Whether it is empty.</summary>
     public bool IsEmpty => Low.AsSpan().SequenceCompareTo(High) >= 0;
 
     /// <summary>Whether it has a proper start and a proper end.</summary>
     public bool IsClosed => From.Value.Type != ElementType.MinKey && To.Value.Type != ElementType.MaxKey;
 
-    /// <summary>One value.</summary>
     public static KeyInterval Point(RawValue value, Collation? collation)
     {
         byte[] key = KeyOf(value, collation);

@@ -11,7 +11,6 @@ namespace Streetcar.Storage.Sqlite.Planning;
 /// </summary>
 internal static class Planner
 {
-    /// <summary>The plan for a query.</summary>
     /// <exception cref="DocumentException">BadValue: the hint names no index; 51173 to 51175: it does not fit min and max.</exception>
     public static Plan Choose(CollectionInfo? collection, PlanRequest request)
     {

@@ -3,7 +3,6 @@ using Streetcar.Storage.Sqlite.Catalog;
 
 namespace Streetcar.Storage.Sqlite.Planning;
 
-/// <summary>Compares an index's order with a sort.</summary>
 internal static class SortByIndex
 {
     /// <summary>1 where the index's order is the sort's, -1 where its reverse is, 0 where neither is.</summary>

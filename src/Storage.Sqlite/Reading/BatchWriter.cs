@@ -23,7 +23,6 @@ internal class BatchWriter(Projection projection) : DocumentConsumer
     /// <summary>Whether a document waits for the next batch.</summary>
     public bool HasLeftOver => _leftOver is not null;
 
-    /// <summary>Starts a batch.</summary>
     public void Start(RawWriter batch, BatchLimit limit)
     {
         _batch = batch;

@@ -1,6 +1,5 @@
 namespace Streetcar.Storage.Sqlite.Reading;
 
-/// <summary>Takes the documents of a result.</summary>
 internal abstract class DocumentConsumer
 {
     /// <summary>Whether no further document is wanted for now.</summary>

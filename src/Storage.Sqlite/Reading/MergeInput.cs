@@ -10,10 +10,8 @@ internal sealed class MergeInput(IndexScan scan, int prefix)
 
     public IndexScan Scan => scan;
 
-    /// <summary>Whether there is a document.</summary>
     public bool HasDocument { get; private set; } = true;
 
-    /// <summary>The document's row.</summary>
     public long Row => _buffered?.Row ?? scan.Row;
 
     public ReadOnlySpan<byte> Document => _buffered is { } buffered ? buffered.Document : scan.Document;

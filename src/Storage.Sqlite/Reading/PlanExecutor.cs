@@ -83,7 +83,6 @@ internal sealed class PlanExecutor : IDisposable
     /// <summary>Starts the execution of a given plan.</summary>
     public static PlanExecutor Start(Plan plan, CollectionInfo collection, long limit) => new(plan, collection.Id, 0, limit);
 
-    /// <summary>Attaches to a snapshot.</summary>
     /// <exception cref="DocumentException">QueryPlanKilled: the collection or the index has been dropped.</exception>
     public void Attach(Connection connection, DatabaseCatalog catalog)
     {
@@ -94,7 +93,6 @@ internal sealed class PlanExecutor : IDisposable
         Scan.Attach(connection, collection);
     }
 
-    /// <summary>Detaches from the snapshot.</summary>
     public void Detach() => Scan.Detach();
 
     /// <summary>Steps to the next document.</summary>
@@ -176,9 +174,19 @@ internal sealed class PlanExecutor : IDisposable
 
     private void AddToSort(ReadOnlySpan<byte> document)
     {
-        Span<byte> recordId = stackalloc byte[_metadata == RecordMetadata.RecordId ? sizeof(long) : 0];
-        if (_metadata == RecordMetadata.RecordId)
-            BinaryPrimitives.WriteInt64LittleEndian(recordId, Scan.Row);
-        _sorter!.Add(document, _metadata == RecordMetadata.IndexKey ? Scan.KeyOf(document).Span : recordId);
+        switch (_metadata)
+        {
+            case RecordMetadata.RecordId:
+                Span<byte> recordId = stackalloc byte[sizeof(long)];
+                BinaryPrimitives.WriteInt64LittleEndian(recordId, Scan.Row);
+                _sorter!.Add(document, recordId);
+                break;
+            case RecordMetadata.IndexKey:
+                _sorter!.Add(document, Scan.KeyOf(document).Span);
+                break;
+            default:
+                _sorter!.Add(document);
+                break;
+        }
     }
 }

@@ -14,7 +14,6 @@ internal sealed class ReaderPool(string database, string file) : IDisposable
     private readonly Stack<Connection> _idle = new();
     private bool _isClosed;
 
-    /// <summary>Rents a connection.</summary>
     /// <exception cref="DocumentException">QueryPlanKilled: the database has been closed or dropped.</exception>
     public Connection Rent()
     {

@@ -5,7 +5,6 @@ internal enum RecordMetadata
 {
     None,
 
-    /// <summary>The record id, as the document's last field.</summary>
     RecordId,
 
     /// <summary>The index key that the document was found by, instead of the document.</summary>

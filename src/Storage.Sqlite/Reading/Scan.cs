@@ -10,10 +10,8 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// </summary>
 internal abstract class Scan
 {
-    /// <summary>How many index keys have been examined.</summary>
     public abstract long KeysExamined { get; }
 
-    /// <summary>How many documents have been examined.</summary>
     public abstract long DocumentsExamined { get; }
 
     /// <summary>The current document's row.</summary>

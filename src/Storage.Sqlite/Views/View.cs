@@ -15,10 +15,8 @@ internal sealed class View(Namespace ns, RawDocument options)
 
     public Namespace Namespace => ns;
 
-    /// <summary>The options that it was created with.</summary>
     public RawDocument Options => options;
 
-    /// <summary>The name of what it reads, in the same database.</summary>
     public string On { get; } = options["viewOn"].AsString;
 
     /// <summary>The stages that make its documents.</summary>

@@ -20,13 +20,11 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
     private IndexKeys OldKeys => transaction.Buffers.OldKeys;
 
-    /// <summary>Whether the collection's validator is bypassed.</summary>
     public bool BypassValidation { get; init; }
 
     /// <summary>The collection, including this transaction's changes.</summary>
     public CollectionInfo Collection => _collection;
 
-    /// <summary>Inserts a document.</summary>
     /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays, DocumentValidationFailure.</exception>
     public void Insert(ReadOnlySpan<byte> document)
     {
@@ -76,7 +74,6 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
         transaction.Count(_collection, 0, after.Length - before.Length);
     }
 
-    /// <summary>Deletes a document.</summary>
     public void Delete(long row, ReadOnlySpan<byte> document)
     {
         foreach (var index in _collection.Indexes)

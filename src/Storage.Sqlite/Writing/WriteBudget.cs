@@ -3,12 +3,10 @@ using Streetcar.Bson;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>The time limit of a write.</summary>
 internal readonly struct WriteBudget(TimeSpan? maxTime)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>Checks the time limit.</summary>
     /// <exception cref="DocumentException">MaxTimeMSExpired.</exception>
     public void Check()
     {

@@ -8,10 +8,8 @@ internal sealed class WriteBuffers : IDisposable
 {
     private byte[] _before = new byte[4096];
 
-    /// <summary>The keys of a document after the change.</summary>
     public IndexKeys NewKeys { get; } = new();
 
-    /// <summary>The keys of a document before the change.</summary>
     public IndexKeys OldKeys { get; } = new();
 
     /// <summary>A document after the change.</summary>

@@ -23,16 +23,12 @@ internal sealed class WriteSearch(
 {
     private readonly Collator? _collator = Collator.Of(context.Collation);
 
-    /// <summary>The compiled filter.</summary>
     public Filter Filter { get; } = Filter.Compile(filter, context);
 
-    /// <summary>The collection; null where there is none.</summary>
     public CollectionInfo? Collection => collection;
 
-    /// <summary>Whether the collection's validator is bypassed.</summary>
     public bool BypassValidation { get; init; }
 
-    /// <summary>How long the write may run.</summary>
     public required WriteBudget Budget { get; init; }
 
     /// <summary>Finds the first document.</summary>
@@ -88,10 +84,8 @@ internal sealed class WriteSearch(
         return rows;
     }
 
-    /// <summary>Loads a document by its record id.</summary>
     public ReadOnlyMemory<byte> Load(long row) => Load(transaction, collection!, row);
 
-    /// <summary>Loads a document by its record id.</summary>
     public static ReadOnlyMemory<byte> Load(WriteTransaction transaction, CollectionInfo collection, long row)
     {
         var statement = transaction.Connection.Prepare(new Sql(SqlKind.DocumentByRow, collection.Id)).Bind(1, row);

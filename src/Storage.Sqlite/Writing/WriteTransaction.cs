@@ -27,7 +27,6 @@ internal sealed class WriteTransaction : IDisposable
     /// <summary>Buffers that are reused for every document.</summary>
     public WriteBuffers Buffers { get; }
 
-    /// <summary>The session's retryable writes.</summary>
     public RetryableWrites Retries => _database.Retries;
 
     /// <summary>The catalog, including this transaction's changes.</summary>
@@ -36,7 +35,6 @@ internal sealed class WriteTransaction : IDisposable
     /// <summary>The time at which the transaction began.</summary>
     public DateTimeOffset Now { get; }
 
-    /// <summary>The collection of a name, or null.</summary>
     /// <exception cref="DocumentException">CommandNotSupportedOnView: it is a view.</exception>
     public CollectionInfo? Find(Namespace ns) => Catalog.FindCollection(ns.Collection);
 
@@ -62,7 +60,6 @@ internal sealed class WriteTransaction : IDisposable
         _changes.Remove(collection.Id);
     }
 
-    /// <summary>Puts a changed collection into the catalog.</summary>
     public void Replace(CollectionInfo collection) => Catalog = Catalog.With(collection);
 
     /// <summary>Stores a view, replacing one of the same name.</summary>
@@ -116,7 +113,6 @@ internal sealed class WriteTransaction : IDisposable
         }
     }
 
-    /// <summary>Commits, and publishes the changes.</summary>
     public void Commit()
     {
         SaveCounters();
