@@ -70,7 +70,7 @@ public sealed class LifetimeTests : IAsyncDisposable
         var port = client.Settings.Server.Port;
         await PingAsync(client);
         using var stranger = new TcpClient();
-        await stranger.ConnectAsync(IPAddress.Loopback, port);
+        await stranger.ConnectAsync(IPAddress.Loopback, port).WaitAsync(Applications.Patience);
 
         long start = Stopwatch.GetTimestamp();
         await _applications.EndAsync(application);

@@ -96,7 +96,7 @@ public sealed class KilledSiloTests
 
         await cluster.Orleans.KillSiloAsync(victim);
 
-        (await LostAsync(other, cluster.Database, cursor["id"])).ShouldBe("CursorNotFound");
+        (await LostAsync(other, cluster.Database, cursor["id"]).WaitAsync(Patience)).ShouldBe("CursorNotFound");
     }
 
     // A call that was under way when the silo was declared dead fails otherwise, and tells to try again.

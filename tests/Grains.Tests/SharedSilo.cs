@@ -6,6 +6,7 @@ namespace Streetcar.Grains.Tests;
 /// </summary>
 public sealed class SharedSilo : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly SemaphoreSlim Gate = new(1);
     private static GrainCluster? _shared;
     private static int _users;
@@ -14,7 +15,7 @@ public sealed class SharedSilo : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await Gate.WaitAsync();
+        (await Gate.WaitAsync(Patience)).ShouldBeTrue();
         try
         {
             Cluster = _shared ??= await GrainCluster.StartAsync();
@@ -28,7 +29,7 @@ public sealed class SharedSilo : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Gate.WaitAsync();
+        (await Gate.WaitAsync(Patience)).ShouldBeTrue();
         try
         {
             if (--_users > 0)

@@ -74,7 +74,7 @@ internal sealed class SampleProcess : IAsyncDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
-            await _process.WaitForExitAsync();
+            await _process.WaitForExitAsync().WaitAsync(Patience);
         }
 
         _process.Dispose();

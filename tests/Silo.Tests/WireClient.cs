@@ -9,6 +9,8 @@ namespace Streetcar.Silo.Tests;
 /// <summary>One connection, one command at a time.</summary>
 internal sealed class WireClient : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly TcpClient _socket = new();
     private PipeReader? _input;
     private PipeWriter? _output;
@@ -19,7 +21,7 @@ internal sealed class WireClient : IDisposable
     public static async Task<WireClient> ConnectAsync(IPEndPoint server)
     {
         var client = new WireClient();
-        await client._socket.ConnectAsync(server);
+        await client._socket.ConnectAsync(server).WaitAsync(Patience);
         client._input = PipeReader.Create(client._socket.GetStream());
         client._output = PipeWriter.Create(client._socket.GetStream());
         return client;
@@ -29,9 +31,10 @@ internal sealed class WireClient : IDisposable
     /// <exception cref="IOException">The server has gone.</exception>
     public async Task<RawDocument> RunAsync(RawDocument command)
     {
+        using var patience = new CancellationTokenSource(Patience);
         MessageWriter.WriteCommand(_output!, ++_lastRequest, new Command("test", command));
-        await _output!.FlushAsync();
-        var message = await MessageReader.ReadAsync(_input!, validate: true, default)
+        await _output!.FlushAsync(patience.Token);
+        var message = await MessageReader.ReadAsync(_input!, validate: true, patience.Token)
             ?? throw new EndOfStreamException("The server closed the connection.");
         message.ResponseTo.ShouldBe(_lastRequest);
         return message.ToReply().Document;

@@ -20,7 +20,7 @@ public sealed class KilledSiloTests : IAsyncLifetime
     [InlineData(Caller.Silo)]
     public async Task A_loop_goes_on_when_another_silo_is_killed(Caller caller)
     {
-        var (things, silo) = await CollectionOnSecondaryAsync(caller);
+        var (things, silo) = await CollectionOnSecondaryAsync(caller).WaitAsync(Patience);
         var victim = _cluster.Orleans.SecondarySilos.First(other => other != silo);
 
         var seen = await ReadAsync(things, killing: victim).WaitAsync(Patience);
@@ -33,7 +33,7 @@ public sealed class KilledSiloTests : IAsyncLifetime
     [InlineData(Caller.Silo)]
     public async Task A_loop_whose_cursor_s_silo_is_killed_fails_and_a_new_one_finds_all(Caller caller)
     {
-        var (things, silo) = await CollectionOnSecondaryAsync(caller);
+        var (things, silo) = await CollectionOnSecondaryAsync(caller).WaitAsync(Patience);
 
         var error = await Should.ThrowAsync<Exception>(() => ReadAsync(things, killing: silo).WaitAsync(Patience));
 

@@ -76,17 +76,17 @@ public sealed class FailureTests
         {
             running.SetResult();
             using var end = cancellationToken.Register(ended.SetResult);
-            await ended.Task;
+            await ended.Task.WaitAsync(RawClient.Patience, CancellationToken.None);
             throw new OperationCanceledException(cancellationToken);
         };
 
         using (var client = await door.ConnectAsync())
         {
             await client.SendAsync(Msg(1, "{ find: 'pages', $db: 'test' }"));
-            await running.Task;
+            await running.Task.WaitAsync(RawClient.Patience);
         }
 
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await ended.Task.WaitAsync(RawClient.Patience);
         door.Log.Complaints.ShouldBeEmpty();
     }
 
@@ -98,7 +98,7 @@ public sealed class FailureTests
         var token = new TaskCompletionSource<CancellationToken>();
         door.Silo.Answer = async (command, cancellationToken) =>
         {
-            await left.Task;
+            await left.Task.WaitAsync(RawClient.Patience, CancellationToken.None);
             token.SetResult(cancellationToken);
             return await AnswerAll.Echo(command);
         };
@@ -107,6 +107,6 @@ public sealed class FailureTests
             await client.SendAsync(Msg(1, 2, Body("{ insert: 'pages', $db: 'test' }")));
         left.SetResult();
 
-        (await token.Task.WaitAsync(TimeSpan.FromSeconds(20))).CanBeCanceled.ShouldBeFalse();
+        (await token.Task.WaitAsync(RawClient.Patience)).CanBeCanceled.ShouldBeFalse();
     }
 }

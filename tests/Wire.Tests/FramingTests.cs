@@ -54,7 +54,7 @@ public sealed class FramingTests
         door.Silo.Answer = async (command, _) =>
         {
             if (command.Document.ContainsKey("slow"))
-                await slow.Task;
+                await slow.Task.WaitAsync(RawClient.Patience, CancellationToken.None);
             return await AnswerAll.Echo(command);
         };
 

@@ -9,14 +9,14 @@ namespace Streetcar.Wire.Tests;
 /// <summary>A socket, and messages taken off it by hand.</summary>
 internal sealed class RawClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
     public static async Task<RawClient> ConnectAsync(IPEndPoint server)
     {
         var client = new RawClient();
-        await client._socket.ConnectAsync(server);
+        await client._socket.ConnectAsync(server).WaitAsync(Patience);
         return client;
     }
 

@@ -16,19 +16,19 @@ public sealed class StoppingTests
         door.Silo.Answer = async (command, _) =>
         {
             running.SetResult();
-            await finish.Task;
+            await finish.Task.WaitAsync(RawClient.Patience, CancellationToken.None);
             return await AnswerAll.Echo(command);
         };
 
         await client.SendAsync(Msg(1, "{ insert: 'pages', $db: 'test' }"));
-        await running.Task;
+        await running.Task.WaitAsync(RawClient.Patience);
         var stopped = door.StopAsync();
         stopped.IsCompleted.ShouldBeFalse();
         finish.SetResult();
 
         (await client.ReceiveAsync())!.Body["ok"].ShouldBe(1.0);
         (await client.ReceiveAsync()).ShouldBeNull();
-        await stopped;
+        await stopped.WaitAsync(RawClient.Patience);
     }
 
     [Fact]
@@ -44,18 +44,18 @@ public sealed class StoppingTests
         {
             begun++;
             running.TrySetResult();
-            await finish.Task;
+            await finish.Task.WaitAsync(RawClient.Patience, CancellationToken.None);
             return new Reply(large);
         };
 
         await client.SendAsync([.. Msg(1, "{ find: 'pages', $db: 'test' }"), .. Msg(2, "{ find: 'pages', $db: 'test' }")]);
-        await running.Task;
+        await running.Task.WaitAsync(RawClient.Patience);
         var stopped = door.StopAsync();
         finish.SetResult();
 
         (await client.ReceiveAsync())!.Body.ShouldBe(large);
         (await client.ReceiveAsync()).ShouldBeNull();
-        await stopped;
+        await stopped.WaitAsync(RawClient.Patience);
         begun.ShouldBe(1);
     }
 
@@ -66,7 +66,7 @@ public sealed class StoppingTests
         using var client = await door.ConnectAsync();
         await client.AskAsync(Msg(1, "{ ping: 1, $db: 'test' }"));
 
-        await door.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await door.StopAsync().WaitAsync(RawClient.Patience);
 
         (await client.ReceiveAsync()).ShouldBeNull();
     }
@@ -81,19 +81,19 @@ public sealed class StoppingTests
         door.Silo.Answer = async (_, _) =>
         {
             running.SetResult();
-            await fail.Task;
+            await fail.Task.WaitAsync(RawClient.Patience, CancellationToken.None);
             throw new ObjectDisposedException("the store");
         };
 
         await client.SendAsync(Msg(1, "{ insert: 'pages', txnNumber: 1, $db: 'test' }"));
-        await running.Task;
+        await running.Task.WaitAsync(RawClient.Patience);
         var stopped = door.StopAsync();
         fail.SetResult();
 
         var answer = (await client.ReceiveAsync())!;
         answer.Code.ShouldBe(91);
         answer.Body["errorLabels"].AsArray.Count.ShouldBe(1);
-        await stopped;
+        await stopped.WaitAsync(RawClient.Patience);
     }
 
     [Fact]
@@ -107,15 +107,15 @@ public sealed class StoppingTests
         {
             running.SetResult();
             using var end = cancellationToken.Register(ended.SetResult);
-            await ended.Task;
+            await ended.Task.WaitAsync(RawClient.Patience, CancellationToken.None);
             throw new OperationCanceledException(cancellationToken);
         };
 
         await client.SendAsync(Msg(1, "{ find: 'pages', $db: 'test' }"));
-        await running.Task;
-        await door.StopAsync(new CancellationToken(canceled: true));
+        await running.Task.WaitAsync(RawClient.Patience);
+        await door.StopAsync(new CancellationToken(canceled: true)).WaitAsync(RawClient.Patience);
 
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await ended.Task.WaitAsync(RawClient.Patience);
         (await client.ReceiveAsync()).ShouldBeNull();
     }
 }

@@ -7,7 +7,10 @@ namespace Streetcar.Spec.Tests.Running;
 /// <summary>Runs one test: prepares the collections, does the operations, and looks at what came of them.</summary>
 internal sealed class TestRun(SpecServer server, SpecTest test)
 {
-    public async Task RunAsync()
+    public static Task RunAsync(SpecServer server, string file, int index) =>
+        new TestRun(server, Specifications.Tests.Single(test => test.File == file && test.Index == index)).RunAsync();
+
+    private async Task RunAsync()
     {
         // What the discovery has looked at is taken here for End alone.
         var file = new Arguments(test.Whole);

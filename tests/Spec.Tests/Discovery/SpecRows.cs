@@ -1,0 +1,14 @@
+namespace Streetcar.Spec.Tests;
+
+internal static class SpecRows
+{
+    /// <summary>A row for each test of the specifications that a class runs, named after it and skipped where it is not to be run.</summary>
+    public static IEnumerable<TheoryDataRow<string, int>> Of(Func<SpecTest, bool> runs) => Specifications.AreThere
+        ? Specifications.Tests.Where(runs).Select(test => new TheoryDataRow<string, int>(test.File, test.Index)
+        {
+            TestDisplayName = test.Name,
+            Label = "",
+            Skip = test.SkipReason,
+        })
+        : [new("", 0) { Skip = Specifications.Absence }];
+}
