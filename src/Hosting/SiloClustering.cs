@@ -29,7 +29,7 @@ internal static class SiloClustering
     }
 
     private static IMongoClient ClientOfStore(IServiceProvider services) =>
-        ((MongoStore)services.GetRequiredService<IDocumentStore>()).Client;
+        ((MongoStore)((StoreDecorator)services.GetRequiredService<IDocumentStore>()).Undecorated).Client;
 
     private static IPAddress Resolve(string address)
     {

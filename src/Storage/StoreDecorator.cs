@@ -9,6 +9,9 @@ public abstract class StoreDecorator(IDocumentStore inner) : IDocumentStore
     /// <inheritdoc/>
     public string Identity => Inner.Identity;
 
+    /// <summary>The store beneath all decorators.</summary>
+    public IDocumentStore Undecorated => Inner is StoreDecorator decorator ? decorator.Undecorated : Inner;
+
     /// <summary>The store that is decorated.</summary>
     protected IDocumentStore Inner { get; set; } = inner;
 

@@ -1,3 +1,6 @@
+using Streetcar.Spec.Tests.Discovery;
+using Streetcar.Spec.Tests.Running;
+
 namespace Streetcar.Spec.Tests;
 
 /// <summary>

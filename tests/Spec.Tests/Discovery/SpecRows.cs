@@ -1,4 +1,4 @@
-namespace Streetcar.Spec.Tests;
+namespace Streetcar.Spec.Tests.Discovery;
 
 internal static class SpecRows
 {
