@@ -19,124 +19,181 @@ public sealed class TracingStore(IDocumentStore inner) : StoreDecorator(inner)
     /// <inheritdoc/>
     public override ValueTask<IStoreCursor?> FindAsync(
         FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.FindAsync), request.Namespace), Inner.FindAsync(request, batch, limit, cancellationToken));
+        Trace(
+            "Find",
+            request.Namespace,
+            (request, batch, limit, cancellationToken),
+            static (store, call) => store.FindAsync(call.request, call.batch, call.limit, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask<IStoreCursor?> AggregateAsync(
         AggregateRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.AggregateAsync), request.Namespace), Inner.AggregateAsync(request, batch, limit, cancellationToken));
+        Trace(
+            "Aggregate",
+            request.Namespace,
+            (request, batch, limit, cancellationToken),
+            static (store, call) => store.AggregateAsync(call.request, call.batch, call.limit, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask<long> CountAsync(CountRequest request, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.CountAsync), request.Namespace), Inner.CountAsync(request, cancellationToken));
+        Trace(
+            "Count",
+            request.Namespace,
+            (request, cancellationToken),
+            static (store, call) => store.CountAsync(call.request, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask DistinctAsync(
         DistinctRequest request, RawWriter values, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.DistinctAsync), request.Namespace), Inner.DistinctAsync(request, values, cancellationToken));
+        Trace(
+            "Distinct",
+            request.Namespace,
+            (request, values, cancellationToken),
+            static (store, call) => store.DistinctAsync(call.request, call.values, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask<RawDocument> ExplainAsync(
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.ExplainAsync), request.Namespace), Inner.ExplainAsync(request, verbosity, cancellationToken));
+        Trace(
+            "Explain",
+            request.Namespace,
+            (request, verbosity, cancellationToken),
+            static (store, call) => store.ExplainAsync(call.request, call.verbosity, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask<AppliedWrites> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.WriteAsync), collection), Inner.WriteAsync(collection, requests, cancellationToken));
+        Trace(
+            "Write",
+            collection,
+            (collection, requests, cancellationToken),
+            static (store, call) => store.WriteAsync(call.collection, call.requests, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask CreateCollectionAsync(
         Namespace collection, RawDocument options, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.CreateCollectionAsync), collection), Inner.CreateCollectionAsync(collection, options, cancellationToken));
+        Trace(
+            "CreateCollection",
+            collection,
+            (collection, options, cancellationToken),
+            static (store, call) => store.CreateCollectionAsync(call.collection, call.options, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask<RawDocument> ModifyCollectionAsync(
         Namespace collection, RawDocument changes, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.ModifyCollectionAsync), collection), Inner.ModifyCollectionAsync(collection, changes, cancellationToken));
+        Trace(
+            "ModifyCollection",
+            collection,
+            (collection, changes, cancellationToken),
+            static (store, call) => store.ModifyCollectionAsync(call.collection, call.changes, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask ConvertToCappedAsync(
         Namespace collection, long size, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.ConvertToCappedAsync), collection), Inner.ConvertToCappedAsync(collection, size, cancellationToken));
+        Trace(
+            "ConvertToCapped",
+            collection,
+            (collection, size, cancellationToken),
+            static (store, call) => store.ConvertToCappedAsync(call.collection, call.size, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask<int?> DropCollectionAsync(
         Namespace collection, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.DropCollectionAsync), collection), Inner.DropCollectionAsync(collection, cancellationToken));
+        Trace(
+            "DropCollection",
+            collection,
+            (collection, cancellationToken),
+            static (store, call) => store.DropCollectionAsync(call.collection, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask<bool> DropDatabaseAsync(string database, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.DropDatabaseAsync), new Namespace(database, "")), Inner.DropDatabaseAsync(database, cancellationToken));
+        Trace(
+            "DropDatabase",
+            new Namespace(database, ""),
+            (database, cancellationToken),
+            static (store, call) => store.DropDatabaseAsync(call.database, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask RenameCollectionAsync(
         Namespace source, Namespace target, bool dropTarget, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.RenameCollectionAsync), source), Inner.RenameCollectionAsync(source, target, dropTarget, cancellationToken));
+        Trace(
+            "RenameCollection",
+            source,
+            (source, target, dropTarget, cancellationToken),
+            static (store, call) => store.RenameCollectionAsync(call.source, call.target, call.dropTarget, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask<IndexesCreated> CreateIndexesAsync(
         Namespace collection, IReadOnlyList<RawDocument> indexes, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.CreateIndexesAsync), collection), Inner.CreateIndexesAsync(collection, indexes, cancellationToken));
+        Trace(
+            "CreateIndexes",
+            collection,
+            (collection, indexes, cancellationToken),
+            static (store, call) => store.CreateIndexesAsync(call.collection, call.indexes, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask<int> DropIndexesAsync(
         Namespace collection, RawValue which, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.DropIndexesAsync), collection), Inner.DropIndexesAsync(collection, which, cancellationToken));
+        Trace(
+            "DropIndexes",
+            collection,
+            (collection, which, cancellationToken),
+            static (store, call) => store.DropIndexesAsync(call.collection, call.which, call.cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask<RawDocument> ValidateCollectionAsync(
         Namespace collection, CancellationToken cancellationToken) =>
-        Trace(Start(nameof(Inner.ValidateCollectionAsync), collection), Inner.ValidateCollectionAsync(collection, cancellationToken));
+        Trace(
+            "ValidateCollection",
+            collection,
+            (collection, cancellationToken),
+            static (store, call) => store.ValidateCollectionAsync(call.collection, call.cancellationToken));
 
-    private static Activity? Start(string operation, Namespace target)
-    {
-        if (!Source.HasListeners() || Source.StartActivity(operation[..^"Async".Length]) is not { } activity)
-            return null;
-        return activity
-            .SetTag("db.system.name", "streetcar")
-            .SetTag("db.operation.name", activity.OperationName)
-            .SetTag("db.namespace", target.Database)
-            .SetTag("db.collection.name", target.Collection);
-    }
+    private ValueTask<T> Trace<TCall, T>(
+        string operation, Namespace target, TCall call, Func<IDocumentStore, TCall, ValueTask<T>> run) =>
+        Source.HasListeners() ? TraceAsync(operation, target, call, run) : run(Inner, call);
 
-    private static ValueTask<T> Trace<T>(Activity? activity, ValueTask<T> call)
-    {
-        if (activity is null)
-            return call;
-        // The call has what it needs of it; what its caller does next is not part of it.
-        Activity.Current = activity.Parent;
-        return TraceAsync(activity, call);
-    }
+    private ValueTask Trace<TCall>(
+        string operation, Namespace target, TCall call, Func<IDocumentStore, TCall, ValueTask> run) =>
+        Source.HasListeners() ? TraceAsync(operation, target, call, run) : run(Inner, call);
 
-    private static ValueTask Trace(Activity? activity, ValueTask call)
+    private async ValueTask<T> TraceAsync<TCall, T>(
+        string operation, Namespace target, TCall call, Func<IDocumentStore, TCall, ValueTask<T>> run)
     {
-        if (activity is null)
-            return call;
-        Activity.Current = activity.Parent;
-        return new(TraceAsync(activity, Completed(call)).AsTask());
-    }
-
-    private static async ValueTask<bool> Completed(ValueTask call)
-    {
-        await call.ConfigureAwait(false);
-        return true;
-    }
-
-    private static async ValueTask<T> TraceAsync<T>(Activity activity, ValueTask<T> call)
-    {
-        using (activity)
+        using var activity = Start(operation, target);
+        try
         {
-            try
-            {
-                return await call.ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                activity.SetStatus(ActivityStatusCode.Error, e.Message);
-                activity.SetTag("error.type", e is DocumentException known ? known.CodeName : e.GetType().FullName);
-                throw;
-            }
+            return await run(Inner, call).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            SetError(activity, e);
+            throw;
         }
     }
+
+    private async ValueTask TraceAsync<TCall>(
+        string operation, Namespace target, TCall call, Func<IDocumentStore, TCall, ValueTask> run)
+    {
+        using var activity = Start(operation, target);
+        try
+        {
+            await run(Inner, call).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            SetError(activity, e);
+            throw;
+        }
+    }
+
+    private static Activity? Start(string operation, Namespace target) => Source.StartActivity(operation)?
+        .SetTag("db.system.name", "streetcar")
+        .SetTag("db.operation.name", operation)
+        .SetTag("db.namespace", target.Database)
+        .SetTag("db.collection.name", target.Collection);
+
+    private static void SetError(Activity? activity, Exception e) => activity?
+        .SetStatus(ActivityStatusCode.Error, e.Message)
+        .SetTag("error.type", e is DocumentException known ? known.CodeName : e.GetType().FullName);
 }

@@ -17,6 +17,17 @@ public sealed class SerializationTests : IDisposable
 
     public void Dispose() => _services.Dispose();
 
+    [Fact]
+    public void Commands_and_replies_are_not_copied_for_a_grain_of_the_same_silo()
+    {
+        var document = new RawDocument { ["ping"] = 1 };
+        var command = new Command("db", document.Bytes, [new DocumentSequence("documents", document.Bytes)]);
+        var reply = new Reply(document);
+
+        _services.GetRequiredService<DeepCopier<Command>>().Copy(command).ShouldBeSameAs(command);
+        _services.GetRequiredService<DeepCopier<Reply>>().Copy(reply).ShouldBeSameAs(reply);
+    }
+
     [Theory]
     [MemberData(nameof(Sizes))]
     public void Documents_cross_as_one_block_of_bytes(int size)
