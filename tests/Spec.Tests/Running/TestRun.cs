@@ -27,6 +27,7 @@ internal sealed class TestRun(SpecServer server, SpecTest test)
         file.End();
         parts.End();
 
+        await DropAsync(createEntities);
         await PrepareAsync(initialData);
         using var entities = new Entities(server);
         entities.Create(createEntities);
@@ -39,6 +40,18 @@ internal sealed class TestRun(SpecServer server, SpecTest test)
 
         EventExpectation.Verify(expectEvents, entities);
         await CollectionOutcome.VerifyAsync(outcome, server.Client);
+    }
+
+    // Tests run in any order, and those without initial data expect nothing in their collections.
+    private async Task DropAsync(BsonArray? createEntities)
+    {
+        var entities = (createEntities ?? []).Select(entity => entity.AsBsonDocument.Single()).ToList();
+        foreach (var collection in entities.Where(entity => entity.Name == "collection").Select(entity => entity.Value))
+        {
+            var database = entities.Single(entity => entity.Name == "database" && entity.Value["id"] == collection["database"]).Value;
+            await server.Client.GetDatabase(database["databaseName"].AsString)
+                .DropCollectionAsync(collection["collectionName"].AsString);
+        }
     }
 
     private async Task PrepareAsync(BsonArray? initialData)
