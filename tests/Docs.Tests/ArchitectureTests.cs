@@ -90,7 +90,8 @@ public sealed partial class ArchitectureTests
                 string path = Path.GetRelativePath(Path.Combine(Root, "src"), file).Replace(Path.DirectorySeparatorChar, '/');
                 if (handlers.Any(path.StartsWith))
                     continue;
-                string text = File.ReadAllText(file);
+                // A comment may name an argument as a command is named.
+                string text = string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
                 foreach (string name in names)
                     text.Contains($"\"{name}\"", StringComparison.Ordinal).ShouldBeFalse($"{path} names the command {name}.");
             }
