@@ -11,7 +11,10 @@ public sealed class ClientConnection(int id, string peer)
     /// <summary>The client's address and port; empty where it has none.</summary>
     public string Peer => peer;
 
-    /// <summary>The application that the client named in its first handshake; null where it named none.</summary>
+    /// <summary>
+    /// The application that the client named in its handshake; null where it named none, or where nobody asks for it: only
+    /// fail points do.
+    /// </summary>
     public string? Application { get; set; }
 
     /// <summary>Whether the client has authenticated, where that is asked of it.</summary>

@@ -17,6 +17,8 @@ internal sealed class FailPoints(ICommandDispatcher dispatcher) : ICommandDispat
 
     public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
+        if (command.Connection is { Application: null } client && Handshake.IsHello(command.Name))
+            client.Application = Handshake.Application(command.Body.Span);
         if (command.Name.SequenceEqual("configureFailPoint"u8))
             return ValueTask.FromResult(Configure(command));
         if (_failCommand is { } fail && fail.Takes(command))

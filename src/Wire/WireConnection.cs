@@ -73,8 +73,6 @@ internal sealed partial class WireConnection(
         try
         {
             command = message.ToCommand(_client);
-            if (_client.Application is null && Handshake.IsHello(command.Name))
-                _client.Application = Handshake.Application(command.Body.Span);
             return await dispatcher.RunAsync(command, cancellationToken);
         }
         catch (Exception e) when (!IsLost(e) && e is not ConnectionAbortedException)
