@@ -85,6 +85,21 @@ public sealed class RawDocument : IReadOnlyCollection<RawElement>, IEquatable<Ra
         return new RawDocument(bytes);
     }
 
+    /// <summary>The documents of a sequence, which are not copied.</summary>
+    /// <param name="sequence">Whole documents that are known to be valid, one after the other.</param>
+    public static List<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> sequence)
+    {
+        var documents = new List<ReadOnlyMemory<byte>>();
+        while (!sequence.IsEmpty)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(sequence.Span);
+            documents.Add(sequence[..length]);
+            sequence = sequence[length..];
+        }
+
+        return documents;
+    }
+
     /// <summary>
     /// Reads MongoDB Extended JSON v2, relaxed or canonical; single-quoted strings and names without quotes are taken
     /// too.

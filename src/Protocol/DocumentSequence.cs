@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Collections;
+using Streetcar.Bson;
 
 namespace Streetcar.Protocol;
 
@@ -12,16 +12,7 @@ namespace Streetcar.Protocol;
 public sealed record DocumentSequence(string Name, ReadOnlyMemory<byte> Documents) : IEnumerable<ReadOnlyMemory<byte>>
 {
     /// <summary>Walks the documents without copying them.</summary>
-    public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()
-    {
-        var rest = Documents;
-        while (!rest.IsEmpty)
-        {
-            int length = BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
-            yield return rest[..length];
-            rest = rest[length..];
-        }
-    }
+    public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator() => RawDocument.Split(Documents).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

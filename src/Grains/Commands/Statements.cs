@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Streetcar.Grains.Commands;
 
 /// <summary>
@@ -25,7 +23,7 @@ internal static class Statements
                 throw new DocumentException(ErrorCode.UnknownBsonField, $"BSON field '{Parent(path)}.{sequence.Name}' is an unknown field.");
             if (statements is not null)
                 throw new DocumentException((ErrorCode)40413, $"BSON field '{path}' is a duplicate field");
-            statements = FromSequence(sequence.Documents);
+            statements = RawDocument.Split(sequence.Documents);
         }
 
         if (statements is null)
@@ -54,19 +52,6 @@ internal static class Statements
             }
 
             statements.Add(array.Bytes.Slice(reader.ValueOffset, reader.Value.Bytes.Length));
-        }
-
-        return statements;
-    }
-
-    private static List<ReadOnlyMemory<byte>> FromSequence(ReadOnlyMemory<byte> rest)
-    {
-        var statements = new List<ReadOnlyMemory<byte>>();
-        while (!rest.IsEmpty)
-        {
-            int length = BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
-            statements.Add(rest[..length]);
-            rest = rest[length..];
         }
 
         return statements;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Streetcar.Bson;
 using Streetcar.Storage.Sqlite.Reading;
 
@@ -22,13 +21,7 @@ internal sealed class DocumentBatch : DocumentConsumer, IDisposable
     }
 
     /// <summary>The documents, valid until <see cref="Clear"/>.</summary>
-    public List<ReadOnlyMemory<byte>> ToList()
-    {
-        var documents = new List<ReadOnlyMemory<byte>>(_count);
-        for (var rest = _bytes.WrittenMemory; rest.Length > 0; rest = rest[documents[^1].Length..])
-            documents.Add(rest[..BinaryPrimitives.ReadInt32LittleEndian(rest.Span)]);
-        return documents;
-    }
+    public List<ReadOnlyMemory<byte>> ToList() => RawDocument.Split(_bytes.WrittenMemory);
 
     public void Clear()
     {
