@@ -77,6 +77,9 @@ public readonly partial struct RawValue : IEquatable<RawValue>, IComparable<RawV
         ? new RawValueSpan(Type, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in _bits))[..length])
         : new RawValueSpan(Type, _bytes.Span);
 
+    /// <summary>The value, or null where it is missing.</summary>
+    public RawValue OrNull => IsMissing ? Null : this;
+
     /// <summary>A value that owns a copy of the bytes of another.</summary>
     /// <param name="raw">The value in place.</param>
     public static RawValue Copy(RawValueSpan raw) => InlineLength(raw.Type) >= 0

@@ -10,7 +10,7 @@ internal sealed class ArrayBuilder
     public int Count => _values.Count;
 
     /// <summary>Adds a value; a missing one counts as null.</summary>
-    public void Add(RawValue value) => _values.Add(value.IsMissing ? RawValue.Null : value);
+    public void Add(RawValue value) => _values.Add(value.OrNull);
 
     public RawValue ToValue() => Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values));
 
@@ -21,7 +21,7 @@ internal sealed class ArrayBuilder
         writer.WriteStartArray();
         foreach (var value in values)
         {
-            writer.WriteValue(value.IsMissing ? RawValue.Null : value);
+            writer.WriteValue(value.OrNull);
             ExpressionLimits.CheckSize(writer.Length);
         }
 

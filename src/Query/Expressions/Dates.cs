@@ -134,7 +134,7 @@ internal static class Dates
             // A format that is invalid is an error whatever the date is.
             if (operands[1].Type == ElementType.String)
                 DateFormatter.Format(operands[1].AsString, 0, TimeZones.Utc);
-            return operands[3].IsMissing ? RawValue.Null : operands[3];
+            return operands[3].OrNull;
         }
 
         if (zone is null || IsNull(operands[1]))

@@ -41,7 +41,7 @@ internal sealed class MapExpression(Expression input, int variable, Expression b
         {
             scope[variable] = element;
             var value = body.Evaluate(scope);
-            writer.WriteValue(value.IsMissing ? RawValue.Null : value);
+            writer.WriteValue(value.OrNull);
             ExpressionLimits.CheckSize(writer.Length);
         }
 

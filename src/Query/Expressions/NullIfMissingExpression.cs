@@ -8,5 +8,5 @@ internal sealed class NullIfMissingExpression(Expression argument) : Expression
     public override bool IsConstant => argument.IsConstant;
 
     public override RawValue Evaluate(Scope scope) =>
-        argument.Evaluate(scope) is { IsMissing: false } value ? value : RawValue.Null;
+        argument.Evaluate(scope).OrNull;
 }

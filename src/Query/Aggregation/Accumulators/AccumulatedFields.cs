@@ -51,7 +51,7 @@ internal sealed class AccumulatedFields
         {
             var value = accumulators[i].Result;
             output.WriteName(_fields[i].Name);
-            output.WriteValue(value.IsMissing ? RawValue.Null : value);
+            output.WriteValue(value.OrNull);
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed class FirstAccumulator : BufferingAccumulator
 {
     private RawValue _first;
 
-    public override RawValue Result => _first.IsMissing ? RawValue.Null : _first;
+    public override RawValue Result => _first.OrNull;
 
     protected override IEnumerable<RawValue> Held => _first.IsMissing ? [] : [_first];
 
@@ -16,6 +16,6 @@ internal sealed class FirstAccumulator : BufferingAccumulator
         if (!_first.IsMissing)
             return;
         budget.Add(value.Memory.Length);
-        _first = value.IsMissing ? RawValue.Null : RawValue.Copy(value.Raw);
+        _first = RawValue.Copy(value.OrNull.Raw);
     }
 }

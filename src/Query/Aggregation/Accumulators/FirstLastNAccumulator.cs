@@ -27,7 +27,7 @@ internal sealed class FirstLastNAccumulator(int count, bool first) : BufferingAc
             budget.Add(-BufferedValue.Size(_values.Dequeue()));
         }
 
-        var held = value.IsMissing ? RawValue.Null : RawValue.Copy(value.Raw);
+        var held = RawValue.Copy(value.OrNull.Raw);
         budget.Add(BufferedValue.Size(held));
         _values.Enqueue(held);
     }

@@ -7,7 +7,7 @@ internal sealed class LastAccumulator : BufferingAccumulator
 {
     private RawValue _last;
 
-    public override RawValue Result => _last.IsMissing ? RawValue.Null : _last;
+    public override RawValue Result => _last.OrNull;
 
     protected override IEnumerable<RawValue> Held => [_last];
 

@@ -18,7 +18,7 @@ internal sealed class MinMaxAccumulator(int direction, Collation? collation) : B
             Arrays.CountN(name, n.Evaluate(scope)), order, skipsNull: true, value => value, single: false, reverses: false));
     };
 
-    public override RawValue Result => _extreme.IsMissing ? RawValue.Null : _extreme;
+    public override RawValue Result => _extreme.OrNull;
 
     protected override IEnumerable<RawValue> Held => _extreme.IsMissing ? [] : [_extreme];
 

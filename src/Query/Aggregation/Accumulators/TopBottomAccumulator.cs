@@ -101,7 +101,7 @@ internal sealed class SortedPairExpression(SortPattern pattern, Expression outpu
         writer.WriteName("k"u8);
         writer.WriteValue(key);
         writer.WriteName("v"u8);
-        writer.WriteValue(value.IsMissing ? RawValue.Null : value);
+        writer.WriteValue(value.OrNull);
         writer.WriteEndDocument();
         return writer.ToDocument();
     }

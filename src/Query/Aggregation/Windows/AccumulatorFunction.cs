@@ -30,7 +30,7 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
                 return _result;
             for (; _to < frame.End; _to++)
                 Add(partition.Evaluate(definition.Argument, _to));
-            _result = _accumulator!.Result is { IsMissing: false } result ? result : RawValue.Null;
+            _result = _accumulator!.Result.OrNull;
             return _result;
         }
 

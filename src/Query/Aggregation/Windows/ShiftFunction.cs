@@ -37,7 +37,7 @@ internal sealed class ShiftFunction(Expression output, int by, RawValue otherwis
     {
         long place = (long)index + by;
         var value = place >= 0 && place < partition.Count ? partition.Evaluate(output, (int)place) : otherwise;
-        return value.IsMissing ? RawValue.Null : value;
+        return value.OrNull;
     }
 
     private sealed class Run(ShiftFunction function, WindowPartition partition) : WindowRun
