@@ -30,7 +30,7 @@ internal sealed class ArgumentTable<T> : IEnumerable
             _entries.Add(name, new Entry(null, reader, 0));
     }
 
-    public void Add(string name, ArgumentReader<T> read) => _entries[name] = new Entry(read, null, 0);
+    public void Add(string name, ArgumentReader<T> read) => Add(name, Requirement.Optional, read);
 
     public void Add(string name, Requirement requirement, ArgumentReader<T> read)
     {

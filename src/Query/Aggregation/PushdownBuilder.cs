@@ -43,9 +43,10 @@ internal static class PushdownBuilder
             stages.Dequeue();
         }
 
-        return new PushdownQuery(
-            [.. matches.Select(match => match.Specification)], Filter.And([.. matches.Select(match => match.Filter)]))
+        return new PushdownQuery
         {
+            Conditions = [.. matches.Select(match => match.Specification)],
+            Filter = Filter.And([.. matches.Select(match => match.Filter)]),
             Sort = sort,
             Skip = skip,
             Limit = limit,

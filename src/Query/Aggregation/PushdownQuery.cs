@@ -8,23 +8,15 @@ namespace Streetcar.Query.Aggregation;
 /// </summary>
 public sealed record PushdownQuery
 {
-    private readonly IReadOnlyList<RawDocument> _conditions;
-
-    internal PushdownQuery(IReadOnlyList<RawDocument> conditions, Filter filter)
-    {
-        _conditions = conditions;
-        Filter = filter;
-    }
-
     /// <summary>The leading <c>$match</c> stages as one compiled filter.</summary>
-    public Filter Filter { get; }
+    public required Filter Filter { get; init; }
 
     /// <summary>The leading <c>$match</c> stages as one document, for people to read; empty for all documents.</summary>
     public RawDocument FilterDocument
     {
         get
         {
-            RawDocument[] conditions = [.. _conditions.Where(condition => !condition.IsEmpty)];
+            RawDocument[] conditions = [.. Conditions.Where(condition => !condition.IsEmpty)];
             return conditions switch
             {
                 [] => RawDocument.Empty,
@@ -43,21 +35,19 @@ public sealed record PushdownQuery
     /// <summary>How many documents to return at most, 0 for none; null for all.</summary>
     public long? Limit { get; internal init; }
 
+    /// <summary>The specifications of the leading <c>$match</c> stages.</summary>
+    internal IReadOnlyList<RawDocument> Conditions { get; init; } = [];
+
     /// <summary>The same query with a further condition.</summary>
-    internal PushdownQuery WithCondition(RawDocument condition, QueryContext context) => new(
-        [condition, .. _conditions], Filter.And(Filter.CompileUnordered(condition, context), Filter))
+    internal PushdownQuery WithCondition(RawDocument condition, QueryContext context) => this with
     {
-        Sort = Sort,
-        Skip = Skip,
-        Limit = Limit,
+        Conditions = [condition, .. Conditions],
+        Filter = Filter.And(Filter.CompileUnordered(condition, context), Filter),
     };
 
     /// <summary>The same query with its filter compiled again, as a context with other variables makes it.</summary>
-    internal PushdownQuery CompileAgain(QueryContext context) => _conditions.Count == 0 ? this : new(
-        _conditions, Filter.And([.. _conditions.Select(condition => Filter.CompileUnordered(condition, context))]))
+    internal PushdownQuery CompileAgain(QueryContext context) => Conditions.Count == 0 ? this : this with
     {
-        Sort = Sort,
-        Skip = Skip,
-        Limit = Limit,
+        Filter = Filter.And([.. Conditions.Select(condition => Filter.CompileUnordered(condition, context))]),
     };
 }

@@ -21,12 +21,9 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
     public async Task<IndexesCreated> RunAsync(CancellationToken cancellationToken)
     {
         // A small collection takes one transaction in all.
-        var start = await store.InSavepointAsync(ns.Database, Begin, cancellationToken).ConfigureAwait(false);
-        while (start.Other is { } other)
-        {
+        Start start;
+        while ((start = await store.InSavepointAsync(ns.Database, Begin, cancellationToken).ConfigureAwait(false)).Other is { } other)
             await other.WaitAsync(cancellationToken).ConfigureAwait(false);
-            start = await store.InSavepointAsync(ns.Database, Begin, cancellationToken).ConfigureAwait(false);
-        }
 
         try
         {
