@@ -3,33 +3,58 @@ using Streetcar.Grains.Commands;
 namespace Streetcar.Grains;
 
 /// <summary>A batch that was read: a reply that is complete up to the end of its array.</summary>
-/// <param name="writer">The reply's writer, in the batch's array; owned by the batch.</param>
-/// <param name="hasMore">Whether there may be documents behind the batch.</param>
-internal sealed class CursorBatch(RawWriter writer, bool hasMore) : IDisposable
+internal sealed class CursorBatch : IDisposable
 {
-    public RawWriter Writer { get; private set; } = writer;
+    private readonly int _start;
+    private int _next;
 
-    public bool HasMore { get; private set; } = hasMore;
-
-    public int Count => Writer.ArrayCount;
-
-    /// <summary>Keeps the first documents and gives the others away, for a client that asks for fewer than were read.</summary>
-    /// <param name="count">How many to keep; less than there are.</param>
-    /// <returns>The batch of the others.</returns>
-    public CursorBatch SplitAt(int count)
+    /// <summary>Starts a batch without documents.</summary>
+    /// <param name="size">How many bytes the reply is expected to have.</param>
+    public CursorBatch(int size)
     {
-        using var whole = Writer;
-        var first = new RawWriter();
-        var rest = new RawWriter();
-        CursorReply.Start(first, "nextBatch"u8);
-        CursorReply.Start(rest, "nextBatch"u8);
-        var documents = new RawReader(CursorReply.End(whole, 0, "").Document["cursor"].AsDocument["nextBatch"].Raw.Document);
-        while (documents.Read())
-            (count-- > 0 ? first : rest).WriteValue(documents.Value);
-        var others = new CursorBatch(rest, HasMore);
-        Writer = first;
-        HasMore = true;
-        return others;
+        Writer = new RawWriter(size);
+        CursorReply.Start(Writer, "nextBatch"u8);
+        _next = _start = Writer.Length;
+    }
+
+    /// <summary>The reply's writer, in the batch's array; owned by the batch.</summary>
+    public RawWriter Writer { get; }
+
+    /// <summary>Whether there may be documents behind the batch.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>How many documents it has that were not taken.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether documents were taken, so that the writer is not the batch.</summary>
+    public bool IsPartial => _next != _start;
+
+    /// <summary>Says that all documents are written.</summary>
+    /// <param name="hasMore">Whether there may be documents behind them.</param>
+    public void Complete(bool hasMore)
+    {
+        Count = Writer.ArrayCount;
+        HasMore = hasMore;
+    }
+
+    /// <summary>Takes the first documents away, for a client that asks for fewer than were read.</summary>
+    /// <param name="count">How many at most.</param>
+    /// <returns>The batch of these.</returns>
+    public CursorBatch Take(int count)
+    {
+        count = Math.Min(count, Count);
+        var taken = new CursorBatch(size: 256);
+        var documents = new RawReader(Writer.WrittenSpan, _next);
+        for (int i = 0; i < count; i++)
+        {
+            documents.Read();
+            taken.Writer.WriteValue(documents.Value);
+        }
+
+        _next = documents.Position;
+        Count -= count;
+        taken.Complete(HasMore || Count > 0);
+        return taken;
     }
 
     public void Dispose() => Writer.Dispose();

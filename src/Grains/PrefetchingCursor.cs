@@ -1,5 +1,3 @@
-using Streetcar.Grains.Commands;
-
 namespace Streetcar.Grains;
 
 /// <summary>
@@ -33,12 +31,14 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
         var batch = await reading.WaitAsync(cancellationToken);
         // The batch may have come after its caller had left.
         cancellationToken.ThrowIfCancellationRequested();
-        _next = null;
-        if (documents > 0 && batch.Count > documents)
-            _next = Task.FromResult(batch.SplitAt(documents));
-        else if (batch.HasMore && readsAhead)
-            _next = StartReading(documents);
-        return batch;
+        int asked = documents > 0 ? documents : int.MaxValue;
+        var taken = batch.IsPartial || batch.Count > asked ? batch.Take(asked) : batch;
+        if (taken != batch && batch.Count > 0)
+            return taken;
+        if (taken != batch)
+            batch.Dispose();
+        _next = batch.HasMore && readsAhead ? StartReading(documents) : null;
+        return taken;
     }
 
     /// <summary>Waits for documents to come to a cursor that tails.</summary>
@@ -87,16 +87,15 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
 
     private async Task<CursorBatch> ReadAsync(BatchLimit limit, int size)
     {
-        var writer = new RawWriter(size);
+        var batch = new CursorBatch(size);
         try
         {
-            CursorReply.Start(writer, "nextBatch"u8);
-            bool more = await cursor.ReadAsync(writer, limit, _stop.Token);
-            return new CursorBatch(writer, more);
+            batch.Complete(await cursor.ReadAsync(batch.Writer, limit, _stop.Token));
+            return batch;
         }
         catch
         {
-            writer.Dispose();
+            batch.Dispose();
             throw;
         }
     }
