@@ -1,15 +1,20 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Streetcar.Bson;
 
 namespace Streetcar.Protocol;
 
-/// <summary>Writes messages straight into a connection's buffer; nothing is flushed here.</summary>
+/// <summary>Writes messages straight into a connection's buffer.</summary>
 public static class MessageWriter
 {
     private const int ReplyPrefixSize = MessageHeader.Size + sizeof(uint) + sizeof(byte);
     private const int LegacyReplyPrefixSize = MessageHeader.Size + 20;
+
+    // What of a reply lies in the connection's buffer at once: a client that takes it slowly makes no copy of the whole.
+    private const int PieceSize = 256 * 1024;
 
     /// <summary>Writes a command as an OP_MSG; <c>$db</c> is added where the body does not have it.</summary>
     /// <param name="output">The connection's sending end.</param>
@@ -57,6 +62,23 @@ public static class MessageWriter
         WriteCompressed(output, plain.WrittenSpan, compressor.Value);
     }
 
+    /// <summary>
+    /// Sends the reply to a request in the request's own manner: OP_MSG or OP_REPLY, compressed or not. A long one goes in
+    /// pieces, as the client takes them.
+    /// </summary>
+    /// <param name="output">The connection's sending end.</param>
+    /// <param name="requestId">The reply's own number.</param>
+    /// <param name="request">What is answered.</param>
+    /// <param name="reply">The answer, which is read until this completes.</param>
+    /// <returns>The last flush, which tells whether the client is still there.</returns>
+    public static ValueTask<FlushResult> SendReplyAsync(PipeWriter output, int requestId, Message request, Reply reply)
+    {
+        if (reply.Body.Length > PieceSize && request is { Compressor: null, OpCode: OpCode.Message })
+            return SendPiecesAsync(output, requestId, request, reply);
+        WriteReply(output, requestId, request, reply);
+        return output.FlushAsync();
+    }
+
     /// <summary>Writes the reply to a request in the request's own manner: OP_MSG or OP_REPLY, compressed or not.</summary>
     /// <param name="output">The connection's sending end.</param>
     /// <param name="requestId">The reply's own number.</param>
@@ -82,6 +104,23 @@ public static class MessageWriter
     /// <param name="reply">The answer.</param>
     public static void WriteReply(IBufferWriter<byte> output, int requestId, MessageHeader request, Reply reply) =>
         WriteReply(output, requestId, request.RequestId, request.OpCode, reply);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<FlushResult> SendPiecesAsync(
+        PipeWriter output, int requestId, Message request, Reply reply)
+    {
+        var rest = reply.Body;
+        int length = ReplyPrefixSize + rest.Length;
+        WritePrefix(output, new(length, requestId, request.RequestId, OpCode.Message), MessageFlags.None);
+        while (true)
+        {
+            var piece = rest[..Math.Min(rest.Length, PieceSize)];
+            rest = rest[piece.Length..];
+            var flushed = await output.WriteAsync(piece).ConfigureAwait(false);
+            if (rest.IsEmpty || flushed.IsCompleted)
+                return flushed;
+        }
+    }
 
     private static void WriteReply(IBufferWriter<byte> output, int requestId, int responseTo, OpCode opCode, Reply reply)
     {

@@ -56,9 +56,8 @@ internal sealed partial class WireConnection(
             var reply = await AnswerAsync(message);
             if (!message.ExpectsReply)
                 continue;
-            MessageWriter.WriteReply(connection.Transport.Output, ++_lastReplyId, message, reply);
+            var flushed = await MessageWriter.SendReplyAsync(connection.Transport.Output, ++_lastReplyId, message, reply);
             reply.Return();
-            var flushed = await connection.Transport.Output.FlushAsync();
             if (flushed.IsCompleted)
                 return;
         }
