@@ -59,7 +59,7 @@ internal sealed class QueuedWrites
         if (applied.Durable is { } durable)
             Durable = AwaitDurableAsync(durable, first);
         else
-            TakeReplies(applied.Replies!, first);
+            Settle(applied.Outcomes!, first);
         _applied.SetResult();
     }
 
@@ -80,11 +80,11 @@ internal sealed class QueuedWrites
         return ImmutableArray.Create(_replies!, first, _next - first)!;
     }
 
-    private async Task AwaitDurableAsync(Task<IReadOnlyList<RawDocument>> durable, int first)
+    private async Task AwaitDurableAsync(Task<IReadOnlyList<WriteOutcome>> durable, int first)
     {
         try
         {
-            TakeReplies(await durable, first);
+            Settle(await durable, first);
         }
         catch (Exception e)
         {
@@ -92,11 +92,14 @@ internal sealed class QueuedWrites
         }
     }
 
-    private void TakeReplies(IReadOnlyList<RawDocument> replies, int first)
+    private void Settle(IReadOnlyList<WriteOutcome> outcomes, int first)
     {
         for (int i = 0; i < _replies.Length; i++)
-            _replies[i] ??= new Reply(replies[first++]);
+            _replies[i] ??= ToReply(outcomes[first++], _commands[i]);
     }
+
+    private Reply ToReply(WriteOutcome outcome, Command command) =>
+        outcome.Reply is { } reply ? new Reply(reply) : _failures.ToReply(outcome.Failure!, command);
 
     private void Fail(Exception reason)
     {

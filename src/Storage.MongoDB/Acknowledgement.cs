@@ -16,11 +16,11 @@ internal sealed record Acknowledgement
     /// <summary>Why there is no acknowledgement; null where there is.</summary>
     public DocumentException? Failure { get; init; }
 
-    /// <summary>The reply to a write, now that it is known what a majority has.</summary>
-    public RawDocument Settle(AppliedWrite write)
+    /// <summary>What came of a write, now that it is known what a majority has.</summary>
+    public WriteOutcome Settle(AppliedWrite write)
     {
-        if (write.Place is not { } place)
-            return write.Reply;
+        if (write.Place is not { } place || write.Outcome.Reply is not { } reply)
+            return write.Outcome;
         if (Failure is not null)
             return Unknown(Failure.Code, Failure.Message, write.MayRepeat);
         if (!place.IsCoveredBy(Durable))
@@ -32,17 +32,18 @@ internal sealed record Acknowledgement
         }
 
         if (ConcernError.IsMissing)
-            return write.Reply;
-        var reply = write.Reply.With("writeConcernError", ConcernError);
-        return write.MayRepeat && IsRetryable(ConcernError) ? reply.With("errorLabels", Retryable) : reply;
+            return write.Outcome;
+        reply = reply.With("writeConcernError", ConcernError);
+        return new WriteOutcome(
+            write.MayRepeat && IsRetryable(ConcernError) ? reply.With("errorLabels", Retryable) : reply);
     }
 
     // Drivers send a write again for this label. The repetition is known where the write was kept, and applied where
     // not.
-    private static RawDocument Unknown(ErrorCode code, string reason, bool mayRepeat) => new DocumentException(
+    private static WriteOutcome Unknown(ErrorCode code, string reason, bool mayRepeat) => new(new DocumentException(
         code,
         $"Whether the write is kept is not known: {reason}",
-        mayRepeat ? new RawDocument { ["errorLabels"] = Retryable } : null).ToReply();
+        mayRepeat ? new RawDocument { ["errorLabels"] = Retryable } : null));
 
     private static bool IsRetryable(RawValue concernError) =>
         concernError.Type == ElementType.Document

@@ -31,12 +31,12 @@ public sealed partial class MongoStore
             }
             catch (DocumentException e)
             {
-                writes[i] = new AppliedWrite(e);
+                writes[i] = new AppliedWrite(new WriteOutcome(e), null, false);
             }
         }
 
         return allDurable
-            ? new AppliedWrites(Array.ConvertAll(writes, write => write.Reply))
+            ? new AppliedWrites(Array.ConvertAll(writes, write => write.Outcome))
             : new AppliedWrites(AcknowledgeAsync(collection.Database, writes, history));
     }
 
@@ -51,7 +51,7 @@ public sealed partial class MongoStore
         return history;
     }
 
-    private async Task<IReadOnlyList<RawDocument>> AcknowledgeAsync(
+    private async Task<IReadOnlyList<WriteOutcome>> AcknowledgeAsync(
         string database, AppliedWrite[] writes, History history)
     {
         var acknowledgement = await _acknowledgements.GetAsync(database, history).ConfigureAwait(false);
@@ -79,12 +79,12 @@ public sealed partial class MongoStore
                 sent,
                 history,
                 cancellationToken).ConfigureAwait(false);
-            whole.Add(part.Reply, sent);
+            whole.Add(part.Outcome.Reply!, sent);
             place = part.Place is { } own ? place?.And(own) ?? own : place;
             sent += count;
         }
 
-        return new AppliedWrite(whole.ToDocument(), place, request.Retry is not null);
+        return new AppliedWrite(new WriteOutcome(whole.ToDocument()), place, request.Retry is not null);
 
         ValueTask<AppliedWrite> WholeAsync(ReadOnlyMemory<ReadOnlyMemory<byte>> all) =>
             ApplyPartAsync(collection, request, all, 0, history, cancellationToken);
@@ -107,12 +107,12 @@ public sealed partial class MongoStore
             // Without a place it was applied before, or it was refused before anything was looked up. The first can
             // only be where it can be repeated, and neither does anything when it is.
             if (place.IsKnown || !(mayRepeat || IsWithoutEffect(reply)))
-                return new AppliedWrite(Documents.WithoutClusterFields(reply.Span), place, mayRepeat);
+                return new AppliedWrite(new WriteOutcome(Documents.WithoutClusterFields(reply.Span)), place, mayRepeat);
         }
 
         var durable = await SendAsync(
             collection, request, statements, first, WriteCommands.Majority, cancellationToken).ConfigureAwait(false);
-        return new AppliedWrite(Documents.WithoutClusterFields(durable.Span), null, mayRepeat);
+        return new AppliedWrite(new WriteOutcome(Documents.WithoutClusterFields(durable.Span)), null, mayRepeat);
     }
 
     private async ValueTask<RawDocument> SendAsync(

@@ -50,7 +50,7 @@ public interface IDocumentOperations
     /// <param name="collection">The collection.</param>
     /// <param name="requests">The commands; one with a <see cref="OperationId"/> seen before is answered, not applied.</param>
     /// <param name="cancellationToken">Withdraws commands that no commit has taken up yet.</param>
-    /// <returns>The replies, or the promise of them, once the commands have taken effect.</returns>
+    /// <returns>What came of each, or the promise of it, once the commands have taken effect.</returns>
     ValueTask<AppliedWrites> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken);
 }

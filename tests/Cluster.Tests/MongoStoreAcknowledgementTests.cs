@@ -89,13 +89,13 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
             waits.Add(await _primary.NextWaitAsync());
         }
 
-        var others = new List<Task<IReadOnlyList<RawDocument>>>();
+        var others = new List<Task<IReadOnlyList<WriteOutcome>>>();
         for (int i = 0; i < 20; i++)
             others.Add((await _primary.Store.WriteAsync(new Namespace("test", $"c{i}"), [Insert(i)], default)).Durable!);
         waits[3].Release();
         (await _primary.NextWaitAsync()).Release();
 
-        (await Task.WhenAll(others).WaitAsync(Patience)).ShouldAllBe(replies => replies.Single().Equals(Written));
+        (await Task.WhenAll(others).WaitAsync(Patience)).ShouldAllBe(outcomes => Equals(outcomes.Single().Reply, Written));
         _primary.MajorityCount.ShouldBe(9);
         waits[0].Released.IsCompleted.ShouldBeFalse();
         waits.ForEach(wait => wait.Release());
@@ -148,7 +148,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
 
         var applied = await _primary.Store.WriteAsync(Things, [Insert(0) with { Retry = NewRetry() }], default);
 
-        applied.Replies.ShouldNotBeNull().ShouldHaveSingleItem()["n"].ShouldBe(1);
+        applied.Outcomes.ShouldNotBeNull().ShouldHaveSingleItem().Reply.ShouldNotBeNull()["n"].ShouldBe(1);
         _primary.Writes.Count.ShouldBe(2);
         _primary.Writes.Select(write => write["txnNumber"]).Distinct().ShouldHaveSingleItem();
         _primary.MajorityCount.ShouldBe(1);
@@ -204,7 +204,8 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
             : Written;
         var wrong = new UpdateRequest([new UpdateStatement(RawDocument.Empty, RawDocument.Parse("{ $what: 1 }"))]);
 
-        (await _primary.Store.WriteAsync(Things, [wrong], default)).Replies.ShouldNotBeNull().Single()["code"].ShouldBe(9);
+        var applied = await _primary.Store.WriteAsync(Things, [wrong], default);
+        applied.Outcomes.ShouldNotBeNull().Single().Failure.ShouldNotBeNull().Code.ShouldBe(ErrorCode.FailedToParse);
         _primary.MajorityCount.ShouldBe(0);
 
         var replies = await DurableAsync(await ApplyAsync(Insert(0), wrong, Insert(1)));
@@ -235,7 +236,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
 
         var applied = await _primary.Store.WriteAsync(Things, [Insert(0), Insert(1), Insert(2)], default);
 
-        applied.Replies.ShouldNotBeNull().ShouldBe(Enumerable.Repeat(Written, 3));
+        applied.Outcomes.ShouldNotBeNull().Select(outcome => outcome.Reply).ShouldBe(Enumerable.Repeat(Written, 3));
         _primary.Writes.Select(write => write["writeConcern"]["w"]).ShouldBe(["majority", "majority", "majority"]);
     }
 
@@ -253,10 +254,10 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
 
     private static OperationId NewRetry() => new(Guid.NewGuid().ToByteArray(), 1);
 
-    // The promise of the replies, once the writes have taken effect.
-    private async Task<Task<IReadOnlyList<RawDocument>>> ApplyAsync(params WriteRequest[] writes) =>
+    // The promise of the outcomes, once the writes have taken effect.
+    private async Task<Task<IReadOnlyList<WriteOutcome>>> ApplyAsync(params WriteRequest[] writes) =>
         (await _primary.Store.WriteAsync(Things, writes, default).AsTask().WaitAsync(Patience)).Durable.ShouldNotBeNull();
 
-    private static Task<IReadOnlyList<RawDocument>> DurableAsync(Task<IReadOnlyList<RawDocument>> writes) =>
-        writes.WaitAsync(Patience);
+    private static async Task<RawDocument[]> DurableAsync(Task<IReadOnlyList<WriteOutcome>> writes) =>
+        [.. (await writes.WaitAsync(Patience)).Select(outcome => outcome.Reply ?? outcome.Failure!.ToReply())];
 }

@@ -116,8 +116,8 @@ public sealed class MongoStoreTests : IAsyncLifetime
 
         (await _store.CountAsync(new CountRequest(Things), default)).ShouldBe(0);
 
-        (await first.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().ShouldBe(RawDocument.Parse("{ n: 1, ok: 1.0 }"));
-        (await second.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().ShouldBe(RawDocument.Parse("{ n: 1, ok: 1.0 }"));
+        (await first.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().Reply.ShouldBe(RawDocument.Parse("{ n: 1, ok: 1.0 }"));
+        (await second.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().Reply.ShouldBe(RawDocument.Parse("{ n: 1, ok: 1.0 }"));
     }
 
     [Fact]
@@ -231,7 +231,8 @@ public sealed class MongoStoreTests : IAsyncLifetime
     private async Task<RawDocument> WriteAsync(WriteRequest request)
     {
         var applied = await _store.WriteAsync(Things, [request], default);
-        return (applied.Replies ?? await applied.Durable!)[0];
+        var outcome = (applied.Outcomes ?? await applied.Durable!)[0];
+        return outcome.Reply ?? outcome.Failure!.ToReply();
     }
 
     private async Task<(List<int> Ids, IStoreCursor? Cursor)> FindAsync(FindRequest request)

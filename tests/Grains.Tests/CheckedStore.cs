@@ -19,9 +19,9 @@ public sealed class CheckedStore(IDocumentStore inner) : StoreDecorator(inner)
         _isDisposed.ShouldBeFalse("A store that is disposed of is asked to write.");
         requests.ShouldNotBeEmpty();
         var applied = await Inner.WriteAsync(collection, requests, cancellationToken);
-        (applied.Replies is null).ShouldBe(applied.Durable is not null, "Writes are either durable or going to be.");
-        var replies = applied.Replies ?? await applied.Durable!;
-        replies.Count.ShouldBe(requests.Count, "Each write has one reply.");
+        (applied.Outcomes is null).ShouldBe(applied.Durable is not null, "Writes are either durable or going to be.");
+        var outcomes = applied.Outcomes ?? await applied.Durable!;
+        outcomes.Count.ShouldBe(requests.Count, "Each write has one outcome.");
         return applied;
     }
 

@@ -169,7 +169,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
     [Fact]
     public async Task Writes_that_can_t_be_made_durable_fail()
     {
-        _cluster.Store.MakeDurable = _ => Task.FromException<IReadOnlyList<RawDocument>>(
+        _cluster.Store.MakeDurable = _ => Task.FromException<IReadOnlyList<WriteOutcome>>(
             new DocumentException(ErrorCode.WriteConflict, "Lost."));
 
         (await InsertAsync(0)).ShouldFail(ErrorCode.WriteConflict, "Lost.");

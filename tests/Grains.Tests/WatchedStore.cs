@@ -27,8 +27,8 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : StoreDecorator(ope
         Inner = open();
     }
 
-    /// <summary>Takes the replies of writes that have taken effect, and says when they are durable; null for at once.</summary>
-    public Func<IReadOnlyList<RawDocument>, Task<IReadOnlyList<RawDocument>>>? MakeDurable { get; set; }
+    /// <summary>Takes what came of writes that have taken effect, and says when they are durable; null for at once.</summary>
+    public Func<IReadOnlyList<WriteOutcome>, Task<IReadOnlyList<WriteOutcome>>>? MakeDurable { get; set; }
 
     public override async ValueTask<AppliedWrites> WriteAsync(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ public sealed class WatchedStore(Func<IDocumentStore> open) : StoreDecorator(ope
         Interlocked.Increment(ref _writesBegun);
         await BeforeWrite(requests);
         var applied = await Inner.WriteAsync(collection, requests, cancellationToken);
-        return MakeDurable is null ? applied : new AppliedWrites(MakeDurable(applied.Replies!));
+        return MakeDurable is null ? applied : new AppliedWrites(MakeDurable(applied.Outcomes!));
     }
 
     public override async ValueTask<IStoreCursor?> FindAsync(

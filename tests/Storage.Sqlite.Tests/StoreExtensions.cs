@@ -20,8 +20,11 @@ public static class StoreExtensions
     public static Task<RawDocument> DeleteAsync(this IDocumentStore store, string filter, bool one = false) =>
         store.WriteAsync(new DeleteRequest([new DeleteStatement(filter) { One = one }]));
 
-    public static async Task<RawDocument> WriteAsync(this IDocumentStore store, WriteRequest request) =>
-        (await store.WriteAsync(Pages, [request], default)).Replies![0];
+    public static async Task<RawDocument> WriteAsync(this IDocumentStore store, WriteRequest request, Namespace? collection = null)
+    {
+        var outcome = (await store.WriteAsync(collection ?? Pages, [request], default)).Outcomes!.Single();
+        return outcome.Reply ?? outcome.Failure!.ToReply();
+    }
 
     public static ValueTask<IndexesCreated> CreateIndexAsync(this IDocumentStore store, string spec) =>
         store.CreateIndexesAsync(Pages, [RawDocument.Parse(spec)], default);

@@ -36,7 +36,7 @@ public sealed class WriteTests : StoreTest
     [Fact]
     public async Task One_commands_failure_takes_no_other_with_it()
     {
-        var replies = (await Store.WriteAsync(
+        var outcomes = (await Store.WriteAsync(
             Pages,
             [
                 Insert("{ _id: 1, x: 1 }"),
@@ -44,13 +44,12 @@ public sealed class WriteTests : StoreTest
                 new FindAndModifyRequest("{ _id: 1 }") { Update = RawDocument.Parse("{ $inc: { x: 'a' } }") },
                 Insert("{ _id: 2, x: 1 }"),
             ],
-            default)).Replies!;
+            default)).Outcomes!;
 
-        replies[0]["n"].AsInt32.ShouldBe(1);
-        replies[1]["writeErrors"].AsArray[0].AsDocument["code"].AsInt32.ShouldBe((int)ErrorCode.FailedToParse);
-        replies[2]["ok"].AsDouble.ShouldBe(0);
-        replies[2]["codeName"].AsString.ShouldBe("TypeMismatch");
-        replies[3]["n"].AsInt32.ShouldBe(1);
+        outcomes[0].Reply!["n"].AsInt32.ShouldBe(1);
+        outcomes[1].Reply!["writeErrors"].AsArray[0].AsDocument["code"].AsInt32.ShouldBe((int)ErrorCode.FailedToParse);
+        outcomes[2].Failure!.Code.ShouldBe(ErrorCode.TypeMismatch);
+        outcomes[3].Reply!["n"].AsInt32.ShouldBe(1);
         (await Ids()).ShouldBe([1, 2]);
     }
 

@@ -98,7 +98,8 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         Namespace making, List<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken)
     {
         var insert = new InsertRequest(documents) { BypassDocumentValidation = request.BypassDocumentValidation };
-        var reply = (await store.WriteAsync(making, [insert], cancellationToken).ConfigureAwait(false)).Replies![0];
+        var applied = await store.WriteAsync(making, [insert], cancellationToken).ConfigureAwait(false);
+        var reply = applied.Outcomes![0].Reply ?? throw applied.Outcomes[0].Failure!;
         if (reply["writeErrors"] is not { IsMissing: false } errors)
             return reply;
         var error = errors.AsArray[0].AsDocument;

@@ -3,26 +3,26 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>Runs the write commands of one call, in order; each gets a reply, also if it fails.</summary>
+/// <summary>Runs the write commands of one call, in order; one that fails leaves the others as they are.</summary>
 internal static class WriteCommands
 {
-    public static IReadOnlyList<RawDocument> Execute(
+    public static IReadOnlyList<WriteOutcome> Execute(
         WriteTransaction transaction, Namespace ns, IReadOnlyList<WriteRequest> requests)
     {
-        var replies = new RawDocument[requests.Count];
-        for (int i = 0; i < replies.Length; i++)
+        var outcomes = new WriteOutcome[requests.Count];
+        for (int i = 0; i < outcomes.Length; i++)
         {
             try
             {
-                replies[i] = ExecuteOnce(transaction, ns, requests[i]);
+                outcomes[i] = new WriteOutcome(ExecuteOnce(transaction, ns, requests[i]));
             }
             catch (DocumentException error) when (error is not SqliteException)
             {
-                replies[i] = error.ToReply();
+                outcomes[i] = new WriteOutcome(error);
             }
         }
 
-        return replies;
+        return outcomes;
     }
 
     private static RawDocument ExecuteOnce(WriteTransaction transaction, Namespace ns, WriteRequest request)

@@ -8,7 +8,7 @@ public abstract class AggregateTest : StoreTest
     protected async Task InsertAsync(string collection, string documents, string database = "test")
     {
         var insert = new InsertRequest([.. RawArray.Parse(documents).Select(document => document.AsDocument.Bytes)]);
-        var reply = (await Store.WriteAsync(new Namespace(database, collection), [insert], default)).Replies!.Single();
+        var reply = await Store.WriteAsync(insert, new Namespace(database, collection));
         reply.ContainsKey("writeErrors").ShouldBeFalse(reply.ToString());
     }
 
