@@ -3,7 +3,7 @@ using Streetcar.Protocol;
 
 namespace Streetcar.Micro;
 
-/// <summary>What the wire door does for each message.</summary>
+/// <summary>What the listener does for each message.</summary>
 public class FramingBenchmarks
 {
     private readonly ArrayBufferWriter<byte> _output = new(4096);

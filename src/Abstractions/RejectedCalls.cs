@@ -51,7 +51,7 @@ internal static class RejectedCalls
     public static bool IsNumbered(Command command) => RawReader.TryFind(command.Body.Span, "txnNumber"u8, out _);
 
     /// <summary>
-    /// Whether a silo that stops rejected the call unrun, as it no longer looks for the silos of grains. Only the words tell
+    /// Whether a silo that stops rejected the call unrun, as it no longer looks for the silos of grains. Only the message says
     /// this from a silo that went while it ran the call.
     /// </summary>
     public static bool IsUnrun(SiloUnavailableException exception) =>

@@ -29,7 +29,7 @@ public static class ExtendedJson
     /// <param name="json">The text.</param>
     /// <exception cref="FormatException">
     /// The text is not Extended JSON, not a document, or nested more than <see cref="BsonValidator.MaxDepth"/> deep; the
-    /// message tells where and why.
+    /// message says where and why.
     /// </exception>
     public static RawDocument ParseDocument(ReadOnlySpan<char> json)
     {

@@ -98,7 +98,7 @@ internal sealed partial class MongoDBMembershipTable(
     }
 
     /// <remarks>
-    /// As in Orleans' own tables, whoever is not active counts as defunct, and the last vote against a silo as a sign
+    /// As in Orleans' own tables, every silo that is not active counts as defunct, and the last vote against a silo as a sign
     /// of life of its row. The version stays, as no silo decides anything by rows as old as these.
     /// </remarks>
     public Task CleanupDefunctSiloEntriesAsync(DateTimeOffset beforeDate, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Orleans.Runtime;
 namespace Streetcar.Grains;
 
 /// <summary>
-/// The ids of cursors: positive, and told apart by silo, so that any silo can tell from an id where its cursor is. The
+/// The ids of cursors: positive, with the silo in them, so that any silo knows from an id where its cursor is. The
 /// lower 39 bits are random, that no client guesses another's; those above them are the silo's.
 /// </summary>
 internal static class CursorIds

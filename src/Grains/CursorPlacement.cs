@@ -12,7 +12,7 @@ internal sealed class CursorPlacement : PlacementStrategy;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class CursorPlacementAttribute() : PlacementAttribute(new CursorPlacement());
 
-/// <summary>Finds the silo that a cursor's id tells.</summary>
+/// <summary>Finds the silo that a cursor's id names.</summary>
 internal sealed class CursorPlacementDirector : IPlacementDirector
 {
     /// <summary>

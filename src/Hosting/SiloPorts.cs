@@ -5,11 +5,11 @@ using Orleans.Configuration;
 namespace Streetcar.Hosting;
 
 /// <summary>
-/// The ports of a silo: those that it was told, and free ones in the place of others. A free one is held by a socket that
+/// The ports of a silo: those that are set, and free ones for the others. A free one is held by a socket that
 /// is bound and does not listen, so that nobody gets it in between; the silo's own socket may share it, as Orleans binds
 /// with SO_REUSEADDR, which .NET makes SO_REUSEPORT on Unix.
 /// </summary>
-/// <param name="cluster">What the silo was told.</param>
+/// <param name="cluster">The settings of the cluster.</param>
 /// <param name="address">The address at which others reach it.</param>
 internal sealed class SiloPorts(StreetcarClusterOptions cluster, IPAddress address) : IDisposable
 {

@@ -10,7 +10,7 @@ namespace Streetcar.Hosting;
 internal static class StoreFactory
 {
     /// <exception cref="FormatException">The options name none.</exception>
-    /// <exception cref="DataFolderException">The data folder can't be had.</exception>
+    /// <exception cref="DataFolderException">The data folder can't be opened.</exception>
     public static IDocumentStore Open(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<StreetcarOptions>>().Value;

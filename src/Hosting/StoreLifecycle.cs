@@ -6,7 +6,7 @@ using Streetcar.Storage;
 namespace Streetcar.Hosting;
 
 /// <summary>
-/// Opens the store when the silo starts, not by the first command: a data folder that can't be had, or a MongoDB that does
+/// Opens the store when the silo starts, not by the first command: a data folder that can't be opened, or a MongoDB that does
 /// not answer, fails the start.
 /// </summary>
 /// <param name="services">The silo's services.</param>

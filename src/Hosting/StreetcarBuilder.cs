@@ -27,7 +27,7 @@ public sealed class StreetcarBuilder
     /// Listens for MongoDB's drivers and shells. Nobody is asked who he is, so listen where only those come who may do
     /// everything.
     /// </summary>
-    /// <param name="port">The port: 0 to 65535; 0 takes any free one, which <see cref="StreetcarEndpoint"/> tells.</param>
+    /// <param name="port">The port: 0 to 65535; 0 takes any free one, see <see cref="StreetcarEndpoint"/>.</param>
     /// <param name="address">The address to listen on; null for 127.0.0.1.</param>
     public StreetcarBuilder ListenForMongoDB(int port = Streetcar.Wire.WireOptions.DefaultPort, IPAddress? address = null) =>
         Configure(options => (options.Port, options.Bind) = (port, (address ?? IPAddress.Loopback).ToString()));

@@ -11,7 +11,7 @@ namespace Streetcar.Hosting;
 public static class StreetcarHostApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds a silo of Streetcar's own that listens for MongoDB's drivers. <see cref="StreetcarEndpoint"/> tells where they
+    /// Adds a silo of Streetcar's own that listens for MongoDB's drivers. <see cref="StreetcarEndpoint"/> says where they
     /// reach it. A host that has a silo already adds Streetcar to that one:
     /// <see cref="StreetcarSiloBuilderExtensions.AddStreetcar"/>.
     /// </summary>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Streetcar.Hosting;
 
-/// <summary>What a silo is told: read from the section <c>Streetcar</c> of the host's configuration.</summary>
+/// <summary>The settings of a silo, read from the section <c>Streetcar</c> of the host's configuration.</summary>
 public sealed class StreetcarOptions
 {
     /// <summary>The configuration section.</summary>

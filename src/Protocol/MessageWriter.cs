@@ -70,7 +70,7 @@ public static class MessageWriter
     /// <param name="requestId">The reply's own number.</param>
     /// <param name="request">What is answered.</param>
     /// <param name="reply">The answer, which is read until this completes.</param>
-    /// <returns>The last flush, which tells whether the client is still there.</returns>
+    /// <returns>The last flush, which says whether the client is still there.</returns>
     public static ValueTask<FlushResult> SendReplyAsync(PipeWriter output, int requestId, Message request, Reply reply)
     {
         if (reply.Body.Length > PieceSize && request is { Compressor: null, OpCode: OpCode.Message })

@@ -4,7 +4,7 @@ namespace Streetcar.Protocol;
 
 /// <summary>
 /// The strings of names that come again and again: most commands name the same few databases and collections. It never
-/// grows; a name that another one has pushed out costs its string anew.
+/// grows; a name that another one has pushed out costs its string again.
 /// </summary>
 public static class Utf8StringPool
 {

@@ -7,7 +7,7 @@ namespace Streetcar.Silo;
 /// <summary>The program's options, as the configuration that they stand for.</summary>
 internal static class CommandLine
 {
-    /// <summary>Runs the program, or tells about its options.</summary>
+    /// <summary>Runs the program, or prints its options.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="run">Runs the program with the settings given; returns the exit code.</param>
     /// <returns>The exit code; 2 for a command line that can't be understood.</returns>

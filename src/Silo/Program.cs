@@ -20,7 +20,7 @@ return await CommandLine.InvokeAsync(args, async settings =>
         builder.Logging
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .AddSimpleConsole(format => format.SingleLine = true)
-            // A failing start is told in one line below; Orleans warns of much that only its developers mean.
+            // A start that fails is reported in one line below; Orleans warns of much that only its developers mean.
             .AddFilter((category, level) => level >= Least(category) && (started || level < LogLevel.Error));
         builder.AddStreetcar();
 

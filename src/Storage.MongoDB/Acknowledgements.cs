@@ -24,7 +24,7 @@ internal sealed class Acknowledgements(Deployment deployment)
 
     /// <summary>Gets an acknowledgement for all that has been applied.</summary>
     /// <param name="database">A database that was written to, so that the server's user may.</param>
-    /// <param name="history">How the server tells places.</param>
+    /// <param name="history">How the server reports places.</param>
     /// <returns>What came of it; never fails for a failure of the server.</returns>
     public Task<Acknowledgement> GetAsync(string database, History history)
     {

@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Storage.MongoDB;
 
-/// <summary>What a server tells of where its writes are, and so which of them can share an acknowledgement.</summary>
+/// <summary>What a server says of where its writes are in its oplog, and so which of them can share an acknowledgement.</summary>
 internal enum History
 {
     /// <summary>It has not been asked yet.</summary>
@@ -24,7 +24,7 @@ internal enum History
 /// <summary>How to read it.</summary>
 internal static class HistoryExtensions
 {
-    /// <summary>What a server tells, by its reply to <c>hello</c>.</summary>
+    /// <summary>What a server says in its reply to <c>hello</c>.</summary>
     public static History Read(RawDocument hello) =>
         hello["durableWrites"] is { Type: ElementType.Boolean, AsBoolean: true } ? History.Single
         : hello.ContainsKey("setName") ? History.Places

@@ -39,7 +39,7 @@ internal sealed class MongoCursor(IAsyncCursor<RawBsonDocument> cursor, long lef
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        // Only the pauses can be ended early: a batch that is on its way belongs to whoever reads next.
+        // Only the pauses can be ended early: a batch that is on its way belongs to the next reader.
         while (!await StepAsync(CancellationToken.None).ConfigureAwait(false) && !_atEnd)
         {
             var rest = longest - Stopwatch.GetElapsedTime(start);

@@ -73,7 +73,7 @@ public sealed partial class MongoStore
         var command = new CommandBuilder("createIndexes"u8, collection.Collection)
             .With("indexes"u8, indexes.Select(index => index.Bytes).ToArray());
         var reply = await ChangeAsync(collection.Database, command, cancellationToken).ConfigureAwait(false);
-        // A sharded cluster tells it for each shard.
+        // A sharded cluster reports it for each shard.
         if (reply.TryGetValue("raw", out var shards) && shards is { Type: ElementType.Document } && shards.AsDocument.Count > 0)
             reply = shards.AsDocument.First().Value.AsDocument;
         return new IndexesCreated(

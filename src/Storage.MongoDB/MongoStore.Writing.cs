@@ -12,7 +12,7 @@ public sealed partial class MongoStore
     /// </summary>
     /// <remarks>
     /// A write on its own goes the same way. Were a majority to acknowledge it at once, it would save a round trip to
-    /// the primary (0.2 of 0.6 ms where the majority takes no time), but nobody could tell when it was applied, and the
+    /// the primary (0.2 of 0.6 ms where the majority takes no time), but nobody would know when it was applied, and the
     /// next one would have to wait for its majority.
     /// </remarks>
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Streetcar.Storage;
 
-/// <summary>How much an explain tells.</summary>
+/// <summary>How much an explain reports.</summary>
 public enum ExplainVerbosity
 {
     /// <summary>The winning plan only; nothing is executed.</summary>

@@ -19,7 +19,7 @@ public interface ICatalogOperations
     /// <param name="collection">Its name.</param>
     /// <param name="changes">The options of the collMod command: <c>index</c>, <c>validator</c>, <c>cappedSize</c>, <c>viewOn</c>, ….</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>The fields of the command's reply that tell what was and what is, such as <c>hidden_old</c>.</returns>
+    /// <returns>The fields of the command's reply with the old and new settings, such as <c>hidden_old</c>.</returns>
     /// <exception cref="DocumentException">NamespaceNotFound, IndexNotFound, InvalidOptions, CannotConvertIndexToUnique, ….</exception>
     ValueTask<RawDocument> ModifyCollectionAsync(
         Namespace collection, RawDocument changes, CancellationToken cancellationToken);

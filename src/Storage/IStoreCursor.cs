@@ -17,7 +17,7 @@ public interface IStoreCursor : IAsyncDisposable
     ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Waits, after a batch of a read that tails, until there may be more documents; where the backend can't tell, for as
+    /// Waits, after a batch of a read that tails, until there may be more documents; where the store can't know, for as
     /// long as it may.
     /// </summary>
     /// <param name="longest">How long to wait at most.</param>

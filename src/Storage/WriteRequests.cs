@@ -10,7 +10,7 @@ namespace Streetcar.Storage;
 public sealed record OperationId(ReadOnlyMemory<byte> Session, long Number)
 {
     /// <summary>
-    /// The number of the command's first statement (<c>stmtId</c>), which tells the parts of a write apart that was too
+    /// The number of the command's first statement (<c>stmtId</c>), which distinguishes the parts of a write that was too
     /// long for one command; 0 for a whole one and for the first part.
     /// </summary>
     public int Statement { get; init; }

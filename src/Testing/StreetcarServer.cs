@@ -82,7 +82,7 @@ public sealed class StreetcarServer : IAsyncDisposable
             }
             catch (Exception) when (startFailure is not null)
             {
-                // A silo that has started in part does not stop well; why it did not start is what is told.
+                // A silo that has started in part does not stop well; the reason why it did not start is what matters.
             }
 
             await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);

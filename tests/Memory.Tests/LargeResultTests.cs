@@ -58,7 +58,7 @@ public sealed class LargeResultTests(ITestOutputHelper output) : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await _server!.DisposeAsync();
 
-    private async Task<long> GrowthOfReadingAsync(string door, DocumentClient client)
+    private async Task<long> GrowthOfReadingAsync(string transport, DocumentClient client)
     {
         // What the inserts left behind must not hide what the read takes.
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -78,7 +78,7 @@ public sealed class LargeResultTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         seen.ShouldBe(Count);
-        output.WriteLine($"{door}: {before / Megabyte} MB before, {most / Megabyte} MB at most");
+        output.WriteLine($"{transport}: {before / Megabyte} MB before, {most / Megabyte} MB at most");
         return most - before;
     }
 }

@@ -9,8 +9,8 @@ public sealed class CompressionTests
     [InlineData(2)]
     public async Task A_compressed_request_gets_a_reply_compressed_alike(byte compressor)
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         var answer = await client.AskAsync(
             Compressed(Msg(3, $"{{ ping: 1, filler: '{new string('x', 100_000)}', $db: 'test' }}"), compressor));
@@ -23,8 +23,8 @@ public sealed class CompressionTests
     [Fact]
     public async Task What_does_not_compress_is_sent_all_the_same()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
         byte[] noise = new byte[300_000];
         new Random(1).NextBytes(noise);
 
@@ -37,8 +37,8 @@ public sealed class CompressionTests
     [Fact]
     public async Task A_checksum_within_compression_is_verified_as_if_there_were_none()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         var answer = await client.AskAsync(Compressed(WithChecksum(Msg(3, "{ ping: 1, $db: 'test' }")), 2));
 

@@ -8,8 +8,8 @@ public sealed class FailPointTests
     [Fact]
     public async Task A_command_fails_as_often_as_it_is_told_to()
     {
-        await using var door = await Door.OpenAsync(enableTestCommands: true);
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
         await ConfigureAsync(client, "mode: { times: 2 }, data: { failCommands: ['ping'], errorCode: 8 }");
 
         for (int i = 0; i < 2; i++)
@@ -25,8 +25,8 @@ public sealed class FailPointTests
     [Fact]
     public async Task A_command_loses_its_connection_when_it_is_told_to()
     {
-        await using var door = await Door.OpenAsync(enableTestCommands: true);
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
         await ConfigureAsync(client, "mode: 'alwaysOn', data: { failCommands: ['ping'], closeConnection: true }");
 
         await client.SendAsync(Msg(2, "{ ping: 1, $db: 'test' }"));
@@ -37,8 +37,8 @@ public sealed class FailPointTests
     [Fact]
     public async Task Other_commands_go_on_and_all_do_once_it_is_off()
     {
-        await using var door = await Door.OpenAsync(enableTestCommands: true);
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
         await ConfigureAsync(client, "mode: 'alwaysOn', data: { failCommands: ['ping'], errorCode: 8 }");
 
         (await client.AskAsync(Msg(2, "{ find: 'a', $db: 'test' }"))).Body["ok"].ShouldBe(1.0);
@@ -50,8 +50,8 @@ public sealed class FailPointTests
     [Fact]
     public async Task A_command_waits_as_long_as_it_is_told_to()
     {
-        await using var door = await Door.OpenAsync(enableTestCommands: true);
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
         await ConfigureAsync(
             client, "mode: { times: 1 }, data: { failCommands: ['ping'], blockConnection: true, blockTimeMS: 100, errorCode: 8 }");
         long started = Stopwatch.GetTimestamp();
@@ -64,9 +64,9 @@ public sealed class FailPointTests
     [Fact]
     public async Task Only_the_commands_of_the_application_that_is_named_fail()
     {
-        await using var door = await Door.OpenAsync(enableTestCommands: true);
-        using var named = await door.ConnectAsync();
-        using var other = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var named = await listener.ConnectAsync();
+        using var other = await listener.ConnectAsync();
         await named.AskAsync(Msg(1, "{ hello: 1, client: { application: { name: 'named' } }, $db: 'admin' }"));
         await other.AskAsync(Msg(1, "{ hello: 1, client: { application: { name: 'other' } }, $db: 'admin' }"));
         await ConfigureAsync(named, "mode: { times: 1 }, data: { failCommands: ['ping'], appName: 'named', errorCode: 8 }");
@@ -78,8 +78,8 @@ public sealed class FailPointTests
     [Fact]
     public async Task An_error_has_the_labels_that_it_is_told_to_have()
     {
-        await using var door = await Door.OpenAsync(enableTestCommands: true);
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
         await ConfigureAsync(
             client, "mode: 'alwaysOn', data: { failCommands: ['ping'], errorCode: 189, errorLabels: ['RetryableWriteError'] }");
 
@@ -92,8 +92,8 @@ public sealed class FailPointTests
     [Fact]
     public async Task A_command_is_run_and_says_of_its_write_concern_what_it_is_told_to()
     {
-        await using var door = await Door.OpenAsync(enableTestCommands: true);
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
         await ConfigureAsync(
             client, "mode: 'alwaysOn', data: { failCommands: ['insert'], writeConcernError: { code: 64, errmsg: 'late' } }");
 
@@ -107,9 +107,9 @@ public sealed class FailPointTests
     [Fact]
     public async Task Commands_wait_for_a_majority_that_is_delayed_and_others_do_not()
     {
-        await using var door = await Door.OpenAsync(enableTestCommands: true);
-        using var client = await door.ConnectAsync();
-        using var other = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
+        using var other = await listener.ConnectAsync();
         await client.AskAsync(Msg(
             1, "{ configureFailPoint: 'delayMajority', mode: { times: 1 }, data: { blockTimeMS: 100 }, $db: 'admin' }"));
         long started = Stopwatch.GetTimestamp();
@@ -135,8 +135,8 @@ public sealed class FailPointTests
     [InlineData("{ configureFailPoint: 'delayMajority', mode: 'alwaysOn', $db: 'admin' }", "blockTimeMS")]
     public async Task What_is_no_fail_point_is_refused(string command, string named)
     {
-        await using var door = await Door.OpenAsync(enableTestCommands: true);
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
 
         var refused = await client.AskAsync(Msg(1, command));
 
@@ -147,8 +147,8 @@ public sealed class FailPointTests
     [Fact]
     public async Task Without_test_commands_the_grains_are_asked_which_know_no_such_command()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         await ConfigureAsync(client, "mode: 'alwaysOn', data: { failCommands: ['ping'], errorCode: 8 }");
 

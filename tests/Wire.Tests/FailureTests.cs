@@ -21,9 +21,9 @@ public sealed class FailureTests
     public async Task An_exception_becomes_an_error_reply_and_the_connection_stays(
         Exception exception, int code, string codeName)
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
-        door.Silo.Answer = (command, _) => command.Document.ContainsKey("fail")
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
+        listener.Silo.Answer = (command, _) => command.Document.ContainsKey("fail")
             ? Task.FromException<Reply>(exception)
             : AnswerAll.Echo(command);
 
@@ -43,9 +43,9 @@ public sealed class FailureTests
     [Fact]
     public async Task A_driver_is_told_when_it_may_repeat_a_write()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
-        door.Silo.Answer = (_, _) => throw new TimeoutException();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
+        listener.Silo.Answer = (_, _) => throw new TimeoutException();
 
         var repeatable = await client.AskAsync(Msg(1, "{ insert: 'pages', txnNumber: 1, $db: 'test' }"));
         var other = await client.AskAsync(Msg(2, "{ insert: 'pages', $db: 'test' }"));
@@ -57,22 +57,22 @@ public sealed class FailureTests
     [Fact]
     public async Task A_defect_is_logged()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
-        door.Silo.Answer = (_, _) => throw new InvalidOperationException("a defect");
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
+        listener.Silo.Answer = (_, _) => throw new InvalidOperationException("a defect");
 
         await client.AskAsync(Msg(1, "{ ping: 1, $db: 'test' }"));
 
-        door.Log.Complaints.ShouldHaveSingleItem().ShouldContain("a defect");
+        listener.Log.Complaints.ShouldHaveSingleItem().ShouldContain("a defect");
     }
 
     [Fact]
     public async Task A_client_that_leaves_ends_its_command()
     {
-        await using var door = await Door.OpenAsync();
+        await using var listener = await TestListener.OpenAsync();
         var running = new TaskCompletionSource();
         var ended = new TaskCompletionSource();
-        door.Silo.Answer = async (_, cancellationToken) =>
+        listener.Silo.Answer = async (_, cancellationToken) =>
         {
             running.SetResult();
             using var end = cancellationToken.Register(ended.SetResult);
@@ -80,30 +80,30 @@ public sealed class FailureTests
             throw new OperationCanceledException(cancellationToken);
         };
 
-        using (var client = await door.ConnectAsync())
+        using (var client = await listener.ConnectAsync())
         {
             await client.SendAsync(Msg(1, "{ find: 'pages', $db: 'test' }"));
             await running.Task.WaitAsync(RawClient.Patience);
         }
 
         await ended.Task.WaitAsync(RawClient.Patience);
-        door.Log.Complaints.ShouldBeEmpty();
+        listener.Log.Complaints.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task An_unacknowledged_write_is_made_though_its_client_leaves()
     {
-        await using var door = await Door.OpenAsync();
+        await using var listener = await TestListener.OpenAsync();
         var left = new TaskCompletionSource();
         var token = new TaskCompletionSource<CancellationToken>();
-        door.Silo.Answer = async (command, cancellationToken) =>
+        listener.Silo.Answer = async (command, cancellationToken) =>
         {
             await left.Task.WaitAsync(RawClient.Patience, CancellationToken.None);
             token.SetResult(cancellationToken);
             return await AnswerAll.Echo(command);
         };
 
-        using (var client = await door.ConnectAsync())
+        using (var client = await listener.ConnectAsync())
             await client.SendAsync(Msg(1, 2, Body("{ insert: 'pages', $db: 'test' }")));
         left.SetResult();
 

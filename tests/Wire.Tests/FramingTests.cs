@@ -8,8 +8,8 @@ public sealed class FramingTests
     [Fact]
     public async Task A_command_is_answered_under_its_request_id()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         var answer = await client.AskAsync(Msg(77, "{ ping: 1, $db: 'shop' }"));
 
@@ -22,8 +22,8 @@ public sealed class FramingTests
     [Fact]
     public async Task Documents_beside_the_body_reach_the_command_before_or_after_it()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
         byte[] body = Body("{ insert: 'pages', $db: 'test' }");
         byte[] documents = Sequence("documents", "{ _id: 1 }", "{ _id: 2 }");
         RawArray expected = [RawDocument.Parse("{ name: 'documents', documents: [{ _id: 1 }, { _id: 2 }] }")];
@@ -35,8 +35,8 @@ public sealed class FramingTests
     [Fact]
     public async Task A_message_may_come_in_single_bytes()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         byte[] message = Msg(5, "{ ping: 1, $db: 'test' }");
         foreach (byte b in message[..^1])
@@ -48,10 +48,10 @@ public sealed class FramingTests
     [Fact]
     public async Task Requests_sent_without_waiting_are_answered_in_their_order()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
         var slow = new TaskCompletionSource();
-        door.Silo.Answer = async (command, _) =>
+        listener.Silo.Answer = async (command, _) =>
         {
             if (command.Document.ContainsKey("slow"))
                 await slow.Task.WaitAsync(RawClient.Patience, CancellationToken.None);
@@ -69,10 +69,10 @@ public sealed class FramingTests
     [Fact]
     public async Task A_request_with_more_to_come_is_run_and_gets_no_reply()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
         var seen = new List<string>();
-        door.Silo.Answer = (command, _) =>
+        listener.Silo.Answer = (command, _) =>
         {
             seen.Add(command.Document.ToString());
             return AnswerAll.Echo(command);
@@ -88,8 +88,8 @@ public sealed class FramingTests
     [Fact]
     public async Task A_right_checksum_is_accepted()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         var answer = await client.AskAsync(WithChecksum(Msg(1, "{ ping: 1, $db: 'test' }")));
 
@@ -99,8 +99,8 @@ public sealed class FramingTests
     [Fact]
     public async Task Optional_flag_bits_are_ignored()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         var answer = await client.AskAsync(Msg(1, 0xFFFF0000, Body("{ ping: 1, $db: 'test' }")));
 
@@ -110,8 +110,8 @@ public sealed class FramingTests
     [Fact]
     public async Task A_command_without_a_database_is_an_error_and_the_connection_stays()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         (await client.AskAsync(Msg(1, "{ ping: 1 }"))).Code.ShouldBe(40571);
         (await client.AskAsync(Msg(2, "{ ping: 1, $db: 7 }"))).Message
@@ -122,10 +122,10 @@ public sealed class FramingTests
     [Fact]
     public async Task A_message_near_the_limit_arrives_whole()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
         string text = new('x', 15_900_000);
-        door.Silo.Answer = (command, _) => AnswerAll.Echo(new("test", new RawDocument
+        listener.Silo.Answer = (command, _) => AnswerAll.Echo(new("test", new RawDocument
         {
             ["bytes"] = command.Sequences.Sum(sequence => sequence.Documents.Length),
         }));

@@ -9,8 +9,8 @@ public sealed class HandshakeTests
     [InlineData("{ $query: { ismaster: 1 }, $readPreference: { mode: 'primaryPreferred' } }")]
     public async Task An_old_driver_is_answered_in_its_own_manner(string handshake)
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         var answer = await client.AskAsync(LegacyQuery(4, "admin.$cmd", handshake));
 
@@ -23,8 +23,8 @@ public sealed class HandshakeTests
     [Fact]
     public async Task Any_other_command_in_the_old_manner_is_refused()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         var answer = await client.AskAsync(LegacyQuery(4, "test.$cmd", "{ find: 'pages' }"));
 

@@ -47,9 +47,9 @@ public sealed class MalformedTests
     public async Task A_malformed_message_is_answered_and_closes_its_connection_alone(
         string what, byte[] message, int code)
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
-        using var other = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
+        using var other = await listener.ConnectAsync();
         await other.AskAsync(Msg(1, 0, Ping));
 
         var answer = await client.AskAsync(message);
@@ -59,14 +59,14 @@ public sealed class MalformedTests
         answer.Body["ok"].ShouldBe(0.0);
         (await client.ReceiveAsync()).ShouldBeNull();
         (await other.AskAsync(Msg(2, 0, Ping))).Body["ok"].ShouldBe(1.0);
-        door.Log.Complaints.ShouldBeEmpty();
+        listener.Log.Complaints.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task The_error_reaches_a_client_that_is_still_sending()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         await client.SendAsync(Join(Int32(48_000_016), Int32(9), Int32(0), Int32(OpMsg)));
         for (int i = 0; i < 48; i++)
@@ -78,8 +78,8 @@ public sealed class MalformedTests
     [Fact]
     public async Task A_malformed_message_that_expects_no_reply_gets_none()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
 
         await client.SendAsync(Msg(9, 2, [9]));
 
@@ -89,19 +89,19 @@ public sealed class MalformedTests
     [Fact]
     public async Task A_client_that_leaves_within_a_message_harms_nobody()
     {
-        await using var door = await Door.OpenAsync();
-        using var other = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var other = await listener.ConnectAsync();
         byte[] message = Msg(1, 0, Ping);
         for (int length = 1; length < message.Length; length++)
         {
-            using var client = await door.ConnectAsync();
+            using var client = await listener.ConnectAsync();
             await client.SendAsync(message[..length]);
             if (length % 2 == 0)
                 client.Reset();
         }
 
         (await other.AskAsync(message)).Body["ok"].ShouldBe(1.0);
-        door.Log.Complaints.ShouldBeEmpty();
+        listener.Log.Complaints.ShouldBeEmpty();
     }
 
     private static byte[] Corrupted(byte[] message) => [.. message[..^1], (byte)~message[^1]];

@@ -9,11 +9,11 @@ public sealed class StoppingTests
     [Fact]
     public async Task The_request_under_way_is_answered_and_then_the_connection_closed()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
         var running = new TaskCompletionSource();
         var finish = new TaskCompletionSource();
-        door.Silo.Answer = async (command, _) =>
+        listener.Silo.Answer = async (command, _) =>
         {
             running.SetResult();
             await finish.Task.WaitAsync(RawClient.Patience, CancellationToken.None);
@@ -22,7 +22,7 @@ public sealed class StoppingTests
 
         await client.SendAsync(Msg(1, "{ insert: 'pages', $db: 'test' }"));
         await running.Task.WaitAsync(RawClient.Patience);
-        var stopped = door.StopAsync();
+        var stopped = listener.StopAsync();
         stopped.IsCompleted.ShouldBeFalse();
         finish.SetResult();
 
@@ -34,13 +34,13 @@ public sealed class StoppingTests
     [Fact]
     public async Task A_reply_is_sent_whole_and_no_request_behind_it_is_begun()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
         var running = new TaskCompletionSource();
         var finish = new TaskCompletionSource();
         int begun = 0;
         var large = new RawDocument { ["padding"] = new string('x', 15_000_000), ["ok"] = 1.0 };
-        door.Silo.Answer = async (_, _) =>
+        listener.Silo.Answer = async (_, _) =>
         {
             begun++;
             running.TrySetResult();
@@ -50,7 +50,7 @@ public sealed class StoppingTests
 
         await client.SendAsync([.. Msg(1, "{ find: 'pages', $db: 'test' }"), .. Msg(2, "{ find: 'pages', $db: 'test' }")]);
         await running.Task.WaitAsync(RawClient.Patience);
-        var stopped = door.StopAsync();
+        var stopped = listener.StopAsync();
         finish.SetResult();
 
         (await client.ReceiveAsync())!.Body.ShouldBe(large);
@@ -60,13 +60,13 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public async Task An_idle_connection_does_not_hold_the_door_open()
+    public async Task An_idle_connection_does_not_keep_the_listener_from_stopping()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
         await client.AskAsync(Msg(1, "{ ping: 1, $db: 'test' }"));
 
-        await door.StopAsync().WaitAsync(RawClient.Patience);
+        await listener.StopAsync().WaitAsync(RawClient.Patience);
 
         (await client.ReceiveAsync()).ShouldBeNull();
     }
@@ -74,11 +74,11 @@ public sealed class StoppingTests
     [Fact]
     public async Task A_command_that_fails_for_the_stop_says_so()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
         var running = new TaskCompletionSource();
         var fail = new TaskCompletionSource();
-        door.Silo.Answer = async (_, _) =>
+        listener.Silo.Answer = async (_, _) =>
         {
             running.SetResult();
             await fail.Task.WaitAsync(RawClient.Patience, CancellationToken.None);
@@ -87,7 +87,7 @@ public sealed class StoppingTests
 
         await client.SendAsync(Msg(1, "{ insert: 'pages', txnNumber: 1, $db: 'test' }"));
         await running.Task.WaitAsync(RawClient.Patience);
-        var stopped = door.StopAsync();
+        var stopped = listener.StopAsync();
         fail.SetResult();
 
         var answer = (await client.ReceiveAsync())!;
@@ -99,11 +99,11 @@ public sealed class StoppingTests
     [Fact]
     public async Task A_command_that_outlasts_the_time_for_stopping_is_ended()
     {
-        await using var door = await Door.OpenAsync();
-        using var client = await door.ConnectAsync();
+        await using var listener = await TestListener.OpenAsync();
+        using var client = await listener.ConnectAsync();
         var running = new TaskCompletionSource();
         var ended = new TaskCompletionSource();
-        door.Silo.Answer = async (_, cancellationToken) =>
+        listener.Silo.Answer = async (_, cancellationToken) =>
         {
             running.SetResult();
             using var end = cancellationToken.Register(ended.SetResult);
@@ -113,7 +113,7 @@ public sealed class StoppingTests
 
         await client.SendAsync(Msg(1, "{ find: 'pages', $db: 'test' }"));
         await running.Task.WaitAsync(RawClient.Patience);
-        await door.StopAsync(new CancellationToken(canceled: true)).WaitAsync(RawClient.Patience);
+        await listener.StopAsync(new CancellationToken(canceled: true)).WaitAsync(RawClient.Patience);
 
         await ended.Task.WaitAsync(RawClient.Patience);
         (await client.ReceiveAsync()).ShouldBeNull();

@@ -20,7 +20,7 @@ internal sealed class HostedSilo : IAsyncDisposable
     /// <summary>The client over grains.</summary>
     public DocumentClient Client => _server.Client;
 
-    /// <summary>The same silo through its wire door.</summary>
+    /// <summary>The same silo through its listener.</summary>
     public WireTarget Wire { get; }
 
     /// <summary>What the grains call.</summary>

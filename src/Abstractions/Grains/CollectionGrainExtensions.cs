@@ -6,7 +6,7 @@ namespace Streetcar.Grains;
 public static class CollectionGrainExtensions
 {
     /// <summary>
-    /// Finds the documents that match a filter. Nothing is sent before the loop begins; each loop finds anew. Batches
+    /// Finds the documents that match a filter. Nothing is sent before the loop begins; each loop runs it again. Batches
     /// come from the cursor's grain, which is closed where the loop ends early.
     /// </summary>
     /// <param name="collection">The collection.</param>
@@ -28,7 +28,7 @@ public static class CollectionGrainExtensions
             token => collection.FindAsync(filter, options, token), options?.BatchSize ?? 0, cancellationToken);
 
     /// <summary>
-    /// Runs a pipeline over the collection. Nothing is sent before the loop begins; each loop runs it anew. Batches
+    /// Runs a pipeline over the collection. Nothing is sent before the loop begins; each loop runs it again. Batches
     /// come from the cursor's grain, which is closed where the loop ends early.
     /// </summary>
     /// <param name="collection">The collection.</param>

@@ -7,7 +7,7 @@ public static class DatabaseGrainExtensions
 {
     /// <summary>
     /// Runs a pipeline that reads no collection, such as one that begins with <c>$documents</c>. Nothing is sent before
-    /// the loop begins; each loop runs it anew.
+    /// the loop begins; each loop runs it again.
     /// </summary>
     /// <param name="database">The database.</param>
     /// <param name="pipeline">The stages.</param>

@@ -7,7 +7,7 @@ namespace Streetcar.Abstractions;
 
 /// <summary>
 /// What silos send a cursor's grain, under the cursor's id. The grain lives on the silo that opened the cursor, which the
-/// id tells, from the first <c>getMore</c> until the cursor is exhausted, killed or idle for ten minutes.
+/// id names, from the first <c>getMore</c> until the cursor is exhausted, killed or idle for ten minutes.
 /// </summary>
 [Alias("streetcar.IBatchGrain"), Version(1)]
 internal interface IBatchGrain : IGrainWithIntegerKey

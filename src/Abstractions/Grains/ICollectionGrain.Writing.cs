@@ -26,7 +26,7 @@ public partial interface ICollectionGrain
     /// <returns>The documents' <c>_id</c>s.</returns>
     /// <exception cref="ArgumentException">There are no documents.</exception>
     /// <exception cref="DocumentStoreException">
-    /// Writes failed: which ones, its <c>WriteErrors</c> tell; what was done, its <c>Result</c>.
+    /// Writes failed: <c>WriteErrors</c> has them, <c>Result</c> what was done.
     /// </exception>
     [Alias("InsertMany")]
     Task<InsertManyResult> InsertManyAsync(
@@ -113,7 +113,7 @@ public partial interface ICollectionGrain
     /// <returns>What was done.</returns>
     /// <exception cref="ArgumentException">There are no writes, or an update or a replacement is not one.</exception>
     /// <exception cref="DocumentStoreException">
-    /// Writes failed: which ones, its <c>WriteErrors</c> tell; what was done, its <c>Result</c>.
+    /// Writes failed: <c>WriteErrors</c> has them, <c>Result</c> what was done.
     /// </exception>
     [Alias("BulkWrite")]
     Task<BulkWriteResult> BulkWriteAsync(

@@ -19,7 +19,7 @@ namespace Streetcar.Client;
 /// </code></example>
 public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
 {
-    // How often a result is taken up anew without a single batch in between.
+    // How often a result is resumed without a single batch in between.
     private const int MostResumptions = 3;
     private const int CursorNotFound = 43;
 
@@ -30,14 +30,14 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     private DocumentBytes _next;
     private bool _hasNext;
 
-    // The position, for a result that can be taken up anew: how many documents were handed out, and the last of them.
+    // The position, for a result that can be resumed: how many documents were handed out, and the last of them.
     private int _taken;
     private DocumentBytes _last;
 
-    // How many documents may still be handed out, where the server was not told; null for no bound.
+    // How many documents may still be handed out, where the server got no limit; null for no bound.
     private int? _left;
 
-    // Why the batches were given up, when the next read is to take the result up anew.
+    // Why the batches were given up, when the next read is to resume the result.
     private Exception? _interruption;
 
     private protected Cursor(ClientContext context, DocumentType<T> type)
@@ -260,7 +260,7 @@ public abstract partial class Cursor<T> : IAsyncEnumerable<T>, IAsyncDisposable
     }
 
     // The silo with the cursor is gone: the query is run again, and the result goes on behind the last document that was
-    // handed out. That document tells whether the place is the right one; if it has moved, it is looked for.
+    // handed out. That document shows whether the place is the right one; if it has moved, it is looked for.
     private async ValueTask ResumeAsync(Exception lost, CancellationToken cancellationToken)
     {
         for (int attempt = 1; CanResume; attempt++)

@@ -122,7 +122,7 @@ public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
     /// <param name="variables">Names, without <c>$$</c>, and values.</param>
     public FindCursor<TDocument, TResult> Let(BsonDocument variables) => Set(_request with { Let = variables });
 
-    /// <summary>Leaves a remark for whoever reads the server's log.</summary>
+    /// <summary>Leaves a remark in the server's log.</summary>
     /// <param name="comment">Any value.</param>
     public FindCursor<TDocument, TResult> Comment(BsonValue comment) => Set(_request with { Comment = comment });
 

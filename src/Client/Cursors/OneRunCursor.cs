@@ -2,7 +2,7 @@ using Streetcar.Client.Transports;
 
 namespace Streetcar.Client;
 
-/// <summary>A result that can't be taken up anew, such as that of a pipeline.</summary>
+/// <summary>A result that can't be resumed, such as that of a pipeline.</summary>
 internal sealed class OneRunCursor<T>(
     ClientContext context, DocumentType<T> type, Func<CancellationToken, ValueTask<IBatchCursor>> open) : Cursor<T>(context, type)
 {

@@ -11,7 +11,7 @@ public class CommandException : Exception
     private const int UnknownError = 8;
 
     /// <summary>An error that a server answered with.</summary>
-    /// <param name="error">The reply, or the part of it that tells the error: <c>code</c>, <c>codeName</c>, <c>errmsg</c>.</param>
+    /// <param name="error">The reply, or the part of it with the error: <c>code</c>, <c>codeName</c>, <c>errmsg</c>.</param>
     /// <param name="inner">The cause, if there is one.</param>
     public CommandException(BsonDocument error, Exception? inner = null)
         : this(error, error.GetValue("errmsg", "The server gave no message.").ToString()!, inner)
@@ -32,7 +32,7 @@ public class CommandException : Exception
     /// <summary>The name of the error, such as <c>DuplicateKey</c>; empty where the server gave none.</summary>
     public string CodeName { get; }
 
-    /// <summary>The reply, or the part of it that tells the error, with all that the server said of it.</summary>
+    /// <summary>The reply, or the part of it with the error, with all that the server said of it.</summary>
     public BsonDocument Error { get; }
 
     /// <summary>Whether a key that has to be unique is taken.</summary>

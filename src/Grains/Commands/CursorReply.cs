@@ -72,7 +72,7 @@ internal static class CursorReply
     /// <summary>Answers with a list, in batches as long as the client asks for.</summary>
     /// <param name="reads">Where cursors are opened.</param>
     /// <param name="list">The documents.</param>
-    /// <param name="ns">The full name of what the client is told it reads.</param>
+    /// <param name="ns">The full name in the reply of what the cursor reads.</param>
     /// <param name="limit">How much the first batch may hold.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public static async ValueTask<Reply> FromListAsync(

@@ -2,8 +2,8 @@ namespace Streetcar.Grains.Commands;
 
 /// <summary>
 /// Puts the stage of a write on top of the plan that looks for its documents
-/// (<see href="https://www.mongodb.com/docs/manual/reference/explain-results/"/>). What an update would change is not
-/// told: nothing is changed to find out.
+/// (<see href="https://www.mongodb.com/docs/manual/reference/explain-results/"/>). What an update would change is
+/// not in it: nothing is changed to find out.
 /// </summary>
 internal static class ExplainedWrite
 {

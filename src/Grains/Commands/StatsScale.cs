@@ -1,6 +1,6 @@
 namespace Streetcar.Grains.Commands;
 
-/// <summary>The <c>scale</c> argument of the commands that tell sizes: the unit in bytes.</summary>
+/// <summary>The <c>scale</c> argument of the commands that report sizes: the unit in bytes.</summary>
 internal static class StatsScale
 {
     private static readonly ArgumentTable<long> Table = new()
@@ -19,10 +19,10 @@ internal static class StatsScale
                 (ErrorCode)51024, $"BSON field 'scale' value must be >= 1, actual value '{scale}'");
     }
 
-    /// <summary>The same figures, sizes in units of the scale.</summary>
-    /// <param name="stats">The figures in bytes.</param>
+    /// <summary>The same statistics, sizes in units of the scale.</summary>
+    /// <param name="stats">The statistics in bytes.</param>
     /// <param name="scale">The unit.</param>
-    /// <param name="sizes">Which of the figures are sizes, or documents of sizes.</param>
+    /// <param name="sizes">Which of the statistics are sizes, or documents of sizes.</param>
     public static RawDocument Apply(RawDocument stats, long scale, HashSet<string> sizes)
     {
         var scaled = scale == 1

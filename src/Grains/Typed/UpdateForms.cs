@@ -3,7 +3,7 @@ using MongoDB.Bson;
 namespace Streetcar.Grains.Typed;
 
 /// <summary>
-/// The forms of an update. The command tells them apart by their first field, so that a forgotten operator would
+/// The forms of an update. The command distinguishes them by their first field, so that a forgotten operator would
 /// replace a whole document: here each form is what its method says.
 /// </summary>
 internal static class UpdateForms

@@ -11,7 +11,7 @@ public interface IPipelineCollections
     /// <param name="pipeline">The pipeline, whose head is to be executed in its own context.</param>
     DocumentSource Read(string? database, string collection, Pipeline pipeline);
 
-    /// <summary>A collection's figures, in bytes, as collStats replies: ns, size, count, ….</summary>
+    /// <summary>A collection's statistics, in bytes, as collStats replies: ns, size, count, ….</summary>
     /// <param name="collection">The collection.</param>
     /// <exception cref="DocumentException">NamespaceNotFound.</exception>
     RawDocument CollectionStatistics(string collection);

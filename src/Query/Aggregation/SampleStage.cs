@@ -29,7 +29,7 @@ internal sealed class SampleStage(long size) : Stage
             : throw new DocumentException((ErrorCode)28747, "size argument to $sample must be a positive integer");
     }
 
-    // Each document gets a number by chance, and those with the least ones are taken.
+    // Each document gets a random number, and those with the least ones are taken.
     public override DocumentSource Open(DocumentSource input, PipelineOptions options)
     {
         var order = new NumberOrder(_ => Random.Shared.NextDouble());

@@ -58,7 +58,7 @@ internal static class StageOperators
         ["$currentOp"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of the operations that are running"),
         ["$listSessions"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of sessions"),
         ["$listLocalSessions"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of sessions"),
-        ["$planCacheStats"] = ((int)ErrorCode.CommandNotSupported, "plans each query anew and keeps no plans"),
+        ["$planCacheStats"] = ((int)ErrorCode.CommandNotSupported, "plans each query again and keeps no plans"),
     }.ToFrozenDictionary();
 
     /// <summary>The error for a stage that is not among them.</summary>

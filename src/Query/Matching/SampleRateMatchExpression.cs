@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Matching;
 
-/// <summary><c>$sampleRate</c>: matches by chance.</summary>
+/// <summary><c>$sampleRate</c>: matches at random.</summary>
 public sealed class SampleRateMatchExpression : MatchExpression
 {
     private SampleRateMatchExpression(double rate) => Rate = rate;

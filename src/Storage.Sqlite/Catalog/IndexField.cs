@@ -41,7 +41,7 @@ internal sealed class IndexField
 
     /// <summary>The fields of a key pattern such as <c>{a: 1, b: -1}</c>.</summary>
     /// <param name="pattern">The key pattern.</param>
-    /// <param name="spec">The specification of the index, whose options tell how geometries are kept.</param>
+    /// <param name="spec">The specification of the index, whose options say how geometries are stored.</param>
     public static IndexField[] Of(RawDocument pattern, RawDocument spec) =>
         [.. pattern.Select(element => new IndexField(
             element.Name, element.Value is { IsNumber: true, AsDouble: < 0 }, GeoCells.Of(element.Value, spec)))];

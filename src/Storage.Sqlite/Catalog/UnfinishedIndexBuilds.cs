@@ -2,7 +2,7 @@ using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
 
-/// <summary>Indexes whose build an ended process left unfinished, before any client was told of them.</summary>
+/// <summary>Indexes whose build an ended process left unfinished, before any client got a reply.</summary>
 internal static class UnfinishedIndexBuilds
 {
     /// <summary>Drops them and returns whether there were any.</summary>

@@ -10,7 +10,7 @@ internal static class DatabaseFile
     /// <summary>What the names of database files end in.</summary>
     public const string Extension = ".sqlite";
 
-    /// <summary>The name of a database's file. Letters that a file system may not tell apart or not take are escaped.</summary>
+    /// <summary>The name of a database's file. Letters that a file system may confuse or refuse are escaped.</summary>
     public static string NameOf(string database)
     {
         var name = new StringBuilder();

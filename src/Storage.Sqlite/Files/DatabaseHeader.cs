@@ -21,7 +21,7 @@ internal readonly ref struct DatabaseHeader(ReadOnlySpan<byte> bytes)
     /// <summary>The size of a page in bytes.</summary>
     public int PageSize => BinaryPrimitives.ReadUInt16BigEndian(_bytes[16..]) is var size && size == 1 ? 65536 : size;
 
-    /// <summary>How many pages the file should have; 0 where the header does not tell.</summary>
+    /// <summary>How many pages the file should have; 0 where the header does not say.</summary>
     public long Pages => _bytes[24..28].SequenceEqual(_bytes[92..96]) ? BinaryPrimitives.ReadUInt32BigEndian(_bytes[28..]) : 0;
 
     /// <summary>The version of the tables.</summary>

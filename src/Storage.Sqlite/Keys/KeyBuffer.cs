@@ -18,7 +18,7 @@ internal sealed class KeyBuffer
 
     public void Add(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
-    /// <summary>Adds room for some bytes, which the caller fills.</summary>
+    /// <summary>Appends bytes that the caller fills.</summary>
     public Span<byte> Reserve(int count)
     {
         if (Length + count > _bytes.Length)

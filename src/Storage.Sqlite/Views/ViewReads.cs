@@ -54,7 +54,7 @@ internal static class ViewReads
     /// <summary>Refuses to read a view with another collation than its own.</summary>
     /// <param name="view">The view.</param>
     /// <param name="collator">The collation of the read.</param>
-    /// <param name="name">The view's name where the command does not tell it.</param>
+    /// <param name="name">The view's name where the command does not have it.</param>
     /// <exception cref="DocumentException">OptionNotSupportedOnView.</exception>
     public static void CheckCollation(View view, Collator? collator, string name)
     {

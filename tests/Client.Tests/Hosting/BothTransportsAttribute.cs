@@ -4,7 +4,7 @@ using Xunit.v3;
 
 namespace Streetcar.Client.Tests.Hosting;
 
-/// <summary>Runs a theory once through each door.</summary>
+/// <summary>Runs a theory once over each transport.</summary>
 public sealed class BothTransportsAttribute : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>

@@ -3,7 +3,7 @@ using MongoDB.Driver;
 
 namespace Streetcar.Client.Transports.Wire;
 
-/// <summary>What MongoDB.Driver tells of writes.</summary>
+/// <summary>MongoDB.Driver's results of writes.</summary>
 internal static class DriverResults
 {
     public static BulkResult ToResult(BulkWriteResult<RawBsonDocument> result) => !result.IsAcknowledged

@@ -63,19 +63,19 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
         return scale;
     }
 
-    private RawDocument Make(RawDocument figures)
+    private RawDocument Make(RawDocument statistics)
     {
         var result = new RawDocument
         {
-            ["ns"] = figures["ns"],
+            ["ns"] = statistics["ns"],
             ["localTime"] = RawValue.FromMilliseconds(context.Now.ToUnixTimeMilliseconds()),
         };
         if (scale is { } unit)
-            result = result.With("storageStats", Scaled(figures.Without("ns"), unit));
-        return count ? result.With("count", figures["count"]) : result;
+            result = result.With("storageStats", Scaled(statistics.Without("ns"), unit));
+        return count ? result.With("count", statistics["count"]) : result;
     }
 
-    private static RawDocument Scaled(RawDocument figures, long unit) => new RawDocument(figures.Select(
+    private static RawDocument Scaled(RawDocument statistics, long unit) => new RawDocument(statistics.Select(
         figure => Sizes.Contains(figure.Name) ? new RawElement(figure.Name, Divide(figure.Value, unit)) : figure))
         .With("scaleFactor", unit);
 
@@ -93,11 +93,11 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
             if (_done)
                 return false;
             _done = true;
-            document = stage.Make(Figures()).Bytes;
+            document = stage.Make(Statistics()).Bytes;
             return true;
         }
 
-        private RawDocument Figures()
+        private RawDocument Statistics()
         {
             try
             {

@@ -6,12 +6,12 @@ using Streetcar.Protocol;
 
 namespace Streetcar.Wire.Tests;
 
-/// <summary>A wire door on a free port, with <see cref="AnswerAll"/> behind it.</summary>
-internal sealed class Door : IAsyncDisposable
+/// <summary>A wire listener on a free port, with <see cref="AnswerAll"/> behind it.</summary>
+internal sealed class TestListener : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private Door(IHost host) => _host = host;
+    private TestListener(IHost host) => _host = host;
 
     public AnswerAll Silo { get; private init; } = new();
 
@@ -19,7 +19,7 @@ internal sealed class Door : IAsyncDisposable
 
     public IPEndPoint EndPoint => _host.Services.GetRequiredService<WireListener>().EndPoint;
 
-    public static async Task<Door> OpenAsync(bool enableTestCommands = false)
+    public static async Task<TestListener> OpenAsync(bool enableTestCommands = false)
     {
         var silo = new AnswerAll();
         var log = new LogCapture();
@@ -27,9 +27,9 @@ internal sealed class Door : IAsyncDisposable
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton<ICommandDispatcher>(silo);
         builder.Services.AddWireListener(options => (options.Port, options.EnableTestCommands) = (0, enableTestCommands));
-        var door = new Door(builder.Build()) { Silo = silo, Log = log };
-        await door._host.StartAsync();
-        return door;
+        var listener = new TestListener(builder.Build()) { Silo = silo, Log = log };
+        await listener._host.StartAsync();
+        return listener;
     }
 
     public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(EndPoint);
