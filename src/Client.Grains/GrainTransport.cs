@@ -38,7 +38,7 @@ internal sealed class GrainTransport(ICommandDispatcher dispatcher) : ITransport
         CollectionNamespace collection, BsonValue id, Concerns concerns, CancellationToken cancellationToken)
     {
         var command = ReadCommands.FindById(collection, id, concerns);
-        return ReplyReader.First(await _runner.RunAsync(command, cancellationToken).ConfigureAwait(false));
+        return ReplyReader.TakeFirst(await _runner.RunAsync(command, cancellationToken).ConfigureAwait(false));
     }
 
     public async ValueTask<IBatchCursor> FindAsync(FindRequest request, CancellationToken cancellationToken)

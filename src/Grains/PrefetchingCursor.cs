@@ -2,7 +2,8 @@ namespace Streetcar.Grains;
 
 /// <summary>
 /// Reads a store cursor batch by batch, one batch ahead from the first on that is asked for: while the client is busy
-/// with one, the next is read on another thread. So it holds no more than one batch beside the one that is on its way.
+/// with one, the next is read on another thread, and some more where batches are small. So it holds no more than one batch,
+/// or <see cref="AheadBytes"/>, beside the one that is on its way.
 /// Used by one caller at a time; <see cref="Stop"/> alone may be called meanwhile.
 /// </summary>
 /// <param name="cursor">The store cursor, which this owns.</param>
@@ -16,6 +17,9 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
     private const int AroundBatch = 4096;
     private const int UnknownSize = 256;
 
+    // Where it names one, each read ahead costs a snapshot and a seek: it takes along what is found at once.
+    private const int AheadBytes = 64 * 1024;
+
     private readonly CancellationTokenSource _stop = new();
     private Task<CursorBatch>? _next;
     private int _bytes = FirstBytes;
@@ -27,7 +31,7 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
     /// <exception cref="OperationCanceledException">The wait was ended, or the read was.</exception>
     public async Task<CursorBatch> TakeAsync(int documents, CancellationToken cancellationToken)
     {
-        var reading = _next ??= StartReading(documents);
+        var reading = _next ??= StartReading(documents, aheadBytes: 0);
         var batch = await reading.WaitAsync(cancellationToken);
         // The batch may have come after its caller had left.
         cancellationToken.ThrowIfCancellationRequested();
@@ -37,7 +41,7 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
             return taken;
         if (taken != batch)
             batch.Dispose();
-        _next = batch.HasMore && readsAhead ? StartReading(documents) : null;
+        _next = batch.HasMore && readsAhead ? StartReading(documents, AheadBytes) : null;
         return taken;
     }
 
@@ -74,10 +78,14 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
         }
     }
 
-    private Task<CursorBatch> StartReading(int documents)
+    private Task<CursorBatch> StartReading(int documents, int aheadBytes)
     {
         if (documents > 0)
-            return Task.Run(() => ReadAsync(new BatchLimit(documents, BatchLimit.MaxBytes), UnknownSize));
+        {
+            var asked = new BatchLimit(documents, BatchLimit.MaxBytes) { AheadBytes = aheadBytes };
+            return Task.Run(() => ReadAsync(asked, UnknownSize));
+        }
+
         var limit = new BatchLimit(int.MaxValue, _bytes - AroundBatch);
         // Behind a full batch comes another one, mostly.
         int size = _bytes == FirstBytes ? UnknownSize : _bytes;

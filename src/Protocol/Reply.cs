@@ -5,15 +5,12 @@ namespace Streetcar.Protocol;
 
 /// <summary>What a command is answered with: one document, <c>ok: 1</c> or <c>ok: 0</c> and an error.</summary>
 /// <remarks>
-/// A large one lies in a pooled buffer. Whoever reads such replies one after another gives each back when it is done with
-/// it (<see cref="Return"/>); nobody else need care, since a buffer that never goes back is collected like any other.
+/// It may lie in a pooled buffer. Code that reads replies one after another returns each when it is done with it
+/// (<see cref="Return"/>); other code need not, since a buffer that is never returned is collected like any other.
 /// </remarks>
 /// <param name="Body">The reply's document; valid BSON.</param>
 public sealed record Reply(ReadOnlyMemory<byte> Body)
 {
-    // What the large object heap would take: it is collected late, so that batch after batch would pile up there.
-    private const int PooledFrom = 64 * 1024;
-
     // Where a reply crosses to another process, the buffer stays behind for the collector.
     private byte[]? _pooled;
 
@@ -35,8 +32,6 @@ public sealed record Reply(ReadOnlyMemory<byte> Body)
     public static Reply From(RawWriter writer)
     {
         int length = writer.Length;
-        if (length < PooledFrom)
-            return new Reply(writer.WrittenSpan.ToArray());
         byte[] buffer = writer.TakeBuffer();
         return new Reply(buffer.AsMemory(0, length)) { _pooled = buffer };
     }

@@ -179,7 +179,7 @@ public sealed class CursorTests : IAsyncLifetime
     [Fact]
     public async Task One_batch_is_read_ahead_and_no_more()
     {
-        long id = await _cluster.OpenAsync(100);
+        long id = await _cluster.OpenAsync(100, padding: 10_000);
         var cursor = _cluster.Store.Cursors.Single();
         cursor.Batches.ShouldBe(0);
         var ahead = new Held();
@@ -194,6 +194,26 @@ public sealed class CursorTests : IAsyncLifetime
 
         // Three batches were taken, so at most a fourth was begun.
         cursor.Batches.ShouldBeInRange(3, 4);
+    }
+
+    [Fact]
+    public async Task Small_batches_are_read_ahead_together()
+    {
+        long id = await _cluster.OpenAsync(500);
+        var reply = new RawDocument();
+
+        for (int first = 2; first < 492; first += 10)
+        {
+            reply = await _cluster.GetMoreAsync(id, batchSize: 10);
+            reply.NextBatch().Ids().ShouldBe(Enumerable.Range(first, 10));
+            reply.CursorId().ShouldBe(id);
+        }
+
+        reply = await _cluster.GetMoreAsync(id, batchSize: 10);
+        reply.NextBatch().Ids().ShouldBe(Enumerable.Range(492, 8));
+        reply.CursorId().ShouldBe(0);
+        // 49 batches of 10. How many are found at once is a matter of time, so that there is no exact number.
+        _cluster.Store.Cursors.Single().Batches.ShouldBeLessThan(25);
     }
 
     [Fact]

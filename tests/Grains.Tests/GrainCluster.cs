@@ -71,10 +71,10 @@ public sealed class GrainCluster : IAsyncDisposable
         reply["n"].AsInt32.ShouldBe(count);
     }
 
-    /// <summary>Lays down a cursor over a new collection <c>c</c>, and takes the first two of its documents.</summary>
-    public async Task<long> OpenAsync(int count, string options = "singleBatch: false")
+    /// <summary>Opens a cursor over a new collection <c>c</c>, and takes the first two of its documents.</summary>
+    public async Task<long> OpenAsync(int count, string options = "singleBatch: false", int padding = 0)
     {
-        await InsertAsync("c", count);
+        await InsertAsync("c", count, padding);
         var reply = await RunAsync($"{{ find: 'c', sort: {{ _id: 1 }}, batchSize: 2, {options} }}");
         reply.FirstBatch().Ids().ShouldBe([0, 1]);
         return reply.CursorId();

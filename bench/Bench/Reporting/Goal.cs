@@ -45,7 +45,7 @@ internal sealed record Goal(string What, string Measured, string Wanted, bool Is
         }
 
         if (calls is not null)
-            goals.Add(AtMost("`findOne` by `_id` in process allocates beyond its document", calls.Garbage, 1024, "B"));
+            goals.Add(AtMost("`findOne` by `_id` in process allocates beyond its document", calls.Garbage, 700, "B"));
 
         return [.. goals.OfType<Goal>()];
     }

@@ -55,12 +55,13 @@ internal static class ReplyReader
         return null;
     }
 
-    /// <summary>The first document of a reply's batch; null where there is none.</summary>
-    public static DocumentBytes? First(Reply reply)
+    /// <summary>A copy of the first document of a reply's batch, and the reply returned; null where there is none.</summary>
+    public static DocumentBytes? TakeFirst(Reply reply)
     {
-        var documents = Batch.Of(reply).Documents;
-        var reader = new RawReader(documents.Span);
-        return reader.Read() ? Document(documents, in reader) : null;
+        var reader = new RawReader(Batch.Of(reply).Documents.Span);
+        byte[]? document = reader.Read() ? reader.Value.Bytes.ToArray() : null;
+        reply.Return();
+        return document is null ? null : new DocumentBytes(new DocumentBuffer(document), IsShared: false);
     }
 
     /// <summary>The document that a reply has as its <c>value</c>; null where there is none.</summary>
@@ -70,13 +71,13 @@ internal static class ReplyReader
         while (reader.Read())
         {
             if (reader.Name.SequenceEqual("value"u8))
-                return reader.Value.Type == Streetcar.Bson.ElementType.Document ? Document(reply.Body, in reader) : null;
+                return reader.Value.Type == Streetcar.Bson.ElementType.Document ? ToBytes(reply, in reader) : null;
         }
 
         return null;
     }
 
-    // The buffer of a reply that is not given back is nobody else's.
-    private static DocumentBytes Document(ReadOnlyMemory<byte> bytes, ref readonly RawReader reader) =>
-        new(new DocumentBuffer(bytes.Slice(reader.ValueOffset, reader.Value.Bytes.Length)), IsShared: false);
+    // Not shared: the reply is never returned.
+    private static DocumentBytes ToBytes(Reply reply, ref readonly RawReader reader) =>
+        new(new DocumentBuffer(reply.Body.Slice(reader.ValueOffset, reader.Value.Bytes.Length)), IsShared: false);
 }

@@ -22,7 +22,7 @@ internal sealed class PipelineReader(
 
     public override async ValueTask<bool> ReadAsync(DocumentConsumer consumer, CancellationToken cancellationToken)
     {
-        if (consumer.IsFull)
+        if (consumer.HasEnough)
             return true;
         operation.StartBatch(cancellationToken);
         try
@@ -79,7 +79,7 @@ internal sealed class PipelineReader(
     {
         try
         {
-            while (!consumer.IsFull)
+            while (!consumer.HasEnough)
             {
                 if (!result.TryNext(out var document))
                     return false;

@@ -15,7 +15,9 @@ internal class BatchWriter(Projection projection) : DocumentConsumer
     // What did not fit into its batch, as it is to be written: the next batch starts with it.
     private byte[]? _leftOver;
 
-    public override bool IsFull =>
+    public override bool IsFull => HasEnough && (HasLeftOver || _bytes >= _limit.AheadBytes);
+
+    public override bool HasEnough =>
         HasLeftOver || _documents >= _limit.Documents || (_documents > 0 && _bytes >= _limit.Bytes);
 
     protected Projection Projection => projection;
