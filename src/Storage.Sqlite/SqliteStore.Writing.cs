@@ -15,6 +15,7 @@ public sealed partial class SqliteStore
         return RunAsync(
             collection.Database,
             transaction => new AppliedWrites(WriteCommands.Execute(transaction, collection, requests)),
-            cancellationToken);
+            cancellationToken,
+            ShortWrites.AreShort(requests));
     }
 }

@@ -165,19 +165,19 @@ public sealed partial class SqliteStore : IDocumentStore
 
     // Runs in one of the database's transactions; a database that was dropped in between is created again.
     private ValueTask<T> RunAsync<T>(
-        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken, bool isShort = false)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var operation = new WriteOperation<T>(action, cancellationToken);
+        var operation = new WriteOperation<T>(action, cancellationToken) { IsShort = isShort };
         return operation.TryQueue(FindOrCreate(database))
             ? operation.Completion
-            : RetryAsync(database, action, cancellationToken);
+            : RetryAsync(database, action, cancellationToken, isShort);
     }
 
     private async ValueTask<T> RetryAsync<T>(
-        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken, bool isShort)
     {
         await Task.Yield();
-        return await RunAsync(database, action, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(database, action, cancellationToken, isShort).ConfigureAwait(false);
     }
 }

@@ -20,16 +20,23 @@ internal static class FindById
     public static bool TryGetKey(RawDocument filter, [NotNullWhen(true)] out KeyBuffer? key)
     {
         key = null;
-        var reader = new RawReader(filter.Span);
-        if (!reader.Read() || !reader.Name.SequenceEqual("_id"u8) || !IsPlain(reader.Value))
-            return false;
-        var id = reader.Value;
-        if (reader.Read())
+        if (!IsById(filter, out var id))
             return false;
         key = _key ??= new KeyBuffer();
         key.Clear();
         KeyEncoder.Add(key, id);
         return true;
+    }
+
+    /// <summary>Whether a filter is an equality on <c>_id</c> only.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="id">The value.</param>
+    public static bool IsById(RawDocument filter, out RawValueSpan id)
+    {
+        var reader = new RawReader(filter.Span);
+        bool isId = reader.Read() && reader.Name.SequenceEqual("_id"u8) && IsPlain(reader.Value);
+        id = reader.Value;
+        return isId && !reader.Read();
     }
 
     /// <summary>Finds the document and writes it.</summary>

@@ -1,6 +1,6 @@
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>An operation of the writer, in one of its transactions.</summary>
+/// <summary>An operation of a <see cref="WriteQueue"/>, in one of its transactions.</summary>
 internal abstract class WriteOperation
 {
     private const int Waiting = 0;
@@ -8,6 +8,9 @@ internal abstract class WriteOperation
     private const int Canceled = 2;
 
     private int _state;
+
+    /// <summary>Whether it takes so little time that the thread that asks for it may run it.</summary>
+    public bool IsShort { get; init; }
 
     /// <summary>Marks the operation as started, after which it can't be canceled; false where it has been canceled.</summary>
     public bool TryStart() => Interlocked.CompareExchange(ref _state, Started, Waiting) == Waiting;

@@ -13,7 +13,7 @@ namespace Streetcar.Storage.Sqlite.Writing;
 internal sealed class WriteOperation<T>(Func<WriteTransaction, T> action, CancellationToken cancellationToken)
     : WriteOperation, IValueTaskSource<T>
 {
-    // What awaits it continues on its own scheduler or the thread pool: never on the writer's thread.
+    // What awaits it continues on its own scheduler or the thread pool: never on the thread that commits.
     private ManualResetValueTaskSourceCore<T> _completion = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
     private DocumentException? _error;

@@ -5,7 +5,9 @@ using Streetcar.Storage.Sqlite.Native;
 namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>
-/// The single writer of a database: a thread that executes all waiting operations in one transaction (group commit).
+/// Executes a database's writes one after the other, all that wait in one transaction (group commit). Who finds it idle
+/// with a short write runs that at once, on its own thread, and takes along what else has come meanwhile: waking another
+/// thread, and being woken by it, would take as long as the commit. Everything else is left to the queue's own thread.
 /// </summary>
 internal sealed class WriteQueue : IDisposable
 {
@@ -13,23 +15,27 @@ internal sealed class WriteQueue : IDisposable
     private static readonly TimeSpan MaxTimePerCommit = TimeSpan.FromMilliseconds(50);
     private const int MaxOperationsPerCommit = 10_000;
 
+    // Where commits take longer, waking a thread adds little, and a caller's thread is better not held up.
+    private static readonly TimeSpan MaxTimeOnCaller = TimeSpan.FromMilliseconds(1);
+
     private readonly Database _database;
     private readonly Connection _connection;
     private readonly WriteBuffers _buffers = new();
-    private readonly Thread _thread;
     private readonly Queue<WriteOperation> _waiting = [];
     private readonly List<WriteOperation> _started = [];
+    private Thread? _thread;
+    private TimeSpan _lastTime;
+    private bool _isRunning;
+    private bool _isLeftToThread;
     private bool _isClosed;
 
     public WriteQueue(Database database, Connection connection)
     {
         _database = database;
         _connection = connection;
-        _thread = new Thread(Run) { IsBackground = true, Name = $"Writer of {database.Name}" };
-        _thread.Start();
     }
 
-    /// <summary>Queues an operation; false where the queue has been closed.</summary>
+    /// <summary>Queues an operation, or runs it before this returns; false where the queue has been closed.</summary>
     public bool TryAdd(WriteOperation operation)
     {
         lock (_waiting)
@@ -37,10 +43,26 @@ internal sealed class WriteQueue : IDisposable
             if (_isClosed)
                 return false;
             _waiting.Enqueue(operation);
-            if (_waiting.Count == 1)
-                Monitor.Pulse(_waiting);
-            return true;
+            if (_isRunning)
+                return true;
+            _isRunning = true;
+            if (!operation.IsShort || _lastTime > MaxTimeOnCaller)
+            {
+                LeaveToThread();
+                return true;
+            }
         }
+
+        RunOnce(onCaller: true);
+        lock (_waiting)
+        {
+            if (_waiting.Count > 0)
+                LeaveToThread();
+            else
+                SetIdle();
+        }
+
+        return true;
     }
 
     /// <summary>Accepts no further operations and returns when all that are queued have completed.</summary>
@@ -49,39 +71,52 @@ internal sealed class WriteQueue : IDisposable
         lock (_waiting)
         {
             _isClosed = true;
-            Monitor.Pulse(_waiting);
+            while (_isRunning)
+                Monitor.Wait(_waiting);
+            Monitor.PulseAll(_waiting);
         }
 
-        _thread.Join();
+        _thread?.Join();
         _connection.Checkpoint();
         _connection.Dispose();
         _buffers.Dispose();
     }
 
+    private void LeaveToThread()
+    {
+        _isLeftToThread = true;
+        if (_thread is null)
+        {
+            _thread = new Thread(Run) { IsBackground = true, Name = $"Writer of {_database.Name}" };
+            _thread.Start();
+        }
+
+        Monitor.PulseAll(_waiting);
+    }
+
+    private void SetIdle()
+    {
+        _isRunning = false;
+        _isLeftToThread = false;
+        if (_isClosed)
+            Monitor.PulseAll(_waiting);
+    }
+
     private void Run()
     {
         while (WaitForOperation())
-        {
-            try
-            {
-                RunTogether();
-            }
-            catch (Exception reason)
-            {
-                FailStarted(reason);
-            }
-
-            _started.Clear();
-        }
+            RunOnce(onCaller: false);
     }
 
     private bool WaitForOperation()
     {
         lock (_waiting)
         {
-            while (_waiting.Count == 0)
+            if (_isLeftToThread && _waiting.Count == 0)
+                SetIdle();
+            while (!_isLeftToThread)
             {
-                if (_isClosed)
+                if (_isClosed && !_isRunning)
                     return false;
                 Monitor.Wait(_waiting);
             }
@@ -90,11 +125,27 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    private void RunTogether()
+    private void RunOnce(bool onCaller)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            RunTogether(onCaller);
+        }
+        catch (Exception reason)
+        {
+            FailStarted(reason);
+        }
+
+        _started.Clear();
+        _lastTime = Stopwatch.GetElapsedTime(start);
+    }
+
+    private void RunTogether(bool onCaller)
     {
         using (var transaction = new WriteTransaction(_database, _connection, _buffers))
         {
-            if (TryExecuteWaiting(transaction))
+            if (TryExecuteWaiting(transaction, onCaller))
             {
                 transaction.Commit();
                 CompleteStarted();
@@ -107,13 +158,13 @@ internal sealed class WriteQueue : IDisposable
             RunAlone(operation);
     }
 
-    private bool TryExecuteWaiting(WriteTransaction transaction)
+    private bool TryExecuteWaiting(WriteTransaction transaction, bool onCaller)
     {
         long start = Stopwatch.GetTimestamp();
         try
         {
             while (_started.Count < MaxOperationsPerCommit && Stopwatch.GetElapsedTime(start) < MaxTimePerCommit
-                && TryDequeue(out var operation))
+                && TryDequeue(shortOnly: onCaller, out var operation))
             {
                 if (!operation.TryStart())
                     continue;
@@ -144,10 +195,18 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    private bool TryDequeue(out WriteOperation operation)
+    private bool TryDequeue(bool shortOnly, out WriteOperation operation)
     {
         lock (_waiting)
+        {
+            if (shortOnly && _waiting.TryPeek(out var next) && !next.IsShort)
+            {
+                operation = next;
+                return false;
+            }
+
             return _waiting.TryDequeue(out operation!);
+        }
     }
 
     private void CompleteStarted()
@@ -159,7 +218,7 @@ internal sealed class WriteQueue : IDisposable
     private void FailStarted(Exception reason)
     {
         // Where not even a transaction could be begun, the first operation in the queue fails, and the next one tries again.
-        if (_started.Count == 0 && TryDequeue(out var first) && first.TryStart())
+        if (_started.Count == 0 && TryDequeue(shortOnly: false, out var first) && first.TryStart())
             _started.Add(first);
         var explained = Explain(reason);
         foreach (var operation in _started)
