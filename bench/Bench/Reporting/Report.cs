@@ -40,23 +40,12 @@ internal sealed class Report(
         {Goals()}
         """;
 
-    /// <summary>What the project's front page shows: the rates side by side, and the chart.</summary>
-    public string ToFrontPage() => $"""
-        {RatesSideBySide()}
-        {Conditions.Describe(options.Silo, load)} [All figures](bench/results/results.md).
-
-        ![Rates as shares of their baselines](bench/results/results.svg)
-
-        """;
-
-    /// <summary>Writes the tables and the chart into a folder, and those of a whole run on the front page.</summary>
+    /// <summary>Writes the tables and the chart into a folder.</summary>
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "results.md"), ToMarkdown());
         File.WriteAllText(Path.Combine(folder, "results.svg"), Chart.Of(results));
-        if (options.Workloads.Length == 0)
-            Readme.Replace("README.md", ToFrontPage());
     }
 
     /// <summary>Another contender's result of the same workload; null where there is none.</summary>
@@ -78,21 +67,6 @@ internal sealed class Report(
         {Comparison.Of(results)}
 
         """;
-
-    private string RatesSideBySide() => Table.Of(
-        ["a second", Contender.Wire, Contender.Client, Contender.Ping, Contender.Sqlite],
-        [.. results.GroupBy(result => result.Workload).Select(workload => new[]
-        {
-            workload.Key.Title,
-            Rate(workload, Contender.Wire),
-            Rate(workload, Contender.Client),
-            Rate(workload, Contender.Ping),
-            Rate(workload, Contender.Sqlite),
-        })],
-        textColumns: 1);
-
-    private static string Rate(IEnumerable<Result> workload, string contender) =>
-        workload.FirstOrDefault(result => result.Contender == contender) is { } found ? Figures.Rate(found.Rate) : "";
 
     private static string Ratio(IReadOnlyList<Result> results, Result result, string baseline) =>
         Figures.Ratio(Baseline(results, result, baseline) is { } other ? result.RatioTo(other) : null);
