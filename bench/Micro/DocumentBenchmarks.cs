@@ -10,9 +10,13 @@ public class DocumentBenchmarks
 
     private readonly byte[] _document = Documents.Make(1234, 10_000).Span.ToArray();
     private readonly RawWriter _output = new(1024);
-    private readonly Filter _filter = Filter.Compile(
-        RawDocument.Parse($"{{ price: {{ $gte: 0, $lt: 100000 }}, number: {Number}, hits: {{ $in: [0, 1] }} }}"));
-    private readonly Update _update = Update.Compile(RawDocument.Parse("{ $inc: { hits: 1 } }"));
+    private readonly Filter _filter = Filter.Compile(new RawDocument
+    {
+        ["price"] = new RawDocument { ["$gte"] = 0, ["$lt"] = 100_000 },
+        ["number"] = Number,
+        ["hits"] = new RawDocument { ["$in"] = RawArray.Create(0, 1) },
+    });
+    private readonly Update _update = Update.Compile(new RawDocument { ["$inc"] = new RawDocument { ["hits"] = 1 } });
 
     [GlobalSetup]
     public void Check()

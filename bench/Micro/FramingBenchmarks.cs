@@ -14,7 +14,13 @@ public class FramingBenchmarks
     [GlobalSetup]
     public void Encode()
     {
-        var find = RawDocument.Parse("{ find: 'documents', filter: { _id: 1 }, limit: 1, singleBatch: true }");
+        var find = new RawDocument
+        {
+            ["find"] = "documents",
+            ["filter"] = new RawDocument { ["_id"] = 1 },
+            ["limit"] = 1,
+            ["singleBatch"] = true,
+        };
         MessageWriter.WriteCommand(_output, 1, new Command("streetcar_bench", find));
         _request = _output.WrittenSpan.ToArray();
         _message = Parse();

@@ -49,11 +49,6 @@ public sealed class RawArray : IReadOnlyCollection<RawValue>, IEquatable<RawArra
     /// <param name="values">The values, in their order.</param>
     public static RawArray From(IEnumerable<RawValue> values) => Create(values.ToArray());
 
-    /// <summary>Reads an array in MongoDB Extended JSON v2, as <see cref="RawDocument.Parse"/> does a document.</summary>
-    /// <param name="json">The text of one array.</param>
-    /// <exception cref="FormatException">The text is not that; the message says where and why.</exception>
-    public static RawArray Parse(string json) => ExtendedJson.ParseArray(json);
-
     /// <summary>Walks the elements in their order.</summary>
     public IEnumerator<RawValue> GetEnumerator()
     {

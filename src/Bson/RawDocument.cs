@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Streetcar.Bson;
@@ -11,7 +10,7 @@ namespace Streetcar.Bson;
 /// </summary>
 /// <example><code>
 /// var page = new RawDocument { ["_id"] = "page-one", ["visits"] = 1 };
-/// RawDocument filter = RawDocument.Parse("{ visits: { $gt: 0 } }");
+/// var filter = new RawDocument { ["visits"] = new RawDocument { ["$gt"] = 0 } };
 /// </code></example>
 public sealed class RawDocument : IReadOnlyCollection<RawElement>, IEquatable<RawDocument>
 {
@@ -99,20 +98,6 @@ public sealed class RawDocument : IReadOnlyCollection<RawElement>, IEquatable<Ra
 
         return documents;
     }
-
-    /// <summary>
-    /// Reads MongoDB Extended JSON v2, relaxed or canonical; single-quoted strings and names without quotes are taken
-    /// too.
-    /// </summary>
-    /// <param name="json">The text of one document.</param>
-    /// <exception cref="FormatException">The text is not that; the message says where and why.</exception>
-    public static RawDocument Parse(string json) => ExtendedJson.ParseDocument(json);
-
-    /// <summary>Text is taken for Extended JSON.</summary>
-    /// <param name="json">The text, as for <see cref="Parse"/>.</param>
-    /// <exception cref="FormatException">The text is not Extended JSON.</exception>
-    [return: NotNullIfNotNull(nameof(json))]
-    public static implicit operator RawDocument?(string? json) => json is null ? null : Parse(json);
 
     /// <summary>Looks a field up.</summary>
     /// <param name="name">The field's name, taken whole.</param>

@@ -97,11 +97,6 @@ public readonly partial struct RawValue : IEquatable<RawValue>, IComparable<RawV
     /// <param name="values">The values, in their order.</param>
     public static RawValue CreateArray(ReadOnlySpan<RawValue> values) => RawArray.Create(values);
 
-    /// <summary>Reads a value in MongoDB Extended JSON v2, as <see cref="RawDocument.Parse"/> does a document.</summary>
-    /// <param name="json">The text of one value.</param>
-    /// <exception cref="FormatException">The text is not that; the message says where and why.</exception>
-    public static RawValue Parse(string json) => ExtendedJson.ParseValue(json);
-
     /// <summary>Orders values as MongoDB does, across types.</summary>
     /// <param name="other">The other value.</param>
     public int CompareTo(RawValue other) => BsonComparer.Compare(Raw, other.Raw);

@@ -187,14 +187,6 @@ public sealed class RawWriter : IDisposable
         BinaryPrimitives.WriteDoubleLittleEndian(Reserve(8), value);
     }
 
-    /// <summary>Writes a Decimal128.</summary>
-    /// <param name="value">The number.</param>
-    public void WriteDecimal128(RawDecimal128 value)
-    {
-        Type(ElementType.Decimal128);
-        value.CopyTo(Reserve(16));
-    }
-
     /// <summary>Writes a Boolean.</summary>
     /// <param name="value">The truth value.</param>
     public void WriteBoolean(bool value)
@@ -230,13 +222,16 @@ public sealed class RawWriter : IDisposable
     /// <summary>Writes null.</summary>
     public void WriteNull() => Type(ElementType.Null);
 
-    /// <summary>Writes a value that has no payload: null, undefined, MinKey or MaxKey.</summary>
-    /// <param name="type">Its type.</param>
-    public void WriteEmpty(ElementType type) => Type(type);
-
     /// <summary>Writes a string.</summary>
     /// <param name="utf8">The text in UTF-8, without a terminator.</param>
-    public void WriteString(ReadOnlySpan<byte> utf8) => WriteText(ElementType.String, utf8);
+    public void WriteString(ReadOnlySpan<byte> utf8)
+    {
+        Type(ElementType.String);
+        var room = Reserve(utf8.Length + 5);
+        BinaryPrimitives.WriteInt32LittleEndian(room, utf8.Length + 1);
+        utf8.CopyTo(room[4..]);
+        room[^1] = 0;
+    }
 
     /// <summary>Writes a string.</summary>
     /// <param name="text">The text.</param>
@@ -247,18 +242,6 @@ public sealed class RawWriter : IDisposable
         var room = Reserve(length + 5);
         BinaryPrimitives.WriteInt32LittleEndian(room, length + 1);
         Encoding.UTF8.GetBytes(text, room[4..]);
-        room[^1] = 0;
-    }
-
-    /// <summary>Writes a String, Symbol or JavaScript value.</summary>
-    /// <param name="type">One of the three types.</param>
-    /// <param name="utf8">The text in UTF-8, without a terminator.</param>
-    public void WriteText(ElementType type, ReadOnlySpan<byte> utf8)
-    {
-        Type(type);
-        var room = Reserve(utf8.Length + 5);
-        BinaryPrimitives.WriteInt32LittleEndian(room, utf8.Length + 1);
-        utf8.CopyTo(room[4..]);
         room[^1] = 0;
     }
 

@@ -12,7 +12,9 @@ public sealed class BsonCorpusTests
 
     public static TheoryData<string, string, string> DecodeErrors => Data("decodeErrors");
 
-    public static TheoryData<string, string, string> ParseErrors => Data("parseErrors");
+    public static TheoryData<string, string, string> Decimal128s => Data("valid", IsOfDecimal128);
+
+    public static TheoryData<string, string, string> Decimal128Errors => Data("parseErrors", IsOfDecimal128);
 
     [Fact]
     public void The_corpus_holds_all_its_cases()
@@ -20,7 +22,7 @@ public sealed class BsonCorpusTests
         Assert.SkipUnless(BsonCorpus.IsThere, BsonCorpus.Absence);
         BsonCorpus.Cases("valid").Count().ShouldBeGreaterThanOrEqualTo(728);
         BsonCorpus.Cases("decodeErrors").Count().ShouldBeGreaterThanOrEqualTo(75);
-        BsonCorpus.Cases("parseErrors").Count().ShouldBeGreaterThanOrEqualTo(180);
+        BsonCorpus.Cases("parseErrors").Count(error => IsOfDecimal128(error.File)).ShouldBeGreaterThanOrEqualTo(131);
     }
 
     [Theory]
@@ -31,45 +33,25 @@ public sealed class BsonCorpusTests
         var test = JsonDocument.Parse(json).RootElement;
         byte[] canonical = Convert.FromHexString(Text(test, "canonical_bson")!);
         string canonicalJson = Text(test, "canonical_extjson")!;
-        bool lossy = test.TryGetProperty("lossy", out var flag) && flag.GetBoolean();
 
         var document = RawDocument.Read(canonical);
         new RawDocument(document).Bytes.ToArray().ShouldBe(canonical);
         ShouldBeSameJson(document.ToJson(ExtendedJsonMode.Canonical), canonicalJson);
-        ShouldBeSameJson(
-            RawDocument.Parse(canonicalJson).ToJson(ExtendedJsonMode.Canonical), canonicalJson);
-        if (!lossy)
-            RawDocument.Parse(canonicalJson).Bytes.ToArray().ShouldBe(canonical);
-
         if (Text(test, "relaxed_extjson") is { } relaxedJson)
-        {
             ShouldBeSameJson(document.ToJson(), relaxedJson);
-            ShouldBeSameJson(RawDocument.Parse(relaxedJson).ToJson(), relaxedJson);
-        }
 
         if (Text(test, "degenerate_bson") is { } degenerate)
         {
             // Bytes stay as they came; it is their meaning that is the canonical one.
             var read = RawDocument.Read(Convert.FromHexString(degenerate));
             ShouldBeSameJson(read.ToJson(ExtendedJsonMode.Canonical), canonicalJson);
-            RawDocument.Parse(read.ToJson(ExtendedJsonMode.Canonical)).Bytes.ToArray().ShouldBe(canonical);
-        }
-
-        if (Text(test, "degenerate_extjson") is { } degenerateJson)
-        {
-            var parsed = RawDocument.Parse(degenerateJson);
-            ShouldBeSameJson(parsed.ToJson(ExtendedJsonMode.Canonical), canonicalJson);
-            if (!lossy)
-                parsed.Bytes.ToArray().ShouldBe(canonical);
         }
 
         if (Text(test, "converted_bson") is { } converted)
         {
             // What a driver without the deprecated types makes of them must be readable too.
             var read = RawDocument.Read(Convert.FromHexString(converted));
-            string convertedJson = Text(test, "converted_extjson")!;
-            ShouldBeSameJson(read.ToJson(ExtendedJsonMode.Canonical), convertedJson);
-            RawDocument.Parse(convertedJson).ShouldBe(read);
+            ShouldBeSameJson(read.ToJson(ExtendedJsonMode.Canonical), Text(test, "converted_extjson")!);
         }
     }
 
@@ -80,7 +62,7 @@ public sealed class BsonCorpusTests
         _ = (file, description);
         var test = JsonDocument.Parse(json).RootElement;
         var one = RawDocument.Read(Convert.FromHexString(Text(test, "canonical_bson")!));
-        var other = RawDocument.Parse(Text(test, "canonical_extjson")!);
+        var other = new RawDocument(one);
         BsonComparer.CompareDocuments(one.Span, other.Span).ShouldBe(0);
         BsonComparer.GetHashCode(((RawValue)one).Raw).ShouldBe(BsonComparer.GetHashCode(((RawValue)other).Raw));
     }
@@ -95,28 +77,38 @@ public sealed class BsonCorpusTests
     }
 
     [Theory]
-    [MemberData(nameof(ParseErrors))]
-    public void Invalid_text_is_refused(string file, string description, string json)
+    [MemberData(nameof(Decimal128s))]
+    public void Text_of_a_Decimal128_is_read_exactly(string file, string description, string json)
     {
-        _ = description;
-        string text = Text(JsonDocument.Parse(json).RootElement, "string")!;
-        if (!file.StartsWith("decimal128", StringComparison.Ordinal))
+        _ = (file, description);
+        var test = JsonDocument.Parse(json).RootElement;
+        var expected = RawDocument.Read(Convert.FromHexString(Text(test, "canonical_bson")!))["d"];
+        bool lossy = test.TryGetProperty("lossy", out var flag) && flag.GetBoolean();
+        foreach (string form in new[] { "canonical_extjson", "degenerate_extjson" })
         {
-            Should.Throw<FormatException>(() => RawDocument.Parse(text));
-            return;
+            if (lossy || Text(test, form) is not { } extended)
+                continue;
+            string text = Text(JsonDocument.Parse(extended).RootElement.GetProperty("d"), "$numberDecimal")!;
+            RawValue read = RawDecimal128.Parse(text);
+            read.ShouldBe(expected);
         }
-
-        Should.Throw<FormatException>(() => RawDecimal128.Parse(text));
-        string quoted = JsonSerializer.Serialize(text);
-        Should.Throw<FormatException>(() => RawDocument.Parse($$$"""{"d": {"$numberDecimal": {{{quoted}}}}}"""));
     }
 
-    private static TheoryData<string, string, string> Data(string list)
+    [Theory]
+    [MemberData(nameof(Decimal128Errors))]
+    public void Text_that_is_not_a_Decimal128_is_refused(string file, string description, string json)
+    {
+        _ = (file, description);
+        string text = Text(JsonDocument.Parse(json).RootElement, "string")!;
+        Should.Throw<FormatException>(() => RawDecimal128.Parse(text));
+    }
+
+    private static TheoryData<string, string, string> Data(string list, Func<string, bool>? isWanted = null)
     {
         var data = new TheoryData<string, string, string>();
         if (BsonCorpus.IsThere)
         {
-            foreach (var (file, element) in BsonCorpus.Cases(list))
+            foreach (var (file, element) in BsonCorpus.Cases(list).Where(test => isWanted?.Invoke(test.File) ?? true))
                 data.Add(file, element.GetProperty("description").GetString()!, element.GetRawText());
         }
         else
@@ -126,6 +118,8 @@ public sealed class BsonCorpusTests
 
         return data;
     }
+
+    private static bool IsOfDecimal128(string file) => file.StartsWith("decimal128", StringComparison.Ordinal);
 
     private static string? Text(JsonElement test, string name) =>
         test.TryGetProperty(name, out var value) ? value.GetString() : null;

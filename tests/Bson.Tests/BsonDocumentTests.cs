@@ -28,7 +28,7 @@ public sealed class BsonDocumentTests
     [Fact]
     public void Values_are_reached_through_documents_and_arrays()
     {
-        var document = RawDocument.Parse("{a: {b: [10, {c: 'x'}]}}");
+        var document = Json.Document("{a: {b: [10, {c: 'x'}]}}");
         document["a"]["b"][0].AsInt32.ShouldBe(10);
         document["a"]["b"][1]["c"].ShouldBe("x");
         document["a"]["none"]["further"].IsMissing.ShouldBeTrue();
@@ -36,7 +36,7 @@ public sealed class BsonDocumentTests
         Should.Throw<InvalidCastException>(() => document["a"][0]);
         Should.Throw<ArgumentOutOfRangeException>(() => document["a"]["b"][2]);
         var sum = 0;
-        foreach (var value in RawValue.Parse("[1, 2, 3]"))
+        foreach (var value in Json.Value("[1, 2, 3]"))
             sum += value.AsInt32;
         sum.ShouldBe(6);
     }
@@ -44,7 +44,7 @@ public sealed class BsonDocumentTests
     [Fact]
     public void Changing_a_document_makes_another_one()
     {
-        var document = RawDocument.Parse("{a: 1, b: 2}");
+        var document = Json.Document("{a: 1, b: 2}");
         document.With("a", "x").With("c", 3).ToJson().ShouldBe("""{"a": "x", "b": 2, "c": 3}""");
         document.Without("a").Without("none").ToJson().ShouldBe("""{"b": 2}""");
         document.ToJson().ShouldBe("""{"a": 1, "b": 2}""");
@@ -63,7 +63,7 @@ public sealed class BsonDocumentTests
     [Fact]
     public void Numbers_are_read_as_any_type_that_holds_them()
     {
-        var document = RawDocument.Parse("{i: 1, l: 5000000000, d: 2.0, f: 2.5, m: {$numberDecimal: '3.0'}, s: '1'}");
+        var document = Json.Document("{i: 1, l: 5000000000, d: 2.0, f: 2.5, m: {$numberDecimal: '3.0'}, s: '1'}");
         document["d"].AsInt32.ShouldBe(2);
         document["m"].AsInt64.ShouldBe(3);
         document["i"].AsDouble.ShouldBe(1.0);

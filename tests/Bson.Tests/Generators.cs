@@ -27,10 +27,10 @@ internal static class Generators
         false, true, RawValue.FromMilliseconds(0), RawValue.FromMilliseconds(-1), RawValue.FromMilliseconds(1),
         new RawTimestamp(0, 1), new RawTimestamp(uint.MaxValue, 0),
         RawValue.FromRegex("a"), RawValue.FromRegex("a", "i"), RawValue.FromRegex("ab"),
-        RawValue.Parse("""{"$dbPointer": {"$ref": "b", "$id": {"$oid": "56e1fc72e0c917e9c4714161"}}}"""),
-        RawValue.Parse("""{"$dbPointer": {"$ref": "c", "$id": {"$oid": "56e1fc72e0c917e9c4714161"}}}"""),
-        RawValue.Parse("""{"$code": "a", "$scope": {"x": 1}}"""),
-        RawValue.Parse("""{"$code": "a", "$scope": {"x": {"$numberDouble": "1.0"}}}"""),
+        RawValue.Copy(new RawValueSpan(ElementType.DbPointer, "\u0002\0\0\0b\0twelve bytes"u8)),
+        RawValue.Copy(new RawValueSpan(ElementType.DbPointer, "\u0002\0\0\0c\0twelve bytes"u8)),
+        Json.Value("""{"$code": "a", "$scope": {"x": 1}}"""),
+        Json.Value("""{"$code": "a", "$scope": {"x": {"$numberDouble": "1.0"}}}"""),
     ];
 
     public static Arbitrary<RawValue> Values { get; } = Gen.Sized(size => Value(Math.Min(size, 4))).ToArbitrary();

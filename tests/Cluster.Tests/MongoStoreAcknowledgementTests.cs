@@ -8,7 +8,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly Namespace Things = new("test", "things");
-    private static readonly RawDocument Written = RawDocument.Parse("{ n: 1, ok: 1.0 }");
+    private static readonly RawDocument Written = Json.Document("{ n: 1, ok: 1.0 }");
 
     private MongoStorePrimary _primary = null!;
 
@@ -26,8 +26,8 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
         sent.Take(50).Select(write => write["documents"].AsArray.Single()["_id"].AsInt32).ShouldBe(Enumerable.Range(0, 50));
         sent.Take(50).ShouldAllBe(write => write["writeConcern"]["w"] == (RawValue)1);
         sent.Count.ShouldBe(51);
-        sent[^1]["writeConcern"].ShouldBe(RawDocument.Parse("{ w: 'majority', j: true }"));
-        sent[^1]["deletes"].AsArray.Single()["q"].ShouldBe(RawDocument.Parse("{ _id: { $in: [] } }"));
+        sent[^1]["writeConcern"].ShouldBe(Json.Document("{ w: 'majority', j: true }"));
+        sent[^1]["deletes"].AsArray.Single()["q"].ShouldBe(Json.Document("{ _id: { $in: [] } }"));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     public async Task Errors_of_the_write_concern_reach_all_that_waited_for_it()
     {
         _primary.HoldMajority();
-        var late = RawDocument.Parse(
+        var late = Json.Document(
             "{ code: 64, codeName: 'WriteConcernFailed', errmsg: 'waiting for replication timed out', errInfo: { wtimeout: true } }");
         var writes = await ApplyAsync(Insert(0), Insert(1) with { Retry = NewRetry() });
         (await _primary.NextWaitAsync()).Release(late);
@@ -173,7 +173,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     public async Task A_primary_that_steps_down_meanwhile_lets_clients_repeat_what_can_be_repeated()
     {
         _primary.HoldMajority();
-        var steppedDown = RawDocument.Parse("{ code: 189, codeName: 'PrimarySteppedDown', errmsg: 'Primary stepped down' }");
+        var steppedDown = Json.Document("{ code: 189, codeName: 'PrimarySteppedDown', errmsg: 'Primary stepped down' }");
         var writes = await ApplyAsync(Insert(0), Insert(1) with { Retry = NewRetry() });
         (await _primary.NextWaitAsync()).Release(steppedDown);
         var replies = await DurableAsync(writes);
@@ -187,7 +187,7 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     public async Task Without_an_acknowledgement_nothing_is_acknowledged()
     {
         _primary.Answer = write => write.ContainsKey("delete")
-            ? RawDocument.Parse("{ ok: 0.0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized' }")
+            ? Json.Document("{ ok: 0.0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized' }")
             : Written;
 
         var reply = (await DurableAsync(await ApplyAsync(Insert(0)))).ShouldHaveSingleItem();
@@ -200,9 +200,9 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     public async Task A_write_that_fails_waits_for_nothing_and_takes_no_other_with_it()
     {
         _primary.Answer = write => write.ContainsKey("update")
-            ? RawDocument.Parse("{ ok: 0.0, code: 9, codeName: 'FailedToParse', errmsg: 'what?' }")
+            ? Json.Document("{ ok: 0.0, code: 9, codeName: 'FailedToParse', errmsg: 'what?' }")
             : Written;
-        var wrong = new UpdateRequest([new UpdateStatement(RawDocument.Empty, RawDocument.Parse("{ $what: 1 }"))]);
+        var wrong = new UpdateRequest([new UpdateStatement(RawDocument.Empty, Json.Document("{ $what: 1 }"))]);
 
         var applied = await _primary.Store.WriteAsync(Things, [wrong], default);
         applied.Outcomes.ShouldNotBeNull().Single().Failure.ShouldNotBeNull().Code.ShouldBe(ErrorCode.FailedToParse);
@@ -218,9 +218,9 @@ public sealed class MongoStoreAcknowledgementTests : IAsyncLifetime
     public async Task FindAndModify_of_which_a_replica_set_tells_no_place_has_its_own_acknowledgement()
     {
         _primary.Answer = write => write.ContainsKey("findAndModify")
-            ? RawDocument.Parse("{ value: { _id: 0 }, ok: 1.0 }")
+            ? Json.Document("{ value: { _id: 0 }, ok: 1.0 }")
             : Written;
-        var modification = new FindAndModifyRequest(RawDocument.Empty) { Update = RawDocument.Parse("{ $set: { a: 1 } }") };
+        var modification = new FindAndModifyRequest(RawDocument.Empty) { Update = Json.Document("{ $set: { a: 1 } }") };
 
         var replies = await DurableAsync(await ApplyAsync(Insert(0), modification, Insert(1)));
 

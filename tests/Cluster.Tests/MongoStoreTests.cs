@@ -29,7 +29,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_capped_collection_is_tailed()
     {
-        await _store.CreateCollectionAsync(Things, RawDocument.Parse("{ capped: true, size: 100000 }"), default);
+        await _store.CreateCollectionAsync(Things, Json.Document("{ capped: true, size: 100000 }"), default);
         await InsertAsync("{ _id: 0 }");
         var (ids, cursor) = await FindAsync(new FindRequest(Things) { Tails = true });
         ids.ShouldBe([0]);
@@ -50,7 +50,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_wait_for_documents_can_be_ended_early()
     {
-        await _store.CreateCollectionAsync(Things, RawDocument.Parse("{ capped: true, size: 100000 }"), default);
+        await _store.CreateCollectionAsync(Things, Json.Document("{ capped: true, size: 100000 }"), default);
         await InsertAsync("{ _id: 0 }");
         await using var tail = (await FindAsync(new FindRequest(Things) { Tails = true })).Cursor.ShouldNotBeNull();
         using var end = new CancellationTokenSource();
@@ -71,7 +71,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
         var request = new InsertRequest(documents) { Retry = new OperationId(Guid.NewGuid().ToByteArray(), 1) };
 
         for (int i = 0; i < 2; i++)
-            (await WriteAsync(request)).ShouldBe(RawDocument.Parse("{ n: 5, ok: 1.0 }"));
+            (await WriteAsync(request)).ShouldBe(Json.Document("{ n: 5, ok: 1.0 }"));
 
         (await _store.CountAsync(new CountRequest(Things), default)).ShouldBe(5);
     }
@@ -116,8 +116,8 @@ public sealed class MongoStoreTests : IAsyncLifetime
 
         (await _store.CountAsync(new CountRequest(Things), default)).ShouldBe(0);
 
-        (await first.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().Reply.ShouldBe(RawDocument.Parse("{ n: 1, ok: 1.0 }"));
-        (await second.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().Reply.ShouldBe(RawDocument.Parse("{ n: 1, ok: 1.0 }"));
+        (await first.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().Reply.ShouldBe(Json.Document("{ n: 1, ok: 1.0 }"));
+        (await second.Durable.ShouldNotBeNull()).ShouldHaveSingleItem().Reply.ShouldBe(Json.Document("{ n: 1, ok: 1.0 }"));
     }
 
     [Fact]
@@ -126,11 +126,11 @@ public sealed class MongoStoreTests : IAsyncLifetime
         await _store.CreateCollectionAsync(Things, RawDocument.Empty, default);
 
         var exists = await Should.ThrowAsync<DocumentException>(() =>
-            _store.CreateCollectionAsync(Things, RawDocument.Parse("{ capped: true, size: 1000 }"), default).AsTask());
+            _store.CreateCollectionAsync(Things, Json.Document("{ capped: true, size: 1000 }"), default).AsTask());
         exists.Code.ShouldBe(ErrorCode.NamespaceExists);
         exists.Message.ShouldContain("things");
         var unknown = await Should.ThrowAsync<DocumentException>(() =>
-            FindAsync(new FindRequest(Things) { Filter = RawDocument.Parse("{ $wrong: 1 }") }));
+            FindAsync(new FindRequest(Things) { Filter = Json.Document("{ $wrong: 1 }") }));
         unknown.Code.ShouldBe(ErrorCode.BadValue);
         unknown.Message.ShouldContain("$wrong");
     }
@@ -140,7 +140,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
     {
         await InsertAsync("{ _id: 0, a: 1 }", "{ _id: 1, a: 2 }");
         Namespace view = new(_database, "twos");
-        await _store.CreateCollectionAsync(view, RawDocument.Parse("{ viewOn: 'things', pipeline: [{ $match: { a: 2 } }] }"), default);
+        await _store.CreateCollectionAsync(view, Json.Document("{ viewOn: 'things', pipeline: [{ $match: { a: 2 } }] }"), default);
 
         (await FindAsync(new FindRequest(view))).Ids.ShouldBe([1]);
         (await _store.ListCollectionsAsync(_database, default)).Single(found => found["name"] == "twos")["type"].ShouldBe("view");
@@ -150,11 +150,11 @@ public sealed class MongoStoreTests : IAsyncLifetime
     public async Task A_find_is_bounded_by_keys_and_shows_them()
     {
         await InsertAsync([.. Enumerable.Range(0, 10).Select(i => $"{{ _id: {i}, a: {i} }}")]);
-        await _store.CreateIndexesAsync(Things, [RawDocument.Parse("{ key: { a: 1 }, name: 'a_1' }")], default);
-        var bounded = new FindRequest(Things) { Hint = "a_1", Min = RawDocument.Parse("{ a: 3 }"), Max = RawDocument.Parse("{ a: 6 }") };
+        await _store.CreateIndexesAsync(Things, [Json.Document("{ key: { a: 1 }, name: 'a_1' }")], default);
+        var bounded = new FindRequest(Things) { Hint = "a_1", Min = Json.Document("{ a: 3 }"), Max = Json.Document("{ a: 6 }") };
 
         (await FindAsync(bounded)).Ids.ShouldBe([3, 4, 5]);
-        (await DocumentsAsync(bounded with { ReturnKey = true }))[0].ShouldBe(RawDocument.Parse("{ a: 3 }"));
+        (await DocumentsAsync(bounded with { ReturnKey = true }))[0].ShouldBe(Json.Document("{ a: 3 }"));
         (await DocumentsAsync(bounded with { ShowRecordId = true }))[0].ContainsKey("$recordId").ShouldBeTrue();
     }
 
@@ -188,7 +188,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
     public async Task An_aggregation_writes_its_result_where_it_says()
     {
         await InsertAsync("{ _id: 0 }", "{ _id: 1 }");
-        var pipeline = RawDocument.Parse("{ p: [{ $match: { _id: 1 } }, { $out: 'copy' }] }")["p"].AsArray;
+        var pipeline = Json.Array("[{ $match: { _id: 1 } }, { $out: 'copy' }]");
         using var batch = new RawWriter();
 
         (await _store.AggregateAsync(new AggregateRequest(Things, pipeline), batch, All, default)).ShouldBeNull();
@@ -200,9 +200,9 @@ public sealed class MongoStoreTests : IAsyncLifetime
     public async Task The_catalog_is_changed_and_read()
     {
         await InsertAsync("{ _id: 0, a: 1 }");
-        var created = await _store.CreateIndexesAsync(Things, [RawDocument.Parse("{ key: { a: 1 }, name: 'a_1' }")], default);
+        var created = await _store.CreateIndexesAsync(Things, [Json.Document("{ key: { a: 1 }, name: 'a_1' }")], default);
         created.ShouldBe(new IndexesCreated(1, 2, CreatedCollection: false));
-        (await _store.ModifyCollectionAsync(Things, RawDocument.Parse("{ index: { name: 'a_1', hidden: true } }"), default))["hidden_new"].ShouldBe(true);
+        (await _store.ModifyCollectionAsync(Things, Json.Document("{ index: { name: 'a_1', hidden: true } }"), default))["hidden_new"].ShouldBe(true);
         (await _store.ListIndexesAsync(Things, default)).Select(index => index["name"].AsString).ShouldBe(["_id_", "a_1"]);
         (await _store.ValidateCollectionAsync(Things, default))["valid"].ShouldBe(true);
         ((int)(await _store.CollectionStatsAsync(Things, default))["count"].AsInt32).ShouldBe(1);
@@ -226,7 +226,7 @@ public sealed class MongoStoreTests : IAsyncLifetime
     }
 
     private async Task InsertAsync(params string[] documents) =>
-        (await WriteAsync(new InsertRequest([.. documents.Select(document => RawDocument.Parse(document).Bytes)])))["n"].ShouldBe(documents.Length);
+        (await WriteAsync(new InsertRequest([.. documents.Select(document => Json.Document(document).Bytes)])))["n"].ShouldBe(documents.Length);
 
     private async Task<RawDocument> WriteAsync(WriteRequest request)
     {

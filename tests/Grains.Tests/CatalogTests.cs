@@ -58,7 +58,7 @@ public sealed class CatalogTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncD
         description["type"].ShouldBe("collection");
         description["options"].ShouldBe(RawDocument.Empty);
         var names = (await _cluster.RunAsync("{ listCollections: 1, nameOnly: true }")).FirstBatch();
-        names[0].ShouldBe(RawDocument.Parse("{ name: 'a', type: 'collection' }"));
+        names[0].ShouldBe(Json.Document("{ name: 'a', type: 'collection' }"));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class CatalogTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncD
         listed["databases"].AsArray.Select(database => database.AsDocument["name"].ToString()).ShouldContain("test");
         listed["totalSize"].AsInt64.ShouldBeGreaterThan(0);
         (await _cluster.RunAsync("{ listDatabases: 1, nameOnly: true, filter: { name: 'test' } }", "admin"))["databases"]
-            .AsArray.Single().ShouldBe(RawDocument.Parse("{ name: 'test' }"));
+            .AsArray.Single().ShouldBe(Json.Document("{ name: 'test' }"));
 
         (await _cluster.RunAsync("{ dropDatabase: 1 }")).ShouldBeJson("{ dropped: 'test', ok: 1.0 }");
         (await _cluster.RunAsync("{ dropDatabase: 1 }")).ShouldBeJson("{ ok: 1.0 }");

@@ -11,8 +11,8 @@ public sealed class FindAndModifyTests(SharedSilo silo) : IClassFixture<SharedSi
 
         var reply = await _cluster.RunAsync("{ findAndModify: 'before', query: { _id: 1 }, update: { $inc: { a: 1 } } }");
 
-        reply["value"].ShouldBe(RawDocument.Parse("{ _id: 1, a: 1 }"));
-        reply["lastErrorObject"].ShouldBe(RawDocument.Parse("{ n: 1, updatedExisting: true }"));
+        reply["value"].ShouldBe(Json.Document("{ _id: 1, a: 1 }"));
+        reply["lastErrorObject"].ShouldBe(Json.Document("{ n: 1, updatedExisting: true }"));
         reply["ok"].ShouldBe(1.0);
     }
 
@@ -24,7 +24,7 @@ public sealed class FindAndModifyTests(SharedSilo silo) : IClassFixture<SharedSi
         var reply = await _cluster.RunAsync(
             "{ findandmodify: 'after', sort: { _id: -1 }, update: { $inc: { a: 1 } }, new: true, fields: { _id: 0 } }");
 
-        reply["value"].ShouldBe(RawDocument.Parse("{ a: 6 }"));
+        reply["value"].ShouldBe(Json.Document("{ a: 6 }"));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class GrainCluster : IAsyncDisposable
     public Task StopSiloAsync(int silo) => _cluster.StopSiloAsync(_cluster.Silos[silo]);
 
     public Task<RawDocument> RunAsync(string command, string database = "test") =>
-        RunAsync(RawDocument.Parse(command), database);
+        RunAsync(Json.Document(command), database);
 
     public Task<RawDocument> RunAsync(RawDocument command, string database = "test") =>
         RunAsync(new Command(database, command));

@@ -13,17 +13,17 @@ public sealed class InsertTests(SharedSilo silo) : IClassFixture<SharedSilo>
 
         reply.ShouldBeJson("{ n: 2, ok: 1.0 }");
         var found = await _cluster.RunAsync("{ find: 'body', sort: { _id: 1 } }");
-        found.FirstBatch().ShouldBe([RawDocument.Parse("{ _id: 1, a: 'x' }"), RawDocument.Parse("{ _id: 2 }")]);
+        found.FirstBatch().ShouldBe([Json.Document("{ _id: 1, a: 'x' }"), Json.Document("{ _id: 2 }")]);
     }
 
     [Fact]
     public async Task Documents_of_a_sequence_are_inserted()
     {
-        var one = RawDocument.Parse("{ _id: 1 }");
-        var two = RawDocument.Parse("{ _id: 2 }");
+        var one = Json.Document("{ _id: 1 }");
+        var two = Json.Document("{ _id: 2 }");
         var command = new Command(
             "test",
-            RawDocument.Parse("{ insert: 'sequence', ordered: true }").Bytes,
+            Json.Document("{ insert: 'sequence', ordered: true }").Bytes,
             [new DocumentSequence("documents", (byte[])[.. one.Span, .. two.Span])]);
 
         (await _cluster.RunAsync(command)).ShouldBeJson("{ n: 2, ok: 1.0 }");
@@ -49,7 +49,7 @@ public sealed class InsertTests(SharedSilo silo) : IClassFixture<SharedSilo>
         var error = reply["writeErrors"].AsArray.Single().AsDocument;
         error["index"].ShouldBe(1);
         error["code"].ShouldBe((int)ErrorCode.DuplicateKey);
-        error["keyValue"].ShouldBe(RawDocument.Parse("{ _id: 1 }"));
+        error["keyValue"].ShouldBe(Json.Document("{ _id: 1 }"));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class InsertTests(SharedSilo silo) : IClassFixture<SharedSilo>
     {
         var command = new Command(
             "test",
-            RawDocument.Parse("{ insert: 'bad', documents: [{}] }").Bytes,
+            Json.Document("{ insert: 'bad', documents: [{}] }").Bytes,
             [new DocumentSequence("documents", RawDocument.Empty.Bytes)]);
 
         (await _cluster.RunAsync(command))["errmsg"].ShouldBe("BSON field 'insert.documents' is a duplicate field");
@@ -92,7 +92,7 @@ public sealed class InsertTests(SharedSilo silo) : IClassFixture<SharedSilo>
     public async Task A_sequence_of_another_name_is_an_unknown_field()
     {
         ImmutableArray<DocumentSequence> sequences = [new("updates", RawDocument.Empty.Bytes)];
-        var command = new Command("test", RawDocument.Parse("{ insert: 'bad' }").Bytes, sequences);
+        var command = new Command("test", Json.Document("{ insert: 'bad' }").Bytes, sequences);
 
         (await _cluster.RunAsync(command)).ShouldFail(
             ErrorCode.UnknownBsonField, "BSON field 'insert.updates' is an unknown field.");

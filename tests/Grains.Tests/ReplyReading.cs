@@ -12,7 +12,7 @@ internal static class ReplyReading
     }
 
     public static void ShouldBeJson(this RawDocument reply, string json) =>
-        reply.ToString().ShouldBe(RawDocument.Parse(json).ToString());
+        reply.ToString().ShouldBe(Json.Document(json).ToString());
 
     public static RawDocument Cursor(this RawDocument reply) => reply["cursor"].AsDocument;
 

@@ -46,7 +46,7 @@ public sealed class SeveralSilosTests : IAsyncLifetime
     private async Task<RawDocument> RunOnAsync(int silo, string command)
     {
         var reply = await _cluster.On(silo).RunAsync(
-            new Command("test", RawDocument.Parse(command)), CancellationToken.None);
+            new Command("test", Json.Document(command)), CancellationToken.None);
         return reply.Document;
     }
 }

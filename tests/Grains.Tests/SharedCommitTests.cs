@@ -53,7 +53,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
         await firstCommit.Begun;
         var good = InsertAsync(1);
         var duplicate = InsertAsync(0);
-        var refused = RunAsync(RawDocument.Parse("{ insert: 'c', documents: 5 }"));
+        var refused = RunAsync(Json.Document("{ insert: 'c', documents: 5 }"));
         var alsoGood = InsertAsync(2);
 
         firstCommit.Release();
@@ -137,7 +137,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
     {
         await InsertAsync(0);
         var writes = Enumerable.Range(0, 500)
-            .Select(i => RunAsync(RawDocument.Parse($"{{ update: 'c', updates: [{{ q: {{ _id: 0 }}, u: {{ $push: {{ seen: {i} }} }} }}] }}")))
+            .Select(i => RunAsync(Json.Document($"{{ update: 'c', updates: [{{ q: {{ _id: 0 }}, u: {{ $push: {{ seen: {i} }} }} }}] }}")))
             .ToList();
 
         (await Task.WhenAll(writes)).ShouldAllBe(reply => reply["nModified"] == (RawValue)1);
@@ -179,7 +179,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
     public async Task Replies_too_large_for_one_message_come_in_several()
     {
         await _cluster.InsertAsync("c", 1);
-        await RunAsync(RawDocument.Parse("{ update: 'c', updates: [{ q: {}, u: { $set: { padding: 'x' } } }] }"));
+        await RunAsync(Json.Document("{ update: 'c', updates: [{ q: {}, u: { $set: { padding: 'x' } } }] }"));
         string padding = new('x', 10_000_000);
         await RunAsync(new()
         {
@@ -194,7 +194,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
         var first = InsertAsync(1);
         await commit.Begun;
         var found = Enumerable.Range(0, 8)
-            .Select(i => RunAsync(RawDocument.Parse($"{{ findAndModify: 'c', query: {{ _id: 0 }}, update: {{ $set: {{ i: {i} }} }} }}")))
+            .Select(i => RunAsync(Json.Document($"{{ findAndModify: 'c', query: {{ _id: 0 }}, update: {{ $set: {{ i: {i} }} }} }}")))
             .ToList();
 
         commit.Release();

@@ -29,8 +29,8 @@ public sealed class UpdateTests(SharedSilo silo) : IClassFixture<SharedSilo>
         var reply = await _cluster.RunAsync(
             "{ update: 'upserted', updates: [{ q: { _id: 7 }, u: { $set: { a: 1 } }, upsert: true }] }");
 
-        reply["upserted"].AsArray.Single().ShouldBe(RawDocument.Parse("{ index: 0, _id: 7 }"));
-        (await _cluster.RunAsync("{ find: 'upserted' }")).FirstBatch().ShouldBe([RawDocument.Parse("{ _id: 7, a: 1 }")]);
+        reply["upserted"].AsArray.Single().ShouldBe(Json.Document("{ index: 0, _id: 7 }"));
+        (await _cluster.RunAsync("{ find: 'upserted' }")).FirstBatch().ShouldBe([Json.Document("{ _id: 7, a: 1 }")]);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class UpdateTests(SharedSilo silo) : IClassFixture<SharedSilo>
         var reply = await _cluster.RunAsync("{ update: 'replaced', updates: [{ q: { _id: 0 }, u: { b: 2 } }] }");
 
         reply.ShouldBeJson("{ n: 1, nModified: 1, ok: 1.0 }");
-        (await _cluster.RunAsync("{ find: 'replaced' }")).FirstBatch().ShouldBe([RawDocument.Parse("{ _id: 0, b: 2 }")]);
+        (await _cluster.RunAsync("{ find: 'replaced' }")).FirstBatch().ShouldBe([Json.Document("{ _id: 0, b: 2 }")]);
     }
 
     [Fact]

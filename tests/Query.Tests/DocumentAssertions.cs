@@ -7,5 +7,5 @@ internal static class DocumentAssertions
 {
     public static void ShouldBeJson(this RawDocument actual, string expected) =>
         actual.ToJson(ExtendedJsonMode.Canonical)
-            .ShouldBe(RawDocument.Parse(expected).ToJson(ExtendedJsonMode.Canonical));
+            .ShouldBe(Json.Document(expected).ToJson(ExtendedJsonMode.Canonical));
 }

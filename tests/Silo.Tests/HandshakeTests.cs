@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Streetcar.Bson;
 using Streetcar.Hosting;
 using Streetcar.Testing;
 
@@ -42,7 +41,7 @@ public sealed class HandshakeTests : IAsyncLifetime
     {
         using var client = await WireClient.ConnectAsync(EndPoint);
 
-        var reply = await client.RunAsync(RawDocument.Parse($"{{ hello: 1, compression: {asked} }}"));
+        var reply = await client.RunAsync(Json.Document($"{{ hello: 1, compression: {asked} }}"));
 
         reply["compression"].ToString().ShouldBe(agreed ?? "");
     }

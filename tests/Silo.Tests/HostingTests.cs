@@ -10,7 +10,6 @@ using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.TestingHost;
-using Streetcar.Bson;
 using Streetcar.Client;
 using Streetcar.Hosting;
 using Streetcar.Storage.Sqlite;
@@ -244,7 +243,7 @@ public sealed class HostingTests : IDisposable
         var endpoint = services.GetRequiredService<StreetcarEndpoint>();
         endpoint.Uri.ShouldBe($"mongodb://127.0.0.1:{endpoint.EndPoint.Port}");
         using var client = await WireClient.ConnectAsync(endpoint.EndPoint);
-        (await client.RunAsync("{ ping: 1 }"!)).ShouldBe(RawDocument.Parse("{ ok: 1.0 }"));
+        (await client.RunAsync(Json.Document("{ ping: 1 }"))).ShouldBe(Json.Document("{ ok: 1.0 }"));
     }
 
     private sealed class RunningHost(IHost host) : IAsyncDisposable

@@ -13,7 +13,7 @@ public sealed class StopTests
         using (var silo = await SiloProcess.StartAsync(folder.Path))
         {
             using var client = await WireClient.ConnectAsync(silo.EndPoint);
-            var inserted = await client.RunAsync("{ insert: 'pages', documents: [{ _id: 1 }, { _id: 2 }] }"!);
+            var inserted = await client.RunAsync(Json.Document("{ insert: 'pages', documents: [{ _id: 1 }, { _id: 2 }] }"));
             inserted["n"].ShouldBe(2);
 
             var ending = terminate ? await silo.TerminateAsync() : await silo.InterruptAsync();

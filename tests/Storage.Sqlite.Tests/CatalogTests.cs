@@ -13,7 +13,7 @@ public sealed class CatalogTests : StoreTest
         await Store.InsertAsync("{ _id: 1 }");
         var before = await Store.ListCollectionsAsync("test", default);
         before.Select(collection => collection["name"].AsString).ShouldBe(["b", "pages"]);
-        before[0]["idIndex"].AsDocument.ShouldBe(RawDocument.Parse("{ v: 2, key: { _id: 1 }, name: '_id_' }"));
+        before[0]["idIndex"].AsDocument.ShouldBe(Json.Document("{ v: 2, key: { _id: 1 }, name: '_id_' }"));
 
         await Store.RenameCollectionAsync(Pages, new Namespace("test", "c"), dropTarget: false, default);
         (await Should.ThrowAsync<DocumentException>(async () =>
@@ -26,7 +26,7 @@ public sealed class CatalogTests : StoreTest
         var after = (await Store.ListCollectionsAsync("test", default)).Single();
         after["name"].AsString.ShouldBe("c");
         after["info"].AsDocument["uuid"].ShouldBe(before[1]["info"].AsDocument["uuid"]);
-        (await Store.FindAsync(new FindRequest(new Namespace("test", "c")))).ShouldBe([RawDocument.Parse("{ _id: 1 }")]);
+        (await Store.FindAsync(new FindRequest(new Namespace("test", "c")))).ShouldBe([Json.Document("{ _id: 1 }")]);
         (await Store.FindAsync()).ShouldBeEmpty();
     }
 
@@ -34,16 +34,16 @@ public sealed class CatalogTests : StoreTest
     public async Task A_clustered_collection_is_listed_with_its_index_by_name()
     {
         var ns = new Namespace("test", "clustered");
-        RawDocument options = "{ clusteredIndex: { key: { _id: 1 }, unique: true, name: 'by id' } }";
+        RawDocument options = Json.Document("{ clusteredIndex: { key: { _id: 1 }, unique: true, name: 'by id' } }");
         await Store.CreateCollectionAsync(ns, options, default);
         await Store.CreateCollectionAsync(ns, options, default);
         await ReopenAsync();
 
         var listed = (await Store.ListCollectionsAsync("test", default)).Single();
-        listed["options"].AsDocument.ShouldBe("{ clusteredIndex: { v: 2, key: { _id: 1 }, name: 'by id', unique: true } }");
+        listed["options"].AsDocument.ShouldBe(Json.Document("{ clusteredIndex: { v: 2, key: { _id: 1 }, name: 'by id', unique: true } }"));
         listed.ContainsKey("idIndex").ShouldBeFalse();
         (await Store.ListIndexesAsync(ns, default)).ShouldBe(
-            ["{ v: 2, key: { _id: 1 }, name: 'by id', unique: true, clustered: true }"]);
+            [Json.Document("{ v: 2, key: { _id: 1 }, name: 'by id', unique: true, clustered: true }")]);
         (await Should.ThrowAsync<DocumentException>(async () => await Store.DropIndexesAsync(ns, "by id", default)))
             .Code.ShouldBe(ErrorCode.InvalidOptions);
         (await Store.FindAsync(new FindRequest(ns) { Hint = "by id" })).ShouldBeEmpty();
@@ -60,15 +60,15 @@ public sealed class CatalogTests : StoreTest
     [InlineData("{ changeStreamPreAndPostImages: {} }", ErrorCode.BadValue)]
     public async Task An_option_that_contradicts_itself_is_refused(string options, ErrorCode code) =>
         (await Should.ThrowAsync<DocumentException>(async () =>
-            await Store.CreateCollectionAsync(new Namespace("test", "x"), options, default))).Code.ShouldBe(code);
+            await Store.CreateCollectionAsync(new Namespace("test", "x"), Json.Document(options), default))).Code.ShouldBe(code);
 
     [Fact]
     public async Task An_option_for_change_streams_is_kept()
     {
-        await Store.CreateCollectionAsync(new Namespace("test", "x"), "{ changeStreamPreAndPostImages: { enabled: true } }", default);
+        await Store.CreateCollectionAsync(new Namespace("test", "x"), Json.Document("{ changeStreamPreAndPostImages: { enabled: true } }"), default);
 
         (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument
-            .ShouldBe("{ changeStreamPreAndPostImages: { enabled: true } }");
+            .ShouldBe(Json.Document("{ changeStreamPreAndPostImages: { enabled: true } }"));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class CatalogTests : StoreTest
     [Fact]
     public async Task Statistics_count_documents_and_bytes()
     {
-        var document = RawDocument.Parse("{ _id: 1, x: 'Hello' }");
+        var document = Json.Document("{ _id: 1, x: 'Hello' }");
         await Store.InsertAsync([document, document.With("_id", 2)]);
         await Store.CreateIndexAsync("{ key: { x: 1 } }");
         await Store.DeleteAsync("{ _id: 2 }");
@@ -142,7 +142,7 @@ public sealed class CatalogTests : StoreTest
     [Fact]
     public async Task A_capped_collection_drops_its_oldest_documents()
     {
-        await Store.CreateCollectionAsync(Pages, "{ capped: true, size: 100000, max: 3 }", default);
+        await Store.CreateCollectionAsync(Pages, Json.Document("{ capped: true, size: 100000, max: 3 }"), default);
         await Store.CreateIndexAsync("{ key: { x: 1 } }");
 
         await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 1 }", "{ _id: 3, x: 1 }", "{ _id: 4, x: 1 }", "{ _id: 5, x: 1 }");
@@ -150,10 +150,10 @@ public sealed class CatalogTests : StoreTest
         (await Store.FindAsync()).Ids().ShouldBe([3, 4, 5]);
         (await Store.FindAsync("{ x: 1 }")).Count.ShouldBe(3);
         (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument
-            .ShouldBe(RawDocument.Parse("{ capped: true, size: 100000, max: 3 }"));
+            .ShouldBe(Json.Document("{ capped: true, size: 100000, max: 3 }"));
 
         var small = new Namespace("test", "small");
-        await Store.CreateCollectionAsync(small, "{ capped: true, size: 5000 }", default);
+        await Store.CreateCollectionAsync(small, Json.Document("{ capped: true, size: 5000 }"), default);
         // 1022 bytes each; the size is rounded up to 5120.
         var documents = Enumerable.Range(0, 20).Select(i => new RawDocument { ["_id"] = i, ["x"] = new string('x', 1000) }.Bytes);
         await Store.WriteAsync(small, [new InsertRequest([.. documents])], default);
@@ -165,7 +165,7 @@ public sealed class CatalogTests : StoreTest
     {
         await Store.InsertAsync("{ _id: 0 }");
         await Store.DropCollectionAsync(Pages, default);
-        await Store.CreateCollectionAsync(Pages, "{ validator: { x: { $type: 'int' } }, validationLevel: 'moderate' }", default);
+        await Store.CreateCollectionAsync(Pages, Json.Document("{ validator: { x: { $type: 'int' } }, validationLevel: 'moderate' }"), default);
 
         var reply = await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 'a' }");
         var error = reply["writeErrors"].AsArray[0].AsDocument;
@@ -174,7 +174,7 @@ public sealed class CatalogTests : StoreTest
         error["errInfo"].AsDocument["details"].AsDocument["reason"].AsString.ShouldBe("type did not match");
         (await Store.UpdateAsync("{ _id: 1 }", "{ $set: { x: 'a' } }"))["writeErrors"].AsArray.Count.ShouldBe(1);
 
-        var bypass = new InsertRequest([RawDocument.Parse("{ _id: 3, x: 'a' }").Bytes]) { BypassDocumentValidation = true };
+        var bypass = new InsertRequest([Json.Document("{ _id: 3, x: 'a' }").Bytes]) { BypassDocumentValidation = true };
         (await Store.WriteAsync(bypass))["n"].AsInt32.ShouldBe(1);
         (await Store.UpdateAsync("{ _id: 3 }", "{ $set: { y: 1 } }"))["nModified"].AsInt32.ShouldBe(1);
     }

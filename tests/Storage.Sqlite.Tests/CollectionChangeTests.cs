@@ -12,13 +12,13 @@ public sealed class CollectionChangeTests : StoreTest
     {
         await Store.CreateIndexAsync("{ key: { a: 1 } }");
 
-        (await ChangeAsync("{ index: { name: 'a_1', hidden: true } }")).ShouldBe(RawDocument.Parse("{ hidden_old: false, hidden_new: true }"));
+        (await ChangeAsync("{ index: { name: 'a_1', hidden: true } }")).ShouldBe(Json.Document("{ hidden_old: false, hidden_new: true }"));
         (await ChangeAsync("{ index: { keyPattern: { a: 1 }, hidden: true } }")).ShouldBe(RawDocument.Empty);
         await ReopenAsync();
-        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(RawDocument.Parse("{ v: 2, key: { a: 1 }, name: 'a_1', hidden: true }"));
+        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(Json.Document("{ v: 2, key: { a: 1 }, name: 'a_1', hidden: true }"));
         await Should.ThrowAsync<DocumentException>(Store.FindAsync(new FindRequest(Pages) { Hint = "a_1" }));
 
-        (await ChangeAsync("{ index: { name: 'a_1', hidden: false } }")).ShouldBe(RawDocument.Parse("{ hidden_old: true, hidden_new: false }"));
+        (await ChangeAsync("{ index: { name: 'a_1', hidden: false } }")).ShouldBe(Json.Document("{ hidden_old: true, hidden_new: false }"));
         (await Store.FindAsync(new FindRequest(Pages) { Hint = "a_1" })).ShouldBeEmpty();
     }
 
@@ -28,9 +28,9 @@ public sealed class CollectionChangeTests : StoreTest
         await Store.CreateIndexAsync("{ key: { at: 1 } }");
         await Store.InsertAsync([new RawDocument { ["_id"] = 1, ["at"] = DateTime.UtcNow.AddHours(-2) }, new RawDocument { ["_id"] = 2, ["at"] = DateTime.UtcNow }]);
 
-        (await ChangeAsync("{ index: { name: 'at_1', expireAfterSeconds: 9000 } }")).ShouldBe(RawDocument.Parse("{ expireAfterSeconds_new: 9000 }"));
+        (await ChangeAsync("{ index: { name: 'at_1', expireAfterSeconds: 9000 } }")).ShouldBe(Json.Document("{ expireAfterSeconds_new: 9000 }"));
         (await ChangeAsync("{ index: { name: 'at_1', expireAfterSeconds: 3600 } }"))
-            .ShouldBe(RawDocument.Parse("{ expireAfterSeconds_old: 9000, expireAfterSeconds_new: 3600 }"));
+            .ShouldBe(Json.Document("{ expireAfterSeconds_old: 9000, expireAfterSeconds_new: 3600 }"));
         await ReopenAsync();
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -46,23 +46,23 @@ public sealed class CollectionChangeTests : StoreTest
         (await FailAsync("{ index: { name: 'a_1', unique: true } }")).Code.ShouldBe(ErrorCode.InvalidOptions);
 
         (await ChangeAsync("{ index: { name: 'a_1', prepareUnique: true } }")).ShouldBe(
-            RawDocument.Parse("{ prepareUnique_old: false, prepareUnique_new: true }"));
+            Json.Document("{ prepareUnique_old: false, prepareUnique_new: true }"));
         CodeOf(await Store.InsertAsync("{ _id: 4, a: 2 }")).ShouldBe(11000);
         CodeOf(await Store.UpdateAsync("{ _id: 2 }", "{ $set: { a: 2 } }")).ShouldBe(11000);
         (await Store.UpdateAsync("{ _id: 2 }", "{ $set: { b: 2 } }"))["nModified"].AsInt32.ShouldBe(1);
 
         var error = await FailAsync("{ index: { name: 'a_1', unique: true } }");
         error.Code.ShouldBe(ErrorCode.CannotConvertIndexToUnique);
-        error.Details!["violations"].ShouldBe(RawDocument.Parse("{ v: [{ ids: [1, 2] }] }")["v"]);
+        error.Details!["violations"].ShouldBe(Json.Array("[{ ids: [1, 2] }]"));
 
         await Store.UpdateAsync("{ _id: 2 }", "{ $set: { a: 5 } }");
         (await ChangeAsync("{ index: { name: 'a_1', unique: true }, dryRun: true }")).ShouldBe(RawDocument.Empty);
-        (await ChangeAsync("{ index: { name: 'a_1', unique: true } }")).ShouldBe(RawDocument.Parse("{ unique_new: true }"));
+        (await ChangeAsync("{ index: { name: 'a_1', unique: true } }")).ShouldBe(Json.Document("{ unique_new: true }"));
         await ReopenAsync();
 
-        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(RawDocument.Parse("{ v: 2, key: { a: 1 }, name: 'a_1', unique: true }"));
+        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(Json.Document("{ v: 2, key: { a: 1 }, name: 'a_1', unique: true }"));
         CodeOf(await Store.InsertAsync("{ _id: 4, a: 2 }")).ShouldBe(11000);
-        (await Store.FindAsync(new FindRequest(Pages) { Filter = "{ a: { $gt: 0 } }", Hint = "a_1" })).Count.ShouldBe(3);
+        (await Store.FindAsync(new FindRequest(Pages) { Filter = Json.Document("{ a: { $gt: 0 } }"), Hint = "a_1" })).Count.ShouldBe(3);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class CollectionChangeTests : StoreTest
         CodeOf(await Store.UpdateAsync("{ _id: 1 }", "{ $set: { y: 2 } }")).ShouldBe(121);
         await ReopenAsync();
         (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument.ShouldBe(
-            RawDocument.Parse("{ validator: { x: { $type: 'int' } }, validationLevel: 'strict' }"));
+            Json.Document("{ validator: { x: { $type: 'int' } }, validationLevel: 'strict' }"));
         await ChangeAsync("{ validator: {} }");
 
         (await Store.InsertAsync("{ _id: 2, x: 'a' }"))["n"].AsInt32.ShouldBe(1);
@@ -105,7 +105,7 @@ public sealed class CollectionChangeTests : StoreTest
         (await FailAsync(change)).Code.ShouldBe(code);
 
         (await Store.ListCollectionsAsync("test", default)).Single().ShouldBe(before);
-        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(RawDocument.Parse("{ v: 2, key: { a: 1 }, name: 'a_1' }"));
+        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(Json.Document("{ v: 2, key: { a: 1 }, name: 'a_1' }"));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class CollectionChangeTests : StoreTest
     {
         var copy = new Namespace("other", "copy");
         await Store.InsertAsync("{ _id: 1 }");
-        await Store.WriteAsync(copy, [new InsertRequest([RawDocument.Parse("{ _id: 1 }").Bytes])], default);
+        await Store.WriteAsync(copy, [new InsertRequest([Json.Document("{ _id: 1 }").Bytes])], default);
         RawDocument move = new()
         {
             ["source"] = Pages.Database,
@@ -169,17 +169,17 @@ public sealed class CollectionChangeTests : StoreTest
         Directory.GetFiles(Folder.Path, "*.move").ShouldBeEmpty();
         await ReopenAsync();
 
-        (await Store.FindAsync()).ShouldBe(["{ _id: 2 }"]);
-        (await Store.FindAsync(new FindRequest(target))).ShouldBe(["{ _id: 1 }"]);
+        (await Store.FindAsync()).ShouldBe([Json.Document("{ _id: 2 }")]);
+        (await Store.FindAsync(new FindRequest(target))).ShouldBe([Json.Document("{ _id: 1 }")]);
     }
 
     [Fact]
     public async Task A_collection_moves_to_another_database_with_its_indexes_and_options()
     {
-        await Store.CreateCollectionAsync(Pages, "{ collation: { locale: 'en', strength: 2 } }", default);
+        await Store.CreateCollectionAsync(Pages, Json.Document("{ collation: { locale: 'en', strength: 2 } }"), default);
         await Store.CreateIndexAsync("{ key: { x: 1 }, unique: true }");
         await Store.InsertAsync(Enumerable.Range(0, 500).Select(i => new RawDocument { ["_id"] = i, ["x"] = $"x{i}" }));
-        await Store.WriteAsync(Elsewhere, [new InsertRequest([RawDocument.Parse("{ _id: 'old' }").Bytes])], default);
+        await Store.WriteAsync(Elsewhere, [new InsertRequest([Json.Document("{ _id: 'old' }").Bytes])], default);
 
         (await Should.ThrowAsync<DocumentException>(async () => await Store.RenameCollectionAsync(Pages, Elsewhere, dropTarget: false, default)))
             .Code.ShouldBe(ErrorCode.NamespaceExists);
@@ -189,7 +189,7 @@ public sealed class CollectionChangeTests : StoreTest
 
         (await Store.ListCollectionsAsync("test", default)).ShouldBeEmpty();
         (await Store.FindAsync(new FindRequest(Elsewhere))).Count.ShouldBe(500);
-        (await Store.FindAsync(new FindRequest(Elsewhere) { Filter = "{ x: 'X7' }", Hint = "x_1" })).Single()["_id"].AsInt32.ShouldBe(7);
+        (await Store.FindAsync(new FindRequest(Elsewhere) { Filter = Json.Document("{ x: 'X7' }"), Hint = "x_1" })).Single()["_id"].AsInt32.ShouldBe(7);
         (await Store.CountAsync(new CountRequest(Elsewhere), default)).ShouldBe(500);
         (await Should.ThrowAsync<DocumentException>(async () => await Store.RenameCollectionAsync(Pages, Elsewhere, dropTarget: true, default)))
             .Code.ShouldBe(ErrorCode.NamespaceNotFound);
@@ -199,7 +199,7 @@ public sealed class CollectionChangeTests : StoreTest
     public async Task Two_collections_change_places_between_databases_at_the_same_time()
     {
         await Store.InsertAsync("{ _id: 1 }");
-        await Store.WriteAsync(Elsewhere, [new InsertRequest([RawDocument.Parse("{ _id: 2 }").Bytes])], default);
+        await Store.WriteAsync(Elsewhere, [new InsertRequest([Json.Document("{ _id: 2 }").Bytes])], default);
 
         await Task.WhenAll(
             Store.RenameCollectionAsync(Pages, new Namespace("other", "a"), dropTarget: false, default).AsTask(),
@@ -216,7 +216,7 @@ public sealed class CollectionChangeTests : StoreTest
 
         await ChangeAsync("{ changeStreamPreAndPostImages: { enabled: true } }");
         (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument.ShouldBe(
-            RawDocument.Parse("{ changeStreamPreAndPostImages: { enabled: true } }"));
+            Json.Document("{ changeStreamPreAndPostImages: { enabled: true } }"));
         await ChangeAsync("{ changeStreamPreAndPostImages: { enabled: false } }");
         (await Store.ListCollectionsAsync("test", default)).Single()["options"].AsDocument.ShouldBe(RawDocument.Empty);
     }
@@ -230,7 +230,7 @@ public sealed class CollectionChangeTests : StoreTest
     [InlineData("{ nonsense: 1 }", ErrorCode.UnknownBsonField)]
     public async Task A_collection_with_options_that_can_not_be_is_refused_by_code(string options, ErrorCode code)
     {
-        (await Should.ThrowAsync<DocumentException>(async () => await Store.CreateCollectionAsync(Pages, options, default))).Code.ShouldBe(code);
+        (await Should.ThrowAsync<DocumentException>(async () => await Store.CreateCollectionAsync(Pages, Json.Document(options), default))).Code.ShouldBe(code);
 
         (await Store.ListCollectionsAsync("test", default)).ShouldBeEmpty();
     }
@@ -249,10 +249,10 @@ public sealed class CollectionChangeTests : StoreTest
         validation["nrecords"].AsInt32.ShouldBe(3);
         validation["nNonCompliantDocuments"].AsInt32.ShouldBe(2);
         validation["keysPerIndex"].AsDocument.Select(index => (index.Name, index.Value.AsInt64)).ShouldBe([("_id_", 3), ("a_1", 4)]);
-        validation["indexDetails"].AsDocument.ShouldBe(RawDocument.Parse("{ _id_: { valid: true }, a_1: { valid: true } }"));
+        validation["indexDetails"].AsDocument.ShouldBe(Json.Document("{ _id_: { valid: true }, a_1: { valid: true } }"));
     }
 
-    private async Task<RawDocument> ChangeAsync(string changes) => await Store.ModifyCollectionAsync(Pages, changes, default);
+    private async Task<RawDocument> ChangeAsync(string changes) => await Store.ModifyCollectionAsync(Pages, Json.Document(changes), default);
 
     private Task<DocumentException> FailAsync(string changes) => Should.ThrowAsync<DocumentException>(ChangeAsync(changes));
 

@@ -9,7 +9,7 @@ public sealed class ConcurrentIndexBuildTests : StoreTest
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly Namespace Other = new("test", "other");
     private static readonly Namespace Elsewhere = new("elsewhere", "pages");
-    private static readonly RawDocument Index = RawDocument.Parse("{ key: { x: 1 } }");
+    private static readonly RawDocument Index = Json.Document("{ key: { x: 1 } }");
 
     [Fact]
     public async Task Other_collections_and_databases_change_while_an_index_is_being_built()
@@ -17,7 +17,7 @@ public sealed class ConcurrentIndexBuildTests : StoreTest
         var build = await StartHeldBuildAsync();
 
         await Store.CreateCollectionAsync(Other, RawDocument.Empty, default).AsTask().WaitAsync(Timeout);
-        await Store.ModifyCollectionAsync(Other, RawDocument.Parse("{ validator: { a: 1 } }"), default).AsTask().WaitAsync(Timeout);
+        await Store.ModifyCollectionAsync(Other, Json.Document("{ validator: { a: 1 } }"), default).AsTask().WaitAsync(Timeout);
         await Store.CreateIndexesAsync(Other, [Index], default).AsTask().WaitAsync(Timeout);
         await Store.CreateIndexesAsync(Elsewhere, [Index], default).AsTask().WaitAsync(Timeout);
         await Store.RenameCollectionAsync(Other, Elsewhere with { Collection = "moved" }, dropTarget: false, default).AsTask().WaitAsync(Timeout);
@@ -132,7 +132,7 @@ public sealed class ConcurrentIndexBuildTests : StoreTest
         var build = await StartHeldBuildAsync();
 
         var error = await Should.ThrowAsync<DocumentException>(async () => await Store.ModifyCollectionAsync(
-            Pages, RawDocument.Parse("{ index: { name: 'x_1', hidden: true } }"), default));
+            Pages, Json.Document("{ index: { name: 'x_1', hidden: true } }"), default));
 
         error.Code.ShouldBe(ErrorCode.IndexNotFound);
         await FinishAsync(build);

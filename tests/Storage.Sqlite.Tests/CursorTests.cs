@@ -17,7 +17,7 @@ public sealed class CursorTests : StoreTest
         await InsertNumbersAsync(200);
         await Store.CreateIndexAsync("{ key: { x: 1 } }");
         var found = new List<RawDocument>();
-        var request = new FindRequest(Pages) { Filter = filter, Sort = sort };
+        var request = new FindRequest(Pages) { Filter = Json.Document(filter), Sort = Json.Document(sort) };
 
         var cursor = await ReadBatchAsync(found, batch => Store.FindAsync(request, batch, Ten, default));
         await using var rest = cursor.ShouldNotBeNull();
@@ -41,7 +41,7 @@ public sealed class CursorTests : StoreTest
             i => new RawDocument { ["_id"] = i, ["tags"] = RawArray.Create(i, i + 1, i + 2) }));
         await Store.CreateIndexAsync("{ key: { tags: 1 } }");
 
-        var found = await Store.FindAsync(new FindRequest(Pages) { Filter = "{ tags: { $gte: 0 } }", Hint = "tags_1" }, batchSize: 3);
+        var found = await Store.FindAsync(new FindRequest(Pages) { Filter = Json.Document("{ tags: { $gte: 0 } }"), Hint = "tags_1" }, batchSize: 3);
 
         found.Ids().ShouldBe(Enumerable.Range(0, 50));
     }

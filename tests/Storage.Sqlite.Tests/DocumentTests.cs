@@ -10,7 +10,7 @@ public sealed class DocumentTests : StoreTest
         await Store.InsertAsync("{ _id: 1, title: 'Hello' }", "{ _id: 'two' }");
         await ReopenAsync();
 
-        (await Store.FindAsync()).ShouldBe([RawDocument.Parse("{ _id: 1, title: 'Hello' }"), RawDocument.Parse("{ _id: 'two' }")]);
+        (await Store.FindAsync()).ShouldBe([Json.Document("{ _id: 1, title: 'Hello' }"), Json.Document("{ _id: 'two' }")]);
         (await Store.FindAsync("{ _id: 1.0 }")).Single()["title"].AsString.ShouldBe("Hello");
         (await Store.FindAsync("{ _id: 'three' }")).ShouldBeEmpty();
     }
@@ -18,10 +18,10 @@ public sealed class DocumentTests : StoreTest
     [Fact]
     public async Task A_document_gets_its_id_in_front_or_is_given_one()
     {
-        (await Store.InsertAsync("{ a: 1, _id: 5, b: 2 }", "{ a: 2 }")).ShouldBe(RawDocument.Parse("{ n: 2, ok: 1.0 }"));
+        (await Store.InsertAsync("{ a: 1, _id: 5, b: 2 }", "{ a: 2 }")).ShouldBe(Json.Document("{ n: 2, ok: 1.0 }"));
 
         var found = await Store.FindAsync(sort: "{ a: 1 }");
-        found[0].ShouldBe(RawDocument.Parse("{ _id: 5, a: 1, b: 2 }"));
+        found[0].ShouldBe(Json.Document("{ _id: 5, a: 1, b: 2 }"));
         found[1].First().Name.ShouldBe("_id");
         found[1]["_id"].Type.ShouldBe(ElementType.ObjectId);
     }
@@ -59,13 +59,13 @@ public sealed class DocumentTests : StoreTest
     {
         await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 1 }", "{ _id: 3, x: 2 }");
 
-        (await Store.UpdateAsync("{ x: 1 }", "{ $inc: { y: 1 } }")).ShouldBe(RawDocument.Parse("{ n: 1, nModified: 1, ok: 1.0 }"));
-        (await Store.UpdateAsync("{ x: 1 }", "{ $set: { y: 1 } }", multi: true)).ShouldBe(RawDocument.Parse("{ n: 2, nModified: 1, ok: 1.0 }"));
+        (await Store.UpdateAsync("{ x: 1 }", "{ $inc: { y: 1 } }")).ShouldBe(Json.Document("{ n: 1, nModified: 1, ok: 1.0 }"));
+        (await Store.UpdateAsync("{ x: 1 }", "{ $set: { y: 1 } }", multi: true)).ShouldBe(Json.Document("{ n: 2, nModified: 1, ok: 1.0 }"));
         (await Store.UpdateAsync("{ _id: 9 }", "{ $set: { y: 1 } }", upsert: true)).ShouldBe(
-            RawDocument.Parse("{ n: 1, nModified: 0, upserted: [{ index: 0, _id: 9 }], ok: 1.0 }"));
-        (await Store.DeleteAsync("{ x: 1 }", one: true)).ShouldBe(RawDocument.Parse("{ n: 1, ok: 1.0 }"));
-        (await Store.DeleteAsync("{ y: 1 }")).ShouldBe(RawDocument.Parse("{ n: 2, ok: 1.0 }"));
-        (await Store.FindAsync()).ShouldBe([RawDocument.Parse("{ _id: 3, x: 2 }")]);
+            Json.Document("{ n: 1, nModified: 0, upserted: [{ index: 0, _id: 9 }], ok: 1.0 }"));
+        (await Store.DeleteAsync("{ x: 1 }", one: true)).ShouldBe(Json.Document("{ n: 1, ok: 1.0 }"));
+        (await Store.DeleteAsync("{ y: 1 }")).ShouldBe(Json.Document("{ n: 2, ok: 1.0 }"));
+        (await Store.FindAsync()).ShouldBe([Json.Document("{ _id: 3, x: 2 }")]);
         (await Store.CountAsync(new CountRequest(StoreExtensions.Pages), default)).ShouldBe(1);
     }
 
@@ -74,20 +74,20 @@ public sealed class DocumentTests : StoreTest
     {
         await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 2 }");
 
-        (await Store.WriteAsync(new FindAndModifyRequest("{}") { Sort = "{ x: -1 }", Update = RawDocument.Parse("{ $inc: { x: 5 } }") }))
-            .ShouldBe(RawDocument.Parse("{ lastErrorObject: { n: 1, updatedExisting: true }, value: { _id: 2, x: 2 }, ok: 1.0 }"));
-        (await Store.WriteAsync(new FindAndModifyRequest("{ _id: 2 }")
+        (await Store.WriteAsync(new FindAndModifyRequest(Json.Document("{}")) { Sort = Json.Document("{ x: -1 }"), Update = Json.Document("{ $inc: { x: 5 } }") }))
+            .ShouldBe(Json.Document("{ lastErrorObject: { n: 1, updatedExisting: true }, value: { _id: 2, x: 2 }, ok: 1.0 }"));
+        (await Store.WriteAsync(new FindAndModifyRequest(Json.Document("{ _id: 2 }"))
         {
-            Update = RawDocument.Parse("{ $inc: { x: 1 } }"),
+            Update = Json.Document("{ $inc: { x: 1 } }"),
             ReturnNew = true,
-            Projection = "{ x: 1, _id: 0 }",
-        })).ShouldBe(RawDocument.Parse("{ lastErrorObject: { n: 1, updatedExisting: true }, value: { x: 8 }, ok: 1.0 }"));
-        (await Store.WriteAsync(new FindAndModifyRequest("{ _id: 3 }") { Update = RawDocument.Parse("{ x: 0 }"), Upsert = true, ReturnNew = true }))
-            .ShouldBe(RawDocument.Parse("{ lastErrorObject: { n: 1, updatedExisting: false, upserted: 3 }, value: { _id: 3, x: 0 }, ok: 1.0 }"));
-        (await Store.WriteAsync(new FindAndModifyRequest("{ _id: 1 }") { Remove = true }))
-            .ShouldBe(RawDocument.Parse("{ lastErrorObject: { n: 1 }, value: { _id: 1, x: 1 }, ok: 1.0 }"));
-        (await Store.WriteAsync(new FindAndModifyRequest("{ _id: 1 }") { Remove = true }))
-            .ShouldBe(RawDocument.Parse("{ lastErrorObject: { n: 0 }, value: null, ok: 1.0 }"));
+            Projection = Json.Document("{ x: 1, _id: 0 }"),
+        })).ShouldBe(Json.Document("{ lastErrorObject: { n: 1, updatedExisting: true }, value: { x: 8 }, ok: 1.0 }"));
+        (await Store.WriteAsync(new FindAndModifyRequest(Json.Document("{ _id: 3 }")) { Update = Json.Document("{ x: 0 }"), Upsert = true, ReturnNew = true }))
+            .ShouldBe(Json.Document("{ lastErrorObject: { n: 1, updatedExisting: false, upserted: 3 }, value: { _id: 3, x: 0 }, ok: 1.0 }"));
+        (await Store.WriteAsync(new FindAndModifyRequest(Json.Document("{ _id: 1 }")) { Remove = true }))
+            .ShouldBe(Json.Document("{ lastErrorObject: { n: 1 }, value: { _id: 1, x: 1 }, ok: 1.0 }"));
+        (await Store.WriteAsync(new FindAndModifyRequest(Json.Document("{ _id: 1 }")) { Remove = true }))
+            .ShouldBe(Json.Document("{ lastErrorObject: { n: 0 }, value: null, ok: 1.0 }"));
     }
 
     [Fact]
@@ -102,14 +102,14 @@ public sealed class DocumentTests : StoreTest
     public async Task Aggregations_run_over_what_the_indexes_find()
     {
         await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 2 }", "{ _id: 3, x: 3 }");
-        var pipeline = RawDocument.Parse("{ p: [{ $match: { x: { $gt: 1 } } }, { $group: { _id: null, sum: { $sum: '$x' } } }] }")["p"].AsArray;
+        var pipeline = Json.Array("[{ $match: { x: { $gt: 1 } } }, { $group: { _id: null, sum: { $sum: '$x' } } }]");
         var results = new List<RawDocument>();
 
         var rest = await StoreExtensions.ReadBatchAsync(results, batch => Store.AggregateAsync(
             new AggregateRequest(StoreExtensions.Pages, pipeline), batch, new BatchLimit(101, BatchLimit.MaxBytes), default));
 
         rest.ShouldBeNull();
-        results.ShouldBe([RawDocument.Parse("{ _id: null, sum: 5 }")]);
+        results.ShouldBe([Json.Document("{ _id: null, sum: 5 }")]);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class DocumentTests : StoreTest
         await Store.InsertAsync(Enumerable.Range(0, 100).Select(i => new RawDocument { ["_id"] = i }));
 
         var error = await Should.ThrowAsync<DocumentException>(Store.FindAsync(
-            new FindRequest(StoreExtensions.Pages) { Filter = "{ x: null }", MaxTime = TimeSpan.Zero }));
+            new FindRequest(StoreExtensions.Pages) { Filter = Json.Document("{ x: null }"), MaxTime = TimeSpan.Zero }));
 
         error.Code.ShouldBe(ErrorCode.MaxTimeMSExpired);
     }

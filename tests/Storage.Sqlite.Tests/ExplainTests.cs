@@ -9,10 +9,10 @@ public sealed class ExplainTests : StoreTest
     public async Task An_equality_looks_at_no_more_keys_than_it_returns()
     {
         await InsertAsync();
-        var (plan, keys, documents, returned) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ x: 7 }" });
+        var (plan, keys, documents, returned) = await ExplainAsync(new FindRequest(Pages) { Filter = Json.Document("{ x: 7 }") });
 
         Stages(plan).ShouldBe(["FETCH", "IXSCAN"]);
-        plan["inputStage"].AsDocument["indexBounds"].AsDocument.ShouldBe(RawDocument.Parse("{ x: ['[7, 7]'], y: ['[MaxKey, MinKey]'] }"));
+        plan["inputStage"].AsDocument["indexBounds"].AsDocument.ShouldBe(Json.Document("{ x: ['[7, 7]'], y: ['[MaxKey, MinKey]'] }"));
         (keys, documents, returned).ShouldBe((10, 10, 10));
     }
 
@@ -21,7 +21,7 @@ public sealed class ExplainTests : StoreTest
     {
         await InsertAsync();
         var (plan, keys, documents, returned) = await ExplainAsync(
-            new FindRequest(Pages) { Filter = "{ x: { $gte: 20, $lt: 80 } }", Sort = "{ x: -1, y: 1 }", Limit = 20 });
+            new FindRequest(Pages) { Filter = Json.Document("{ x: { $gte: 20, $lt: 80 } }"), Sort = Json.Document("{ x: -1, y: 1 }"), Limit = 20 });
 
         Stages(plan).ShouldBe(["LIMIT", "FETCH", "IXSCAN"]);
         (keys, documents, returned).ShouldBe((20, 20, 20));
@@ -31,7 +31,7 @@ public sealed class ExplainTests : StoreTest
     public async Task A_pipeline_of_match_sort_and_limit_uses_the_index_too()
     {
         await InsertAsync();
-        var pipeline = RawDocument.Parse("{ p: [{ $match: { x: { $gt: 50 } } }, { $sort: { x: 1 } }, { $limit: 5 }] }")["p"].AsArray;
+        var pipeline = Json.Array("[{ $match: { x: { $gt: 50 } } }, { $sort: { x: 1 } }, { $limit: 5 }]");
 
         var (_, keys, documents, returned) = await ExplainAsync(new AggregateRequest(Pages, pipeline));
 
@@ -50,21 +50,21 @@ public sealed class ExplainTests : StoreTest
     {
         await InsertAsync();
 
-        var explained = await Store.ExplainAsync(new AggregateRequest(Pages, RawArray.Parse(pipeline)), ExplainVerbosity.QueryPlanner, default);
+        var explained = await Store.ExplainAsync(new AggregateRequest(Pages, Json.Array(pipeline)), ExplainVerbosity.QueryPlanner, default);
 
         var all = explained["stages"].AsArray;
         var planner = all[0].AsDocument["$cursor"].AsDocument["queryPlanner"].AsDocument;
-        planner["parsedQuery"].ShouldBe(RawDocument.Parse(filter));
+        planner["parsedQuery"].ShouldBe(Json.Document(filter));
         string.Join(' ', Stages(planner["winningPlan"].AsDocument)).ShouldBe(plan);
-        RawArray.From(all.Skip(1)).ToString().ShouldBe(RawArray.Parse(stages).ToString());
+        RawArray.From(all.Skip(1)).ToString().ShouldBe(Json.Array(stages).ToString());
     }
 
     [Fact]
     public async Task An_expression_looks_at_no_more_keys_than_a_condition_does()
     {
         await InsertAsync();
-        var (equal, keys, documents, returned) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ $expr: { $eq: ['$x', 7] } }" });
-        var (range, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ $expr: { $gte: ['$x', 20] } }" });
+        var (equal, keys, documents, returned) = await ExplainAsync(new FindRequest(Pages) { Filter = Json.Document("{ $expr: { $eq: ['$x', 7] } }") });
+        var (range, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = Json.Document("{ $expr: { $gte: ['$x', 20] } }") });
 
         (keys, documents, returned).ShouldBe((10, 10, 10));
         equal["inputStage"].AsDocument["indexBounds"].AsDocument["x"].ShouldBe(RawArray.Create("[7, 7]"));
@@ -89,7 +89,7 @@ public sealed class ExplainTests : StoreTest
     {
         await InsertAsync();
 
-        var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = filter, Sort = sort });
+        var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = Json.Document(filter), Sort = Json.Document(sort) });
 
         string.Join(' ', Stages(plan)).ShouldBe(stages);
     }
@@ -100,13 +100,13 @@ public sealed class ExplainTests : StoreTest
         await InsertAsync();
 
         var (all, _, allDocuments, _) = await ExplainAsync(new CountRequest(Pages));
-        var (some, keys, documents, _) = await ExplainAsync(new CountRequest(Pages) { Filter = "{ x: { $lt: 10 } }" });
+        var (some, keys, documents, _) = await ExplainAsync(new CountRequest(Pages) { Filter = Json.Document("{ x: { $lt: 10 } }") });
 
         Stages(all).ShouldBe(["RECORD_STORE_FAST_COUNT"]);
         allDocuments.ShouldBe(0);
         Stages(some).ShouldBe(["COUNT", "COUNT_SCAN"]);
         (keys, documents).ShouldBe((100, 0));
-        (await Store.CountAsync(new CountRequest(Pages) { Filter = "{ x: { $lt: 10 } }", Skip = 5, Limit = 50 }, default)).ShouldBe(50);
+        (await Store.CountAsync(new CountRequest(Pages) { Filter = Json.Document("{ x: { $lt: 10 } }"), Skip = 5, Limit = 50 }, default)).ShouldBe(50);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ExplainTests : StoreTest
     {
         await InsertAsync();
 
-        var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = "{ _id: 1 }", Hint = RawDocument.Parse("{ x: 1, y: -1 }") });
+        var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = Json.Document("{ _id: 1 }"), Hint = Json.Document("{ x: 1, y: -1 }") });
         plan["inputStage"].AsDocument["indexName"].AsString.ShouldBe("x_1_y_-1");
         var error = await Should.ThrowAsync<DocumentException>(Store.FindAsync(new FindRequest(Pages) { Hint = "nonsense" }));
 
@@ -135,10 +135,10 @@ public sealed class ExplainTests : StoreTest
     {
         await InsertAsync();
 
-        var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = filter });
+        var (plan, _, _, _) = await ExplainAsync(new FindRequest(Pages) { Filter = Json.Document(filter) });
 
         Stages(plan).ShouldBe(["FETCH", "IXSCAN"]);
-        plan["inputStage"]["indexBounds"]["x"].ShouldBe(RawValue.Parse(bounds));
+        plan["inputStage"]["indexBounds"]["x"].ShouldBe(Json.Value(bounds));
     }
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class ExplainTests : StoreTest
         await InsertAsync();
         await Store.InsertAsync("{ _id: -1 }");
 
-        var (plan, examined, documents, _) = await ExplainAsync(new DistinctRequest(Pages, key) { Filter = filter });
+        var (plan, examined, documents, _) = await ExplainAsync(new DistinctRequest(Pages, key) { Filter = Json.Document(filter) });
 
         Stages(plan).ShouldBe(["FETCH", "DISTINCT_SCAN"]);
         (examined, documents).ShouldBe((keys, keys));
@@ -168,14 +168,14 @@ public sealed class ExplainTests : StoreTest
         await InsertAsync();
         await Store.CreateIndexAsync("{ key: { z: 1, y: -1 } }");
         await Store.UpdateAsync("{ _id: { $mod: [3, 0] } }", "{ $set: { z: 7 } }", multi: true);
-        var request = new FindRequest(Pages) { Filter = filter, Sort = sort, Limit = 20 };
+        var request = new FindRequest(Pages) { Filter = Json.Document(filter), Sort = Json.Document(sort), Limit = 20 };
 
         var (plan, examined, documents, returned) = await ExplainAsync(request);
 
         Stages(plan).ShouldBe(["LIMIT", "FETCH", "SORT_MERGE"]);
         plan["inputStage"]["inputStage"]["inputStages"][0]["direction"].AsString.ShouldBe(direction);
         (examined, documents, returned).ShouldBe((keys, 20, 20));
-        (await Store.FindAsync(request, batchSize: 3)).ShouldBe(await Store.FindAsync(request with { Hint = RawDocument.Parse("{ $natural: 1 }") }));
+        (await Store.FindAsync(request, batchSize: 3)).ShouldBe(await Store.FindAsync(request with { Hint = Json.Document("{ $natural: 1 }") }));
     }
 
     [Theory]
@@ -187,7 +187,7 @@ public sealed class ExplainTests : StoreTest
     {
         await InsertAsync();
 
-        var (plan, _, _, _) = await ExplainAsync(new DistinctRequest(Pages, key) { Filter = filter });
+        var (plan, _, _, _) = await ExplainAsync(new DistinctRequest(Pages, key) { Filter = Json.Document(filter) });
 
         Stages(plan)[^1].ShouldBe(stage);
     }

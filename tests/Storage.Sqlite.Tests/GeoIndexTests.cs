@@ -16,9 +16,9 @@ public sealed class GeoIndexTests : StoreTest
 
         (await Store.ListIndexesAsync(Pages, default)).Skip(1).ShouldBe(
         [
-            "{ v: 2, key: { loc: '2dsphere' }, name: 'loc_2dsphere', '2dsphereIndexVersion': 3 }",
-            "{ v: 2, key: { kind: 1, place: '2dsphere' }, name: 'kind_1_place_2dsphere', '2dsphereIndexVersion': 2 }",
-            "{ v: 2, key: { at: '2d', kind: 1 }, name: 'at_2d_kind_1', bits: 20, min: -10, max: 10 }",
+            Json.Document("{ v: 2, key: { loc: '2dsphere' }, name: 'loc_2dsphere', '2dsphereIndexVersion': 3 }"),
+            Json.Document("{ v: 2, key: { kind: 1, place: '2dsphere' }, name: 'kind_1_place_2dsphere', '2dsphereIndexVersion': 2 }"),
+            Json.Document("{ v: 2, key: { at: '2d', kind: 1 }, name: 'at_2d_kind_1', bits: 20, min: -10, max: 10 }"),
         ]);
     }
 
@@ -53,7 +53,7 @@ public sealed class GeoIndexTests : StoreTest
         reply["n"].AsInt32.ShouldBe(1);
         reply["writeErrors"][0]["code"].AsInt32.ShouldBe(code);
         (await Store.UpdateAsync("{ _id: 1 }", $"{{ $set: {{ loc: {geometry} }} }}"))["writeErrors"][0]["code"].AsInt32.ShouldBe(code);
-        (await Store.FindAsync()).ShouldBe(["{ _id: 1, loc: [1, 2] }"]);
+        (await Store.FindAsync()).ShouldBe([Json.Document("{ _id: 1, loc: [1, 2] }")]);
         await Store.DropIndexesAsync(Pages, "*", default);
         await Store.UpdateAsync("{ _id: 1 }", $"{{ $set: {{ loc: {geometry} }} }}");
         ((int)(await Should.ThrowAsync<DocumentException>(async () => await Store.CreateIndexAsync($"{{ key: {{ loc: '{kind}' }} }}")))
@@ -86,13 +86,13 @@ public sealed class GeoIndexTests : StoreTest
             x => Enumerable.Range(-30, 60),
             (x, y) => new RawDocument { ["_id"] = (100 * x) + y, ["loc"] = RawArray.Create(x, y) });
         await Store.InsertAsync(places);
-        var request = new FindRequest(Pages) { Filter = RawDocument.Parse(filter) };
+        var request = new FindRequest(Pages) { Filter = Json.Document(filter) };
 
         var explained = await Store.ExplainAsync(request, ExplainVerbosity.ExecutionStats, default);
 
         explained.ToString().ShouldContain("IXSCAN");
         explained["executionStats"]["totalDocsExamined"].AsInt64.ShouldBeLessThan(400);
-        (await Ids(request)).ShouldBe(await Ids(request with { Filter = request.Filter.With("_id", RawDocument.Parse("{ $type: 'int' }")), Hint = "_id_" }));
+        (await Ids(request)).ShouldBe(await Ids(request with { Filter = request.Filter.With("_id", Json.Document("{ $type: 'int' }")), Hint = "_id_" }));
     }
 
     [Theory]

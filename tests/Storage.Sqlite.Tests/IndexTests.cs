@@ -9,16 +9,16 @@ public sealed class IndexTests : StoreTest
     public async Task Indexes_are_listed_as_they_were_made_after_a_restart_too()
     {
         var created = await Store.CreateIndexesAsync(
-            Pages, [RawDocument.Parse("{ key: { a: 1, b: -1 } }"), RawDocument.Parse("{ key: { c: 1 }, name: 'own', unique: true }")], default);
+            Pages, [Json.Document("{ key: { a: 1, b: -1 } }"), Json.Document("{ key: { c: 1 }, name: 'own', unique: true }")], default);
         created.ShouldBe(new IndexesCreated(1, 3, CreatedCollection: true));
         (await Store.CreateIndexAsync("{ key: { a: 1, b: -1 }, name: 'a_1_b_-1' }")).ShouldBe(new IndexesCreated(3, 3, CreatedCollection: false));
         await ReopenAsync();
 
         (await Store.ListIndexesAsync(Pages, default)).ShouldBe(
         [
-            RawDocument.Parse("{ v: 2, key: { _id: 1 }, name: '_id_' }"),
-            RawDocument.Parse("{ v: 2, key: { a: 1, b: -1 }, name: 'a_1_b_-1' }"),
-            RawDocument.Parse("{ v: 2, key: { c: 1 }, name: 'own', unique: true }"),
+            Json.Document("{ v: 2, key: { _id: 1 }, name: '_id_' }"),
+            Json.Document("{ v: 2, key: { a: 1, b: -1 }, name: 'a_1_b_-1' }"),
+            Json.Document("{ v: 2, key: { c: 1 }, name: 'own', unique: true }"),
         ]);
     }
 
@@ -60,7 +60,7 @@ public sealed class IndexTests : StoreTest
         await Store.CreateIndexAsync("{ key: { a: 1 }, name: 'some', partialFilterExpression: { b: 1 } }");
 
         (await Store.ListIndexesAsync(Pages, default)).Select(index => index["name"].AsString).ShouldBe(["_id_", "a_1", "unique", "de", "some"]);
-        (await Should.ThrowAsync<DocumentException>(async () => await Store.DropIndexesAsync(Pages, RawDocument.Parse("{ a: 1 }"), default)))
+        (await Should.ThrowAsync<DocumentException>(async () => await Store.DropIndexesAsync(Pages, Json.Document("{ a: 1 }"), default)))
             .Code.ShouldBe(ErrorCode.AmbiguousIndexKeyPattern);
     }
 
@@ -91,7 +91,7 @@ public sealed class IndexTests : StoreTest
         var error = await Should.ThrowAsync<DocumentException>(async () => await Store.CreateIndexAsync("{ key: { a: 1 }, unique: true }"));
 
         error.Code.ShouldBe(ErrorCode.DuplicateKey);
-        error.Details!["keyPattern"].AsDocument.ShouldBe(RawDocument.Parse("{ a: 1 }"));
+        error.Details!["keyPattern"].AsDocument.ShouldBe(Json.Document("{ a: 1 }"));
         (await Store.ListIndexesAsync(Pages, default)).Count.ShouldBe(1);
         (await Store.InsertAsync("{ _id: 3, a: 1 }"))["n"].AsInt32.ShouldBe(1);
     }
@@ -133,8 +133,8 @@ public sealed class IndexTests : StoreTest
         }
 
         await build;
-        var scanned = await Store.FindAsync(new FindRequest(Pages) { Filter = "{ x: 7 }", Hint = RawDocument.Parse("{ $natural: 1 }") });
-        var indexed = await Store.FindAsync(new FindRequest(Pages) { Filter = "{ x: 7 }", Hint = "x_1" });
+        var scanned = await Store.FindAsync(new FindRequest(Pages) { Filter = Json.Document("{ x: 7 }"), Hint = Json.Document("{ $natural: 1 }") });
+        var indexed = await Store.FindAsync(new FindRequest(Pages) { Filter = Json.Document("{ x: 7 }"), Hint = "x_1" });
         indexed.Ids().Order().ShouldBe(scanned.Ids().Order());
     }
 
@@ -142,10 +142,10 @@ public sealed class IndexTests : StoreTest
     public async Task Indexes_are_dropped_by_name_by_key_and_all_but_that_on_the_id()
     {
         await Store.CreateIndexesAsync(
-            Pages, [RawDocument.Parse("{ key: { a: 1 } }"), RawDocument.Parse("{ key: { b: 1 } }"), RawDocument.Parse("{ key: { c: 1 } }")], default);
+            Pages, [Json.Document("{ key: { a: 1 } }"), Json.Document("{ key: { b: 1 } }"), Json.Document("{ key: { c: 1 } }")], default);
 
         (await Store.DropIndexesAsync(Pages, "a_1", default)).ShouldBe(4);
-        (await Store.DropIndexesAsync(Pages, RawDocument.Parse("{ b: 1 }"), default)).ShouldBe(3);
+        (await Store.DropIndexesAsync(Pages, Json.Document("{ b: 1 }"), default)).ShouldBe(3);
         (await Store.DropIndexesAsync(Pages, "*", default)).ShouldBe(2);
         (await Store.ListIndexesAsync(Pages, default)).Count.ShouldBe(1);
         (await Should.ThrowAsync<DocumentException>(async () => await Store.DropIndexesAsync(Pages, "a_1", default))).Code.ShouldBe(ErrorCode.IndexNotFound);
@@ -172,12 +172,12 @@ public sealed class IndexTests : StoreTest
     public async Task Hidden_and_hashed_indexes_are_kept_and_a_hidden_one_is_not_used()
     {
         await Store.CreateIndexesAsync(
-            Pages, [RawDocument.Parse("{ key: { a: 1 }, hidden: true }"), RawDocument.Parse("{ key: { b: 'hashed' } }")], default);
+            Pages, [Json.Document("{ key: { a: 1 }, hidden: true }"), Json.Document("{ key: { b: 'hashed' } }")], default);
 
         (await Store.InsertAsync("{ _id: 1, a: 1, b: 2 }", "{ _id: 2, b: [1] }"))["writeErrors"].AsArray[0].AsDocument["code"].AsInt32.ShouldBe(16766);
         (await Store.StageAsync("{ a: 1 }")).ShouldBe("COLLSCAN");
         (await Store.StageAsync("{ b: 2 }")).ShouldBe("IXSCAN");
-        (await Store.ListIndexesAsync(Pages, default))[2].ShouldBe(RawDocument.Parse("{ v: 2, key: { b: 'hashed' }, name: 'b_hashed' }"));
+        (await Store.ListIndexesAsync(Pages, default))[2].ShouldBe(Json.Document("{ v: 2, key: { b: 'hashed' }, name: 'b_hashed' }"));
     }
 
     [Fact]

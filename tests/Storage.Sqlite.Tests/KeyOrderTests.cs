@@ -21,9 +21,9 @@ public sealed class KeyOrderTests : StoreTest
         var ns = new Namespace("test", $"c{_collections++}");
         var documents = values.Select((value, i) => new RawDocument { ["_id"] = i, ["v"] = new RawDocument { ["x"] = value } });
         await Store.WriteAsync(ns, [new InsertRequest([.. documents.Select(document => document.Bytes)])], default);
-        await Store.CreateIndexesAsync(ns, [RawDocument.Parse("{ key: { v: 1 } }"), RawDocument.Parse("{ key: { w: 1, v: -1 } }")], default);
+        await Store.CreateIndexesAsync(ns, [Json.Document("{ key: { v: 1 } }"), Json.Document("{ key: { w: 1, v: -1 } }")], default);
 
-        var up = await Store.FindAsync(new FindRequest(ns) { Sort = "{ v: 1 }", Hint = "v_1" });
+        var up = await Store.FindAsync(new FindRequest(ns) { Sort = Json.Document("{ v: 1 }"), Hint = "v_1" });
         var down = await Store.FindAsync(new FindRequest(ns) { Hint = "w_1_v_-1" });
 
         up.Count.ShouldBe(down.Count);

@@ -14,7 +14,7 @@ public sealed class MinMaxTests : StoreTest
     {
         await InsertAsync();
 
-        var found = await Store.FindAsync(new FindRequest(Pages) { Min = RawDocument.Parse(min), Max = RawDocument.Parse(max), Hint = "a_1_b_-1" }, batchSize: 1);
+        var found = await Store.FindAsync(new FindRequest(Pages) { Min = Json.Document(min), Max = Json.Document(max), Hint = "a_1_b_-1" }, batchSize: 1);
 
         found.Ids().ShouldBe(ids);
     }
@@ -25,11 +25,11 @@ public sealed class MinMaxTests : StoreTest
         await InsertAsync();
         var request = new FindRequest(Pages)
         {
-            Filter = "{ odd: true }",
-            Sort = "{ a: -1, b: 1 }",
-            Min = "{ a: 1, b: 3 }",
-            Max = "{ a: 2, b: 0 }",
-            Hint = RawDocument.Parse("{ a: 1, b: -1 }"),
+            Filter = Json.Document("{ odd: true }"),
+            Sort = Json.Document("{ a: -1, b: 1 }"),
+            Min = Json.Document("{ a: 1, b: 3 }"),
+            Max = Json.Document("{ a: 2, b: 0 }"),
+            Hint = Json.Document("{ a: 1, b: -1 }"),
         };
 
         (await Store.FindAsync(request)).Ids().ShouldBe([5, 3]);
@@ -37,7 +37,7 @@ public sealed class MinMaxTests : StoreTest
         explained["executionStats"]["totalKeysExamined"].AsInt64.ShouldBe(4);
         explained["queryPlanner"]["winningPlan"]["stage"].AsString.ShouldBe("FETCH");
         explained["queryPlanner"]["winningPlan"]["inputStage"]["indexBounds"].AsDocument.ShouldBe(
-            "{ startKey: { a: 1, b: 3 }, startKeyInclusive: true, endKey: { a: 2, b: 0 }, endKeyInclusive: false }");
+            Json.Document("{ startKey: { a: 1, b: 3 }, startKeyInclusive: true, endKey: { a: 2, b: 0 }, endKeyInclusive: false }"));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class MinMaxTests : StoreTest
     {
         await InsertAsync();
         await Store.CreateIndexAsync("{ key: { c: 1 }, collation: { locale: 'en' } }");
-        var request = new FindRequest(Pages) { Min = RawDocument.Parse(min), Max = RawDocument.Parse(max), Hint = hint is null ? default(RawValue) : hint };
+        var request = new FindRequest(Pages) { Min = Json.Document(min), Max = Json.Document(max), Hint = hint is null ? default(RawValue) : hint };
 
         ((int)(await Should.ThrowAsync<DocumentException>(Store.FindAsync(request))).Code).ShouldBe(code);
     }
@@ -67,9 +67,9 @@ public sealed class MinMaxTests : StoreTest
     {
         await InsertAsync();
         await Store.UpdateAsync("{ _id: 4 }", "{ $unset: { b: 1 } }");
-        var request = new FindRequest(Pages) { Filter = RawDocument.Parse(filter), Sort = RawDocument.Parse(sort), ReturnKey = true, Projection = "{ _id: 1 }" };
+        var request = new FindRequest(Pages) { Filter = Json.Document(filter), Sort = Json.Document(sort), ReturnKey = true, Projection = Json.Document("{ _id: 1 }") };
 
-        (await Store.FindAsync(request, batchSize: 1)).ShouldBe(keys.Select(RawDocument.Parse));
+        (await Store.FindAsync(request, batchSize: 1)).ShouldBe(keys.Select(Json.Document));
         (await Store.ExplainAsync(request, ExplainVerbosity.QueryPlanner, default))["queryPlanner"]["winningPlan"]["stage"]
             .AsString.ShouldBe("RETURN_KEY");
     }
@@ -78,9 +78,9 @@ public sealed class MinMaxTests : StoreTest
     public async Task Record_ids_come_as_the_last_field_and_stay_the_same()
     {
         await InsertAsync();
-        var request = new FindRequest(Pages) { Sort = "{ b: 1, _id: 1 }", ShowRecordId = true };
+        var request = new FindRequest(Pages) { Sort = Json.Document("{ b: 1, _id: 1 }"), ShowRecordId = true };
         var whole = await Store.FindAsync(request, batchSize: 2);
-        var part = await Store.FindAsync(request with { Sort = RawDocument.Empty, Filter = "{ _id: 2 }", Projection = "{ a: 1 }" });
+        var part = await Store.FindAsync(request with { Sort = RawDocument.Empty, Filter = Json.Document("{ _id: 2 }"), Projection = Json.Document("{ a: 1 }") });
 
         whole.Ids().ShouldBe([5, 3, 4, 2, 1]);
         whole.Select(document => document.Last().Name).ShouldAllBe(name => name == "$recordId");
@@ -94,7 +94,7 @@ public sealed class MinMaxTests : StoreTest
     public async Task They_stay_with_their_documents_where_a_batch_has_no_room_for_the_next_one(bool key)
     {
         await InsertAsync();
-        var request = new FindRequest(Pages) { Hint = "a_1_b_-1", Sort = "{ odd: 1, b: 1 }", ShowRecordId = !key, ReturnKey = key };
+        var request = new FindRequest(Pages) { Hint = "a_1_b_-1", Sort = Json.Document("{ odd: 1, b: 1 }"), ShowRecordId = !key, ReturnKey = key };
         var expected = await Store.FindAsync(request);
         var limit = new BatchLimit(101, 100);
         var found = new List<RawDocument>();

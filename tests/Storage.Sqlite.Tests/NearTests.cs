@@ -9,7 +9,7 @@ public sealed class NearTests : StoreTest
     public async Task A_find_gives_the_nearest_documents_first()
     {
         await InsertPlacesAsync();
-        var found = await Store.FindAsync(new FindRequest(Pages) { Filter = "{ loc: { $near: [0, 0], $minDistance: 1.5 } }" }, batchSize: 2);
+        var found = await Store.FindAsync(new FindRequest(Pages) { Filter = Json.Document("{ loc: { $near: [0, 0], $minDistance: 1.5 } }") }, batchSize: 2);
         found.Ids().ShouldBe([2, 3, 4, 5, 6, 7]);
     }
 
@@ -19,7 +19,7 @@ public sealed class NearTests : StoreTest
         await InsertPlacesAsync();
         await Store.CreateIndexAsync("{ key: { kind: 1 } }");
         var found = await Store.FindAsync(
-            new FindRequest(Pages) { Filter = "{ kind: 'odd', loc: { $near: [0, 0] } }", Skip = 1, Limit = 2 });
+            new FindRequest(Pages) { Filter = Json.Document("{ kind: 'odd', loc: { $near: [0, 0] } }"), Skip = 1, Limit = 2 });
         found.Ids().ShouldBe([3, 5]);
     }
 
@@ -47,7 +47,7 @@ public sealed class NearTests : StoreTest
         await InsertPlacesAsync();
         (await Refusal(() => Store.FindAsync("{ loc: { $near: [0, 0] } }", "{ $natural: 1 }")))
             .Message.ShouldBe("geoNear expression not allowed with $natural sort order");
-        (await Refusal(() => Store.FindAsync(new FindRequest(Pages) { Filter = "{ loc: { $near: [0, 0] } }", Hint = RawValue.Parse("{ $natural: 1 }") })))
+        (await Refusal(() => Store.FindAsync(new FindRequest(Pages) { Filter = Json.Document("{ loc: { $near: [0, 0] } }"), Hint = Json.Value("{ $natural: 1 }") })))
             .Message.ShouldBe("geoNear expression not allowed with $natural hint");
     }
 

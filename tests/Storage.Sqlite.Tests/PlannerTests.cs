@@ -18,7 +18,7 @@ public sealed class PlannerTests : StoreTest
     private async Task CheckAsync(PlannerSample sample)
     {
         var ns = new Namespace("test", $"c{_collections++}");
-        var documents = sample.Documents.Select((document, i) => RawDocument.Parse($"{{ _id: {i} }}").Concat(document))
+        var documents = sample.Documents.Select((document, i) => Json.Document($"{{ _id: {i} }}").Concat(document))
             .Select(fields => new RawDocument(fields)).ToList();
         await Store.WriteAsync(ns, [new InsertRequest([.. documents.Select(document => document.Bytes)])], default);
         foreach (var index in sample.Indexes)
@@ -29,7 +29,7 @@ public sealed class PlannerTests : StoreTest
 
     private async Task CheckAsync(Namespace ns, PlannerQuery query)
     {
-        var scan = new FindRequest(ns) { Filter = query.Filter, Collation = query.Collation, Hint = RawDocument.Parse("{ $natural: 1 }") };
+        var scan = new FindRequest(ns) { Filter = query.Filter, Collation = query.Collation, Hint = Json.Document("{ $natural: 1 }") };
         var matches = await Store.FindAsync(scan);
         var pattern = SortPattern.Compile(query.Sort, new QueryContext { Collation = query.Collation });
         if (!TryKeys(pattern, matches, out var expected))
@@ -56,7 +56,7 @@ public sealed class PlannerTests : StoreTest
     {
         var request = new DistinctRequest(ns, query.Sort.IsEmpty ? "a" : query.Sort.First().Name) { Filter = query.Filter, Collation = query.Collation };
         var found = await Store.DistinctAsync(request);
-        var scanned = await Store.DistinctAsync(request with { Hint = RawDocument.Parse("{ $natural: 1 }") });
+        var scanned = await Store.DistinctAsync(request with { Hint = Json.Document("{ $natural: 1 }") });
         // Of equal values either is as good: 3 and 3.0, or "x" and "X" where case does not count.
         var collation = Collation.Compile(query.Collation);
         var order = Comparer<RawValue>.Create((left, right) => collation?.Compare(left.Raw, right.Raw) ?? left.CompareTo(right));
@@ -71,7 +71,7 @@ public sealed class PlannerTests : StoreTest
         List<RawValue> stages = [new RawDocument { ["$match"] = query.Filter }, new RawDocument { ["$skip"] = query.Skip }];
         if (query.Limit > 0)
             stages.Add(new RawDocument { ["$limit"] = query.Limit });
-        stages.Add(RawDocument.Parse("{ $group: { _id: 1, n: { $sum: 1 } } }"));
+        stages.Add(Json.Document("{ $group: { _id: 1, n: { $sum: 1 } } }"));
         var request = new AggregateRequest(ns, RawArray.From(stages)) { Collation = query.Collation };
         var results = new List<RawDocument>();
         (await StoreExtensions.ReadBatchAsync(

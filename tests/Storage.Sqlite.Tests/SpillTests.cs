@@ -14,7 +14,7 @@ public sealed class SpillTests : StoreTest
     public async Task A_sort_that_is_too_large_for_memory_goes_on_on_disk()
     {
         await InsertAsync();
-        var found = await Store.FindAsync(new FindRequest(Pages) { Sort = "{ x: 1 }" }, batchSize: 7);
+        var found = await Store.FindAsync(new FindRequest(Pages) { Sort = Json.Document("{ x: 1 }") }, batchSize: 7);
         found.Select(document => document["x"].AsInt32).ShouldBe(Enumerable.Range(0, Count));
         found.ShouldAllBe(document => document["text"].AsString.Length == Text.Length);
         SpillFiles().ShouldBeEmpty();
@@ -24,7 +24,7 @@ public sealed class SpillTests : StoreTest
     public async Task So_does_the_sort_of_a_pipeline()
     {
         await InsertAsync();
-        var stages = RawArray.Parse("[{ $set: { y: { $multiply: ['$x', -1] } } }, { $sort: { y: 1 } }, { $project: { x: 1 } }]");
+        var stages = Json.Array("[{ $set: { y: { $multiply: ['$x', -1] } } }, { $sort: { y: 1 } }, { $project: { x: 1 } }]");
         var found = await Store.AggregateAsync(new AggregateRequest(Pages, stages));
         found.Select(document => document["x"].AsInt32).ShouldBe(Enumerable.Range(0, Count).Reverse());
         SpillFiles().ShouldBeEmpty();
@@ -35,7 +35,7 @@ public sealed class SpillTests : StoreTest
     {
         await InsertAsync();
         var refusal = await Should.ThrowAsync<DocumentException>(
-            () => Store.FindAsync(new FindRequest(Pages) { Sort = "{ x: 1 }", AllowDiskUse = false }));
+            () => Store.FindAsync(new FindRequest(Pages) { Sort = Json.Document("{ x: 1 }"), AllowDiskUse = false }));
         refusal.Code.ShouldBe(ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed);
     }
 
@@ -45,7 +45,7 @@ public sealed class SpillTests : StoreTest
         await InsertAsync();
         var found = new List<RawDocument>();
         var cursor = await ReadBatchAsync(found, batch => Store.FindAsync(
-            new FindRequest(Pages) { Sort = "{ x: 1 }" }, batch, new BatchLimit(1, BatchLimit.MaxBytes), default));
+            new FindRequest(Pages) { Sort = Json.Document("{ x: 1 }") }, batch, new BatchLimit(1, BatchLimit.MaxBytes), default));
         SpillFiles().ShouldHaveSingleItem();
         await cursor.ShouldNotBeNull().DisposeAsync();
         SpillFiles().ShouldBeEmpty();

@@ -8,17 +8,17 @@ public static class StoreExtensions
     public static readonly Namespace Pages = new("test", "pages");
 
     public static Task<RawDocument> InsertAsync(this IDocumentStore store, params string[] documents) =>
-        store.InsertAsync(documents.Select(RawDocument.Parse));
+        store.InsertAsync(documents.Select(Json.Document));
 
     public static Task<RawDocument> InsertAsync(this IDocumentStore store, IEnumerable<RawDocument> documents, bool ordered = true) =>
         store.WriteAsync(new InsertRequest([.. documents.Select(document => document.Bytes)]) { Ordered = ordered });
 
     public static Task<RawDocument> UpdateAsync(
         this IDocumentStore store, string filter, string update, bool multi = false, bool upsert = false) =>
-        store.WriteAsync(new UpdateRequest([new UpdateStatement(filter, RawDocument.Parse(update)) { Multi = multi, Upsert = upsert }]));
+        store.WriteAsync(new UpdateRequest([new UpdateStatement(Json.Document(filter), Json.Document(update)) { Multi = multi, Upsert = upsert }]));
 
     public static Task<RawDocument> DeleteAsync(this IDocumentStore store, string filter, bool one = false) =>
-        store.WriteAsync(new DeleteRequest([new DeleteStatement(filter) { One = one }]));
+        store.WriteAsync(new DeleteRequest([new DeleteStatement(Json.Document(filter)) { One = one }]));
 
     public static async Task<RawDocument> WriteAsync(this IDocumentStore store, WriteRequest request, Namespace? collection = null)
     {
@@ -27,10 +27,10 @@ public static class StoreExtensions
     }
 
     public static ValueTask<IndexesCreated> CreateIndexAsync(this IDocumentStore store, string spec) =>
-        store.CreateIndexesAsync(Pages, [RawDocument.Parse(spec)], default);
+        store.CreateIndexesAsync(Pages, [Json.Document(spec)], default);
 
     public static Task<List<RawDocument>> FindAsync(this IDocumentStore store, string filter = "{}", string sort = "{}") =>
-        store.FindAsync(new FindRequest(Pages) { Filter = filter, Sort = sort });
+        store.FindAsync(new FindRequest(Pages) { Filter = Json.Document(filter), Sort = Json.Document(sort) });
 
     /// <summary>All of a find's documents, in batches of the given size.</summary>
     public static Task<List<RawDocument>> FindAsync(this IDocumentStore store, FindRequest request, int batchSize = 101) =>
@@ -55,7 +55,7 @@ public static class StoreExtensions
     /// <summary>The stage in which a find gets at its documents.</summary>
     public static async Task<string> StageAsync(this IDocumentStore store, string filter)
     {
-        var explained = await store.ExplainAsync(new FindRequest(Pages) { Filter = filter }, ExplainVerbosity.QueryPlanner, default);
+        var explained = await store.ExplainAsync(new FindRequest(Pages) { Filter = Json.Document(filter) }, ExplainVerbosity.QueryPlanner, default);
         var plan = explained["queryPlanner"].AsDocument["winningPlan"].AsDocument;
         return (plan["inputStage"].IsMissing ? plan : plan["inputStage"].AsDocument)["stage"].AsString;
     }

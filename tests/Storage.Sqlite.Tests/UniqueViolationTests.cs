@@ -33,9 +33,9 @@ public sealed class UniqueViolationTests : StoreTest
         var error = write is FindAndModifyRequest ? reply : reply["writeErrors"].AsArray.ShouldHaveSingleItem(name).AsDocument;
         error["code"].AsInt32.ShouldBe(11000);
         error["errmsg"].AsString.Replace("1.0", "1", StringComparison.Ordinal).ShouldContain(Index);
-        error["keyPattern"].AsDocument.ShouldBe("{ a: 1, b: -1 }");
-        error["keyValue"].CompareTo(RawValue.Parse("{ a: 1, b: 'x' }")).ShouldBe(0);
-        (await Store.FindAsync("{}", "{ _id: 1 }")).ShouldBe(["{ _id: 1, a: 1, b: 'x' }", "{ _id: 2, a: 2, b: 'x' }"]);
+        error["keyPattern"].AsDocument.ShouldBe(Json.Document("{ a: 1, b: -1 }"));
+        error["keyValue"].CompareTo(Json.Value("{ a: 1, b: 'x' }")).ShouldBe(0);
+        (await Store.FindAsync("{}", "{ _id: 1 }")).ShouldBe([Json.Document("{ _id: 1, a: 1, b: 'x' }"), Json.Document("{ _id: 2, a: 2, b: 'x' }")]);
     }
 
     [Theory]
@@ -63,9 +63,9 @@ public sealed class UniqueViolationTests : StoreTest
         await Store.InsertAsync("{ _id: 1, a: 1 }", "{ _id: 2, a: 2 }", "{ _id: 3, a: 3 }");
         var request = new UpdateRequest(
         [
-            new UpdateStatement("{ _id: 2 }", Document("{ $set: { a: 1 } }")),
-            new UpdateStatement("{ _id: 3 }", Document("{ $set: { a: 4 } }")),
-            new UpdateStatement("{ _id: 1 }", Document("{ $set: { a: 4 } }")),
+            new UpdateStatement(Json.Document("{ _id: 2 }"), Document("{ $set: { a: 1 } }")),
+            new UpdateStatement(Json.Document("{ _id: 3 }"), Document("{ $set: { a: 4 } }")),
+            new UpdateStatement(Json.Document("{ _id: 1 }"), Document("{ $set: { a: 4 } }")),
         ])
         {
             Ordered = false,
@@ -86,8 +86,8 @@ public sealed class UniqueViolationTests : StoreTest
 
         error.Code.ShouldBe(ErrorCode.DuplicateKey);
         error.Message.ShouldContain("E11000 duplicate key error collection: test.pages index: a_-1 dup key: { a: 2 }");
-        error.Details!["keyPattern"].AsDocument.ShouldBe("{ a: -1 }");
-        error.Details!["keyValue"].AsDocument.ShouldBe("{ a: 2 }");
+        error.Details!["keyPattern"].AsDocument.ShouldBe(Json.Document("{ a: -1 }"));
+        error.Details!["keyValue"].AsDocument.ShouldBe(Json.Document("{ a: 2 }"));
     }
 
     [Fact]
@@ -104,15 +104,15 @@ public sealed class UniqueViolationTests : StoreTest
             error["code"].AsInt32.ShouldBe(11000);
             error["errmsg"].AsString.ShouldContain("index: a_1 collation: { locale: \"en\", ");
             error["errmsg"].AsString.ShouldEndWith("dup key: { a: \"X\" }");
-            error["keyValue"].AsDocument.ShouldBe("{ a: 'X' }");
+            error["keyValue"].AsDocument.ShouldBe(Json.Document("{ a: 'X' }"));
             error["collation"]["strength"].AsInt32.ShouldBe(2);
         }
     }
 
-    private static RawDocument Document(string text) => RawDocument.Parse(text);
+    private static RawDocument Document(string text) => Json.Document(text);
 
     private static UpdateRequest Update(string filter, string update, bool multi = false, bool upsert = false) =>
-        new([new UpdateStatement(filter, RawValue.Parse(update)) { Multi = multi, Upsert = upsert }]);
+        new([new UpdateStatement(Json.Document(filter), Json.Value(update)) { Multi = multi, Upsert = upsert }]);
 
-    private static FindAndModifyRequest Modify(string filter, string update) => new(filter) { Update = RawValue.Parse(update) };
+    private static FindAndModifyRequest Modify(string filter, string update) => new(Json.Document(filter)) { Update = Json.Value(update) };
 }

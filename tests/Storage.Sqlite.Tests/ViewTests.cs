@@ -10,7 +10,7 @@ public sealed class ViewTests : StoreTest
     public async Task A_view_is_still_there_after_the_store_was_closed()
     {
         await Store.InsertAsync("{ _id: 1 }", "{ _id: 2 }");
-        await Store.CreateCollectionAsync(Odd, "{ viewOn: 'pages', pipeline: [{ $match: { _id: { $mod: [2, 1] } } }] }", default);
+        await Store.CreateCollectionAsync(Odd, Json.Document("{ viewOn: 'pages', pipeline: [{ $match: { _id: { $mod: [2, 1] } } }] }"), default);
 
         await ReopenAsync();
 
@@ -23,7 +23,7 @@ public sealed class ViewTests : StoreTest
     [Fact]
     public async Task A_database_may_have_nothing_but_a_view()
     {
-        await Store.CreateCollectionAsync(Odd, "{ viewOn: 'pages' }", default);
+        await Store.CreateCollectionAsync(Odd, Json.Document("{ viewOn: 'pages' }"), default);
 
         (await Store.ListDatabasesAsync(default)).ShouldHaveSingleItem()["name"].ShouldBe("test");
         (await Store.DropDatabaseAsync("test", default)).ShouldBeTrue();
@@ -34,7 +34,7 @@ public sealed class ViewTests : StoreTest
     public async Task A_view_that_was_refused_leaves_nothing()
     {
         await Should.ThrowAsync<DocumentException>(
-            () => Store.CreateCollectionAsync(Odd, "{ viewOn: 'odd' }", default).AsTask());
+            () => Store.CreateCollectionAsync(Odd, Json.Document("{ viewOn: 'odd' }"), default).AsTask());
 
         (await Store.ListCollectionsAsync("test", default)).ShouldBeEmpty();
     }

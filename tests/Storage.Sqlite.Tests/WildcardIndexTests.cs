@@ -26,7 +26,7 @@ public sealed class WildcardIndexTests : StoreTest
     {
         await Store.CreateIndexAsync("{ key: { '$**': 1 } }");
         await Store.InsertAsync(Documents[0], Documents[1], Documents[3]);
-        var request = new FindRequest(Pages) { Filter = RawDocument.Parse(filter), Sort = RawDocument.Parse(sort) };
+        var request = new FindRequest(Pages) { Filter = Json.Document(filter), Sort = Json.Document(sort) };
 
         var explained = await Store.ExplainAsync(request, ExplainVerbosity.ExecutionStats, default);
         var scan = explained["queryPlanner"]["winningPlan"]["inputStage"].AsDocument;
@@ -56,7 +56,7 @@ public sealed class WildcardIndexTests : StoreTest
         await Store.InsertAsync(Documents);
 
         (await Store.StageAsync(filter)).ShouldBe("COLLSCAN");
-        (await Should.ThrowAsync<DocumentException>(Store.FindAsync(new FindRequest(Pages) { Filter = RawDocument.Parse(filter), Hint = "$**_1" })))
+        (await Should.ThrowAsync<DocumentException>(Store.FindAsync(new FindRequest(Pages) { Filter = Json.Document(filter), Hint = "$**_1" })))
             .Code.ShouldBe(ErrorCode.NoQueryExecutionPlans);
     }
 
@@ -66,14 +66,14 @@ public sealed class WildcardIndexTests : StoreTest
         await Store.CreateIndexAsync("{ key: { '$**': 1 } }");
         await Store.InsertAsync(Documents);
         await Store.InsertAsync("{ _id: 5, b: [{ c: 1, d: 2 }, 7] }", "{ _id: 6, b: [] }", "{ _id: 7, bb: 1 }", "{ _id: 8, b: { 'p.q': 1 } }");
-        var request = new FindRequest(Pages) { Filter = "{ b: { $exists: true } }" };
+        var request = new FindRequest(Pages) { Filter = Json.Document("{ b: { $exists: true } }") };
 
         var found = await Store.FindAsync(request, batchSize: 2);
         var explained = await Store.ExplainAsync(request, ExplainVerbosity.QueryPlanner, default);
 
         found.Ids().Order().ShouldBe([1, 2, 3, 4, 5, 6, 8]);
         explained["queryPlanner"]["winningPlan"]["inputStage"]["indexBounds"].AsDocument.ShouldBe(
-            """{ $_path: ["[\"b\", \"b\"]", "[\"b.\", \"b/\")"], b: ["[MinKey, MaxKey]"] }""");
+            Json.Document("""{ $_path: ["[\"b\", \"b\"]", "[\"b.\", \"b/\")"], b: ["[MinKey, MaxKey]"] }"""));
         (await Store.CountAsync(new CountRequest(Pages) { Filter = request.Filter }, default)).ShouldBe(7);
     }
 
@@ -106,15 +106,15 @@ public sealed class WildcardIndexTests : StoreTest
 
         foreach (string filter in new[] { served, alsoServed, notServed })
         {
-            var request = new FindRequest(Pages) { Filter = RawDocument.Parse(filter) };
-            (await Store.FindAsync(request)).ShouldBe(await Store.FindAsync(request with { Hint = RawDocument.Parse("{ $natural: 1 }") }));
+            var request = new FindRequest(Pages) { Filter = Json.Document(filter) };
+            (await Store.FindAsync(request)).ShouldBe(await Store.FindAsync(request with { Hint = Json.Document("{ $natural: 1 }") }));
             (await Store.FindAsync(request)).ShouldNotBeEmpty();
         }
 
         (await Store.StageAsync(served)).ShouldBe("IXSCAN");
         (await Store.StageAsync(alsoServed)).ShouldBe("IXSCAN");
         (await Store.StageAsync(notServed)).ShouldBe("COLLSCAN");
-        (await Store.ListIndexesAsync(Pages, default))[1]["wildcardProjection"].ShouldBe(RawDocument.Parse(index)["wildcardProjection"]);
+        (await Store.ListIndexesAsync(Pages, default))[1]["wildcardProjection"].ShouldBe(Json.Document(index)["wildcardProjection"]);
     }
 
     [Theory]

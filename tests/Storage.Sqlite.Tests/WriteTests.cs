@@ -17,8 +17,8 @@ public sealed class WriteTests : StoreTest
         error["index"].AsInt32.ShouldBe(1);
         error["code"].AsInt32.ShouldBe(11000);
         error["errmsg"].AsString.ShouldBe("E11000 duplicate key error collection: test.pages index: _id_ dup key: { _id: 2.0 }");
-        error["keyPattern"].AsDocument.ShouldBe(RawDocument.Parse("{ _id: 1 }"));
-        error["keyValue"].AsDocument.ShouldBe(RawDocument.Parse("{ _id: 2.0 }"));
+        error["keyPattern"].AsDocument.ShouldBe(Json.Document("{ _id: 1 }"));
+        error["keyValue"].AsDocument.ShouldBe(Json.Document("{ _id: 2.0 }"));
         (await Ids()).ShouldBe([2, 1]);
     }
 
@@ -26,7 +26,7 @@ public sealed class WriteTests : StoreTest
     public async Task An_unordered_insert_keeps_all_but_the_duplicates()
     {
         var reply = await Store.InsertAsync(
-            new[] { "{ _id: 1 }", "{ _id: 1 }", "{ _id: 2 }", "{ _id: 2 }", "{ _id: 3 }" }.Select(RawDocument.Parse), ordered: false);
+            new[] { "{ _id: 1 }", "{ _id: 1 }", "{ _id: 2 }", "{ _id: 2 }", "{ _id: 3 }" }.Select(Json.Document), ordered: false);
 
         reply["n"].AsInt32.ShouldBe(3);
         reply["writeErrors"].AsArray.Select(error => error.AsDocument["index"].AsInt32).ShouldBe([1, 3]);
@@ -40,8 +40,8 @@ public sealed class WriteTests : StoreTest
             Pages,
             [
                 Insert("{ _id: 1, x: 1 }"),
-                new UpdateRequest([new UpdateStatement("{ _id: 1 }", RawDocument.Parse("{ $nonsense: 1 }"))]),
-                new FindAndModifyRequest("{ _id: 1 }") { Update = RawDocument.Parse("{ $inc: { x: 'a' } }") },
+                new UpdateRequest([new UpdateStatement(Json.Document("{ _id: 1 }"), Json.Document("{ $nonsense: 1 }"))]),
+                new FindAndModifyRequest(Json.Document("{ _id: 1 }")) { Update = Json.Document("{ $inc: { x: 'a' } }") },
                 Insert("{ _id: 2, x: 1 }"),
             ],
             default)).Outcomes!;
@@ -114,7 +114,7 @@ public sealed class WriteTests : StoreTest
         for (int i = 0; i < 50; i++)
         {
             using var withdrawal = new CancellationTokenSource();
-            var before = Store.InsertAsync(Enumerable.Range(0, 50).Select(j => $"{{ _id: 'before {i} {j}' }}").Select(RawDocument.Parse));
+            var before = Store.InsertAsync(Enumerable.Range(0, 50).Select(j => $"{{ _id: 'before {i} {j}' }}").Select(Json.Document));
             var write = Store.WriteAsync(Pages, [Insert($"{{ _id: {i} }}")], withdrawal.Token).AsTask();
             await withdrawal.CancelAsync();
             await before;
@@ -151,7 +151,7 @@ public sealed class WriteTests : StoreTest
         (await Ids()).Count.ShouldBe(200);
     }
 
-    private static InsertRequest Insert(string document) => new([RawDocument.Parse(document).Bytes]);
+    private static InsertRequest Insert(string document) => new([Json.Document(document).Bytes]);
 
     private async Task<List<int>> Ids() => [.. (await Store.FindAsync()).Ids()];
 }

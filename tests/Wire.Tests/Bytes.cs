@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics;
 using System.Text;
-using Streetcar.Bson;
 
 namespace Streetcar.Wire.Tests;
 
@@ -62,7 +61,7 @@ internal static class Bytes
             content);
     }
 
-    public static byte[] Document(string json) => RawDocument.Parse(json).Bytes.ToArray();
+    public static byte[] Document(string json) => Json.Document(json).Bytes.ToArray();
 
     public static byte[] CString(string text) => [.. Encoding.UTF8.GetBytes(text), 0];
 

@@ -8,7 +8,7 @@ public sealed class ClientDirectionTests
 {
     private static readonly Command Insert = new(
         "tést",
-        RawDocument.Parse("{ insert: 'pages', ordered: true }").Bytes,
+        Json.Document("{ insert: 'pages', ordered: true }").Bytes,
         [new DocumentSequence("documents", Bytes.Join(Bytes.Document("{ _id: 1 }"), Bytes.Document("{ _id: 2 }")))]);
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class ClientDirectionTests
     {
         var output = new ArrayBufferWriter<byte>();
 
-        MessageWriter.WriteCommand(output, 1, new Command("test", RawDocument.Parse("{ ping: 1, $db: 'test' }")), MessageFlags.MoreToCome);
+        MessageWriter.WriteCommand(output, 1, new Command("test", Json.Document("{ ping: 1, $db: 'test' }")), MessageFlags.MoreToCome);
 
         output.WrittenSpan.ToArray().ShouldBe(Bytes.Msg(1, 2, Bytes.Body("{ ping: 1, $db: 'test' }")));
     }

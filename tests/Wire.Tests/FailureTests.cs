@@ -50,7 +50,7 @@ public sealed class FailureTests
         var repeatable = await client.AskAsync(Msg(1, "{ insert: 'pages', txnNumber: 1, $db: 'test' }"));
         var other = await client.AskAsync(Msg(2, "{ insert: 'pages', $db: 'test' }"));
 
-        repeatable.Body["errorLabels"].AsArray.ShouldBe(RawArray.Parse("['RetryableWriteError']"));
+        repeatable.Body["errorLabels"].AsArray.ShouldBe(Json.Array("['RetryableWriteError']"));
         other.Body["errorLabels"].IsMissing.ShouldBeTrue();
     }
 

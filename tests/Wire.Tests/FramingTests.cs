@@ -16,7 +16,7 @@ public sealed class FramingTests
         answer.ResponseTo.ShouldBe(77);
         answer.OpCode.ShouldBe(OpMsg);
         answer.Body["database"].AsString.ShouldBe("shop");
-        answer.Body["command"].ShouldBe(RawDocument.Parse("{ ping: 1, $db: 'shop' }"));
+        answer.Body["command"].ShouldBe(Json.Document("{ ping: 1, $db: 'shop' }"));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class FramingTests
         using var client = await listener.ConnectAsync();
         byte[] body = Body("{ insert: 'pages', $db: 'test' }");
         byte[] documents = Sequence("documents", "{ _id: 1 }", "{ _id: 2 }");
-        RawArray expected = [RawDocument.Parse("{ name: 'documents', documents: [{ _id: 1 }, { _id: 2 }] }")];
+        RawArray expected = [Json.Document("{ name: 'documents', documents: [{ _id: 1 }, { _id: 2 }] }")];
 
         foreach (byte[] message in new[] { Msg(1, 0, body, documents), Msg(2, 0, documents, body) })
             (await client.AskAsync(message)).Body["sequences"].AsArray.ShouldBe(expected);

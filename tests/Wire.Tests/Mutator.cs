@@ -42,7 +42,7 @@ internal sealed class Mutator(int seed)
         0, -1, int.MinValue, long.MaxValue, double.NaN, double.NegativeInfinity, 1e300, "", "$", "$a", "a.b", ".", "a..b",
         "\0", "x", true, false, RawValue.Null, new RawDocument(), new RawDocument { [""] = 1 },
         new RawDocument { ["$gt"] = 1 }, new RawDocument { ["$nothing"] = RawArray.Empty }, RawArray.Empty,
-        RawArray.Create(1, "a", RawValue.Null), RawDocument.Parse("{ a: [[[{}]]] }"), RawObjectId.NewObjectId(),
+        RawArray.Create(1, "a", RawValue.Null), Json.Document("{ a: [[[{}]]] }"), RawObjectId.NewObjectId(),
         RawArray.Create(RawDocument.Empty, RawDocument.Empty),
     ];
 
@@ -57,7 +57,7 @@ internal sealed class Mutator(int seed)
         4 => WithSlice(Valid()),
         5 => Compressed(WithWrongBytes(Valid()), (byte)_random.Next(4)),
         6 => WithChecksum(WithWrongBytes(Msg(NextId(), AnyCommand()))),
-        7 => Msg(NextId(), 0, Join([0], WithOtherValues(RawDocument.Parse(AnyCommand()), 0.15).Bytes.ToArray())),
+        7 => Msg(NextId(), 0, Join([0], WithOtherValues(Json.Document(AnyCommand()), 0.15).Bytes.ToArray())),
         8 => WithWrongNumber(Valid()),
         _ => WithWrongBytes(Valid()),
     };

@@ -8,8 +8,16 @@ internal sealed class Group(Documents documents) : Workload
 {
     private static readonly RawDocument[] Pipeline =
     [
-        RawDocument.Parse("{ $match: { price: { $gte: 0 } } }"),
-        RawDocument.Parse("{ $group: { _id: '$group', n: { $sum: 1 }, total: { $sum: '$number' } } }"),
+        new() { ["$match"] = new RawDocument { ["price"] = new RawDocument { ["$gte"] = 0 } } },
+        new()
+        {
+            ["$group"] = new RawDocument
+            {
+                ["_id"] = "$group",
+                ["n"] = new RawDocument { ["$sum"] = 1 },
+                ["total"] = new RawDocument { ["$sum"] = "$number" },
+            },
+        },
     ];
 
     // Of the numbers of all documents.

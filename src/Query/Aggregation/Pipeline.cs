@@ -11,7 +11,8 @@ namespace Streetcar.Query.Aggregation;
 /// executes, and the stages after it. Immutable; may be used by several threads at once.
 /// </summary>
 /// <example><code>
-/// var pipeline = Pipeline.Compile([RawDocument.Parse("{ $match: { a: 1 } }"), RawDocument.Parse("{ $count: 'n' }")]);
+/// var match = new RawDocument { ["$match"] = new RawDocument { ["a"] = 1 } };
+/// var pipeline = Pipeline.Compile([match, new RawDocument { ["$count"] = "n" }]);
 /// using var result = pipeline.Run(store.Find(pipeline.Head));
 /// while (result.TryNext(out var document))
 ///     Use(document);

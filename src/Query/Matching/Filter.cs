@@ -9,7 +9,7 @@ namespace Streetcar.Query.Matching;
 /// used by several threads at once. Matching runs over the document's bytes.
 /// </summary>
 /// <example><code>
-/// var filter = Filter.Compile(RawDocument.Parse("{ visits: { $gt: 3 } }"));
+/// var filter = Filter.Compile(new RawDocument { ["visits"] = new RawDocument { ["$gt"] = 3 } });
 /// bool matches = filter.Matches(document);
 /// </code></example>
 public sealed class Filter

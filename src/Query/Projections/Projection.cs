@@ -27,7 +27,7 @@ public enum ProjectionKind
 /// threads at once.
 /// </summary>
 /// <example><code>
-/// var projection = Projection.Compile(RawDocument.Parse("{ title: 1, _id: 0 }"));
+/// var projection = Projection.Compile(new RawDocument { ["title"] = 1, ["_id"] = 0 });
 /// projection.Write(document, writer);
 /// </code></example>
 public sealed class Projection

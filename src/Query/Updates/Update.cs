@@ -10,7 +10,7 @@ namespace Streetcar.Query.Updates;
 /// threads at once.
 /// </summary>
 /// <example><code>
-/// var update = Update.Compile(RawDocument.Parse("{ $inc: { visits: 1 } }"));
+/// var update = Update.Compile(new RawDocument { ["$inc"] = new RawDocument { ["visits"] = 1 } });
 /// using var output = new RawWriter();
 /// if (update.Apply(document, output))
 ///     Store(output.WrittenSpan);

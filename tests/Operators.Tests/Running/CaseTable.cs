@@ -52,7 +52,7 @@ internal sealed class CaseTable
     {
         try
         {
-            return RawArray.Parse(File.ReadAllText(file));
+            return Json.Array(File.ReadAllText(file));
         }
         catch (FormatException exception)
         {

@@ -46,9 +46,9 @@ public sealed class GroupSpillTests
     [Fact]
     public void Groups_follow_the_collation()
     {
-        var context = new QueryContext { Collation = RawDocument.Parse("{ locale: 'en', strength: 2 }") };
+        var context = new QueryContext { Collation = Json.Document("{ locale: 'en', strength: 2 }") };
         var pipeline = PipelineRunner.Compile("[{ $group: { _id: '$k', n: { $sum: 1 } } }]", context);
-        using var input = new ListSource([RawDocument.Parse("{ k: 'a' }").Bytes, RawDocument.Parse("{ k: 'A' }").Bytes, RawDocument.Parse("{ k: 'b' }").Bytes]);
+        using var input = new ListSource([Json.Document("{ k: 'a' }").Bytes, Json.Document("{ k: 'A' }").Bytes, Json.Document("{ k: 'b' }").Bytes]);
         using var groups = pipeline.Run(input);
 
         groups.TryNext(out var first).ShouldBeTrue();

@@ -7,7 +7,7 @@ namespace Streetcar.Query.Tests.Aggregation;
 internal sealed class ListCollections(params (string Name, string Documents)[] collections) : IPipelineCollections
 {
     private readonly Dictionary<string, RawArray> _collections =
-        collections.ToDictionary(collection => collection.Name, collection => PipelineRunner.Array(collection.Documents));
+        collections.ToDictionary(collection => collection.Name, collection => Json.Array(collection.Documents));
 
     /// <summary>The filters that the collections have been read by, in the order of the reads.</summary>
     public List<string> Filters { get; } = [];

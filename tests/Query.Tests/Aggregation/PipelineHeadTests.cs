@@ -1,5 +1,3 @@
-using Streetcar.Bson;
-
 namespace Streetcar.Query.Tests.Aggregation;
 
 /// <summary>What a pipeline leaves to the store.</summary>
@@ -36,8 +34,8 @@ public sealed class PipelineHeadTests
     {
         var pipeline = PipelineRunner.Compile(stages);
 
-        pipeline.Head.FilterDocument.ShouldBe(RawDocument.Parse(filter));
-        pipeline.Head.Sort.ShouldBe(RawDocument.Parse(sort));
+        pipeline.Head.FilterDocument.ShouldBe(Json.Document(filter));
+        pipeline.Head.Sort.ShouldBe(Json.Document(sort));
         pipeline.Head.Skip.ShouldBe(skip);
         (pipeline.Head.Limit ?? -1).ShouldBe(limit);
         pipeline.IsHeadOnly.ShouldBe(isHeadOnly);

@@ -11,19 +11,17 @@ internal static class PipelineRunner
         string stages, string documents, PipelineOptions? options = null, QueryContext? context = null)
     {
         var pipeline = Compile(stages, context);
-        using var result = pipeline.Run(ExecuteHead(pipeline.Head, Array(documents), context), options);
+        using var result = pipeline.Run(ExecuteHead(pipeline.Head, Json.Array(documents), context), options);
         return Text(result);
     }
 
     public static Pipeline Compile(string stages, QueryContext? context = null) =>
-        Pipeline.Compile(Array(stages), context);
-
-    public static RawArray Array(string json) => RawDocument.Parse($"{{ a: {json} }}")["a"].AsArray;
+        Pipeline.Compile(Json.Array(stages), context);
 
     /// <summary>Documents as the text that a result is compared with.</summary>
     public static string Text(string documents)
     {
-        using var source = new ListSource([.. Array(documents).Select(document => document.AsDocument.Bytes)]);
+        using var source = new ListSource([.. Json.Array(documents).Select(document => document.AsDocument.Bytes)]);
         return Text(source);
     }
 

@@ -67,13 +67,13 @@ public sealed class SubPipelineTests
         PipelineRunner.Run(
                 $"[{{ $lookup: {{ from: 'v', {lookup}, as: 'x' }} }}, {{ $project: {{ _id: 0, x: '$x.c' }} }}]",
                 Documents,
-                new PipelineOptions { Collections = new ListCollections(("f", Foreign)) { View = PipelineRunner.Array(view) } })
+                new PipelineOptions { Collections = new ListCollections(("f", Foreign)) { View = Json.Array(view) } })
             .ShouldBe(PipelineRunner.Text($"[{string.Join(", ", found.Select(x => $"{{ x: {x} }}"))}]"));
 
     [Fact]
     public void The_filter_of_each_document_goes_into_the_read_below_a_view()
     {
-        var collections = new ListCollections(("f", Foreign)) { View = PipelineRunner.Array("[{ $match: { b: { $gt: 2 } } }, { $set: { c: 7 } }]") };
+        var collections = new ListCollections(("f", Foreign)) { View = Json.Array("[{ $match: { b: { $gt: 2 } } }, { $set: { c: 7 } }]") };
 
         PipelineRunner.Run(
             "[{ $lookup: { from: 'v', localField: 'a', foreignField: 'b', as: 'x' } }]",
@@ -90,7 +90,7 @@ public sealed class SubPipelineTests
     public void A_view_is_compiled_once_for_all_documents(string lookup)
     {
         string never = string.Join(", ", Enumerable.Repeat("'$b'", 10_000));
-        var view = PipelineRunner.Array($"[{{ $set: {{ c: {{ $cond: ['$never', {{ $add: [{never}] }}, 1] }} }} }}]");
+        var view = Json.Array($"[{{ $set: {{ c: {{ $cond: ['$never', {{ $add: [{never}] }}, 1] }} }} }}]");
         var options = new PipelineOptions { Collections = new ListCollections(("f", Foreign)) { View = view } };
         string stages = $"[{{ $lookup: {{ from: 'v', {lookup}, as: 'x' }} }}]";
 

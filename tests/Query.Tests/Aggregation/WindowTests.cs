@@ -55,7 +55,7 @@ public sealed class WindowTests
     {
         string result = PipelineRunner.Run($"[{{ $setWindowFields: {specification} }}]", documents);
 
-        string.Join(", ", result.Split('\n').Select(RawDocument.Parse).Select(document => $"{document["_id"].AsInt32}: {Text(document["v"])}")).ShouldBe(values);
+        string.Join(", ", result.Split('\n').Select(Json.Document).Select(document => $"{document["_id"].AsInt32}: {Text(document["v"])}")).ShouldBe(values);
     }
 
     [Theory]

@@ -112,8 +112,8 @@ public sealed class CollatedOperatorTests
     [InlineData(NoCase, "[{ $set: { b: { $eq: ['$a', 'A'] } } }]", "{ a: 'a' }", "{ a: 'a', b: true }")]
     public void Updates_compare_strings_as_the_language_does(
         string collation, string update, string document, string expected, string? arrayFilters = null) =>
-        UpdateRunner.Apply(UpdateRunner.Compile(update, arrayFilters, Context(collation)), RawDocument.Parse(document))
+        UpdateRunner.Apply(UpdateRunner.Compile(update, arrayFilters, Context(collation)), Json.Document(document))
             .Document.ShouldBeJson(expected);
 
-    private static QueryContext Context(string collation) => new() { Collation = collation };
+    private static QueryContext Context(string collation) => new() { Collation = Json.Document(collation) };
 }

@@ -26,8 +26,8 @@ public sealed class CollationTests
     [InlineData("{ locale: 'sv' }", "{ a: { $gt: 'z' } }", "{ a: 'ö' }", true)]
     [InlineData("{ locale: 'de_DE' }", "{ a: { $gt: 'z' } }", "{ a: 'ö' }", false)]
     public void Filters_compare_strings_as_the_language_does(string collation, string filter, string document, bool expected) =>
-        Filter.Compile(filter!, new QueryContext { Collation = collation })
-            .Matches(RawDocument.Parse(document).Span).ShouldBe(expected);
+        Filter.Compile(Json.Document(filter), new QueryContext { Collation = Json.Document(collation) })
+            .Matches(Json.Document(document).Span).ShouldBe(expected);
 
     [Theory]
     [InlineData("{ locale: 'en' }", "B a A b 10 9", "10 9 a A b B")]
@@ -38,7 +38,7 @@ public sealed class CollationTests
     public void Sorts_order_strings_as_the_language_does(string collation, string words, string expected)
     {
         using var sorter = new DocumentSorter(
-            SortPattern.Compile("{ a: 1 }", new QueryContext { Collation = collation }));
+            SortPattern.Compile(Json.Document("{ a: 1 }"), new QueryContext { Collation = Json.Document(collation) }));
         foreach (string word in words.Split(' '))
             sorter.Add(new RawDocument { ["a"] = RawArray.Create(word) }.Span);
         var sorted = new List<string>();
@@ -50,7 +50,7 @@ public sealed class CollationTests
     [Fact]
     public void Keys_compare_as_their_values_do()
     {
-        var collation = Streetcar.Query.Collations.Collation.Compile("{ locale: 'fr', strength: 2 }").ShouldNotBeNull();
+        var collation = Streetcar.Query.Collations.Collation.Compile(Json.Document("{ locale: 'fr', strength: 2 }")).ShouldNotBeNull();
         RawValue[] values =
         [
             "a", "A", "b", "é", "e", "", 1, 2.5, RawValue.Null, new RawDocument { ["x"] = "A" }, new RawDocument { ["x"] = "a" },
@@ -85,5 +85,5 @@ public sealed class CollationTests
     [InlineData("{ locale: 'en', alternate: 'shifted' }", 115)]
     [InlineData("{ locale: 'en', caseLevel: 1 }", 14)]
     public void What_is_no_collation_is_refused(string collation, int code) =>
-        ((int)Should.Throw<DocumentException>(() => Streetcar.Query.Collations.Collation.Compile(collation)).Code).ShouldBe(code);
+        ((int)Should.Throw<DocumentException>(() => Streetcar.Query.Collations.Collation.Compile(Json.Document(collation))).Code).ShouldBe(code);
 }

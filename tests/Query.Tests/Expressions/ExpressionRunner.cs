@@ -10,13 +10,13 @@ internal static class ExpressionRunner
     public static string Evaluate(string expression, string document, QueryContext? context = null)
     {
         var pipeline = PipelineRunner.Compile($"[{{ $replaceWith: {{ v: {expression} }} }}]", context);
-        using var result = pipeline.Run(new ListSource([RawDocument.Parse(document).Bytes]));
+        using var result = pipeline.Run(new ListSource([Json.Document(document).Bytes]));
         result.TryNext(out var made).ShouldBeTrue();
         BsonValidator.Validate(made.Span);
         return Text(new RawDocument(made)["v"]);
     }
 
-    public static string Text(string value) => Text(RawDocument.Parse($"{{ v: {value} }}")["v"]);
+    public static string Text(string value) => Text(Json.Value(value));
 
     private static string Text(RawValue value) =>
         value.IsMissing ? "missing" : ExtendedJson.ToString(value.Raw, ExtendedJsonMode.Canonical);

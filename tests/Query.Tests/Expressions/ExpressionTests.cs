@@ -38,7 +38,7 @@ public sealed class ExpressionTests
     {
         var context = new QueryContext
         {
-            Let = RawDocument.Parse("{ target: { $add: [1, 2] } }"),
+            Let = Json.Document("{ target: { $add: [1, 2] } }"),
             Now = DateTimeOffset.UnixEpoch,
         };
 

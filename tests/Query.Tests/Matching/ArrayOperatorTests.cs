@@ -93,7 +93,7 @@ public sealed class ArrayOperatorTests
     [InlineData("{ $or: [{ a: 1, b: 7 }, { b: 4 }] }", "{ a: [0, 1], b: 4 }", -1)]
     public void The_element_that_matched_is_known(string filter, string document, int index)
     {
-        Filter.Compile(filter!).Matches(Streetcar.Bson.RawDocument.Parse(document).Span, out int arrayIndex).ShouldBeTrue();
+        Filter.Compile(Json.Document(filter)).Matches(Json.Document(document).Span, out int arrayIndex).ShouldBeTrue();
         arrayIndex.ShouldBe(index);
     }
 }

@@ -20,9 +20,9 @@ public sealed class ExprTests
     [Fact]
     public void It_sees_the_variables_of_the_command()
     {
-        var filter = Filter.Compile("{ $expr: { $eq: ['$a', '$$wanted'] } }", new QueryContext { Let = "{ wanted: 7 }" });
-        filter.Matches(RawDocument.Parse("{ a: 7 }").Span).ShouldBeTrue();
-        filter.Matches(RawDocument.Parse("{ a: 8 }").Span).ShouldBeFalse();
+        var filter = Filter.Compile(Json.Document("{ $expr: { $eq: ['$a', '$$wanted'] } }"), new QueryContext { Let = Json.Document("{ wanted: 7 }") });
+        filter.Matches(Json.Document("{ a: 7 }").Span).ShouldBeTrue();
+        filter.Matches(Json.Document("{ a: 8 }").Span).ShouldBeFalse();
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ExprTests
             "true", "{ $minKey: 1 }", "{ $maxKey: 1 }", "{ $undefined: true }", "{ $regularExpression: { pattern: 'x', options: '' } }", "{ $date: '2020-01-01T00:00:00Z' }",
         ];
         string[] documents = [.. values.Select(value => $"{{ a: {value} }}"), "{}"];
-        var context = new QueryContext { Collation = "{ locale: 'en', strength: 2 }" };
+        var context = new QueryContext { Collation = Json.Document("{ locale: 'en', strength: 2 }") };
         foreach (string name in (string[])["$eq", "$gt", "$gte", "$lt", "$lte"])
         {
             foreach (string value in values)
@@ -42,12 +42,12 @@ public sealed class ExprTests
                 foreach (string path in (string[])["$a", "$a.b"])
                 {
                     string condition = $"{{ $or: [{{ $and: [{{ {name}: ['{path}', {{ $literal: {value} }}] }}, true] }}, {{ $lt: [{{ $literal: {value} }}, '{path}'] }}] }}";
-                    var filter = Filter.Compile($"{{ $expr: {condition} }}", context);
-                    var plain = Filter.Compile($"{{ $expr: {{ $not: [{{ $not: [{condition}] }}] }} }}", context);
+                    var filter = Filter.Compile(Json.Document($"{{ $expr: {condition} }}"), context);
+                    var plain = Filter.Compile(Json.Document($"{{ $expr: {{ $not: [{{ $not: [{condition}] }}] }} }}"), context);
                     foreach (string document in documents)
                     {
-                        filter.Matches(RawDocument.Parse(document).Span)
-                            .ShouldBe(plain.Matches(RawDocument.Parse(document).Span), $"{condition} of {document}");
+                        filter.Matches(Json.Document(document).Span)
+                            .ShouldBe(plain.Matches(Json.Document(document).Span), $"{condition} of {document}");
                     }
                 }
             }
@@ -70,7 +70,7 @@ public sealed class ExprTests
     [Fact]
     public void A_sample_rate_matches_about_its_share()
     {
-        var filter = Filter.Compile("{ $sampleRate: 0.5 }");
+        var filter = Filter.Compile(Json.Document("{ $sampleRate: 0.5 }"));
         byte[] document = RawDocument.Empty.Bytes.ToArray();
         // Outside of these bounds once in more than 10^20 runs.
         Enumerable.Range(0, 10_000).Count(_ => filter.Matches(document)).ShouldBeInRange(4500, 5500);

@@ -1,4 +1,3 @@
-using Streetcar.Bson;
 using Streetcar.Query.Matching;
 
 namespace Streetcar.Query.Tests.Matching;
@@ -18,8 +17,8 @@ public sealed class FilterAllocationTests
     [InlineData("{ g: { $near: { $geometry: { type: 'Point', coordinates: [0, 0] } } } }")]
     public void Matching_allocates_nothing(string filter)
     {
-        var compiled = Filter.Compile(filter!);
-        var document = RawDocument.Parse("{ _id: 1, a: 1, b: 'text', c: { d: 5 }, l: [{ m: 1 }, { m: 2 }], t: ['x', 'y', 'z'], p: [3, 1], g: { type: 'Point', coordinates: [3, 1] } }");
+        var compiled = Filter.Compile(Json.Document(filter));
+        var document = Json.Document("{ _id: 1, a: 1, b: 'text', c: { d: 5 }, l: [{ m: 1 }, { m: 2 }], t: ['x', 'y', 'z'], p: [3, 1], g: { type: 'Point', coordinates: [3, 1] } }");
         bool expected = compiled.Matches(document.Span);
         long before = GC.GetAllocatedBytesForCurrentThread();
         bool same = true;

@@ -7,13 +7,13 @@ namespace Streetcar.Query.Tests.Matching;
 internal static class FilterTable
 {
     public static bool Matches(string filter, string document) =>
-        Filter.Compile(RawDocument.Parse(filter)).Matches(RawDocument.Parse(document).Span);
+        Filter.Compile(Json.Document(filter)).Matches(Json.Document(document).Span);
 
     public static void ShouldMatch(string filter, string document, bool expected) =>
         Matches(filter, document).ShouldBe(expected, $"{filter} on {document}");
 
     public static DocumentException Refusal(string filter) =>
-        Should.Throw<DocumentException>(() => Filter.Compile(RawDocument.Parse(filter)));
+        Should.Throw<DocumentException>(() => Filter.Compile(Json.Document(filter)));
 
     public static void ShouldBeRefused(string filter, int code, string message)
     {

@@ -26,10 +26,10 @@ public sealed class HostileInputTests
         0, 1, -1, 2.5, double.NaN, double.PositiveInfinity, long.MinValue, RawDecimal128.Parse("1"), "", "x", "$a", "(", true, false, RawValue.Null,
         RawValue.Undefined, RawValue.MinKey, RawValue.MaxKey, new byte[] { 1, 255 }, RawValue.FromRegex("^x", "i"),
         RawValue.FromRegex("x", "z"), DateTime.UnixEpoch, RawObjectId.NewObjectId(), "Point",
-        "Polygon", new RawArray(RawArray.Parse("[[0, 0], [9, 0], [0, 9], [0, 0]]").Bytes));
+        "Polygon", new RawArray(Json.Array("[[0, 0], [9, 0], [0, 9], [0, 0]]").Bytes));
 
     private static readonly RawDocument Document =
-        RawDocument.Parse("{ _id: 1, a: [1, { b: 'x', '0': [2] }, [3, 'é😀']], '1': 'aab', n: null, d: { $numberDecimal: '1E400' } }");
+        Json.Document("{ _id: 1, a: [1, { b: 'x', '0': [2] }, [3, 'é😀']], '1': 'aab', n: null, d: { $numberDecimal: '1E400' } }");
 
     [Fact]
     public void Whatever_a_pattern_is_it_is_matched_or_refused() => Check(
@@ -64,7 +64,7 @@ public sealed class HostileInputTests
         projection =>
         {
             using var writer = new RawWriter();
-            Projection.Compile(projection, filter: Filter.Compile("{ a: 1 }")).Write(Document.Span, writer);
+            Projection.Compile(projection, filter: Filter.Compile(Json.Document("{ a: 1 }"))).Write(Document.Span, writer);
             BsonValidator.Validate(writer.WrittenSpan);
         });
 

@@ -54,7 +54,7 @@ public sealed class InTests
     [Fact]
     public void The_operands_are_sorted_and_distinct()
     {
-        var node = Filter.Compile("{ a: { $in: [3, 'x', 1, 3.0, null] } }").Root.ShouldBeOfType<InMatchExpression>();
+        var node = Filter.Compile(Json.Document("{ a: { $in: [3, 'x', 1, 3.0, null] } }")).Root.ShouldBeOfType<InMatchExpression>();
         node.Operands.Select(value => value.ToString()).ShouldBe(["null", "1", "3", "x"]);
     }
 }

@@ -77,7 +77,7 @@ public sealed class LogicalTests
     [Fact]
     public void Nested_conjunctions_become_one_for_the_planner()
     {
-        var root = Filter.Compile("{ a: { $gt: 1, $lt: 5 }, $and: [{ b: 1 }, { $or: [{ c: 1 }] }] }").Root;
+        var root = Filter.Compile(Json.Document("{ a: { $gt: 1, $lt: 5 }, $and: [{ b: 1 }, { $or: [{ c: 1 }] }] }")).Root;
         root.ShouldBeOfType<AndMatchExpression>().Children.Cast<PathMatchExpression>().Select(node => node.Path.Text)
             .ShouldBe(["a", "a", "b", "c"]);
     }
@@ -85,9 +85,9 @@ public sealed class LogicalTests
     [Fact]
     public void An_empty_filter_is_known_to_match_all()
     {
-        Filter.Compile("{}").IsEmpty.ShouldBeTrue();
+        Filter.Compile(Json.Document("{}")).IsEmpty.ShouldBeTrue();
         Filter.All.IsEmpty.ShouldBeTrue();
-        Filter.Compile("{ $comment: 'x' }").IsEmpty.ShouldBeTrue();
-        Filter.Compile("{ a: 1 }").IsEmpty.ShouldBeFalse();
+        Filter.Compile(Json.Document("{ $comment: 'x' }")).IsEmpty.ShouldBeTrue();
+        Filter.Compile(Json.Document("{ a: 1 }")).IsEmpty.ShouldBeFalse();
     }
 }

@@ -28,7 +28,7 @@ public sealed class PathTests
     public void A_path_leads_through_documents_and_arrays(string path, string document, string expected)
     {
         var seen = new Recorder();
-        FieldPath.Parse(path).Walk(RawDocument.Parse(document).Span, ref seen);
+        FieldPath.Parse(path).Walk(Json.Document(document).Span, ref seen);
         string.Join('|', seen.Values).ShouldBe(expected);
     }
 
@@ -39,14 +39,14 @@ public sealed class PathTests
     public void The_array_at_the_end_is_seen_as_asked(LeafArrays leaf, string expected)
     {
         var seen = new Recorder();
-        FieldPath.Parse("a").Walk(RawDocument.Parse("{ a: [1, 2] }").Span, ref seen, leaf);
+        FieldPath.Parse("a").Walk(Json.Document("{ a: [1, 2] }").Span, ref seen, leaf);
         string.Join('|', seen.Values).ShouldBe(expected);
     }
 
     [Fact]
     public void Finding_stops_at_arrays()
     {
-        var document = RawDocument.Parse("{ a: { b: [1] } }");
+        var document = Json.Document("{ a: { b: [1] } }");
         FieldPath.Parse("a.b").Find(document.Span).Type.ShouldBe(ElementType.Array);
         FieldPath.Parse("a.b.0").Find(document.Span).IsMissing.ShouldBeTrue();
     }

@@ -56,7 +56,7 @@ public sealed class ProjectionTests
     [InlineData("{ a: { $foo: 1 } }", 31325, "Unknown expression $foo")]
     public void A_contradictory_projection_is_refused(string projection, int code, string message)
     {
-        var refusal = Should.Throw<DocumentException>(() => Projection.Compile(projection!));
+        var refusal = Should.Throw<DocumentException>(() => Projection.Compile(Json.Document(projection)));
         refusal.Message.ShouldBe(message);
         ((int)refusal.Code).ShouldBe(code);
     }
@@ -69,7 +69,7 @@ public sealed class ProjectionTests
     [InlineData("{}", null)]
     public void The_fields_that_it_reads_are_known(string projection, string? fields)
     {
-        var paths = Projection.Compile(projection!).Fields;
+        var paths = Projection.Compile(Json.Document(projection)).Fields;
         (paths is null ? null : string.Join(' ', paths)).ShouldBe(fields);
     }
 
@@ -78,11 +78,11 @@ public sealed class ProjectionTests
     {
         using var writer = new RawWriter();
         writer.WriteStartArray();
-        Projection.Compile("{ a: 1, _id: 0 }").Write(RawDocument.Parse(Page).Span, writer);
-        Projection.Whole.Write(RawDocument.Parse("{ x: 1 }").Span, writer);
+        Projection.Compile(Json.Document("{ a: 1, _id: 0 }")).Write(Json.Document(Page).Span, writer);
+        Projection.Whole.Write(Json.Document("{ x: 1 }").Span, writer);
         writer.WriteEndArray();
         new RawArray(writer.WrittenSpan.ToArray()).ToString().ShouldBe(
-            RawDocument.Parse("{ v: [{ a: 2 }, { x: 1 }] }")["v"].ToString());
+            Json.Array("[{ a: 2 }, { x: 1 }]").ToString());
     }
 
     [Theory]
@@ -128,14 +128,14 @@ public sealed class ProjectionTests
     [InlineData("{ 'a.b': 2 }", "{ 'a.b.$': 1 }", "{ _id: 1, a: [{ b: [0] }, { b: [7, 2] }] }", "{ _id: 1, a: [{ b: [7, 2] }] }")]
     public void The_positional_operator_returns_the_element_that_matched(
         string filter, string projection, string document, string expected) =>
-        ShouldProject(projection, document, expected, Filter.Compile(filter!));
+        ShouldProject(projection, document, expected, Filter.Compile(Json.Document(filter)));
 
     [Theory]
     [InlineData("{ a: { $slice: 'x' } }")]
     [InlineData("{ a: { $slice: [1] } }")]
     [InlineData("{ a: { $slice: [1, 0] } }")]
     public void A_malformed_slice_is_refused(string projection) =>
-        Should.Throw<DocumentException>(() => Projection.Compile(projection!)).Message
+        Should.Throw<DocumentException>(() => Projection.Compile(Json.Document(projection))).Message
             .ShouldStartWith("Invalid $slice syntax. The given syntax { $slice: ");
 
     [Theory]
@@ -160,11 +160,11 @@ public sealed class ProjectionTests
     [InlineData("{ b: '$c', a: 0 }", 31254)]
     [InlineData("{ 'q.$': 'x' }", 31308)]
     public void An_expression_in_an_exclusion_is_refused(string projection, int code) =>
-        ((int)Should.Throw<DocumentException>(() => Projection.Compile(projection!)).Code).ShouldBe(code);
+        ((int)Should.Throw<DocumentException>(() => Projection.Compile(Json.Document(projection))).Code).ShouldBe(code);
 
     [Fact]
     public void The_positional_operator_needs_an_array_that_matched() =>
-        ((int)Should.Throw<DocumentException>(() => ShouldProject("{ 'a.$': 1 }", "{ a: 1 }", "{}", Filter.Compile("{ a: 1 }"))).Code)
+        ((int)Should.Throw<DocumentException>(() => ShouldProject("{ 'a.$': 1 }", "{ a: 1 }", "{}", Filter.Compile(Json.Document("{ a: 1 }")))).Code)
             .ShouldBe(51246);
 
     [Theory]
@@ -183,14 +183,14 @@ public sealed class ProjectionTests
     [InlineData("{ a: { $meta: 'foo' } }", 17308)]
     [InlineData("{ a: { $meta: 1 } }", 17307)]
     public void A_malformed_operator_is_refused(string projection, int code) =>
-        ((int)Should.Throw<DocumentException>(() => Projection.Compile(projection!, filter: Filter.Compile("{ q: 1 }"))).Code)
+        ((int)Should.Throw<DocumentException>(() => Projection.Compile(Json.Document(projection), filter: Filter.Compile(Json.Document("{ q: 1 }")))).Code)
             .ShouldBe(code);
 
     private static void ShouldProject(string projection, string document, string expected, Filter? filter = null)
     {
         using var writer = new RawWriter();
-        Projection.Compile(projection!, filter: filter).Write(RawDocument.Parse(document).Span, writer);
-        writer.ToDocument().ToString().ShouldBe(RawDocument.Parse(expected).ToString());
+        Projection.Compile(Json.Document(projection), filter: filter).Write(Json.Document(document).Span, writer);
+        writer.ToDocument().ToString().ShouldBe(Json.Document(expected).ToString());
         BsonValidator.Validate(writer.WrittenSpan);
     }
 }

@@ -35,7 +35,7 @@ public sealed class DocumentSorterTests
     {
         // Three times the limit on memory goes through, most of it ahead of what was kept before.
         string text = new('x', 100_000);
-        using var sorter = new DocumentSorter(SortPattern.Compile("{ a: 1 }"), limit: 3);
+        using var sorter = new DocumentSorter(SortPattern.Compile(Json.Document("{ a: 1 }")), limit: 3);
         for (int i = 3000; i > 0; i--)
             sorter.Add(new RawDocument { ["a"] = i, ["text"] = text }.Span);
         Taken(sorter).Select(document => document["a"].AsInt32).ShouldBe([1, 2, 3]);
@@ -45,7 +45,7 @@ public sealed class DocumentSorterTests
     public void More_than_100_MB_without_a_limit_is_refused()
     {
         byte[] document = new RawDocument { ["a"] = 1, ["text"] = new string('x', 1_000_000) }.Bytes.ToArray();
-        using var sorter = new DocumentSorter(SortPattern.Compile("{ a: 1 }"));
+        using var sorter = new DocumentSorter(SortPattern.Compile(Json.Document("{ a: 1 }")));
         for (int i = 0; i < 104; i++)
             sorter.Add(document);
         var refusal = Should.Throw<DocumentException>(() => sorter.Add(document));
@@ -56,7 +56,7 @@ public sealed class DocumentSorterTests
     [Fact]
     public void Nothing_added_gives_nothing()
     {
-        using var sorter = new DocumentSorter(SortPattern.Compile("{ a: 1 }"), limit: 5);
+        using var sorter = new DocumentSorter(SortPattern.Compile(Json.Document("{ a: 1 }")), limit: 5);
         sorter.TryNext(out _).ShouldBeFalse();
     }
 

@@ -56,7 +56,7 @@ public sealed class SortTests
     [InlineData("{ 'a.': 1 }", 40353, "FieldPath must not end with a '.'.")]
     public void A_malformed_sort_is_refused(string sort, int code, string message)
     {
-        var refusal = Should.Throw<DocumentException>(() => SortPattern.Compile(sort!));
+        var refusal = Should.Throw<DocumentException>(() => SortPattern.Compile(Json.Document(sort)));
         refusal.Message.ShouldBe(message);
         ((int)refusal.Code).ShouldBe(code);
     }
@@ -70,14 +70,14 @@ public sealed class SortTests
 
     [Fact]
     public void The_keys_are_known_to_the_planner() =>
-        SortPattern.Compile("{ a: 1, 'b.c': -1.0 }").Fields
+        SortPattern.Compile(Json.Document("{ a: 1, 'b.c': -1.0 }")).Fields
             .ShouldBe([new SortField(FieldPath.Parse("a"), false), new SortField(FieldPath.Parse("b.c"), true)]);
 
     private static string[] Sorted(string sort, string documents)
     {
-        using var sorter = new DocumentSorter(SortPattern.Compile(sort!));
+        using var sorter = new DocumentSorter(SortPattern.Compile(Json.Document(sort)));
         foreach (string document in documents.Split('|'))
-            sorter.Add(RawDocument.Parse(document).Span);
+            sorter.Add(Json.Document(document).Span);
         var sorted = new List<string>();
         while (sorter.TryNext(out var document))
             sorted.Add(new RawDocument(document).ToString());
@@ -85,5 +85,5 @@ public sealed class SortTests
     }
 
     private static string[] Normal(string documents) =>
-        [.. documents.Split('|').Select(document => RawDocument.Parse(document).ToString())];
+        [.. documents.Split('|').Select(document => Json.Document(document).ToString())];
 }

@@ -13,7 +13,7 @@ public sealed class UpdateAllocationTests
     public void An_update_allocates_nothing_for_a_document(string text)
     {
         var update = UpdateRunner.Compile(text);
-        var document = RawDocument.Parse("{ _id: 1, a: 1, b: { c: 'x', n: 2 }, list: [1, 2] }");
+        var document = Json.Document("{ _id: 1, a: 1, b: { c: 'x', n: 2 }, list: [1, 2] }");
         using var output = new RawWriter(4096);
         for (int i = 0; i < 100; i++)
             update.Apply(document.Span, output);

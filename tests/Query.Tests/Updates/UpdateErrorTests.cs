@@ -93,7 +93,7 @@ public sealed class UpdateErrorTests
         var update = UpdateRunner.Compile("{ $set: { 'a.1499999': 1, 'b.1499999': 1, 'c.1499999': 1 } }");
         using var output = new RawWriter();
 
-        Should.Throw<DocumentException>(() => update.Apply(RawDocument.Parse("{ _id: 1, a: [], b: [], c: [] }").Span, output))
+        Should.Throw<DocumentException>(() => update.Apply(Json.Document("{ _id: 1, a: [], b: [], c: [] }").Span, output))
             .ShouldSatisfyAllConditions(
                 error => ((int)error.Code).ShouldBe(17419),
                 error => error.Message.ShouldBe("Resulting document after update is larger than 16777216"));

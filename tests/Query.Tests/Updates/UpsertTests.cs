@@ -25,7 +25,7 @@ public sealed class UpsertTests
 
         document.First().Name.ShouldBe("_id");
         document["_id"].Type.ShouldBe(ElementType.ObjectId);
-        document.Without("_id").ShouldBe(RawDocument.Parse("{ a: 1, b: 1 }"));
+        document.Without("_id").ShouldBe(Json.Document("{ a: 1, b: 1 }"));
     }
 
     [Theory]

@@ -7,16 +7,16 @@ public abstract class AggregateTest : StoreTest
 {
     protected async Task InsertAsync(string collection, string documents, string database = "test")
     {
-        var insert = new InsertRequest([.. RawArray.Parse(documents).Select(document => document.AsDocument.Bytes)]);
+        var insert = new InsertRequest([.. Json.Array(documents).Select(document => document.AsDocument.Bytes)]);
         var reply = await Store.WriteAsync(insert, new Namespace(database, collection));
         reply.ContainsKey("writeErrors").ShouldBeFalse(reply.ToString());
     }
 
     protected Task<List<RawDocument>> AggregateAsync(string collection, string pipeline) =>
-        Store.AggregateAsync(new AggregateRequest(new Namespace("test", collection), RawArray.Parse(pipeline)));
+        Store.AggregateAsync(new AggregateRequest(new Namespace("test", collection), Json.Array(pipeline)));
 
     protected async Task<string> ReadAsync(string collection, string sort = "{ _id: 1 }", string database = "test") =>
-        Text(await Store.FindAsync(new FindRequest(new Namespace(database, collection)) { Sort = sort }));
+        Text(await Store.FindAsync(new FindRequest(new Namespace(database, collection)) { Sort = Json.Document(sort) }));
 
     protected async Task ShouldFailAsync(string collection, string pipeline, int code, string message)
     {
@@ -29,5 +29,5 @@ public abstract class AggregateTest : StoreTest
         string.Join('\n', documents.Select(document => document.ToJson(ExtendedJsonMode.Canonical)));
 
     protected static string Text(string documents) =>
-        Text(RawArray.Parse(documents).Select(document => document.AsDocument));
+        Text(Json.Array(documents).Select(document => document.AsDocument));
 }

@@ -46,7 +46,7 @@ public sealed class JoinTests : AggregateTest
     {
         await InsertAsync("orders", "[{ _id: 1, item: 'a', n: 5 }, { _id: 2, item: 'b', n: 5 }]");
         await InsertAsync("inventory", "[{ _id: 1, sku: 'a', n: 1 }, { _id: 2, sku: 'b', n: 5 }, { _id: 3, sku: 'b', n: 6 }, { _id: 4, sku: 'c', n: 0 }, { _id: 5, n: 9 }]");
-        await Store.CreateIndexesAsync(new Namespace("test", "inventory"), [RawDocument.Parse("{ key: { sku: 1 } }")], default);
+        await Store.CreateIndexesAsync(new Namespace("test", "inventory"), [Json.Document("{ key: { sku: 1 } }")], default);
 
         var joined = await AggregateAsync("orders", $"[{{ $lookup: {{ from: 'inventory', let: {{ item: '$item', n: '$n' }}, pipeline: [{{ $match: {match} }}, {{ $sort: {{ _id: 1 }} }}], as: 's' }} }}, {{ $project: {{ _id: 0, ids: '$s._id' }} }}]");
         var uses = await AggregateAsync("inventory", "[{ $indexStats: {} }, { $match: { name: 'sku_1' } }, { $project: { _id: 0, ops: '$accesses.ops' } }]");
@@ -110,9 +110,9 @@ public sealed class JoinTests : AggregateTest
         await InsertAsync("foreign", "[{ _id: 1, k: 'a', next: 'B' }, { _id: 2, k: 'A' }, { _id: 3, k: 'b' }, { _id: 4, k: 'á' }]");
         var request = new AggregateRequest(
             new Namespace("test", "local"),
-            RawArray.Parse($"[{stage}, {{ $match: {{ j: {{ $ne: null }} }} }}, {{ $project: {{ _id: 0, ids: {{ $sortArray: {{ input: '$j._id', sortBy: 1 }} }} }} }}]"))
+            Json.Array($"[{stage}, {{ $match: {{ j: {{ $ne: null }} }} }}, {{ $project: {{ _id: 0, ids: {{ $sortArray: {{ input: '$j._id', sortBy: 1 }} }} }} }}]"))
         {
-            Collation = RawDocument.Parse("{ locale: 'en', strength: 2 }"),
+            Collation = Json.Document("{ locale: 'en', strength: 2 }"),
         };
 
         Text(await Store.AggregateAsync(request)).ShouldBe(Text($"[{{ ids: {ids} }}]"));
@@ -123,7 +123,7 @@ public sealed class JoinTests : AggregateTest
     {
         await InsertAsync("orders", "[{ _id: 1, item: 'a' }, { _id: 2, item: ['b', 'c'] }]");
         await InsertAsync("inventory", "[{ _id: 1, sku: 'a' }, { _id: 2, sku: 'b' }, { _id: 3, sku: 'c' }]");
-        await Store.CreateIndexesAsync(new Namespace("test", "inventory"), [RawDocument.Parse("{ key: { sku: 1 } }")], default);
+        await Store.CreateIndexesAsync(new Namespace("test", "inventory"), [Json.Document("{ key: { sku: 1 } }")], default);
 
         var joined = await AggregateAsync("orders", "[{ $lookup: { from: 'inventory', localField: 'item', foreignField: 'sku', as: 's' } }, { $project: { n: '$s._id' } }]");
         var uses = await AggregateAsync("inventory", "[{ $indexStats: {} }, { $sort: { name: 1 } }, { $project: { name: 1, key: 1, ops: '$accesses.ops' } }]");

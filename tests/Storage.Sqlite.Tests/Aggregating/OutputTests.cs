@@ -22,7 +22,7 @@ public sealed class OutputTests : AggregateTest
     {
         await InsertAsync("books", Books);
         await InsertAsync("target", "[{ _id: 7, old: 1 }]", "other");
-        await Store.CreateIndexesAsync(new Namespace("other", "target"), [RawDocument.Parse("{ key: { author: 1 }, name: 'byAuthor' }")], default);
+        await Store.CreateIndexesAsync(new Namespace("other", "target"), [Json.Document("{ key: { author: 1 }, name: 'byAuthor' }")], default);
 
         await AggregateAsync("books", "[{ $match: { copies: { $gt: 1 } } }, { $out: { db: 'other', coll: 'target' } }]");
 
@@ -78,7 +78,7 @@ public sealed class OutputTests : AggregateTest
         await InsertAsync("t", "[{ _id: 50, k: 'a' }]");
         const string Merge = "[{ $project: { _id: 0 } }, { $merge: { into: 't', on: 'k' } }]";
         await ShouldFailAsync("source", Merge, 51183, "Cannot find index to verify that join fields will be unique");
-        await Store.CreateIndexesAsync(new Namespace("test", "t"), [RawDocument.Parse("{ key: { k: 1 }, unique: true }")], default);
+        await Store.CreateIndexesAsync(new Namespace("test", "t"), [Json.Document("{ key: { k: 1 }, unique: true }")], default);
 
         await AggregateAsync("source", Merge);
 
@@ -91,16 +91,16 @@ public sealed class OutputTests : AggregateTest
     [Fact]
     public async Task Merge_matches_by_the_collation_where_a_unique_index_has_it_too()
     {
-        var noCase = RawDocument.Parse("{ locale: 'en', strength: 2 }");
+        var noCase = Json.Document("{ locale: 'en', strength: 2 }");
         await InsertAsync("source", "[{ k: 'A', v: 'x' }]");
         await InsertAsync("t", "[{ _id: 1, k: 'a', v: 'X' }]");
         AggregateRequest Merge(string merge) =>
-            new(new Namespace("test", "source"), RawArray.Parse($"[{{ $project: {{ _id: 0 }} }}, {{ $merge: {merge} }}]")) { Collation = noCase };
+            new(new Namespace("test", "source"), Json.Array($"[{{ $project: {{ _id: 0 }} }}, {{ $merge: {merge} }}]")) { Collation = noCase };
         const string ByKey = "{ into: 't', on: 'k', whenMatched: [{ $set: { same: { $eq: ['$v', '$$new.v'] } } }] }";
         foreach (string merge in (string[])["{ into: 't' }", ByKey])
             ((int)(await Should.ThrowAsync<DocumentException>(() => Store.AggregateAsync(Merge(merge)))).Code).ShouldBe(51183);
         await Store.CreateIndexesAsync(
-            new Namespace("test", "t"), [RawDocument.Parse("{ key: { k: 1 }, unique: true, collation: { locale: 'en', strength: 2 } }")], default);
+            new Namespace("test", "t"), [Json.Document("{ key: { k: 1 }, unique: true, collation: { locale: 'en', strength: 2 } }")], default);
 
         await Store.AggregateAsync(Merge(ByKey));
 

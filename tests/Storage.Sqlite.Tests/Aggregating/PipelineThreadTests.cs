@@ -7,7 +7,7 @@ public sealed class PipelineThreadTests : StoreTest
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly BatchLimit Limit = new(101, BatchLimit.MaxBytes);
-    private static readonly AggregateRequest Group = new(Pages, RawArray.Parse("[{ $group: { _id: '$x', n: { $sum: 1 } } }]"));
+    private static readonly AggregateRequest Group = new(Pages, Json.Array("[{ $group: { _id: '$x', n: { $sum: 1 } } }]"));
 
     [Fact]
     public async Task Aggregations_over_few_documents_start_no_thread_and_answer_at_once()
@@ -45,7 +45,7 @@ public sealed class PipelineThreadTests : StoreTest
     public async Task A_small_aggregation_and_a_find_do_not_wait_for_the_end_of_long_ones()
     {
         await InsertAsync(20_000, textLength: 50);
-        var slow = new AggregateRequest(Pages, RawArray.Parse("""
+        var slow = new AggregateRequest(Pages, Json.Array("""
             [
                 { $set: { y: { $reduce: { input: { $range: [0, 2000] }, initialValue: 0, in: { $add: ['$$value', '$$this'] } } } } },
                 { $group: { _id: '$x', n: { $sum: '$y' } } }
@@ -54,7 +54,7 @@ public sealed class PipelineThreadTests : StoreTest
         using var cancellation = new CancellationTokenSource();
         var longOnes = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => RunAsync(slow, cancellation.Token)).ToList();
 
-        var small = new AggregateRequest(Pages, RawArray.Parse(
+        var small = new AggregateRequest(Pages, Json.Array(
             "[{ $match: { _id: 7 } }, { $lookup: { from: 'pages', localField: '_id', foreignField: '_id', as: 'same' } }]"));
         (await Store.AggregateAsync(small).WaitAsync(Timeout))[0]["same"].AsArray.Count.ShouldBe(1);
         (await Store.FindAsync("{ _id: { $gt: 19990 } }").WaitAsync(Timeout)).Count.ShouldBe(9);

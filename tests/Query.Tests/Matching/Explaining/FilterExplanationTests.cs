@@ -169,7 +169,7 @@ public sealed class FilterExplanationTests
     public void No_more_than_ten_values_are_shown()
     {
         var document = new RawDocument { ["a"] = RawArray.From(Enumerable.Range(0, 12).Select(i => (RawValue)i)) };
-        var details = FilterExplanation.Of(RawDocument.Parse("{ a: 99 }"), document);
+        var details = FilterExplanation.Of(Json.Document("{ a: 99 }"), document);
         details["consideredValues"].AsArray.Count.ShouldBe(10);
         details["consideredValuesTruncated"].AsBoolean.ShouldBeTrue();
     }
@@ -178,13 +178,13 @@ public sealed class FilterExplanationTests
     public void What_would_be_too_large_for_a_reply_is_left_out()
     {
         var document = new RawDocument { ["a"] = new string('x', 5_000_000) };
-        FilterExplanation.Of(RawDocument.Parse("{ a: 1 }"), document)
+        FilterExplanation.Of(Json.Document("{ a: 1 }"), document)
             .ShouldBeJson("{ operatorName: '$eq', reason: 'comparison failed' }");
     }
 
     private static void Explain(string filter, string document, string expected)
     {
-        FilterExplanation.Of(RawDocument.Parse(filter), RawDocument.Parse(document)).ShouldBeJson(expected);
+        FilterExplanation.Of(Json.Document(filter), Json.Document(document)).ShouldBeJson(expected);
         if (!filter.Contains("$divide"))
             FilterTable.ShouldMatch(filter, document, false);
     }

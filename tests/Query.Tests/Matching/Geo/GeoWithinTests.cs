@@ -164,9 +164,9 @@ public sealed class GeoWithinTests
         {
             ["loc"] = new RawDocument { ["$geoWithin"] = new RawDocument { ["$geometry"] = polygon } },
         });
-        filter.Matches(RawDocument.Parse("{ loc: [33, 70] }").Span).ShouldBeTrue();
-        filter.Matches(RawDocument.Parse("{ loc: [33, 50] }").Span).ShouldBeFalse();
-        filter.Matches(RawDocument.Parse("{ loc: [33, 85] }").Span).ShouldBeFalse();
+        filter.Matches(Json.Document("{ loc: [33, 70] }").Span).ShouldBeTrue();
+        filter.Matches(Json.Document("{ loc: [33, 50] }").Span).ShouldBeFalse();
+        filter.Matches(Json.Document("{ loc: [33, 85] }").Span).ShouldBeFalse();
     }
 
     [Theory]

@@ -16,11 +16,11 @@ public sealed class NearTests
     // The places of the manual's examples.
     private static readonly RawDocument[] Places =
     [
-        RawDocument.Parse("{ _id: 'Central Park', loc: { type: 'Point', coordinates: [-73.97, 40.77] } }"),
-        RawDocument.Parse("{ _id: 'Sara D. Roosevelt Park', loc: { type: 'Point', coordinates: [-73.9928, 40.7193] } }"),
-        RawDocument.Parse("{ _id: 'Polo Grounds', loc: { type: 'Point', coordinates: [-73.9375, 40.8303] } }"),
-        RawDocument.Parse("{ _id: 'Nowhere' }"),
-        RawDocument.Parse("{ _id: 'Unknown', loc: 'here' }"),
+        Json.Document("{ _id: 'Central Park', loc: { type: 'Point', coordinates: [-73.97, 40.77] } }"),
+        Json.Document("{ _id: 'Sara D. Roosevelt Park', loc: { type: 'Point', coordinates: [-73.9928, 40.7193] } }"),
+        Json.Document("{ _id: 'Polo Grounds', loc: { type: 'Point', coordinates: [-73.9375, 40.8303] } }"),
+        Json.Document("{ _id: 'Nowhere' }"),
+        Json.Document("{ _id: 'Unknown', loc: 'here' }"),
     ];
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class NearTests
     {
         var near = new RawDocument
         {
-            ["$geometry"] = RawDocument.Parse("{ type: 'Point', coordinates: [-73.99279, 40.719296] }"),
+            ["$geometry"] = Json.Document("{ type: 'Point', coordinates: [-73.99279, 40.719296] }"),
             ["$minDistance"] = least,
             ["$maxDistance"] = most,
         };
@@ -107,7 +107,7 @@ public sealed class NearTests
     [Fact]
     public void Where_documents_have_no_order_it_is_refused()
     {
-        var filter = RawDocument.Parse("{ loc: { $near: [0, 0] } }");
+        var filter = Json.Document("{ loc: { $near: [0, 0] } }");
         var match = RawArray.Create(new RawDocument { ["$match"] = filter });
         foreach (var compile in (Action[])
         [
@@ -125,11 +125,11 @@ public sealed class NearTests
     }
 
     private static List<string> Ordered(string filter, params string[] documents) =>
-        Ordered(filter, [.. documents.Select(RawDocument.Parse)]);
+        Ordered(filter, [.. documents.Select(Json.Document)]);
 
     private static List<string> Ordered(string filter, RawDocument[] documents)
     {
-        var compiled = Filter.Compile(RawDocument.Parse(filter));
+        var compiled = Filter.Compile(Json.Document(filter));
         using var sorter = new DocumentSorter(compiled.Near!.Order);
         foreach (var document in documents.Where(document => compiled.Matches(document.Span)))
             sorter.Add(document.Span);
