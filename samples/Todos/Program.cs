@@ -1,3 +1,4 @@
+using System.Globalization;
 using MongoDB.Driver;
 using Streetcar.Client;
 using Streetcar.Samples;
@@ -18,7 +19,7 @@ var todos = client["samples"].GetCollection<Todo>("todos");
 
 switch (args)
 {
-    case ["add", var title, var due] when DateOnly.TryParse(due, out var day):
+    case ["add", var title, var due] when DateOnly.TryParse(due, CultureInfo.InvariantCulture, out var day):
         var todo = new Todo { Title = title, Due = day };
         await todos.InsertOneAsync(todo);
         Console.WriteLine($"added {todo.Id}");

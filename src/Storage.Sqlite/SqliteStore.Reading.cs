@@ -119,7 +119,7 @@ public sealed partial class SqliteStore
         if (collection is null && catalog?.FindView(request.Namespace.Collection) is { } view && !ViewReads.IsOfItself(request))
             overView = ViewReads.Over(catalog, view, request);
         var own = collection.CollationFor(request.Collation);
-        return own == request.Collation ? request : request with { Collation = own };
+        return ReferenceEquals(own, request.Collation) ? request : request with { Collation = own };
     }
 
     private async ValueTask<long> CountAsync(AggregateRequest overView, CancellationToken cancellationToken)

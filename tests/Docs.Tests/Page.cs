@@ -7,7 +7,7 @@ internal static class Page
     public static IReadOnlyList<string> All { get; } =
     [
         "README.md",
-        .. Directory.EnumerateFiles(PathOf("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Order(),
+        .. Directory.EnumerateFiles(PathOf("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Order(StringComparer.Ordinal),
     ];
 
     public static string TextOf(string page) => File.ReadAllText(PathOf(page));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -66,7 +67,7 @@ internal static class SnippetCompiler
     private static SyntaxTree Parse(Snippet snippet)
     {
         string[] lines = snippet.Text.Split('\n');
-        int body = Array.FindLastIndex(lines, line => line.StartsWith("using ") && line.EndsWith(';')) + 1;
+        int body = Array.FindLastIndex(lines, line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';')) + 1;
         bool needsBuilder = snippet.Text.Contains("builder.") && !snippet.Text.Contains("var builder ");
         return CSharpSyntaxTree.ParseText(
             string.Join(
@@ -84,6 +85,6 @@ internal static class SnippetCompiler
     private static string Describe(Diagnostic diagnostic)
     {
         var at = diagnostic.Location.GetMappedLineSpan();
-        return $"{at.Path}:{at.StartLinePosition.Line + 1}: {diagnostic.Id} {diagnostic.GetMessage()}";
+        return $"{at.Path}:{at.StartLinePosition.Line + 1}: {diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";
     }
 }

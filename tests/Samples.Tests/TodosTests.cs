@@ -26,7 +26,7 @@ public sealed class TodosTests
         libraries.ShouldContain(library => library.StartsWith("MongoDB.Driver/"));
         libraries.ShouldContain(library => library.StartsWith("Streetcar.Client/"));
         libraries.ShouldNotContain(library => library.Contains("Orleans"));
-        libraries.Where(library => library.StartsWith("Streetcar.")).ShouldHaveSingleItem();
+        libraries.Where(library => library.StartsWith("Streetcar.", StringComparison.Ordinal)).ShouldHaveSingleItem();
         assets.RootElement.GetRawText().ShouldNotContain("Microsoft.AspNetCore");
     }
 

@@ -10,7 +10,7 @@ namespace Streetcar.Spec.Tests;
 public sealed class RetryableInsertTests(SpecServer server) : IClassFixture<SpecServer>
 {
     public static IEnumerable<TheoryDataRow<string, int>> Tests =>
-        SpecRows.Of(test => test.File.StartsWith("retryable-writes/insert"));
+        SpecRows.Of(test => test.FileStartsWith("retryable-writes/insert"));
 
     [Theory]
     [MemberData(nameof(Tests))]
@@ -21,7 +21,7 @@ public sealed class RetryableInsertTests(SpecServer server) : IClassFixture<Spec
 public sealed class RetryableWriteTests(SpecServer server) : IClassFixture<SpecServer>
 {
     public static IEnumerable<TheoryDataRow<string, int>> Tests =>
-        SpecRows.Of(test => test.File.StartsWith("retryable-writes/") && !test.File.StartsWith("retryable-writes/insert"));
+        SpecRows.Of(test => test.FileStartsWith("retryable-writes/") && !test.FileStartsWith("retryable-writes/insert"));
 
     [Theory]
     [MemberData(nameof(Tests))]

@@ -10,7 +10,7 @@ namespace Streetcar.Spec.Tests;
 public sealed class SpecTests(SpecServer server) : IClassFixture<SpecServer>
 {
     public static IEnumerable<TheoryDataRow<string, int>> Tests =>
-        SpecRows.Of(test => !test.File.StartsWith("retryable-writes/"));
+        SpecRows.Of(test => !test.FileStartsWith("retryable-writes/"));
 
     [Theory]
     [MemberData(nameof(Tests))]

@@ -113,7 +113,7 @@ public sealed class CollationTests : StoreTest
         await Store.InsertAsync("{ _id: '1', x: 'a' }", "{ _id: '2', x: 'B' }");
         string version = (await Store.ListIndexesAsync(Pages, default))[1]["collation"].AsDocument["version"].AsString;
         await Store.DisposeAsync();
-        string file = Directory.GetFiles(Folder.Path, "test*").Single(name => !name.EndsWith("-wal") && !name.EndsWith("-shm"));
+        string file = Directory.GetFiles(Folder.Path, "test*.sqlite").Single();
         ReplaceIn(file, version, new string('0', version.Length));
         await ReopenAsync();
 

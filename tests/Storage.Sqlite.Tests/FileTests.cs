@@ -92,7 +92,7 @@ public sealed class FileTests : IDisposable
         error.Message.ShouldContain(reason);
         error.Message.ShouldContain("left as it was");
         (await File.ReadAllBytesAsync(file)).ShouldBe(before);
-        Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order().ShouldBe(["streetcar.lock", "test.sqlite"]);
+        Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["streetcar.lock", "test.sqlite"]);
         // The folder is not held by the store that could not be opened.
         File.Delete(file);
         await using var store = _folder.Open();

@@ -60,7 +60,7 @@ internal static class Chart
     }
 
     private static void Text(StringBuilder bars, int x, int y, string anchor, string text) =>
-        bars.Append($"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{WebUtility.HtmlEncode(text)}</text>\n");
+        bars.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{WebUtility.HtmlEncode(text)}</text>\n");
 
     private static int X(double ratio) => LabelWidth + (int)(BarArea * ratio / MaxRatio);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Streetcar.Bench;
@@ -23,7 +24,7 @@ internal sealed class WireTarget(string name, IPEndPoint server, SiloProcess? pr
         string address = uri.StartsWith(scheme, StringComparison.Ordinal) ? uri[scheme.Length..].TrimEnd('/') : uri;
         int colon = address.LastIndexOf(':');
         string host = colon < 0 ? address : address[..colon];
-        int port = colon < 0 ? 27017 : int.Parse(address[(colon + 1)..]);
+        int port = colon < 0 ? 27017 : int.Parse(address[(colon + 1)..], CultureInfo.InvariantCulture);
         return new WireTarget(name, new IPEndPoint(Dns.GetHostAddresses(host)[0], port));
     }
 

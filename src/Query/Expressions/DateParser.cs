@@ -61,7 +61,7 @@ internal static partial class DateParser
         date += new TimeSpan(Number(match, "H", 0), Number(match, "M", 0), Number(match, "S", 0));
         if (match.Groups["L"] is { Success: true, Value: var fraction })
             date = date.AddMilliseconds(int.Parse(fraction.PadRight(3, '0')[..3], CultureInfo.InvariantCulture));
-        if ((match.Groups["z"].Success || match.Groups["Z"].Success) && zone != TimeZones.Utc)
+        if ((match.Groups["z"].Success || match.Groups["Z"].Success) && !ReferenceEquals(zone, TimeZones.Utc))
         {
             throw new DocumentException(
                 code,

@@ -141,7 +141,7 @@ internal static class Dates
             return RawValue.Null;
         long moment = Moment(operands[0]);
         string format = operands[1].IsMissing
-            ? zone == TimeZones.Utc ? "%Y-%m-%dT%H:%M:%S.%LZ" : "%Y-%m-%dT%H:%M:%S.%L"
+            ? ReferenceEquals(zone, TimeZones.Utc) ? "%Y-%m-%dT%H:%M:%S.%LZ" : "%Y-%m-%dT%H:%M:%S.%L"
             : operands[1].AsString;
         return DateFormatter.Format(format, moment, zone);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -19,6 +20,8 @@ internal sealed class RegexTranslator
         "(?:(?<=[a-zA-Z0-9_])(?![a-zA-Z0-9_])|(?<![a-zA-Z0-9_])(?=[a-zA-Z0-9_]))";
     private const string NoWordBoundary =
         "(?:(?<=[a-zA-Z0-9_])(?=[a-zA-Z0-9_])|(?<![a-zA-Z0-9_])(?![a-zA-Z0-9_]))";
+
+    private static readonly SearchValues<char> RepeatCharacters = SearchValues.Create("0123456789,");
 
     private readonly string _pattern;
     private readonly bool _unicode;
@@ -391,7 +394,7 @@ internal sealed class RegexTranslator
             return false;
         string inner = _pattern[(_at + 1)..end];
         string[] bounds = inner.Split(',');
-        if (bounds.Length > 2 || bounds[0].Length == 0 || inner.AsSpan().IndexOfAnyExcept("0123456789,") >= 0)
+        if (bounds.Length > 2 || bounds[0].Length == 0 || inner.AsSpan().IndexOfAnyExcept(RepeatCharacters) >= 0)
             return false;
         foreach (string bound in bounds)
         {

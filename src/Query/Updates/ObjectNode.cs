@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Streetcar.Bson;
 using Streetcar.Query.Expressions;
@@ -194,7 +195,7 @@ internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.I
                 node[name] = child;
         }
 
-        string index = run.Position.ToString();
+        string index = run.Position.ToString(CultureInfo.InvariantCulture);
         node[index] = node[index] is { } other ? Merge(other, _positional!, run) : _positional;
         node.Seal();
         return node;
@@ -207,6 +208,7 @@ internal sealed class ObjectNode(string path) : InnerNode(path, FieldNameOrder.I
         public UpdateNode Node { get; } = node;
 
         // The name as an array's index; -1 where it is not one.
-        public long Index { get; } = !FieldNameOrder.IsIndex(name) ? -1 : long.TryParse(name, out long index) ? index : long.MaxValue;
+        public long Index { get; } = !FieldNameOrder.IsIndex(name) ? -1
+            : long.TryParse(name, CultureInfo.InvariantCulture, out long index) ? index : long.MaxValue;
     }
 }

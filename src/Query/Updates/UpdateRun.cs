@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Streetcar.Bson;
 using Streetcar.Query.Matching;
@@ -43,7 +44,7 @@ internal readonly ref struct UpdateRun
         foreach (string part in path.Split('.'))
         {
             bool isPositional = part.StartsWith('$') && next < _indexes.Count;
-            text.Append('.').Append(isPositional ? _indexes[next++].ToString() : part);
+            text.Append('.').Append(isPositional ? _indexes[next++].ToString(CultureInfo.InvariantCulture) : part);
         }
 
         return text.ToString(1, text.Length - 1);

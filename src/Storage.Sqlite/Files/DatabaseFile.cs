@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Native;
@@ -19,7 +20,7 @@ internal static class DatabaseFile
             if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_')
                 name.Append((char)b);
             else
-                name.Append('%').Append(b.ToString("X2"));
+                name.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
         }
 
         return name.Append(Extension).ToString();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Streetcar.Bson;
 
@@ -12,11 +13,13 @@ internal static class NameRules
     private const int MaxDatabaseBytes = 63;
     private const int MaxNamespaceBytes = 255;
 
+    private static readonly SearchValues<char> NotInDatabaseNames = SearchValues.Create("/\\. \"$\0");
+
     /// <summary>Refuses a name that no database may have.</summary>
     /// <exception cref="DocumentException">InvalidNamespace.</exception>
     public static void CheckDatabase(string name)
     {
-        if (name.Length == 0 || name.AsSpan().ContainsAny("/\\. \"$\0") || Encoding.UTF8.GetByteCount(name) > MaxDatabaseBytes)
+        if (name.Length == 0 || name.AsSpan().ContainsAny(NotInDatabaseNames) || Encoding.UTF8.GetByteCount(name) > MaxDatabaseBytes)
             throw new DocumentException(ErrorCode.InvalidNamespace, $"Invalid database name: '{name}'");
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 
 namespace Streetcar.Storage.Sqlite.Keys;
@@ -20,7 +21,7 @@ internal readonly record struct DecimalParts(
     // Well above the exponent of any number: 34 digits and 10^6111.
     private const int MagnitudeBias = 0x4000;
 
-    private static readonly UInt128 MaxCoefficient = UInt128.Parse("9999999999999999999999999999999999");
+    private static readonly UInt128 MaxCoefficient = UInt128.Parse("9999999999999999999999999999999999", CultureInfo.InvariantCulture);
 
     /// <summary>Reads the 16 bytes of a Decimal128 (IEEE 754-2008, binary integer decimal).</summary>
     public static DecimalParts Read(ReadOnlySpan<byte> bytes)
@@ -64,7 +65,7 @@ internal readonly record struct DecimalParts(
     /// </summary>
     public void AddDigits(KeyBuffer key)
     {
-        string digits = Coefficient.ToString();
+        string digits = Coefficient.ToString(CultureInfo.InvariantCulture);
         BinaryPrimitives.WriteUInt16BigEndian(key.Reserve(2), (ushort)(Exponent + digits.Length + MagnitudeBias));
         digits = digits.TrimEnd('0');
         for (int i = 0; i < digits.Length; i += 2)

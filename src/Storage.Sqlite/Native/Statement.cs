@@ -39,7 +39,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         int result = NativeMethods.Step(_direct);
         if (result == raw.SQLITE_ROW)
             return true;
-        NativeMethods.Reset(_direct);
+        _ = NativeMethods.Reset(_direct);
         connection.Check(result);
         return false;
     }
@@ -88,7 +88,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return number;
     }
 
-    public void Reset() => NativeMethods.Reset(_direct);
+    public void Reset() => _ = NativeMethods.Reset(_direct);
 
     /// <summary>A column's bytes, valid until the next step or reset.</summary>
     public unsafe ReadOnlySpan<byte> Blob(int column)

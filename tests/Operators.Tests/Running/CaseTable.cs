@@ -33,7 +33,7 @@ internal sealed class CaseTable
     {
         var table = new CaseTable();
         HashSet<string> known = ["operator", "name", "documents", "let", "collation", "fails", .. fields];
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "cases", folder)).Order())
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "cases", folder)).Order(StringComparer.Ordinal))
         {
             foreach (var document in Parse(file))
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Streetcar.Bson;
 
 namespace Streetcar.Query.Tests.Updates;
@@ -35,7 +36,7 @@ internal static class NaiveUpdate
             case Fields fields:
                 current = fields.GetValueOrDefault(name);
                 break;
-            case List<object> elements when int.TryParse(name, out index):
+            case List<object> elements when int.TryParse(name, CultureInfo.InvariantCulture, out index):
                 current = index < elements.Count ? elements[index] : null;
                 break;
             default:
@@ -140,7 +141,8 @@ internal static class NaiveUpdate
         {
             for (int i = 0; i < Math.Min(x!.Length, y!.Length); i++)
             {
-                bool numbers = int.TryParse(x[i], out int left) & int.TryParse(y[i], out int right);
+                bool numbers = int.TryParse(x[i], CultureInfo.InvariantCulture, out int left)
+                    & int.TryParse(y[i], CultureInfo.InvariantCulture, out int right);
                 int order = numbers ? left.CompareTo(right) : string.CompareOrdinal(x[i], y[i]);
                 if (order != 0)
                     return order;

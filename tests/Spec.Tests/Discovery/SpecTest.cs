@@ -18,5 +18,7 @@ internal sealed record SpecTest(string File, int Index, BsonDocument Whole, Bson
         ?? Test.GetValue("skipReason", null)?.AsString
         ?? SkippedTests.Reason(this);
 
+    public bool FileStartsWith(string start) => File.StartsWith(start, StringComparison.Ordinal);
+
     public override string ToString() => Name;
 }

@@ -71,8 +71,12 @@ internal sealed class Match(Entities entities)
                     throw new MatchException(path, $"a value of the type {operand}", actual?.ToJson());
                 break;
             case "$$matchesHexBytes":
-                if (actual is not BsonBinaryData binary || Convert.ToHexString(binary.Bytes) != operand.AsString.ToUpperInvariant())
+                if (actual is not BsonBinaryData binary
+                    || !string.Equals(Convert.ToHexString(binary.Bytes), operand.AsString, StringComparison.OrdinalIgnoreCase))
+                {
                     throw Mismatch(path, operand, actual);
+                }
+
                 break;
             case "$$matchesEntity":
                 Value(path, entities.Get<BsonValue>(operand.AsString), actual, isRoot);
