@@ -15,7 +15,7 @@ public sealed partial class SqliteStore
         return RunAsync(
             collection.Database,
             transaction => new AppliedWrites(WriteCommands.Execute(transaction, collection, requests)),
-            cancellationToken,
-            ShortWrites.AreShort(requests));
+            ShortWrites.AreShort(requests),
+            cancellationToken);
     }
 }

@@ -161,23 +161,23 @@ public sealed partial class SqliteStore : IDocumentStore
     // Runs atomically in one of the database's transactions.
     internal ValueTask<T> InSavepointAsync<T>(
         string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken) =>
-        RunAsync(database, transaction => transaction.InSavepoint(() => action(transaction)), cancellationToken);
+        RunAsync(database, transaction => transaction.InSavepoint(() => action(transaction)), isShort: false, cancellationToken);
 
     // Runs in one of the database's transactions; a database that was dropped in between is created again.
     private ValueTask<T> RunAsync<T>(
-        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken, bool isShort = false)
+        string database, Func<WriteTransaction, T> action, bool isShort, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var operation = new WriteOperation<T>(action, cancellationToken) { IsShort = isShort };
         return operation.TryQueue(FindOrCreate(database))
             ? operation.Completion
-            : RetryAsync(database, action, cancellationToken, isShort);
+            : RetryAsync(database, action, isShort, cancellationToken);
     }
 
     private async ValueTask<T> RetryAsync<T>(
-        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken, bool isShort)
+        string database, Func<WriteTransaction, T> action, bool isShort, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        return await RunAsync(database, action, cancellationToken, isShort).ConfigureAwait(false);
+        return await RunAsync(database, action, isShort, cancellationToken).ConfigureAwait(false);
     }
 }
