@@ -15,7 +15,7 @@ public readonly record struct BatchLimit(int Documents, int Bytes)
 
     /// <summary>
     /// How many bytes of documents may be written although <see cref="Documents"/> are there, as long as they are found
-    /// at once; 0 for no more. A store may ignore it.
+    /// at once, and in multiples of that number; 0 for no more. A store may ignore it.
     /// </summary>
     public int AheadBytes { get; init; }
 }
