@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Streetcar.Protocol;
 using Streetcar.Abstractions;
+using Streetcar.Protocol;
 
 namespace Streetcar.Wire;
 
