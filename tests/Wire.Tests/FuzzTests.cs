@@ -11,14 +11,14 @@ namespace Streetcar.Wire.Tests;
 
 public sealed class FuzzTests
 {
-    private const int Messages = 20_000;
+    private const int Messages = 8_000;
     private const int Connections = 8;
     private const int PingId = int.MaxValue;
 
     private static readonly byte[] Ping = Msg(PingId, "{ ping: 1, $db: 'admin' }");
 
     [Fact]
-    public async Task Twenty_thousand_mutated_messages_leave_the_silo_serving_and_its_log_clean()
+    public async Task Eight_thousand_mutated_messages_leave_the_silo_serving_and_its_log_clean()
     {
         var folder = Directory.CreateTempSubdirectory("streetcar-");
         var log = new LogCapture();
