@@ -30,7 +30,7 @@ public sealed class DocumentationTests
     [Fact]
     public void The_table_of_errors_is_that_of_the_code()
     {
-        var text = new StringBuilder("# Errors\n\nMade from `ErrorCode` in `src/Bson/Errors`, by `").Append(Rewrite)
+        var text = new StringBuilder("# Errors\n\nMade from `ErrorCode` in `src/Bson/ErrorCode.cs`, by `").Append(Rewrite)
             .Append("`. Codes without a name of their own are named `Location` and their number, as in MongoDB.\n\n| code | codeName |\n| --- | --- |\n");
         foreach (var code in Enum.GetValues<ErrorCode>().Order())
             text.Append("| ").Append((int)code).Append(" | ").Append(code.Name()).Append(" |\n");

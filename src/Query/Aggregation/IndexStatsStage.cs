@@ -1,7 +1,7 @@
 using Streetcar.Bson;
 using Streetcar.Query.Expressions;
 
-namespace Streetcar.Query.Aggregation.Joins;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$indexStats</c>: how often each index of its collection has been used.</summary>
 internal sealed class IndexStatsStage : Stage

@@ -2,7 +2,7 @@ using Streetcar.Bson;
 using Streetcar.Query.Expressions;
 using Streetcar.Query.Matching;
 
-namespace Streetcar.Query.Aggregation.Joins;
+namespace Streetcar.Query.Aggregation;
 
 /// <summary><c>$collStats</c>: what its collection holds.</summary>
 internal sealed class CollStatsStage(bool count, long? scale, QueryContext context) : Stage
