@@ -65,10 +65,10 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
     /// <exception cref="DocumentException">CursorNotFound, CursorKilled, or the command makes no sense, or the read failed.</exception>
     public async ValueTask<Reply> GetMoreAsync(long id, Command command, CancellationToken cancellationToken)
     {
+        var request = GetMore.Parse(command);
         if (!_cursors.TryGetValue(id, out var cursor))
             throw NotFound(id);
         var opening = cursor.Opening;
-        var request = GetMore.Parse(command);
         request.CheckFor(opening);
         CursorBatch? taken;
         try

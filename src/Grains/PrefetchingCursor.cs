@@ -1,9 +1,9 @@
 namespace Streetcar.Grains;
 
 /// <summary>
-/// Reads a store cursor batch by batch, one batch ahead from the first on that is asked for: while the client is busy
-/// with one, the next is read on another thread, and some more where batches are small. So it holds no more than one batch,
-/// or <see cref="AheadBytes"/>, beside the one that is on its way.
+/// Reads a store cursor batch by batch. Where the client names no size it reads one batch ahead, on another thread, while
+/// the client is busy with the one before. A client that names one gets the documents as they are when it asks, as from
+/// MongoDB; small batches are also read faster than another thread wakes.
 /// Used by one caller at a time; <see cref="Stop"/> alone may be called meanwhile.
 /// </summary>
 /// <param name="cursor">The store cursor, which this owns.</param>
@@ -17,9 +17,6 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
     private const int AroundBatch = 4096;
     private const int UnknownSize = 256;
 
-    // Where it names one, each read ahead costs a snapshot and a seek: it takes along what is found at once.
-    private const int AheadBytes = 64 * 1024;
-
     private readonly CancellationTokenSource _stop = new();
     private Task<CursorBatch>? _next;
     private int _bytes = FirstBytes;
@@ -31,7 +28,7 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
     /// <exception cref="OperationCanceledException">The wait was ended, or the read was.</exception>
     public async Task<CursorBatch> TakeAsync(int documents, CancellationToken cancellationToken)
     {
-        var reading = _next ??= StartReading(documents, aheadBytes: 0);
+        var reading = _next ??= StartReading(documents);
         var batch = await reading.WaitAsync(cancellationToken);
         // The batch may have come after its caller had left.
         cancellationToken.ThrowIfCancellationRequested();
@@ -41,7 +38,7 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
             return taken;
         if (taken != batch)
             batch.Dispose();
-        _next = batch.HasMore && readsAhead ? StartReading(documents, AheadBytes) : null;
+        _next = batch.HasMore && readsAhead && documents == 0 ? StartReading(documents) : null;
         return taken;
     }
 
@@ -78,14 +75,10 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
         }
     }
 
-    private Task<CursorBatch> StartReading(int documents, int aheadBytes)
+    private Task<CursorBatch> StartReading(int documents)
     {
         if (documents > 0)
-        {
-            var asked = new BatchLimit(documents, BatchLimit.MaxBytes) { AheadBytes = aheadBytes };
-            return Task.Run(() => ReadAsync(asked, UnknownSize));
-        }
-
+            return ReadAsync(new BatchLimit(documents, BatchLimit.MaxBytes), UnknownSize);
         var limit = new BatchLimit(int.MaxValue, _bytes - AroundBatch);
         // Behind a full batch comes another one, mostly.
         int size = _bytes == FirstBytes ? UnknownSize : _bytes;

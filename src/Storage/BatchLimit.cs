@@ -12,10 +12,4 @@ public readonly record struct BatchLimit(int Documents, int Bytes)
 
     /// <summary>How many bytes of documents a reply may carry: 16 MiB.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
-
-    /// <summary>
-    /// How many bytes of documents may be written although <see cref="Documents"/> are there, as long as they are found
-    /// at once, and in multiples of that number; 0 for no more. A store may ignore it.
-    /// </summary>
-    public int AheadBytes { get; init; }
 }

@@ -63,6 +63,7 @@ public sealed class CursorTests : IAsyncLifetime
     [Theory]
     [InlineData("{ getMore: { $numberLong: '123' }, collection: 'c' }", ErrorCode.CursorNotFound, "cursor id 123 not found")]
     [InlineData("{ getMore: 123, collection: 'c' }", ErrorCode.TypeMismatch, "BSON field 'getMore.getMore' is the wrong type 'int', expected type 'long'")]
+    [InlineData("{ getMore: { $numberLong: '123' }, collection: 'c', foo: 1 }", ErrorCode.UnknownBsonField, "BSON field 'getMore.foo' is an unknown field.")]
     public async Task An_unknown_cursor_is_not_found(string command, ErrorCode code, string message)
     {
         (await _cluster.RunAsync(command)).ShouldFail(code, message);
@@ -179,41 +180,47 @@ public sealed class CursorTests : IAsyncLifetime
     [Fact]
     public async Task One_batch_is_read_ahead_and_no_more()
     {
-        long id = await _cluster.OpenAsync(100, padding: 10_000);
+        long id = await _cluster.OpenAsync(300, padding: 10_000);
         var cursor = _cluster.Store.Cursors.Single();
         cursor.Batches.ShouldBe(0);
         var ahead = new Held();
         int begun = 0;
         _cluster.Store.BeforeBatch = token => Interlocked.Increment(ref begun) == 2 ? ahead.WaitAsync(token) : Task.CompletedTask;
 
-        (await _cluster.GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(2, 10));
+        List<int> ids = [.. (await _cluster.GetMoreAsync(id)).NextBatch().Ids()];
         await ahead.Begun;
         ahead.Release();
-        (await _cluster.GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(12, 10));
-        (await _cluster.GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(22, 10));
+        ids.AddRange((await _cluster.GetMoreAsync(id)).NextBatch().Ids());
+        ids.AddRange((await _cluster.GetMoreAsync(id)).NextBatch().Ids());
+        ids.ShouldBe(Enumerable.Range(2, ids.Count));
 
         // Three batches were taken, so at most a fourth was begun.
         cursor.Batches.ShouldBeInRange(3, 4);
     }
 
     [Fact]
-    public async Task Small_batches_are_read_ahead_together()
+    public async Task A_client_that_names_a_size_gets_the_documents_as_they_are_when_it_asks()
     {
-        long id = await _cluster.OpenAsync(500);
-        var reply = new RawDocument();
+        long id = await _cluster.OpenAsync(100);
+        (await _cluster.GetMoreAsync(id, batchSize: 2)).NextBatch().Ids().ShouldBe([2, 3]);
+        await _cluster.RunAsync("{ update: 'c', updates: [{ q: {}, u: { $set: { padding: 'new' } }, multi: true }] }");
+        await _cluster.RunAsync("{ delete: 'c', deletes: [{ q: { _id: { $gte: 10 } }, limit: 0 }] }");
 
-        for (int first = 2; first < 492; first += 10)
-        {
-            reply = await _cluster.GetMoreAsync(id, batchSize: 10);
-            reply.NextBatch().Ids().ShouldBe(Enumerable.Range(first, 10));
-            reply.CursorId().ShouldBe(id);
-        }
+        var reply = await _cluster.GetMoreAsync(id, batchSize: 2);
 
-        reply = await _cluster.GetMoreAsync(id, batchSize: 10);
-        reply.NextBatch().Ids().ShouldBe(Enumerable.Range(492, 8));
-        reply.CursorId().ShouldBe(0);
-        // 49 batches of 10. How many are found at once is a matter of time, so that there is no exact number.
-        _cluster.Store.Cursors.Single().Batches.ShouldBeLessThan(25);
+        reply.NextBatch().Select(document => document["padding"].AsString).ShouldBe(["new", "new"]);
+        (await _cluster.GetMoreAsync(id, batchSize: 10)).NextBatch().Ids().ShouldBe(Enumerable.Range(6, 4));
+    }
+
+    [Fact]
+    public async Task A_cursor_of_a_dropped_collection_is_killed()
+    {
+        long id = await _cluster.OpenAsync(100);
+        (await _cluster.GetMoreAsync(id, batchSize: 2)).NextBatch().Ids().ShouldBe([2, 3]);
+        await _cluster.RunAsync("{ drop: 'c' }");
+
+        (await _cluster.GetMoreAsync(id, batchSize: 2)).ShouldFail(
+            ErrorCode.QueryPlanKilled, "cursor killed by the drop of its collection");
     }
 
     [Fact]

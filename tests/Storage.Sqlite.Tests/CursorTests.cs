@@ -64,22 +64,6 @@ public sealed class CursorTests : StoreTest
     }
 
     [Fact]
-    public async Task A_batch_read_ahead_goes_on_to_its_bytes_in_whole_batches()
-    {
-        await Store.InsertAsync(Enumerable.Range(0, 10).Select(i => new RawDocument { ["_id"] = i, ["x"] = new string('x', 1000) }));
-        var found = new List<RawDocument>();
-
-        var rest = await ReadBatchAsync(
-            found, batch => Store.FindAsync(new FindRequest(Pages), batch, Ten with { Documents = 2, AheadBytes = 5000 }, default));
-        found.Ids().ShouldBe(Enumerable.Range(0, 6));
-        (await ReadBatchAsync(found, batch => rest!.ReadAsync(batch, Ten with { Documents = 2 }, default))).ShouldBeTrue();
-        (await ReadBatchAsync(found, batch => rest!.ReadAsync(batch, Ten with { AheadBytes = 5000 }, default))).ShouldBeFalse();
-
-        found.Ids().ShouldBe(Enumerable.Range(0, 10));
-        await rest!.DisposeAsync();
-    }
-
-    [Fact]
     public async Task A_batch_of_no_documents_leaves_a_cursor_to_read_from()
     {
         await InsertNumbersAsync(3);

@@ -22,7 +22,7 @@ internal sealed class PipelineReader(
 
     public override async ValueTask<bool> ReadAsync(DocumentConsumer consumer, CancellationToken cancellationToken)
     {
-        if (consumer.HasEnough)
+        if (consumer.IsFull)
             return true;
         operation.StartBatch(cancellationToken);
         try
@@ -79,7 +79,7 @@ internal sealed class PipelineReader(
     {
         try
         {
-            while (!consumer.HasEnough)
+            while (!consumer.IsFull)
             {
                 if (!result.TryNext(out var document))
                     return false;

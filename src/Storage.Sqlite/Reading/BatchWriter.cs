@@ -15,14 +15,10 @@ internal class BatchWriter(Projection projection) : DocumentConsumer
     // What did not fit into its batch, as it is to be written: the next batch starts with it.
     private byte[]? _leftOver;
 
-    public override bool IsFull => HasEnough && (HasLeftOver || _bytes >= _limit.AheadBytes);
-
-    public override bool HasEnough =>
-        HasLeftOver || HasWholeBatches || (_documents > 0 && _bytes >= _limit.Bytes);
+    public override bool IsFull =>
+        HasLeftOver || _documents >= _limit.Documents || (_documents > 0 && _bytes >= _limit.Bytes);
 
     protected Projection Projection => projection;
-
-    private bool HasWholeBatches => _limit.Documents == 0 || (_documents > 0 && _documents % _limit.Documents == 0);
 
     /// <summary>Whether a document waits for the next batch.</summary>
     public bool HasLeftOver => _leftOver is not null;

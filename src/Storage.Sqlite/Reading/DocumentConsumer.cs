@@ -5,9 +5,6 @@ internal abstract class DocumentConsumer
     /// <summary>Whether no further document is wanted for now.</summary>
     public virtual bool IsFull => false;
 
-    /// <summary>Whether further documents are taken, but not worth waiting for.</summary>
-    public virtual bool HasEnough => IsFull;
-
     /// <summary>Takes a document, whose bytes are valid for this call alone.</summary>
     public abstract void Take(ReadOnlySpan<byte> document);
 }

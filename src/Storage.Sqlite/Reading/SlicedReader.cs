@@ -12,10 +12,10 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
     {
         operation.StartBatch(cancellationToken);
         var step = RunSlice(consumer);
-        if (step == Step.Pause && !consumer.HasEnough)
+        if (step == Step.Pause)
             return ContinueAsync(consumer, cancellationToken);
         operation.EndBatch();
-        return ValueTask.FromResult(step != Step.End);
+        return ValueTask.FromResult(step == Step.Document);
     }
 
     /// <summary>Counts without reading documents; null where that is not possible.</summary>
@@ -37,7 +37,7 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
     private async ValueTask<bool> ContinueAsync(DocumentConsumer consumer, CancellationToken cancellationToken)
     {
         var step = Step.Pause;
-        while (step == Step.Pause && !consumer.HasEnough)
+        while (step == Step.Pause)
         {
             await tickets.AcquireAsync(cancellationToken).ConfigureAwait(false);
             try
@@ -51,7 +51,7 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
         }
 
         operation.EndBatch();
-        return step != Step.End;
+        return step == Step.Document;
     }
 
     // Step.Document where there may be more: the consumer is full, or the read tails.
