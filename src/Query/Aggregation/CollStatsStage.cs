@@ -83,19 +83,9 @@ internal sealed class CollStatsStage(bool count, long? scale, QueryContext conte
         ? new RawDocument(size.AsDocument.Select(part => new RawElement(part.Name, Divide(part.Value, unit))))
         : Numbers.Whole(size.AsInt64 / unit, ElementType.Int32);
 
-    private sealed class Source(CollStatsStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
+    private sealed class Source(CollStatsStage stage, DocumentSource input, PipelineOptions options) : SingleDocumentSource(input)
     {
-        private bool _done;
-
-        public override bool TryNext(out ReadOnlyMemory<byte> document)
-        {
-            document = default;
-            if (_done)
-                return false;
-            _done = true;
-            document = stage.Make(Statistics()).Bytes;
-            return true;
-        }
+        protected override RawDocument Make() => stage.Make(Statistics());
 
         private RawDocument Statistics()
         {

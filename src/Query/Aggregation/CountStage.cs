@@ -26,26 +26,19 @@ internal sealed class CountStage(string field) : Stage
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(field, input);
 
-    private sealed class Source(string name, DocumentSource input) : StageSource(input)
+    private sealed class Source(string name, DocumentSource input) : SingleDocumentSource(input)
     {
-        private bool _counted;
-
-        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        protected override RawDocument? Make()
         {
-            document = default;
-            if (_counted)
-                return false;
-            _counted = true;
             long count = Input.Count();
             if (count == 0)
-                return false;
+                return null;
             using var writer = new RawWriter();
             writer.WriteStartDocument();
             writer.WriteName(name);
             writer.WriteCount(count);
             writer.WriteEndDocument();
-            document = writer.ToDocument().Bytes;
-            return true;
+            return writer.ToDocument();
         }
     }
 }

@@ -64,16 +64,10 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
     }
 
     private sealed class Source((string Name, Stage[] Stages)[] facets, DocumentSource input, PipelineOptions options)
-        : StageSource(input)
+        : SingleDocumentSource(input)
     {
-        private bool _done;
-
-        public override bool TryNext(out ReadOnlyMemory<byte> document)
+        protected override RawDocument Make()
         {
-            document = default;
-            if (_done)
-                return false;
-            _done = true;
             using var buffer = new DocumentBuffer(
                 new MemoryBudget("$facet", options.MemoryLimit, options.Spills is not null), options.Spills);
             while (Input.TryNext(out var next))
@@ -83,8 +77,7 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
             foreach (var (name, stages) in facets)
                 Write(writer, name, stages, buffer);
             writer.WriteEndDocument();
-            document = writer.ToDocument().Bytes;
-            return true;
+            return writer.ToDocument();
         }
 
         private void Write(RawWriter writer, string name, Stage[] stages, DocumentBuffer buffer)
