@@ -89,7 +89,7 @@ internal sealed class GrainTransport(ICommandDispatcher dispatcher) : ITransport
     {
         var session = _runner.RentSession();
         var command = WriteCommands.FindAndModify(request, session);
-        return ReplyReader.Value(await _runner.WriteAsync(command, session, cancellationToken).ConfigureAwait(false));
+        return ReplyReader.TakeValue(await _runner.WriteAsync(command, session, cancellationToken).ConfigureAwait(false));
     }
 
     public async ValueTask<BulkResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken)

@@ -55,29 +55,39 @@ internal static class ReplyReader
         return null;
     }
 
-    /// <summary>A copy of the first document of a reply's batch, and the reply returned; null where there is none.</summary>
+    /// <summary>The first document of a reply's batch, null where there is none; the reply is gone with it.</summary>
     public static DocumentBytes? TakeFirst(Reply reply)
     {
-        var reader = new RawReader(Batch.Of(reply).Documents.Span);
-        byte[]? document = reader.Read() ? reader.Value.Bytes.ToArray() : null;
+        var documents = Batch.Of(reply).Documents;
+        var reader = new RawReader(documents.Span);
+        if (reader.Read())
+            return Take(reply, documents, in reader);
         reply.Return();
-        return document is null ? null : new DocumentBytes(new DocumentBuffer(document), IsShared: false);
+        return null;
     }
 
-    /// <summary>The document that a reply has as its <c>value</c>; null where there is none.</summary>
-    public static DocumentBytes? Value(Reply reply)
+    /// <summary>The document that a reply has as its <c>value</c>, null where there is none; the reply is gone with it.</summary>
+    public static DocumentBytes? TakeValue(Reply reply)
     {
         var reader = new RawReader(reply.Body.Span);
         while (reader.Read())
         {
             if (reader.Name.SequenceEqual("value"u8))
-                return reader.Value.Type == Streetcar.Bson.ElementType.Document ? ToBytes(reply, in reader) : null;
+                return reader.Value.Type == Streetcar.Bson.ElementType.Document ? Take(reply, reply.Body, in reader) : null;
         }
 
         return null;
     }
 
-    // Not shared: the reply is never returned.
-    private static DocumentBytes ToBytes(Reply reply, ref readonly RawReader reader) =>
-        new(new DocumentBuffer(reply.Body.Slice(reader.ValueOffset, reader.Value.Bytes.Length)), IsShared: false);
+    private static DocumentBytes Take(Reply reply, ReadOnlyMemory<byte> bytes, ref readonly RawReader reader)
+    {
+        var document = bytes.Slice(reader.ValueOffset, reader.Value.Bytes.Length);
+        if (reply.IsPooled)
+        {
+            document = document.ToArray();
+            reply.Return();
+        }
+
+        return new DocumentBytes(new DocumentBuffer(document), IsShared: false);
+    }
 }
