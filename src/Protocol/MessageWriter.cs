@@ -73,8 +73,12 @@ public static class MessageWriter
     /// <returns>The last flush, which says whether the client is still there.</returns>
     public static ValueTask<FlushResult> SendReplyAsync(PipeWriter output, int requestId, Message request, Reply reply)
     {
-        if (reply.Body.Length > PieceSize && request is { Compressor: null, OpCode: OpCode.Message })
-            return SendPiecesAsync(output, requestId, request, reply);
+        if (reply.Body.Length > PieceSize && request.Compressor is null)
+        {
+            WriteReplyPrefix(output, requestId, request.RequestId, request.OpCode, reply.Body.Length);
+            return SendPiecesAsync(output, reply.Body);
+        }
+
         WriteReply(output, requestId, request, reply);
         return output.FlushAsync();
     }
@@ -106,12 +110,8 @@ public static class MessageWriter
         WriteReply(output, requestId, request.RequestId, request.OpCode, reply);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<FlushResult> SendPiecesAsync(
-        PipeWriter output, int requestId, Message request, Reply reply)
+    private static async ValueTask<FlushResult> SendPiecesAsync(PipeWriter output, ReadOnlyMemory<byte> rest)
     {
-        var rest = reply.Body;
-        int length = ReplyPrefixSize + rest.Length;
-        WritePrefix(output, new(length, requestId, request.RequestId, OpCode.Message), MessageFlags.None);
         while (true)
         {
             var piece = rest[..Math.Min(rest.Length, PieceSize)];
@@ -124,12 +124,17 @@ public static class MessageWriter
 
     private static void WriteReply(IBufferWriter<byte> output, int requestId, int responseTo, OpCode opCode, Reply reply)
     {
-        var body = reply.Body.Span;
+        WriteReplyPrefix(output, requestId, responseTo, opCode, reply.Body.Length);
+        output.Write(reply.Body.Span);
+    }
+
+    private static void WriteReplyPrefix(
+        IBufferWriter<byte> output, int requestId, int responseTo, OpCode opCode, int bodyLength)
+    {
         if (opCode == OpCode.Query)
-            WriteLegacyReplyPrefix(output, requestId, responseTo, body.Length);
+            WriteLegacyReplyPrefix(output, requestId, responseTo, bodyLength);
         else
-            WritePrefix(output, new(ReplyPrefixSize + body.Length, requestId, responseTo, OpCode.Message), MessageFlags.None);
-        output.Write(body);
+            WritePrefix(output, new(ReplyPrefixSize + bodyLength, requestId, responseTo, OpCode.Message), MessageFlags.None);
     }
 
     private static void WriteContent(
