@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Streetcar.Bson;
 using Streetcar.Storage.Sqlite.Native;
 
@@ -25,8 +26,7 @@ internal sealed class WriteQueue : IDisposable
     private readonly List<WriteOperation> _started = [];
     private Thread? _thread;
     private TimeSpan _lastTime;
-    private bool _isRunning;
-    private bool _isLeftToThread;
+    private Runner _runner;
     private bool _isClosed;
 
     public WriteQueue(Database database, Connection connection)
@@ -43,17 +43,18 @@ internal sealed class WriteQueue : IDisposable
             if (_isClosed)
                 return false;
             _waiting.Enqueue(operation);
-            if (_isRunning)
+            if (_runner != Runner.None)
                 return true;
-            _isRunning = true;
             if (!operation.IsShort || _lastTime > MaxTimeOnCaller)
             {
                 LeaveToThread();
                 return true;
             }
+
+            _runner = Runner.Caller;
         }
 
-        RunOnce(onCaller: true);
+        RunOnce();
         lock (_waiting)
         {
             if (_waiting.Count > 0)
@@ -71,7 +72,7 @@ internal sealed class WriteQueue : IDisposable
         lock (_waiting)
         {
             _isClosed = true;
-            while (_isRunning)
+            while (_runner != Runner.None)
                 Monitor.Wait(_waiting);
             Monitor.PulseAll(_waiting);
         }
@@ -84,7 +85,7 @@ internal sealed class WriteQueue : IDisposable
 
     private void LeaveToThread()
     {
-        _isLeftToThread = true;
+        _runner = Runner.Thread;
         if (_thread is null)
         {
             _thread = new Thread(Run) { IsBackground = true, Name = $"Writer of {_database.Name}" };
@@ -96,8 +97,7 @@ internal sealed class WriteQueue : IDisposable
 
     private void SetIdle()
     {
-        _isRunning = false;
-        _isLeftToThread = false;
+        _runner = Runner.None;
         if (_isClosed)
             Monitor.PulseAll(_waiting);
     }
@@ -105,18 +105,18 @@ internal sealed class WriteQueue : IDisposable
     private void Run()
     {
         while (WaitForOperation())
-            RunOnce(onCaller: false);
+            RunOnce();
     }
 
     private bool WaitForOperation()
     {
         lock (_waiting)
         {
-            if (_isLeftToThread && _waiting.Count == 0)
+            if (_runner == Runner.Thread && _waiting.Count == 0)
                 SetIdle();
-            while (!_isLeftToThread)
+            while (_runner != Runner.Thread)
             {
-                if (_isClosed && !_isRunning)
+                if (_isClosed && _runner == Runner.None)
                     return false;
                 Monitor.Wait(_waiting);
             }
@@ -125,12 +125,12 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    private void RunOnce(bool onCaller)
+    private void RunOnce()
     {
         long start = Stopwatch.GetTimestamp();
         try
         {
-            RunTogether(onCaller);
+            RunTogether();
         }
         catch (Exception reason)
         {
@@ -141,11 +141,11 @@ internal sealed class WriteQueue : IDisposable
         _lastTime = Stopwatch.GetElapsedTime(start);
     }
 
-    private void RunTogether(bool onCaller)
+    private void RunTogether()
     {
         using (var transaction = new WriteTransaction(_database, _connection, _buffers))
         {
-            if (TryExecuteWaiting(transaction, onCaller))
+            if (TryExecuteWaiting(transaction))
             {
                 transaction.Commit();
                 CompleteStarted();
@@ -158,13 +158,13 @@ internal sealed class WriteQueue : IDisposable
             RunAlone(operation);
     }
 
-    private bool TryExecuteWaiting(WriteTransaction transaction, bool onCaller)
+    private bool TryExecuteWaiting(WriteTransaction transaction)
     {
         long start = Stopwatch.GetTimestamp();
         try
         {
             while (_started.Count < MaxOperationsPerCommit && Stopwatch.GetElapsedTime(start) < MaxTimePerCommit
-                && TryDequeue(shortOnly: onCaller, out var operation))
+                && TryDequeue(out var operation))
             {
                 if (!operation.TryStart())
                     continue;
@@ -195,17 +195,14 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    private bool TryDequeue(bool shortOnly, out WriteOperation operation)
+    // A caller's thread leaves what is not short to the queue's own.
+    private bool TryDequeue([NotNullWhen(true)] out WriteOperation? operation)
     {
         lock (_waiting)
         {
-            if (shortOnly && _waiting.TryPeek(out var next) && !next.IsShort)
-            {
-                operation = next;
-                return false;
-            }
-
-            return _waiting.TryDequeue(out operation!);
+            return _waiting.TryPeek(out operation)
+                && (operation.IsShort || _runner == Runner.Thread)
+                && _waiting.TryDequeue(out operation);
         }
     }
 
@@ -218,7 +215,7 @@ internal sealed class WriteQueue : IDisposable
     private void FailStarted(Exception reason)
     {
         // Where not even a transaction could be begun, the first operation in the queue fails, and the next one tries again.
-        if (_started.Count == 0 && TryDequeue(shortOnly: false, out var first) && first.TryStart())
+        if (_started.Count == 0 && TryDequeue(out var first) && first.TryStart())
             _started.Add(first);
         var explained = Explain(reason);
         foreach (var operation in _started)
@@ -228,4 +225,12 @@ internal sealed class WriteQueue : IDisposable
     private static DocumentException Explain(Exception reason) => reason is DocumentException known
         ? new DocumentException(known.Code, known.Message, known)
         : new DocumentException(ErrorCode.InternalError, $"The write failed: {reason.Message}", reason);
+
+    // Whose thread executes operations.
+    private enum Runner
+    {
+        None,
+        Caller,
+        Thread,
+    }
 }
