@@ -14,7 +14,7 @@ internal static class FindById
     [ThreadStatic]
     private static KeyBuffer? _key;
 
-    /// <summary>Whether a filter is an equality on <c>_id</c> only.</summary>
+    /// <summary>The key that a filter looks for which is an equality on <c>_id</c> only.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="key">The key in the index on <c>_id</c>, valid until the next call on this thread.</param>
     public static bool TryGetKey(RawDocument filter, [NotNullWhen(true)] out KeyBuffer? key)

@@ -3,7 +3,7 @@ using Streetcar.Storage.Sqlite.Reading;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>Tells the writes whose time is bounded and short: few documents, each new or found by its <c>_id</c>.</summary>
+/// <summary>Finds the writes whose time is bounded and short: few documents, each new or found by its <c>_id</c>.</summary>
 internal static class ShortWrites
 {
     private const int MaxStatements = 64;
@@ -16,25 +16,32 @@ internal static class ShortWrites
         long bytes = 0;
         for (int i = 0; i < requests.Count; i++)
         {
-            if (!TryCount(requests[i], ref statements, ref bytes) || statements > MaxStatements || bytes > MaxBytes)
+            statements += StatementsOf(requests[i]);
+            if (statements > MaxStatements || !IsShort(requests[i], ref bytes))
                 return false;
         }
 
-        return true;
+        return bytes <= MaxBytes;
     }
 
-    private static bool TryCount(WriteRequest request, ref int statements, ref long bytes)
+    private static int StatementsOf(WriteRequest request) => request switch
+    {
+        InsertRequest insert => insert.Documents.Count,
+        UpdateRequest update => update.Statements.Count,
+        DeleteRequest delete => delete.Statements.Count,
+        _ => 1,
+    };
+
+    private static bool IsShort(WriteRequest request, ref long bytes)
     {
         switch (request)
         {
             case InsertRequest insert:
-                statements += insert.Documents.Count;
-                for (int i = 0; i < insert.Documents.Count && bytes <= MaxBytes; i++)
+                for (int i = 0; i < insert.Documents.Count; i++)
                     bytes += insert.Documents[i].Length;
                 return true;
             case UpdateRequest update:
-                statements += update.Statements.Count;
-                for (int i = 0; i < update.Statements.Count && statements <= MaxStatements; i++)
+                for (int i = 0; i < update.Statements.Count; i++)
                 {
                     if (!IsShort(update.Statements[i].Filter, update.Statements[i].Update))
                         return false;
@@ -42,8 +49,7 @@ internal static class ShortWrites
 
                 return true;
             case DeleteRequest delete:
-                statements += delete.Statements.Count;
-                for (int i = 0; i < delete.Statements.Count && statements <= MaxStatements; i++)
+                for (int i = 0; i < delete.Statements.Count; i++)
                 {
                     if (!FindById.IsById(delete.Statements[i].Filter, out _))
                         return false;
@@ -51,7 +57,6 @@ internal static class ShortWrites
 
                 return true;
             default:
-                statements++;
                 return request is FindAndModifyRequest modification && IsShort(modification.Filter, modification.Update);
         }
     }
