@@ -26,9 +26,6 @@ internal sealed class CursorBatch : IDisposable
     /// <summary>How many documents it has that were not taken.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether documents were taken, so that the writer is not the batch.</summary>
-    public bool IsPartial => _next != _start;
-
     /// <summary>Says that all documents are written.</summary>
     /// <param name="hasMore">Whether there may be documents behind them.</param>
     public void Complete(bool hasMore)
@@ -39,9 +36,11 @@ internal sealed class CursorBatch : IDisposable
 
     /// <summary>Takes the first documents away, for a client that asks for fewer than were read.</summary>
     /// <param name="count">How many at most.</param>
-    /// <returns>The batch of these.</returns>
+    /// <returns>The batch of these: this one, where none were taken before and no more are in it.</returns>
     public CursorBatch Take(int count)
     {
+        if (_next == _start && Count <= count)
+            return this;
         count = Math.Min(count, Count);
         var taken = new CursorBatch(size: 256);
         var documents = new RawReader(Writer.WrittenSpan, _next);

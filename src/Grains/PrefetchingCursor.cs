@@ -32,12 +32,14 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
         var batch = await reading.WaitAsync(cancellationToken);
         // The batch may have come after its caller had left.
         cancellationToken.ThrowIfCancellationRequested();
-        int asked = documents > 0 ? documents : int.MaxValue;
-        var taken = batch.IsPartial || batch.Count > asked ? batch.Take(asked) : batch;
-        if (taken != batch && batch.Count > 0)
-            return taken;
+        var taken = batch.Take(documents > 0 ? documents : int.MaxValue);
         if (taken != batch)
+        {
+            if (batch.Count > 0)
+                return taken;
             batch.Dispose();
+        }
+
         _next = batch.HasMore && readsAhead && documents == 0 ? StartReading(documents) : null;
         return taken;
     }
