@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Bson;
 
@@ -36,7 +37,7 @@ public sealed class RawWriter : IDisposable
 
     /// <summary>Starts with an empty buffer.</summary>
     /// <param name="capacity">The initial capacity in bytes; the buffer grows as needed.</param>
-    public RawWriter(int capacity = 256) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    public RawWriter(int capacity = 256) => _buffer = BufferPool.Rent(capacity);
 
     /// <summary>
     /// An empty writer that is reused after it is disposed: for code that needs one for every command, disposes it
@@ -47,7 +48,7 @@ public sealed class RawWriter : IDisposable
         if (_spare is not { } writer)
             return new RawWriter { _isRented = true };
         _spare = null;
-        writer._buffer = ArrayPool<byte>.Shared.Rent(256);
+        writer._buffer = BufferPool.Rent(256);
         writer.Reset();
         return writer;
     }
@@ -264,7 +265,7 @@ public sealed class RawWriter : IDisposable
     public void Dispose()
     {
         if (_buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(_buffer);
+            BufferPool.Return(_buffer);
         _buffer = [];
         if (_isRented)
             _spare = this;
@@ -309,9 +310,9 @@ public sealed class RawWriter : IDisposable
 
     private void Grow(int count)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + count, _buffer.Length * 2));
+        byte[] larger = BufferPool.Rent(Math.Max(_length + count, _buffer.Length * 2));
         _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        BufferPool.Return(_buffer);
         _buffer = larger;
     }
 

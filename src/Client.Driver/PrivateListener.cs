@@ -10,6 +10,7 @@ using MongoDB.Driver.Core.Clusters;
 using Orleans;
 using Orleans.Hosting;
 using Streetcar.Abstractions;
+using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
 using Streetcar.Wire;
 
@@ -43,6 +44,8 @@ internal sealed class PrivateListener : IDisposable
             new ErrorReplies(
                 services.GetRequiredService<IHostApplicationLifetime>(),
                 services.GetRequiredService<ILogger<ErrorReplies>>()),
+            new ClientConnections(WireOptions.DefaultMaxConnections, int.MaxValue),
+            services.GetService<ServerMemory>() ?? new ServerMemory(ServerMemory.DefaultTotal),
             services.GetRequiredService<ILoggerFactory>());
         _client = new MongoClient(
             Settings(settings.Get(StreetcarMongoClientExtensions.MongoClientKey).Clone(), endPoint, password));

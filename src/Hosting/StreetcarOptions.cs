@@ -1,4 +1,6 @@
 using System.Net;
+using Streetcar.Bson.Memory;
+using Streetcar.Wire;
 
 namespace Streetcar.Hosting;
 
@@ -9,6 +11,8 @@ public sealed class StreetcarOptions
     public const string Section = "Streetcar";
 
     internal const string Sqlite = "sqlite";
+
+    private const int Megabyte = 1024 * 1024;
 
     /// <summary>
     /// The port for MongoDB's drivers: 0 to 65535; 0 takes any free one; null listens on none. Unless set it is 27017 in a
@@ -34,6 +38,29 @@ public sealed class StreetcarOptions
     /// </summary>
     public string Store { get; set; } = Sqlite;
 
+    /// <summary>
+    /// The memory that clients may make the silo take, in megabytes: for messages, replies, cursors, sorts and the like. Half
+    /// of what the machine or container has unless set; at least 64.
+    /// </summary>
+    public int? Memory { get; set; }
+
+    /// <summary>
+    /// How many connections of drivers there may be at once; 10,000 unless set, and fewer where the process may open fewer
+    /// files.
+    /// </summary>
+    public int MaxConnections { get; set; } = WireOptions.DefaultMaxConnections;
+
+    /// <summary>How many connections of drivers there may be at once from one address; as many as from all unless set.</summary>
+    public int MaxConnectionsPerAddress { get; set; } = int.MaxValue;
+
+    /// <summary>How long a client may take nothing of a reply before its connection is closed; 30 seconds unless set.</summary>
+    public TimeSpan SendTime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a message may take from its first byte to its last, beside a second for each 64 KB; 30 seconds unless set.
+    /// </summary>
+    public TimeSpan ReceiveTime { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How the silo takes part in a cluster.</summary>
     public StreetcarClusterOptions Cluster { get; } = new();
 
@@ -51,15 +78,36 @@ public sealed class StreetcarOptions
     /// <exception cref="FormatException">It is out of range.</exception>
     internal int? CheckedPort => Port is { } port ? CheckPort(port) : null;
 
+    /// <summary>The memory in bytes.</summary>
+    /// <exception cref="FormatException">It is too little.</exception>
+    internal long CheckedMemory => Memory switch
+    {
+        null => ServerMemory.DefaultTotal,
+        { } megabytes when megabytes >= ServerMemory.Least / Megabyte => (long)megabytes * Megabyte,
+        _ => throw new FormatException($"{Memory} MB of memory are too little; give at least {ServerMemory.Least / Megabyte}."),
+    };
+
     /// <exception cref="FormatException">The port is out of range.</exception>
     internal static int CheckPort(int port) => port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
         ? port
         : throw new FormatException($"{port} is no port; use one from 1 to {IPEndPoint.MaxPort}, or 0 for any free one.");
 
     /// <exception cref="FormatException">A setting can't be what it is.</exception>
+    internal void ApplyTo(WireOptions listener)
+    {
+        listener.Address = Address;
+        listener.Port = CheckedPort;
+        listener.EnableTestCommands = EnableTestCommands;
+        listener.MaxConnections = MaxConnections;
+        listener.MaxConnectionsPerAddress = MaxConnectionsPerAddress;
+        listener.SendTime = SendTime;
+        listener.ReceiveTime = ReceiveTime;
+    }
+
+    /// <exception cref="FormatException">A setting can't be what it is.</exception>
     internal void Check()
     {
-        _ = (Address, CheckedPort);
+        _ = (Address, CheckedPort, CheckedMemory);
         Cluster.Check();
         CheckStore();
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
+using Streetcar.Bson.Memory;
 using Streetcar.Client;
 using Streetcar.Client.Grains;
 using Streetcar.Grains;
@@ -39,6 +40,7 @@ public static class StreetcarSiloBuilderExtensions
         services.AddOptions<StreetcarOptions>().BindConfiguration(StreetcarOptions.Section);
         configure?.Invoke(new StreetcarBuilder(services));
 
+        services.TryAddSingleton(provider => new ServerMemory(provider.GetRequiredService<IOptions<StreetcarOptions>>().Value.CheckedMemory));
         services.TryAddSingleton<IDocumentStore>(StoreFactory.Open);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StoreLifecycle>();
         services.AddStreetcarGrains();
@@ -46,8 +48,7 @@ public static class StreetcarSiloBuilderExtensions
             new DocumentClientOptions { LoggerFactory = provider.GetService<ILoggerFactory>() }));
         services.AddWireListener();
         services.AddOptions<WireOptions>().Configure<IOptions<StreetcarOptions>>(
-            static (listener, streetcar) => (listener.Address, listener.Port, listener.EnableTestCommands) =
-                (streetcar.Value.Address, streetcar.Value.CheckedPort, streetcar.Value.EnableTestCommands));
+            static (listener, streetcar) => streetcar.Value.ApplyTo(listener));
         services.TryAddSingleton<StreetcarEndpoint>();
         return silo;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Protocol;
 
@@ -26,6 +27,9 @@ public sealed record Message(
     /// <summary>The database of an OP_QUERY; null in an OP_MSG, whose body names it.</summary>
     internal string? Database { get; init; }
 
+    /// <summary>What a long message has taken of the server's memory; null for a short one.</summary>
+    internal MemoryLease? Memory { get; init; }
+
     /// <summary>Whether the sender waits for a reply.</summary>
     public bool ExpectsReply => (Flags & MessageFlags.MoreToCome) == 0;
 
@@ -47,6 +51,9 @@ public sealed record Message(
 
         return command;
     }
+
+    /// <summary>Gives back what the message has taken of the server's memory; to be called once it has been answered.</summary>
+    public void Release() => Memory?.Dispose();
 
     /// <summary>The message as a reply.</summary>
     public Reply ToReply() => new(Body);

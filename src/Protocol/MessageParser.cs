@@ -18,22 +18,25 @@ internal static class MessageParser
     private const byte BodySection = 0;
     private const byte SequenceSection = 1;
 
+    /// <summary>Takes apart a message in others' memory, of which it makes a copy.</summary>
     public static Message Parse(MessageHeader header, in ReadOnlySequence<byte> bytes, bool validate)
+    {
+        byte[] message = GC.AllocateUninitializedArray<byte>(header.Length);
+        bytes.CopyTo(message);
+        return Parse(header, message, validate);
+    }
+
+    /// <summary>Takes apart a message, which keeps its bytes.</summary>
+    public static Message Parse(MessageHeader header, byte[] message, bool validate)
     {
         bool expectsReply = true;
         try
         {
             Compressor? compressor = null;
-            byte[] message;
             if (header.OpCode == OpCode.Compressed)
             {
-                (message, var id) = Compression.Decompress(header, bytes);
+                (message, var id) = Compression.Decompress(header, message);
                 compressor = id;
-            }
-            else
-            {
-                message = GC.AllocateUninitializedArray<byte>(header.Length);
-                bytes.CopyTo(message);
             }
 
             var opCode = MessageHeader.Read(message).OpCode;

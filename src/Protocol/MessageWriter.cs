@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Protocol;
 
@@ -70,17 +71,20 @@ public static class MessageWriter
     /// <param name="requestId">The reply's own number.</param>
     /// <param name="request">What is answered.</param>
     /// <param name="reply">The answer, which is read until this completes.</param>
+    /// <param name="longest">How long the client may take nothing of it.</param>
     /// <returns>The last flush, which says whether the client is still there.</returns>
-    public static ValueTask<FlushResult> SendReplyAsync(PipeWriter output, int requestId, Message request, Reply reply)
+    /// <exception cref="TimeoutException">The client took nothing for so long.</exception>
+    public static ValueTask<FlushResult> SendReplyAsync(
+        PipeWriter output, int requestId, Message request, Reply reply, TimeSpan longest)
     {
         if (reply.Body.Length > PieceSize && request.Compressor is null)
         {
             WriteReplyPrefix(output, requestId, request.RequestId, request.OpCode, reply.Body.Length);
-            return SendPiecesAsync(output, reply.Body);
+            return SendPiecesAsync(output, reply.Body, longest);
         }
 
         WriteReply(output, requestId, request, reply);
-        return output.FlushAsync();
+        return WithinAsync(output.FlushAsync(), longest);
     }
 
     /// <summary>Writes the reply to a request in the request's own manner: OP_MSG or OP_REPLY, compressed or not.</summary>
@@ -110,17 +114,20 @@ public static class MessageWriter
         WriteReply(output, requestId, request.RequestId, request.OpCode, reply);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<FlushResult> SendPiecesAsync(PipeWriter output, ReadOnlyMemory<byte> rest)
+    private static async ValueTask<FlushResult> SendPiecesAsync(PipeWriter output, ReadOnlyMemory<byte> rest, TimeSpan longest)
     {
         while (true)
         {
             var piece = rest[..Math.Min(rest.Length, PieceSize)];
             rest = rest[piece.Length..];
-            var flushed = await output.WriteAsync(piece).ConfigureAwait(false);
+            var flushed = await WithinAsync(output.WriteAsync(piece), longest).ConfigureAwait(false);
             if (rest.IsEmpty || flushed.IsCompleted)
                 return flushed;
         }
     }
+
+    private static ValueTask<FlushResult> WithinAsync(ValueTask<FlushResult> flush, TimeSpan longest) =>
+        flush.IsCompleted ? flush : new(flush.AsTask().WaitAsync(longest));
 
     private static void WriteReply(IBufferWriter<byte> output, int requestId, int responseTo, OpCode opCode, Reply reply)
     {
@@ -219,7 +226,7 @@ public static class MessageWriter
         var (pooled, length) = Compression.Deflate(content);
         WriteCompressedPrefix(output, message, length, compressor);
         output.Write(pooled.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(pooled);
+        BufferPool.Return(pooled);
     }
 
     private static void WriteCompressedPrefix(

@@ -18,6 +18,9 @@ internal static class CommandLine
         Option<string> data = new("--data") { Description = "Folder of the databases [default: ./data]" };
         Option<LogLevel> logLevel = new("--log-level") { Description = "Least level to log [default: Warning]" };
         Option<string> store = new("--store") { Description = "sqlite, or a MongoDB connection string: mongodb://... [default: sqlite]" };
+        Option<int> memory = new("--memory") { Description = "Megabytes that clients may make the server take [default: half of the machine's]" };
+        Option<int> maxConnections = new("--max-connections") { Description = "Connections at once [default: 10000]" };
+        Option<int> maxConnectionsPerAddress = new("--max-connections-per-address") { Description = "Connections at once from one address [default: as many as from all]" };
         Option<StreetcarMembership> membership = new("--membership") { Description = "How silos find each other: localhost or mongodb [default: localhost]" };
         Option<string> clusterId = new("--cluster-id") { Description = "The cluster's name [default: default]" };
         Option<string> serviceId = new("--service-id") { Description = "The service's name [default: default]" };
@@ -29,13 +32,13 @@ internal static class CommandLine
             "Streetcar, a document store that speaks MongoDB's wire protocol. Options may also stand in appsettings.json "
             + "({ \"Streetcar\": { \"Port\": 27017 } }) or in the environment (STREETCAR__PORT=27017).")
         {
-            port, bind, data, logLevel, store,
+            port, bind, data, logLevel, store, memory, maxConnections, maxConnectionsPerAddress,
             membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised,
         };
         command.SetAction(given =>
         {
             var settings = new Dictionary<string, string?>();
-            Take("Streetcar", port, bind, data, logLevel, store);
+            Take("Streetcar", port, bind, data, logLevel, store, memory, maxConnections, maxConnectionsPerAddress);
             Take("Streetcar:Cluster", membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised);
 
             return run(settings);

@@ -1,8 +1,10 @@
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using Streetcar.Abstractions;
+using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
 
 namespace Streetcar.Wire;
@@ -10,9 +12,11 @@ namespace Streetcar.Wire;
 /// <summary>One client's connection: answers its requests one after the other, in their order.</summary>
 internal sealed partial class WireConnection(
     ConnectionContext connection,
-    int id,
+    ClientConnection client,
     ICommandDispatcher dispatcher,
     ErrorReplies errors,
+    MessageLimits limits,
+    TimeSpan sendTime,
     ILogger logger)
 {
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(10);
@@ -20,25 +24,37 @@ internal sealed partial class WireConnection(
     private readonly CancellationToken _closing =
         connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
 
-    private readonly ClientConnection _client = new(id, connection.RemoteEndPoint?.ToString() ?? "");
-
     private int _lastReplyId;
 
     public async Task RunAsync()
     {
         using var closing = _closing.Register(connection.Transport.Input.CancelPendingRead);
+        using var lost = connection.ConnectionClosed.Register(client.Close);
+        try
+        {
+            await AnswerOrRefuseAsync();
+        }
+        catch (TimeoutException)
+        {
+            LogStalled(client.Id, sendTime);
+            connection.Abort(new ConnectionAbortedException("The client takes no replies."));
+        }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException || IsLost(e))
+        {
+            LogLost(client.Id, e.Message);
+        }
+    }
+
+    private async Task AnswerOrRefuseAsync()
+    {
         try
         {
             await AnswerAllAsync();
         }
         catch (MalformedMessageException e)
         {
-            LogMalformed(id, e.CodeName, e.Message);
+            LogMalformed(client.Id, e.CodeName, e.Message);
             await RefuseAsync(e);
-        }
-        catch (Exception e) when (e is IOException or ConnectionAbortedException || IsLost(e))
-        {
-            LogLost(id, e.Message);
         }
     }
 
@@ -46,7 +62,7 @@ internal sealed partial class WireConnection(
     {
         while (!_closing.IsCancellationRequested)
         {
-            var reading = MessageReader.ReadAsync(connection.Transport.Input, validate: true, default);
+            var reading = MessageReader.ReadAsync(connection.Transport.Input, validate: true, limits, default);
             // A client that sends without waiting lets others have their turn between its requests.
             if (reading.IsCompleted)
                 await Task.Yield();
@@ -54,30 +70,48 @@ internal sealed partial class WireConnection(
             if (message is null)
                 return;
             var reply = await AnswerAsync(message);
-            if (!message.ExpectsReply)
-                continue;
-            var flushed = await MessageWriter.SendReplyAsync(connection.Transport.Output, ++_lastReplyId, message, reply);
-            reply.Return();
-            if (flushed.IsCompleted)
-                return;
+            message.Release();
+            try
+            {
+                if (message.ExpectsReply && (await SendAsync(message, reply)).IsCompleted)
+                    return;
+            }
+            finally
+            {
+                reply.Return();
+            }
         }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Reply> AnswerAsync(Message message)
     {
-        // Nobody waits for an unacknowledged write, so that nobody's leaving withdraws it.
-        var cancellationToken = message.ExpectsReply ? connection.ConnectionClosed : default;
         Command? command = null;
         try
         {
-            command = message.ToCommand(_client);
-            return await dispatcher.RunAsync(command, cancellationToken);
+            command = message.ToCommand(client);
+            var interruption = client.Begin(command);
+            // Nobody waits for an unacknowledged write, so that nobody's leaving withdraws it.
+            return await dispatcher.RunAsync(command, message.ExpectsReply ? interruption : default);
         }
         catch (Exception e) when (!IsLost(e) && e is not ConnectionAbortedException)
         {
             return errors.ToReply(e, command);
         }
+        finally
+        {
+            client.End();
+        }
+    }
+
+    // What others have not counted while they made it is counted now: a client that takes it slowly is to be seen.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<FlushResult> SendAsync(Message message, Reply reply)
+    {
+        using var memory = reply.IsCounted || reply.Body.Length <= BufferPool.LongestShort
+            ? null
+            : MemoryLease.OfTaken(client.Replies!, reply.Body.Length);
+        return await MessageWriter.SendReplyAsync(connection.Transport.Output, ++_lastReplyId, message, reply, sendTime);
     }
 
     private bool IsLost(Exception e) =>
@@ -88,7 +122,7 @@ internal sealed partial class WireConnection(
         if (e.Header is not { } header)
             return;
         MessageWriter.WriteReply(connection.Transport.Output, ++_lastReplyId, header, errors.ToReply(e, null));
-        var flushed = await connection.Transport.Output.FlushAsync();
+        var flushed = await connection.Transport.Output.FlushAsync().AsTask().WaitAsync(sendTime);
         if (!flushed.IsCompleted)
             await LingerAsync(e.Unread);
     }
@@ -111,12 +145,15 @@ internal sealed partial class WireConnection(
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            LogLost(id, e.Message);
+            LogLost(client.Id, e.Message);
         }
     }
 
     [LoggerMessage(LogLevel.Debug, "Connection {Id} closed after a malformed message: {CodeName}: {Reason}")]
     private partial void LogMalformed(int id, string codeName, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Connection {Id} closed: its client has taken nothing of its reply for {Time}")]
+    private partial void LogStalled(int id, TimeSpan time);
 
     [LoggerMessage(LogLevel.Debug, "Connection {Id} was lost: {Reason}")]
     private partial void LogLost(int id, string reason);

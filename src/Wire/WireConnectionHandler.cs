@@ -1,24 +1,54 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Streetcar.Abstractions;
+using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
 
 namespace Streetcar.Wire;
 
-/// <summary>Numbers connections and serves them.</summary>
+/// <summary>Numbers connections and serves them, as many as there may be.</summary>
 /// <param name="dispatcher">Runs the commands.</param>
 /// <param name="errors">Replies to those that fail.</param>
-/// <param name="options">Whether commands fail on demand, and who may connect.</param>
+/// <param name="connections">The connections that there are.</param>
+/// <param name="memory">What messages and replies may take.</param>
+/// <param name="options">Whether commands fail on demand, who may connect, and how patient the server is.</param>
 /// <param name="logger">Gets what happens to connections.</param>
-internal sealed class WireConnectionHandler(
-    ICommandDispatcher dispatcher, ErrorReplies errors, WireOptions options, ILogger<WireConnectionHandler> logger)
+internal sealed partial class WireConnectionHandler(
+    ICommandDispatcher dispatcher,
+    ErrorReplies errors,
+    ClientConnections connections,
+    ServerMemory memory,
+    WireOptions options,
+    ILogger<WireConnectionHandler> logger)
 {
     private readonly ICommandDispatcher _dispatcher = Decorate(dispatcher, options);
+    private readonly MessageLimits _limits = new(memory.Messages, options.MemoryWait, options.ReceiveTime);
 
     private int _lastConnectionId;
 
-    public Task OnConnectedAsync(ConnectionContext connection) => new WireConnection(
-        connection, Interlocked.Increment(ref _lastConnectionId), _dispatcher, errors, logger).RunAsync();
+    public async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+        if (!connections.TryEnter(address))
+        {
+            LogRefused(connection.RemoteEndPoint, connections.Count, connections.Limit);
+            return;
+        }
+
+        var client = new ClientConnection(
+            Interlocked.Increment(ref _lastConnectionId), connection.RemoteEndPoint?.ToString() ?? "", memory.Replies);
+        connections.Add(client);
+        try
+        {
+            await new WireConnection(connection, client, _dispatcher, errors, _limits, options.SendTime, logger).RunAsync();
+        }
+        finally
+        {
+            connections.Remove(client);
+            connections.Leave(address);
+        }
+    }
 
     private static ICommandDispatcher Decorate(ICommandDispatcher dispatcher, WireOptions options)
     {
@@ -26,4 +56,7 @@ internal sealed class WireConnectionHandler(
             dispatcher = new FailPoints(dispatcher);
         return options.Password is { } password ? new PasswordCheck(dispatcher, password) : dispatcher;
     }
+
+    [LoggerMessage(LogLevel.Warning, "The connection of {Peer} was refused: there are {Count} of {Limit} (--max-connections), or too many from its address")]
+    private partial void LogRefused(EndPoint? peer, int count, int limit);
 }

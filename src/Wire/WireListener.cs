@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Streetcar.Abstractions;
+using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
 
 namespace Streetcar.Wire;
@@ -19,6 +20,14 @@ namespace Streetcar.Wire;
 /// </summary>
 public sealed class WireListener : IHostedService, IDisposable
 {
+    // How long requests under way may take when the listener stops, and then how long interrupted ones to be answered.
+    private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan InterruptTime = TimeSpan.FromSeconds(1);
+
+    // What is read of a client's next requests while it waits for its turn; long messages are read into memory of theirs.
+    private const int MaxReadBuffer = 128 * 1024;
+
+    private readonly ClientConnections _connections;
     private readonly KestrelServer _server;
     private readonly bool _listens;
 
@@ -26,21 +35,26 @@ public sealed class WireListener : IHostedService, IDisposable
     /// <param name="options">Where to listen, and to whom.</param>
     /// <param name="dispatcher">Runs the commands.</param>
     /// <param name="errors">Replies to those that fail.</param>
+    /// <param name="connections">Takes in the connections.</param>
+    /// <param name="memory">What messages and replies may take.</param>
     /// <param name="loggers">Get what happens to connections.</param>
     public WireListener(
         IOptions<WireOptions> options,
         ICommandDispatcher dispatcher,
         ErrorReplies errors,
+        ClientConnections connections,
+        ServerMemory memory,
         ILoggerFactory loggers)
     {
+        _connections = connections;
         var listener = options.Value;
         var kestrel = new KestrelServerOptions();
-        var transport = new SocketTransportOptions();
+        var transport = new SocketTransportOptions { MaxReadBufferSize = MaxReadBuffer };
         _listens = listener.Port is not null;
         if (listener.Port is { } port)
         {
             var handler = new WireConnectionHandler(
-                dispatcher, errors, listener, loggers.CreateLogger<WireConnectionHandler>());
+                dispatcher, errors, connections, memory, listener, loggers.CreateLogger<WireConnectionHandler>());
             kestrel.Listen(listener.Address, port, listen => listen.Run(handler.OnConnectedAsync));
             if (listener.Socket is { } socket)
                 transport.CreateBoundListenSocket = _ => socket;
@@ -72,12 +86,30 @@ public sealed class WireListener : IHostedService, IDisposable
     public Task StartAsync(CancellationToken cancellationToken) =>
         _listens ? _server.StartAsync(new NoHttp(), cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Accepts no more, answers the requests under way and closes the connections.</summary>
-    /// <param name="cancellationToken">Ends the wait for requests under way.</param>
-    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
+    /// <summary>
+    /// Accepts no more, answers the requests under way and closes the connections. Requests that take longer than a second
+    /// are interrupted, and connections that then don't take their replies are closed without.
+    /// </summary>
+    /// <param name="cancellationToken">Closes the connections at once.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var stopping = _server.StopAsync(end.Token);
+        if (await IsOverAsync(stopping, FinishTime, cancellationToken).ConfigureAwait(false))
+            return;
+        _connections.Close();
+        end.CancelAfter(InterruptTime);
+        await stopping.ConfigureAwait(false);
+    }
 
     /// <summary>Releases the sockets.</summary>
     public void Dispose() => _server.Dispose();
+
+    private static async Task<bool> IsOverAsync(Task task, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        await task.WaitAsync(longest, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return task.IsCompleted;
+    }
 
     // Kestrel asks for one; the connection handler leaves it nothing to do.
     private sealed class NoHttp : IHttpApplication<object>

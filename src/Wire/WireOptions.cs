@@ -9,6 +9,9 @@ public sealed class WireOptions
     /// <summary>MongoDB's port.</summary>
     public const int DefaultPort = 27017;
 
+    /// <summary>How many connections there may be at once unless set.</summary>
+    public const int DefaultMaxConnections = 10_000;
+
     /// <summary>The address to bind; 127.0.0.1 unless set.</summary>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
 
@@ -20,6 +23,23 @@ public sealed class WireOptions
     /// reaches the listener can do it, so it is for tests alone.
     /// </summary>
     public bool EnableTestCommands { get; set; }
+
+    /// <summary>How many connections there may be at once; 10,000 unless set, and fewer where the process may open fewer files.</summary>
+    public int MaxConnections { get; set; } = DefaultMaxConnections;
+
+    /// <summary>How many connections there may be at once from one address; as many as from all unless set.</summary>
+    public int MaxConnectionsPerAddress { get; set; } = int.MaxValue;
+
+    /// <summary>How long a message waits for memory that others have taken, before it is refused; 10 seconds unless set.</summary>
+    public TimeSpan MemoryWait { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a message may take from its first byte to its last, beside a second for each 64 KB; 30 seconds unless set.
+    /// </summary>
+    public TimeSpan ReceiveTime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a client may take nothing of a reply before its connection is closed; 30 seconds unless set.</summary>
+    public TimeSpan SendTime { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// A socket to listen on that is bound already, to <see cref="Address"/> and <see cref="Port"/>; null to bind one. The

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Streetcar.Abstractions;
+using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
 
 namespace Streetcar.Wire;
@@ -20,6 +22,8 @@ public static class WireServiceCollectionExtensions
         if (configure is not null)
             services.Configure(configure);
         services.TryAddSingleton<ErrorReplies>();
+        services.TryAddSingleton(new ServerMemory(ServerMemory.DefaultTotal));
+        services.TryAddSingleton(provider => ConnectionLimit.For(provider.GetRequiredService<IOptions<WireOptions>>().Value));
         services.AddSingleton<WireListener>();
         return services.AddHostedService(provider => provider.GetRequiredService<WireListener>());
     }

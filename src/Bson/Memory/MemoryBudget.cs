@@ -47,6 +47,14 @@ public sealed class MemoryBudget(long limit)
         return WaitAsync(waiter, longest, cancellationToken);
     }
 
+    /// <summary>Counts memory that has been taken already.</summary>
+    /// <param name="bytes">How much.</param>
+    public void Add(long bytes)
+    {
+        lock (_waiters)
+            _used += bytes;
+    }
+
     /// <summary>Gives memory back.</summary>
     /// <param name="bytes">How much.</param>
     public void Release(long bytes)

@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using Streetcar.Query.Aggregation;
 using Streetcar.Storage.Sqlite.Planning;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Storage.Sqlite.Reading;
 
@@ -157,7 +157,7 @@ internal sealed class ReadExecutor(ReadOperation operation, Database? database, 
         Plan?.Dispose();
         operation.Remove(this);
         if (_buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(_buffer);
+            BufferPool.Return(_buffer);
         _buffer = [];
         _isAtEnd = true;
     }
@@ -188,10 +188,10 @@ internal sealed class ReadExecutor(ReadOperation operation, Database? database, 
     {
         if (_buffer.Length < start + length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(start + length, Math.Max(2 * _buffer.Length, 4096)));
+            byte[] larger = BufferPool.Rent(Math.Max(start + length, Math.Max(2 * _buffer.Length, 4096)));
             _buffer.AsSpan(0, start).CopyTo(larger);
             if (_buffer.Length > 0)
-                ArrayPool<byte>.Shared.Return(_buffer);
+                BufferPool.Return(_buffer);
             _buffer = larger;
         }
 

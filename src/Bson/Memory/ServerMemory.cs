@@ -1,0 +1,30 @@
+namespace Streetcar.Bson.Memory;
+
+/// <summary>
+/// The memory that clients may make a server take, divided by what it is taken for: so that no kind of work takes it from the
+/// others. The quarter that nobody is given is for what is not counted: short messages, connections, the database's caches.
+/// </summary>
+/// <param name="total">How many bytes in all.</param>
+public sealed class ServerMemory(long total)
+{
+    /// <summary>The least that a server can do with, in bytes: 64 MB.</summary>
+    public const long Least = 64 * 1024 * 1024;
+
+    /// <summary>Half of the memory that the machine, the container or the runtime's settings allow.</summary>
+    public static long DefaultTotal => Math.Max(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2, Least);
+
+    /// <summary>How many bytes in all.</summary>
+    public long Total => total;
+
+    /// <summary>What long messages of clients take, from their first byte until they are answered.</summary>
+    public MemoryBudget Messages { get; } = new(total / 4);
+
+    /// <summary>What long replies take, until their client has taken them.</summary>
+    public MemoryBudget Replies { get; } = new(total / 4);
+
+    /// <summary>What is read ahead for cursors.</summary>
+    public MemoryBudget Cursors { get; } = new(total / 16);
+
+    /// <summary>What sorts, groups and other stages hold, and large values that expressions make.</summary>
+    public MemoryBudget Operations { get; } = new(total / 4);
+}

@@ -1,0 +1,19 @@
+using Streetcar.Bson.Memory;
+
+namespace Streetcar.Protocol;
+
+/// <summary>What a connection may take for the messages that it receives.</summary>
+/// <param name="Memory">
+/// Where the memory for long messages is taken from, before they are received; for compressed ones also what they inflate to.
+/// </param>
+/// <param name="MemoryWait">How long a message waits for memory at most, before it is refused.</param>
+/// <param name="ReceiveTime">How long a message may take from its first byte to its last, beside a second for each 64 KB.</param>
+public sealed record MessageLimits(MemoryBudget Memory, TimeSpan MemoryWait, TimeSpan ReceiveTime)
+{
+    private const int BytesPerSecond = 64 * 1024;
+
+    /// <summary>No limits, for who trusts the other side.</summary>
+    public static MessageLimits None { get; } = new(MemoryBudget.Unlimited, TimeSpan.FromSeconds(10), TimeSpan.FromDays(1));
+
+    internal TimeSpan TimeFor(int length) => ReceiveTime + TimeSpan.FromSeconds(length / BytesPerSecond);
+}
