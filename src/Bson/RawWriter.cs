@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
@@ -53,6 +52,12 @@ public sealed class RawWriter : IDisposable
         return writer;
     }
 
+    /// <summary>
+    /// What has been taken of a server's memory for what is written, and is given back with the buffer; null where it is not
+    /// counted.
+    /// </summary>
+    public MemoryLease? Memory { get; set; }
+
     /// <summary>How many bytes have been written.</summary>
     public int Length => _length;
 
@@ -69,11 +74,14 @@ public sealed class RawWriter : IDisposable
     public RawDocument ToDocument() => new(WrittenSpan.ToArray());
 
     /// <summary>Returns the buffer instead of copying it. The writer must not be used afterwards.</summary>
-    /// <returns>A buffer of <see cref="ArrayPool{T}.Shared"/>, whose first <see cref="Length"/> bytes were written.</returns>
-    public byte[] TakeBuffer()
+    /// <param name="memory">What has been taken for it, for the caller to give back.</param>
+    /// <returns>A buffer of <see cref="BufferPool"/>, whose first <see cref="Length"/> bytes were written.</returns>
+    public byte[] TakeBuffer(out MemoryLease? memory)
     {
         byte[] buffer = _buffer;
         _buffer = [];
+        memory = Memory;
+        Memory = null;
         return buffer;
     }
 
@@ -267,6 +275,8 @@ public sealed class RawWriter : IDisposable
         if (_buffer.Length > 0)
             BufferPool.Return(_buffer);
         _buffer = [];
+        Memory?.Dispose();
+        Memory = null;
         if (_isRented)
             _spare = this;
     }

@@ -1,3 +1,4 @@
+using Streetcar.Bson.Memory;
 using Streetcar.Grains.Commands;
 
 namespace Streetcar.Grains;
@@ -10,9 +11,10 @@ internal sealed class CursorBatch : IDisposable
 
     /// <summary>Starts a batch without documents.</summary>
     /// <param name="size">How many bytes the reply is expected to have.</param>
-    public CursorBatch(int size)
+    /// <param name="memory">What has been taken for the reply, which the batch then owns; null for nothing.</param>
+    public CursorBatch(int size, MemoryLease? memory = null)
     {
-        Writer = new RawWriter(size);
+        Writer = new RawWriter(size) { Memory = memory };
         CursorReply.Start(Writer, "nextBatch"u8);
         _next = _start = Writer.Length;
     }
@@ -54,6 +56,15 @@ internal sealed class CursorBatch : IDisposable
         Count -= count;
         taken.Complete(HasMore || Count > 0);
         return taken;
+    }
+
+    /// <summary>Counts what was read ahead, or taken from others, as a command's reply.</summary>
+    public void CountFor(Command command)
+    {
+        if (Writer.Length <= BufferPool.LongestShort || command.Connection?.Replies is not { } replies)
+            return;
+        Writer.Memory?.Dispose();
+        Writer.Memory = MemoryLease.OfTaken(replies, Writer.Length);
     }
 
     public void Dispose() => Writer.Dispose();

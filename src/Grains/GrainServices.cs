@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Streetcar.Bson.Memory;
 using Streetcar.Grains.Typed;
 
 namespace Streetcar.Grains;
@@ -21,6 +22,7 @@ public static class GrainServices
         services.AddOptions<CursorAges>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ErrorReplies>();
+        services.TryAddSingleton(new ServerMemory(ServerMemory.DefaultTotal));
         services.AddPlacementDirector<CursorPlacement, CursorPlacementDirector>();
         return services
             .AddSingleton<OpenCursors>()

@@ -1,12 +1,15 @@
 using System.Diagnostics;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Grains;
 
 /// <summary>A cursor that is open on this silo. Its batches are taken one after the other, whoever asks for them.</summary>
 /// <param name="rest">What is left of its result.</param>
 /// <param name="opening">What its client asked for.</param>
+/// <param name="memory">What is read ahead for all cursors together.</param>
 /// <param name="time">The clock that its idle time goes by.</param>
-internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, TimeProvider time) : IAsyncDisposable
+internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, MemoryBudget memory, TimeProvider time)
+    : IAsyncDisposable
 {
     // How long a cursor that awaits data does so, as MongoDB's.
     private static readonly TimeSpan DataTime = TimeSpan.FromSeconds(1);
@@ -14,7 +17,7 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, TimeP
     // Timers count whole milliseconds: a shorter wait would be none, and the loop would spin.
     private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
 
-    private readonly PrefetchingCursor _batches = new(rest, readsAhead: !opening.Tails);
+    private readonly PrefetchingCursor _batches = new(rest, opening.Tails ? null : memory);
     private readonly SemaphoreSlim _use = new(1);
     private long _lastUse = time.GetTimestamp();
     private volatile bool _isClosed;
@@ -32,10 +35,12 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, TimeP
     /// <summary>Takes the next batch; of a cursor that awaits data, the first with documents in it, if some come in time.</summary>
     /// <param name="documents">How many documents at most; 0 for as many as are sensible.</param>
     /// <param name="longest">How long to await data; null for the usual time.</param>
-    /// <param name="cancellationToken">Ends the wait; the batch stays for the next caller.</param>
+    /// <param name="command">The command that the batch answers.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The batch, which the caller owns; null where another caller has taken the last one.</returns>
     /// <exception cref="OperationCanceledException">The wait was ended, or the cursor was closed.</exception>
-    public async ValueTask<CursorBatch?> TakeAsync(int documents, TimeSpan? longest, CancellationToken cancellationToken)
+    public async ValueTask<CursorBatch?> TakeAsync(
+        int documents, TimeSpan? longest, Command command, CancellationToken cancellationToken)
     {
         await _use.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -45,8 +50,8 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, TimeP
             if (_isClosed)
                 throw new OperationCanceledException("The cursor was closed.");
             var batch = opening.AwaitsData
-                ? await AwaitAsync(documents, longest ?? DataTime, cancellationToken).ConfigureAwait(false)
-                : await _batches.TakeAsync(documents, cancellationToken).ConfigureAwait(false);
+                ? await AwaitAsync(documents, longest ?? DataTime, command, cancellationToken).ConfigureAwait(false)
+                : await _batches.TakeAsync(documents, command, cancellationToken).ConfigureAwait(false);
             _isAtEnd = !batch.HasMore;
             return batch;
         }
@@ -74,12 +79,13 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, TimeP
         }
     }
 
-    private async Task<CursorBatch> AwaitAsync(int documents, TimeSpan longest, CancellationToken cancellationToken)
+    private async Task<CursorBatch> AwaitAsync(
+        int documents, TimeSpan longest, Command command, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
-            var batch = await _batches.TakeAsync(documents, cancellationToken).ConfigureAwait(false);
+            var batch = await _batches.TakeAsync(documents, command, cancellationToken).ConfigureAwait(false);
             var left = longest - Stopwatch.GetElapsedTime(start);
             if (batch.Count > 0 || !batch.HasMore || left < LeastWait)
                 return batch;

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Runtime;
+using Streetcar.Bson.Memory;
 using Streetcar.Grains.Commands;
 
 namespace Streetcar.Grains;
@@ -13,8 +14,9 @@ namespace Streetcar.Grains;
 /// </summary>
 /// <param name="silo">The silo, which the ids name.</param>
 /// <param name="ages">How long a cursor stays open that nobody reads.</param>
+/// <param name="memory">What is read ahead for all of them together.</param>
 /// <param name="time">The clock that this goes by.</param>
-internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> ages, TimeProvider time)
+internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> ages, ServerMemory memory, TimeProvider time)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly ConcurrentDictionary<long, OpenCursor> _cursors = new();
@@ -44,7 +46,7 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
     /// <returns>Its id.</returns>
     public long Open(IStoreCursor rest, CursorOpening opening)
     {
-        var cursor = new OpenCursor(rest, opening, time);
+        var cursor = new OpenCursor(rest, opening, memory.Cursors, time);
         while (true)
         {
             long id = CursorIds.New(silo.SiloAddress);
@@ -52,6 +54,9 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
                 return id;
         }
     }
+
+    /// <summary>How many are open.</summary>
+    public int Count => _cursors.Count;
 
     public bool TryGet(long id, [MaybeNullWhen(false)] out OpenCursor cursor) => _cursors.TryGetValue(id, out cursor);
 
@@ -73,14 +78,15 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
         CursorBatch? taken;
         try
         {
-            taken = await cursor.TakeAsync(request.BatchSize, request.MaxTime, cancellationToken).ConfigureAwait(false);
+            taken = await cursor.TakeAsync(request.BatchSize, request.MaxTime, command, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (cursor.IsClosed)
         {
             throw new DocumentException(ErrorCode.CursorKilled, $"cursor id {id} was killed while it was read");
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch
         {
+            // Whoever leaves in the middle of a batch, or is interrupted, does not come back for it.
             await CloseAsync(id).ConfigureAwait(false);
             throw;
         }

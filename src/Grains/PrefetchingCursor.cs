@@ -1,14 +1,18 @@
+using Streetcar.Bson.Memory;
+
 namespace Streetcar.Grains;
 
 /// <summary>
 /// Reads a store cursor batch by batch. Where the client names no size it reads one batch ahead, on another thread, while
-/// the client is busy with the one before. A client that names one gets the documents as they are when it asks, as from
+/// the client is busy with the one before; as long as there is memory for that. A client that names one gets the documents as they are when it asks, as from
 /// MongoDB; small batches are also read faster than another thread wakes.
 /// Used by one caller at a time; <see cref="Stop"/> alone may be called meanwhile.
 /// </summary>
 /// <param name="cursor">The store cursor, which this owns.</param>
-/// <param name="readsAhead">Whether to do so; not where documents that come later are to be in the next batch.</param>
-internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : IAsyncDisposable
+/// <param name="memory">
+/// What may be read ahead for all cursors together; null where documents that come later are to be in the next batch.
+/// </param>
+internal sealed class PrefetchingCursor(IStoreCursor cursor, MemoryBudget? memory) : IAsyncDisposable
 {
     // Where the client names no size, batches grow: a short result costs little memory, a long one few round trips. With
     // what stands around it, a full batch just fits a pooled buffer, whose sizes are powers of two.
@@ -23,24 +27,25 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
 
     /// <summary>Takes the next batch.</summary>
     /// <param name="documents">How many documents at most; 0 for as many as are sensible.</param>
-    /// <param name="cancellationToken">Ends the wait; the batch stays for the next caller.</param>
+    /// <param name="command">The command that the batch answers.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The batch, which the caller owns.</returns>
     /// <exception cref="OperationCanceledException">The wait was ended, or the read was.</exception>
-    public async Task<CursorBatch> TakeAsync(int documents, CancellationToken cancellationToken)
+    public async Task<CursorBatch> TakeAsync(int documents, Command command, CancellationToken cancellationToken)
     {
-        var reading = _next ??= StartReading(documents);
+        var reading = _next ??= StartReading(documents, command.NewReplyMemory());
         var batch = await reading.WaitAsync(cancellationToken);
-        // The batch may have come after its caller had left.
-        cancellationToken.ThrowIfCancellationRequested();
         var taken = batch.Take(documents > 0 ? documents : int.MaxValue);
         if (taken != batch)
         {
+            taken.CountFor(command);
             if (batch.Count > 0)
                 return taken;
             batch.Dispose();
         }
 
-        _next = batch.HasMore && readsAhead && documents == 0 ? StartReading(documents) : null;
+        taken.CountFor(command);
+        _next = batch.HasMore && documents == 0 ? TryReadAhead() : null;
         return taken;
     }
 
@@ -77,20 +82,28 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, bool readsAhead) : 
         }
     }
 
-    private Task<CursorBatch> StartReading(int documents)
+    private Task<CursorBatch>? TryReadAhead()
+    {
+        if (memory is null)
+            return null;
+        var ahead = new MemoryLease(memory);
+        return ahead.TryGrow(_bytes) ? StartReading(0, ahead) : null;
+    }
+
+    private Task<CursorBatch> StartReading(int documents, MemoryLease? reply)
     {
         if (documents > 0)
-            return ReadAsync(new BatchLimit(documents, BatchLimit.MaxBytes), UnknownSize);
+            return ReadAsync(new BatchLimit(documents, BatchLimit.MaxBytes), UnknownSize, reply);
         var limit = new BatchLimit(int.MaxValue, _bytes - AroundBatch);
         // Behind a full batch comes another one, mostly.
         int size = _bytes == FirstBytes ? UnknownSize : _bytes;
         _bytes = Math.Min(_bytes * 2, LastBytes);
-        return Task.Run(() => ReadAsync(limit, size));
+        return Task.Run(() => ReadAsync(limit, size, reply));
     }
 
-    private async Task<CursorBatch> ReadAsync(BatchLimit limit, int size)
+    private async Task<CursorBatch> ReadAsync(BatchLimit limit, int size, MemoryLease? reply)
     {
-        var batch = new CursorBatch(size);
+        var batch = new CursorBatch(size, reply);
         try
         {
             batch.Complete(await cursor.ReadAsync(batch.Writer, limit, _stop.Token));

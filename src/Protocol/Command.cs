@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Protocol;
 
@@ -26,6 +27,9 @@ public sealed record Command(
 
     /// <summary>The connection that it came by; null for one that came by none.</summary>
     public ClientConnection? Connection { get; init; }
+
+    /// <summary>A lease for the memory of a long reply; null where replies are not counted.</summary>
+    public MemoryLease? NewReplyMemory() => Connection?.Replies is { } budget ? new MemoryLease(budget) : null;
 
     /// <summary>The body as a document.</summary>
     public RawDocument Document => new(Body);

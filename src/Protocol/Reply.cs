@@ -34,11 +34,10 @@ public sealed record Reply(ReadOnlyMemory<byte> Body)
 
     /// <summary>The reply of what a writer holds. The writer must not be used afterwards, but for its disposal.</summary>
     /// <param name="writer">A writer with one whole document.</param>
-    /// <param name="memory">What has been taken for it, and is given back with it; null for nothing.</param>
-    public static Reply From(RawWriter writer, MemoryLease? memory = null)
+    public static Reply From(RawWriter writer)
     {
         int length = writer.Length;
-        byte[] buffer = writer.TakeBuffer();
+        byte[] buffer = writer.TakeBuffer(out var memory);
         return new Reply(buffer.AsMemory(0, length)) { _pooled = buffer, _memory = memory };
     }
 

@@ -31,10 +31,10 @@ public sealed partial class SqliteStore
             return AggregateAsync(overView, batch, limit, cancellationToken);
         if (request.Tails && !CanTail(request))
             return default;
-        if (IsById(request) && limit.Documents > 0 && FindById.TryGetKey(request.Filter, out var key))
+        if (IsById(request) && limit.Documents > 0 && FindById.TryGetKey(request.Filter, out var key)
+            && (Find(request.Namespace.Database) is not { } found
+                || FindById.TryRun(found, request.Namespace.Collection, key, batch)))
         {
-            if (Find(request.Namespace.Database) is { } found)
-                FindById.Run(found, request.Namespace.Collection, key, batch);
             return default;
         }
 

@@ -34,7 +34,7 @@ internal sealed class WireClient : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         MessageWriter.WriteCommand(_output!, ++_lastRequest, new Command("test", command));
         await _output!.FlushAsync(patience.Token);
-        var message = await MessageReader.ReadAsync(_input!, validate: true, patience.Token)
+        var message = await MessageReader.ReadAsync(_input!, validate: true, MessageLimits.None, patience.Token)
             ?? throw new EndOfStreamException("The server closed the connection.");
         message.ResponseTo.ShouldBe(_lastRequest);
         return message.ToReply().Document;

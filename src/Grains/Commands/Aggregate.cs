@@ -29,6 +29,7 @@ internal static class Aggregate
         }
 
         using var writer = new RawWriter();
+        writer.Memory = command.NewReplyMemory();
         CursorReply.Start(writer, "firstBatch"u8);
         var limit = new BatchLimit(documents, BatchLimit.MaxBytes);
         var rest = await reads.Store.AggregateAsync(request, writer, limit, cancellationToken);

@@ -31,6 +31,7 @@ internal static class Find
     {
         var (request, options) = Parse(command);
         using var writer = RawWriter.Rent();
+        writer.Memory = command.NewReplyMemory();
         CursorReply.Start(writer, "firstBatch"u8);
         var rest = await reads.Store.FindAsync(request, writer, options.FirstBatch, cancellationToken);
         if (rest is not null && options.SingleBatch)

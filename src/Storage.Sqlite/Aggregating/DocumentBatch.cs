@@ -14,10 +14,11 @@ internal sealed class DocumentBatch : DocumentConsumer, IDisposable
 
     public override bool IsFull => _count >= MaxDocuments || _bytes.Length >= MaxBytes;
 
-    public override void Take(ReadOnlySpan<byte> document)
+    public override bool TryTake(ReadOnlySpan<byte> document)
     {
         _bytes.WriteElements(document);
         _count++;
+        return true;
     }
 
     /// <summary>The documents, valid until <see cref="Clear"/>.</summary>

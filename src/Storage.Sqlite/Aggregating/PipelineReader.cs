@@ -19,6 +19,10 @@ internal sealed class PipelineReader(
     : DocumentReader
 {
     private bool? _isSmall;
+    private ReadOnlyMemory<byte> _document;
+
+    // Whether the document that was pulled last has not been taken.
+    private bool _isBack;
 
     public override async ValueTask<bool> ReadAsync(DocumentConsumer consumer, CancellationToken cancellationToken)
     {
@@ -81,10 +85,14 @@ internal sealed class PipelineReader(
         {
             while (!consumer.IsFull)
             {
-                if (!result.TryNext(out var document))
+                if (!_isBack && !result.TryNext(out _document))
                     return false;
-                CheckSize(document.Length);
-                consumer.Take(document.Span);
+                _isBack = false;
+                CheckSize(_document.Length);
+                if (consumer.TryTake(_document.Span))
+                    continue;
+                _isBack = true;
+                return true;
             }
 
             return true;

@@ -30,7 +30,12 @@ internal sealed class SpilledResult(ISpill documents) : DocumentReader
     {
         cancellationToken.ThrowIfCancellationRequested();
         while (!consumer.IsFull && _next < documents.Count)
-            consumer.Take(documents.ReadValue(_next++));
+        {
+            if (!consumer.TryTake(documents.ReadValue(_next)))
+                return ValueTask.FromResult(true);
+            _next++;
+        }
+
         return ValueTask.FromResult(_next < documents.Count);
     }
 
@@ -38,6 +43,10 @@ internal sealed class SpilledResult(ISpill documents) : DocumentReader
 
     private sealed class Appender(ISpill spill) : DocumentConsumer
     {
-        public override void Take(ReadOnlySpan<byte> document) => spill.Append([], document);
+        public override bool TryTake(ReadOnlySpan<byte> document)
+        {
+            spill.Append([], document);
+            return true;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Bson.Memory;
 using Streetcar.Query.Projections;
 
 namespace Streetcar.Storage.Sqlite.Reading;
@@ -7,21 +8,23 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// <param name="projection">Which part of them is written.</param>
 internal class BatchWriter(Projection projection) : DocumentConsumer
 {
+    // Memory is asked for in larger parts than a document.
+    private const int MemoryPart = 256 * 1024;
+
     private RawWriter? _batch;
     private BatchLimit _limit;
     private int _documents;
     private long _bytes;
-
-    // What did not fit into its batch, as it is to be written: the next batch starts with it.
-    private byte[]? _leftOver;
+    private long _counted;
+    private bool _isRefusing;
 
     public override bool IsFull =>
-        HasLeftOver || _documents >= _limit.Documents || (_documents > 0 && _bytes >= _limit.Bytes);
+        _isRefusing || _documents >= _limit.Documents || (_documents > 0 && _bytes >= _limit.Bytes);
+
+    /// <summary>How much memory the first document needs that there is none for, in bytes; 0 where there is.</summary>
+    public long WantedMemory { get; private set; }
 
     protected Projection Projection => projection;
-
-    /// <summary>Whether a document waits for the next batch.</summary>
-    public bool HasLeftOver => _leftOver is not null;
 
     public void Start(RawWriter batch, BatchLimit limit)
     {
@@ -29,24 +32,31 @@ internal class BatchWriter(Projection projection) : DocumentConsumer
         _limit = limit;
         _documents = 0;
         _bytes = 0;
-        if (_leftOver is not { } leftOver || limit.Documents == 0)
-            return;
-        _leftOver = null;
-        batch.WriteDocument(leftOver);
-        Count(leftOver.Length);
+        Resume();
     }
 
-    public override void Take(ReadOnlySpan<byte> document)
+    /// <summary>Goes on once the batch has the memory that the first document needs.</summary>
+    public void Resume()
     {
-        if (_documents > 0 && _bytes + document.Length > _limit.Bytes)
+        _counted = BufferPool.LongestShort + (_batch!.Memory?.Bytes ?? 0);
+        _isRefusing = false;
+        WantedMemory = 0;
+    }
+
+    public override bool TryTake(ReadOnlySpan<byte> document)
+    {
+        bool isFirst = _documents == 0;
+        if ((!isFirst && _bytes + document.Length > _limit.Bytes) || !TryCount(document.Length, isFirst))
         {
-            _leftOver = Write(document);
-            return;
+            _isRefusing = true;
+            return false;
         }
 
         int before = _batch!.Length;
         Write(document, _batch);
-        Count(_batch.Length - before);
+        _documents++;
+        _bytes += _batch.Length - before;
+        return true;
     }
 
     /// <summary>Writes what is returned for a document.</summary>
@@ -58,20 +68,20 @@ internal class BatchWriter(Projection projection) : DocumentConsumer
             projection.Write(document, output);
     }
 
-    private byte[] Write(ReadOnlySpan<byte> document)
+    // Who has a document returns it; who has none waits for memory. So nobody holds what others wait for.
+    private bool TryCount(int bytes, bool isFirst)
     {
-        using var output = new RawWriter(document.Length + 16);
-        output.WriteStartArray();
-        Write(document, output);
-        output.WriteEndArray();
-        var reader = new RawReader(output.WrittenSpan);
-        reader.Read();
-        return reader.Value.Bytes.ToArray();
-    }
+        long missing = _batch!.Length + bytes - _counted;
+        if (missing <= 0 || _batch.Memory is not { } memory)
+            return true;
+        long part = Math.Max(missing, MemoryPart);
+        if (memory.TryGrow(part))
+        {
+            _counted += part;
+            return true;
+        }
 
-    private void Count(int bytes)
-    {
-        _documents++;
-        _bytes += bytes;
+        WantedMemory = isFirst ? part : 0;
+        return false;
     }
 }

@@ -56,6 +56,8 @@ internal sealed class DistinctScan(IndexInfo index, KeyRange[] ranges, int field
         return false;
     }
 
+    public override void StepBack() => throw new NotSupportedException("Distinct values are always taken.");
+
     public override void Detach()
     {
         _statement?.Reset();

@@ -18,10 +18,11 @@ internal sealed class DistinctValues(FieldPath path, Collation? collation, RawWr
     private readonly KeyBuffer _key = new();
     private readonly int _start = values.Length;
 
-    public override void Take(ReadOnlySpan<byte> document)
+    public override bool TryTake(ReadOnlySpan<byte> document)
     {
         var visitor = new Visitor(this);
         path.Walk(document, ref visitor, LeafArrays.ElementsOnly);
+        return true;
     }
 
     private void Add(RawValueSpan value)

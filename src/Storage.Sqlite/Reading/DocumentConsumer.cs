@@ -6,5 +6,6 @@ internal abstract class DocumentConsumer
     public virtual bool IsFull => false;
 
     /// <summary>Takes a document, whose bytes are valid for this call alone.</summary>
-    public abstract void Take(ReadOnlySpan<byte> document);
+    /// <returns>False where there is no room for it: it is to be the next one again.</returns>
+    public abstract bool TryTake(ReadOnlySpan<byte> document);
 }

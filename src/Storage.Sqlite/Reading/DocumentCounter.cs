@@ -4,5 +4,9 @@ internal sealed class DocumentCounter : DocumentConsumer
 {
     public long Count { get; private set; }
 
-    public override void Take(ReadOnlySpan<byte> document) => Count++;
+    public override bool TryTake(ReadOnlySpan<byte> document)
+    {
+        Count++;
+        return true;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Streetcar.Bson;
+using Streetcar.Bson.Memory;
 using Streetcar.Storage.Sqlite.Keys;
 using Streetcar.Storage.Sqlite.Native;
 
@@ -40,12 +41,14 @@ internal static class FindById
     }
 
     /// <summary>Finds the document and writes it.</summary>
-    public static void Run(Database database, string collectionName, KeyBuffer key, RawWriter batch)
+    /// <returns>False where it is long and there is no memory for it now.</returns>
+    public static bool TryRun(Database database, string collectionName, KeyBuffer key, RawWriter batch)
     {
+        bool hasMemory;
         var connection = database.Readers.Rent();
         try
         {
-            while (!TryRun(database, connection, collectionName, key, batch))
+            while (!TryRun(database, connection, collectionName, key, batch, out hasMemory))
             {
                 // The catalog has just changed: try again.
             }
@@ -57,11 +60,13 @@ internal static class FindById
         }
 
         database.Readers.Return(connection);
+        return hasMemory;
     }
 
     private static bool TryRun(
-        Database database, Connection connection, string collectionName, KeyBuffer key, RawWriter batch)
+        Database database, Connection connection, string collectionName, KeyBuffer key, RawWriter batch, out bool hasMemory)
     {
+        hasMemory = true;
         var (catalog, version) = database.Look();
         if (catalog.Find(collectionName) is not { } collection)
             return true;
@@ -73,7 +78,7 @@ internal static class FindById
             if (!database.IsCurrent(version))
                 return false;
             if (found)
-                batch.WriteDocument(statement.Blob(1));
+                hasMemory = TryWrite(statement.Blob(1), batch);
             return true;
         }
         catch (SqliteException) when (!database.IsCurrent(version))
@@ -85,6 +90,14 @@ internal static class FindById
         {
             statement?.Reset();
         }
+    }
+
+    private static bool TryWrite(ReadOnlySpan<byte> document, RawWriter batch)
+    {
+        if (document.Length > BufferPool.LongestShort && batch.Memory is { } memory && !memory.TryGrow(document.Length))
+            return false;
+        batch.WriteDocument(document);
+        return true;
     }
 
     private static bool IsPlain(RawValueSpan id) => id.Type switch

@@ -22,6 +22,7 @@ internal sealed class IndexScan(
     private byte[]? _lastKey;
     private long _lastRow;
     private bool _isOnRow;
+    private bool _isBack;
     private long _keys;
     private long _documents;
 
@@ -58,6 +59,12 @@ internal sealed class IndexScan(
 
     public override bool MoveNext()
     {
+        if (_isBack)
+        {
+            _isBack = false;
+            return true;
+        }
+
         while (_statement is not null)
         {
             if (_statement.Step())
@@ -80,22 +87,32 @@ internal sealed class IndexScan(
         return false;
     }
 
+    public override void StepBack() => _isBack = true;
+
     public override void Detach()
     {
         if (_statement is not null)
         {
             if (_isOnRow)
-            {
-                _lastKey = _statement.Blob(2).ToArray();
-                _lastRow = _statement.Int64(0);
-            }
-
+                SavePosition(_statement.Int64(0));
             Release();
         }
 
-        _isOnRow = false;
+        _isOnRow = _isBack = false;
         _connection = null;
         _collection = null;
+    }
+
+    private void SavePosition(long row)
+    {
+        _lastKey = _statement!.Blob(2).ToArray();
+        _lastRow = row;
+        if (!_isBack)
+            return;
+        _lastRow += backward ? 1 : -1;
+        _seen?.Remove(row);
+        _keys--;
+        _documents--;
     }
 
     private void Seek() => _statement = Prepare(backward ? SqlKind.IndexBackward : SqlKind.IndexForward)

@@ -55,6 +55,12 @@ internal sealed class MergeScan(MergeInput[] inputs, bool backward) : Scan
         return true;
     }
 
+    public override void StepBack()
+    {
+        _current = null;
+        _documents--;
+    }
+
     public override void Detach()
     {
         foreach (var input in inputs)

@@ -39,8 +39,10 @@ internal sealed class PlanExecutor : IDisposable
     private bool _isSorted;
     private int _sinceClock;
 
-    // The metadata of the current document, where the plan sorts.
+    // The current document and its metadata, where the plan sorts.
+    private ReadOnlyMemory<byte> _sorted;
     private ReadOnlyMemory<byte> _attachment;
+    private bool _isBack;
 
     private PlanExecutor(
         Plan plan, long? collection, long skip, long limit, ISpillStore? spills = null,
@@ -126,6 +128,20 @@ internal sealed class PlanExecutor : IDisposable
     public ReadOnlySpan<byte> IndexKey(ReadOnlySpan<byte> document) =>
         _sorter is null ? Scan.KeyOf(document).Span : _attachment.Span;
 
+    /// <summary>Makes the next step return the current document again, also after <see cref="Detach"/>.</summary>
+    public void StepBack()
+    {
+        Returned--;
+        if (_sorter is not null)
+        {
+            _isBack = true;
+            return;
+        }
+
+        Matched--;
+        Scan.StepBack();
+    }
+
     public void Dispose() => _sorter?.Dispose();
 
     private Step NextMatch(long sliceEnd, out ReadOnlySpan<byte> document)
@@ -164,11 +180,12 @@ internal sealed class PlanExecutor : IDisposable
                 _isSorted = true;
         }
 
-        if (!_sorter!.TryNext(out var next))
+        if (!_isBack && !_sorter!.TryNext(out _sorted))
             return Step.End;
-        int length = BinaryPrimitives.ReadInt32LittleEndian(next.Span);
-        document = next.Span[..length];
-        _attachment = next[length..];
+        _isBack = false;
+        int length = BinaryPrimitives.ReadInt32LittleEndian(_sorted.Span);
+        document = _sorted.Span[..length];
+        _attachment = _sorted[length..];
         return Step.Document;
     }
 

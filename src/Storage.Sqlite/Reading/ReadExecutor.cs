@@ -63,6 +63,9 @@ internal sealed class ReadExecutor(ReadOperation operation, Database? database, 
         return step;
     }
 
+    /// <summary>Makes the next step return the current document again.</summary>
+    public void StepBack() => Plan!.StepBack();
+
     /// <summary>Takes a snapshot if there is none, and plans the read if that has not been done.</summary>
     /// <returns>False where there is no database.</returns>
     public bool TryResume()

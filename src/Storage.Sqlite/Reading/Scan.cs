@@ -34,6 +34,9 @@ internal abstract class Scan
     /// <returns>False at the end.</returns>
     public abstract bool MoveNext();
 
+    /// <summary>Makes the next step return the current document again, also after <see cref="Detach"/>.</summary>
+    public abstract void StepBack();
+
     /// <summary>Saves the position and releases the connection.</summary>
     public abstract void Detach();
 

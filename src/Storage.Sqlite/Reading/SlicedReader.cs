@@ -68,7 +68,10 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
                     return Step.Document;
                 if (step != Step.Document)
                     return step;
-                consumer.Take(document);
+                if (consumer.TryTake(document))
+                    continue;
+                executor.StepBack();
+                return Step.Document;
             }
 
             return executor.IsAtLimit ? Step.End : Step.Document;

@@ -5,11 +5,25 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// <summary>The result of a find or an aggregation, batch by batch.</summary>
 internal sealed class StoreCursor(DocumentReader reader, BatchWriter writer) : IStoreCursor
 {
+    private static readonly TimeSpan MemoryWait = TimeSpan.FromSeconds(10);
+
     public async ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         writer.Start(batch, limit);
-        bool mayHaveMore = await reader.ReadAsync(writer, cancellationToken).ConfigureAwait(false);
-        return mayHaveMore || writer.HasLeftOver;
+        while (true)
+        {
+            bool mayHaveMore = await reader.ReadAsync(writer, cancellationToken).ConfigureAwait(false);
+            if (writer.WantedMemory == 0)
+                return mayHaveMore;
+            if (!await batch.Memory!.GrowAsync(writer.WantedMemory, MemoryWait, cancellationToken).ConfigureAwait(false))
+            {
+                throw new DocumentException(
+                    ErrorCode.ExceededMemoryLimit,
+                    "The server's memory for replies is taken by other clients; try again, or give the server more (--memory)");
+            }
+
+            writer.Resume();
+        }
     }
 
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)

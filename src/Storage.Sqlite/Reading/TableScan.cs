@@ -18,6 +18,7 @@ internal sealed class TableScan(bool backward, long after, bool tails = false) :
 
     private long _last = after;
     private bool _isOnRow;
+    private bool _isBack;
     private Statement? _statement;
     private long _documents;
 
@@ -39,6 +40,12 @@ internal sealed class TableScan(bool backward, long after, bool tails = false) :
 
     public override bool MoveNext()
     {
+        if (_isBack)
+        {
+            _isBack = false;
+            return true;
+        }
+
         if (tails && _isOnRow)
             _last = Row;
         _isOnRow = _statement!.Step();
@@ -47,11 +54,14 @@ internal sealed class TableScan(bool backward, long after, bool tails = false) :
         return _isOnRow;
     }
 
+    public override void StepBack() => _isBack = true;
+
     public override void Detach()
     {
-        if (_isOnRow)
-            _last = Row;
-        _isOnRow = false;
+        // One that tails is still after the row before.
+        if (_isOnRow && !(_isBack && tails))
+            _last = _isBack ? Row + (backward ? 1 : -1) : Row;
+        _isOnRow = _isBack = false;
         _statement?.Reset();
         _statement = null;
     }

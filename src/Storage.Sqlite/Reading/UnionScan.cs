@@ -44,6 +44,8 @@ internal sealed class UnionScan(IndexScan[] scans) : Scan
         return false;
     }
 
+    public override void StepBack() => scans[_current].StepBack();
+
     public override void Detach()
     {
         if (_current < scans.Length)
