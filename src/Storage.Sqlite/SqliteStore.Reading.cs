@@ -42,7 +42,7 @@ public sealed partial class SqliteStore
         var filter = Filter.Compile(request.Filter, context);
         var projection = Projection.Compile(request.Projection, context, filter);
         var plan = PlanRequest.For(request, filter, request.Sort, request.Limit);
-        var reader = Open(request, plan, request.Skip);
+        var reader = Open(request, plan, request.Skip, projection.MayRunLong);
         var writer = plan.Metadata == RecordMetadata.None
             ? new BatchWriter(projection)
             : new MetadataBatchWriter(projection, plan.Metadata, reader);
@@ -134,9 +134,9 @@ public sealed partial class SqliteStore
 
     private PipelineReader Run(Pipeline pipeline, AggregateRequest request)
     {
-        var operation = new ReadOperation(request.MaxTime, _tickets);
+        var operation = new ReadOperation(request.MaxTime, Workers);
         var (head, result) = new PipelineCollections(Find, operation, request, SpillsFor(request)).Run(pipeline);
-        return new PipelineReader(operation, pipeline, head, result, _threads);
+        return new PipelineReader(operation, pipeline, head, result);
     }
 
     private async ValueTask<IStoreCursor?> WriteAsync(
@@ -164,16 +164,16 @@ public sealed partial class SqliteStore
     private SlicedReader Open(AggregateRequest request, PushdownQuery head) =>
         Open(request, PlanRequest.For(request, head.Filter, head.Sort, head.Limit ?? 0), head.Skip);
 
-    private SlicedReader Open(ReadRequest request, PlanRequest plan, long skip)
+    private SlicedReader Open(ReadRequest request, PlanRequest plan, long skip, bool mayRunLong = false)
     {
-        var operation = new ReadOperation(request.MaxTime, _tickets);
+        var operation = new ReadOperation(request.MaxTime, Workers);
         plan = plan with { Spills = SpillsFor(request) };
         var executor = new ReadExecutor(operation, Find(request.Namespace.Database), request.Namespace.Collection, plan)
         {
             Skip = skip,
             Limit = plan.Limit,
         };
-        return new SlicedReader(operation, executor, _tickets);
+        return new SlicedReader(operation, executor, Workers.Tickets, mayRunLong || plan.Filter.MayRunLong);
     }
 
     private SpillStore? SpillsFor(ReadRequest request) =>

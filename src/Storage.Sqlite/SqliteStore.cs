@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Streetcar.Bson;
-using Streetcar.Storage.Sqlite.Aggregating;
 using Streetcar.Storage.Sqlite.Files;
 using Streetcar.Storage.Sqlite.Reading;
 using Streetcar.Storage.Sqlite.Spilling;
@@ -22,8 +21,6 @@ public sealed partial class SqliteStore : IDocumentStore
     private readonly SpillStore _spills;
     private readonly ConcurrentDictionary<string, Database> _open = new(StringComparer.Ordinal);
     private readonly Lock _opening = new();
-    private readonly TicketHolder _tickets = new(Environment.ProcessorCount);
-    private readonly PipelineThreads _threads = new();
 
     // Two moves in opposite directions would wait for each other's writers.
     private readonly SemaphoreSlim _moving = new(1);
@@ -34,6 +31,7 @@ public sealed partial class SqliteStore : IDocumentStore
         _options = options;
         _folder = folder;
         Identity = $"SQLite in {Path.GetFullPath(options.DataFolder)} ({Guid.NewGuid():N})";
+        Workers = new QueryWorkers(options.QueryMemory);
         _spills = new SpillStore(folder);
         _expiry = Task.Run(ExpireAsync);
     }
@@ -41,8 +39,8 @@ public sealed partial class SqliteStore : IDocumentStore
     /// <summary>Bounds the index builds that run at once, over all databases, as MongoDB's <c>maxNumActiveUserIndexBuilds</c> does.</summary>
     internal SemaphoreSlim IndexBuildSlots { get; } = new(3);
 
-    /// <summary>The threads of long pipelines.</summary>
-    internal PipelineThreads PipelineThreads => _threads;
+    /// <summary>What all queries share.</summary>
+    internal QueryWorkers Workers { get; }
 
     /// <summary>Unique for each instance, as no two stores can share a folder.</summary>
     public string Identity { get; }
@@ -88,8 +86,7 @@ public sealed partial class SqliteStore : IDocumentStore
             _folder.Dispose();
             _moving.Dispose();
             IndexBuildSlots.Dispose();
-            _threads.Dispose();
-            _tickets.Dispose();
+            Workers.Dispose();
             _closing.Dispose();
         }).ConfigureAwait(false);
     }

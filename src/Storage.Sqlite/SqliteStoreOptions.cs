@@ -1,3 +1,5 @@
+using Streetcar.Bson.Memory;
+
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>Where and how a store keeps its databases.</summary>
@@ -9,6 +11,9 @@ public sealed record SqliteStoreOptions(string DataFolder)
 
     /// <summary>How often documents whose time is over by a TTL index are looked for; every minute by default, as in MongoDB.</summary>
     public TimeSpan ExpiryInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What sorts, groups and large values of all queries together may take; without a limit by default.</summary>
+    public MemoryBudget QueryMemory { get; init; } = MemoryBudget.Unlimited;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -55,7 +55,9 @@ internal sealed class ReadExecutor(ReadOperation operation, Database? database, 
         document = default;
         if (_isAtEnd || (_snapshot is null && !TryResume()))
             return Step.End;
+        operation.StartScan();
         var step = Plan!.Next(_sliceEnd, out document);
+        operation.EndScan();
         if (step == Step.Document)
             return step;
         Suspend();
