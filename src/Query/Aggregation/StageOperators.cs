@@ -55,7 +55,7 @@ internal static class StageOperators
     private static readonly FrozenDictionary<string, (int Code, string Reason)> Refused = new Dictionary<string, (int, string)>
     {
         ["$changeStream"] = (40573, "has no change streams; a tailable cursor on a capped collection may do instead"),
-        ["$currentOp"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of the operations that are running"),
+        ["$currentOp"] = ((int)ErrorCode.CommandNotSupported, "lists operations at the head of a pipeline alone, which runs on admin with {aggregate: 1}"),
         ["$listSessions"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of sessions"),
         ["$listLocalSessions"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of sessions"),
         ["$planCacheStats"] = ((int)ErrorCode.CommandNotSupported, "plans each query again and keeps no plans"),
