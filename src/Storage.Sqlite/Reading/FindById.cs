@@ -40,8 +40,10 @@ internal static class FindById
     }
 
     /// <summary>Finds the document and writes it.</summary>
-    public static void Run(Database database, string collectionName, KeyBuffer key, RawWriter batch)
+    public static void Run(StoredDatabase stored, string collectionName, KeyBuffer key, RawWriter batch)
     {
+        using var use = stored.Use();
+        var database = use.Database;
         var connection = database.Readers.Rent();
         try
         {

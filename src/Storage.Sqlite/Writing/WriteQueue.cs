@@ -10,7 +10,7 @@ namespace Streetcar.Storage.Sqlite.Writing;
 /// with a short write runs that at once, on its own thread, and takes along what else has come meanwhile: waking another
 /// thread, and being woken by it, would take as long as the commit. Everything else is left to the queue's own thread.
 /// </summary>
-internal sealed class WriteQueue : IDisposable
+internal sealed class WriteQueue
 {
     // Bounds how long the first write of a commit waits for its acknowledgement.
     private static readonly TimeSpan MaxTimePerCommit = TimeSpan.FromMilliseconds(50);
@@ -26,6 +26,9 @@ internal sealed class WriteQueue : IDisposable
     private readonly List<WriteOperation> _started = [];
     private Thread? _thread;
     private TimeSpan _lastTime;
+
+    // Each of them is a use of the database.
+    private int _dequeued;
     private Runner _runner;
     private bool _isClosed;
 
@@ -66,8 +69,9 @@ internal sealed class WriteQueue : IDisposable
         return true;
     }
 
-    /// <summary>Accepts no further operations and returns when all that are queued have completed.</summary>
-    public void Dispose()
+    /// <summary>Accepts no further operations and returns when all that are queued have completed and the file is closed.</summary>
+    /// <param name="keepsLog">Whether the write-ahead log is left as it is.</param>
+    public void Close(bool keepsLog)
     {
         lock (_waiting)
         {
@@ -78,7 +82,10 @@ internal sealed class WriteQueue : IDisposable
         }
 
         _thread?.Join();
-        _connection.Checkpoint();
+        if (keepsLog)
+            _connection.KeepLog();
+        else
+            _connection.Checkpoint();
         _connection.Dispose();
         _buffers.Dispose();
     }
@@ -139,6 +146,8 @@ internal sealed class WriteQueue : IDisposable
 
         _started.Clear();
         _lastTime = Stopwatch.GetElapsedTime(start);
+        _database.Release(_dequeued);
+        _dequeued = 0;
     }
 
     private void RunTogether()
@@ -200,10 +209,13 @@ internal sealed class WriteQueue : IDisposable
     {
         lock (_waiting)
         {
-            return _waiting.TryPeek(out operation)
-                && (operation.IsShort || _runner == Runner.Thread)
-                && _waiting.TryDequeue(out operation);
+            if (!_waiting.TryPeek(out operation) || !(operation.IsShort || _runner == Runner.Thread))
+                return false;
+            _waiting.Dequeue();
         }
+
+        _dequeued++;
+        return true;
     }
 
     private void CompleteStarted()
