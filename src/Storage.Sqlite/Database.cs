@@ -21,7 +21,7 @@ internal sealed class Database
     private int _version;
     private DatabaseCatalog _catalog;
 
-    private Database(string name, string file, TimeProvider time, TimeSpan retryMemory)
+    private Database(string name, string file, string? schema, TimeProvider time, TimeSpan retryMemory)
     {
         Name = name;
         Time = time;
@@ -29,7 +29,7 @@ internal sealed class Database
         var connection = Connection.OpenWriter(file);
         try
         {
-            connection.Execute(CatalogTables.LaterSchema);
+            connection.Execute(schema + CatalogTables.LaterSchema);
             _catalog = LoadAndRepair(connection, name);
         }
         catch
@@ -62,8 +62,12 @@ internal sealed class Database
     public static Database Open(string name, string file, TimeProvider time, TimeSpan retryMemory)
     {
         DatabaseFile.Check(file);
-        return new Database(name, file, time, retryMemory);
+        return new Database(name, file, schema: null, time, retryMemory);
     }
+
+    /// <summary>Opens an empty database without a name or a file, which can be written to.</summary>
+    public static Database OpenInMemory(TimeProvider time, TimeSpan retryMemory) =>
+        new("", ":memory:", CatalogTables.Schema, time, retryMemory);
 
     /// <summary>Counts a use, during which the database is not closed for idleness; false where that has happened.</summary>
     public bool TryUse()

@@ -18,18 +18,23 @@ internal sealed class Databases
     // either changes.
     private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly Lazy<Database> _nothing;
     private volatile bool _areClosed;
 
     public Databases(SqliteStoreOptions options, DataFolder folder)
     {
         _options = options;
         _folder = folder;
+        _nothing = new Lazy<Database>(() => Database.OpenInMemory(options.Time, options.RetryMemory));
         foreach (string name in folder.Databases())
             Add(name);
     }
 
     /// <summary>Whether the store is closing, so that none is opened any more.</summary>
     public bool AreClosed => _areClosed;
+
+    /// <summary>What stands for any database that does not exist: empty, and in memory. For writes that create nothing.</summary>
+    public Database Nothing => _nothing.Value;
 
     /// <summary>All that have not been dropped.</summary>
     public IEnumerable<StoredDatabase> All => _all.Values.Where(database => database.Ending is null);
@@ -87,6 +92,8 @@ internal sealed class Databases
         _areClosed = true;
         foreach (var database in _all.Values)
             await database.CloseAsync().ConfigureAwait(false);
+        if (_nothing.IsValueCreated)
+            Nothing.Close(keepsLog: true);
     }
 
     /// <summary>Opens a database's file, which is created where there is none.</summary>

@@ -95,21 +95,21 @@ public sealed partial class SqliteStore : IDocumentStore
         string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken) =>
         RunAsync(database, transaction => transaction.InSavepoint(() => action(transaction)), isShort: false, cancellationToken);
 
-    // Runs in one of the database's transactions, which costs no more than that where the database is open.
     private ValueTask<T> RunAsync<T>(
+        string database, Func<WriteTransaction, T> action, bool isShort, CancellationToken cancellationToken) =>
+        TryRun(database, action, isShort, cancellationToken) ?? RunOpenedAsync(database, action, isShort, cancellationToken);
+
+    // Runs in one of the database's transactions; null where the database is not open.
+    private ValueTask<T>? TryRun<T>(
         string database, Func<WriteTransaction, T> action, bool isShort, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_databases.Find(database) is { } found && found.TryUse(out var use))
-        {
-            var operation = new WriteOperation<T>(action, cancellationToken) { IsShort = isShort };
-            bool isQueued = operation.TryQueue(use.Database);
-            use.Dispose();
-            if (isQueued)
-                return operation.Completion;
-        }
-
-        return RunOpenedAsync(database, action, isShort, cancellationToken);
+        if (FindDatabase(database)?.TryUse(out var use) != true)
+            return null;
+        var operation = new WriteOperation<T>(action, cancellationToken) { IsShort = isShort };
+        bool isQueued = operation.TryQueue(use.Database);
+        use.Dispose();
+        return isQueued ? operation.Completion : null;
     }
 
     // A database that is dropped in between is created again.
