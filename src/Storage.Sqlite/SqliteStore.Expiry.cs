@@ -27,10 +27,13 @@ public sealed partial class SqliteStore
     {
         try
         {
-            foreach (string name in _folder.Databases())
+            foreach (var database in _databases.All)
             {
-                if (Find(name) is { } database)
-                    await ExpireAsync(database).ConfigureAwait(false);
+                if (await database.UseAsync(_closing.Token).ConfigureAwait(false) is { } use)
+                {
+                    using (use)
+                        await ExpireAsync(use.Database).ConfigureAwait(false);
+                }
             }
         }
         catch (Exception e) when (e is DocumentException or IOException or UnauthorizedAccessException)
@@ -50,7 +53,7 @@ public sealed partial class SqliteStore
             bool isDone = false;
             while (!isDone)
             {
-                var step = new WriteOperation<bool>(
+                var step = new WriteAction<bool>(
                     transaction => ExpiredDocuments.DeleteSome(transaction, collection, index), _closing.Token);
                 isDone = !step.TryQueue(database) || await step.Completion.ConfigureAwait(false);
             }

@@ -11,7 +11,7 @@ namespace Streetcar.Storage.Sqlite.Catalog;
 internal static class StorageStatistics
 {
     /// <summary>A collection's statistics.</summary>
-    public static RawDocument OfCollection(Database? database, Namespace ns)
+    public static RawDocument OfCollection(StoredDatabase? database, Namespace ns)
     {
         if (database is null)
             return Collection(ns, null, []);
@@ -22,7 +22,7 @@ internal static class StorageStatistics
     }
 
     /// <summary>A database's statistics.</summary>
-    public static RawDocument OfDatabase(Database? database, string name)
+    public static RawDocument OfDatabase(StoredDatabase? database, string name)
     {
         if (database is null)
             return Totals(name, [], 0, 0, 0);

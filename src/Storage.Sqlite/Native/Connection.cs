@@ -113,6 +113,9 @@ internal sealed class Connection : IDisposable
     public void Checkpoint() => raw.sqlite3_wal_checkpoint_v2(
         _database, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
 
+    /// <summary>Leaves the write-ahead log as it is when the connection is closed, though it may be the last one.</summary>
+    public void KeepLog() => raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+
     /// <summary>Throws where a call failed.</summary>
     public void Check(int result)
     {

@@ -14,7 +14,7 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// <param name="database">The database; null where there is none, which reads as empty.</param>
 /// <param name="collection">The name of the collection.</param>
 /// <param name="request">What is read.</param>
-internal sealed class ReadExecutor(ReadOperation operation, Database? database, string collection, PlanRequest request)
+internal sealed class ReadExecutor(ReadOperation operation, StoredDatabase? database, string collection, PlanRequest request)
     : DocumentSource
 {
     private const int MaxPrefetchedBytes = 64 * 1024;
