@@ -39,6 +39,9 @@ public sealed partial class SqliteStore : IDocumentStore
     /// <summary>Bounds the index builds that run at once, over all databases, as MongoDB's <c>maxNumActiveUserIndexBuilds</c> does.</summary>
     internal SemaphoreSlim IndexBuildSlots { get; } = new(3);
 
+    /// <summary>How many databases are open.</summary>
+    internal int OpenDatabases => _databases.Opened.Count;
+
     /// <summary>The threads of long pipelines.</summary>
     internal PipelineThreads PipelineThreads => _threads;
 
