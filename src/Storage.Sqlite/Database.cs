@@ -21,7 +21,7 @@ internal sealed class Database
     private int _version;
     private DatabaseCatalog _catalog;
 
-    private Database(string name, string file, string? schema, TimeProvider time, TimeSpan retryMemory)
+    private Database(string name, string file, string? schema, TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
     {
         Name = name;
         Time = time;
@@ -38,7 +38,7 @@ internal sealed class Database
             throw;
         }
 
-        Readers = new ReaderPool(name, file);
+        Readers = new ReaderPool(name, file, readers);
         _writer = new WriteQueue(this, connection);
     }
 
@@ -59,15 +59,15 @@ internal sealed class Database
 
     /// <summary>Checks and opens a database file.</summary>
     /// <exception cref="DataFolderException">The file is not a whole database of ours.</exception>
-    public static Database Open(string name, string file, TimeProvider time, TimeSpan retryMemory)
+    public static Database Open(string name, string file, TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
     {
         DatabaseFile.Check(file);
-        return new Database(name, file, schema: null, time, retryMemory);
+        return new Database(name, file, schema: null, time, retryMemory, readers);
     }
 
     /// <summary>Opens an empty database without a name or a file, which can be written to.</summary>
-    public static Database OpenInMemory(TimeProvider time, TimeSpan retryMemory) =>
-        new("", ":memory:", CatalogTables.Schema, time, retryMemory);
+    public static Database OpenInMemory(TimeProvider time, TimeSpan retryMemory, IdleReaders readers) =>
+        new("", ":memory:", CatalogTables.Schema, time, retryMemory, readers);
 
     /// <summary>Counts a use, during which the database is not closed for idleness; false where that has happened.</summary>
     public bool TryUse()

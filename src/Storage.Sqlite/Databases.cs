@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Streetcar.Bson;
 using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Reading;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -19,16 +20,23 @@ internal sealed class Databases
     private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly Lazy<Database> _nothing;
+    private readonly IdleReaders _readers = new();
+    private readonly ITimer _closing;
     private volatile bool _areClosed;
 
     public Databases(SqliteStoreOptions options, DataFolder folder)
     {
         _options = options;
         _folder = folder;
-        _nothing = new Lazy<Database>(() => Database.OpenInMemory(options.Time, options.RetryMemory));
+        _nothing = new Lazy<Database>(() => Database.OpenInMemory(options.Time, options.RetryMemory, _readers));
+        Opened = new OpenDatabases(options.MaxOpenDatabases, options.IdleTime);
         foreach (string name in folder.Databases())
             Add(name);
+        _closing = options.Time.CreateTimer(_ => Opened.CloseIdle(), null, options.IdleTime, options.IdleTime / 2);
     }
+
+    /// <summary>Those that are open.</summary>
+    public OpenDatabases Opened { get; }
 
     /// <summary>Whether the store is closing, so that none is opened any more.</summary>
     public bool AreClosed => _areClosed;
@@ -90,6 +98,7 @@ internal sealed class Databases
     public async Task CloseAsync()
     {
         _areClosed = true;
+        await _closing.DisposeAsync().ConfigureAwait(false);
         foreach (var database in _all.Values)
             await database.CloseAsync().ConfigureAwait(false);
         if (_nothing.IsValueCreated)
@@ -103,13 +112,11 @@ internal sealed class Databases
             throw new DocumentException(ErrorCode.ShutdownInProgress, "The store is shutting down");
         try
         {
-            if (!File.Exists(database.File))
-                DatabaseFile.Create(database.File);
-            return Database.Open(database.Name, database.File, _options.Time, _options.RetryMemory);
+            return OpenFile(database);
         }
-        catch (DataFolderException reason)
+        catch (DocumentException e) when (e.Code == ErrorCode.TooManyFilesOpen && Opened.CloseUnused())
         {
-            throw new DocumentException(ErrorCode.InternalError, reason.Message, reason);
+            return OpenFile(database);
         }
     }
 
@@ -120,6 +127,26 @@ internal sealed class Databases
         {
             if (_all.TryRemove(KeyValuePair.Create(database.Name, database)))
                 _names.Remove(database.Name);
+        }
+
+        Opened.Remove(database);
+    }
+
+    private Database OpenFile(StoredDatabase database)
+    {
+        try
+        {
+            if (!File.Exists(database.File))
+                DatabaseFile.Create(database.File);
+            return Database.Open(database.Name, database.File, _options.Time, _options.RetryMemory, _readers);
+        }
+        catch (DataFolderException reason)
+        {
+            throw new DocumentException(ErrorCode.InternalError, reason.Message, reason);
+        }
+        catch (IOException reason) when (FileErrors.IsTooManyFiles(reason))
+        {
+            throw FileErrors.TooManyFiles(database.File);
         }
     }
 

@@ -194,10 +194,22 @@ public sealed partial class SqliteStore
             : throw new DocumentException(ErrorCode.NamespaceNotFound, $"Collection '{ns}' does not exist to validate.");
     }
 
-    private IReadOnlyList<RawDocument> ListDatabases() =>
-    [
-        .. from database in _databases.All.OrderBy(database => database.Name, StringComparer.Ordinal)
-           where !database.Catalog.IsEmpty
-           select new RawDocument { ["name"] = database.Name, ["sizeOnDisk"] = database.SizeOnDisk, ["empty"] = false },
-    ];
+    private List<RawDocument> ListDatabases()
+    {
+        var list = new List<RawDocument>();
+        foreach (var database in _databases.All.OrderBy(database => database.Name, StringComparer.Ordinal))
+        {
+            try
+            {
+                if (!database.Facts().IsEmpty)
+                    list.Add(new RawDocument { ["name"] = database.Name, ["sizeOnDisk"] = database.SizeOnDisk, ["empty"] = false });
+            }
+            catch (DocumentException) when (database.Ending is not null)
+            {
+                // It has been dropped meanwhile.
+            }
+        }
+
+        return list;
+    }
 }

@@ -25,20 +25,20 @@ public sealed partial class SqliteStore
 
     private async Task ExpireOnceAsync()
     {
-        try
+        foreach (var database in _databases.All)
         {
-            foreach (var database in _databases.All)
+            try
             {
-                if (await database.UseAsync(_closing.Token).ConfigureAwait(false) is { } use)
+                if (database.Facts().Expires && await database.UseAsync(_closing.Token).ConfigureAwait(false) is { } use)
                 {
                     using (use)
                         await ExpireAsync(use.Database).ConfigureAwait(false);
                 }
             }
-        }
-        catch (Exception e) when (e is DocumentException or IOException or UnauthorizedAccessException)
-        {
-            // A full or failing disk is reported by the next write; the next round tries again.
+            catch (Exception e) when (e is DocumentException or IOException or UnauthorizedAccessException)
+            {
+                // A full or failing disk is reported by the next write; the next round tries again.
+            }
         }
     }
 

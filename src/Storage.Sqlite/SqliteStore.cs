@@ -40,6 +40,9 @@ public sealed partial class SqliteStore : IDocumentStore
     /// <summary>What all queries share.</summary>
     internal QueryWorkers Workers { get; }
 
+    /// <summary>How many databases are open.</summary>
+    internal int OpenDatabases => _databases.Opened.Count;
+
     /// <summary>Unique for each instance, as no two stores can share a folder.</summary>
     public string Identity { get; }
 

@@ -1,7 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using Streetcar.Bson;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -22,6 +22,7 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
     private Database? _open;
     private TaskCompletionSource? _opening;
     private TaskCompletionSource? _ending;
+    private DatabaseFacts? _facts;
 
     public string Name => name;
 
@@ -33,6 +34,8 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
 
     /// <summary>Completes when the database has been dropped, or that failed; null where it is not being dropped.</summary>
     public Task? Ending => Volatile.Read(ref _ending)?.Task;
+
+    public bool IsOpen => Volatile.Read(ref _open) is not null;
 
     /// <summary>When it was used last (<see cref="Environment.TickCount64"/>), if it is open and nobody uses it.</summary>
     public long? IdleSince => Volatile.Read(ref _open)?.IdleSince;
@@ -49,6 +52,28 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
     }
 
     public long SizeOnDisk => DatabaseFile.SizeOf(file);
+
+    /// <summary>Tells what is to be known without opening the database, which is looked into where that has not been done yet.</summary>
+    /// <exception cref="DocumentException">QueryPlanKilled: the database has been dropped.</exception>
+    public DatabaseFacts Facts()
+    {
+        if (TryUse(out var use))
+        {
+            using (use)
+                return DatabaseFacts.Of(use.Database.Catalog);
+        }
+
+        CheckExists();
+        if (Volatile.Read(ref _facts) is { } known)
+            return known;
+        // It has not been created yet.
+        if (!System.IO.File.Exists(file))
+            return new DatabaseFacts(IsEmpty: true, Expires: false);
+        using var connection = Connection.OpenReader(file);
+        var looked = CatalogTables.LookInto(connection);
+        // Who has opened and closed it meanwhile knows better.
+        return Interlocked.CompareExchange(ref _facts, looked, null) ?? looked;
+    }
 
     /// <summary>Uses the database, if it is open.</summary>
     public bool TryUse(out DatabaseUse use)
@@ -67,8 +92,9 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
         while (!TryUse(out use))
         {
             CheckExists();
-            if (!TryOpen(out var opening))
-                opening.Wait();
+            if (TryOpen(out use, out var opening))
+                break;
+            opening.Wait();
         }
 
         return use;
@@ -82,8 +108,9 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
         {
             if (Ending is not null)
                 return null;
-            if (!TryOpen(out var opening))
-                await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (TryOpen(out use, out var opening))
+                break;
+            await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return use;
@@ -98,6 +125,7 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
             if (_open is null || !_open.TryRetire())
                 return false;
             idle = _open;
+            _facts = DatabaseFacts.Of(idle.Catalog);
             _open = null;
         }
 
@@ -160,22 +188,26 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
         }
     }
 
-    // False where another thread is opening it.
-    private bool TryOpen([NotNullWhen(false)] out Task? opening)
+    // False where there is nothing to open, or another thread is opening it: that is to be waited for.
+    private bool TryOpen(out DatabaseUse use, out Task opening)
     {
+        use = default;
         lock (_state)
         {
-            opening = _opening?.Task;
-            if (opening is not null)
+            opening = _opening?.Task ?? Task.CompletedTask;
+            if (_opening is not null || _open is not null || _ending is not null)
                 return false;
-            if (_open is not null || _ending is not null)
-                return true;
             _opening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         try
         {
-            Publish(databases.Open(this));
+            var database = databases.Open(this);
+            // Before it is closed again as one that nobody uses.
+            database.TryUse();
+            if (!TryPublish(database))
+                return false;
+            use = new DatabaseUse(database);
         }
         catch when (!System.IO.File.Exists(file))
         {
@@ -193,21 +225,23 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
             done.SetResult();
         }
 
+        databases.Opened.Add(this);
         return true;
     }
 
-    private void Publish(Database database)
+    private bool TryPublish(Database database)
     {
         lock (_state)
         {
             if (_ending is null && !databases.AreClosed)
             {
                 _open = database;
-                return;
+                return true;
             }
         }
 
         database.Close(keepsLog: _ending is not null);
+        return false;
     }
 
     private void CheckExists()

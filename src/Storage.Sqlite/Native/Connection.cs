@@ -18,7 +18,14 @@ internal sealed class Connection : IDisposable
     private readonly nint _direct;
     private readonly string _file;
 
-    static Connection() => Batteries_V2.Init();
+    // For the pages that all connections together keep in memory. Beyond it, a connection makes room among its own.
+    private const long MemoryLimit = 256 * 1024 * 1024;
+
+    static Connection()
+    {
+        Batteries_V2.Init();
+        raw.sqlite3_soft_heap_limit64(MemoryLimit);
+    }
 
     private Connection(sqlite3 database, string file)
     {
