@@ -72,14 +72,18 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (GenericArguments.MaxTimeOf(command) is { } longest)
             time.CancelAfter(longest);
-        var reply = await RejectedCalls.RepeatAsync(
-            static (call, token) => call.Database.RunAsync(call.command, token),
-            (Database: grains.GetGrain<ICatalogGrain>(database), command),
-            static (_, _) => false,
-            time.Token).ConfigureAwait(false);
-        return reply.Document["code"] == (int)ErrorCode.Interrupted && !cancellationToken.IsCancellationRequested
-            ? failures.ToReply(new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit"), command)
-            : reply;
+        try
+        {
+            return await RejectedCalls.RepeatAsync(
+                static (call, token) => call.Database.RunAsync(call.command, token),
+                (Database: grains.GetGrain<ICatalogGrain>(database), command),
+                static (_, _) => false,
+                time.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return failures.ToReply(new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit"), command);
+        }
     }
 
     private static Namespace Collection(Command command)
