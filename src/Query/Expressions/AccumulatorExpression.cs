@@ -20,7 +20,7 @@ internal sealed class AccumulatorExpression(Expression[] operands, Func<Scope, A
         return new AccumulatorExpression([definition.Argument], definition.Start);
     };
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         var accumulator = start(scope);
         var budget = new MemoryBudget("an expression", ExpressionLimits.MaxSize);
@@ -34,7 +34,10 @@ internal sealed class AccumulatorExpression(Expression[] operands, Func<Scope, A
             }
 
             foreach (var element in new ArrayElements(value))
+            {
+                OperationContext.CheckForInterrupt();
                 accumulator.Add(element, budget);
+            }
         }
 
         return accumulator.Result;

@@ -31,7 +31,7 @@ internal abstract class Accumulator
 /// <summary>An accumulator that keeps values, which are its state.</summary>
 internal abstract class BufferingAccumulator : Accumulator
 {
-    public sealed override RawValue State => ArrayBuilder.Of([.. Held]);
+    public sealed override RawValue State => ValueBuilder.ArrayOf([.. Held]);
 
     /// <summary>The values that it holds, in the order in which they came.</summary>
     protected abstract IEnumerable<RawValue> Held { get; }

@@ -10,7 +10,7 @@ internal sealed class AddToSetAccumulator(Collation? collation) : BufferingAccum
     private readonly HashSet<RawValue> _set = new(ValueEquality.Of(collation));
     private readonly List<RawValue> _values = [];
 
-    public override RawValue Result => ArrayBuilder.Of([.. _values]);
+    public override RawValue Result => ValueBuilder.ArrayOf([.. _values]);
 
     protected override IEnumerable<RawValue> Held => _values;
 

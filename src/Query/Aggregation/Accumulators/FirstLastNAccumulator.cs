@@ -11,10 +11,10 @@ internal sealed class FirstLastNAccumulator(int count, bool first) : BufferingAc
     public static AccumulatorOperators.Compile Compile(string name, bool first) => (operand, compiler) =>
     {
         var (input, n) = AccumulatorArguments.CountedInput(name, operand, compiler);
-        return new AccumulatorDefinition(input, scope => new FirstLastNAccumulator(Arrays.CountN(name, n.Evaluate(scope)), first));
+        return new AccumulatorDefinition(input, scope => new FirstLastNAccumulator(Arrays.CountN(n.Evaluate(scope)), first));
     };
 
-    public override RawValue Result => ArrayBuilder.Of([.. _values]);
+    public override RawValue Result => ValueBuilder.ArrayOf([.. _values]);
 
     protected override IEnumerable<RawValue> Held => _values;
 

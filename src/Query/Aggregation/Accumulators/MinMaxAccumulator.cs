@@ -15,7 +15,7 @@ internal sealed class MinMaxAccumulator(int direction, Collation? collation) : B
         var (input, n) = AccumulatorArguments.CountedInput(name, operand, compiler);
         var order = ValueComparer.Of(compiler.Collation, direction);
         return new AccumulatorDefinition(input, scope => new TopBottomAccumulator(
-            Arrays.CountN(name, n.Evaluate(scope)), order, skipsNull: true, value => value, single: false, reverses: false));
+            Arrays.CountN(n.Evaluate(scope)), order, skipsNull: true, value => value, single: false, reverses: false));
     };
 
     public override RawValue Result => _extreme.OrNull;

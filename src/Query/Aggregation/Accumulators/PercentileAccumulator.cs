@@ -35,7 +35,7 @@ internal sealed class PercentileAccumulator(double[] shares, bool single) : Buff
         get
         {
             _values.Sort();
-            return single ? At(shares[0]) : ArrayBuilder.Of([.. shares.Select(At)]);
+            return single ? At(shares[0]) : ValueBuilder.ArrayOf([.. shares.Select(At)]);
         }
     }
 

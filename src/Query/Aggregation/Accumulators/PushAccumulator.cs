@@ -8,7 +8,7 @@ internal sealed class PushAccumulator : BufferingAccumulator
 {
     private readonly List<RawValue> _values = [];
 
-    public override RawValue Result => ArrayBuilder.Of([.. _values]);
+    public override RawValue Result => ValueBuilder.ArrayOf([.. _values]);
 
     protected override IEnumerable<RawValue> Held => _values;
 
