@@ -114,8 +114,21 @@ public abstract class OperationContext
         _held = Math.Min(_held, held + kept);
     }
 
-    /// <summary>Takes memory from what all operations share, if there is some.</summary>
-    internal bool TryTakeShared(long bytes) => TryReserve(bytes);
+    /// <summary>Takes memory from what all operations share, if there is some, or comes in time.</summary>
+    internal bool TryTakeShared(long bytes, bool waits)
+    {
+        if (!waits)
+            return TryReserve(bytes);
+        try
+        {
+            Reserve(bytes);
+            return true;
+        }
+        catch (DocumentException exception) when (exception.Code == ErrorCode.ExceededMemoryLimit)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Gives shared memory back, on any thread.</summary>
     internal void ReturnShared(long bytes) => Reserve(-bytes);
@@ -131,18 +144,7 @@ public abstract class OperationContext
     /// <summary>Takes memory from what all operations share for who can do with less.</summary>
     /// <param name="bytes">How much.</param>
     /// <returns>False where there is none now.</returns>
-    protected virtual bool TryReserve(long bytes)
-    {
-        try
-        {
-            Reserve(bytes);
-            return true;
-        }
-        catch (DocumentException exception) when (exception.Code == ErrorCode.ExceededMemoryLimit)
-        {
-            return false;
-        }
-    }
+    protected virtual bool TryReserve(long bytes) => TryTakeShared(bytes, waits: true);
 
     private void Take(long bytes)
     {

@@ -23,20 +23,20 @@ internal sealed class AccumulatorExpression(Expression[] operands, Func<Scope, A
     protected override RawValue Compute(Scope scope)
     {
         var accumulator = start(scope);
-        var budget = new MemoryBudget("an expression", ExpressionLimits.MaxSize);
+        using var memory = new StageMemory("an expression", ExpressionLimits.MaxSize);
         foreach (var operand in operands)
         {
             var value = operand.Evaluate(scope);
             if (operands.Length > 1 || value.Type != ElementType.Array)
             {
-                accumulator.Add(value, budget);
+                accumulator.Add(value, memory);
                 continue;
             }
 
             foreach (var element in new ArrayElements(value))
             {
                 OperationContext.CheckForInterrupt();
-                accumulator.Add(element, budget);
+                accumulator.Add(element, memory);
             }
         }
 

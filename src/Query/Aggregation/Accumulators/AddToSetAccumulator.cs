@@ -14,11 +14,11 @@ internal sealed class AddToSetAccumulator(Collation? collation) : BufferingAccum
 
     protected override IEnumerable<RawValue> Held => _values;
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (value.IsMissing || _set.Contains(value))
             return;
-        budget.Add(2 * BufferedValue.Size(value), "$addToSet");
+        memory.Add(2 * BufferedValue.Size(value), "$addToSet");
         var copy = RawValue.Copy(value.Raw);
         _set.Add(copy);
         _values.Add(copy);

@@ -18,17 +18,17 @@ internal sealed class FirstLastNAccumulator(int count, bool first) : BufferingAc
 
     protected override IEnumerable<RawValue> Held => _values;
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (_values.Count == count)
         {
             if (first)
                 return;
-            budget.Add(-BufferedValue.Size(_values.Dequeue()));
+            memory.Add(-BufferedValue.Size(_values.Dequeue()));
         }
 
         var held = RawValue.Copy(value.OrNull.Raw);
-        budget.Add(BufferedValue.Size(held));
+        memory.Add(BufferedValue.Size(held));
         _values.Enqueue(held);
     }
 }

@@ -22,13 +22,13 @@ internal sealed class MinMaxAccumulator(int direction, Collation? collation) : B
 
     protected override IEnumerable<RawValue> Held => _extreme.IsMissing ? [] : [_extreme];
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (value.IsNullish())
             return;
         if (!_extreme.IsMissing && Math.Sign(Collation.Compare(collation, value.Raw, _extreme.Raw)) != direction)
             return;
-        budget.Add(value.Memory.Length - _extreme.Memory.Length);
+        memory.Add(value.Memory.Length - _extreme.Memory.Length);
         _extreme = RawValue.Copy(value.Raw);
     }
 

@@ -12,11 +12,11 @@ internal sealed class PushAccumulator : BufferingAccumulator
 
     protected override IEnumerable<RawValue> Held => _values;
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (value.IsMissing)
             return;
-        budget.Add(BufferedValue.Size(value), "$push");
+        memory.Add(BufferedValue.Size(value), "$push");
         _values.Add(RawValue.Copy(value.Raw));
     }
 }

@@ -55,18 +55,18 @@ internal sealed class TopBottomAccumulator(
 
     protected override IEnumerable<RawValue> Held => _kept;
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (skipsNull && value.IsNullish())
             return;
         int place = Place(value);
         if (place >= count)
             return;
-        budget.Add(BufferedValue.Size(value));
+        memory.Add(BufferedValue.Size(value));
         _kept.Insert(place, RawValue.Copy(value.Raw));
         if (_kept.Count <= count)
             return;
-        budget.Add(-BufferedValue.Size(_kept[^1]));
+        memory.Add(-BufferedValue.Size(_kept[^1]));
         _kept.RemoveAt(_kept.Count - 1);
     }
 
