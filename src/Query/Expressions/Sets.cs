@@ -49,7 +49,7 @@ internal static class Sets
             if (first is null)
                 first = Set(operand, collation);
             else
-                equal &= first.SetEquals(ArrayElements.ToArray(operand));
+                equal &= first.SetEquals(Set(operand, collation));
         }
 
         return equal;
@@ -78,7 +78,14 @@ internal static class Sets
         Check(left, 17046, "both operands of $setIsSubset must be arrays. First argument is of type:");
         Check(right, 17042, "both operands of $setIsSubset must be arrays. Second argument is of type:");
         using var held = HoldArrays([left, right]);
-        return Set(right, collation).IsSupersetOf(ArrayElements.ToArray(left));
+        var all = Set(right, collation);
+        foreach (var element in new ArrayElements(left))
+        {
+            if (!all.Contains(element))
+                return false;
+        }
+
+        return true;
     }
 
     public static RawValue Union(ReadOnlySpan<RawValue> operands, Collation? collation)
@@ -90,7 +97,7 @@ internal static class Sets
             if (operand.IsNullish())
                 return RawValue.Null;
             Check(operand, 17043, "All operands of $setUnion must be arrays. One argument is of type:");
-            all.UnionWith(ArrayElements.ToArray(operand));
+            AddAll(all, operand);
         }
 
         return Sorted(all, collation);
@@ -99,8 +106,18 @@ internal static class Sets
     private static RawValue Sorted(HashSet<RawValue> values, Collation? collation) => ValueBuilder.ArrayOf(
         SortedValues.Of([.. values], ValueComparer.Of(collation)));
 
-    private static HashSet<RawValue> Set(RawValue array, Collation? collation) =>
-        new(ArrayElements.ToArray(array), ValueEquality.Of(collation));
+    private static HashSet<RawValue> Set(RawValue array, Collation? collation)
+    {
+        var set = new HashSet<RawValue>(ValueEquality.Of(collation));
+        AddAll(set, array);
+        return set;
+    }
+
+    private static void AddAll(HashSet<RawValue> set, RawValue array)
+    {
+        foreach (var element in new ArrayElements(array))
+            set.Add(element);
+    }
 
     private static OperationContext.HeldMemory HoldArrays(ReadOnlySpan<RawValue> arrays)
     {

@@ -55,6 +55,8 @@ internal static class Strings
         int common = Math.Min(lefts.Length, rights.Length);
         for (int i = 0; i < common; i++)
         {
+            if ((i & 0xFFFF) == 0xFFFF)
+                OperationContext.CheckForInterrupt(0x10000);
             int order = Upper(lefts[i]) - Upper(rights[i]);
             if (order != 0)
                 return Math.Sign(order);
