@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Streetcar.Storage;
 using Streetcar.Storage.MongoDB;
@@ -7,7 +8,7 @@ using Streetcar.Storage.Sqlite;
 namespace Streetcar.Hosting;
 
 /// <summary>Opens the store that the options name.</summary>
-internal static class StoreFactory
+internal static partial class StoreFactory
 {
     /// <exception cref="FormatException">The options name none.</exception>
     /// <exception cref="DataFolderException">The data folder can't be opened.</exception>
@@ -15,7 +16,18 @@ internal static class StoreFactory
     {
         var options = services.GetRequiredService<IOptions<StreetcarOptions>>().Value;
         options.CheckStore();
-        return new TracingStore(
-            options.IsSqlite ? SqliteStore.Open(new SqliteStoreOptions(options.Data)) : MongoStore.Open(options.Store));
+        return new TracingStore(options.IsSqlite ? OpenSqlite(options, services) : MongoStore.Open(options.Store));
     }
+
+    private static SqliteStore OpenSqlite(StreetcarOptions options, IServiceProvider services)
+    {
+        var store = SqliteStore.Open(new SqliteStoreOptions(options.Data));
+        var logger = services.GetRequiredService<ILogger<SqliteStore>>();
+        foreach (string damage in store.Damages)
+            LogDamage(logger, damage);
+        return store;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Damage} Until then its database answers every command with this error; the others serve.")]
+    private static partial void LogDamage(ILogger logger, string damage);
 }
