@@ -64,6 +64,21 @@ internal static class DatabaseFile
         return header.HasChecksums;
     }
 
+    /// <summary>Whether the pages of a file, which may be damaged, have checksums.</summary>
+    /// <exception cref="DocumentException">
+    /// DataCorruptionDetected: it does not even begin as an SQLite file; UnsupportedFormat: it is not ours, or of a newer version.
+    /// </exception>
+    public static bool HasChecksums(string file)
+    {
+        Span<byte> bytes = stackalloc byte[DatabaseHeader.Size];
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length || !DatabaseHeader.StartsLikeOne(bytes))
+            throw Damaged(file, "is not an SQLite database");
+        var header = new DatabaseHeader(bytes);
+        CheckVersion(file, header);
+        return header.HasChecksums;
+    }
+
     /// <summary>Looks whether a file is the database's, by the name in it.</summary>
     /// <returns>False where the file is of an earlier version, and has no name.</returns>
     /// <exception cref="DocumentException">DataCorruptionDetected: it is another database's.</exception>

@@ -63,6 +63,12 @@ internal sealed class Connection : IDisposable
         hasChecksums,
         "PRAGMA query_only=1; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY");
 
+    /// <summary>Opens a file for reading that may be cut short, which is refused as a whole otherwise.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="hasChecksums">Whether its pages have checksums.</param>
+    public static Connection OpenDamaged(string file, bool hasChecksums) =>
+        Open(file, raw.SQLITE_OPEN_READWRITE, hasChecksums, "PRAGMA writable_schema=1; PRAGMA query_only=1");
+
     /// <summary>Creates a temporary file, of use while the connection is open.</summary>
     public static Connection OpenTemporary(string file, string schema) => Open(
         file,
