@@ -45,6 +45,9 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
     {
         get
         {
+            // It does not change, whatever becomes of the database.
+            if (Volatile.Read(ref _open) is { } open)
+                return open.Catalog;
             using var use = Use();
             return use.Database.Catalog;
         }

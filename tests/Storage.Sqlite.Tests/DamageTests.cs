@@ -70,6 +70,62 @@ public sealed class DamageTests : IDisposable
         error.Message.ShouldContain(_folder.File("test.sqlite"));
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(18)]
+    [InlineData(32 + 10)]
+    [InlineData(32 + 20)]
+    [InlineData(32 + 24 + 1000)]
+    [InlineData(32 + 24 + (2 * 4120) + 77)]
+    public async Task A_changed_bit_in_the_log_of_a_process_that_was_killed_is_an_error_and_loses_nothing_silently(int position)
+    {
+        await CopyAsKilledAsync();
+        await FlipAsync(_folder.File("test.sqlite-wal"), position);
+        byte[] log = await File.ReadAllBytesAsync(_folder.File("test.sqlite-wal"));
+        await using var store = _folder.Open();
+
+        var error = await Should.ThrowAsync<DocumentException>(() => store.FindAsync("{}"));
+
+        error.Code.ShouldBe(ErrorCode.DataCorruptionDetected);
+        error.Message.ShouldContain("the log beside it has changed");
+        store.Damages.ShouldHaveSingleItem();
+        (await File.ReadAllBytesAsync(_folder.File("test.sqlite-wal"))).ShouldBe(log);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3000)]
+    [InlineData(9000)]
+    public async Task A_log_that_was_being_written_when_the_machine_failed_is_no_damage(int cut)
+    {
+        await CopyAsKilledAsync();
+        using (var stream = new FileStream(_folder.File("test.sqlite-wal"), FileMode.Open))
+            stream.SetLength(stream.Length - cut);
+        await using var store = _folder.Open();
+
+        (await store.FindAsync("{}")).Count.ShouldBeInRange(cut == 0 ? 20 : 10, 20);
+        (await store.InsertAsync("{ _id: 'next' }"))["n"].AsInt32.ShouldBe(1);
+    }
+
+    // The files as they are in the middle of the work, with 20 inserts in the log.
+    private async Task CopyAsKilledAsync()
+    {
+        using var elsewhere = new TestFolder();
+        await using var store = elsewhere.Open();
+        for (int i = 0; i < 20; i++)
+            await store.InsertAsync($"{{ _id: {i} }}");
+        File.Copy(elsewhere.File("test.sqlite"), _folder.File("test.sqlite"));
+        File.Copy(elsewhere.File("test.sqlite-wal"), _folder.File("test.sqlite-wal"));
+    }
+
+    private static async Task FlipAsync(string file, int position)
+    {
+        byte[] bytes = await File.ReadAllBytesAsync(file);
+        bytes[position] ^= 4;
+        await File.WriteAllBytesAsync(file, bytes);
+    }
+
     // A collection with an index and long documents, and pages of one that is gone.
     private async Task MakeAsync()
     {

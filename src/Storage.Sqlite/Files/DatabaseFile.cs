@@ -61,6 +61,8 @@ internal static class DatabaseFile
         if (header.HasChecksums && length == bytes.Length && !ChecksumVfs.IsIntact(bytes)
             && !WriteAheadLog.Supplies(file + "-wal", 1, 1, header.PageSize))
             throw Damaged(file, "is damaged: the checksum of its first page does not fit it");
+        if (WriteAheadLog.IsDamaged(file + "-wal"))
+            throw Damaged(file, "is damaged: the log beside it has changed");
         return header.HasChecksums;
     }
 
