@@ -1,7 +1,8 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Streetcar.Bson;
+using Streetcar.Bson.Memory;
 using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Matching;
@@ -77,10 +78,11 @@ internal sealed class RegexPattern
         if (_plain is not null)
             return IsPrefixOnly ? utf8.StartsWith(_plain) : ByteSearch.IndexOf(utf8, _plain) >= 0;
         var regex = utf8.Length <= LongText && Ascii.IsValid(utf8) ? _ascii! : Unicode(utf8.Length);
-        char[] text = ArrayPool<char>.Shared.Rent(utf8.Length);
+        byte[] buffer = BufferPool.Rent(sizeof(char) * utf8.Length);
+        var text = MemoryMarshal.Cast<byte, char>(buffer.AsSpan());
         try
         {
-            return regex.IsMatch(text.AsSpan(0, Encoding.UTF8.GetChars(utf8, text)));
+            return regex.IsMatch(text[..Encoding.UTF8.GetChars(utf8, text)]);
         }
         catch (RegexMatchTimeoutException exception)
         {
@@ -88,7 +90,7 @@ internal sealed class RegexPattern
         }
         finally
         {
-            ArrayPool<char>.Shared.Return(text);
+            BufferPool.Return(buffer);
             Step(utf8.Length);
         }
     }
