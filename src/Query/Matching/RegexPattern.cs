@@ -23,6 +23,7 @@ internal sealed class RegexPattern
     private const int MaxLength = 32764;
 
     // Short enough for an operation that is to end. What can't backtrack may need more for a text of many megabytes.
+    private const int ShortText = 64;
     private const int LongText = 1024 * 1024;
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongTextTimeout = TimeSpan.FromSeconds(1);
@@ -78,8 +79,8 @@ internal sealed class RegexPattern
         if (_plain is not null)
             return IsPrefixOnly ? utf8.StartsWith(_plain) : ByteSearch.IndexOf(utf8, _plain) >= 0;
         var regex = utf8.Length <= LongText && Ascii.IsValid(utf8) ? _ascii! : Unicode(utf8.Length);
-        byte[] buffer = BufferPool.Rent(sizeof(char) * utf8.Length);
-        var text = MemoryMarshal.Cast<byte, char>(buffer.AsSpan());
+        byte[] buffer = utf8.Length <= ShortText ? [] : BufferPool.Rent(sizeof(char) * utf8.Length);
+        Span<char> text = utf8.Length <= ShortText ? stackalloc char[ShortText] : MemoryMarshal.Cast<byte, char>(buffer.AsSpan());
         try
         {
             return regex.IsMatch(text[..Encoding.UTF8.GetChars(utf8, text)]);
@@ -90,7 +91,8 @@ internal sealed class RegexPattern
         }
         finally
         {
-            BufferPool.Return(buffer);
+            if (buffer.Length > 0)
+                BufferPool.Return(buffer);
             Step(utf8.Length);
         }
     }
