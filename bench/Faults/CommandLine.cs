@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Streetcar.Faults.Memory;
+
+namespace Streetcar.Faults;
+
+/// <summary>The program's commands.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs what the command line asks for.</summary>
+    /// <returns>0 where no fault was found, 1 where one was, 2 for a command line that can't be understood.</returns>
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        RootCommand root = new(
+            "Looks for faults in a server: what one client does must neither take it from the others nor lose a document. "
+            + "A line for each harness, with its figures; ends with 1 where a fault was found.")
+        {
+            Memory(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors is not [var error, ..])
+            return await parsed.InvokeAsync();
+        await Console.Error.WriteLineAsync($"{error.Message.ReplaceLineEndings(" ")} (--help shows all options)");
+        return 2;
+    }
+
+    private static Command Memory()
+    {
+        Argument<string[]> names = new("rows")
+        {
+            Description = "Which loads; all unless given. " + string.Join("; ", MemoryRow.All.Select(row => $"{row.Name}: {row.Description}")),
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        names.AcceptOnlyFromAmong([.. MemoryRow.All.Select(row => row.Name)]);
+        Option<bool> small = new("--small") { Description = "In the sizes of the test suite" };
+        Option<int?> size = new("--size") { Description = "The size of the loads, in place of each one's own" };
+        Command command = new("memory", "Loads that take memory, on servers whose heap is limited to 512 MB") { names, small, size };
+        command.SetAction(given => RunAsync(MemoryRow.All
+            .Where(row => given.GetValue(names) is not { Length: > 0 } chosen || chosen.Contains(row.Name))
+            .Select(row => (Func<Task<Outcome>>)(() => MemoryRun.RunAsync(
+                row, given.GetValue(size) ?? (given.GetValue(small) ? row.Small : row.Full))))));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IEnumerable<Func<Task<Outcome>>> harnesses)
+    {
+        bool isFaulty = false;
+        foreach (var harness in harnesses)
+        {
+            var outcome = await harness();
+            Console.WriteLine(outcome);
+            isFaulty |= outcome.Faults.Count > 0;
+        }
+
+        return isFaulty ? 1 : 0;
+    }
+}
