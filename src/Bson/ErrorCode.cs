@@ -74,6 +74,7 @@ public enum ErrorCode
     IllegalOpMsgFlag = 223,
     TooManyDocumentSequences = 233,
     NoSuchTransaction = 251,
+    TooManyFilesOpen = 264,
     IndexBuildAborted = 276,
     OperationNotSupportedInTransaction = 263,
     NoQueryExecutionPlans = 291,

@@ -120,6 +120,8 @@ internal sealed partial class CollectionGrain
     private async Task<Reply> WriteAsync(Command command, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (LongWrites.Includes(command))
+            return await RunLongAsync(command, cancellationToken);
         var work = Enqueue([command]);
         await work.Applied.WaitAsync(cancellationToken);
         await work.Durable.WaitAsync(cancellationToken);

@@ -32,6 +32,14 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
 
     public ValueTask<WriteResults> RunManyAsync(WriteBatch writes) => FirstAsync(Enqueue(writes.Commands));
 
+    public async ValueTask<Reply> RunLongAsync(Command write, CancellationToken cancellationToken)
+    {
+        var work = new QueuedWrites([write], failures);
+        await ApplyAsync(work, cancellationToken);
+        await work.Durable;
+        return work.TakeReplies()[0];
+    }
+
     public async ValueTask<WriteResults> AwaitRestAsync(long rest)
     {
         if (!_unanswered.Remove(rest, out var work))
@@ -92,6 +100,21 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
             bytes += work.Length;
             _taken.Add(work);
             _requests.AddRange(work.Requests);
+        }
+    }
+
+    private async Task ApplyAsync(QueuedWrites work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var applied = work.Requests.Count == 0
+                ? new AppliedWrites([])
+                : await store.WriteAsync(Named, work.Requests, cancellationToken);
+            work.SetApplied(applied, 0);
+        }
+        catch (Exception e)
+        {
+            work.SetFailed(e);
         }
     }
 

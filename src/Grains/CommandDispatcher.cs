@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Orleans;
+using Streetcar.Grains.Commands;
 
 namespace Streetcar.Grains;
 
@@ -44,22 +45,44 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
         {
             return definition.Kind switch
             {
-                CommandKind.Write => writes.RunAsync(Collection(command), command, cancellationToken),
+                CommandKind.Write => LongWrites.Includes(command)
+                    ? RejectedCalls.RepeatAsync(
+                        static (call, token) => call.Collection.RunLongAsync(call.command, token),
+                        (Collection: grains.GetGrain<IWriteGrain>(Collection(command).ToString()), command),
+                        static (call, lost) => !RejectedCalls.IsUnrun(lost) && RejectedCalls.IsNumbered(call.command),
+                        cancellationToken)
+                    : writes.RunAsync(Collection(command), command, cancellationToken),
                 CommandKind.Cursor => RejectedCalls.RepeatAsync(
                     static (call, token) => call.Cursor.GetMoreAsync(call.command, token),
                     (Cursor: grains.GetGrain<IBatchGrain>(CursorId(command)), command),
                     static (_, _) => false,
                     cancellationToken),
-                _ => RejectedCalls.RepeatAsync(
-                    static (call, token) => call.Database.RunAsync(call.command, token),
-                    (Database: grains.GetGrain<ICatalogGrain>(Database(definition, command)), command),
-                    static (_, _) => false,
-                    cancellationToken),
+                _ => ChangeAsync(Database(definition, command), command, cancellationToken),
             };
         }
         catch (DocumentException e)
         {
             return new(failures.ToReply(e, command));
+        }
+    }
+
+    // The store bounds the time of reads and writes; that of changes to the catalog is bounded here.
+    private async ValueTask<Reply> ChangeAsync(string database, Command command, CancellationToken cancellationToken)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (GenericArguments.MaxTimeOf(command) is { } longest)
+            time.CancelAfter(longest);
+        try
+        {
+            return await RejectedCalls.RepeatAsync(
+                static (call, token) => call.Database.RunAsync(call.command, token),
+                (Database: grains.GetGrain<ICatalogGrain>(database), command),
+                static (_, _) => false,
+                time.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return failures.ToReply(new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit"), command);
         }
     }
 

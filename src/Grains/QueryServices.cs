@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Runtime;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Grains;
 
@@ -7,11 +8,18 @@ namespace Streetcar.Grains;
 /// <param name="store">The silo's store.</param>
 /// <param name="cursors">The silo's open cursors.</param>
 /// <param name="grains">Where the grains of other silos' cursors are had.</param>
-internal sealed class QueryServices(IDocumentStore store, OpenCursors cursors, IGrainFactory grains)
+/// <param name="memory">The silo's memory.</param>
+/// <param name="connections">The connections of drivers to the silo; null where it does not listen for them.</param>
+internal sealed class QueryServices(
+    IDocumentStore store, OpenCursors cursors, IGrainFactory grains, ServerMemory memory, ClientConnections? connections = null)
 {
     public IDocumentStore Store => store;
 
     public OpenCursors Cursors => cursors;
+
+    public ServerMemory Memory => memory;
+
+    public ClientConnections? Connections => connections;
 
     /// <summary>Closes a cursor, wherever it is.</summary>
     /// <returns>Whether it was open; null where its silo does not answer.</returns>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Streetcar.Bson.Memory;
 using Streetcar.Storage;
 using Streetcar.Storage.MongoDB;
 using Streetcar.Storage.Sqlite;
@@ -16,6 +17,9 @@ internal static class StoreFactory
         var options = services.GetRequiredService<IOptions<StreetcarOptions>>().Value;
         options.CheckStore();
         return new TracingStore(
-            options.IsSqlite ? SqliteStore.Open(new SqliteStoreOptions(options.Data)) : MongoStore.Open(options.Store));
+            options.IsSqlite ? OpenSqlite(options.Data, services.GetRequiredService<ServerMemory>()) : MongoStore.Open(options.Store));
     }
+
+    private static SqliteStore OpenSqlite(string folder, ServerMemory memory) =>
+        SqliteStore.Open(new SqliteStoreOptions(folder) { QueryMemory = memory.Operations });
 }

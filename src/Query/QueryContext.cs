@@ -25,4 +25,10 @@ public sealed record QueryContext
 
     /// <summary>How many pipelines enclose the one being compiled.</summary>
     internal int PipelineDepth { get; init; }
+
+    /// <summary>What is found out while the query is compiled.</summary>
+    internal QueryFacts Facts { get; private init; } = new();
+
+    /// <summary>The context for a part that has facts of its own, which count for the whole too.</summary>
+    internal QueryContext ForPart() => this with { Facts = new QueryFacts(Facts) };
 }

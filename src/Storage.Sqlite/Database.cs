@@ -8,26 +8,28 @@ using Streetcar.Storage.Sqlite.Writing;
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>An open database: its file, its writer and its readers.</summary>
-internal sealed class Database : IDisposable
+internal sealed class Database
 {
-    private readonly string _file;
     private readonly WriteQueue _writer;
     private readonly Lock _publishing = new();
+
+    // Far below zero where the database takes no more users.
+    private int _uses;
+    private long _lastUsed = Environment.TickCount64;
 
     // Even while the catalog is stable, odd while a transaction that changes it is being committed.
     private int _version;
     private DatabaseCatalog _catalog;
 
-    private Database(string name, string file, TimeProvider time, TimeSpan retryMemory)
+    private Database(string name, string file, string? schema, TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
     {
         Name = name;
-        _file = file;
         Time = time;
         Retries = new RetryableWrites(retryMemory);
         var connection = Connection.OpenWriter(file);
         try
         {
-            connection.Execute(CatalogTables.LaterSchema);
+            connection.Execute(schema + CatalogTables.LaterSchema);
             _catalog = LoadAndRepair(connection, name);
         }
         catch
@@ -36,7 +38,7 @@ internal sealed class Database : IDisposable
             throw;
         }
 
-        Readers = new ReaderPool(name, file);
+        Readers = new ReaderPool(name, file, readers);
         _writer = new WriteQueue(this, connection);
     }
 
@@ -52,18 +54,57 @@ internal sealed class Database : IDisposable
     /// <summary>The catalog as last committed.</summary>
     public DatabaseCatalog Catalog => Volatile.Read(ref _catalog);
 
-    public long SizeOnDisk => DatabaseFile.SizeOf(_file);
+    /// <summary>When it was used last (<see cref="Environment.TickCount64"/>); null while it is used.</summary>
+    public long? IdleSince => Volatile.Read(ref _uses) == 0 ? Volatile.Read(ref _lastUsed) : null;
 
     /// <summary>Checks and opens a database file.</summary>
     /// <exception cref="DataFolderException">The file is not a whole database of ours.</exception>
-    public static Database Open(string name, string file, TimeProvider time, TimeSpan retryMemory)
+    public static Database Open(string name, string file, TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
     {
         DatabaseFile.Check(file);
-        return new Database(name, file, time, retryMemory);
+        return new Database(name, file, schema: null, time, retryMemory, readers);
     }
 
-    /// <summary>Queues an operation for the writer; false where the database has been closed.</summary>
-    public bool TryWrite(WriteOperation operation) => _writer.TryAdd(operation);
+    /// <summary>Opens an empty database without a name or a file, which can be written to.</summary>
+    public static Database OpenInMemory(TimeProvider time, TimeSpan retryMemory, IdleReaders readers) =>
+        new("", ":memory:", CatalogTables.Schema, time, retryMemory, readers);
+
+    /// <summary>Counts a use, during which the database is not closed for idleness; false where that has happened.</summary>
+    public bool TryUse()
+    {
+        if (Interlocked.Increment(ref _uses) > 0)
+            return true;
+        Interlocked.Decrement(ref _uses);
+        return false;
+    }
+
+    /// <summary>Ends uses.</summary>
+    public void Release(int uses = 1)
+    {
+        Volatile.Write(ref _lastUsed, Environment.TickCount64);
+        Interlocked.Add(ref _uses, -uses);
+    }
+
+    /// <summary>Takes no more users, if there is none now; then it is to be closed.</summary>
+    public bool TryRetire() => Interlocked.CompareExchange(ref _uses, int.MinValue / 2, 0) == 0;
+
+    /// <summary>Queues an operation for the writer, which uses the database until it is done; false where it has been closed.</summary>
+    public bool TryWrite(WriteOperation operation)
+    {
+        if (!TryUse())
+            return false;
+        if (_writer.TryAdd(operation))
+            return true;
+        Release();
+        return false;
+    }
+
+    /// <summary>Runs an action atomically in a transaction; null where the database has been closed.</summary>
+    public ValueTask<T>? InSavepointAsync<T>(Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+    {
+        var operation = new WriteAction<T>(transaction => transaction.InSavepoint(() => action(transaction)), cancellationToken);
+        return operation.TryQueue(this) ? operation.Completion : null;
+    }
 
     /// <summary>The catalog, and a version to ask <see cref="IsCurrent"/> with once SQLite's snapshot is taken.</summary>
     public (DatabaseCatalog Catalog, int Version) Look()
@@ -109,11 +150,14 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Completes the queued operations and closes the file.</summary>
-    public void Dispose()
+    /// <param name="keepsLog">Whether the write-ahead log is left as it is, for a file that is to be deleted.</param>
+    public void Close(bool keepsLog)
     {
         // The last connection to close moves the write-ahead log into the file; it should be the writer's.
         Readers.Dispose();
-        _writer.Dispose();
+        _writer.Close(keepsLog);
+        foreach (var collection in Catalog.Collections)
+            collection.Counters.EndWaits();
     }
 
     // Drops what an ended process left unfinished, and rebuilds keys of other versions.

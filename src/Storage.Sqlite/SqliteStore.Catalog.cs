@@ -25,7 +25,7 @@ public sealed partial class SqliteStore
     public async ValueTask<int?> DropCollectionAsync(Namespace collection, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
-        if (Find(collection.Database) is null)
+        if (FindDatabase(collection.Database) is null)
             return null;
         return await InSavepointAsync(
             collection.Database,
@@ -36,9 +36,8 @@ public sealed partial class SqliteStore
     /// <inheritdoc/>
     public async ValueTask<bool> DropDatabaseAsync(string database, CancellationToken cancellationToken)
     {
-        NameRules.CheckDatabase(database);
         cancellationToken.ThrowIfCancellationRequested();
-        return await Task.Run(() => DropDatabase(database), CancellationToken.None).ConfigureAwait(false);
+        return await _databases.DropAsync(database, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -47,7 +46,8 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(source);
         NameRules.CheckNew(target);
-        if (Find(source.Database)?.Catalog.FindCollection(source.Collection) is null)
+        await OpenedAsync(source.Database, cancellationToken).ConfigureAwait(false);
+        if (FindDatabase(source.Database)?.Catalog.FindCollection(source.Collection) is null)
             throw CollectionCommands.SourceNotFound(source);
         if (source.Database != target.Database)
         {
@@ -71,7 +71,7 @@ public sealed partial class SqliteStore
         Namespace collection, RawDocument changes, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
-        if (Find(collection.Database) is null)
+        if (FindDatabase(collection.Database) is null)
             throw CollectionCommands.NotFound(collection);
         return await InSavepointAsync(
             collection.Database,
@@ -83,7 +83,7 @@ public sealed partial class SqliteStore
     public async ValueTask ConvertToCappedAsync(Namespace collection, long size, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
-        if (Find(collection.Database) is null)
+        if (FindDatabase(collection.Database) is null)
             throw CollectionModification.NothingToConvert(collection);
         await InSavepointAsync(
             collection.Database,
@@ -112,7 +112,7 @@ public sealed partial class SqliteStore
         Namespace collection, RawValue which, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
-        if (Find(collection.Database) is null)
+        if (FindDatabase(collection.Database) is null)
             throw CollectionCommands.SourceNotFound(collection);
         return await InSavepointAsync(
             collection.Database,
@@ -121,22 +121,23 @@ public sealed partial class SqliteStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RawDocument>> ListCollectionsAsync(
+    public async ValueTask<IReadOnlyList<RawDocument>> ListCollectionsAsync(
         string database, CancellationToken cancellationToken)
     {
         NameRules.CheckDatabase(database);
-        IReadOnlyList<RawDocument> collections = Find(database) is { } open ? CatalogReplies.Collections(open.Catalog) : [];
-        return ValueTask.FromResult(collections);
+        await OpenedAsync(database, cancellationToken).ConfigureAwait(false);
+        return FindDatabase(database) is { } found ? CatalogReplies.Collections(found.Catalog) : [];
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RawDocument>> ListIndexesAsync(
+    public async ValueTask<IReadOnlyList<RawDocument>> ListIndexesAsync(
         Namespace collection, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
-        if (Find(collection.Database)?.Catalog.FindCollection(collection.Collection) is not { } info)
+        await OpenedAsync(collection.Database, cancellationToken).ConfigureAwait(false);
+        if (FindDatabase(collection.Database)?.Catalog.FindCollection(collection.Collection) is not { } info)
             throw CollectionCommands.NotFound(collection);
-        return ValueTask.FromResult(CatalogReplies.Indexes(info));
+        return CatalogReplies.Indexes(info);
     }
 
     /// <inheritdoc/>
@@ -148,7 +149,7 @@ public sealed partial class SqliteStore
         Namespace collection, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
-        return await Task.Run(() => StorageStatistics.OfCollection(Find(collection.Database), collection), cancellationToken)
+        return await Task.Run(() => StorageStatistics.OfCollection(FindDatabase(collection.Database), collection), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -156,7 +157,7 @@ public sealed partial class SqliteStore
     public async ValueTask<RawDocument> DatabaseStatsAsync(string database, CancellationToken cancellationToken)
     {
         NameRules.CheckDatabase(database);
-        return await Task.Run(() => StorageStatistics.OfDatabase(Find(database), database), cancellationToken)
+        return await Task.Run(() => StorageStatistics.OfDatabase(FindDatabase(database), database), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -175,7 +176,8 @@ public sealed partial class SqliteStore
         await _moving.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var move = new CollectionMove(_folder, source, target, FindOrCreate(target.Database), dropTarget);
+            using var use = await UseOrCreateAsync(target.Database, cancellationToken).ConfigureAwait(false);
+            using var move = new CollectionMove(_folder, source, target, use.Database, dropTarget);
             await InSavepointAsync(source.Database, move.Run, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -186,32 +188,28 @@ public sealed partial class SqliteStore
 
     private RawDocument Validate(Namespace ns, CancellationToken cancellationToken)
     {
-        using var snapshot = Find(ns.Database) is { } database ? Snapshot.Take(database) : null;
+        using var snapshot = FindDatabase(ns.Database) is { } database ? Snapshot.Take(database) : null;
         return snapshot?.Catalog.FindCollection(ns.Collection) is { } collection
             ? new CollectionValidation(snapshot.Connection, collection).Run(cancellationToken)
             : throw new DocumentException(ErrorCode.NamespaceNotFound, $"Collection '{ns}' does not exist to validate.");
     }
 
-    // The lock keeps others from opening the file between its closing and its deletion.
-    private bool DropDatabase(string name)
+    private List<RawDocument> ListDatabases()
     {
-        lock (_opening)
+        var list = new List<RawDocument>();
+        foreach (var database in _databases.All.OrderBy(database => database.Name, StringComparer.Ordinal))
         {
-            if (Open(name, create: false) is not { } database)
-                return false;
-            bool existed = !database.Catalog.IsEmpty;
-            database.Dispose();
-            DatabaseFile.Delete(_folder.FileOf(name));
-            _open.TryRemove(name, out _);
-            return existed;
+            try
+            {
+                if (!database.Facts().IsEmpty)
+                    list.Add(new RawDocument { ["name"] = database.Name, ["sizeOnDisk"] = database.SizeOnDisk, ["empty"] = false });
+            }
+            catch (DocumentException) when (database.Ending is not null)
+            {
+                // It has been dropped meanwhile.
+            }
         }
-    }
 
-    private IReadOnlyList<RawDocument> ListDatabases() =>
-    [
-        .. from name in _folder.Databases().Order(StringComparer.Ordinal)
-           let database = Find(name)
-           where database is not null && !database.Catalog.IsEmpty
-           select new RawDocument { ["name"] = name, ["sizeOnDisk"] = database.SizeOnDisk, ["empty"] = false },
-    ];
+        return list;
+    }
 }

@@ -25,17 +25,20 @@ public sealed partial class SqliteStore
 
     private async Task ExpireOnceAsync()
     {
-        try
+        foreach (var database in _databases.All)
         {
-            foreach (string name in _folder.Databases())
+            try
             {
-                if (Find(name) is { } database)
-                    await ExpireAsync(database).ConfigureAwait(false);
+                if (database.Facts().Expires && await database.UseAsync(_closing.Token).ConfigureAwait(false) is { } use)
+                {
+                    using (use)
+                        await ExpireAsync(use.Database).ConfigureAwait(false);
+                }
             }
-        }
-        catch (Exception e) when (e is DocumentException or IOException or UnauthorizedAccessException)
-        {
-            // A full or failing disk is reported by the next write; the next round tries again.
+            catch (Exception e) when (e is DocumentException or IOException or UnauthorizedAccessException)
+            {
+                // A full or failing disk is reported by the next write; the next round tries again.
+            }
         }
     }
 
@@ -50,7 +53,7 @@ public sealed partial class SqliteStore
             bool isDone = false;
             while (!isDone)
             {
-                var step = new WriteOperation<bool>(
+                var step = new WriteAction<bool>(
                     transaction => ExpiredDocuments.DeleteSome(transaction, collection, index), _closing.Token);
                 isDone = !step.TryQueue(database) || await step.Completion.ConfigureAwait(false);
             }

@@ -26,27 +26,9 @@ public sealed partial class SqliteStore
         FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
-        request = Prepare(request, out var overView);
-        if (overView is not null)
-            return AggregateAsync(overView, batch, limit, cancellationToken);
-        if (request.Tails && !CanTail(request))
-            return default;
-        if (IsById(request) && limit.Documents > 0 && FindById.TryGetKey(request.Filter, out var key)
-            && (Find(request.Namespace.Database) is not { } found
-                || FindById.TryRun(found, request.Namespace.Collection, key, batch)))
-        {
-            return default;
-        }
-
-        var context = Context(request);
-        var filter = Filter.Compile(request.Filter, context);
-        var projection = Projection.Compile(request.Projection, context, filter);
-        var plan = PlanRequest.For(request, filter, request.Sort, request.Limit);
-        var reader = Open(request, plan, request.Skip);
-        var writer = plan.Metadata == RecordMetadata.None
-            ? new BatchWriter(projection)
-            : new MetadataBatchWriter(projection, plan.Metadata, reader);
-        return FirstBatchAsync(new StoreCursor(reader, writer), batch, limit, cancellationToken);
+        return FindDatabase(request.Namespace.Database)?.Opening is { } opening
+            ? FindAfterAsync(opening, request, batch, limit, cancellationToken)
+            : FindNowAsync(request, batch, limit, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -54,21 +36,16 @@ public sealed partial class SqliteStore
         AggregateRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         NameRules.CheckDatabase(request.Namespace.Database);
-        request = Prepare(request, out var overView);
-        request = overView ?? request;
-        var pipeline = Pipeline.Compile(request.Pipeline, Context(request));
-        if (pipeline.Output is not null)
-            return WriteAsync(pipeline, request, cancellationToken);
-        if (pipeline.IsHeadOnly && pipeline.Head.Limit == 0)
-            return default;
-        DocumentReader reader = pipeline.IsHeadOnly ? Open(request, pipeline.Head) : Run(pipeline, request);
-        return FirstBatchAsync(new StoreCursor(reader, new BatchWriter(Projection.Whole)), batch, limit, cancellationToken);
+        return FindDatabase(request.Namespace.Database)?.Opening is { } opening
+            ? AggregateAfterAsync(opening, request, batch, limit, cancellationToken)
+            : AggregateNowAsync(request, batch, limit, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<long> CountAsync(CountRequest request, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
+        await OpenedAsync(request.Namespace.Database, cancellationToken).ConfigureAwait(false);
         request = Prepare(request, out var overView);
         if (overView is not null)
             return await CountAsync(overView, cancellationToken).ConfigureAwait(false);
@@ -85,6 +62,7 @@ public sealed partial class SqliteStore
     public async ValueTask DistinctAsync(DistinctRequest request, RawWriter values, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
+        await OpenedAsync(request.Namespace.Database, cancellationToken).ConfigureAwait(false);
         request = Prepare(request, out var overView);
         var collation = Collation.Compile((overView ?? (ReadRequest)request).Collation);
         var path = FieldPath.Parse(request.Key);
@@ -99,14 +77,69 @@ public sealed partial class SqliteStore
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
+        await OpenedAsync(request.Namespace.Database, cancellationToken).ConfigureAwait(false);
         request = Prepare(request, out var overView);
         request = overView ?? request;
         var explained = ExplainedRead.Of(request, Context(request));
         using var read = Open(request, explained.Plan, explained.Skip);
-        var explanation = new ExplainReply(explained, Find(request.Namespace.Database)?.Catalog.Find(request.Namespace.Collection));
+        var explanation = new ExplainReply(explained, FindDatabase(request.Namespace.Database)?.Catalog.Find(request.Namespace.Collection));
         if (verbosity != ExplainVerbosity.QueryPlanner)
             await explanation.ExecuteAsync(read, cancellationToken).ConfigureAwait(false);
         return explanation.ToDocument();
+    }
+
+    private async ValueTask<IStoreCursor?> FindAfterAsync(
+        Task opening, FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    {
+        await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await FindNowAsync(request, batch, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<IStoreCursor?> FindNowAsync(
+        FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    {
+        request = Prepare(request, out var overView);
+        if (overView is not null)
+            return AggregateNowAsync(overView, batch, limit, cancellationToken);
+        if (request.Tails && !CanTail(request))
+            return default;
+        if (IsById(request) && limit.Documents > 0 && FindById.TryGetKey(request.Filter, out var key)
+            && (FindDatabase(request.Namespace.Database) is not { } found
+                || FindById.TryRun(found, request.Namespace.Collection, key, batch)))
+        {
+            return default;
+        }
+
+        var context = Context(request);
+        var filter = Filter.Compile(request.Filter, context);
+        var projection = Projection.Compile(request.Projection, context, filter);
+        var plan = PlanRequest.For(request, filter, request.Sort, request.Limit);
+        var reader = Open(request, plan, request.Skip, projection.MayRunLong);
+        var writer = plan.Metadata == RecordMetadata.None
+            ? new BatchWriter(projection)
+            : new MetadataBatchWriter(projection, plan.Metadata, reader);
+        return FirstBatchAsync(new StoreCursor(reader, writer), batch, limit, cancellationToken);
+    }
+
+    private async ValueTask<IStoreCursor?> AggregateAfterAsync(
+        Task opening, AggregateRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    {
+        await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await AggregateNowAsync(request, batch, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<IStoreCursor?> AggregateNowAsync(
+        AggregateRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    {
+        request = Prepare(request, out var overView);
+        request = overView ?? request;
+        var pipeline = Pipeline.Compile(request.Pipeline, Context(request));
+        if (pipeline.Output is not null)
+            return WriteAsync(pipeline, request, cancellationToken);
+        if (pipeline.IsHeadOnly && pipeline.Head.Limit == 0)
+            return default;
+        DocumentReader reader = pipeline.IsHeadOnly ? Open(request, pipeline.Head) : Run(pipeline, request);
+        return FirstBatchAsync(new StoreCursor(reader, new BatchWriter(Projection.Whole)), batch, limit, cancellationToken);
     }
 
     // The request with its collection's collation or, where it reads a view, the aggregation that answers it.
@@ -114,7 +147,7 @@ public sealed partial class SqliteStore
         where T : ReadRequest
     {
         overView = null;
-        var catalog = Find(request.Namespace.Database)?.Catalog;
+        var catalog = FindDatabase(request.Namespace.Database)?.Catalog;
         var collection = catalog?.Find(request.Namespace.Collection);
         if (collection is null && catalog?.FindView(request.Namespace.Collection) is { } view && !ViewReads.IsOfItself(request))
             overView = ViewReads.Over(catalog, view, request);
@@ -134,9 +167,9 @@ public sealed partial class SqliteStore
 
     private PipelineReader Run(Pipeline pipeline, AggregateRequest request)
     {
-        var operation = new ReadOperation(request.MaxTime, _tickets);
-        var (head, result) = new PipelineCollections(Find, operation, request, SpillsFor(request)).Run(pipeline);
-        return new PipelineReader(operation, pipeline, head, result, _threads);
+        var operation = new ReadOperation(request.MaxTime, Workers);
+        var (head, result) = new PipelineCollections(FindDatabase, operation, request, SpillsFor(request)).Run(pipeline);
+        return new PipelineReader(operation, pipeline, head, result);
     }
 
     private async ValueTask<IStoreCursor?> WriteAsync(
@@ -164,16 +197,16 @@ public sealed partial class SqliteStore
     private SlicedReader Open(AggregateRequest request, PushdownQuery head) =>
         Open(request, PlanRequest.For(request, head.Filter, head.Sort, head.Limit ?? 0), head.Skip);
 
-    private SlicedReader Open(ReadRequest request, PlanRequest plan, long skip)
+    private SlicedReader Open(ReadRequest request, PlanRequest plan, long skip, bool mayRunLong = false)
     {
-        var operation = new ReadOperation(request.MaxTime, _tickets);
+        var operation = new ReadOperation(request.MaxTime, Workers);
         plan = plan with { Spills = SpillsFor(request) };
-        var executor = new ReadExecutor(operation, Find(request.Namespace.Database), request.Namespace.Collection, plan)
+        var executor = new ReadExecutor(operation, FindDatabase(request.Namespace.Database), request.Namespace.Collection, plan)
         {
             Skip = skip,
             Limit = plan.Limit,
         };
-        return new SlicedReader(operation, executor, _tickets);
+        return new SlicedReader(operation, executor, Workers.Tickets, mayRunLong || plan.Filter.MayRunLong);
     }
 
     private SpillStore? SpillsFor(ReadRequest request) =>
@@ -204,7 +237,7 @@ public sealed partial class SqliteStore
                 ErrorCode.BadValue, "error processing query: cannot use tailable option with a sort other than {$natural: 1}");
         }
 
-        if (Find(request.Namespace.Database)?.Catalog.Find(request.Namespace.Collection) is not { } collection)
+        if (FindDatabase(request.Namespace.Database)?.Catalog.Find(request.Namespace.Collection) is not { } collection)
             return false;
         return collection.Cap is not null
             ? true

@@ -12,10 +12,43 @@ public sealed partial class SqliteStore
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
-        return RunAsync(
-            collection.Database,
-            transaction => new AppliedWrites(WriteCommands.Execute(transaction, collection, requests)),
-            ShortWrites.AreShort(requests),
-            cancellationToken);
+        var operation = Operation(collection, requests, cancellationToken);
+        if (TryRun(collection.Database, operation, cancellationToken) is { } applied)
+            return applied;
+        return CreatingWrites.AreAmong(requests)
+            ? RunOpenedAsync(collection.Database, operation, cancellationToken)
+            : WriteIfExistsAsync(collection, requests, operation, cancellationToken);
     }
+
+    // Creates no database, since the writes would find nothing in it.
+    private async ValueTask<AppliedWrites> WriteIfExistsAsync(
+        Namespace collection,
+        IReadOnlyList<WriteRequest> requests,
+        WriteOperation<AppliedWrites> operation,
+        CancellationToken cancellationToken)
+    {
+        while (FindDatabase(collection.Database) is { } found
+            && await found.UseAsync(cancellationToken).ConfigureAwait(false) is { } use)
+        {
+            using (use)
+            {
+                if (operation.TryQueue(use.Database))
+                    return await operation.Completion.ConfigureAwait(false);
+            }
+        }
+
+        // Nobody will ask for what a repetition would find.
+        var nothing = Operation(collection, [.. requests.Select(request => request with { Retry = null })], cancellationToken);
+        return nothing.TryQueue(_databases.Nothing)
+            ? await nothing.Completion.ConfigureAwait(false)
+            : throw new DocumentException(ErrorCode.ShutdownInProgress, "The store is shutting down");
+    }
+
+    private static WriteOperation<AppliedWrites> Operation(
+        Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken) =>
+        ShortWrites.AreShort(requests)
+            ? new WriteAction<AppliedWrites>(
+                transaction => new WriteCommands(collection, requests, CancellationToken.None).Execute(transaction),
+                cancellationToken) { IsShort = true }
+            : new SteppedWrite(new WriteCommands(collection, requests, cancellationToken), cancellationToken);
 }

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Streetcar.Bson;
-using Streetcar.Storage.Sqlite.Aggregating;
 using Streetcar.Storage.Sqlite.Files;
 using Streetcar.Storage.Sqlite.Reading;
 using Streetcar.Storage.Sqlite.Spilling;
@@ -20,20 +17,19 @@ public sealed partial class SqliteStore : IDocumentStore
     private readonly SqliteStoreOptions _options;
     private readonly DataFolder _folder;
     private readonly SpillStore _spills;
-    private readonly ConcurrentDictionary<string, Database> _open = new(StringComparer.Ordinal);
-    private readonly Lock _opening = new();
-    private readonly TicketHolder _tickets = new(Environment.ProcessorCount);
-    private readonly PipelineThreads _threads = new();
+    private readonly Databases _databases;
 
     // Two moves in opposite directions would wait for each other's writers.
     private readonly SemaphoreSlim _moving = new(1);
-    private bool _isDisposed;
+    private int _isDisposed;
 
     private SqliteStore(SqliteStoreOptions options, DataFolder folder)
     {
         _options = options;
         _folder = folder;
         Identity = $"SQLite in {Path.GetFullPath(options.DataFolder)} ({Guid.NewGuid():N})";
+        Workers = new QueryWorkers(options.QueryMemory);
+        _databases = new Databases(options, folder);
         _spills = new SpillStore(folder);
         _expiry = Task.Run(ExpireAsync);
     }
@@ -41,8 +37,11 @@ public sealed partial class SqliteStore : IDocumentStore
     /// <summary>Bounds the index builds that run at once, over all databases, as MongoDB's <c>maxNumActiveUserIndexBuilds</c> does.</summary>
     internal SemaphoreSlim IndexBuildSlots { get; } = new(3);
 
-    /// <summary>The threads of long pipelines.</summary>
-    internal PipelineThreads PipelineThreads => _threads;
+    /// <summary>What all queries share.</summary>
+    internal QueryWorkers Workers { get; }
+
+    /// <summary>How many databases are open.</summary>
+    internal int OpenDatabases => _databases.Opened.Count;
 
     /// <summary>Unique for each instance, as no two stores can share a folder.</summary>
     public string Identity { get; }
@@ -72,112 +71,61 @@ public sealed partial class SqliteStore : IDocumentStore
     /// <summary>Completes the queued writes, closes the files and unlocks the folder.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (_opening)
-        {
-            if (_isDisposed)
-                return;
-            _isDisposed = true;
-        }
-
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         await _closing.CancelAsync().ConfigureAwait(false);
         await _expiry.ConfigureAwait(false);
-        await Task.Run(() =>
-        {
-            foreach (var database in _open.Values)
-                database.Dispose();
-            _folder.Dispose();
-            _moving.Dispose();
-            IndexBuildSlots.Dispose();
-            _threads.Dispose();
-            _tickets.Dispose();
-            _closing.Dispose();
-        }).ConfigureAwait(false);
+        await Task.Run(_databases.CloseAsync).ConfigureAwait(false);
+        _folder.Dispose();
+        _moving.Dispose();
+        IndexBuildSlots.Dispose();
+        Workers.Dispose();
+        _closing.Dispose();
     }
 
-    /// <summary>Whether there is a database of a name.</summary>
-    internal bool Exists(string database) => Find(database) is not null;
+    /// <summary>A database; null where there is none.</summary>
+    internal StoredDatabase? FindDatabase(string database) => _databases.Find(database);
 
-    // Null where there is no such database.
-    private Database? Find(string name)
-    {
-        if (_open.TryGetValue(name, out var database))
-            return database;
-        NameRules.CheckDatabase(name);
-        lock (_opening)
-            return Open(name, create: false);
-    }
+    /// <summary>Uses a database, which is created where there is none.</summary>
+    internal ValueTask<DatabaseUse> UseOrCreateAsync(string database, CancellationToken cancellationToken) =>
+        _databases.UseOrCreateAsync(database, cancellationToken);
 
-    private Database FindOrCreate(string name)
-    {
-        if (_open.TryGetValue(name, out var database))
-            return database;
-        NameRules.CheckDatabase(name);
-        lock (_opening)
-            return Open(name, create: true)!;
-    }
-
-    private Database? Open(string name, bool create)
-    {
-        if (_isDisposed)
-            throw new DocumentException(ErrorCode.ShutdownInProgress, "The store is shutting down");
-        if (_open.TryGetValue(name, out var database))
-            return database;
-        string file = _folder.FileOf(name);
-        if (!File.Exists(file))
-        {
-            if (!create)
-                return null;
-            CheckCase(name);
-            DatabaseFile.Create(file);
-        }
-
-        try
-        {
-            database = Database.Open(name, file, _options.Time, _options.RetryMemory);
-        }
-        catch (DataFolderException reason)
-        {
-            throw new DocumentException(ErrorCode.InternalError, reason.Message, reason);
-        }
-
-        _open[name] = database;
-        return database;
-    }
-
-    // Names that differ by case alone would be one file on some file systems; MongoDB refuses them everywhere.
-    private void CheckCase(string name)
-    {
-        foreach (string other in _folder.Databases())
-        {
-            if (other.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                throw new DocumentException(
-                    ErrorCode.DatabaseDifferCase,
-                    $"db already exists with different case already have: [{other}] trying to create [{name}]");
-            }
-        }
-    }
-
-    // Runs atomically in one of the database's transactions.
+    // Runs atomically in one of the database's transactions; the database is created where there is none.
     internal ValueTask<T> InSavepointAsync<T>(
         string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken) =>
         RunAsync(database, transaction => transaction.InSavepoint(() => action(transaction)), isShort: false, cancellationToken);
 
-    // Runs in one of the database's transactions; a database that was dropped in between is created again.
     private ValueTask<T> RunAsync<T>(
         string database, Func<WriteTransaction, T> action, bool isShort, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var operation = new WriteOperation<T>(action, cancellationToken) { IsShort = isShort };
-        return operation.TryQueue(FindOrCreate(database))
-            ? operation.Completion
-            : RetryAsync(database, action, isShort, cancellationToken);
+        var operation = new WriteAction<T>(action, cancellationToken) { IsShort = isShort };
+        return TryRun(database, operation, cancellationToken) ?? RunOpenedAsync(database, operation, cancellationToken);
     }
 
-    private async ValueTask<T> RetryAsync<T>(
-        string database, Func<WriteTransaction, T> action, bool isShort, CancellationToken cancellationToken)
+    // Null where the database is not open.
+    private ValueTask<T>? TryRun<T>(string database, WriteOperation<T> operation, CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        return await RunAsync(database, action, isShort, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (FindDatabase(database)?.TryUse(out var use) != true)
+            return null;
+        bool isQueued = operation.TryQueue(use.Database);
+        use.Dispose();
+        return isQueued ? operation.Completion : null;
     }
+
+    // A database that is dropped in between is created again.
+    private async ValueTask<T> RunOpenedAsync<T>(
+        string database, WriteOperation<T> operation, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var use = await UseOrCreateAsync(database, cancellationToken).ConfigureAwait(false);
+            if (operation.TryQueue(use.Database))
+                return await operation.Completion.ConfigureAwait(false);
+        }
+    }
+
+    // Waits where another thread is opening a database, so that a read need not block its thread.
+    private ValueTask OpenedAsync(string database, CancellationToken cancellationToken) =>
+        FindDatabase(database)?.Opening is { } opening ? new ValueTask(opening.WaitAsync(cancellationToken)) : default;
 }

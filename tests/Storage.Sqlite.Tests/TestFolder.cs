@@ -10,5 +10,8 @@ public sealed class TestFolder : IDisposable
     public SqliteStore Open(TimeSpan? expiryInterval = null) => SqliteStore.Open(
         new SqliteStoreOptions(Path) { ExpiryInterval = expiryInterval ?? TimeSpan.FromMinutes(1) });
 
+    public SqliteStore Open(Func<SqliteStoreOptions, SqliteStoreOptions> change) =>
+        SqliteStore.Open(change(new SqliteStoreOptions(Path)));
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -54,7 +54,7 @@ public sealed class WriteTests : StoreTest
     }
 
     [Fact]
-    public async Task A_statement_that_fails_in_the_middle_leaves_nothing_behind()
+    public async Task A_statement_that_fails_in_the_middle_leaves_what_it_had_changed_as_in_MongoDB()
     {
         await Store.InsertAsync("{ _id: 1, x: 1 }", "{ _id: 2, x: 'a' }");
 
@@ -62,7 +62,7 @@ public sealed class WriteTests : StoreTest
 
         reply["n"].AsInt32.ShouldBe(0);
         reply["writeErrors"].AsArray[0].AsDocument["code"].AsInt32.ShouldBe((int)ErrorCode.TypeMismatch);
-        (await Store.FindAsync()).Select(document => document["x"]).ShouldBe([1, "a"]);
+        (await Store.FindAsync()).Select(document => document["x"]).ShouldBe([2, "a"]);
     }
 
     [Fact]

@@ -116,6 +116,7 @@ public sealed class StoppingTests
         await listener.StopAsync(new CancellationToken(canceled: true)).WaitAsync(RawClient.Patience);
 
         await ended.Task.WaitAsync(RawClient.Patience);
-        (await client.ReceiveAsync()).ShouldBeNull();
+        if (await client.ReceiveAsync() is { } reply)
+            reply.Code.ShouldBe((int)ErrorCode.ShutdownInProgress);
     }
 }

@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.CodeGeneration;
+using Streetcar.Protocol;
 
 namespace Streetcar.Abstractions;
 
@@ -7,7 +8,7 @@ namespace Streetcar.Abstractions;
 /// What silos send a collection's grain, under the collection's full name (<c>db.collection</c>): writes, many in a call.
 /// Runs <c>insert</c>, <c>update</c>, <c>delete</c> and <c>findAndModify</c>.
 /// </summary>
-[Alias("streetcar.IWriteGrain"), Version(1)]
+[Alias("streetcar.IWriteGrain"), Version(2)]
 internal interface IWriteGrain : IGrainWithStringKey
 {
     /// <summary>Applies writes in their order, behind all that came before them.</summary>
@@ -19,6 +20,17 @@ internal interface IWriteGrain : IGrainWithStringKey
     [Alias("RunMany")]
     [ResponseTimeout(ResponseTimeouts.Command)]
     ValueTask<WriteResults> RunManyAsync(WriteBatch writes);
+
+    /// <summary>
+    /// Applies a write that may take long, beside others: it neither waits for those that came before it nor holds up those
+    /// that come behind.
+    /// </summary>
+    /// <param name="write">The write.</param>
+    /// <param name="cancellationToken">Ends it; what it has changed stays changed.</param>
+    /// <returns>The reply.</returns>
+    [Alias("RunLong")]
+    [ResponseTimeout(ResponseTimeouts.Command)]
+    ValueTask<Reply> RunLongAsync(Command write, CancellationToken cancellationToken);
 
     /// <summary>Gives the next replies of a batch, when its writes are durable.</summary>
     /// <param name="rest">The number that the batch's last results gave; each is good once.</param>

@@ -47,6 +47,18 @@ public sealed class MemoryBudget(long limit)
         return WaitAsync(waiter, longest, cancellationToken);
     }
 
+    /// <summary>Takes memory, and blocks the thread where there is none.</summary>
+    /// <param name="bytes">How much.</param>
+    /// <param name="longest">How long to wait at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False where there was none in time.</returns>
+    /// <exception cref="OperationCanceledException">The wait was ended.</exception>
+    public bool Take(long bytes, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        var taking = TakeAsync(bytes, longest, cancellationToken);
+        return taking.IsCompletedSuccessfully ? taking.Result : taking.AsTask().GetAwaiter().GetResult();
+    }
+
     /// <summary>Counts memory that has been taken already.</summary>
     /// <param name="bytes">How much.</param>
     public void Add(long bytes)

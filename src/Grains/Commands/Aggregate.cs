@@ -20,6 +20,8 @@ internal static class Aggregate
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var (request, batchSize, explain) = Parse(command);
+        if (request.Pipeline.FirstOrDefault() is { Type: ElementType.Document } first && first.AsDocument.FirstOrDefault().Name == "$currentOp")
+            request = request with { Pipeline = CurrentOp.InPlaceOf(request.Pipeline, reads, command) };
         if (explain)
             return await Explain.ReplyAsync(reads, request, ExplainVerbosity.QueryPlanner, command, cancellationToken);
         if (batchSize is not { } documents)
@@ -88,7 +90,7 @@ internal static class Aggregate
 
         if (pipeline.Count == 0)
             throw new DocumentException(ErrorCode.InvalidNamespace, "{aggregate: 1} is not valid for an empty pipeline.");
-        if (first is not null && first != "$documents" && OperatorNames.Stages.Contains(first))
+        if (first is not null && first is not ("$documents" or "$currentOp") && OperatorNames.Stages.Contains(first))
         {
             throw new DocumentException(
                 ErrorCode.InvalidNamespace, $"{{aggregate: 1}} is not valid for '{first}'; a collection is required.");

@@ -66,6 +66,13 @@ internal struct GenericArguments
         }
     }
 
+    /// <summary>How long a command may run; null for any time, or where its argument makes no sense, which it refuses itself.</summary>
+    public static TimeSpan? MaxTimeOf(Command command) =>
+        RawReader.TryFind(command.Body.Span, "maxTimeMS"u8, out var time) && time.TryGetInt64(out long milliseconds)
+            && milliseconds is > 0 and <= int.MaxValue
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
+
     private static void Ignore(ref GenericArguments to, in Argument argument)
     {
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Grains.Commands;
 
@@ -24,6 +25,12 @@ internal static class ServerStatus
             ["uptimeMillis"] = (long)up.TotalMilliseconds,
             ["uptimeEstimate"] = (long)up.TotalSeconds,
             ["localTime"] = now,
+            ["connections"] = Connections(reads.Connections),
+            ["metrics"] = new RawDocument
+            {
+                ["cursor"] = new RawDocument { ["open"] = new RawDocument { ["total"] = (long)reads.Cursors.Count } },
+            },
+            ["memory"] = Memory(reads.Memory),
             ["mem"] = new RawDocument
             {
                 ["bits"] = IntPtr.Size * 8,
@@ -34,4 +41,26 @@ internal static class ServerStatus
             ["ok"] = 1.0,
         }));
     }
+
+    private static RawDocument Connections(ClientConnections? connections) => connections is null ? [] : new()
+    {
+        ["current"] = connections.Count,
+        ["available"] = connections.Limit - connections.Count,
+        ["totalCreated"] = connections.Created,
+        ["rejected"] = connections.Refused,
+        ["active"] = connections.Operations.Count(),
+    };
+
+    // Streetcar's own: what clients make the server take, in bytes.
+    private static RawDocument Memory(ServerMemory memory) => new()
+    {
+        ["total"] = memory.Total,
+        ["messages"] = Use(memory.Messages),
+        ["replies"] = Use(memory.Replies),
+        ["cursors"] = Use(memory.Cursors),
+        ["operations"] = Use(memory.Operations),
+        ["pooled"] = BufferPool.Kept,
+    };
+
+    private static RawDocument Use(MemoryBudget budget) => new() { ["used"] = budget.Used, ["limit"] = budget.Limit };
 }

@@ -70,6 +70,9 @@ public sealed class Pipeline
     /// <c>$indexStats</c> brings its own documents.</summary>
     public bool ReadsCollection => _rest is not [{ GeneratesDocuments: true }, ..];
 
+    /// <summary>Whether it may work long on one document in proportion to its size, its head's filter included.</summary>
+    public bool MayRunLong => Context.Facts.MayRunLong;
+
     /// <summary>The names of the collections that the stages after the head read, those within their pipelines too.</summary>
     public IEnumerable<string> Collections => _rest.SelectMany(stage => stage.Collections);
 
@@ -85,6 +88,7 @@ public sealed class Pipeline
 
     internal static Pipeline Compile(PipelineSpecification specification, QueryContext context)
     {
+        context = context.ForPart();
         var compiler = new ExpressionCompiler(context);
         var compiled = CompileStages(specification.Before, compiler, specification.Kind);
         var match = specification.Match is null ? null : MatchStage.Compile(specification.Match, compiler);

@@ -28,11 +28,11 @@ internal static class StageOperators
         ["$facet"] = FacetStage.Compile,
         ["$fill"] = FillStage.Compile,
         ["$geoNear"] = GeoNearStage.Compile,
-        ["$graphLookup"] = GraphLookupStage.Compile,
+        ["$graphLookup"] = Long(GraphLookupStage.Compile),
         ["$group"] = GroupStage.Compile,
         ["$indexStats"] = IndexStatsStage.Compile,
         ["$limit"] = LimitStage.Compile,
-        ["$lookup"] = LookupStage.Compile,
+        ["$lookup"] = Long(LookupStage.Compile),
         ["$match"] = MatchStage.Compile,
         ["$merge"] = MergeStage.Compile,
         ["$out"] = OutStage.Compile,
@@ -42,7 +42,7 @@ internal static class StageOperators
         ["$replaceWith"] = ReplaceRootStage.CompileWith,
         ["$sample"] = SampleStage.Compile,
         ["$set"] = AddFieldsStage.Compile("$set"),
-        ["$setWindowFields"] = SetWindowFieldsStage.Compile,
+        ["$setWindowFields"] = Long(SetWindowFieldsStage.Compile),
         ["$skip"] = SkipStage.Compile,
         ["$sort"] = SortStage.Compile,
         ["$sortByCount"] = SortByCountStage.Compile,
@@ -55,7 +55,7 @@ internal static class StageOperators
     private static readonly FrozenDictionary<string, (int Code, string Reason)> Refused = new Dictionary<string, (int, string)>
     {
         ["$changeStream"] = (40573, "has no change streams; a tailable cursor on a capped collection may do instead"),
-        ["$currentOp"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of the operations that are running"),
+        ["$currentOp"] = ((int)ErrorCode.CommandNotSupported, "lists operations at the head of a pipeline alone, which runs on admin with {aggregate: 1}"),
         ["$listSessions"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of sessions"),
         ["$listLocalSessions"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of sessions"),
         ["$planCacheStats"] = ((int)ErrorCode.CommandNotSupported, "plans each query again and keeps no plans"),
@@ -65,4 +65,11 @@ internal static class StageOperators
     public static DocumentException NotFound(string name) => Refused.TryGetValue(name, out var refused)
         ? new((ErrorCode)refused.Code, $"{name} is not supported: Streetcar {refused.Reason}")
         : new((ErrorCode)40324, $"Unrecognized pipeline stage name: '{name}'");
+
+    // A stage that works on other documents too for each of its input.
+    private static Compile Long(Compile compile) => (operand, compiler) =>
+    {
+        compiler.Context.Facts.SetMayRunLong();
+        return compile(operand, compiler);
+    };
 }

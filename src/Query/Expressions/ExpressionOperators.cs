@@ -71,7 +71,7 @@ internal static class ExpressionOperators
         ["$arrayElemAt"] = Operands.Two("$arrayElemAt", Arrays.ElementAt),
         ["$arrayToObject"] = Operands.One("$arrayToObject", Arrays.ToObject),
         ["$concatArrays"] = Operands.Any(Arrays.Concat),
-        ["$filter"] = FilterExpression.Compile,
+        ["$filter"] = Operands.Long(FilterExpression.Compile),
         ["$first"] = Operands.One("$first", Arrays.First),
         ["$firstN"] = Operands.ByName("$firstN", CountedErrors, ["n", "input"], [], Arrays.FirstN),
         ["$in"] = Operands.Collated(collation => Operands.Two("$in", (value, array) => Arrays.In(value, array, collation))),
@@ -80,19 +80,19 @@ internal static class ExpressionOperators
         ["$isArray"] = Operands.One("$isArray", Arrays.IsArray),
         ["$last"] = Operands.One("$last", Arrays.Last),
         ["$lastN"] = Operands.ByName("$lastN", CountedErrors, ["n", "input"], [], Arrays.LastN),
-        ["$map"] = MapExpression.Compile,
+        ["$map"] = Operands.Long(MapExpression.Compile),
         ["$maxN"] = Operands.Collated(collation =>
             Operands.ByName("$maxN", CountedErrors, ["n", "input"], [], operands => Arrays.MaxN(operands, collation))),
         ["$minN"] = Operands.Collated(collation =>
             Operands.ByName("$minN", CountedErrors, ["n", "input"], [], operands => Arrays.MinN(operands, collation))),
         ["$objectToArray"] = Operands.One("$objectToArray", Arrays.FromObject),
-        ["$range"] = Operands.Between("$range", 2, 3, Arrays.Range),
-        ["$reduce"] = ReduceExpression.Compile,
+        ["$range"] = Operands.Long(Operands.Between("$range", 2, 3, Arrays.Range)),
+        ["$reduce"] = Operands.Long(ReduceExpression.Compile),
         ["$reverseArray"] = Operands.One("$reverseArray", Arrays.Reverse),
         ["$size"] = Operands.One("$size", Arrays.Size),
         ["$slice"] = Operands.Between("$slice", 2, 3, Arrays.Slice),
-        ["$sortArray"] = SortArrayExpression.Compile,
-        ["$zip"] = ZipExpression.Compile,
+        ["$sortArray"] = Operands.Long(SortArrayExpression.Compile),
+        ["$zip"] = Operands.Long(ZipExpression.Compile),
 
         // Bitwise
         ["$bitAnd"] = Operands.Any(Bitwise.And),
@@ -149,7 +149,7 @@ internal static class ExpressionOperators
 
         // Literal and variables
         ["$const"] = (operand, _) => new ConstantExpression(operand),
-        ["$let"] = LetExpression.Compile,
+        ["$let"] = Operands.Long(LetExpression.Compile),
         ["$literal"] = (operand, _) => new ConstantExpression(operand),
         ["$rand"] = Operands.None("$rand", 3040501, () => Random.Shared.NextDouble()),
 

@@ -9,6 +9,13 @@ internal static class Operands
     /// <summary>Compiles an operator from its operand as it is written.</summary>
     public delegate Expression Compile(RawValue operand, ExpressionCompiler compiler);
 
+    /// <summary>An operator that may take long within one document: it loops, or uses a value several times.</summary>
+    public static Compile Long(Compile compile) => (operand, compiler) =>
+    {
+        compiler.Context.Facts.SetMayRunLong();
+        return compile(operand, compiler);
+    };
+
     /// <summary>An operator of exactly one operand.</summary>
     public static Compile One(string name, Func<RawValue, RawValue> function) => (operand, compiler) =>
         new UnaryExpression(Exactly(1, name, operand, compiler)[0], function);

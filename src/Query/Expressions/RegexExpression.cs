@@ -15,16 +15,21 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
         ? Compile(name, pattern.Evaluate(RawDocument.Empty.Bytes), options.Evaluate(RawDocument.Empty.Bytes))
         : null;
 
+    private bool MayBacktrack => _compiled is null ? !pattern.IsConstant || !options.IsConstant : _compiled.MayBacktrack;
+
     public static Operands.Compile Named(string name) => (operand, compiler) =>
     {
         var arguments = Operands.Named(name, operand, 51103, 31024, "input", "regex", "options");
         var input = Required("input", arguments[0], 31022);
         var regex = Required("regex", arguments[1], 31023);
-        return new RegexExpression(
+        var expression = new RegexExpression(
             name,
             compiler.Compile(input),
             compiler.Compile(regex),
             arguments[2].IsMissing ? new ConstantExpression(default) : compiler.Compile(arguments[2]));
+        if (expression.MayBacktrack)
+            compiler.Context.Facts.SetMayRunLong();
+        return expression;
 
         RawValue Required(string argument, RawValue value, int code) => !value.IsMissing
             ? value

@@ -27,7 +27,7 @@ internal static class AllOperator
 
     private static MatchExpression ParseValue(FieldPath path, RawValue item, FilterScope scope) => item.Type switch
     {
-        ElementType.Regex => RegexMatchExpression.Of(path, item.Raw),
+        ElementType.Regex => RegexMatchExpression.Of(path, item.Raw, scope),
         ElementType.Document when FilterOperators.Field.ContainsKey(FirstName(item)) =>
             throw FilterError.BadValue("no $ expressions in $all"),
         _ => EqualMatchExpression.Of(path, item, scope),

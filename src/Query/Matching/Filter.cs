@@ -14,14 +14,15 @@ namespace Streetcar.Query.Matching;
 /// </code></example>
 public sealed class Filter
 {
-    private Filter(MatchExpression root, NearMatchExpression? near)
+    private Filter(MatchExpression root, NearMatchExpression? near, bool mayRunLong)
     {
         Root = root;
         Near = near;
+        MayRunLong = mayRunLong;
     }
 
     /// <summary>The filter that matches every document.</summary>
-    public static Filter All { get; } = new(AndMatchExpression.Everything, null);
+    public static Filter All { get; } = new(AndMatchExpression.Everything, null, mayRunLong: false);
 
     /// <summary>The tree of conditions, for a planner to read.</summary>
     public MatchExpression Root { get; }
@@ -32,14 +33,21 @@ public sealed class Filter
     /// <summary>The condition by whose distances the documents are ordered, unless the query sorts them; null for none.</summary>
     public NearMatchExpression? Near { get; }
 
+    /// <summary>
+    /// Whether matching one document may take long in proportion to its size, as expressions with loops and
+    /// regular expressions that backtrack may.
+    /// </summary>
+    public bool MayRunLong { get; }
+
     /// <summary>Compiles a filter.</summary>
     /// <param name="filter">Fields with their conditions, and top-level operators; empty for every document.</param>
     /// <param name="context">The collation and the variables; null for none.</param>
     /// <exception cref="DocumentException">BadValue, FailedToParse, …: an operator is unknown or its operand is invalid.</exception>
     public static Filter Compile(RawDocument filter, QueryContext? context = null)
     {
+        context = (context ?? QueryContext.Default).ForPart();
         var root = Parse(filter, context);
-        return new Filter(root, NearPlacement.Find(root));
+        return new Filter(root, NearPlacement.Find(root), context.Facts.MayRunLong);
     }
 
     /// <summary>
@@ -52,14 +60,15 @@ public sealed class Filter
     /// </exception>
     public static Filter CompileUnordered(RawDocument filter, QueryContext? context = null)
     {
+        context = (context ?? QueryContext.Default).ForPart();
         var root = Parse(filter, context);
         NearPlacement.Refuse(root);
-        return new Filter(root, null);
+        return new Filter(root, null, context.Facts.MayRunLong);
     }
 
     /// <summary>The conjunction of filters that are compiled for places without an order.</summary>
-    internal static Filter And(params Filter[] filters) =>
-        filters is [var only] ? only : new Filter(AndMatchExpression.Of(filters.Select(filter => filter.Root)), null);
+    internal static Filter And(params Filter[] filters) => filters is [var only] ? only : new Filter(
+        AndMatchExpression.Of(filters.Select(filter => filter.Root)), null, Array.Exists(filters, filter => filter.MayRunLong));
 
     /// <summary>Whether a document matches.</summary>
     /// <param name="document">The document.</param>
@@ -97,6 +106,6 @@ public sealed class Filter
         return Root.Matches(ref context);
     }
 
-    private static MatchExpression Parse(RawDocument filter, QueryContext? context) =>
+    private static MatchExpression Parse(RawDocument filter, QueryContext context) =>
         MatchExpressionParser.ParseDocument(filter, FilterScope.Of(context, filter, isTopLevel: true));
 }

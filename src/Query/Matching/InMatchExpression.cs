@@ -46,7 +46,7 @@ public sealed class InMatchExpression : PathMatchExpression
             if (item.Type == ElementType.Undefined)
                 throw FilterError.BadValue("InMatchExpression equality cannot be undefined");
             if (item.Type == ElementType.Regex)
-                patterns.Add(RegexMatchExpression.Of(path, item.Raw));
+                patterns.Add(RegexMatchExpression.Of(path, item.Raw, scope));
             else
                 operands.Add(item);
         }

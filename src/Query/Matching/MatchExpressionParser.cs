@@ -29,7 +29,7 @@ internal static class MatchExpressionParser
     /// <summary>Compiles what a field is to be: a value to equal, a regular expression, or operators.</summary>
     public static MatchExpression ParseField(FieldPath path, RawValue value, FilterScope scope) => value.Type switch
     {
-        ElementType.Regex => RegexMatchExpression.Of(path, value.Raw),
+        ElementType.Regex => RegexMatchExpression.Of(path, value.Raw, scope),
         ElementType.Document when IsOperatorDocument(value, allowIncompleteDbRef: false) =>
             scope.ParseConditions(path, value.AsDocument),
         _ => EqualMatchExpression.Of(path, value, scope),

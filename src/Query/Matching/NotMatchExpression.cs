@@ -14,7 +14,7 @@ public sealed class NotMatchExpression : MatchExpression
     internal static MatchExpression Parse(FieldPath path, RawValue operand, FilterScope scope)
     {
         if (operand.Type == ElementType.Regex)
-            return new NotMatchExpression(RegexMatchExpression.Of(path, operand.Raw));
+            return new NotMatchExpression(RegexMatchExpression.Of(path, operand.Raw, scope));
         if (operand.Type != ElementType.Document)
             throw FilterError.BadValue("$not needs a regex or a document");
         var conditions = operand.AsDocument;

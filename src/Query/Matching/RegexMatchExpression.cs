@@ -11,7 +11,7 @@ public sealed class RegexMatchExpression : PathMatchExpression
     private readonly byte[] _source;
     private readonly byte[] _options;
 
-    private RegexMatchExpression(FieldPath path, string pattern, string options)
+    private RegexMatchExpression(FieldPath path, string pattern, string options, FilterScope scope)
         : base(path)
     {
         _pattern = RegexPattern.Compile(pattern, options);
@@ -19,6 +19,8 @@ public sealed class RegexMatchExpression : PathMatchExpression
         _options = Encoding.UTF8.GetBytes(options);
         Pattern = pattern;
         Options = options;
+        if (_pattern.MayBacktrack)
+            scope.Context.Facts.SetMayRunLong();
     }
 
     /// <summary>The pattern as it was written.</summary>
@@ -33,8 +35,8 @@ public sealed class RegexMatchExpression : PathMatchExpression
     /// <summary>Whether every string that starts with <see cref="Prefix"/> matches.</summary>
     public bool IsPrefixOnly => _pattern.IsPrefixOnly;
 
-    internal static RegexMatchExpression Of(FieldPath path, RawValueSpan regex) => new(
-        path, Encoding.UTF8.GetString(regex.RegexPattern), Encoding.UTF8.GetString(regex.RegexOptions));
+    internal static RegexMatchExpression Of(FieldPath path, RawValueSpan regex, FilterScope scope) => new(
+        path, Encoding.UTF8.GetString(regex.RegexPattern), Encoding.UTF8.GetString(regex.RegexOptions), scope);
 
     internal static MatchExpression? Parse(FieldPath path, RawValue operand, FilterScope scope)
     {
@@ -65,7 +67,7 @@ public sealed class RegexMatchExpression : PathMatchExpression
 
         return pattern.Contains('\0')
             ? throw FilterError.BadValue("Regular expression cannot contain an embedded null byte")
-            : new RegexMatchExpression(path, pattern, options);
+            : new RegexMatchExpression(path, pattern, options, scope);
     }
 
     internal static MatchExpression? ParseOptions(FieldPath path, RawValue operand, FilterScope scope) =>

@@ -46,6 +46,9 @@ internal sealed class RegexPattern
     /// <summary>Whether every string that starts with the prefix matches.</summary>
     public bool IsPrefixOnly { get; }
 
+    /// <summary>Whether matching may backtrack, so that a string may take as long as it is allowed to.</summary>
+    public bool MayBacktrack => _ascii is not null && !_ascii.Options.HasFlag(RegexOptions.NonBacktracking);
+
     /// <summary>Compiles a pattern.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="options">Any of <c>imsxu</c>.</param>

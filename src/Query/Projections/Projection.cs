@@ -51,6 +51,9 @@ public sealed class Projection
     /// <summary>The fields that it reads, <c>_id</c> among them if it is kept; null where it may be any.</summary>
     public IReadOnlyList<FieldPath>? Fields { get; private init; }
 
+    /// <summary>Whether projecting one document may take long in proportion to its size. Not told of a stage's projection.</summary>
+    public bool MayRunLong { get; private init; }
+
     /// <summary>Compiles a find's projection.</summary>
     /// <param name="specification">
     /// Fields to include (1, true) or to exclude (0, false), <c>$slice</c>, <c>$elemMatch</c>, the positional <c>$</c>,
@@ -63,13 +66,15 @@ public sealed class Projection
     {
         if (specification.IsEmpty)
             return Whole;
-        var parser = new ProjectionParser(ProjectionPolicy.Find, context ?? QueryContext.Default, filter: filter);
+        context = (context ?? QueryContext.Default).ForPart();
+        var parser = new ProjectionParser(ProjectionPolicy.Find, context, filter: filter);
         var root = parser.Parse(specification, out var kind);
         return new Projection(root, kind, filter)
         {
             Fields = kind == ProjectionKind.Inclusion && !root.HasPositional && !root.HasExpression
                 ? [.. root.Paths("").Select(FieldPath.Parse)]
                 : null,
+            MayRunLong = context.Facts.MayRunLong || (root.HasPositional && filter is { MayRunLong: true }),
         };
     }
 

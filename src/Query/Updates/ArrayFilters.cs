@@ -12,7 +12,7 @@ internal sealed class ArrayFilters
 
     private ArrayFilters(RawValue update) => _update = update;
 
-    public static ArrayFilters Compile(RawArray? conditions, RawValue update, QueryContext? context)
+    public static ArrayFilters Compile(RawArray? conditions, RawValue update, QueryContext context)
     {
         var filters = new ArrayFilters(update);
         foreach (var condition in conditions ?? RawArray.Empty)
@@ -53,7 +53,7 @@ internal sealed class ArrayFilters
         }
     }
 
-    private void Add(RawDocument condition, QueryContext? context)
+    private void Add(RawDocument condition, QueryContext context)
     {
         string? identifier = null;
         CollectIdentifier(condition, ref identifier, depth: 0);

@@ -24,7 +24,7 @@ internal sealed class OperatorProgram : UpdateProgram
 
     public override bool TakesFieldsFromFilter => true;
 
-    public static OperatorProgram Compile(RawDocument update, RawArray? arrayFilters, QueryContext? context)
+    public static OperatorProgram Compile(RawDocument update, RawArray? arrayFilters, QueryContext context)
     {
         var filters = ArrayFilters.Compile(arrayFilters, update, context);
         var tree = new UpdateTree(filters, context);

@@ -14,9 +14,9 @@ internal sealed class PipelineProgram : UpdateProgram
 
     public override bool TakesFieldsFromFilter => true;
 
-    public static PipelineProgram Compile(RawArray pipeline, QueryContext? context)
+    public static PipelineProgram Compile(RawArray pipeline, QueryContext context)
     {
-        var compiler = new ExpressionCompiler(context ?? QueryContext.Default);
+        var compiler = new ExpressionCompiler(context);
         var stages = Pipeline.CompileStages(pipeline, compiler, PipelineKind.Update);
         return new PipelineProgram([.. stages.Cast<TransformStage>()]);
     }

@@ -24,6 +24,9 @@ public sealed class Update
     /// <summary>Whether the update replaces whole documents, which MongoDB allows for one document at a time only.</summary>
     public bool IsReplacement => _program is ReplacementProgram;
 
+    /// <summary>Whether updating one document may take long in proportion to its size.</summary>
+    public bool MayRunLong { get; private init; }
+
     /// <summary>Compiles an update.</summary>
     /// <param name="update">A replacement, a document of update operators, or an array: an update pipeline.</param>
     /// <param name="arrayFilters">The conditions that <c>$[name]</c> refers to; null for none.</param>
@@ -31,27 +34,9 @@ public sealed class Update
     /// <exception cref="DocumentException">FailedToParse, ConflictingUpdateOperators, BadValue, …: it is not valid.</exception>
     public static Update Compile(RawValue update, RawArray? arrayFilters = null, QueryContext? context = null)
     {
-        if (update.Type == ElementType.Array)
-        {
-            return arrayFilters is { Count: > 0 }
-                ? throw new DocumentException(
-                    ErrorCode.FailedToParse, "arrayFilters may not be specified for pipeline-syle updates")
-                : new Update(PipelineProgram.Compile(update.AsArray, context));
-        }
-
-        if (update.Type != ElementType.Document)
-        {
-            throw new DocumentException(
-                ErrorCode.FailedToParse, "Update argument must be either an object or an array");
-        }
-
-        var document = update.AsDocument;
-        if (update.IsOperator())
-            return new Update(OperatorProgram.Compile(document, arrayFilters, context));
-        return arrayFilters is { Count: > 0 }
-            ? throw new DocumentException(
-                ErrorCode.FailedToParse, "Cannot specify arrayFilters for replacement-style updates")
-            : new Update(new ReplacementProgram(document));
+        context = (context ?? QueryContext.Default).ForPart();
+        var program = CompileProgram(update, arrayFilters, context);
+        return new Update(program) { MayRunLong = context.Facts.MayRunLong };
     }
 
     /// <summary>Applies the update to a document.</summary>
@@ -91,6 +76,31 @@ public sealed class Update
         CheckId(start.Span, output.WrittenSpan);
         PutIdFirst(output, generate: true);
         UpdateLimits.CheckUpsertSize(output.Length);
+    }
+
+    private static UpdateProgram CompileProgram(RawValue update, RawArray? arrayFilters, QueryContext context)
+    {
+        if (update.Type == ElementType.Array)
+        {
+            return arrayFilters is { Count: > 0 }
+                ? throw new DocumentException(
+                    ErrorCode.FailedToParse, "arrayFilters may not be specified for pipeline-syle updates")
+                : PipelineProgram.Compile(update.AsArray, context);
+        }
+
+        if (update.Type != ElementType.Document)
+        {
+            throw new DocumentException(
+                ErrorCode.FailedToParse, "Update argument must be either an object or an array");
+        }
+
+        var document = update.AsDocument;
+        if (update.IsOperator())
+            return OperatorProgram.Compile(document, arrayFilters, context);
+        return arrayFilters is { Count: > 0 }
+            ? throw new DocumentException(
+                ErrorCode.FailedToParse, "Cannot specify arrayFilters for replacement-style updates")
+            : new ReplacementProgram(document);
     }
 
     private void CheckId(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)

@@ -4,7 +4,7 @@ using Streetcar.Query.Collations;
 namespace Streetcar.Query.Updates;
 
 /// <summary>Builds the tree of an update, one path after the other.</summary>
-internal sealed class UpdateTree(ArrayFilters filters, QueryContext? context)
+internal sealed class UpdateTree(ArrayFilters filters, QueryContext context)
 {
     public ObjectNode Root { get; } = new("");
 
@@ -23,10 +23,10 @@ internal sealed class UpdateTree(ArrayFilters filters, QueryContext? context)
     /// <summary>Whether values move to other paths, so that <see cref="Depth"/> is a lower bound.</summary>
     public bool MovesFields { get; set; }
 
-    public QueryContext? Context => context;
+    public QueryContext Context => context;
 
     /// <summary>How strings are compared; null for by their bytes.</summary>
-    public Collation? Collation { get; } = Collation.Compile(context?.Collation);
+    public Collation? Collation { get; } = Collation.Compile(context.Collation);
 
     /// <summary>Puts a modifier at the end of a path.</summary>
     /// <exception cref="DocumentException">ConflictingUpdateOperators, BadValue for an unknown array filter.</exception>

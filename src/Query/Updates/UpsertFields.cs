@@ -19,7 +19,7 @@ internal sealed class UpsertFields
     {
         var fields = new UpsertFields();
         fields.Collect(filter, depth: 0);
-        var tree = new UpdateTree(ArrayFilters.Compile(null, filter, null), null);
+        var tree = new UpdateTree(ArrayFilters.Compile(null, filter, QueryContext.Default), QueryContext.Default);
         foreach (var (path, value) in fields._fields)
         {
             if (idOnly && path != "_id")

@@ -33,10 +33,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
 
     private async Task MergeAsync(MergeOutput merge, DocumentReader result, CancellationToken cancellationToken)
     {
-        await store.InSavepointAsync(
-            _target.Database,
-            transaction => MergeCommand.CheckIndex(transaction.Find(_target), merge),
-            cancellationToken).ConfigureAwait(false);
+        MergeCommand.CheckIndex(store.FindDatabase(_target.Database)?.Catalog.FindCollection(_target.Collection), merge);
         await WriteAsync(result, documents =>
         {
             var writes = documents.Select(merge.Write).ToArray();
@@ -50,20 +47,18 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     // Until the collection is complete, it has a temporary name.
     private async Task ReplaceAsync(DocumentReader result, CancellationToken cancellationToken)
     {
+        using var use = await store.UseOrCreateAsync(_target.Database, cancellationToken).ConfigureAwait(false);
         var making = _target with { Collection = $"{TemporaryCollections.Prefix}{Guid.NewGuid()}" };
         try
         {
-            await store.InSavepointAsync(
-                making.Database,
-                transaction => Begin(transaction, making),
-                cancellationToken).ConfigureAwait(false);
+            await RunAsync(use.Database, transaction => Begin(transaction, making), cancellationToken).ConfigureAwait(false);
             await CopyIndexesAsync(making, cancellationToken).ConfigureAwait(false);
             await WriteAsync(
                 result,
-                documents => InsertAsync(making, documents, cancellationToken),
+                documents => InsertAsync(use.Database, making, documents, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
-            await store.InSavepointAsync(
-                making.Database,
+            await RunAsync(
+                use.Database,
                 transaction => CollectionCommands.Rename(transaction, making, _target, dropTarget: true),
                 cancellationToken).ConfigureAwait(false);
         }
@@ -73,6 +68,13 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
             throw;
         }
     }
+
+    // In the database that the collection was begun in: one that has been made anew meanwhile lacks the documents so far.
+    private ValueTask<T> RunAsync<T>(Database database, Func<WriteTransaction, T> step, CancellationToken cancellationToken) =>
+        database.InSavepointAsync(step, cancellationToken) ?? throw Dropped();
+
+    private DocumentException Dropped() => new(
+        ErrorCode.NamespaceNotFound, $"$out failed: the database '{_target.Database}' was dropped while '{_target}' was being written");
 
     private CollectionInfo Begin(WriteTransaction transaction, Namespace making)
     {
@@ -95,11 +97,13 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     }
 
     private async ValueTask<RawDocument> InsertAsync(
-        Namespace making, List<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken)
+        Database database, Namespace making, List<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken)
     {
         var insert = new InsertRequest(documents) { BypassDocumentValidation = request.BypassDocumentValidation };
-        var applied = await store.WriteAsync(making, [insert], cancellationToken).ConfigureAwait(false);
-        var reply = applied.Outcomes![0].Reply ?? throw applied.Outcomes[0].Failure!;
+        var reply = await RunAsync(
+            database,
+            transaction => transaction.Find(making) is null ? throw Dropped() : WriteStep.ResultOf(InsertCommand.ExecuteAsync(new WriteStep(transaction), making, insert)),
+            cancellationToken).ConfigureAwait(false);
         if (reply["writeErrors"] is not { IsMissing: false } errors)
             return reply;
         var error = errors.AsArray[0].AsDocument;

@@ -16,7 +16,7 @@ namespace Streetcar.Storage.Sqlite.Aggregating;
 /// <param name="request">The aggregation.</param>
 /// <param name="spills">Where stages may put what memory can't hold; null for nowhere.</param>
 internal sealed class PipelineCollections(
-    Func<string, Database?> find, ReadOperation operation, AggregateRequest request, ISpillStore? spills) : IPipelineCollections
+    Func<string, StoredDatabase?> find, ReadOperation operation, AggregateRequest request, ISpillStore? spills) : IPipelineCollections
 {
     /// <summary>Runs the aggregation's own pipeline.</summary>
     /// <returns>The executor of its head, and its result, which owns the head.</returns>

@@ -7,15 +7,14 @@ namespace Streetcar.Storage.Sqlite.Aggregating;
 /// <summary>
 /// Reads the result of a pipeline. Pulling one document may take as long as reading whole collections, and can't be left
 /// in the middle. So a pipeline runs on its caller's thread only if all of its input has been read within one time slice;
-/// otherwise on one of the threads that are kept for pipelines.
+/// otherwise on one of the threads that are kept for queries.
 /// </summary>
 /// <param name="operation">The operation.</param>
 /// <param name="pipeline">The pipeline.</param>
 /// <param name="head">The executor of the pipeline's head.</param>
 /// <param name="result">The running pipeline, which owns the head.</param>
-/// <param name="threads">The threads for pipelines.</param>
 internal sealed class PipelineReader(
-    ReadOperation operation, Pipeline pipeline, ReadExecutor head, DocumentSource result, PipelineThreads threads)
+    ReadOperation operation, Pipeline pipeline, ReadExecutor head, DocumentSource result)
     : DocumentReader
 {
     private bool? _isSmall;
@@ -32,8 +31,8 @@ internal sealed class PipelineReader(
         try
         {
             return IsSmall()
-                ? Fill(consumer)
-                : await threads.RunAsync(() => FillWithTicket(consumer)).ConfigureAwait(false);
+                ? FillOnCaller(consumer)
+                : await operation.RunOnThreadAsync(() => Fill(consumer)).ConfigureAwait(false);
         }
         finally
         {
@@ -58,7 +57,7 @@ internal sealed class PipelineReader(
     {
         try
         {
-            return _isSmall ??= pipeline.ReadsCollection && !pipeline.Collections.Any() && head.TryPrefetch(pipeline.OnlyCounts);
+            return _isSmall ??= !pipeline.MayRunLong && pipeline.ReadsCollection && !pipeline.Collections.Any() && head.TryPrefetch(pipeline.OnlyCounts);
         }
         finally
         {
@@ -66,17 +65,10 @@ internal sealed class PipelineReader(
         }
     }
 
-    private bool FillWithTicket(DocumentConsumer consumer)
+    private bool FillOnCaller(DocumentConsumer consumer)
     {
-        operation.AcquireTicket();
-        try
-        {
-            return Fill(consumer);
-        }
-        finally
-        {
-            operation.ReleaseTicket();
-        }
+        using var work = operation.Enter();
+        return Fill(consumer);
     }
 
     private bool Fill(DocumentConsumer consumer)

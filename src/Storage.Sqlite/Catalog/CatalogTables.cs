@@ -42,6 +42,18 @@ internal static class CatalogTables
         return new DatabaseCatalog(collections, LoadViews(connection, database));
     }
 
+    /// <summary>Looks into a database without loading its catalog.</summary>
+    public static DatabaseFacts LookInto(Connection connection)
+    {
+        bool isEmpty = connection.QueryNumber("SELECT EXISTS (SELECT 1 FROM collections)") == 0
+            && (connection.QueryNumber("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'views')") == 0
+                || connection.QueryNumber("SELECT EXISTS (SELECT 1 FROM views)") == 0);
+        // Any index that may be a TTL one: opening the database tells.
+        bool expires = connection.QueryNumber(
+            "SELECT EXISTS (SELECT 1 FROM indexes WHERE instr(spec, CAST('expireAfterSeconds' AS BLOB)) > 0)") != 0;
+        return new DatabaseFacts(isEmpty, expires);
+    }
+
     /// <summary>Stores a view, replacing one of the same name.</summary>
     public static void SaveView(Connection connection, View view)
     {

@@ -24,6 +24,12 @@ internal sealed class CollectionCounters(long documents, long bytes)
     {
         Volatile.Write(ref _documents, documents);
         Volatile.Write(ref _bytes, bytes);
+        EndWaits();
+    }
+
+    /// <summary>Completes what waits for a change.</summary>
+    public void EndWaits()
+    {
         if (Volatile.Read(ref _change) is not null)
             Interlocked.Exchange(ref _change, null)?.SetResult();
     }

@@ -35,7 +35,7 @@ internal sealed class CollectionMove(
         if (!_isCopied)
         {
             _journal ??= RenameJournal.Write(folder, source, collection.Uuid, target, _copy);
-            var copy = new WriteOperation<CollectionInfo>(
+            var copy = new WriteAction<CollectionInfo>(
                 there => there.InSavepoint(() => Copy(transaction.Connection, collection, there)), CancellationToken.None);
             if (!copy.TryQueue(database))
                 throw new DocumentException(ErrorCode.NamespaceNotFound, $"database {target.Database} has been dropped");

@@ -20,25 +20,32 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
     /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays, IndexOptionsConflict, IndexBuildAborted, ….</exception>
     public async Task<IndexesCreated> RunAsync(CancellationToken cancellationToken)
     {
-        // A small collection takes one transaction in all.
-        Start start;
-        while ((start = await store.InSavepointAsync(ns.Database, Begin, cancellationToken).ConfigureAwait(false)).Other is { } other)
-            await other.WaitAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            // One that is dropped is not created again for the rest of the build.
+            using var use = await store.UseOrCreateAsync(ns.Database, cancellationToken).ConfigureAwait(false);
+            if (use.Database.InSavepointAsync(Begin, cancellationToken) is not { } begin)
+                continue;
+            var start = await begin.ConfigureAwait(false);
+            if (start.Other is null)
+                return await RunAsync(use.Database, start, cancellationToken).ConfigureAwait(false);
+            await start.Other.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
+    private async Task<IndexesCreated> RunAsync(Database database, Start start, CancellationToken cancellationToken)
+    {
         try
         {
+            // A small collection takes one transaction in all.
             if (start.Position is { } row)
-                await ContinueAsync(start, row, cancellationToken).ConfigureAwait(false);
+                await ContinueAsync(database, start, row, cancellationToken).ConfigureAwait(false);
             return start.Created;
         }
         catch
         {
-            if (store.Exists(ns.Database))
-            {
-                await store.InSavepointAsync(
-                    ns.Database, transaction => Abandon(transaction, start), CancellationToken.None).ConfigureAwait(false);
-            }
-
+            if (database.InSavepointAsync(transaction => Abandon(transaction, start), CancellationToken.None) is { } abandoning)
+                await abandoning.ConfigureAwait(false);
             throw;
         }
         finally
@@ -47,17 +54,15 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
         }
     }
 
-    private async Task ContinueAsync(Start start, long row, CancellationToken cancellationToken)
+    private async Task ContinueAsync(Database database, Start start, long row, CancellationToken cancellationToken)
     {
         await store.IndexBuildSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             for (long? position = row; position is { } after;)
             {
-                if (!store.Exists(ns.Database))
-                    throw Aborted();
-                position = await store.InSavepointAsync(
-                    ns.Database, transaction => RunStep(transaction, start, after), cancellationToken).ConfigureAwait(false);
+                var step = database.InSavepointAsync(transaction => RunStep(transaction, start, after), cancellationToken);
+                position = await (step ?? throw Aborted()).ConfigureAwait(false);
             }
         }
         finally

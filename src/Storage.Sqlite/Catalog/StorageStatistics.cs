@@ -11,7 +11,7 @@ namespace Streetcar.Storage.Sqlite.Catalog;
 internal static class StorageStatistics
 {
     /// <summary>A collection's statistics.</summary>
-    public static RawDocument OfCollection(Database? database, Namespace ns)
+    public static RawDocument OfCollection(StoredDatabase? database, Namespace ns)
     {
         if (database is null)
             return Collection(ns, null, []);
@@ -22,15 +22,15 @@ internal static class StorageStatistics
     }
 
     /// <summary>A database's statistics.</summary>
-    public static RawDocument OfDatabase(Database? database, string name)
+    public static RawDocument OfDatabase(StoredDatabase? database, string name)
     {
         if (database is null)
             return Totals(name, [], 0, 0, 0);
         using var snapshot = Snapshot.Take(database);
-        var collections = snapshot.Catalog.Collections;
+        var collections = snapshot.Catalog.Collections.ToList();
         long indexBytes = collections.Sum(
             collection => IndexSizes(snapshot.Connection, collection).Sum(index => index.Bytes));
-        return Totals(name, collections, snapshot.Catalog.Views.Count, indexBytes, database.SizeOnDisk);
+        return Totals(name, collections, snapshot.Catalog.ViewCount, indexBytes, database.SizeOnDisk);
     }
 
     private static List<(string Name, long Bytes)> IndexSizes(Connection connection, CollectionInfo collection)
@@ -73,7 +73,7 @@ internal static class StorageStatistics
     }
 
     private static RawDocument Totals(
-        string name, IReadOnlyCollection<CollectionInfo> collections, int views, long indexBytes, long fileBytes)
+        string name, List<CollectionInfo> collections, int views, long indexBytes, long fileBytes)
     {
         long objects = collections.Sum(collection => collection.Counters.Documents);
         long bytes = collections.Sum(collection => collection.Counters.Bytes);

@@ -18,7 +18,14 @@ internal sealed class Connection : IDisposable
     private readonly nint _direct;
     private readonly string _file;
 
-    static Connection() => Batteries_V2.Init();
+    // For the pages that all connections together keep in memory. Beyond it, a connection makes room among its own.
+    private const long MemoryLimit = 256 * 1024 * 1024;
+
+    static Connection()
+    {
+        Batteries_V2.Init();
+        raw.sqlite3_soft_heap_limit64(MemoryLimit);
+    }
 
     private Connection(sqlite3 database, string file)
     {
@@ -112,6 +119,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Checkpoints the write-ahead log into the database file, and truncates the log if there are no readers.</summary>
     public void Checkpoint() => raw.sqlite3_wal_checkpoint_v2(
         _database, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+
+    /// <summary>Leaves the write-ahead log as it is when the connection is closed, though it may be the last one.</summary>
+    public void KeepLog() => raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
     /// <summary>Throws where a call failed.</summary>
     public void Check(int result)

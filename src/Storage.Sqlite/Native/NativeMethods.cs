@@ -35,6 +35,9 @@ internal static partial class NativeMethods
     [SuppressGCTransition]
     public static partial long LastRow(nint database);
 
+    [LibraryImport(Library, EntryPoint = "sqlite3_system_errno")]
+    public static partial int SystemError(nint database);
+
     [LibraryImport(Library, EntryPoint = "sqlite3_reset")]
     public static partial int Reset(nint statement);
 

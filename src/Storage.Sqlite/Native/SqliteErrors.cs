@@ -1,5 +1,6 @@
 using SQLitePCL;
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Files;
 
 namespace Streetcar.Storage.Sqlite.Native;
 
@@ -14,6 +15,8 @@ internal static class SqliteErrors
         {
             raw.SQLITE_FULL => new SqliteException(
                 ErrorCode.OutOfDiskSpace, $"The disk that holds '{file}' is full; free some space and try again."),
+            raw.SQLITE_CANTOPEN when FileErrors.IsTooManyFiles(NativeMethods.SystemError(database.DangerousGetHandle())) =>
+                FileErrors.TooManyFiles(file),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new SqliteException(
                 ErrorCode.InternalError, $"The database file '{file}' is damaged ({reason}); restore it from a copy."),
             raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => new SqliteException(

@@ -42,8 +42,10 @@ internal static class FindById
 
     /// <summary>Finds the document and writes it.</summary>
     /// <returns>False where it is long and there is no memory for it now.</returns>
-    public static bool TryRun(Database database, string collectionName, KeyBuffer key, RawWriter batch)
+    public static bool TryRun(StoredDatabase stored, string collectionName, KeyBuffer key, RawWriter batch)
     {
+        using var use = stored.Use();
+        var database = use.Database;
         bool hasMemory;
         var connection = database.Readers.Rent();
         try

@@ -29,6 +29,7 @@ internal enum Step
 internal sealed class PlanExecutor : IDisposable
 {
     private const int DocumentsPerLookAtTheClock = 64;
+    private const int BytesPerLookAtTheClock = 256 * 1024;
 
     private readonly Plan _plan;
     private readonly long? _collection;
@@ -159,6 +160,7 @@ internal sealed class PlanExecutor : IDisposable
             if (!Scan.MoveNext())
                 return Step.End;
             document = Scan.Document;
+            _sinceClock += document.Length / BytesPerLookAtTheClock * DocumentsPerLookAtTheClock;
             if (!_plan.IsExact && !_plan.Filter.Matches(document))
                 continue;
             Matched++;

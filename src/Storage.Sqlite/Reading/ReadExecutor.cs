@@ -14,7 +14,7 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// <param name="database">The database; null where there is none, which reads as empty.</param>
 /// <param name="collection">The name of the collection.</param>
 /// <param name="request">What is read.</param>
-internal sealed class ReadExecutor(ReadOperation operation, Database? database, string collection, PlanRequest request)
+internal sealed class ReadExecutor(ReadOperation operation, StoredDatabase? database, string collection, PlanRequest request)
     : DocumentSource
 {
     private const int MaxPrefetchedBytes = 64 * 1024;
@@ -55,7 +55,9 @@ internal sealed class ReadExecutor(ReadOperation operation, Database? database, 
         document = default;
         if (_isAtEnd || (_snapshot is null && !TryResume()))
             return Step.End;
+        operation.StartScan();
         var step = Plan!.Next(_sliceEnd, out document);
+        operation.EndScan();
         if (step == Step.Document)
             return step;
         Suspend();

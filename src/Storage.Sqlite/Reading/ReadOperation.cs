@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Streetcar.Bson;
+using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite.Reading;
 
@@ -8,17 +9,20 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// does not count against the limit.
 /// </summary>
 /// <param name="maxTime">The time limit; null for none.</param>
-/// <param name="tickets">Grants tickets to long reads.</param>
-internal sealed class ReadOperation(TimeSpan? maxTime, TicketHolder tickets)
+/// <param name="workers">Grant tickets, threads and memory to long reads.</param>
+internal sealed class ReadOperation(TimeSpan? maxTime, QueryWorkers workers) : OperationContext
 {
     // Long enough to make resuming a scan negligible, short enough not to hold up other reads.
     private static readonly long SliceTicks = Stopwatch.Frequency / 500;
+
+    private static readonly TimeSpan MemoryWait = TimeSpan.FromSeconds(10);
 
     private HashSet<ReadExecutor>? _executors;
     private CancellationToken _cancellationToken;
     private long _spent;
     private long _batchStart;
     private long _ticketEnd;
+    private int _scanning;
     private bool _hasTicket;
 
     public void StartBatch(CancellationToken cancellationToken)
@@ -35,23 +39,19 @@ internal sealed class ReadOperation(TimeSpan? maxTime, TicketHolder tickets)
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public long StartSlice()
     {
-        _cancellationToken.ThrowIfCancellationRequested();
-        long now = Stopwatch.GetTimestamp();
-        if (maxTime is { } time && _spent + now - _batchStart >= time.TotalSeconds * Stopwatch.Frequency)
-            throw new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
-        if (_hasTicket && now >= _ticketEnd)
-        {
-            Yield();
-            now = Stopwatch.GetTimestamp();
-        }
-
-        return now + SliceTicks;
+        OnCheck();
+        return Stopwatch.GetTimestamp() + SliceTicks;
     }
 
     /// <summary>Registers an executor that <see cref="Suspend"/> is to suspend.</summary>
     public void Add(ReadExecutor executor) => (_executors ??= []).Add(executor);
 
     public void Remove(ReadExecutor executor) => _executors?.Remove(executor);
+
+    /// <summary>Says that an executor looks at documents in SQLite's memory, so that it can't be suspended.</summary>
+    public void StartScan() => _scanning++;
+
+    public void EndScan() => _scanning--;
 
     /// <summary>Releases the snapshots of all registered executors.</summary>
     public void Suspend()
@@ -60,27 +60,72 @@ internal sealed class ReadOperation(TimeSpan? maxTime, TicketHolder tickets)
             executor.Suspend();
     }
 
-    /// <summary>Blocks the thread until the operation has a ticket.</summary>
-    public void AcquireTicket()
+    /// <summary>Runs a part of the operation on a thread that waits for tickets.</summary>
+    public async Task<bool> RunOnThreadAsync(Func<bool> part) =>
+        await workers.Threads.RunAsync(() => RunWithTicket(part)).ConfigureAwait(false);
+
+    /// <summary>Lets other reads run, and holds no snapshot meanwhile unless a scan is in the middle of a document.</summary>
+    public void Yield()
     {
-        tickets.Acquire(_cancellationToken);
+        if (_scanning == 0)
+            Suspend();
+        ReleaseTicket();
+        AcquireTicket();
+    }
+
+    protected override void OnCheck()
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        long now = Stopwatch.GetTimestamp();
+        if (maxTime is { } time && _spent + now - _batchStart >= time.TotalSeconds * Stopwatch.Frequency)
+            throw new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
+        if (_hasTicket && now >= _ticketEnd)
+            Yield();
+    }
+
+    // Only a thread that waits for tickets may wait for memory too.
+    protected override void Reserve(long bytes)
+    {
+        if (bytes < 0)
+            workers.Memory.Release(-bytes);
+        else if (!workers.Memory.TryTake(bytes) && !(_hasTicket && TryAwaitMemory(bytes)))
+            throw MemoryErrors.ForQuery();
+    }
+
+    private bool TryAwaitMemory(long bytes)
+    {
+        ReleaseTicket();
+        bool isTaken = workers.Memory.Take(bytes, MemoryWait, _cancellationToken);
+        AcquireTicket();
+        return isTaken;
+    }
+
+    private bool RunWithTicket(Func<bool> part)
+    {
+        AcquireTicket();
+        try
+        {
+            using var work = Enter();
+            return part();
+        }
+        finally
+        {
+            ReleaseTicket();
+        }
+    }
+
+    private void AcquireTicket()
+    {
+        workers.Tickets.Acquire(_cancellationToken);
         _hasTicket = true;
         _ticketEnd = Stopwatch.GetTimestamp() + SliceTicks;
     }
 
-    public void ReleaseTicket()
+    private void ReleaseTicket()
     {
         if (!_hasTicket)
             return;
         _hasTicket = false;
-        tickets.Release();
-    }
-
-    /// <summary>Lets other reads run, and holds no snapshot meanwhile.</summary>
-    public void Yield()
-    {
-        Suspend();
-        ReleaseTicket();
-        AcquireTicket();
+        workers.Tickets.Release();
     }
 }

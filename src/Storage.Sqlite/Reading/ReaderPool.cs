@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Streetcar.Bson;
 using Streetcar.Storage.Sqlite.Native;
 
@@ -7,7 +8,10 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// A pool of connections for reading. One is rented for a time slice, so their number follows the reads that run at
 /// the same moment, not the cursors that are open.
 /// </summary>
-internal sealed class ReaderPool(string database, string file) : IDisposable
+/// <param name="database">The database's name.</param>
+/// <param name="file">Its file.</param>
+/// <param name="idleOfAll">Counts all idle connections but the first one of each pool.</param>
+internal sealed class ReaderPool(string database, string file, IdleReaders idleOfAll) : IDisposable
 {
     private const int MaxIdle = 16;
 
@@ -20,7 +24,7 @@ internal sealed class ReaderPool(string database, string file) : IDisposable
         lock (_idle)
         {
             CheckOpen();
-            if (_idle.TryPop(out var idle))
+            if (TryPop(out var idle))
                 return idle;
         }
 
@@ -44,7 +48,7 @@ internal sealed class ReaderPool(string database, string file) : IDisposable
     {
         lock (_idle)
         {
-            if (!_isClosed && _idle.Count < MaxIdle)
+            if (!_isClosed && (_idle.Count == 0 || (_idle.Count < MaxIdle && idleOfAll.TryAdd())))
             {
                 _idle.Push(connection);
                 return;
@@ -60,9 +64,18 @@ internal sealed class ReaderPool(string database, string file) : IDisposable
         lock (_idle)
         {
             _isClosed = true;
-            while (_idle.TryPop(out var connection))
+            while (TryPop(out var connection))
                 connection.Dispose();
         }
+    }
+
+    private bool TryPop([NotNullWhen(true)] out Connection? connection)
+    {
+        if (!_idle.TryPop(out connection))
+            return false;
+        if (_idle.Count > 0)
+            idleOfAll.Remove();
+        return true;
     }
 
     private void CheckOpen()

@@ -1,7 +1,15 @@
 namespace Streetcar.Storage.Sqlite.Reading;
 
-/// <summary>Reads the result of an executor; between two time slices it holds no thread and no snapshot.</summary>
-internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executor, TicketHolder tickets) : DocumentReader
+/// <summary>
+/// Reads the result of an executor. Between two time slices it holds no thread and no snapshot; unless it may take long within
+/// one document, which is done on a thread that nobody else waits for.
+/// </summary>
+/// <param name="operation">The operation.</param>
+/// <param name="executor">The executor.</param>
+/// <param name="tickets">Grants the slices after the first one.</param>
+/// <param name="mayRunLong">Whether it may take long within one document.</param>
+internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executor, TicketHolder tickets, bool mayRunLong)
+    : DocumentReader
 {
     /// <summary>The plan's executor; null before the first slice.</summary>
     public PlanExecutor? Plan => executor.Plan;
@@ -11,7 +19,9 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
     public override ValueTask<bool> ReadAsync(DocumentConsumer consumer, CancellationToken cancellationToken)
     {
         operation.StartBatch(cancellationToken);
-        var step = RunSlice(consumer);
+        if (mayRunLong)
+            return new(ReadOnThreadAsync(consumer));
+        var step = RunOneSlice(consumer);
         if (step == Step.Pause)
             return ContinueAsync(consumer, cancellationToken);
         operation.EndBatch();
@@ -34,6 +44,24 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
 
     public override void Dispose() => executor.Dispose();
 
+    private async Task<bool> ReadOnThreadAsync(DocumentConsumer consumer)
+    {
+        bool mayHaveMore = await operation.RunOnThreadAsync(() => RunSlices(consumer)).ConfigureAwait(false);
+        operation.EndBatch();
+        return mayHaveMore;
+    }
+
+    private bool RunSlices(DocumentConsumer consumer)
+    {
+        while (true)
+        {
+            var step = RunSlice(consumer);
+            if (step != Step.Pause)
+                return step == Step.Document;
+            operation.Yield();
+        }
+    }
+
     private async ValueTask<bool> ContinueAsync(DocumentConsumer consumer, CancellationToken cancellationToken)
     {
         var step = Step.Pause;
@@ -42,7 +70,7 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
             await tickets.AcquireAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                step = RunSlice(consumer);
+                step = RunOneSlice(consumer);
             }
             finally
             {
@@ -52,6 +80,12 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
 
         operation.EndBatch();
         return step == Step.Document;
+    }
+
+    private Step RunOneSlice(DocumentConsumer consumer)
+    {
+        using var work = operation.Enter();
+        return RunSlice(consumer);
     }
 
     // Step.Document where there may be more: the consumer is full, or the read tails.
@@ -68,7 +102,10 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
                     return Step.Document;
                 if (step != Step.Document)
                     return step;
-                if (consumer.TryTake(document))
+                operation.StartScan();
+                bool isTaken = consumer.TryTake(document);
+                operation.EndScan();
+                if (isTaken)
                     continue;
                 executor.StepBack();
                 return Step.Document;

@@ -1,3 +1,4 @@
+using Streetcar.Bson;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Native;
 
@@ -8,11 +9,11 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// </summary>
 internal sealed class Snapshot : IDisposable
 {
-    private readonly ReaderPool _readers;
+    private readonly DatabaseUse _use;
 
-    private Snapshot(ReaderPool readers, Connection connection, DatabaseCatalog catalog)
+    private Snapshot(DatabaseUse use, Connection connection, DatabaseCatalog catalog)
     {
-        _readers = readers;
+        _use = use;
         Connection = connection;
         Catalog = catalog;
     }
@@ -23,8 +24,42 @@ internal sealed class Snapshot : IDisposable
     public DatabaseCatalog Catalog { get; }
 
     /// <summary>Begins a snapshot.</summary>
-    public static Snapshot Take(Database database)
+    /// <exception cref="DocumentException">QueryPlanKilled: the database has been closed or dropped.</exception>
+    public static Snapshot Take(StoredDatabase database)
     {
+        var use = database.Use();
+        try
+        {
+            return Take(use);
+        }
+        catch
+        {
+            use.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the transaction. All statements must have been reset.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Connection.Prepare(new Sql(SqlKind.Commit)).Run();
+            _use.Database.Readers.Return(Connection);
+        }
+        catch (SqliteException)
+        {
+            Connection.Dispose();
+        }
+        finally
+        {
+            _use.Dispose();
+        }
+    }
+
+    private static Snapshot Take(DatabaseUse use)
+    {
+        var database = use.Database;
         var connection = database.Readers.Rent();
         try
         {
@@ -36,7 +71,7 @@ internal sealed class Snapshot : IDisposable
                 first.Step();
                 first.Reset();
                 if (database.IsCurrent(version))
-                    return new Snapshot(database.Readers, connection, catalog);
+                    return new Snapshot(use, connection, catalog);
                 connection.Prepare(new Sql(SqlKind.Commit)).Run();
             }
         }
@@ -45,21 +80,5 @@ internal sealed class Snapshot : IDisposable
             connection.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Ends the transaction. All statements must have been reset.</summary>
-    public void Dispose()
-    {
-        try
-        {
-            Connection.Prepare(new Sql(SqlKind.Commit)).Run();
-        }
-        catch (SqliteException)
-        {
-            Connection.Dispose();
-            return;
-        }
-
-        _readers.Return(Connection);
     }
 }

@@ -16,12 +16,7 @@ internal sealed class StoreCursor(DocumentReader reader, BatchWriter writer) : I
             if (writer.WantedMemory == 0)
                 return mayHaveMore;
             if (!await batch.Memory!.GrowAsync(writer.WantedMemory, MemoryWait, cancellationToken).ConfigureAwait(false))
-            {
-                throw new DocumentException(
-                    ErrorCode.ExceededMemoryLimit,
-                    "The server's memory for replies is taken by other clients; try again, or give the server more (--memory)");
-            }
-
+                throw MemoryErrors.ForReply();
             writer.Resume();
         }
     }

@@ -25,6 +25,9 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     /// <summary>The collection, including this transaction's changes.</summary>
     public CollectionInfo Collection => _collection;
 
+    /// <summary>Whether it writes in a transaction.</summary>
+    public bool IsOf(WriteTransaction other) => other == transaction;
+
     /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays, DocumentValidationFailure.</exception>
     public void Insert(ReadOnlySpan<byte> document)
     {

@@ -1,72 +1,72 @@
 using Streetcar.Bson;
 using Streetcar.Query;
 using Streetcar.Storage.Sqlite.Catalog;
-using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-internal static class DeleteCommand
+/// <summary>A delete command.</summary>
+/// <param name="step">Its step.</param>
+/// <param name="ns">The collection.</param>
+/// <param name="request">The command.</param>
+internal sealed class DeleteCommand(WriteStep step, Namespace ns, DeleteRequest request)
 {
-    /// <summary>Executes the statements; one that fails has no effect, and ends an ordered command.</summary>
-    public static RawDocument Execute(WriteTransaction transaction, Namespace ns, DeleteRequest request)
+    private readonly WriteReply _reply = new();
+
+    /// <summary>Executes the statements; one that fails ends an ordered command.</summary>
+    public async ValueTask<RawDocument> ExecuteAsync()
     {
-        var reply = new WriteReply();
-        var budget = new WriteBudget(request.MaxTime);
         for (int i = 0; i < request.Statements.Count; i++)
         {
-            budget.Check();
+            await step;
             try
             {
-                reply.Count += Execute(transaction, ns, request, request.Statements[i], budget);
+                await ExecuteAsync(request.Statements[i]);
             }
-            catch (DocumentException error) when (error is not SqliteException)
+            catch (DocumentException error) when (error.IsOfStatement())
             {
-                reply.AddError(i, error);
+                _reply.AddError(i, error);
                 if (request.Ordered)
                     break;
             }
         }
 
-        return reply.ToDocument();
+        return _reply.ToDocument();
     }
 
-    private static long Execute(
-        WriteTransaction transaction, Namespace ns, DeleteRequest request, DeleteStatement statement, WriteBudget budget)
+    private async ValueTask ExecuteAsync(DeleteStatement statement)
     {
-        var collection = transaction.Find(ns);
+        var collection = step.Transaction.Find(ns);
         var context = new QueryContext
         {
-            Now = transaction.Now,
+            Now = step.Transaction.Now,
             Let = request.Let,
             Collation = collection.CollationFor(statement.Collation),
         };
-        var search = new WriteSearch(transaction, collection, statement.Filter, statement.Hint, context) { Budget = budget };
-        if (statement.One)
-        {
-            if (!search.TryFindFirst(null, out long row, out var document))
-                return 0;
-            new CollectionWriter(transaction, collection!).Delete(row, document.Span);
-            return 1;
-        }
+        var search = new WriteSearch(step, collection, statement.Filter, statement.Hint, context);
+        if (!statement.One)
+            await DeleteAllAsync(search);
+        else if (await search.FindFirstAsync(null) is { Exists: true } found)
+            Delete(search, found.Row, found.Document);
 
-        return DeleteAll(transaction, collection, search);
+        // The reply to one that may be repeated is written with its effects.
+        step.CanPause &= request.Retry is null || _reply.Count == 0;
     }
 
-    private static long DeleteAll(WriteTransaction transaction, CollectionInfo? collection, WriteSearch search)
+    private async ValueTask DeleteAllAsync(WriteSearch search)
     {
-        var rows = search.FindRows();
-        if (rows.Count == 0)
-            return 0;
-        return transaction.InSavepoint(() =>
+        var rows = await search.FindRowsAsync();
+        step.CanPause &= request.Retry is null;
+        foreach (long row in rows)
         {
-            var writer = new CollectionWriter(transaction, collection!);
-            foreach (long row in rows)
-            {
-                search.Budget.Check();
-                writer.Delete(row, search.Load(row).Span);
-            }
+            await step;
+            if (search.TryLoad(row, out var document))
+                Delete(search, row, document);
+        }
+    }
 
-            return (long)rows.Count;
-        });
+    private void Delete(WriteSearch search, long row, ReadOnlyMemory<byte> document)
+    {
+        new CollectionWriter(step.Transaction, search.Collection!).Delete(row, document.Span);
+        _reply.Count++;
     }
 }

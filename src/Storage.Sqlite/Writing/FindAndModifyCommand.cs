@@ -11,48 +11,45 @@ namespace Streetcar.Storage.Sqlite.Writing;
 internal static class FindAndModifyCommand
 {
     /// <summary>Changes or removes one document and replies with it, as it was before or after.</summary>
-    public static RawDocument Execute(WriteTransaction transaction, Namespace ns, FindAndModifyRequest request)
+    public static async ValueTask<RawDocument> ExecuteAsync(WriteStep step, Namespace ns, FindAndModifyRequest request)
     {
-        var collection = transaction.Find(ns);
+        var collection = step.Transaction.Find(ns);
         var context = new QueryContext
         {
-            Now = transaction.Now,
+            Now = step.Transaction.Now,
             Let = request.Let,
             Collation = collection.CollationFor(request.Collation),
         };
-        var search = new WriteSearch(transaction, collection, request.Filter, request.Hint, context)
-        {
-            Budget = new WriteBudget(request.MaxTime),
-        };
+        var search = new WriteSearch(step, collection, request.Filter, request.Hint, context);
         var projection = Projection.Compile(request.Projection, context, search.Filter);
         var update = request.Remove ? null : Update.Compile(request.Update, request.ArrayFilters, context);
         var sort = request.Sort.IsEmpty ? null : SortPattern.Compile(request.Sort, context);
-        bool found = search.TryFindFirst(sort, out long row, out var before);
+        var found = await search.FindFirstAsync(sort);
+        var transaction = step.Transaction;
         if (update is null)
-            return Remove(transaction, collection, found, row, before, projection);
-        if (found)
-            return Change(transaction, collection!, row, before, update, search.Filter, request, projection);
+            return Remove(transaction, search.Collection, found, projection);
+        if (found.Exists)
+            return Change(transaction, search.Collection!, found, update, search.Filter, request, projection);
         if (!request.Upsert)
             return Reply(0, updatedExisting: false, default, default, projection);
         var id = UpdateCommand.Upsert(transaction, ns, update, request.Filter, request.BypassDocumentValidation);
-        var inserted = request.ReturnNew ? transaction.Buffers.Document.WrittenSpan : default;
-        return Reply(1, updatedExisting: false, id, inserted, projection);
+        return Reply(1, updatedExisting: false, id, request.ReturnNew ? transaction.Buffers.Document.WrittenSpan : default, projection);
     }
 
     private static RawDocument Remove(
-        WriteTransaction transaction, CollectionInfo? collection, bool found, long row, ReadOnlyMemory<byte> document,
-        Projection projection)
+        WriteTransaction transaction, CollectionInfo? collection, FoundDocument found, Projection projection)
     {
-        if (!found)
+        if (!found.Exists)
             return Reply(0, updatedExisting: null, default, default, projection);
-        new CollectionWriter(transaction, collection!).Delete(row, document.Span);
-        return Reply(1, updatedExisting: null, default, document.Span, projection);
+        new CollectionWriter(transaction, collection!).Delete(found.Row, found.Document.Span);
+        return Reply(1, updatedExisting: null, default, found.Document.Span, projection);
     }
 
     private static RawDocument Change(
-        WriteTransaction transaction, CollectionInfo collection, long row, ReadOnlyMemory<byte> before, Update update,
-        Filter filter, FindAndModifyRequest request, Projection projection)
+        WriteTransaction transaction, CollectionInfo collection, FoundDocument found, Update update, Filter filter,
+        FindAndModifyRequest request, Projection projection)
     {
+        var (row, before) = found;
         var output = transaction.Buffers.Document;
         if (update.Apply(before.Span, output, filter))
         {

@@ -1,30 +1,32 @@
 using Streetcar.Bson;
-using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
 internal static class InsertCommand
 {
     /// <summary>Inserts the documents; one that fails has no effect, and ends an ordered command.</summary>
-    public static RawDocument Execute(WriteTransaction transaction, Namespace ns, InsertRequest request)
+    public static async ValueTask<RawDocument> ExecuteAsync(WriteStep step, Namespace ns, InsertRequest request)
     {
         var reply = new WriteReply();
-        var budget = new WriteBudget(request.MaxTime);
         CollectionWriter? writer = null;
         for (int i = 0; i < request.Documents.Count; i++)
         {
-            budget.Check();
+            await step;
             try
             {
-                var document = NewDocument.Prepare(request.Documents[i].Span, transaction.Buffers.Document);
-                writer ??= new CollectionWriter(transaction, transaction.FindOrCreate(ns))
+                if (writer?.IsOf(step.Transaction) != true)
                 {
-                    BypassValidation = request.BypassDocumentValidation,
-                };
-                writer.Insert(document);
+                    writer = new CollectionWriter(step.Transaction, step.Transaction.FindOrCreate(ns))
+                    {
+                        BypassValidation = request.BypassDocumentValidation,
+                    };
+                }
+
+                writer.Insert(NewDocument.Prepare(request.Documents[i].Span, step.Transaction.Buffers.Document));
                 reply.Count++;
+                step.CanPause &= request.Retry is null;
             }
-            catch (DocumentException error) when (error is not SqliteException)
+            catch (DocumentException error) when (error.IsOfStatement())
             {
                 reply.AddError(i, error);
                 if (request.Ordered)

@@ -60,16 +60,16 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
         if (transaction.Find(target) is not { } collection)
             return false;
         var context = new QueryContext { Now = transaction.Now, Let = write.Variables, Collation = merge.Collation };
-        var search = new WriteSearch(transaction, collection, write.Filter!, default, context) { Budget = new WriteBudget(null) };
-        if (!search.TryFindFirst(null, out long row, out var before))
+        var search = new WriteSearch(new WriteStep(transaction), collection, write.Filter!, default, context);
+        if (WriteStep.ResultOf(search.FindFirstAsync(null)) is not { Exists: true } found)
             return false;
         if (write.Update.IsMissing)
             return true;
         var output = transaction.Buffers.Document;
         try
         {
-            if (Update.Compile(write.Update, null, context).Apply(before.Span, output, search.Filter))
-                Writer(collection).Replace(row, before.Span, output.WrittenSpan);
+            if (Update.Compile(write.Update, null, context).Apply(found.Document.Span, output, search.Filter))
+                Writer(collection).Replace(found.Row, found.Document.Span, output.WrittenSpan);
         }
         catch (DocumentException e) when (e.Code == ErrorCode.ImmutableField)
         {

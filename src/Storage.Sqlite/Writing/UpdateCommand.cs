@@ -3,69 +3,39 @@ using Streetcar.Query;
 using Streetcar.Query.Sorting;
 using Streetcar.Query.Updates;
 using Streetcar.Storage.Sqlite.Catalog;
-using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-internal static class UpdateCommand
+/// <summary>An update command.</summary>
+/// <param name="step">Its step.</param>
+/// <param name="ns">The collection.</param>
+/// <param name="request">The command.</param>
+internal sealed class UpdateCommand(WriteStep step, Namespace ns, UpdateRequest request)
 {
-    /// <summary>Executes the statements; one that fails has no effect, and ends an ordered command.</summary>
-    public static RawDocument Execute(WriteTransaction transaction, Namespace ns, UpdateRequest request)
+    private readonly WriteReply _reply = new() { Modified = 0 };
+
+    /// <summary>
+    /// Executes the statements. One that fails ends an ordered command; it has no effect, unless it changes several documents:
+    /// then those before the one at fault stay changed, as in MongoDB.
+    /// </summary>
+    public async ValueTask<RawDocument> ExecuteAsync()
     {
-        var reply = new WriteReply { Modified = 0 };
-        var budget = new WriteBudget(request.MaxTime);
         for (int i = 0; i < request.Statements.Count; i++)
         {
-            budget.Check();
+            await step;
             try
             {
-                Execute(transaction, ns, request, i, budget, reply);
+                await ExecuteAsync(i);
             }
-            catch (DocumentException error) when (error is not SqliteException)
+            catch (DocumentException error) when (error.IsOfStatement())
             {
-                reply.AddError(i, error);
+                _reply.AddError(i, error);
                 if (request.Ordered)
                     break;
             }
         }
 
-        return reply.ToDocument();
-    }
-
-    private static void Execute(
-        WriteTransaction transaction, Namespace ns, UpdateRequest request, int position, WriteBudget budget, WriteReply reply)
-    {
-        var statement = request.Statements[position];
-        var collection = transaction.Find(ns);
-        var context = new QueryContext
-        {
-            Now = transaction.Now,
-            Let = statement.Constants ?? request.Let,
-            Collation = collection.CollationFor(statement.Collation),
-        };
-        var search = new WriteSearch(transaction, collection, statement.Filter, statement.Hint, context)
-        {
-            Budget = budget,
-            BypassValidation = request.BypassDocumentValidation,
-        };
-        var update = Update.Compile(statement.Update, statement.ArrayFilters, context);
-        if (statement.Multi && update.IsReplacement)
-        {
-            throw new DocumentException(
-                ErrorCode.FailedToParse, "multi update is not supported for replacement-style update");
-        }
-
-        var sort = statement.Sort.IsEmpty ? null : SortPattern.Compile(statement.Sort, context);
-        var (matched, modified) = statement.Multi
-            ? UpdateAll(transaction, search, update)
-            : UpdateFirst(transaction, search, update, sort);
-        reply.Count += matched;
-        reply.Modified += modified;
-        if (matched == 0 && statement.Upsert)
-        {
-            reply.AddUpserted(position, Upsert(transaction, ns, update, statement.Filter, request.BypassDocumentValidation));
-            reply.Count++;
-        }
+        return _reply.ToDocument();
     }
 
     /// <summary>Inserts the document that a filter and an update make.</summary>
@@ -83,43 +53,72 @@ internal static class UpdateCommand
         return upserted;
     }
 
-    private static CollectionWriter Writer(WriteTransaction transaction, WriteSearch search) =>
-        new(transaction, search.Collection!) { BypassValidation = search.BypassValidation };
-
-    private static (long Matched, long Modified) UpdateFirst(
-        WriteTransaction transaction, WriteSearch search, Update update, SortPattern? sort)
+    private async ValueTask ExecuteAsync(int position)
     {
-        if (!search.TryFindFirst(sort, out long row, out var before))
-            return (0, 0);
-        var output = transaction.Buffers.Document;
-        if (!update.Apply(before.Span, output, search.Filter))
-            return (1, 0);
-        Writer(transaction, search).Replace(row, before.Span, output.WrittenSpan);
-        return (1, 1);
+        var statement = request.Statements[position];
+        var collection = step.Transaction.Find(ns);
+        var context = new QueryContext
+        {
+            Now = step.Transaction.Now,
+            Let = statement.Constants ?? request.Let,
+            Collation = collection.CollationFor(statement.Collation),
+        };
+        var search = new WriteSearch(step, collection, statement.Filter, statement.Hint, context);
+        var update = Update.Compile(statement.Update, statement.ArrayFilters, context);
+        if (statement.Multi && update.IsReplacement)
+        {
+            throw new DocumentException(
+                ErrorCode.FailedToParse, "multi update is not supported for replacement-style update");
+        }
+
+        var sort = statement.Sort.IsEmpty ? null : SortPattern.Compile(statement.Sort, context);
+        var (matched, modified) = statement.Multi
+            ? await UpdateAllAsync(search, update)
+            : UpdateFirst(await search.FindFirstAsync(sort), search, update);
+        _reply.Count += matched;
+        _reply.Modified += modified;
+        if (matched == 0 && statement.Upsert)
+        {
+            _reply.AddUpserted(position, Upsert(step.Transaction, ns, update, statement.Filter, request.BypassDocumentValidation));
+            _reply.Count++;
+        }
+
+        // The reply to one that may be repeated is written with its effects.
+        step.CanPause &= request.Retry is null || _reply.Count == 0;
     }
 
-    private static (long Matched, long Modified) UpdateAll(
-        WriteTransaction transaction, WriteSearch search, Update update)
+    private (long Matched, long Modified) UpdateFirst(FoundDocument found, WriteSearch search, Update update)
     {
-        var rows = search.FindRows();
-        if (rows.Count == 0)
+        if (!found.Exists)
             return (0, 0);
-        return transaction.InSavepoint(() =>
-        {
-            long modified = 0;
-            var output = transaction.Buffers.Document;
-            var writer = Writer(transaction, search);
-            foreach (long row in rows)
-            {
-                search.Budget.Check();
-                var before = search.Load(row);
-                if (!update.Apply(before.Span, output, search.Filter))
-                    continue;
-                writer.Replace(row, before.Span, output.WrittenSpan);
-                modified++;
-            }
+        return (1, TryUpdate(search, found.Row, found.Document, update) ? 1 : 0);
+    }
 
-            return ((long)rows.Count, modified);
-        });
+    private async ValueTask<(long Matched, long Modified)> UpdateAllAsync(WriteSearch search, Update update)
+    {
+        var rows = await search.FindRowsAsync();
+        step.CanPause &= request.Retry is null;
+        long matched = 0, modified = 0;
+        foreach (long row in rows)
+        {
+            await step;
+            if (!search.TryLoad(row, out var before))
+                continue;
+            matched++;
+            if (TryUpdate(search, row, before, update))
+                modified++;
+        }
+
+        return (matched, modified);
+    }
+
+    private bool TryUpdate(WriteSearch search, long row, ReadOnlyMemory<byte> before, Update update)
+    {
+        var output = step.Transaction.Buffers.Document;
+        if (!update.Apply(before.Span, output, search.Filter))
+            return false;
+        var writer = new CollectionWriter(step.Transaction, search.Collection!) { BypassValidation = request.BypassDocumentValidation };
+        writer.Replace(row, before.Span, output.WrittenSpan);
+        return true;
     }
 }

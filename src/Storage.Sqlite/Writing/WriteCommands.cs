@@ -4,17 +4,23 @@ using Streetcar.Storage.Sqlite.Native;
 namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>Runs the write commands of one call, in order; one that fails leaves the others as they are.</summary>
-internal static class WriteCommands
+/// <param name="ns">Their collection.</param>
+/// <param name="requests">The commands.</param>
+/// <param name="cancellationToken">Ends them.</param>
+internal sealed class WriteCommands(Namespace ns, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
 {
-    public static IReadOnlyList<WriteOutcome> Execute(
-        WriteTransaction transaction, Namespace ns, IReadOnlyList<WriteRequest> requests)
+    /// <summary>Runs all of them in one transaction.</summary>
+    public AppliedWrites Execute(WriteTransaction transaction) => WriteStep.ResultOf(ExecuteAsync(new WriteStep(transaction)));
+
+    /// <summary>Runs them in as many steps as they need.</summary>
+    public async ValueTask<AppliedWrites> ExecuteAsync(WriteStep step)
     {
         var outcomes = new WriteOutcome[requests.Count];
         for (int i = 0; i < outcomes.Length; i++)
         {
             try
             {
-                outcomes[i] = new WriteOutcome(ExecuteOnce(transaction, ns, requests[i]));
+                outcomes[i] = new WriteOutcome(await StartAsync(step, requests[i]));
             }
             catch (DocumentException error) when (error is not SqliteException)
             {
@@ -22,26 +28,64 @@ internal static class WriteCommands
             }
         }
 
-        return outcomes;
+        return new AppliedWrites(outcomes);
     }
 
-    private static RawDocument ExecuteOnce(WriteTransaction transaction, Namespace ns, WriteRequest request)
+    // Up to its first pause; in later steps, the step's limits are entered by who goes on with it.
+    private ValueTask<RawDocument> StartAsync(WriteStep step, WriteRequest request)
     {
-        if (request.Retry is not { } key)
-            return Execute(transaction, ns, request);
-        if (RetryableWrites.Find(transaction, key) is { } earlier)
+        step.Limits = new WriteLimits(request.MaxTime, cancellationToken);
+        step.CanPause = true;
+        var work = step.Limits.Enter();
+        try
+        {
+            return request.Retry is { } key ? ExecuteOnceAsync(step, request, key) : ExecuteAsync(step, request);
+        }
+        finally
+        {
+            work.Dispose();
+        }
+    }
+
+    private async ValueTask<RawDocument> ExecuteOnceAsync(WriteStep step, WriteRequest request, OperationId key)
+    {
+        if (RetryableWrites.Find(step.Transaction, key) is { } earlier)
             return earlier;
-        var reply = Execute(transaction, ns, request);
-        transaction.Retries.Save(transaction, key, reply);
-        return reply;
+        step.CheckRepetition = () => CheckRepetition(step, key);
+        try
+        {
+            var reply = await ExecuteAsync(step, request);
+            step.Transaction.Retries.Save(step.Transaction, key, reply);
+            return reply;
+        }
+        catch (RepeatedWriteException repeated)
+        {
+            return repeated.Reply;
+        }
+        finally
+        {
+            step.CheckRepetition = null;
+        }
     }
 
-    private static RawDocument Execute(WriteTransaction transaction, Namespace ns, WriteRequest request) => request switch
+    private static void CheckRepetition(WriteStep step, OperationId key)
     {
-        InsertRequest insert => InsertCommand.Execute(transaction, ns, insert),
-        UpdateRequest update => UpdateCommand.Execute(transaction, ns, update),
-        DeleteRequest delete => DeleteCommand.Execute(transaction, ns, delete),
-        FindAndModifyRequest modify => FindAndModifyCommand.Execute(transaction, ns, modify),
+        if (RetryableWrites.Find(step.Transaction, key) is { } reply)
+            throw new RepeatedWriteException(reply);
+    }
+
+    private ValueTask<RawDocument> ExecuteAsync(WriteStep step, WriteRequest request) => request switch
+    {
+        InsertRequest insert => InsertCommand.ExecuteAsync(step, ns, insert),
+        UpdateRequest update => new UpdateCommand(step, ns, update).ExecuteAsync(),
+        DeleteRequest delete => new DeleteCommand(step, ns, delete).ExecuteAsync(),
+        FindAndModifyRequest modify => FindAndModifyCommand.ExecuteAsync(step, ns, modify),
         _ => throw new DocumentException(ErrorCode.CommandNotSupported, $"No such write: {request.GetType().Name}"),
     };
+
+    // What a write had not begun to do is done: by its repetition.
+    private sealed class RepeatedWriteException(RawDocument reply) : Exception
+    {
+        public RawDocument Reply => reply;
+    }
 }

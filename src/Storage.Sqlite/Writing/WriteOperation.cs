@@ -12,14 +12,21 @@ internal abstract class WriteOperation
     /// <summary>Whether it takes so little time that the thread that asks for it may run it.</summary>
     public bool IsShort { get; init; }
 
+    /// <summary>Whether it has started.</summary>
+    public bool IsStarted => Volatile.Read(ref _state) == Started;
+
     /// <summary>Marks the operation as started, after which it can't be canceled; false where it has been canceled.</summary>
     public bool TryStart() => Interlocked.CompareExchange(ref _state, Started, Waiting) == Waiting;
 
+    /// <summary>Whether it may take several steps, each in a transaction of its own.</summary>
+    public virtual bool HasSteps => false;
+
     /// <summary>
-    /// Executes the operation and keeps its result or the command's own error, of which nothing may be left in the
-    /// transaction. Throws where the whole transaction is lost. May be called again for a new transaction then.
+    /// Executes the operation, or the next step of it, and keeps its result or the command's own error. Throws where the whole
+    /// transaction is lost; an operation without steps may be called again for a new transaction then.
     /// </summary>
-    public abstract void Execute(WriteTransaction transaction);
+    /// <returns>False where there are further steps.</returns>
+    public abstract bool TryExecute(WriteTransaction transaction);
 
     /// <summary>Publishes the result, once the transaction is durable.</summary>
     public abstract void Complete();

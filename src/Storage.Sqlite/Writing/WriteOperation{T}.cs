@@ -1,16 +1,11 @@
 using System.Threading.Tasks.Sources;
 using Streetcar.Bson;
-using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>An operation with a result.</summary>
-/// <param name="action">
-/// The action. A <see cref="DocumentException"/> from it becomes the result; it must have left nothing in the transaction
-/// then, see <see cref="WriteTransaction.InSavepoint{T}"/>.
-/// </param>
 /// <param name="cancellationToken">Cancels the operation if it has not started yet.</param>
-internal sealed class WriteOperation<T>(Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+internal abstract class WriteOperation<T>(CancellationToken cancellationToken)
     : WriteOperation, IValueTaskSource<T>
 {
     // What awaits it continues on its own scheduler or the thread pool: never on the thread that commits.
@@ -33,19 +28,6 @@ internal sealed class WriteOperation<T>(Func<WriteTransaction, T> action, Cancel
         return false;
     }
 
-    public override void Execute(WriteTransaction transaction)
-    {
-        _error = null;
-        try
-        {
-            _result = action(transaction);
-        }
-        catch (DocumentException error) when (error is not SqliteException)
-        {
-            _error = error;
-        }
-    }
-
     public override void Complete()
     {
         _registration.Unregister();
@@ -60,6 +42,10 @@ internal sealed class WriteOperation<T>(Func<WriteTransaction, T> action, Cancel
         _registration.Unregister();
         _completion.SetException(reason);
     }
+
+    protected void SetResult(T result) => (_result, _error) = (result, null);
+
+    protected void SetError(DocumentException error) => _error = error;
 
     T IValueTaskSource<T>.GetResult(short token) => _completion.GetResult(token);
 

@@ -10,7 +10,7 @@ namespace Streetcar.Storage.Sqlite.Writing;
 /// with a short write runs that at once, on its own thread, and takes along what else has come meanwhile: waking another
 /// thread, and being woken by it, would take as long as the commit. Everything else is left to the queue's own thread.
 /// </summary>
-internal sealed class WriteQueue : IDisposable
+internal sealed class WriteQueue
 {
     // Bounds how long the first write of a commit waits for its acknowledgement.
     private static readonly TimeSpan MaxTimePerCommit = TimeSpan.FromMilliseconds(50);
@@ -26,6 +26,9 @@ internal sealed class WriteQueue : IDisposable
     private readonly List<WriteOperation> _started = [];
     private Thread? _thread;
     private TimeSpan _lastTime;
+
+    // Each of them is a use of the database.
+    private int _dequeued;
     private Runner _runner;
     private bool _isClosed;
 
@@ -66,8 +69,9 @@ internal sealed class WriteQueue : IDisposable
         return true;
     }
 
-    /// <summary>Accepts no further operations and returns when all that are queued have completed.</summary>
-    public void Dispose()
+    /// <summary>Accepts no further operations and returns when all that are queued have completed and the file is closed.</summary>
+    /// <param name="keepsLog">Whether the write-ahead log is left as it is.</param>
+    public void Close(bool keepsLog)
     {
         lock (_waiting)
         {
@@ -78,7 +82,10 @@ internal sealed class WriteQueue : IDisposable
         }
 
         _thread?.Join();
-        _connection.Checkpoint();
+        if (keepsLog)
+            _connection.KeepLog();
+        else
+            _connection.Checkpoint();
         _connection.Dispose();
         _buffers.Dispose();
     }
@@ -128,17 +135,27 @@ internal sealed class WriteQueue : IDisposable
     private void RunOnce()
     {
         long start = Stopwatch.GetTimestamp();
-        try
+        if (TryDequeueStep(out var stepped))
         {
-            RunTogether();
+            RunAlone(stepped);
         }
-        catch (Exception reason)
+        else
         {
-            FailStarted(reason);
+            try
+            {
+                RunTogether();
+            }
+            catch (Exception reason)
+            {
+                FailStarted(reason);
+            }
+
+            _started.Clear();
         }
 
-        _started.Clear();
         _lastTime = Stopwatch.GetElapsedTime(start);
+        _database.Release(_dequeued);
+        _dequeued = 0;
     }
 
     private void RunTogether()
@@ -169,7 +186,7 @@ internal sealed class WriteQueue : IDisposable
                 if (!operation.TryStart())
                     continue;
                 _started.Add(operation);
-                operation.Execute(transaction);
+                operation.TryExecute(transaction);
             }
 
             return true;
@@ -184,10 +201,17 @@ internal sealed class WriteQueue : IDisposable
     {
         try
         {
-            using var transaction = new WriteTransaction(_database, _connection, _buffers);
-            operation.Execute(transaction);
-            transaction.Commit();
-            operation.Complete();
+            bool isDone;
+            using (var transaction = new WriteTransaction(_database, _connection, _buffers))
+            {
+                isDone = operation.TryExecute(transaction);
+                transaction.Commit();
+            }
+
+            if (isDone)
+                operation.Complete();
+            else
+                Requeue(operation);
         }
         catch (Exception reason)
         {
@@ -195,15 +219,52 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
+    // Behind all others that wait.
+    private void Requeue(WriteOperation operation)
+    {
+        lock (_waiting)
+        {
+            if (!_isClosed)
+            {
+                _waiting.Enqueue(operation);
+                _dequeued--;
+                return;
+            }
+        }
+
+        operation.Fail(new DocumentException(
+            ErrorCode.QueryPlanKilled, $"The database '{_database.Name}' was closed or dropped while the write went on"));
+    }
+
     // A caller's thread leaves what is not short to the queue's own.
+    private bool TryDequeueStep([NotNullWhen(true)] out WriteOperation? operation)
+    {
+        lock (_waiting)
+        {
+            while (_runner == Runner.Thread && _waiting.TryPeek(out operation) && operation.HasSteps)
+            {
+                _waiting.Dequeue();
+                _dequeued++;
+                if (operation.IsStarted || operation.TryStart())
+                    return true;
+            }
+        }
+
+        operation = null;
+        return false;
+    }
+
     private bool TryDequeue([NotNullWhen(true)] out WriteOperation? operation)
     {
         lock (_waiting)
         {
-            return _waiting.TryPeek(out operation)
-                && (operation.IsShort || _runner == Runner.Thread)
-                && _waiting.TryDequeue(out operation);
+            if (!_waiting.TryPeek(out operation) || operation.HasSteps || !(operation.IsShort || _runner == Runner.Thread))
+                return false;
+            _waiting.Dequeue();
         }
+
+        _dequeued++;
+        return true;
     }
 
     private void CompleteStarted()
@@ -222,9 +283,12 @@ internal sealed class WriteQueue : IDisposable
             operation.Fail(explained);
     }
 
-    private static DocumentException Explain(Exception reason) => reason is DocumentException known
-        ? new DocumentException(known.Code, known.Message, known)
-        : new DocumentException(ErrorCode.InternalError, $"The write failed: {reason.Message}", reason);
+    private static Exception Explain(Exception reason) => reason switch
+    {
+        DocumentException known => new DocumentException(known.Code, known.Message, known),
+        OperationCanceledException => reason,
+        _ => new DocumentException(ErrorCode.InternalError, $"The write failed: {reason.Message}", reason),
+    };
 
     // Whose thread executes operations.
     private enum Runner

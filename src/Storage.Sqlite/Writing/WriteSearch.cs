@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Streetcar.Bson;
 using Streetcar.Query;
 using Streetcar.Query.Matching;
@@ -11,86 +10,68 @@ using Streetcar.Storage.Sqlite.Reading;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>Finds the documents that a write applies to, in the writer's transaction.</summary>
-/// <param name="transaction">The transaction.</param>
+/// <summary>Finds the documents that a write applies to, in the writer's transactions.</summary>
+/// <param name="step">The write's step.</param>
 /// <param name="collection">The collection; null where there is none.</param>
 /// <param name="filter">What the documents must match.</param>
 /// <param name="hint">Which index to use; missing for the planner's choice.</param>
 /// <param name="context">The filter's collation and variables.</param>
 /// <exception cref="DocumentException">What the filter or its collation is refused for.</exception>
 internal sealed class WriteSearch(
-    WriteTransaction transaction, CollectionInfo? collection, RawDocument filter, RawValue hint, QueryContext context)
+    WriteStep step, CollectionInfo? collection, RawDocument filter, RawValue hint, QueryContext context)
 {
     private readonly Collator? _collator = Collator.Of(context.Collation);
 
+    // The step in which the documents were seen to match.
+    private readonly int _firstStep = step.Number;
+
     public Filter Filter { get; } = Filter.Compile(filter, context);
 
-    public CollectionInfo? Collection => collection;
-
-    public bool BypassValidation { get; init; }
-
-    public required WriteBudget Budget { get; init; }
+    /// <summary>The collection as the step's transaction has it; null where there is none.</summary>
+    /// <exception cref="DocumentException">QueryPlanKilled: it was dropped while the write paused.</exception>
+    public CollectionInfo? Collection => collection is null ? null : step.Transaction.Catalog.Find(collection.Id)
+        ?? throw new DocumentException(ErrorCode.QueryPlanKilled, "the collection was dropped while the write went on");
 
     /// <summary>Finds the first document.</summary>
     /// <param name="sort">Which one is the first; null for any.</param>
-    /// <param name="row">Its row.</param>
-    /// <param name="document">The document, valid until the next search.</param>
-    public bool TryFindFirst(SortPattern? sort, out long row, out ReadOnlyMemory<byte> document)
+    /// <returns>The document, valid until the next search; no row where there is none.</returns>
+    public ValueTask<FoundDocument> FindFirstAsync(SortPattern? sort)
     {
-        (row, document) = (0, default);
         if (collection is null)
-            return false;
-        if (hint.IsMissing && _collator is null && collection.Collator is null && FindById.TryGetKey(filter, out var key))
-            return TryFindByKey(key, out row, out document);
-        var request = Request(sort) with
-        {
-            Distance = sort is null ? Filter.Near?.Order : null,
-            Metadata = RecordMetadata.RecordId,
-        };
-        using var execution = PlanExecutor.Start(collection, request, limit: 1);
-        execution.Attach(transaction.Connection, transaction.Catalog);
-        try
-        {
-            if (!MoveNext(execution, out var found))
-                return false;
-            document = transaction.Buffers.CopyOriginal(found);
-            row = execution.RecordId;
-            return true;
-        }
-        finally
-        {
-            execution.Detach();
-        }
+            return default;
+        return hint.IsMissing && _collator is null && collection.Collator is null && FindById.TryGetKey(filter, out var key)
+            ? ValueTask.FromResult(FindByKey(key))
+            : SearchFirstAsync(sort);
     }
 
     /// <summary>Finds the record ids of all matching documents before any is changed, so that a change can't make a document match again.</summary>
-    public List<long> FindRows()
+    public async ValueTask<List<long>> FindRowsAsync()
     {
         var rows = new List<long>();
         if (collection is null)
             return rows;
         using var execution = PlanExecutor.Start(collection, Request(null));
-        execution.Attach(transaction.Connection, transaction.Catalog);
-        try
-        {
-            while (MoveNext(execution, out _))
-                rows.Add(execution.RecordId);
-        }
-        finally
-        {
-            execution.Detach();
-        }
-
+        while (!TryAddRows(execution, rows))
+            await step;
+        CheckRepetition();
         return rows;
     }
 
-    public ReadOnlyMemory<byte> Load(long row) => Load(transaction, collection!, row);
+    /// <summary>Loads a document that was found, if it is still there and still matches.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="document">The document, valid until the next search.</param>
+    public bool TryLoad(long row, out ReadOnlyMemory<byte> document)
+    {
+        document = Load(step.Transaction, Collection!, row);
+        return step.Number == _firstStep || (document.Length > 0 && Filter.Matches(document.Span));
+    }
 
+    /// <summary>Loads a document.</summary>
+    /// <returns>The document, valid until the next one; empty where there is none.</returns>
     public static ReadOnlyMemory<byte> Load(WriteTransaction transaction, CollectionInfo collection, long row)
     {
         var statement = transaction.Connection.Prepare(new Sql(SqlKind.DocumentByRow, collection.Id)).Bind(1, row);
-        statement.Step();
-        var document = transaction.Buffers.CopyOriginal(statement.Blob(0));
+        var document = statement.Step() ? transaction.Buffers.CopyOriginal(statement.Blob(0)) : default;
         statement.Reset();
         return document;
     }
@@ -98,29 +79,84 @@ internal sealed class WriteSearch(
     private PlanRequest Request(SortPattern? sort) =>
         new(Filter, sort ?? PlanRequest.AnyOrder) { Hint = hint, Collator = _collator };
 
-    private bool TryFindByKey(KeyBuffer key, out long row, out ReadOnlyMemory<byte> document)
+    private FoundDocument FindByKey(KeyBuffer key)
     {
-        (row, document) = (0, default);
+        var transaction = step.Transaction;
         var statement = transaction.Connection.Prepare(
             new Sql(SqlKind.DocumentByKey, collection!.Id, collection.IdIndex.Id));
         if (!statement.StepOnce(1, key.Span))
-            return false;
-        row = statement.Int64(0);
-        document = transaction.Buffers.CopyOriginal(statement.Blob(1));
+            return default;
+        var found = new FoundDocument(statement.Int64(0), transaction.Buffers.CopyOriginal(statement.Blob(1)));
         statement.Reset();
-        return true;
+        return found;
     }
 
-    private bool MoveNext(PlanExecutor execution, out ReadOnlySpan<byte> document)
+    private async ValueTask<FoundDocument> SearchFirstAsync(SortPattern? sort)
     {
-        long sliceEnd = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100);
-        while (true)
+        var request = Request(sort) with
         {
-            var step = execution.Next(sliceEnd, out document);
-            if (step != Step.Pause)
-                return step == Step.Document;
-            Budget.Check();
-            sliceEnd = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100);
+            Distance = sort is null ? Filter.Near?.Order : null,
+            Metadata = RecordMetadata.RecordId,
+        };
+        using var execution = PlanExecutor.Start(collection, request, limit: 1);
+        FoundDocument found;
+        while (Find(execution, out found) == Step.Pause)
+            await step;
+        CheckRepetition();
+        return found;
+    }
+
+    private Step Find(PlanExecutor execution, out FoundDocument found)
+    {
+        found = default;
+        execution.Attach(step.Transaction.Connection, step.Transaction.Catalog);
+        try
+        {
+            var result = execution.Next(step.SliceEnd, out var document);
+            if (result == Step.Document)
+                found = new FoundDocument(execution.RecordId, step.Transaction.Buffers.CopyOriginal(document));
+            return result;
+        }
+        finally
+        {
+            execution.Detach();
         }
     }
+
+    // False where the slice is over first.
+    private bool TryAddRows(PlanExecutor execution, List<long> rows)
+    {
+        execution.Attach(step.Transaction.Connection, step.Transaction.Catalog);
+        try
+        {
+            long end = step.SliceEnd;
+            while (true)
+            {
+                var result = execution.Next(end, out _);
+                if (result != Step.Document)
+                    return result == Step.End;
+                rows.Add(execution.RecordId);
+            }
+        }
+        finally
+        {
+            execution.Detach();
+        }
+    }
+
+    // While a write pauses in its search, its driver may have lost patience and sent it again.
+    private void CheckRepetition()
+    {
+        if (step.Number != _firstStep)
+            step.CheckRepetition?.Invoke();
+    }
+}
+
+/// <summary>A document that a write applies to.</summary>
+/// <param name="Row">Its row.</param>
+/// <param name="Document">The document; empty for none.</param>
+internal readonly record struct FoundDocument(long Row, ReadOnlyMemory<byte> Document)
+{
+    /// <summary>Whether there is one.</summary>
+    public bool Exists => Document.Length > 0;
 }

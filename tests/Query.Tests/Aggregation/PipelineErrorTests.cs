@@ -9,7 +9,7 @@ public sealed class PipelineErrorTests
     [Theory]
     [InlineData("[{ $foo: 1 }]", 40324, "Unrecognized pipeline stage name: '$foo'")]
     [InlineData("[{ $changeStream: {} }]", 40573, "$changeStream is not supported: Streetcar has no change streams; a tailable cursor on a capped collection may do instead")]
-    [InlineData("[{ $currentOp: {} }]", 115, "$currentOp is not supported: Streetcar keeps no list of the operations that are running")]
+    [InlineData("[{ $currentOp: {} }]", 115, "$currentOp is not supported: Streetcar lists operations at the head of a pipeline alone, which runs on admin with {aggregate: 1}")]
     [InlineData("[{ $match: {}, $limit: 1 }]", 40323, "A pipeline stage specification object must contain exactly one field.")]
     [InlineData("[{}]", 40323, "A pipeline stage specification object must contain exactly one field.")]
     [InlineData("[1]", 14, "Each element of the 'pipeline' array must be an object")]

@@ -12,9 +12,14 @@ public sealed class JsonSchemaMatchExpression : MatchExpression
 
     private JsonSchemaMatchExpression(JsonSchema schema) => _schema = schema;
 
-    internal static MatchExpression Parse(RawValue operand, FilterScope scope) => operand.Type == ElementType.Document
-        ? new JsonSchemaMatchExpression(JsonSchema.Compile(operand.AsDocument))
-        : throw new DocumentException(ErrorCode.TypeMismatch, "$jsonSchema must be an object");
+    internal static MatchExpression Parse(RawValue operand, FilterScope scope)
+    {
+        // Its patterns apply to the names of all fields.
+        scope.Context.Facts.SetMayRunLong();
+        return operand.Type == ElementType.Document
+            ? new JsonSchemaMatchExpression(JsonSchema.Compile(operand.AsDocument))
+            : throw new DocumentException(ErrorCode.TypeMismatch, "$jsonSchema must be an object");
+    }
 
     internal override bool Matches(ref MatchContext context) => _schema.IsValid(context.Value);
 

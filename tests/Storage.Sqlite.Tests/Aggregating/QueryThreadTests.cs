@@ -3,7 +3,7 @@ using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
 
 namespace Streetcar.Storage.Sqlite.Tests.Aggregating;
 
-public sealed class PipelineThreadTests : StoreTest
+public sealed class QueryThreadTests : StoreTest
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly BatchLimit Limit = new(101, BatchLimit.MaxBytes);
@@ -26,7 +26,7 @@ public sealed class PipelineThreadTests : StoreTest
             batch.ArrayCount.ShouldBe(5);
         }
 
-        Store.PipelineThreads.Started.ShouldBeLessThanOrEqualTo(1);
+        Store.Workers.Threads.Started.ShouldBeLessThanOrEqualTo(1);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class PipelineThreadTests : StoreTest
             (await Store.AggregateAsync(Group).WaitAsync(Timeout)).Count.ShouldBe(5);
 
         // The second one is for a call that comes before the thread has finished the one before it.
-        Store.PipelineThreads.Started.ShouldBeInRange(1, 2);
+        Store.Workers.Threads.Started.ShouldBeInRange(1, 2);
     }
 
     [Fact]

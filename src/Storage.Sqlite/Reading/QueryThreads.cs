@@ -1,12 +1,12 @@
-namespace Streetcar.Storage.Sqlite.Aggregating;
+namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
-/// The threads that long pipelines run on, which block them while they wait for a ticket. A thread is reused, and ends
-/// after a time without work.
+/// The threads of queries that can't be left in the middle: long pipelines, and what may take long within one document. They
+/// block their thread while they wait for a ticket. A thread is reused, and ends after a time without work.
 /// </summary>
-internal sealed class PipelineThreads : IDisposable
+internal sealed class QueryThreads : IDisposable
 {
-    // As many as MongoDB has tickets for reads; further pipelines wait.
+    // As many as MongoDB has tickets for reads; further queries wait.
     private const int MaxThreads = 128;
 
     private static readonly TimeSpan MaxIdleTime = TimeSpan.FromSeconds(10);
@@ -21,7 +21,7 @@ internal sealed class PipelineThreads : IDisposable
 
     public Task<T> RunAsync<T>(Func<T> function)
     {
-        // What awaits it continues elsewhere: the thread is for pipelines.
+        // What awaits it continues elsewhere: the thread is for queries.
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_queue)
         {
@@ -61,7 +61,7 @@ internal sealed class PipelineThreads : IDisposable
     {
         _running++;
         Started++;
-        new Thread(RunQueued) { IsBackground = true, Name = "Aggregation" }.Start();
+        new Thread(RunQueued) { IsBackground = true, Name = "Query" }.Start();
     }
 
     private void RunQueued()

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Reading;
+
+namespace Streetcar.Storage.Sqlite;
+
+/// <summary>
+/// The databases of the data folder, by name. What takes time, such as opening, closing and deleting files, happens
+/// outside of all locks, so that only those wait who want the same database.
+/// </summary>
+internal sealed class Databases
+{
+    private readonly SqliteStoreOptions _options;
+    private readonly DataFolder _folder;
+    private readonly ConcurrentDictionary<string, StoredDatabase> _all = new(StringComparer.Ordinal);
+
+    // Names that differ by case alone would be one file on some file systems; MongoDB refuses them everywhere. Locked where
+    // either changes.
+    private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
+
+    private readonly Lazy<Database> _nothing;
+    private readonly IdleReaders _readers = new();
+    private readonly ITimer _closing;
+    private volatile bool _areClosed;
+
+    public Databases(SqliteStoreOptions options, DataFolder folder)
+    {
+        _options = options;
+        _folder = folder;
+        _nothing = new Lazy<Database>(() => Database.OpenInMemory(options.Time, options.RetryMemory, _readers));
+        Opened = new OpenDatabases(options.MaxOpenDatabases, options.IdleTime);
+        foreach (string name in folder.Databases())
+            Add(name);
+        _closing = options.Time.CreateTimer(_ => Opened.CloseIdle(), null, options.IdleTime, options.IdleTime / 2);
+    }
+
+    /// <summary>Those that are open.</summary>
+    public OpenDatabases Opened { get; }
+
+    /// <summary>Whether the store is closing, so that none is opened any more.</summary>
+    public bool AreClosed => _areClosed;
+
+    /// <summary>What stands for any database that does not exist: empty, and in memory. For writes that create nothing.</summary>
+    public Database Nothing => _nothing.Value;
+
+    /// <summary>All that have not been dropped.</summary>
+    public IEnumerable<StoredDatabase> All => _all.Values.Where(database => database.Ending is null);
+
+    /// <summary>The database of a name; null where there is none, or it is being dropped.</summary>
+    /// <exception cref="DocumentException">InvalidNamespace: no database may have that name.</exception>
+    public StoredDatabase? Find(string name)
+    {
+        if (_all.TryGetValue(name, out var found))
+            return found.Ending is null ? found : null;
+        NameRules.CheckDatabase(name);
+        return null;
+    }
+
+    /// <summary>Uses a database, which is created where there is none; waits for the end of one that is being dropped.</summary>
+    /// <exception cref="DocumentException">InvalidNamespace, DatabaseDifferCase, ShutdownInProgress.</exception>
+    public async ValueTask<DatabaseUse> UseOrCreateAsync(string name, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var database = FindOrAdd(name);
+            if (await database.UseAsync(cancellationToken).ConfigureAwait(false) is { } use)
+                return use;
+            if (database.Ending is { } ending)
+                await ending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Drops a database; others wait for its end.</summary>
+    /// <returns>Whether it existed, and held anything.</returns>
+    public async Task<bool> DropAsync(string name, CancellationToken cancellationToken)
+    {
+        NameRules.CheckDatabase(name);
+        if (!_all.TryGetValue(name, out var database))
+            return false;
+        bool isDropped = false;
+        if (database.Ending is null && await database.UseAsync(cancellationToken).ConfigureAwait(false) is { } use)
+        {
+            bool isEmpty = use.Database.Catalog.IsEmpty;
+            use.Dispose();
+            // A thread of its own, because it waits for the writes that are queued.
+            isDropped = await Task.Factory.StartNew(
+                database.TryDrop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false)
+                && !isEmpty;
+        }
+
+        if (database.Ending is { } ending)
+            await ending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return isDropped;
+    }
+
+    /// <summary>Closes all of them, for good.</summary>
+    public async Task CloseAsync()
+    {
+        _areClosed = true;
+        await _closing.DisposeAsync().ConfigureAwait(false);
+        foreach (var database in _all.Values)
+            await database.CloseAsync().ConfigureAwait(false);
+        if (_nothing.IsValueCreated)
+            Nothing.Close(keepsLog: true);
+    }
+
+    /// <summary>Opens a database's file, which is created where there is none.</summary>
+    public Database Open(StoredDatabase database)
+    {
+        if (_areClosed)
+            throw new DocumentException(ErrorCode.ShutdownInProgress, "The store is shutting down");
+        try
+        {
+            return OpenFile(database);
+        }
+        catch (DocumentException e) when (e.Code == ErrorCode.TooManyFilesOpen && Opened.CloseUnused())
+        {
+            return OpenFile(database);
+        }
+    }
+
+    /// <summary>Forgets a database, whose file is gone.</summary>
+    public void Forget(StoredDatabase database)
+    {
+        lock (_names)
+        {
+            if (_all.TryRemove(KeyValuePair.Create(database.Name, database)))
+                _names.Remove(database.Name);
+        }
+
+        Opened.Remove(database);
+    }
+
+    private Database OpenFile(StoredDatabase database)
+    {
+        try
+        {
+            if (!File.Exists(database.File))
+                DatabaseFile.Create(database.File);
+            return Database.Open(database.Name, database.File, _options.Time, _options.RetryMemory, _readers);
+        }
+        catch (DataFolderException reason)
+        {
+            throw new DocumentException(ErrorCode.InternalError, reason.Message, reason);
+        }
+        catch (IOException reason) when (FileErrors.IsTooManyFiles(reason))
+        {
+            throw FileErrors.TooManyFiles(database.File);
+        }
+    }
+
+    private StoredDatabase FindOrAdd(string name)
+    {
+        if (_all.TryGetValue(name, out var found))
+            return found;
+        NameRules.CheckDatabase(name);
+        lock (_names)
+        {
+            if (_names.TryGetValue(name, out string? other) && other != name)
+            {
+                throw new DocumentException(
+                    ErrorCode.DatabaseDifferCase,
+                    $"db already exists with different case already have: [{other}] trying to create [{name}]");
+            }
+
+            return _all.TryGetValue(name, out found) ? found : Add(name);
+        }
+    }
+
+    private StoredDatabase Add(string name)
+    {
+        _names.TryAdd(name, name);
+        return _all[name] = new StoredDatabase(name, _folder.FileOf(name), this);
+    }
+}

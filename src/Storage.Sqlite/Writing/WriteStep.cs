@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Streetcar.Storage.Sqlite.Writing;
+
+/// <summary>
+/// The step that a write is in: a transaction, and how long it may take. <c>await step</c> ends it where its time is over, so
+/// that others have their turn; the write goes on in the next step, in another transaction.
+/// </summary>
+internal sealed class WriteStep : INotifyCompletion
+{
+    // How long a search goes on before it looks whether its write is to end.
+    private static readonly long SliceTicks = Stopwatch.Frequency / 100;
+
+    private long _end = long.MaxValue;
+    private Action? _next;
+
+    /// <summary>A step that is the only one.</summary>
+    /// <param name="transaction">Its transaction.</param>
+    /// <param name="limits">When the write is to end.</param>
+    public WriteStep(WriteTransaction transaction, WriteLimits? limits = null)
+    {
+        Transaction = transaction;
+        Limits = limits ?? new WriteLimits(null, default);
+    }
+
+    /// <summary>The step's transaction.</summary>
+    public WriteTransaction Transaction { get; private set; }
+
+    /// <summary>When the write is to end.</summary>
+    public WriteLimits Limits { get; set; }
+
+    /// <summary>How many steps came before.</summary>
+    public int Number { get; private set; }
+
+    /// <summary>Whether what has been done may become durable before the rest is.</summary>
+    public bool CanPause { get; set; } = true;
+
+    /// <summary>Throws where the write has been repeated, and done, while it paused; null for a write that can't be repeated.</summary>
+    public Action? CheckRepetition { get; set; }
+
+    /// <summary>When a search is to pause (<see cref="Stopwatch.GetTimestamp"/>).</summary>
+    public long SliceEnd => Math.Min(_end, Stopwatch.GetTimestamp() + SliceTicks);
+
+    public bool IsCompleted => _end == long.MaxValue || !CanPause || Stopwatch.GetTimestamp() < _end;
+
+    public WriteStep GetAwaiter() => this;
+
+    /// <summary>Throws where the write is to end.</summary>
+    public void GetResult() => Limits.Check();
+
+    public void OnCompleted(Action continuation) => _next = continuation;
+
+    /// <summary>Begins the first step.</summary>
+    /// <param name="time">How long it may take.</param>
+    public void Begin(TimeSpan time) => _end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+
+    /// <summary>Goes on in another step.</summary>
+    /// <param name="transaction">Its transaction.</param>
+    /// <param name="time">How long it may take.</param>
+    public void Continue(WriteTransaction transaction, TimeSpan time)
+    {
+        Transaction = transaction;
+        Number++;
+        Begin(time);
+        var next = _next;
+        _next = null;
+        next?.Invoke();
+    }
+
+    /// <summary>The result of a write that never pauses.</summary>
+    public static T ResultOf<T>(ValueTask<T> write) => write.IsCompleted
+        ? write.Result
+        : throw new InvalidOperationException("The only step of a write has paused.");
+}
