@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Streetcar.Faults.Fairness;
+using Streetcar.Faults.Interruption;
 using Streetcar.Faults.Memory;
 
 namespace Streetcar.Faults;
@@ -15,6 +17,8 @@ internal static class CommandLine
             + "A line for each harness, with its figures; ends with 1 where a fault was found.")
         {
             Memory(),
+            Starvation(),
+            Interruption(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors is not [var error, ..])
@@ -38,6 +42,34 @@ internal static class CommandLine
             .Where(row => given.GetValue(names) is not { Length: > 0 } chosen || chosen.Contains(row.Name))
             .Select(row => (Func<Task<Outcome>>)(() => MemoryRun.RunAsync(
                 row, given.GetValue(size) ?? (given.GetValue(small) ? row.Small : row.Full))))));
+        return command;
+    }
+
+    private static Command Starvation()
+    {
+        Option<int[]> clients = new("--clients")
+        {
+            Description = "How many clients have a costly query each, in a run of its own each",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [16, 100],
+        };
+        Option<double> seconds = new("--seconds") { Description = "How long each run takes", DefaultValueFactory = _ => 20 };
+        Command command = new("starvation", "Costly queries of many clients, and what the cheap commands of others wait") { clients, seconds };
+        command.SetAction(given => RunAsync(given.GetValue(clients)!.Select(count => (Func<Task<Outcome>>)(() =>
+            StarvationRun.RunAsync(count, TimeSpan.FromSeconds(given.GetValue(seconds)), Bounds.Wanted)))));
+        return command;
+    }
+
+    private static Command Interruption()
+    {
+        Option<double> bound = new("--bound") { Description = "How soon each command is to end, in seconds", DefaultValueFactory = _ => 0.2 };
+        Option<bool> together = new("--together") { Description = "All commands at the same time, as in the test suite" };
+        Command command = new("interruption", "Long commands of every kind, ended in every way") { bound, together };
+        command.SetAction(async given =>
+        {
+            var outcomes = await InterruptionRun.RunAsync(TimeSpan.FromSeconds(given.GetValue(bound)), given.GetValue(together));
+            return await RunAsync([.. outcomes.Select(outcome => (Func<Task<Outcome>>)(() => Task.FromResult(outcome))), InterruptionRun.StopAsync]);
+        });
         return command;
     }
 
