@@ -29,6 +29,9 @@ public sealed record QueryContext
     /// <summary>What is found out while the query is compiled.</summary>
     internal QueryFacts Facts { get; private init; } = new();
 
+    /// <summary>Evaluates what is constant while the query is compiled.</summary>
+    internal Folding Folding { get; init; } = new();
+
     /// <summary>The context for a part that has facts of its own, which count for the whole too.</summary>
     internal QueryContext ForPart() => this with { Facts = new QueryFacts(Facts) };
 }

@@ -3,11 +3,11 @@ using Streetcar.Query.Spilling;
 namespace Streetcar.Query.Aggregation;
 
 /// <summary>
-/// Documents held by a blocking stage, to be read several times: in memory within its budget, and beyond it in a spill.
+/// Documents held by a blocking stage, to be read several times: in memory up to its limit, and beyond it in a spill.
 /// </summary>
-/// <param name="budget">Counts what is held in memory.</param>
+/// <param name="memory">Counts what is held in memory; owned.</param>
 /// <param name="spills">Where documents may go that memory can't hold; null for nowhere.</param>
-internal sealed class DocumentBuffer(MemoryBudget budget, ISpillStore? spills) : IDisposable
+internal sealed class DocumentBuffer(StageMemory memory, ISpillStore? spills) : IDisposable
 {
     // The array's header, and the reference to it.
     private const int Overhead = 32;
@@ -34,24 +34,32 @@ internal sealed class DocumentBuffer(MemoryBudget budget, ISpillStore? spills) :
 
         _bytes += document.Length + Overhead;
         if (spills is null)
-            budget.Add(document.Length + Overhead);
+            memory.Add(document.Length + Overhead);
         _documents.Add(document.ToArray());
-        if (spills is not null && !budget.TryAdd(document.Length + Overhead))
+        if (spills is not null && !memory.TryAdd(document.Length + Overhead))
             Spill(spills);
     }
 
     /// <summary>The documents as a stream, which may be read several times.</summary>
     public DocumentSource Read() => new Reader(this);
 
-    public void Dispose() => _spill?.Dispose();
+    public void Dispose()
+    {
+        memory.Dispose();
+        _spill?.Dispose();
+    }
 
     private void Spill(ISpillStore store)
     {
         _spill = store.Create();
         foreach (byte[] document in _documents)
+        {
+            OperationContext.CheckForInterrupt(document.Length);
             _spill.Append(NoKey, document);
+        }
+
         _documents.Clear();
-        budget.TryAdd(-_bytes);
+        memory.TryAdd(-_bytes);
     }
 
     private sealed class Reader(DocumentBuffer buffer) : DocumentSource
@@ -60,6 +68,7 @@ internal sealed class DocumentBuffer(MemoryBudget budget, ISpillStore? spills) :
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {
+            OperationContext.CheckForInterrupt();
             bool more = _next < buffer.Count;
             document = more ? buffer[_next++] : default;
             return more;

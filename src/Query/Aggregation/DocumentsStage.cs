@@ -32,6 +32,7 @@ internal sealed class DocumentsStage(Expression documents) : Stage
             throw new DocumentException((ErrorCode)5858203, "an array is expected");
         foreach (var element in new ArrayElements(value))
         {
+            OperationContext.CheckForInterrupt();
             if (element.Type != ElementType.Document)
             {
                 throw new DocumentException(
@@ -49,6 +50,7 @@ internal sealed class DocumentsStage(Expression documents) : Stage
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {
+            OperationContext.CheckForInterrupt();
             document = default;
             var reader = new RawReader(documents.Memory.Span, _next);
             if (!reader.Read())

@@ -69,18 +69,19 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
         protected override RawDocument Make()
         {
             using var buffer = new DocumentBuffer(
-                new MemoryBudget("$facet", options.MemoryLimit, options.Spills is not null), options.Spills);
+                new StageMemory("$facet", options.MemoryLimit, options.Spills is not null), options.Spills);
             while (Input.TryNext(out var next))
                 buffer.Add(next);
             using var writer = new RawWriter();
+            using var memory = new MemoryLease();
             writer.WriteStartDocument();
             foreach (var (name, stages) in facets)
-                Write(writer, name, stages, buffer);
+                Write(writer, name, stages, buffer, memory);
             writer.WriteEndDocument();
             return writer.ToDocument();
         }
 
-        private void Write(RawWriter writer, string name, Stage[] stages, DocumentBuffer buffer)
+        private void Write(RawWriter writer, string name, Stage[] stages, DocumentBuffer buffer, MemoryLease memory)
         {
             using var result = Pipeline.Open(stages, buffer.Read(), options);
             writer.WriteName(name);
@@ -88,7 +89,7 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
             while (result.TryNext(out var document))
             {
                 writer.WriteDocument(document.Span);
-                if (writer.Length > options.MemoryLimit)
+                if (writer.Length > options.MemoryLimit || !memory.TryHold(writer.Length, waits: true))
                 {
                     throw new DocumentException(
                         (ErrorCode)4031700,

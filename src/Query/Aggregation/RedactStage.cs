@@ -48,7 +48,7 @@ internal sealed class RedactStage(Expression decision, int current) : Stage
         private bool Write(RawValue document, in FieldSlot slot)
         {
             _scope[current] = document;
-            var verdict = decision.Evaluate(_scope);
+            var verdict = Decide();
             switch (verdict.Type == ElementType.String ? verdict.AsString : "")
             {
                 case "prune":
@@ -72,8 +72,15 @@ internal sealed class RedactStage(Expression decision, int current) : Stage
             }
         }
 
+        private RawValue Decide()
+        {
+            using var part = OperationContext.StartPart();
+            return decision.Evaluate(_scope);
+        }
+
         private void WriteField(RawValue value, in FieldSlot slot)
         {
+            OperationContext.CheckForInterrupt();
             switch (value.Type)
             {
                 case ElementType.Document:

@@ -133,6 +133,7 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, FieldPath? ind
 
         private bool TryElement(out ReadOnlyMemory<byte> document)
         {
+            OperationContext.CheckForInterrupt(_document.Length);
             document = default;
             var reader = new RawReader(path.Find(_document.Span).Document, _next);
             if (!reader.Read())

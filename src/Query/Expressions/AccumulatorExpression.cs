@@ -20,21 +20,24 @@ internal sealed class AccumulatorExpression(Expression[] operands, Func<Scope, A
         return new AccumulatorExpression([definition.Argument], definition.Start);
     };
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         var accumulator = start(scope);
-        var budget = new MemoryBudget("an expression", ExpressionLimits.MaxSize);
+        using var memory = new StageMemory("an expression", ExpressionLimits.MaxSize);
         foreach (var operand in operands)
         {
             var value = operand.Evaluate(scope);
             if (operands.Length > 1 || value.Type != ElementType.Array)
             {
-                accumulator.Add(value, budget);
+                accumulator.Add(value, memory);
                 continue;
             }
 
             foreach (var element in new ArrayElements(value))
-                accumulator.Add(element, budget);
+            {
+                OperationContext.CheckForInterrupt();
+                accumulator.Add(element, memory);
+            }
         }
 
         return accumulator.Result;

@@ -7,11 +7,11 @@ internal sealed class ArrayExpression(Expression[] elements) : Expression
 {
     public override bool IsConstant => Array.TrueForAll(elements, element => element.IsConstant);
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
-        var values = new RawValue[elements.Length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = elements[i].Evaluate(scope);
-        return ArrayBuilder.Of(values);
+        using var array = ValueBuilder.Array();
+        foreach (var element in elements)
+            element.AddTo(array, scope);
+        return array.ToValue();
     }
 }

@@ -31,9 +31,11 @@ internal static class Arrays
         }
 
         if (at < 0)
-            at += RawReader.Count(array.Raw.Document);
+            at += ArrayElements.Count(array);
         foreach (var element in new ArrayElements(array))
         {
+            if ((at & 1023) == 1023)
+                OperationContext.CheckForInterrupt();
             if (at-- == 0)
                 return element;
         }
@@ -43,8 +45,7 @@ internal static class Arrays
 
     public static RawValue Concat(ReadOnlySpan<RawValue> operands)
     {
-        using var writer = new RawWriter();
-        writer.WriteStartArray();
+        using var all = ValueBuilder.Array();
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
@@ -56,12 +57,10 @@ internal static class Arrays
             }
 
             foreach (var element in new ArrayElements(operand))
-                writer.WriteValue(element);
-            ExpressionLimits.CheckSize(writer.Length);
+                all.Add(element);
         }
 
-        writer.WriteEndArray();
-        return new RawArray(writer.WrittenSpan.ToArray());
+        return all.ToValue();
     }
 
     public static RawValue In(RawValue value, RawValue array, Collation? collation)
@@ -74,6 +73,7 @@ internal static class Arrays
 
         foreach (var element in new ArrayElements(array))
         {
+            OperationContext.CheckForInterrupt(element.Memory.Length);
             if (Collation.Compare(collation, element.Raw, value.Raw) == 0)
                 return true;
         }
@@ -84,7 +84,7 @@ internal static class Arrays
     public static RawValue IsArray(RawValue value) => value.Type == ElementType.Array;
 
     public static RawValue Size(RawValue array) => array.Type == ElementType.Array
-        ? RawReader.Count(array.Raw.Document)
+        ? ArrayElements.Count(array)
         : throw new DocumentException(
             (ErrorCode)17124, $"The argument to $size must be an array, but was of type: {array.Type.Alias()}");
 
@@ -107,11 +107,11 @@ internal static class Arrays
         }
 
         long second = SliceNumber(operands[1], "Second", 28725, 28726);
-        var elements = ArrayElements.ToArray(operands[0]);
+        int length = ArrayElements.Count(operands[0]);
         if (operands.Length == 2)
         {
-            int count = (int)Math.Min(Math.Abs(second), elements.Length);
-            return ArrayBuilder.Of(second >= 0 ? elements.AsSpan(0, count) : elements.AsSpan(elements.Length - count));
+            int count = (int)Math.Min(Math.Abs(second), length);
+            return Slice(operands[0], second >= 0 ? 0 : length - count, count);
         }
 
         long third = SliceNumber(operands[2], "Third", 28727, 28728);
@@ -121,8 +121,8 @@ internal static class Arrays
                 (ErrorCode)28729, $"Third argument to $slice must be positive: {ElementText.Of(operands[2].Raw)}");
         }
 
-        int start = (int)(second < 0 ? Math.Max(0, elements.Length + second) : Math.Min(second, elements.Length));
-        return ArrayBuilder.Of(elements.AsSpan(start, (int)Math.Min(third, elements.Length - start)));
+        int start = (int)(second < 0 ? Math.Max(0, length + second) : Math.Min(second, length));
+        return Slice(operands[0], start, (int)Math.Min(third, length - start));
     }
 
     public static RawValue Range(ReadOnlySpan<RawValue> operands)
@@ -132,16 +132,14 @@ internal static class Arrays
         long step = operands.Length > 2 ? RangeNumber(operands[2], "a numeric step value", "a step value", 34447, 34448) : 1;
         if (step == 0)
             throw new DocumentException((ErrorCode)34449, "$range requires a non-zero step value");
-        using var writer = new RawWriter();
-        writer.WriteStartArray();
+        using var numbers = ValueBuilder.Array();
         for (long i = start; step > 0 ? i < end : i > end; i += step)
         {
-            writer.WriteInt32((int)i);
-            ExpressionLimits.CheckSize(writer.Length);
+            numbers.Start(ElementType.Int32);
+            numbers.Write((int)i);
         }
 
-        writer.WriteEndArray();
-        return new RawArray(writer.WrittenSpan.ToArray());
+        return numbers.ToValue();
     }
 
     public static RawValue Reverse(RawValue array)
@@ -154,9 +152,10 @@ internal static class Arrays
                 (ErrorCode)34435, $"The argument to $reverseArray must be an array, but was of type: {array.Type.Alias()}");
         }
 
+        using var held = ArrayElements.Hold(array, sorts: false);
         var elements = ArrayElements.ToArray(array);
         Array.Reverse(elements);
-        return ArrayBuilder.Of(elements);
+        return ValueBuilder.ArrayOf(elements);
     }
 
     public static RawValue IndexOf(ReadOnlySpan<RawValue> operands, Collation? collation)
@@ -175,6 +174,7 @@ internal static class Arrays
         int i = 0;
         foreach (var element in new ArrayElements(array))
         {
+            OperationContext.CheckForInterrupt(element.Memory.Length);
             if (i >= start && i < end && Collation.Compare(collation, element.Raw, operands[1].Raw) == 0)
                 return i;
             i++;
@@ -193,10 +193,12 @@ internal static class Arrays
                 (ErrorCode)40386, $"$arrayToObject requires an array input, found: {array.Type.Alias()}");
         }
 
+        using var held = Objects.HoldFields(ArrayElements.Count(array));
         var fields = new OrderedDictionary<string, RawValue>();
         var form = ElementType.Missing;
         foreach (var element in new ArrayElements(array))
         {
+            OperationContext.CheckForInterrupt(element.Memory.Length);
             CheckForm(element.Type, ref form);
             var (name, value) = Pair(element);
             if (name.Contains('\0'))
@@ -208,7 +210,7 @@ internal static class Arrays
             fields[name] = value;
         }
 
-        return new RawDocument(fields.Where(pair => !pair.Value.IsMissing).Select(pair => new RawElement(pair.Key, pair.Value)));
+        return Objects.Document(fields);
     }
 
     public static RawValue FromObject(RawValue value)
@@ -221,44 +223,43 @@ internal static class Arrays
                 (ErrorCode)40390, $"$objectToArray requires a document input, found: {value.Type.Alias()}");
         }
 
-        using var writer = new RawWriter();
-        writer.WriteStartArray();
+        using var pairs = ValueBuilder.Array();
         var reader = new RawReader(value.Raw.Document);
         while (reader.Read())
         {
-            writer.WriteStartDocument();
-            writer.WriteName("k"u8);
-            writer.WriteString(reader.Name);
-            writer.WriteName("v"u8);
-            writer.WriteValue(reader.Value);
-            writer.WriteEndDocument();
+            pairs.Start(ElementType.Document);
+            pairs.Write(sizeof(int) + 3 + sizeof(int) + reader.Name.Length + 1 + 3 + reader.Value.Bytes.Length + 1);
+            pairs.Write([(byte)ElementType.String, (byte)'k', 0]);
+            pairs.WriteString(reader.Name);
+            pairs.Write([(byte)reader.Value.Type, (byte)'v', 0]);
+            pairs.Write(reader.Value.Bytes);
+            pairs.Write([0]);
         }
 
-        writer.WriteEndArray();
-        return new RawArray(writer.WrittenSpan.ToArray());
+        return pairs.ToValue();
     }
 
     public static RawValue FirstN(ReadOnlySpan<RawValue> operands)
     {
-        var elements = InputOfN("$firstN", operands, out int n);
-        return ArrayBuilder.Of(elements.AsSpan(0, Math.Min(n, elements.Length)));
+        int length = InputOfN(operands, out int n);
+        return Slice(operands[1], 0, Math.Min(n, length));
     }
 
     public static RawValue LastN(ReadOnlySpan<RawValue> operands)
     {
-        var elements = InputOfN("$lastN", operands, out int n);
-        return ArrayBuilder.Of(elements.AsSpan(elements.Length - Math.Min(n, elements.Length)));
+        int length = InputOfN(operands, out int n);
+        return Slice(operands[1], length - Math.Min(n, length), Math.Min(n, length));
     }
 
     public static RawValue MaxN(ReadOnlySpan<RawValue> operands, Collation? collation) =>
-        ExtremesN("$maxN", operands, -1, collation);
+        ExtremesN(operands, -1, collation);
 
     public static RawValue MinN(ReadOnlySpan<RawValue> operands, Collation? collation) =>
-        ExtremesN("$minN", operands, 1, collation);
+        ExtremesN(operands, 1, collation);
 
     /// <summary>How many values an operator that ends in N keeps.</summary>
     /// <exception cref="DocumentException">5787902, 5787903, 5787908: it is no positive whole number.</exception>
-    public static int CountN(string name, RawValue n)
+    public static int CountN(RawValue n)
     {
         if (!n.IsNumber)
         {
@@ -276,20 +277,38 @@ internal static class Arrays
             (ErrorCode)5787908, $"'n' must be greater than 0, found {count}");
     }
 
-    private static RawValue ExtremesN(
-        string name, ReadOnlySpan<RawValue> operands, int direction, Collation? collation)
+    private static RawValue ExtremesN(ReadOnlySpan<RawValue> operands, int direction, Collation? collation)
     {
-        var values = InputOfN(name, operands, out int n);
-        var sorted = values.Where(value => !value.IsNullish()).Order(ValueComparer.Of(collation, direction));
-        return ArrayBuilder.Of([.. sorted.Take(n)]);
+        InputOfN(operands, out int n);
+        using var held = ArrayElements.Hold(operands[1], sorts: true);
+        var values = Array.FindAll(ArrayElements.ToArray(operands[1]), value => !value.IsNullish());
+        var sorted = SortedValues.Of(values, ValueComparer.Of(collation, direction));
+        return ValueBuilder.ArrayOf(sorted.AsSpan(0, Math.Min(n, sorted.Length)));
     }
 
-    private static RawValue[] InputOfN(string name, ReadOnlySpan<RawValue> operands, out int n)
+    private static int InputOfN(ReadOnlySpan<RawValue> operands, out int n)
     {
-        n = CountN(name, operands[0]);
+        n = CountN(operands[0]);
         return operands[1].Type == ElementType.Array
-            ? ArrayElements.ToArray(operands[1])
+            ? ArrayElements.Count(operands[1])
             : throw new DocumentException((ErrorCode)5788200, "Input must be an array");
+    }
+
+    private static RawValue Slice(RawValue array, int start, int count)
+    {
+        using var slice = ValueBuilder.Array();
+        int i = 0;
+        foreach (var element in new ArrayElements(array))
+        {
+            if (i >= start + count)
+                break;
+            if (i++ >= start)
+                slice.Add(element);
+            else if ((i & 1023) == 0)
+                OperationContext.CheckForInterrupt();
+        }
+
+        return slice.ToValue();
     }
 
     private static RawValue End(string name, RawValue array, int index)

@@ -8,5 +8,5 @@ internal sealed class BinaryExpression(
 {
     public override bool IsConstant => left.IsConstant && right.IsConstant;
 
-    public override RawValue Evaluate(Scope scope) => function(left.Evaluate(scope), right.Evaluate(scope));
+    protected override RawValue Compute(Scope scope) => function(left.Evaluate(scope), right.Evaluate(scope));
 }

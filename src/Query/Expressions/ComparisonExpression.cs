@@ -21,7 +21,7 @@ internal sealed class ComparisonExpression(ComparisonKind kind, Expression left,
         return new ComparisonExpression(kind, both[0], both[1], compiler.Collation);
     };
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         int order = Collation.Compare(collation, left.Evaluate(scope).Raw, right.Evaluate(scope).Raw);
         return kind switch

@@ -38,6 +38,6 @@ internal sealed class CondExpression(Expression condition, Expression then, Expr
             compiler.Compile(Operands.Required("$cond", "else", otherwise, 17082)));
     }
 
-    public override RawValue Evaluate(Scope scope) =>
+    protected override RawValue Compute(Scope scope) =>
         condition.Evaluate(scope).Raw.IsTruthy ? then.Evaluate(scope) : otherwise.Evaluate(scope);
 }

@@ -9,5 +9,5 @@ internal sealed class ConstantExpression(RawValue value) : Expression
 
     public RawValue Value => value;
 
-    public override RawValue Evaluate(Scope scope) => value;
+    protected override RawValue Compute(Scope scope) => value;
 }

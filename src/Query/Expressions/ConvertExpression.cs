@@ -21,7 +21,7 @@ internal sealed class ConvertExpression(Expression input, Expression to, Express
             arguments[3].IsMissing ? null : compiler.Compile(arguments[3]));
     }
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         var value = input.Evaluate(scope);
         var target = to.Evaluate(scope);

@@ -22,7 +22,7 @@ internal sealed class DateFromStringExpression(
         return new DateFromStringExpression(compiled[0]!, compiled[1], compiled[2], compiled[3], compiled[4]);
     }
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         var value = text.Evaluate(scope);
         if (value.IsNullish())

@@ -19,7 +19,7 @@ internal sealed class ExpressionCompiler
         foreach (var (name, value) in context.Let ?? RawDocument.Empty)
         {
             CheckVariableName(name);
-            _variables[name] = new ConstantExpression(Compile(value).Evaluate(RawDocument.Empty.Bytes));
+            _variables[name] = Evaluated(Compile(value));
         }
 
         foreach (string name in context.Unbound)
@@ -99,9 +99,15 @@ internal sealed class ExpressionCompiler
     }
 
     // What is constant is evaluated now, and fails now, as it does where the server optimizes.
-    private static Expression Fold(Expression expression) => expression.IsConstant
-        ? new ConstantExpression(expression.Evaluate(RawDocument.Empty.Bytes))
-        : expression;
+    private Expression Fold(Expression expression) => expression.IsConstant ? Evaluated(expression) : expression;
+
+    private Expression Evaluated(Expression expression)
+    {
+        if (Context.Folding.TryEvaluate(expression, out var value))
+            return new ConstantExpression(value);
+        Context.Facts.SetMayRunLong();
+        return new UnfoldedExpression(expression);
+    }
 
     private Expression CompilePath(string text)
     {

@@ -16,7 +16,7 @@ internal sealed class FilterExpression(Expression input, int variable, Expressio
         return new FilterExpression(input, variable, inner.Compile(condition), limit);
     }
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         var array = input.Evaluate(scope);
         if (array.IsNullish())
@@ -28,21 +28,25 @@ internal sealed class FilterExpression(Expression input, int variable, Expressio
         }
 
         long left = Limit(scope);
-        using var writer = new RawWriter();
-        writer.WriteStartArray();
+        using var kept = ValueBuilder.Array();
         foreach (var element in new ArrayElements(array))
         {
             if (left == 0)
                 break;
             scope[variable] = element;
-            if (!condition.Evaluate(scope).Raw.IsTruthy)
+            if (!IsKept(scope))
                 continue;
-            writer.WriteValue(element);
+            kept.Add(element);
             left--;
         }
 
-        writer.WriteEndArray();
-        return new RawArray(writer.WrittenSpan.ToArray());
+        return kept.ToValue();
+    }
+
+    private bool IsKept(Scope scope)
+    {
+        using var part = OperationContext.StartPart();
+        return condition.Evaluate(scope).Raw.IsTruthy;
     }
 
     private long Limit(Scope scope)

@@ -10,7 +10,7 @@ internal sealed class FunctionExpression(Expression[] operands, FunctionExpressi
 
     public override bool IsConstant => Array.TrueForAll(operands, operand => operand.IsConstant);
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         var values = new RawValue[operands.Length];
         for (int i = 0; i < values.Length; i++)

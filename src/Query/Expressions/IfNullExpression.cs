@@ -14,7 +14,7 @@ internal sealed class IfNullExpression(Expression[] operands) : Expression
                 (ErrorCode)1257300, $"$ifNull needs at least two arguments, had: {operands.Length}");
     }
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         for (int i = 0; i < operands.Length - 1; i++)
         {

@@ -29,7 +29,7 @@ internal sealed class LetExpression(Expression[] values, int first, Expression b
         return new LetExpression([.. values], first, inner.Compile(body));
     }
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         // All values first: they do not see each other.
         var computed = new RawValue[values.Length];

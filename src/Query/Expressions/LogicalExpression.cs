@@ -19,7 +19,7 @@ internal sealed class LogicalExpression(Expression[] operands, bool decisive) : 
 
     public static RawValue Not(RawValue value) => !value.Raw.IsTruthy;
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         foreach (var operand in operands)
         {

@@ -24,7 +24,7 @@ internal sealed class MapExpression(Expression input, int variable, Expression b
         return text;
     }
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         var array = input.Evaluate(scope);
         if (array.IsNullish())
@@ -35,17 +35,13 @@ internal sealed class MapExpression(Expression input, int variable, Expression b
                 (ErrorCode)16883, $"input to $map must be an array not {array.Type.Alias()}");
         }
 
-        using var writer = new RawWriter();
-        writer.WriteStartArray();
+        using var mapped = ValueBuilder.Array();
         foreach (var element in new ArrayElements(array))
         {
             scope[variable] = element;
-            var value = body.Evaluate(scope);
-            writer.WriteValue(value.OrNull);
-            ExpressionLimits.CheckSize(writer.Length);
+            body.AddTo(mapped, scope);
         }
 
-        writer.WriteEndArray();
-        return new RawArray(writer.WrittenSpan.ToArray());
+        return mapped.ToValue();
     }
 }

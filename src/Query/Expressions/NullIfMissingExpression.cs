@@ -7,6 +7,6 @@ internal sealed class NullIfMissingExpression(Expression argument) : Expression
 {
     public override bool IsConstant => argument.IsConstant;
 
-    public override RawValue Evaluate(Scope scope) =>
+    protected override RawValue Compute(Scope scope) =>
         argument.Evaluate(scope).OrNull;
 }

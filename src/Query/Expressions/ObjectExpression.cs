@@ -42,21 +42,11 @@ internal sealed class ObjectExpression((byte[] Name, Expression Value)[] fields)
         return new ObjectExpression([.. fields]);
     }
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
-        using var writer = new RawWriter();
-        writer.WriteStartDocument();
-        foreach (var (name, expression) in fields)
-        {
-            var value = expression.Evaluate(scope);
-            if (value.IsMissing)
-                continue;
-            writer.WriteName(name);
-            writer.WriteValue(value);
-            ExpressionLimits.CheckSize(writer.Length);
-        }
-
-        writer.WriteEndDocument();
-        return writer.ToDocument();
+        using var document = ValueBuilder.Document();
+        foreach (var (name, value) in fields)
+            value.AddTo(document, name, scope);
+        return document.ToValue();
     }
 }

@@ -7,15 +7,38 @@ namespace Streetcar.Query.Expressions;
 /// <summary>The object operators.</summary>
 internal static class Objects
 {
+    // A field's name, and its places in a dictionary.
+    private const int FieldSize = 128;
+
     public static RawValue Merge(ReadOnlySpan<RawValue> operands)
     {
         // A single operand that is an array contains the documents.
         if (operands.Length == 1 && operands[0].Type == ElementType.Array)
             operands = ArrayElements.ToArray(operands[0]);
+        long fields = 0;
+        foreach (var operand in operands)
+            fields += operand.Type == ElementType.Document ? ArrayElements.Count(operand) : 0;
+        using var held = HoldFields(fields);
         var merged = new OrderedDictionary<string, RawValue>();
         foreach (var operand in operands)
             Merge(merged, operand);
-        return new RawDocument(merged.Select(field => new RawElement(field.Key, field.Value)));
+        return Document(merged);
+    }
+
+    /// <summary>Counts the memory for fields by their names.</summary>
+    public static OperationContext.HeldMemory HoldFields(long count) => OperationContext.Hold(count * FieldSize);
+
+    /// <summary>A document of fields by their names, without those that are missing.</summary>
+    public static RawValue Document(OrderedDictionary<string, RawValue> fields)
+    {
+        using var document = ValueBuilder.Document();
+        foreach (var (name, value) in fields)
+        {
+            if (!value.IsMissing)
+                document.Add(Encoding.UTF8.GetBytes(name), value.Raw);
+        }
+
+        return document.ToValue();
     }
 
     /// <summary>Adds a document's fields; null has none.</summary>
@@ -33,7 +56,10 @@ internal static class Objects
 
         var fields = new ArrayElements(value);
         while (fields.MoveNext())
+        {
+            OperationContext.CheckForInterrupt();
             merged[Encoding.UTF8.GetString(fields.Name)] = fields.Current;
+        }
     }
 
     public static Expression CompileGetField(RawValue operand, ExpressionCompiler compiler)
@@ -86,7 +112,23 @@ internal static class Objects
                 (ErrorCode)4161105, $"{name} requires 'input' to evaluate to type Object");
         }
 
-        return value.IsMissing ? document.AsDocument.Without(field) : document.AsDocument.With(field, value);
+        byte[] utf8 = Encoding.UTF8.GetBytes(field);
+        using var changed = ValueBuilder.Document();
+        bool isSet = value.IsMissing;
+        var fields = new RawReader(document.Raw.Document);
+        while (fields.Read())
+        {
+            bool isField = fields.Name.SequenceEqual(utf8);
+            if (!isField)
+                changed.Add(fields.Name, fields.Value);
+            else if (!value.IsMissing)
+                changed.Add(utf8, value.Raw);
+            isSet |= isField;
+        }
+
+        if (!isSet)
+            changed.Add(utf8, value.Raw);
+        return changed.ToValue();
     }
 
     private static string FieldName(

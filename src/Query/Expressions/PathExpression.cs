@@ -14,7 +14,7 @@ internal sealed class PathExpression(Expression start, FieldPath path) : Express
     /// <summary>The path where it starts at the document's root; null otherwise.</summary>
     public FieldPath? FromRoot => start is RootExpression ? path : null;
 
-    public override RawValue Evaluate(Scope scope) => start is RootExpression
+    protected override RawValue Compute(Scope scope) => start is RootExpression
         ? Follow(scope.Root, 0)
         : From(start.Evaluate(scope), 0);
 
@@ -40,9 +40,10 @@ internal sealed class PathExpression(Expression start, FieldPath path) : Express
 
     private RawValue Each(RawValue array, int segment)
     {
-        var result = new ArrayBuilder();
+        using var result = ValueBuilder.Array();
         foreach (var element in new ArrayElements(array))
         {
+            OperationContext.CheckForInterrupt();
             if (element.Type != ElementType.Document)
                 continue;
             var value = Follow(element.Memory, segment);
@@ -57,8 +58,10 @@ internal sealed class PathExpression(Expression start, FieldPath path) : Express
     public static RawValue Field(ReadOnlyMemory<byte> document, ReadOnlySpan<byte> name)
     {
         var reader = new RawReader(document.Span);
-        while (reader.Read())
+        for (int i = 1; reader.Read(); i++)
         {
+            if ((i & 1023) == 0)
+                OperationContext.CheckForInterrupt();
             if (reader.Name.SequenceEqual(name))
                 return RawValue.Over(reader.Value, document[reader.ValueOffset..]);
         }

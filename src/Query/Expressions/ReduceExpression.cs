@@ -40,7 +40,7 @@ internal sealed class ReduceExpression(Expression input, Expression initial, int
         return new ReduceExpression(compiler.Compile(input), compiler.Compile(initial), first, inner.Compile(body));
     }
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         var array = input.Evaluate(scope);
         if (array.IsNullish())
@@ -51,12 +51,14 @@ internal sealed class ReduceExpression(Expression input, Expression initial, int
                 (ErrorCode)40080, $"$reduce requires that 'input' be an array, found: {ElementText.Of(array.Raw)}");
         }
 
+        long held = OperationContext.HeldNow;
         var value = initial.Evaluate(scope);
         foreach (var element in new ArrayElements(array))
         {
             scope[first] = element;
             scope[first + 1] = value;
             value = body.Evaluate(scope);
+            OperationContext.Current?.Keep(value, held);
         }
 
         return value;

@@ -12,7 +12,7 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
 
     // A pattern that is a constant, compiled once.
     private readonly RegexPattern? _compiled = pattern.IsConstant && options.IsConstant
-        ? Compile(name, pattern.Evaluate(RawDocument.Empty.Bytes), options.Evaluate(RawDocument.Empty.Bytes))
+        ? Compile(name, pattern.Evaluate(new Scope()), options.Evaluate(new Scope()))
         : null;
 
     private bool MayBacktrack => _compiled is null ? !pattern.IsConstant || !options.IsConstant : _compiled.MayBacktrack;
@@ -36,7 +36,7 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
             : throw new DocumentException((ErrorCode)code, $"{name} requires '{argument}' parameter");
     };
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         var text = input.Evaluate(scope);
         var regex = _compiled ?? Compile(name, pattern.Evaluate(scope), options.Evaluate(scope));
@@ -98,7 +98,8 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
 
     private static RawValue FindAll(string text, RegexPattern regex)
     {
-        var found = new ArrayBuilder();
+        using var held = OperationContext.Hold(2L * text.Length);
+        using var found = ValueBuilder.Array();
         int counted = 0;
         int index = 0;
         int start = 0;
@@ -110,7 +111,7 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
                 break;
             index += Strings.CodePoints(text.AsSpan(counted, match.Index - counted));
             counted = match.Index;
-            found.Add(Describe(match, index));
+            found.Add((RawValue)Describe(match, index));
             start = match.Index + Math.Max(match.Length, 1);
         }
         while (start < text.Length);

@@ -7,6 +7,6 @@ internal sealed class RootExpression : Expression
 {
     public static readonly RootExpression Instance = new();
 
-    public override RawValue Evaluate(Scope scope) =>
+    protected override RawValue Compute(Scope scope) =>
         RawValue.Over(new RawValueSpan(ElementType.Document, scope.Root.Span), scope.Root);
 }

@@ -15,8 +15,16 @@ internal sealed class Scope
         variables.CopyTo(_variables);
     }
 
-    /// <summary>The document that <c>$$ROOT</c> is.</summary>
-    public ReadOnlyMemory<byte> Root { get; set; }
+    /// <summary>The document that <c>$$ROOT</c> is; an empty one until it is set.</summary>
+    public ReadOnlyMemory<byte> Root
+    {
+        get;
+        set
+        {
+            field = value;
+            OperationContext.EndEvaluation();
+        }
+    } = RawDocument.Empty.Bytes;
 
     /// <summary>A variable, by the number that it was compiled to.</summary>
     public RawValue this[int variable]

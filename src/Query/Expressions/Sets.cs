@@ -9,9 +9,9 @@ namespace Streetcar.Query.Expressions;
 /// </summary>
 internal static class Sets
 {
-    public static RawValue AllElementsTrue(RawValue array) => Elements("$allElementsTrue", array, 17040).All(value => value.Raw.IsTruthy);
+    public static RawValue AllElementsTrue(RawValue array) => !HasElement("$allElementsTrue", array, 17040, isTrue: false);
 
-    public static RawValue AnyElementTrue(RawValue array) => Elements("$anyElementTrue", array, 17041).Any(value => value.Raw.IsTruthy);
+    public static RawValue AnyElementTrue(RawValue array) => HasElement("$anyElementTrue", array, 17041, isTrue: true);
 
     public static RawValue Difference(RawValue left, RawValue right, Collation? collation)
     {
@@ -19,8 +19,17 @@ internal static class Sets
             return RawValue.Null;
         Check(left, 17048, "both operands of $setDifference must be arrays. First argument is of type:");
         Check(right, 17049, "both operands of $setDifference must be arrays. Second argument is of type:");
+        using var held = ArrayElements.Hold(right, sorts: true);
+        using var heldToo = ArrayElements.Hold(left, sorts: true);
         var seen = Set(right, collation);
-        return ArrayBuilder.Of([.. ArrayElements.ToArray(left).Where(seen.Add)]);
+        using var difference = ValueBuilder.Array();
+        foreach (var element in new ArrayElements(left))
+        {
+            if (seen.Add(element))
+                difference.Add(element);
+        }
+
+        return difference.ToValue();
     }
 
     public static RawValue Equal(ReadOnlySpan<RawValue> operands, Collation? collation)
@@ -31,6 +40,7 @@ internal static class Sets
                 (ErrorCode)17045, $"$setEquals needs at least two arguments had: {operands.Length}");
         }
 
+        using var held = HoldArrays(operands);
         HashSet<RawValue>? first = null;
         bool equal = true;
         foreach (var operand in operands)
@@ -39,7 +49,7 @@ internal static class Sets
             if (first is null)
                 first = Set(operand, collation);
             else
-                equal &= first.SetEquals(ArrayElements.ToArray(operand));
+                equal &= first.SetEquals(Set(operand, collation));
         }
 
         return equal;
@@ -47,6 +57,7 @@ internal static class Sets
 
     public static RawValue Intersection(ReadOnlySpan<RawValue> operands, Collation? collation)
     {
+        using var held = HoldArrays(operands);
         HashSet<RawValue>? common = null;
         foreach (var operand in operands)
         {
@@ -66,33 +77,67 @@ internal static class Sets
     {
         Check(left, 17046, "both operands of $setIsSubset must be arrays. First argument is of type:");
         Check(right, 17042, "both operands of $setIsSubset must be arrays. Second argument is of type:");
-        return Set(right, collation).IsSupersetOf(ArrayElements.ToArray(left));
+        using var held = HoldArrays([left, right]);
+        var all = Set(right, collation);
+        foreach (var element in new ArrayElements(left))
+        {
+            if (!all.Contains(element))
+                return false;
+        }
+
+        return true;
     }
 
     public static RawValue Union(ReadOnlySpan<RawValue> operands, Collation? collation)
     {
+        using var held = HoldArrays(operands);
         var all = new HashSet<RawValue>(ValueEquality.Of(collation));
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
                 return RawValue.Null;
             Check(operand, 17043, "All operands of $setUnion must be arrays. One argument is of type:");
-            all.UnionWith(ArrayElements.ToArray(operand));
+            AddAll(all, operand);
         }
 
         return Sorted(all, collation);
     }
 
-    private static RawValue Sorted(HashSet<RawValue> values, Collation? collation) => ArrayBuilder.Of(
-        [.. values.Order(ValueComparer.Of(collation))]);
+    private static RawValue Sorted(HashSet<RawValue> values, Collation? collation) => ValueBuilder.ArrayOf(
+        SortedValues.Of([.. values], ValueComparer.Of(collation)));
 
-    private static HashSet<RawValue> Set(RawValue array, Collation? collation) =>
-        new(ArrayElements.ToArray(array), ValueEquality.Of(collation));
+    private static HashSet<RawValue> Set(RawValue array, Collation? collation)
+    {
+        var set = new HashSet<RawValue>(ValueEquality.Of(collation));
+        AddAll(set, array);
+        return set;
+    }
 
-    private static RawValue[] Elements(string name, RawValue array, int code)
+    private static void AddAll(HashSet<RawValue> set, RawValue array)
+    {
+        foreach (var element in new ArrayElements(array))
+            set.Add(element);
+    }
+
+    private static OperationContext.HeldMemory HoldArrays(ReadOnlySpan<RawValue> arrays)
+    {
+        long elements = 0;
+        foreach (var array in arrays)
+            elements += array.Type == ElementType.Array ? ArrayElements.Count(array) : 0;
+        return ArrayElements.Hold(elements, sorts: true);
+    }
+
+    private static bool HasElement(string name, RawValue array, int code, bool isTrue)
     {
         Check(array, code, $"{name}'s argument must be an array, but is");
-        return ArrayElements.ToArray(array);
+        foreach (var element in new ArrayElements(array))
+        {
+            OperationContext.CheckForInterrupt();
+            if (element.Raw.IsTruthy == isTrue)
+                return true;
+        }
+
+        return false;
     }
 
     private static void Check(RawValue array, int code, string message)

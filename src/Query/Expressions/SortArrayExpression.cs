@@ -14,7 +14,7 @@ internal sealed class SortArrayExpression(Expression input, PushSort sort) : Exp
         return new SortArrayExpression(compiler.Compile(input), PushSort.Compile(pattern, compiler.Collation));
     }
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         var array = input.Evaluate(scope);
         if (array.IsNullish())
@@ -25,6 +25,7 @@ internal sealed class SortArrayExpression(Expression input, PushSort sort) : Exp
                 (ErrorCode)2942504, $"The input argument to $sortArray must be an array, but was of type: {array.Type.Alias()}");
         }
 
-        return ArrayBuilder.Of([.. sort.Apply([.. ArrayElements.ToArray(array)])]);
+        using var held = ArrayElements.Hold(array, sorts: true);
+        return ValueBuilder.ArrayOf(sort.Apply(ArrayElements.ToArray(array)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Streetcar.Bson;
@@ -13,7 +14,7 @@ internal static class Strings
 {
     public static RawValue Concat(ReadOnlySpan<RawValue> operands)
     {
-        var text = new StringBuilder();
+        long length = 0;
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
@@ -24,16 +25,18 @@ internal static class Strings
                     (ErrorCode)16702, $"$concat only supports strings, not {operand.Type.Alias()}");
             }
 
-            text.Append(operand.AsString);
-            ExpressionLimits.CheckSize(text.Length);
+            length += Utf8(operand).Length;
         }
 
-        return text.ToString();
+        using var text = ValueBuilder.String(length);
+        foreach (var operand in operands)
+            text.Write(Utf8(operand));
+        return text.ToValue();
     }
 
-    public static RawValue ToUpper(RawValue value) => Map(Coerce(value), 'a', 'z');
+    public static RawValue ToUpper(RawValue value) => Map(Utf8(value), (byte)'a', (byte)'z');
 
-    public static RawValue ToLower(RawValue value) => Map(Coerce(value), 'A', 'Z');
+    public static RawValue ToLower(RawValue value) => Map(Utf8(value), (byte)'A', (byte)'Z');
 
     public static RawValue LengthInBytes(RawValue value) => value.Type == ElementType.String
         ? value.Raw.Utf8.Length
@@ -45,8 +48,22 @@ internal static class Strings
         : throw new DocumentException(
             (ErrorCode)34471, $"$strLenCP requires a string argument, found: {value.Type.Alias()}");
 
-    public static RawValue Compare(RawValue left, RawValue right) =>
-        Math.Sign(string.CompareOrdinal(Map(Coerce(left), 'a', 'z'), Map(Coerce(right), 'a', 'z')));
+    public static RawValue Compare(RawValue left, RawValue right)
+    {
+        var lefts = Utf8(left);
+        var rights = Utf8(right);
+        int common = Math.Min(lefts.Length, rights.Length);
+        for (int i = 0; i < common; i++)
+        {
+            if ((i & 0xFFFF) == 0xFFFF)
+                OperationContext.CheckForInterrupt(0x10000);
+            int order = Upper(lefts[i]) - Upper(rights[i]);
+            if (order != 0)
+                return Math.Sign(order);
+        }
+
+        return Math.Sign(lefts.Length - rights.Length);
+    }
 
     public static RawValue Split(RawValue text, RawValue separator)
     {
@@ -54,14 +71,20 @@ internal static class Strings
             return RawValue.Null;
         Check(text, 40085, "$split requires an expression that evaluates to a string as a first argument");
         Check(separator, 40086, "$split requires an expression that evaluates to a string as a second argument");
-        return separator.AsString.Length > 0
-            ? ArrayBuilder.Of([.. text.AsString.Split(separator.AsString).Select(part => (RawValue)part)])
-            : throw new DocumentException((ErrorCode)40087, "$split requires a non-empty separator");
+        var rest = Utf8(text);
+        var sought = Utf8(separator);
+        if (sought.IsEmpty)
+            throw new DocumentException((ErrorCode)40087, "$split requires a non-empty separator");
+        using var parts = ValueBuilder.Array();
+        for (int at; (at = ByteSearch.IndexOf(rest, sought)) >= 0; rest = rest[(at + sought.Length)..])
+            parts.AddString(rest[..at]);
+        parts.AddString(rest);
+        return parts.ToValue();
     }
 
     public static RawValue SubstringInBytes(ReadOnlySpan<RawValue> operands)
     {
-        byte[] text = Encoding.UTF8.GetBytes(Coerce(operands[0]));
+        var text = Utf8(operands[0]);
         long start = SubstringNumber("$substrBytes", "starting index", operands[1], 16034);
         long length = SubstringNumber("$substrBytes", "length", operands[2], 16035);
         if (start < 0)
@@ -85,12 +108,12 @@ internal static class Strings
                 (ErrorCode)28657, "$substrBytes:  Invalid range, ending index is in the middle of a UTF-8 character.");
         }
 
-        return Encoding.UTF8.GetString(text.AsSpan((int)start, (int)(end - start)));
+        return Text(text[(int)start..(int)end]);
     }
 
     public static RawValue Substring(ReadOnlySpan<RawValue> operands)
     {
-        string text = Coerce(operands[0]);
+        var text = Utf8(operands[0]);
         long start = SubstringNumber("$substrCP", "starting index", operands[1], 34450);
         long length = SubstringNumber("$substrCP", "length", operands[2], 34452);
         if (start < 0)
@@ -101,8 +124,8 @@ internal static class Strings
 
         if (length < 0)
             throw new DocumentException((ErrorCode)34454, "$substrCP: length must be a nonnegative integer.");
-        int from = CharIndex(text, start);
-        return text[from..(from + CharIndex(text.AsSpan(from), length))];
+        text = text[ByteIndex(text, start)..];
+        return Text(text[..ByteIndex(text, length)]);
     }
 
     public static RawValue IndexInBytes(ReadOnlySpan<RawValue> operands)
@@ -117,7 +140,7 @@ internal static class Strings
         end = Math.Min(end, text.Length);
         if (start > end)
             return -1;
-        int found = text[(int)start..(int)end].IndexOf(operands[1].Raw.Utf8);
+        int found = ByteSearch.IndexOf(text[(int)start..(int)end], Utf8(operands[1]));
         return found < 0 ? -1 : found + (int)start;
     }
 
@@ -129,15 +152,13 @@ internal static class Strings
         Check(operands[1], 40094, "$indexOfCP requires a string as the second argument");
         long start = operands.Length > 2 ? IndexOperand("$indexOfCP", "starting", operands[2]) : 0;
         long end = operands.Length > 3 ? IndexOperand("$indexOfCP", "ending", operands[3]) : long.MaxValue;
-        string text = operands[0].AsString;
-        long length = CodePoints(operands[0].Raw.Utf8);
-        end = Math.Min(end, length);
+        var text = Utf8(operands[0]);
+        end = Math.Min(end, CodePoints(text));
         if (start > end)
             return -1;
-        int from = CharIndex(text, start);
-        int to = CharIndex(text, end);
-        int found = text.AsSpan(from, to - from).IndexOf(operands[1].AsString, StringComparison.Ordinal);
-        return found < 0 ? -1 : (int)start + CodePoints(text.AsSpan(from, found));
+        text = text[..ByteIndex(text, end)][ByteIndex(text, start)..];
+        int found = ByteSearch.IndexOf(text, Utf8(operands[1]));
+        return found < 0 ? -1 : (int)start + CodePoints(text[..found]);
     }
 
     public static RawValue ReplaceOne(ReadOnlySpan<RawValue> operands) => Replace("$replaceOne", operands, all: false);
@@ -205,32 +226,46 @@ internal static class Strings
 
     private static RawValue Replace(string name, ReadOnlySpan<RawValue> operands, bool all)
     {
-        string?[] texts = new string?[3];
         ReadOnlySpan<string> names = ["input", "find", "replacement"];
         ReadOnlySpan<int> codes = [51746, 51745, 51744];
-        for (int i = 0; i < texts.Length; i++)
+        bool isNull = false;
+        for (int i = 0; i < names.Length; i++)
         {
-            if (operands[i].IsNullish())
-                continue;
-            texts[i] = operands[i].Type == ElementType.String ? operands[i].AsString : throw new DocumentException(
-                (ErrorCode)codes[i],
-                $"{name} requires that '{names[i]}' be a string, found: {ElementText.Of(operands[i].Raw)}");
+            isNull |= operands[i].IsNullish();
+            if (!operands[i].IsNullish() && operands[i].Type != ElementType.String)
+            {
+                throw new DocumentException(
+                    (ErrorCode)codes[i],
+                    $"{name} requires that '{names[i]}' be a string, found: {ElementText.Of(operands[i].Raw)}");
+            }
         }
 
-        if (texts is not [{ } text, { } find, { } replacement])
+        if (isNull)
             return RawValue.Null;
-        if (all && find.Length > 0)
+        var rest = Utf8(operands[0]);
+        var find = Utf8(operands[1]);
+        var replacement = Utf8(operands[2]);
+        using var replaced = ValueBuilder.String();
+        while (ByteSearch.IndexOf(rest, find) is >= 0 and var at)
         {
-            long most = text.Length + ((text.Length / find.Length) * (long)replacement.Length);
-            if (most > ExpressionLimits.MaxSize)
-                ExpressionLimits.CheckSize(most);
-            return text.Replace(find, replacement, StringComparison.Ordinal);
+            OperationContext.CheckForInterrupt();
+            replaced.Write(rest[..at]);
+            replaced.Write(replacement);
+            rest = rest[(at + find.Length)..];
+            if (!all)
+                break;
+            if (!find.IsEmpty)
+                continue;
+            // Nothing is found before each character, and at the end.
+            if (rest.IsEmpty)
+                break;
+            int next = ByteIndex(rest, 1);
+            replaced.Write(rest[..next]);
+            rest = rest[next..];
         }
 
-        if (all)
-            return string.Concat(text.EnumerateRunes().Select(rune => replacement + rune)) + replacement;
-        int at = text.IndexOf(find, StringComparison.Ordinal);
-        return at < 0 ? text : string.Concat(text.AsSpan(0, at), replacement, text.AsSpan(at + find.Length));
+        replaced.Write(rest);
+        return replaced.ToValue();
     }
 
     // What MongoDB takes for white space: that of ASCII, and further spaces of Unicode.
@@ -258,16 +293,22 @@ internal static class Strings
                 $"{name} requires 'chars' to be a string, got {ElementText.Of(operands[1].Raw)} (of type {operands[1].Type.Alias()}) instead.");
         }
 
-        string characters = operands[1].IsMissing ? WhiteSpace : operands[1].AsString;
-        var set = characters.EnumerateRunes().ToHashSet();
-        var runes = operands[0].AsString.EnumerateRunes().ToArray();
-        int start = 0;
-        int end = runes.Length;
-        while (left && start < end && set.Contains(runes[start]))
-            start++;
-        while (right && end > start && set.Contains(runes[end - 1]))
-            end--;
-        return string.Concat(runes[start..end]);
+        var set = (operands[1].IsMissing ? WhiteSpace : operands[1].AsString).EnumerateRunes().ToHashSet();
+        var text = Utf8(operands[0]);
+        int length;
+        while (left && Rune.DecodeFromUtf8(text, out var rune, out length) == OperationStatus.Done && set.Contains(rune))
+        {
+            OperationContext.CheckForInterrupt();
+            text = text[length..];
+        }
+
+        while (right && Rune.DecodeLastFromUtf8(text, out var rune, out length) == OperationStatus.Done && set.Contains(rune))
+        {
+            OperationContext.CheckForInterrupt();
+            text = text[..^length];
+        }
+
+        return Text(text);
     }
 
     private static void Check(RawValue value, int code, string message)
@@ -288,15 +329,18 @@ internal static class Strings
         return (long)Math.Clamp(double.IsNaN(number) ? 0 : number, int.MinValue, int.MaxValue);
     }
 
-    private static bool IsContinuation(byte[] text, long index) => (text[index] & 0xC0) == 0x80;
+    private static bool IsContinuation(ReadOnlySpan<byte> text, long index) => (text[(int)index] & 0xC0) == 0x80;
 
-    // The index of the char at which a code point starts; the end where there are fewer.
-    private static int CharIndex(ReadOnlySpan<char> text, long codePoint)
+    // The index of the byte at which a code point starts; the end where there are fewer.
+    private static int ByteIndex(ReadOnlySpan<byte> text, long codePoint)
     {
-        int i = 0;
-        for (; codePoint > 0 && i < text.Length; codePoint--)
-            i += char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? 2 : 1;
-        return i;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if ((text[i] & 0xC0) != 0x80 && codePoint-- == 0)
+                return i;
+        }
+
+        return text.Length;
     }
 
     /// <summary>How many code points a text has.</summary>
@@ -317,14 +361,35 @@ internal static class Strings
         return count;
     }
 
+    // The text that Coerce makes, without decoding what is text already.
+    private static ReadOnlySpan<byte> Utf8(RawValue value) =>
+        value.Type is ElementType.String or ElementType.Symbol or ElementType.JavaScript
+            ? value.Memory.Span[sizeof(int)..^1]
+            : Encoding.UTF8.GetBytes(Coerce(value));
+
+    private static RawValue Text(ReadOnlySpan<byte> utf8)
+    {
+        using var text = ValueBuilder.String(utf8.Length);
+        text.Write(utf8);
+        return text.ToValue();
+    }
+
+    private static int Upper(byte letter) => letter is >= (byte)'a' and <= (byte)'z' ? letter ^ 0x20 : letter;
+
     // Turns the case of the letters of a range.
-    private static string Map(string text, char first, char last) =>
-        string.Create(text.Length, (text, first, last), static (mapped, from) =>
+    private static RawValue Map(ReadOnlySpan<byte> utf8, byte first, byte last)
+    {
+        Span<byte> mapped = stackalloc byte[1024];
+        using var text = ValueBuilder.String(utf8.Length);
+        while (!utf8.IsEmpty)
         {
-            for (int i = 0; i < mapped.Length; i++)
-            {
-                char c = from.text[i];
-                mapped[i] = c >= from.first && c <= from.last ? (char)(c ^ 0x20) : c;
-            }
-        });
+            int length = Math.Min(utf8.Length, mapped.Length);
+            for (int i = 0; i < length; i++)
+                mapped[i] = utf8[i] >= first && utf8[i] <= last ? (byte)(utf8[i] ^ 0x20) : utf8[i];
+            text.Write(mapped[..length]);
+            utf8 = utf8[length..];
+        }
+
+        return text.ToValue();
+    }
 }

@@ -42,7 +42,7 @@ internal sealed class SwitchExpression((Expression Case, Expression Then)[] bran
             : throw new DocumentException((ErrorCode)40068, "$switch requires at least one branch.");
     }
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         foreach (var (condition, then) in branches)
         {

@@ -7,5 +7,5 @@ internal sealed class UnaryExpression(Expression operand, Func<RawValue, RawValu
 {
     public override bool IsConstant => operand.IsConstant;
 
-    public override RawValue Evaluate(Scope scope) => function(operand.Evaluate(scope));
+    protected override RawValue Compute(Scope scope) => function(operand.Evaluate(scope));
 }

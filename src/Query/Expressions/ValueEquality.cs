@@ -19,6 +19,8 @@ internal sealed class ValueEquality : IEqualityComparer<RawValue>
 
     public int GetHashCode(RawValue obj)
     {
+        // Whatever loops over a set or a table of values comes by here.
+        OperationContext.CheckForInterrupt(obj.Memory.Length);
         if (_collation is null || obj.Type is not (ElementType.String or ElementType.Symbol or ElementType.Document or ElementType.Array))
             return BsonComparer.GetHashCode(obj.Raw);
         using var writer = new RawWriter();

@@ -5,5 +5,5 @@ namespace Streetcar.Query.Expressions;
 /// <summary>A variable that <c>$let</c>, <c>$map</c> and their like set.</summary>
 internal sealed class VariableExpression(int variable) : Expression
 {
-    public override RawValue Evaluate(Scope scope) => scope[variable];
+    protected override RawValue Compute(Scope scope) => scope[variable];
 }

@@ -5,5 +5,5 @@ namespace Streetcar.Query.Expressions;
 /// <summary>A value that differs at each evaluation, such as <c>$rand</c>.</summary>
 internal sealed class VolatileExpression(Func<Scope, RawValue> function) : Expression
 {
-    public override RawValue Evaluate(Scope scope) => function(scope);
+    protected override RawValue Compute(Scope scope) => function(scope);
 }

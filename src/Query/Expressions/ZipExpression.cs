@@ -44,30 +44,52 @@ internal sealed class ZipExpression(Expression[] inputs, bool longest, Expressio
         return new ZipExpression(inputs, longest, defaults);
     }
 
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
-        var arrays = new RawValue[inputs.Length][];
+        var arrays = new RawValue[inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
             var value = inputs[i].Evaluate(scope);
             if (value.IsNullish())
                 return RawValue.Null;
-            arrays[i] = value.Type == ElementType.Array ? ArrayElements.ToArray(value) : throw new DocumentException(
+            arrays[i] = value.Type == ElementType.Array ? value : throw new DocumentException(
                 (ErrorCode)34468, $"$zip found a non-array expression in input: {ElementText.Of(value.Raw)}");
         }
 
-        int length = longest ? arrays.Max(array => array.Length) : arrays.Min(array => array.Length);
         var fillers = Array.ConvertAll(defaults, filler => filler.Evaluate(scope));
-        var zipped = new ArrayBuilder();
-        for (int i = 0; i < length; i++)
+        int[] positions = new int[arrays.Length];
+        Array.Fill(positions, sizeof(int));
+        var row = new RawValue[arrays.Length];
+        using var zipped = ValueBuilder.Array();
+        while (TryStep(arrays, positions, fillers, row))
+            zipped.Add(ValueBuilder.ArrayOf(row));
+        return zipped.ToValue();
+    }
+
+    // The next element of each array; false where the shortest or the longest of them ends.
+    private bool TryStep(RawValue[] arrays, int[] positions, RawValue[] fillers, RawValue[] row)
+    {
+        bool any = false;
+        for (int i = 0; i < arrays.Length; i++)
         {
-            var row = new RawValue[arrays.Length];
-            for (int j = 0; j < arrays.Length; j++)
-                row[j] = i < arrays[j].Length ? arrays[j][i] : fillers.Length > 0 ? fillers[j] : RawValue.Null;
-            zipped.Add(ArrayBuilder.Of(row));
+            var reader = new RawReader(arrays[i].Raw.Document, positions[i]);
+            if (reader.Read())
+            {
+                row[i] = RawValue.Over(reader.Value, arrays[i].Memory[reader.ValueOffset..]);
+                positions[i] = reader.Position;
+                any = true;
+            }
+            else if (longest)
+            {
+                row[i] = fillers.Length > 0 ? fillers[i] : RawValue.Null;
+            }
+            else
+            {
+                return false;
+            }
         }
 
-        return zipped.ToValue();
+        return any;
     }
 
     private static Expression[] List(RawValue value, string name, int code, ExpressionCompiler compiler) =>

@@ -39,9 +39,10 @@ public sealed class AndMatchExpression : LogicalMatchExpression
     internal override bool Matches(ref MatchContext context)
     {
         int before = context.ArrayIndex;
-        foreach (var node in Nodes)
+        for (int i = 0; i < Nodes.Length; i++)
         {
-            if (!node.Matches(ref context))
+            Step(i, context.Value);
+            if (!Nodes[i].Matches(ref context))
             {
                 context.ArrayIndex = before;
                 return false;
@@ -53,9 +54,10 @@ public sealed class AndMatchExpression : LogicalMatchExpression
 
     internal override bool MatchesValue(RawValueSpan value)
     {
-        foreach (var node in Nodes)
+        for (int i = 0; i < Nodes.Length; i++)
         {
-            if (!node.MatchesValue(value))
+            Step(i, value);
+            if (!Nodes[i].MatchesValue(value))
                 return false;
         }
 

@@ -36,6 +36,7 @@ public abstract class ElemMatchMatchExpression : PathMatchExpression
         var elements = new RawReader(array.Document);
         for (int i = 0; elements.Read(); i++)
         {
+            OperationContext.CheckForInterrupt();
             if (MatchesElement(elements.Value))
                 return i;
         }

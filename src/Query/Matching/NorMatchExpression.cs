@@ -15,10 +15,11 @@ public sealed class NorMatchExpression : LogicalMatchExpression
 
     internal override bool Matches(ref MatchContext context)
     {
-        foreach (var node in Nodes)
+        for (int i = 0; i < Nodes.Length; i++)
         {
+            Step(i, context.Value);
             var own = new MatchContext(context.Value, context.IsField, context.Scope);
-            if (node.Matches(ref own))
+            if (Nodes[i].Matches(ref own))
                 return false;
         }
 
@@ -27,9 +28,10 @@ public sealed class NorMatchExpression : LogicalMatchExpression
 
     internal override bool MatchesValue(RawValueSpan value)
     {
-        foreach (var node in Nodes)
+        for (int i = 0; i < Nodes.Length; i++)
         {
-            if (node.MatchesValue(value))
+            Step(i, value);
+            if (Nodes[i].MatchesValue(value))
                 return false;
         }
 

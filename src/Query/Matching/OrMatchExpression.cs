@@ -16,9 +16,10 @@ public sealed class OrMatchExpression : LogicalMatchExpression
 
     internal override bool Matches(ref MatchContext context)
     {
-        foreach (var node in Nodes)
+        for (int i = 0; i < Nodes.Length; i++)
         {
-            if (node.Matches(ref context))
+            Step(i, context.Value);
+            if (Nodes[i].Matches(ref context))
                 return true;
         }
 
@@ -27,9 +28,10 @@ public sealed class OrMatchExpression : LogicalMatchExpression
 
     internal override bool MatchesValue(RawValueSpan value)
     {
-        foreach (var node in Nodes)
+        for (int i = 0; i < Nodes.Length; i++)
         {
-            if (node.MatchesValue(value))
+            Step(i, value);
+            if (Nodes[i].MatchesValue(value))
                 return true;
         }
 

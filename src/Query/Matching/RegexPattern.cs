@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Matching;
 
@@ -19,13 +20,18 @@ internal sealed class RegexPattern
     public const string InvalidText = "Regular expression is invalid: ";
 
     private const int MaxLength = 32764;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+
+    // Short enough for an operation that is to end. What can't backtrack may need more for a text of many megabytes.
+    private const int LongText = 1024 * 1024;
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongTextTimeout = TimeSpan.FromSeconds(1);
 
     private readonly string _pattern;
     private readonly string _options;
     private readonly byte[]? _plain;
     private readonly Regex? _ascii;
     private Regex? _unicode;
+    private Regex? _longText;
 
     private RegexPattern(string pattern, string options)
     {
@@ -37,7 +43,7 @@ internal sealed class RegexPattern
         if (literal.IsWhole)
             _plain = Encoding.UTF8.GetBytes(literal.Text);
         else
-            _ascii = Make(unicode: false);
+            _ascii = Make(unicode: false, Timeout);
     }
 
     /// <summary>Text that every match starts with, at the string's start; empty where there is none.</summary>
@@ -69,20 +75,21 @@ internal sealed class RegexPattern
     public bool IsMatch(ReadOnlySpan<byte> utf8)
     {
         if (_plain is not null)
-            return IsPrefixOnly ? utf8.StartsWith(_plain) : utf8.IndexOf(_plain) >= 0;
-        var regex = Ascii.IsValid(utf8) ? _ascii! : _unicode ??= Make(unicode: true);
+            return IsPrefixOnly ? utf8.StartsWith(_plain) : ByteSearch.IndexOf(utf8, _plain) >= 0;
+        var regex = utf8.Length <= LongText && Ascii.IsValid(utf8) ? _ascii! : Unicode(utf8.Length);
         char[] text = ArrayPool<char>.Shared.Rent(utf8.Length);
         try
         {
             return regex.IsMatch(text.AsSpan(0, Encoding.UTF8.GetChars(utf8, text)));
         }
-        catch (RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException exception)
         {
-            throw TookTooLong();
+            throw TookTooLong(exception);
         }
         finally
         {
             ArrayPool<char>.Shared.Return(text);
+            Step(utf8.Length);
         }
     }
 
@@ -94,23 +101,37 @@ internal sealed class RegexPattern
     {
         try
         {
-            return (_unicode ??= Make(unicode: true)).Match(text, start);
+            return Unicode(text.Length).Match(text, start);
         }
-        catch (RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException exception)
         {
-            throw TookTooLong();
+            throw TookTooLong(exception);
+        }
+        finally
+        {
+            Step(text.Length - start);
         }
     }
 
     internal static DocumentException Invalid(string reason) =>
         new(InvalidPattern, InvalidText + reason);
 
-    private DocumentException TookTooLong() => new(
+    private DocumentException TookTooLong(RegexMatchTimeoutException exception) => new(
         (ErrorCode)51156,
         $"Error occurred while executing regular expression: /{_pattern}/{_options} took more than "
-        + $"{Timeout.TotalSeconds} s on one string");
+        + $"{exception.MatchTimeout.TotalSeconds} s on one string");
 
-    private Regex Make(bool unicode)
+    // Where it may have taken long, the clock is read.
+    private void Step(int length) => OperationContext.CheckForInterrupt(MayBacktrack ? LongText : 8L * length);
+
+    private Regex Unicode(int length)
+    {
+        if (length <= LongText || MayBacktrack)
+            return _unicode ??= Make(unicode: true, Timeout);
+        return _longText ??= Make(unicode: true, LongTextTimeout);
+    }
+
+    private Regex Make(bool unicode, TimeSpan timeout)
     {
         string translated = RegexTranslator.Translate(_pattern, _options, unicode);
         var options = RegexOptions.CultureInvariant;
@@ -122,11 +143,11 @@ internal sealed class RegexPattern
             options |= RegexOptions.Singleline;
         try
         {
-            return new Regex(translated, options | RegexOptions.NonBacktracking);
+            return new Regex(translated, options | RegexOptions.NonBacktracking, timeout);
         }
         catch (NotSupportedException)
         {
-            return new Regex(translated, options, Timeout);
+            return new Regex(translated, options, timeout);
         }
         catch (RegexParseException exception)
         {

@@ -13,6 +13,9 @@ public sealed class FieldPath : IEquatable<FieldPath>
     // As deep as documents nest.
     private const int MaxLength = BsonValidator.MaxDepth;
 
+    // A bit mask: an element takes far less time than asking whether to go on.
+    private const int ElementsPerStep = 63;
+
     private readonly byte[][] _segments;
 
     // The index that a segment denotes, or -1: "0" and "12" are indexes, "01" and "x" are not.
@@ -186,6 +189,8 @@ public sealed class FieldPath : IEquatable<FieldPath>
         var elements = new RawReader(array.Document);
         for (int i = 0; elements.Read(); i++)
         {
+            if ((i & ElementsPerStep) == ElementsPerStep)
+                OperationContext.CheckForInterrupt();
             if (visitor.Visit(elements.Value, arrayIndex >= 0 ? arrayIndex : i))
                 return true;
         }
@@ -199,10 +204,14 @@ public sealed class FieldPath : IEquatable<FieldPath>
         ReadOnlySpan<byte> array, int segment, int arrayIndex, ref TVisitor visitor, LeafArrays leaf)
         where TVisitor : IPathVisitor, allows ref struct
     {
+        // A document and its index being two ways, there may be very many ways through nested arrays.
+        OperationContext.CheckForInterrupt();
         bool last = segment == _segments.Length - 1;
         var elements = new RawReader(array);
         for (int i = 0; elements.Read(); i++)
         {
+            if ((i & ElementsPerStep) == ElementsPerStep)
+                OperationContext.CheckForInterrupt();
             var element = elements.Value;
             bool isDocument = element.Type == ElementType.Document;
             if (isDocument

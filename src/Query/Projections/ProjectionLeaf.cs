@@ -25,6 +25,7 @@ internal sealed class ExpressionLeaf(Expression expression) : ProjectionLeaf
     /// <exception cref="DocumentException">BSONObjectTooLarge, and the errors of the expression.</exception>
     public override void Write(ReadOnlySpan<byte> name, RawValueSpan value, ref ProjectionRun run, RawWriter writer)
     {
+        using var part = OperationContext.StartPart();
         var computed = expression.Evaluate(run.Scope!);
         if (computed.IsMissing)
             return;

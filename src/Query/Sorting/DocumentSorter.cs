@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Streetcar.Bson;
 using Streetcar.Query.Spilling;
@@ -22,6 +23,7 @@ public sealed class DocumentSorter(
 
     private readonly RawWriter _key = new();
     private readonly SortArena _arena = new();
+    private readonly MemoryLease _memory = new();
     private readonly List<SortEntry> _entries = [];
     private SortRuns? _runs;
     private long _added;
@@ -31,7 +33,7 @@ public sealed class DocumentSorter(
     /// <param name="document">The document; copied where it is kept.</param>
     /// <param name="attachment">Bytes that stay with the document, of any content; copied likewise.</param>
     /// <exception cref="DocumentException">
-    /// QueryExceededMemoryLimitNoDiskUseAllowed: the documents exceed memory, and there is no spill store;
+    /// QueryExceededMemoryLimitNoDiskUseAllowed: the documents exceed memory, their own or all operations', and there is no spill store;
     /// BadValue: the sort keys are in parallel arrays.
     /// </exception>
     public void Add(ReadOnlySpan<byte> document, ReadOnlySpan<byte> attachment = default)
@@ -48,7 +50,8 @@ public sealed class DocumentSorter(
         _entries.Add(entry);
         if (limit > 0)
             SiftUp(_entries.Count - 1);
-        if (_arena.LiveBytes + ((long)_entries.Count * SortEntry.Size) > memoryLimit)
+        long held = _arena.LiveBytes + ((long)_entries.Count * SortEntry.Size);
+        if (held > memoryLimit || !_memory.TryHold(held, waits: spills is null))
             Spill();
     }
 
@@ -61,11 +64,12 @@ public sealed class DocumentSorter(
         {
             _taken = 0;
             if (_runs is null)
-                _entries.Sort(Compare);
+                Sort();
             else
                 Spill();
         }
 
+        OperationContext.CheckForInterrupt();
         document = default;
         bool isEnd = _runs is null ? _taken == _entries.Count : limit > 0 && _taken == limit;
         if (isEnd || (_runs is not null && !_runs.TryNext(out document)))
@@ -81,6 +85,7 @@ public sealed class DocumentSorter(
     {
         _key.Dispose();
         _arena.Dispose();
+        _memory.Dispose();
         _runs?.Dispose();
     }
 
@@ -94,14 +99,28 @@ public sealed class DocumentSorter(
         }
 
         _runs ??= new SortRuns(order, spills.Create());
-        _entries.Sort(Compare);
+        Sort();
         _runs.Add(_entries, _arena);
         _entries.Clear();
         _arena.Clear();
+        _memory.Dispose();
+    }
+
+    private void Sort()
+    {
+        try
+        {
+            _entries.Sort(Compare);
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is { } inner)
+        {
+            ExceptionDispatchInfo.Throw(inner);
+        }
     }
 
     private int Compare(SortEntry left, SortEntry right)
     {
+        OperationContext.CheckForInterrupt(left.KeyLength);
         int comparison = order.CompareKeys(_arena.Key(left), _arena.Key(right));
         return comparison != 0 ? comparison : left.Sequence.CompareTo(right.Sequence);
     }

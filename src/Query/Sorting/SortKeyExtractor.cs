@@ -62,6 +62,7 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
         bool isEmpty = true;
         while (elements.Read())
         {
+            OperationContext.CheckForInterrupt();
             isEmpty = false;
             var element = PlaceOf(elements.Value);
             states.CopyTo(next);
@@ -127,6 +128,7 @@ internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortF
         bool exists = false;
         for (int i = 0; elements.Read(); i++)
         {
+            OperationContext.CheckForInterrupt();
             if (i == index)
             {
                 found = PlaceOf(elements.Value);

@@ -16,7 +16,11 @@ internal sealed class SortRuns(DocumentOrder order, ISpill spill) : IDisposable
     {
         long start = spill.Count;
         foreach (var entry in entries)
+        {
+            OperationContext.CheckForInterrupt(entry.Length);
             spill.Append(arena.Key(entry), arena.Document(entry).Span);
+        }
+
         _runs.Add(new Run(_runs.Count, start, spill.Count));
     }
 

@@ -43,6 +43,7 @@ internal sealed class AddToSetModifier : Modifier
             var reader = new RawReader(current.Document);
             while (reader.Read())
             {
+                OperationContext.CheckForInterrupt();
                 writer.WriteValue(reader.Value);
                 Mark(reader.Value, present, places);
             }

@@ -36,6 +36,7 @@ internal sealed class ArrayNode(string path, ArrayFilters filters) : InnerNode(p
         var reader = new RawReader(current.Document);
         for (; reader.Read(); index++)
         {
+            OperationContext.CheckForInterrupt();
             run.EnterIndex(index);
             int before = writer.Length;
             if (For(reader.Value, run) is { } node)

@@ -31,6 +31,7 @@ internal sealed class PullAllModifier(string path, RawValue[] values, Collation?
         var reader = new RawReader(current.Document);
         while (reader.Read())
         {
+            OperationContext.CheckForInterrupt();
             if (!Pulls(reader.Value))
                 writer.WriteValue(reader.Value);
         }

@@ -19,6 +19,7 @@ internal sealed class PullModifier(string path, ValueFilter condition) : Modifie
         var reader = new RawReader(current.Document);
         while (reader.Read())
         {
+            OperationContext.CheckForInterrupt();
             if (!condition.Matches(reader.Value))
                 writer.WriteValue(reader.Value);
         }

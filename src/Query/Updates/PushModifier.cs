@@ -101,10 +101,11 @@ internal sealed class PushModifier : Modifier
         int count = elements.Count;
         long position = _position ?? count;
         elements.InsertRange((int)Math.Clamp(position < 0 ? count + position : position, 0, count), _values);
-        var kept = _sort is null ? elements : _sort.Apply(elements);
-        long slice = _slice ?? kept.Count;
-        int skipped = slice < 0 ? (int)Math.Max(kept.Count + slice, 0) : 0;
-        int taken = slice < 0 ? kept.Count - skipped : (int)Math.Min(slice, kept.Count);
+        RawValue[] kept = [.. elements];
+        _sort?.Apply(kept);
+        long slice = _slice ?? kept.Length;
+        int skipped = slice < 0 ? (int)Math.Max(kept.Length + slice, 0) : 0;
+        int taken = slice < 0 ? kept.Length - skipped : (int)Math.Min(slice, kept.Length);
         for (int i = skipped; i < skipped + taken; i++)
             writer.WriteValue(kept[i]);
     }

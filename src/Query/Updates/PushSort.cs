@@ -1,6 +1,7 @@
 using System.Text;
 using Streetcar.Bson;
 using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Updates;
 
@@ -66,7 +67,8 @@ internal sealed class PushSort : IComparer<RawValue>
         return new PushSort([.. keys], collation);
     }
 
-    public List<RawValue> Apply(List<RawValue> elements) => [.. elements.Order(this)];
+    /// <summary>Sorts elements in their places.</summary>
+    public RawValue[] Apply(RawValue[] elements) => SortedValues.Of(elements, this);
 
     public int Compare(RawValue x, RawValue y)
     {

@@ -33,6 +33,7 @@ internal sealed record IndexInfo
         Partial = spec["partialFilterExpression"] is { IsMissing: false } filter
             ? Filter.Compile(filter.AsDocument, new QueryContext { Collation = Collator?.Specification })
             : null;
+        IndexedFields = IndexedFields.Of(this);
         ExpireAfter = spec["expireAfterSeconds"] is { IsMissing: false } seconds
             ? TimeSpan.FromSeconds(seconds.AsDouble)
             : null;
@@ -95,6 +96,9 @@ internal sealed record IndexInfo
 
     /// <summary>The filter of a partial index; null for others.</summary>
     public Filter? Partial { get; }
+
+    /// <summary>The fields of documents that its keys depend on.</summary>
+    public IndexedFields IndexedFields { get; }
 
     /// <summary>The lifetime of documents by a TTL index; null for others.</summary>
     public TimeSpan? ExpireAfter { get; }

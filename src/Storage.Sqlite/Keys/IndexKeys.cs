@@ -22,6 +22,7 @@ internal sealed class IndexKeys
     /// <summary>For each of the index's fields a bit: whether its path met an array.</summary>
     public ulong Multikey { get; private set; }
 
+    /// <summary>One of the keys, which are in order.</summary>
     public ReadOnlySpan<byte> this[int index] => _buffer.Span.Slice(_keys[index].Start, _keys[index].Length);
 
     /// <summary>Builds the keys of a document.</summary>
@@ -73,10 +74,19 @@ internal sealed class IndexKeys
     /// <summary>Whether a key is among these.</summary>
     public bool Contains(ReadOnlySpan<byte> key)
     {
-        for (int i = 0; i < Count; i++)
+        // Several keys are in order.
+        int low = 0;
+        int high = Count - 1;
+        while (low <= high)
         {
-            if (this[i].SequenceEqual(key))
+            int middle = (low + high) / 2;
+            int order = key.SequenceCompareTo(this[middle]);
+            if (order == 0)
                 return true;
+            if (order < 0)
+                high = middle - 1;
+            else
+                low = middle + 1;
         }
 
         return false;

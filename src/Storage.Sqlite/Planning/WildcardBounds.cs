@@ -19,7 +19,8 @@ internal static class WildcardBounds
         var served = StringOrders.Of(index.Collator, collator);
         foreach (var group in predicates.Where(predicate => predicate.Boxes is null).GroupBy(predicate => predicate.Path))
         {
-            if (!index.Wildcard!.Covers(group.Key) || new IndexField(group.Key, descending: false).HasPosition)
+            // In the index, what is in a field without a name has the path of what is not.
+            if (group.Key is "" or ['.', ..] || !index.Wildcard!.Covers(group.Key) || new IndexField(group.Key, descending: false).HasPosition)
                 continue;
             var values = group.Where(predicate => predicate.StringOrder.IsWithin(served) && IsServed(predicate)).ToList();
             if (values.Count > 0)

@@ -92,6 +92,8 @@ internal sealed class ReadOperation(TimeSpan? maxTime, QueryWorkers workers) : O
             throw MemoryErrors.ForQuery();
     }
 
+    protected override bool TryReserve(long bytes) => workers.Memory.TryTake(bytes);
+
     private bool TryAwaitMemory(long bytes)
     {
         ReleaseTicket();

@@ -135,6 +135,8 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
     private void AddChangedKeys(IndexInfo index, long row, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
+        if (!index.IndexedFields.MayDiffer(before, after))
+            return;
         OldKeys.Build(index, before);
         NewKeys.Build(index, after);
         SetMultikey(index);
@@ -154,6 +156,8 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
     private void RemoveChangedKeys(IndexInfo index, long row, ReadOnlySpan<byte> keep, ReadOnlySpan<byte> remove)
     {
+        if (!index.IndexedFields.MayDiffer(keep, remove))
+            return;
         NewKeys.Build(index, keep);
         OldKeys.Build(index, remove);
         for (int i = 0; i < OldKeys.Count; i++)

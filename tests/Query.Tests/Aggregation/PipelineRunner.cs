@@ -40,7 +40,8 @@ internal static class PipelineRunner
         return new ListSource(found.Skip((int)head.Skip).Take((int)(head.Limit ?? int.MaxValue)));
     }
 
-    private static string Text(DocumentSource source)
+    /// <summary>What a result is, as text.</summary>
+    public static string Text(DocumentSource source)
     {
         var lines = new List<string>();
         while (source.TryNext(out var document))

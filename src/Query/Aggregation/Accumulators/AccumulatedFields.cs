@@ -29,10 +29,10 @@ internal sealed class AccumulatedFields
     }
 
     /// <summary>Adds a document to its group.</summary>
-    public void Add(Accumulator[] accumulators, Scope scope, MemoryBudget budget)
+    public void Add(Accumulator[] accumulators, Scope scope, StageMemory memory)
     {
         for (int i = 0; i < accumulators.Length; i++)
-            accumulators[i].Add(_fields[i].Accumulator.Argument.Evaluate(scope), budget);
+            accumulators[i].Add(_fields[i].Accumulator.Argument.Evaluate(scope), memory);
     }
 
     /// <summary>Adds a number of documents at once, where the fields are <see cref="OnlyCounts"/>.</summary>
@@ -49,6 +49,7 @@ internal sealed class AccumulatedFields
     {
         for (int i = 0; i < accumulators.Length; i++)
         {
+            using var part = OperationContext.StartPart();
             var value = accumulators[i].Result;
             output.WriteName(_fields[i].Name);
             output.WriteValue(value.OrNull);

@@ -14,8 +14,8 @@ internal abstract class Accumulator
 
     /// <summary>Takes a further value.</summary>
     /// <param name="value">The value, which may be missing; copied where it is kept.</param>
-    /// <param name="budget">Counts the bytes that the accumulator holds.</param>
-    public abstract void Add(RawValue value, MemoryBudget budget);
+    /// <param name="memory">Counts the bytes that the accumulator holds.</param>
+    public abstract void Add(RawValue value, StageMemory memory);
 
     /// <summary>Removes the earliest of the values.</summary>
     /// <param name="value">The value.</param>
@@ -24,22 +24,25 @@ internal abstract class Accumulator
 
     /// <summary>Adds all that another accumulator has.</summary>
     /// <param name="state">The <see cref="State"/> of the other one.</param>
-    /// <param name="budget">Counts the bytes that the accumulator holds.</param>
-    public abstract void Restore(RawValue state, MemoryBudget budget);
+    /// <param name="memory">Counts the bytes that the accumulator holds.</param>
+    public abstract void Restore(RawValue state, StageMemory memory);
 }
 
 /// <summary>An accumulator that keeps values, which are its state.</summary>
 internal abstract class BufferingAccumulator : Accumulator
 {
-    public sealed override RawValue State => ArrayBuilder.Of([.. Held]);
+    public sealed override RawValue State => ValueBuilder.ArrayOf([.. Held]);
 
     /// <summary>The values that it holds, in the order in which they came.</summary>
     protected abstract IEnumerable<RawValue> Held { get; }
 
-    public sealed override void Restore(RawValue state, MemoryBudget budget)
+    public sealed override void Restore(RawValue state, StageMemory memory)
     {
         foreach (var value in new ArrayElements(state))
-            Add(value, budget);
+        {
+            OperationContext.CheckForInterrupt();
+            Add(value, memory);
+        }
     }
 }
 

@@ -10,15 +10,15 @@ internal sealed class AddToSetAccumulator(Collation? collation) : BufferingAccum
     private readonly HashSet<RawValue> _set = new(ValueEquality.Of(collation));
     private readonly List<RawValue> _values = [];
 
-    public override RawValue Result => ArrayBuilder.Of([.. _values]);
+    public override RawValue Result => ValueBuilder.ArrayOf([.. _values]);
 
     protected override IEnumerable<RawValue> Held => _values;
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (value.IsMissing || _set.Contains(value))
             return;
-        budget.Add(2 * BufferedValue.Size(value), "$addToSet");
+        memory.Add(2 * BufferedValue.Size(value), "$addToSet");
         var copy = RawValue.Copy(value.Raw);
         _set.Add(copy);
         _values.Add(copy);

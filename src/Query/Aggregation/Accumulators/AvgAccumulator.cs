@@ -12,7 +12,7 @@ internal sealed class AvgAccumulator : Accumulator
 
     public override RawValue State => RawArray.Create(_count, _sum.State);
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (!value.IsNumber)
             return;
@@ -28,7 +28,7 @@ internal sealed class AvgAccumulator : Accumulator
         return true;
     }
 
-    public override void Restore(RawValue state, MemoryBudget budget)
+    public override void Restore(RawValue state, StageMemory memory)
     {
         _count += state.AsArray[0].AsInt64;
         _sum.Restore(state.AsArray[1]);

@@ -11,11 +11,11 @@ internal sealed class FirstAccumulator : BufferingAccumulator
 
     protected override IEnumerable<RawValue> Held => _first.IsMissing ? [] : [_first];
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (!_first.IsMissing)
             return;
-        budget.Add(value.Memory.Length);
+        memory.Add(value.Memory.Length);
         _first = RawValue.Copy(value.OrNull.Raw);
     }
 }

@@ -11,24 +11,24 @@ internal sealed class FirstLastNAccumulator(int count, bool first) : BufferingAc
     public static AccumulatorOperators.Compile Compile(string name, bool first) => (operand, compiler) =>
     {
         var (input, n) = AccumulatorArguments.CountedInput(name, operand, compiler);
-        return new AccumulatorDefinition(input, scope => new FirstLastNAccumulator(Arrays.CountN(name, n.Evaluate(scope)), first));
+        return new AccumulatorDefinition(input, scope => new FirstLastNAccumulator(Arrays.CountN(n.Evaluate(scope)), first));
     };
 
-    public override RawValue Result => ArrayBuilder.Of([.. _values]);
+    public override RawValue Result => ValueBuilder.ArrayOf([.. _values]);
 
     protected override IEnumerable<RawValue> Held => _values;
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (_values.Count == count)
         {
             if (first)
                 return;
-            budget.Add(-BufferedValue.Size(_values.Dequeue()));
+            memory.Add(-BufferedValue.Size(_values.Dequeue()));
         }
 
         var held = RawValue.Copy(value.OrNull.Raw);
-        budget.Add(BufferedValue.Size(held));
+        memory.Add(BufferedValue.Size(held));
         _values.Enqueue(held);
     }
 }

@@ -11,9 +11,9 @@ internal sealed class LastAccumulator : BufferingAccumulator
 
     protected override IEnumerable<RawValue> Held => [_last];
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
-        budget.Add(value.Memory.Length - _last.Memory.Length);
+        memory.Add(value.Memory.Length - _last.Memory.Length);
         _last = RawValue.Copy(value.Raw);
     }
 

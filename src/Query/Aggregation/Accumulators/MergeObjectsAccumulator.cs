@@ -13,11 +13,11 @@ internal sealed class MergeObjectsAccumulator : BufferingAccumulator
 
     protected override IEnumerable<RawValue> Held => [Result];
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (value.IsNullish())
             return;
-        budget.Add(BufferedValue.Size(value));
+        memory.Add(BufferedValue.Size(value));
         Objects.Merge(_merged, RawValue.Copy(value.Raw));
     }
 }

@@ -15,20 +15,20 @@ internal sealed class MinMaxAccumulator(int direction, Collation? collation) : B
         var (input, n) = AccumulatorArguments.CountedInput(name, operand, compiler);
         var order = ValueComparer.Of(compiler.Collation, direction);
         return new AccumulatorDefinition(input, scope => new TopBottomAccumulator(
-            Arrays.CountN(name, n.Evaluate(scope)), order, skipsNull: true, value => value, single: false, reverses: false));
+            Arrays.CountN(n.Evaluate(scope)), order, skipsNull: true, value => value, single: false, reverses: false));
     };
 
     public override RawValue Result => _extreme.OrNull;
 
     protected override IEnumerable<RawValue> Held => _extreme.IsMissing ? [] : [_extreme];
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (value.IsNullish())
             return;
         if (!_extreme.IsMissing && Math.Sign(Collation.Compare(collation, value.Raw, _extreme.Raw)) != direction)
             return;
-        budget.Add(value.Memory.Length - _extreme.Memory.Length);
+        memory.Add(value.Memory.Length - _extreme.Memory.Length);
         _extreme = RawValue.Copy(value.Raw);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Streetcar.Bson;
 using Streetcar.Query.Expressions;
 using Streetcar.Query.Matching;
@@ -34,18 +35,18 @@ internal sealed class PercentileAccumulator(double[] shares, bool single) : Buff
     {
         get
         {
-            _values.Sort();
-            return single ? At(shares[0]) : ArrayBuilder.Of([.. shares.Select(At)]);
+            SortedValues.Sort(CollectionsMarshal.AsSpan(_values), Comparer<double>.Default);
+            return single ? At(shares[0]) : ValueBuilder.ArrayOf([.. shares.Select(At)]);
         }
     }
 
     protected override IEnumerable<RawValue> Held => _values.Select(value => (RawValue)value);
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (!value.IsNumber)
             return;
-        budget.Add(sizeof(double));
+        memory.Add(sizeof(double));
         _values.Add(Numbers.ToDouble(value.Raw));
     }
 

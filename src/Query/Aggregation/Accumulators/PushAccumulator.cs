@@ -8,15 +8,15 @@ internal sealed class PushAccumulator : BufferingAccumulator
 {
     private readonly List<RawValue> _values = [];
 
-    public override RawValue Result => ArrayBuilder.Of([.. _values]);
+    public override RawValue Result => ValueBuilder.ArrayOf([.. _values]);
 
     protected override IEnumerable<RawValue> Held => _values;
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (value.IsMissing)
             return;
-        budget.Add(BufferedValue.Size(value), "$push");
+        memory.Add(BufferedValue.Size(value), "$push");
         _values.Add(RawValue.Copy(value.Raw));
     }
 }

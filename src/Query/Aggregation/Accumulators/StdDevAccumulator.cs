@@ -20,7 +20,7 @@ internal sealed class StdDevAccumulator(bool isSample) : Accumulator
     public override RawValue State => RawArray.Create(_count, _mean, _squares);
 
     // Welford's steps, which lose no digits where the numbers are large and close together.
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (!value.IsNumber)
             return;
@@ -31,7 +31,7 @@ internal sealed class StdDevAccumulator(bool isSample) : Accumulator
         _squares += distance * (number - _mean);
     }
 
-    public override void Restore(RawValue state, MemoryBudget budget)
+    public override void Restore(RawValue state, StageMemory memory)
     {
         long count = state.AsArray[0].AsInt64;
         if (count == 0)

@@ -17,12 +17,12 @@ internal sealed class SumAccumulator : Accumulator
 
     public override RawValue State => _sum.State;
 
-    public override void Add(RawValue value, MemoryBudget budget) => _sum.Add(value);
+    public override void Add(RawValue value, StageMemory memory) => _sum.Add(value);
 
     public override bool TryRemove(RawValue value) => _sum.TryRemove(value);
 
     /// <summary>Adds a whole number several times.</summary>
     public void Add(RawValue whole, long times) => _sum.Add(whole, times);
 
-    public override void Restore(RawValue state, MemoryBudget budget) => _sum.Restore(state);
+    public override void Restore(RawValue state, StageMemory memory) => _sum.Restore(state);
 }

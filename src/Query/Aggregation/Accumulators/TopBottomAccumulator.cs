@@ -34,7 +34,7 @@ internal sealed class TopBottomAccumulator(
         int direction = top ? 1 : -1;
         var order = Comparer<RawValue>.Create((left, right) => direction * SortedPairExpression.Compare(pattern, left, right));
         return new AccumulatorDefinition(pair, scope => new TopBottomAccumulator(
-            Arrays.CountN(name, n.Evaluate(scope)),
+            Arrays.CountN(n.Evaluate(scope)),
             order,
             skipsNull: false,
             SortedPairExpression.Output,
@@ -49,24 +49,24 @@ internal sealed class TopBottomAccumulator(
             var values = _kept.Select(output);
             if (single)
                 return values.FirstOrDefault(RawValue.Null);
-            return ArrayBuilder.Of([.. reverses ? values.Reverse() : values]);
+            return ValueBuilder.ArrayOf([.. reverses ? values.Reverse() : values]);
         }
     }
 
     protected override IEnumerable<RawValue> Held => _kept;
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         if (skipsNull && value.IsNullish())
             return;
         int place = Place(value);
         if (place >= count)
             return;
-        budget.Add(BufferedValue.Size(value));
+        memory.Add(BufferedValue.Size(value));
         _kept.Insert(place, RawValue.Copy(value.Raw));
         if (_kept.Count <= count)
             return;
-        budget.Add(-BufferedValue.Size(_kept[^1]));
+        memory.Add(-BufferedValue.Size(_kept[^1]));
         _kept.RemoveAt(_kept.Count - 1);
     }
 
@@ -90,7 +90,7 @@ internal sealed class TopBottomAccumulator(
 /// <summary>What a document sorts by, and a value of it, in one document: <c>{k: key, v: value}</c>.</summary>
 internal sealed class SortedPairExpression(SortPattern pattern, Expression output) : Expression
 {
-    public override RawValue Evaluate(Scope scope)
+    protected override RawValue Compute(Scope scope)
     {
         var value = output.Evaluate(scope);
         using var writer = new RawWriter();

@@ -90,7 +90,7 @@ internal sealed class BucketAutoStage : Stage
     private sealed class Source : StageSource
     {
         private readonly BucketAutoStage _stage;
-        private readonly MemoryBudget _budget;
+        private readonly StageMemory _memory;
         private readonly Scope _scope;
         private readonly Scope _noDocument;
         private readonly ValueOrder _order;
@@ -110,7 +110,7 @@ internal sealed class BucketAutoStage : Stage
             _stage = stage;
             _scope = new Scope(options.Variables);
             _noDocument = new Scope(options.Variables) { Root = RawDocument.Empty.Bytes };
-            _budget = new MemoryBudget("$bucketAuto", options.MemoryLimit, options.Spills is not null);
+            _memory = new StageMemory("$bucketAuto", options.MemoryLimit, options.Spills is not null);
             _order = new ValueOrder(stage._groupBy, null, stage._collation, options.Variables);
             _sorter = new DocumentSorter(_order, 0, options.Spills, options.MemoryLimit);
         }
@@ -131,6 +131,7 @@ internal sealed class BucketAutoStage : Stage
         {
             base.Dispose();
             _sorter.Dispose();
+            _memory.Dispose();
             _output.Dispose();
         }
 
@@ -186,7 +187,7 @@ internal sealed class BucketAutoStage : Stage
         private RawValue Take(Accumulator[] accumulators)
         {
             _scope.Root = _next;
-            _stage._fields.Add(accumulators, _scope, _budget);
+            _stage._fields.Add(accumulators, _scope, _memory);
             var value = _nextValue;
             Step();
             return value;

@@ -149,6 +149,7 @@ internal sealed class DensifyStage : Stage
         // The next missing value, if it is before the next document or the partition's end.
         private bool TryStep(out ReadOnlyMemory<byte> document)
         {
+            OperationContext.CheckForInterrupt();
             document = default;
             bool isSame = _hasNext && SamePartition();
             var next = isSame ? stage._field.Find(_next.Span).ToValue() : default;

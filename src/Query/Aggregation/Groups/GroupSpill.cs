@@ -24,6 +24,7 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
     {
         foreach (var (key, accumulators) in table.Groups)
         {
+            OperationContext.CheckForInterrupt();
             _part.Reset();
             _part.WriteStartDocument();
             _part.WriteName("h"u8);
@@ -33,7 +34,11 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
             _part.WriteName("s"u8);
             _part.WriteStartArray();
             foreach (var accumulator in accumulators)
+            {
+                using var part = OperationContext.StartPart();
                 _part.WriteValue(accumulator.State);
+            }
+
             _part.WriteEndArray();
             _part.WriteEndDocument();
             _parts.Add(_part.WrittenSpan);
@@ -42,9 +47,9 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
 
     /// <summary>Takes the groups of the next hash, all parts together.</summary>
     /// <param name="table">An empty table for them.</param>
-    /// <param name="budget">Counts what they hold.</param>
+    /// <param name="memory">Counts what they hold.</param>
     /// <returns>False at the end.</returns>
-    public bool TryTake(GroupTable table, MemoryBudget budget)
+    public bool TryTake(GroupTable table, StageMemory memory)
     {
         if (!_isReading)
             _hasNext = _parts.TryNext(out _next);
@@ -58,7 +63,7 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
             var group = table.Find(part["k"]);
             int i = 0;
             foreach (var state in new ArrayElements(part["s"]))
-                group.Accumulators[i++].Restore(state, budget);
+                group.Accumulators[i++].Restore(state, memory);
             _hasNext = _parts.TryNext(out _next);
         }
         while (_hasNext && HashOf(_next.Span) == hash);

@@ -58,6 +58,8 @@ internal sealed class GroupStage : Stage
     {
         private readonly Scope _scope = new(options.Variables);
         private readonly RawWriter _output = new();
+        private readonly StageMemory _memory = NewMemory(options, freesWhenShort: options.Spills is not null);
+        private readonly StageMemory _spilledMemory = NewMemory(options, freesWhenShort: false);
         private GroupTable? _groups;
         private GroupSpill? _spill;
         private Dictionary<RawValue, Group>.ValueCollection.Enumerator _results;
@@ -67,6 +69,7 @@ internal sealed class GroupStage : Stage
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {
+            OperationContext.CheckForInterrupt();
             document = default;
             if (_groups is null)
                 Gather();
@@ -85,17 +88,18 @@ internal sealed class GroupStage : Stage
         {
             base.Dispose();
             _output.Dispose();
+            _memory.Dispose();
+            _spilledMemory.Dispose();
             _spill?.Dispose();
         }
 
         private void Gather()
         {
-            var budget = NewBudget();
-            _groups = NewTable(budget);
+            _groups = NewTable(_memory);
             if (stage.OnlyCounts)
                 AddAll(_groups, Input.Count());
             else
-                AddEach(budget);
+                AddEach();
             _results = _groups.Groups.GetEnumerator();
         }
 
@@ -107,23 +111,20 @@ internal sealed class GroupStage : Stage
             stage._fields.AddCount(groups.Find(Key()).Accumulators, _scope, count);
         }
 
-        private void AddEach(MemoryBudget budget)
+        private void AddEach()
         {
             while (Input.TryNext(out var document))
             {
                 _scope.Root = document;
                 _groups!.Add(_groups.Find(Key()), _scope);
-                if (options.Spills is null || budget.Used <= MemoryBeforeSpill)
+                if (options.Spills is null || (_memory.Used <= MemoryBeforeSpill && !_memory.IsShort))
                     continue;
                 Spill(options.Spills);
-                budget = NewBudget();
-                _groups = NewTable(budget);
             }
 
             if (_spill is null)
                 return;
-            _spill.Add(_groups!);
-            _groups = NewTable(budget);
+            Spill(options.Spills!);
         }
 
         // Documents without the field go with those where it is null.
@@ -134,20 +135,23 @@ internal sealed class GroupStage : Stage
         {
             _spill ??= new GroupSpill(spills, options.MemoryLimit / 4, stage._collation);
             _spill.Add(_groups!);
+            _memory.Clear();
+            _groups = NewTable(_memory);
         }
 
         private bool TryTakeSpilled(GroupSpill spill)
         {
-            var budget = NewBudget();
-            _groups = NewTable(budget);
-            bool any = spill.TryTake(_groups, budget);
+            _spilledMemory.Clear();
+            _groups = NewTable(_spilledMemory);
+            bool any = spill.TryTake(_groups, _spilledMemory);
             _results = _groups.Groups.GetEnumerator();
             return any;
         }
 
-        private MemoryBudget NewBudget() => new("$group", options.MemoryLimit, mayUseDisk: options.Spills is not null);
+        private static StageMemory NewMemory(PipelineOptions options, bool freesWhenShort) =>
+            new("$group", options.MemoryLimit, mayUseDisk: options.Spills is not null) { FreesWhenShort = freesWhenShort };
 
-        private GroupTable NewTable(MemoryBudget budget) => new(stage._fields, stage._collation, budget, options.Variables);
+        private GroupTable NewTable(StageMemory memory) => new(stage._fields, stage._collation, memory, options.Variables);
 
         private void Write(Group group)
         {

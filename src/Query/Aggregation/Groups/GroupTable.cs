@@ -7,7 +7,7 @@ namespace Streetcar.Query.Aggregation.Groups;
 
 /// <summary>Groups in memory, in the order in which their first documents came.</summary>
 internal sealed class GroupTable(
-    AccumulatedFields fields, Collation? collation, MemoryBudget budget, RawValue[] variables)
+    AccumulatedFields fields, Collation? collation, StageMemory memory, RawValue[] variables)
 {
     // What a group takes besides the bytes of its key: its entry in the table, the table's spare capacity, and
     // the array of its accumulators.
@@ -27,7 +27,7 @@ internal sealed class GroupTable(
     {
         if (_groups.TryGetValue(key, out var group))
             return group;
-        budget.Add(GroupSize + key.Memory.Length + (fields.Count * AccumulatorSize));
+        memory.Add(GroupSize + key.Memory.Length + (fields.Count * AccumulatorSize));
         _keyScope.Root = key.Type == ElementType.Document ? key.Memory : RawDocument.Empty.Bytes;
         group = new Group(RawValue.Copy(key.Raw), fields.Start(_keyScope));
         _groups.Add(group.Key, group);
@@ -35,7 +35,7 @@ internal sealed class GroupTable(
     }
 
     /// <summary>Adds a document to its group.</summary>
-    public void Add(Group group, Scope scope) => fields.Add(group.Accumulators, scope, budget);
+    public void Add(Group group, Scope scope) => fields.Add(group.Accumulators, scope, memory);
 }
 
 /// <summary>A group: its key and what was gathered so far.</summary>

@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Joins;
 
@@ -24,5 +25,5 @@ internal static class BoundVariables
     /// <summary>The context with its unbound variables bound.</summary>
     public static QueryContext Bind(QueryContext context, ReadOnlySpan<RawValue> values) => context.Unbound.Count == 0
         ? context
-        : context with { Let = Over(context.Let, context.Unbound, values), Unbound = [] };
+        : context with { Let = Over(context.Let, context.Unbound, values), Unbound = [], Folding = new Folding() };
 }

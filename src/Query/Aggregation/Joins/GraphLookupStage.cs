@@ -80,12 +80,12 @@ internal sealed class GraphLookupStage : JoinStage
                 "$graphLookup requires 'from', 'as', 'startWith', 'connectFromField', and 'connectToField' to be specified.");
     }
 
-    protected override void Find(Scope scope, PipelineOptions options, RawWriter found)
+    protected override void Find(Scope scope, PipelineOptions options, RawWriter found, MemoryLease memory)
     {
         var context = BoundVariables.Bind(_context, options.Variables);
         var visited = new HashSet<RawValue>(ValueEquality.Instance);
         var asked = new HashSet<RawValue>(ValueEquality.Instance);
-        var budget = new MemoryBudget("$graphLookup", options.MemoryLimit);
+        using var reachedMemory = new StageMemory("$graphLookup", options.MemoryLimit);
         var frontier = Start(_startWith.Evaluate(scope), asked);
         for (long depth = 0; frontier.Count > 0 && depth <= _maxDepth; depth++)
         {
@@ -103,12 +103,14 @@ internal sealed class GraphLookupStage : JoinStage
                 if (!visited.Add(id))
                     continue;
                 Keep(document, depth, found);
-                Hold(budget, document.Length + BufferedValue.Size(id));
+                if (!memory.TryHold(found.Length, waits: true))
+                    throw Exceeded();
+                Hold(reachedMemory, document.Length + BufferedValue.Size(id));
                 foreach (var value in JoinFilter.Values(document.Span, _connectFrom))
                 {
                     if (!asked.Add(value))
                         continue;
-                    Hold(budget, BufferedValue.Size(value));
+                    Hold(reachedMemory, BufferedValue.Size(value));
                     reached.Add(value);
                 }
             }
@@ -144,11 +146,13 @@ internal sealed class GraphLookupStage : JoinStage
     }
 
     // All documents found are needed at once, so spilling would not help.
-    private static void Hold(MemoryBudget budget, long bytes)
+    private static void Hold(StageMemory memory, long bytes)
     {
-        if (!budget.TryAdd(bytes))
-            throw new DocumentException((ErrorCode)40099, "$graphLookup reached maximum memory consumption");
+        if (!memory.TryAdd(bytes))
+            throw Exceeded();
     }
+
+    private static DocumentException Exceeded() => new((ErrorCode)40099, "$graphLookup reached maximum memory consumption");
 
     private static List<RawValue> Start(RawValue start, HashSet<RawValue> asked)
     {

@@ -23,13 +23,15 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
     /// <param name="scope">The document.</param>
     /// <param name="options">The environment.</param>
     /// <param name="found">A writer in the array of what is found.</param>
-    protected abstract void Find(Scope scope, PipelineOptions options, RawWriter found);
+    /// <param name="memory">Counts what that writer holds.</param>
+    protected abstract void Find(Scope scope, PipelineOptions options, RawWriter found, MemoryLease memory);
 
     private sealed class Source(JoinStage stage, FieldPath @as, DocumentSource input, PipelineOptions options)
         : StageSource(input)
     {
         private readonly Scope _scope = new(options.Variables);
         private readonly RawWriter _found = new();
+        private readonly MemoryLease _memory = new();
         private readonly RawWriter _output = new();
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
@@ -48,7 +50,7 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
             _scope.Root = document;
             _found.Reset();
             _found.WriteStartArray();
-            stage.Find(_scope, options, _found);
+            stage.Find(_scope, options, _found, _memory);
             _found.WriteEndArray();
         }
 
@@ -56,6 +58,7 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
         {
             base.Dispose();
             _found.Dispose();
+            _memory.Dispose();
             _output.Dispose();
         }
     }

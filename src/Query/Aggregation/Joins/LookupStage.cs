@@ -63,14 +63,14 @@ internal sealed class LookupStage : JoinStage
         return new LookupStage(texts, inner);
     }
 
-    protected override void Find(Scope scope, PipelineOptions options, RawWriter found)
+    protected override void Find(Scope scope, PipelineOptions options, RawWriter found, MemoryLease memory)
     {
         var match = _localField is null ? null : JoinFilter.Of(scope.Root.Span, _localField, _foreignField!);
         using var foreign = options.RequireCollections().Read(null, From, _pipeline.Bind(scope, options.Variables, match));
         while (foreign.TryNext(out var document))
         {
             found.WriteDocument(document.Span);
-            if (found.Length > options.MemoryLimit)
+            if (found.Length > options.MemoryLimit || !memory.TryHold(found.Length, waits: true))
             {
                 throw new DocumentException(
                     (ErrorCode)4568,

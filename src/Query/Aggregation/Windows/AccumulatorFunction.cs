@@ -13,8 +13,8 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
     {
         // The values of the window, where its start moves.
         private readonly Queue<RawValue> _values = new();
-        private readonly MemoryBudget _valuesBudget = partition.NewBudget();
-        private MemoryBudget _budget = partition.NewBudget();
+        private readonly StageMemory _valuesMemory = partition.NewMemory();
+        private readonly StageMemory _memory = partition.NewMemory();
         private Accumulator? _accumulator;
         private RawValue _result;
         private int _from;
@@ -40,7 +40,7 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
             bool goesOn = true;
             for (; _from < frame.Start && _values.TryDequeue(out var left); _from++)
             {
-                _valuesBudget.TryAdd(-BufferedValue.Size(left));
+                _valuesMemory.TryAdd(-BufferedValue.Size(left));
                 goesOn = goesOn && _accumulator!.TryRemove(left);
             }
 
@@ -52,10 +52,13 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
         {
             _from = frame.Start;
             _to = Math.Max(_to, _from);
-            _budget = partition.NewBudget();
+            _memory.Clear();
             _accumulator = definition.Start(partition.ScopeOf(index));
             foreach (var value in _values)
-                _accumulator.Add(value, _budget);
+            {
+                OperationContext.CheckForInterrupt();
+                _accumulator.Add(value, _memory);
+            }
         }
 
         private void Add(RawValue value)
@@ -64,10 +67,10 @@ internal sealed class AccumulatorFunction(AccumulatorDefinition definition, Wind
             {
                 value = RawValue.Copy(value.Raw);
                 _values.Enqueue(value);
-                _valuesBudget.Add(BufferedValue.Size(value));
+                _valuesMemory.Add(BufferedValue.Size(value));
             }
 
-            _accumulator!.Add(value, _budget);
+            _accumulator!.Add(value, _memory);
         }
     }
 }

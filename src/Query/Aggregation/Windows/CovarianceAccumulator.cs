@@ -26,7 +26,7 @@ internal sealed class CovarianceAccumulator(bool isSample) : Accumulator
             : throw new DocumentException(
                 ErrorCode.FailedToParse, $"The {name} window function expects an array of exactly two expressions");
 
-    public override void Add(RawValue value, MemoryBudget budget)
+    public override void Add(RawValue value, StageMemory memory)
     {
         var (x, y) = (value.AsArray[0], value.AsArray[1]);
         if (!x.IsNumber || !y.IsNumber)
@@ -38,7 +38,7 @@ internal sealed class CovarianceAccumulator(bool isSample) : Accumulator
         _products += distance * (Numbers.ToDouble(y.Raw) - _meanY);
     }
 
-    public override void Restore(RawValue state, MemoryBudget budget)
+    public override void Restore(RawValue state, StageMemory memory)
     {
         long count = state.AsArray[0].AsInt64;
         if (count == 0)

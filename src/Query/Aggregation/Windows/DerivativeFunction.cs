@@ -116,7 +116,7 @@ internal sealed class DerivativeFunction : WindowFunction
     {
         // The areas between the points of the window, where its start moves.
         private readonly Queue<RawValue> _areas = new();
-        private readonly MemoryBudget _budget = partition.NewBudget();
+        private readonly StageMemory _memory = partition.NewMemory();
         private RawValue _sum = 0;
         private Point? _last;
         private int _from;
@@ -135,7 +135,7 @@ internal sealed class DerivativeFunction : WindowFunction
         private void MoveStart()
         {
             for (; _from < frame.Start && _areas.TryDequeue(out var left); _from++)
-                _budget.TryAdd(-BufferedValue.Size(left));
+                _memory.TryAdd(-BufferedValue.Size(left));
             if (frame.Start >= _to)
             {
                 _to = frame.Start;
@@ -145,7 +145,10 @@ internal sealed class DerivativeFunction : WindowFunction
             _from = frame.Start;
             _sum = 0;
             foreach (var area in _areas)
+            {
+                OperationContext.CheckForInterrupt();
                 _sum = Arithmetic.Add(_sum, area);
+            }
         }
 
         private void Add(Point point)
@@ -158,7 +161,7 @@ internal sealed class DerivativeFunction : WindowFunction
                 if (frame.MovesStart)
                 {
                     _areas.Enqueue(area);
-                    _budget.Add(BufferedValue.Size(area));
+                    _memory.Add(BufferedValue.Size(area));
                 }
             }
 

@@ -187,6 +187,7 @@ internal sealed class SetWindowFieldsStage : Stage
             var document = _documents![index];
             for (int i = 0; i < _functions.Length; i++)
             {
+                using var part = OperationContext.StartPart();
                 document = FieldSetter.Set(
                     _output[i % 2], document.Span, _stage._fields[i].Path, _functions[i].ValueOf(index).Raw);
             }

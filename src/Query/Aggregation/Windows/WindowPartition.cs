@@ -7,12 +7,13 @@ namespace Streetcar.Query.Aggregation.Windows;
 /// <summary>The documents of a partition in their order, with what the window functions read from them.</summary>
 internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options) : IDisposable
 {
-    private readonly DocumentBuffer _documents = new(new WindowBudget(options), options.Spills);
+    private readonly DocumentBuffer _documents = new(new WindowMemory(options), options.Spills);
     private readonly Scope _scope = new(options.Variables);
     private readonly PathExpression? _sortValue = sort is { Fields: [var first, ..] }
         ? new PathExpression(RootExpression.Instance, first.Path)
         : null;
 
+    private readonly List<WindowMemory> _functions = [];
     private RawWriter _key = new();
     private RawWriter _previousKey = new();
     private int _keyOf = -1;
@@ -24,8 +25,13 @@ internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options
 
     public void Add(ReadOnlyMemory<byte> document) => _documents.Add(document);
 
-    /// <summary>A memory budget for a function.</summary>
-    public MemoryBudget NewBudget() => new WindowBudget(options);
+    /// <summary>What a function may hold, until the partition is disposed.</summary>
+    public StageMemory NewMemory()
+    {
+        var memory = new WindowMemory(options);
+        _functions.Add(memory);
+        return memory;
+    }
 
     public Scope ScopeOf(int index)
     {
@@ -54,6 +60,7 @@ internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options
     public void Dispose()
     {
         _documents.Dispose();
+        _functions.ForEach(memory => memory.Dispose());
         _key.Dispose();
         _previousKey.Dispose();
     }
@@ -67,8 +74,8 @@ internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options
 }
 
 /// <summary>The memory limit of <c>$setWindowFields</c> for a partition, which has its own errors.</summary>
-internal sealed class WindowBudget(PipelineOptions options)
-    : MemoryBudget("$setWindowFields", options.MemoryLimit, options.Spills is not null)
+internal sealed class WindowMemory(PipelineOptions options)
+    : StageMemory("$setWindowFields", options.MemoryLimit, options.Spills is not null)
 {
     protected override DocumentException Exceeded(string holder, long limit) => options.Spills is null
         ? new DocumentException((ErrorCode)5643011, "Exceeded max memory. Set 'allowDiskUse: true' to spill to disk")

@@ -7,7 +7,11 @@ internal sealed class SphereLine(SpherePoint[] points)
 
     public int ArcCount => points.Length - 1;
 
-    public Arc Arc(int index) => new(points[index], points[index + 1]);
+    public Arc Arc(int index)
+    {
+        OperationContext.CheckForInterrupt();
+        return new(points[index], points[index + 1]);
+    }
 
     public bool IsAt(SpherePoint point) => AngleTo(point) <= SpherePoint.Tolerance;
 

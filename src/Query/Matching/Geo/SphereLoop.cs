@@ -54,7 +54,12 @@ internal sealed class SphereLoop
     /// <summary>What is to the left, in steradians: a full turn without those of the loop (Gauss and Bonnet).</summary>
     public double Area { get; }
 
-    public Arc Arc(int index) => new(_vertices[index], _vertices[index + 1 == Count ? 0 : index + 1]);
+    public Arc Arc(int index)
+    {
+        // All that compares loops, edge by edge, comes by here.
+        OperationContext.CheckForInterrupt();
+        return new(_vertices[index], _vertices[index + 1 == Count ? 0 : index + 1]);
+    }
 
     /// <summary>The loop, or its reverse, whose inside is the smaller side.</summary>
     public SphereLoop Smaller() => Area > 2 * Math.PI ? new SphereLoop([.. _vertices.Reverse()]) : this;

@@ -28,6 +28,7 @@ internal sealed class JsonSchema
     /// <summary>Whether a value is valid.</summary>
     public bool IsValid(RawValueSpan value)
     {
+        OperationContext.CheckForInterrupt();
         foreach (var rule in _rules)
         {
             if (!rule.Holds(value))

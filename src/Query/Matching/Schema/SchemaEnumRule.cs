@@ -21,6 +21,7 @@ internal sealed class SchemaEnumRule(RawValue[] values) : SchemaRule
     {
         foreach (ref readonly var one in values.AsSpan())
         {
+            OperationContext.CheckForInterrupt();
             if (SchemaEquality.AreEqual(value, one.Raw))
                 return true;
         }

@@ -15,6 +15,8 @@ internal sealed class SchemaEquality : IEqualityComparer<RawValue>
     {
         if (left.Type != right.Type || left.Type is not (ElementType.Document or ElementType.Array))
             return BsonComparer.AreEqual(left, right);
+        // Fields in another order are looked for one by one.
+        OperationContext.CheckForInterrupt(left.Document.Length);
         if (RawReader.Count(left.Document) != RawReader.Count(right.Document))
             return false;
         var fields = new RawReader(left.Document);
@@ -22,14 +24,21 @@ internal sealed class SchemaEquality : IEqualityComparer<RawValue>
         while (fields.Read())
         {
             others.Read();
+            OperationContext.CheckForInterrupt();
             var other = left.Type == ElementType.Array || others.Name.SequenceEqual(fields.Name)
                 ? others.Value
-                : RawReader.Find(right.Document, fields.Name);
+                : Find(right.Document, fields.Name);
             if (!AreEqual(fields.Value, other))
                 return false;
         }
 
         return true;
+    }
+
+    private static RawValueSpan Find(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
+    {
+        OperationContext.CheckForInterrupt(document.Length);
+        return RawReader.Find(document, name);
     }
 
     private static int Hash(RawValueSpan value)

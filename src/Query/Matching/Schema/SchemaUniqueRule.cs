@@ -13,6 +13,7 @@ internal sealed class SchemaUniqueRule : SchemaRule
         var elements = new RawReader(value.Document);
         while (elements.Read())
         {
+            OperationContext.CheckForInterrupt(elements.Value.Bytes.Length);
             if (!seen.Add(RawValue.Copy(elements.Value)))
                 return false;
         }
