@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Streetcar.Faults.Fairness;
 using Streetcar.Faults.Interruption;
+using Streetcar.Faults.Killing;
 using Streetcar.Faults.Memory;
 
 namespace Streetcar.Faults;
@@ -19,6 +20,7 @@ internal static class CommandLine
             Memory(),
             Starvation(),
             Interruption(),
+            Kill(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors is not [var error, ..])
@@ -72,6 +74,22 @@ internal static class CommandLine
         });
         return command;
     }
+
+    private static Command Kill()
+    {
+        Option<int> rounds = new("--rounds") { Description = "How often to kill", DefaultValueFactory = _ => 1000 };
+        Option<int> changes = new("--changes") { Description = "How many changes are acknowledged between two kills at most", DefaultValueFactory = _ => 2000 };
+        var seed = Seed();
+        Command command = new("kill", "SIGKILL in the midst of changes of all kinds, and what is there afterwards") { rounds, changes, seed };
+        command.SetAction(given => RunAsync([() => KillRun.RunAsync(given.GetValue(rounds), given.GetValue(changes), given.GetValue(seed), Progress)]));
+        return command;
+    }
+
+    private static Option<int> Seed() =>
+        new("--seed") { Description = "Makes the same choices again", DefaultValueFactory = _ => Environment.TickCount };
+
+    // Not among the figures, which may go to a file.
+    private static void Progress(string message) => Console.Error.WriteLine(message);
 
     private static async Task<int> RunAsync(IEnumerable<Func<Task<Outcome>>> harnesses)
     {
