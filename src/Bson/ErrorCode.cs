@@ -76,6 +76,7 @@ public enum ErrorCode
     NoSuchTransaction = 251,
     TooManyFilesOpen = 264,
     IndexBuildAborted = 276,
+    ExceededTimeLimit = 262,
     OperationNotSupportedInTransaction = 263,
     NoQueryExecutionPlans = 291,
     QueryExceededMemoryLimitNoDiskUseAllowed = 292,

@@ -52,7 +52,7 @@ internal static class PartialMessage
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new MalformedMessageException(
-                (ErrorCode)89, $"the message did not arrive within {limits.TimeFor(header.Length).TotalSeconds:0.###} s")
+                ErrorCode.NetworkTimeout, $"the message did not arrive within {limits.TimeFor(header.Length).TotalSeconds:0.###} s")
             {
                 Header = header.Length == 0 ? null : header,
             };

@@ -44,11 +44,14 @@ public sealed partial class SqliteStore
             : throw new DocumentException(ErrorCode.ShutdownInProgress, "The store is shutting down");
     }
 
-    private static WriteOperation<AppliedWrites> Operation(
+    private WriteOperation<AppliedWrites> Operation(
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken) =>
         ShortWrites.AreShort(requests)
             ? new WriteAction<AppliedWrites>(
                 transaction => new WriteCommands(collection, requests, CancellationToken.None).Execute(transaction),
                 cancellationToken) { IsShort = true }
-            : new SteppedWrite(new WriteCommands(collection, requests, cancellationToken), cancellationToken);
+            : new SteppedWrite(
+                new WriteCommands(collection, requests, cancellationToken),
+                new OutsideWork(Workers, () => FindDatabase(collection.Database)),
+                cancellationToken);
 }

@@ -61,7 +61,7 @@ internal sealed class ReadOperation(TimeSpan? maxTime, QueryWorkers workers) : O
     }
 
     /// <summary>Runs a part of the operation on a thread that waits for tickets.</summary>
-    public async Task<bool> RunOnThreadAsync(Func<bool> part) =>
+    public async Task<T> RunOnThreadAsync<T>(Func<T> part) =>
         await workers.Threads.RunAsync(() => RunWithTicket(part)).ConfigureAwait(false);
 
     /// <summary>Lets other reads run, and holds no snapshot meanwhile unless a scan is in the middle of a document.</summary>
@@ -102,7 +102,7 @@ internal sealed class ReadOperation(TimeSpan? maxTime, QueryWorkers workers) : O
         return isTaken;
     }
 
-    private bool RunWithTicket(Func<bool> part)
+    private T RunWithTicket<T>(Func<T> part)
     {
         AcquireTicket();
         try

@@ -46,7 +46,7 @@ internal sealed class DeleteCommand(WriteStep step, Namespace ns, DeleteRequest 
         if (!statement.One)
             await DeleteAllAsync(search);
         else if (await search.FindFirstAsync(null) is { Exists: true } found)
-            Delete(search, found.Row, found.Document);
+            Delete(search, found);
 
         // The reply to one that may be repeated is written with its effects.
         step.CanPause &= request.Retry is null || _reply.Count == 0;
@@ -59,14 +59,14 @@ internal sealed class DeleteCommand(WriteStep step, Namespace ns, DeleteRequest 
         foreach (long row in rows)
         {
             await step;
-            if (search.TryLoad(row, out var document))
-                Delete(search, row, document);
+            if (await search.LoadAsync(row, null) is { Before.Exists: true } found)
+                Delete(search, found.Before);
         }
     }
 
-    private void Delete(WriteSearch search, long row, ReadOnlyMemory<byte> document)
+    private void Delete(WriteSearch search, FoundDocument found)
     {
-        new CollectionWriter(step.Transaction, search.Collection!).Delete(row, document.Span);
+        new CollectionWriter(step.Transaction, search.Collection!).Delete(found.Row, found.Document.Span);
         _reply.Count++;
     }
 }

@@ -1,6 +1,5 @@
 using Streetcar.Bson;
 using Streetcar.Query;
-using Streetcar.Query.Matching;
 using Streetcar.Query.Projections;
 using Streetcar.Query.Sorting;
 using Streetcar.Query.Updates;
@@ -24,12 +23,12 @@ internal static class FindAndModifyCommand
         var projection = Projection.Compile(request.Projection, context, search.Filter);
         var update = request.Remove ? null : Update.Compile(request.Update, request.ArrayFilters, context);
         var sort = request.Sort.IsEmpty ? null : SortPattern.Compile(request.Sort, context);
-        var found = await search.FindFirstAsync(sort);
+        var changed = await search.FindAndChangeAsync(sort, update);
         var transaction = step.Transaction;
         if (update is null)
-            return Remove(transaction, search.Collection, found, projection);
-        if (found.Exists)
-            return Change(transaction, search.Collection!, found, update, search.Filter, request, projection);
+            return Remove(transaction, search.Collection, changed.Before, projection);
+        if (changed.Before.Exists)
+            return Replace(transaction, search.Collection!, changed, request, projection);
         if (!request.Upsert)
             return Reply(0, updatedExisting: false, default, default, projection);
         var id = UpdateCommand.Upsert(transaction, ns, update, request.Filter, request.BypassDocumentValidation);
@@ -45,20 +44,19 @@ internal static class FindAndModifyCommand
         return Reply(1, updatedExisting: null, default, found.Document.Span, projection);
     }
 
-    private static RawDocument Change(
-        WriteTransaction transaction, CollectionInfo collection, FoundDocument found, Update update, Filter filter,
-        FindAndModifyRequest request, Projection projection)
+    private static RawDocument Replace(
+        WriteTransaction transaction, CollectionInfo collection, ChangedDocument changed, FindAndModifyRequest request,
+        Projection projection)
     {
-        var (row, before) = found;
-        var output = transaction.Buffers.Document;
-        if (update.Apply(before.Span, output, filter))
+        var ((row, before), after) = changed;
+        if (!after.IsEmpty)
         {
             var writer = new CollectionWriter(transaction, collection) { BypassValidation = request.BypassDocumentValidation };
-            writer.Replace(row, before.Span, output.WrittenSpan);
+            writer.Replace(row, before.Span, after.Span);
         }
 
-        return Reply(
-            1, updatedExisting: true, default, request.ReturnNew ? output.WrittenSpan : before.Span, projection);
+        var returned = request.ReturnNew && !after.IsEmpty ? after : before;
+        return Reply(1, updatedExisting: true, default, returned.Span, projection);
     }
 
     private static RawDocument Reply(

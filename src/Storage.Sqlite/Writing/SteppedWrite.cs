@@ -2,8 +2,9 @@ namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>Writes that may take long: in steps, each a transaction of its own, between which others have their turn.</summary>
 /// <param name="commands">The writes.</param>
+/// <param name="outside">Where what may take long within one document is done.</param>
 /// <param name="cancellationToken">Cancels the operation if it has not started yet.</param>
-internal sealed class SteppedWrite(WriteCommands commands, CancellationToken cancellationToken)
+internal sealed class SteppedWrite(WriteCommands commands, OutsideWork outside, CancellationToken cancellationToken)
     : WriteOperation<AppliedWrites>(cancellationToken)
 {
     private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(10);
@@ -13,11 +14,13 @@ internal sealed class SteppedWrite(WriteCommands commands, CancellationToken can
 
     public override bool HasSteps => true;
 
+    public override Task? Awaited => _step?.Awaited;
+
     public override bool TryExecute(WriteTransaction transaction)
     {
         if (_step is null)
         {
-            _step = new WriteStep(transaction);
+            _step = new WriteStep(transaction, outside);
             _step.Begin(StepTime);
             _running = commands.ExecuteAsync(_step).AsTask();
         }

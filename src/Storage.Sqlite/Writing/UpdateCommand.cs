@@ -74,7 +74,7 @@ internal sealed class UpdateCommand(WriteStep step, Namespace ns, UpdateRequest 
         var sort = statement.Sort.IsEmpty ? null : SortPattern.Compile(statement.Sort, context);
         var (matched, modified) = statement.Multi
             ? await UpdateAllAsync(search, update)
-            : UpdateFirst(await search.FindFirstAsync(sort), search, update);
+            : await UpdateFirstAsync(search, sort, update);
         _reply.Count += matched;
         _reply.Modified += modified;
         if (matched == 0 && statement.Upsert)
@@ -87,11 +87,10 @@ internal sealed class UpdateCommand(WriteStep step, Namespace ns, UpdateRequest 
         step.CanPause &= request.Retry is null || _reply.Count == 0;
     }
 
-    private (long Matched, long Modified) UpdateFirst(FoundDocument found, WriteSearch search, Update update)
+    private async ValueTask<(long Matched, long Modified)> UpdateFirstAsync(WriteSearch search, SortPattern? sort, Update update)
     {
-        if (!found.Exists)
-            return (0, 0);
-        return (1, TryUpdate(search, found.Row, found.Document, update) ? 1 : 0);
+        var changed = await search.FindAndChangeAsync(sort, update);
+        return changed.Before.Exists ? (1, TryReplace(search, changed) ? 1 : 0) : (0, 0);
     }
 
     private async ValueTask<(long Matched, long Modified)> UpdateAllAsync(WriteSearch search, Update update)
@@ -102,23 +101,22 @@ internal sealed class UpdateCommand(WriteStep step, Namespace ns, UpdateRequest 
         foreach (long row in rows)
         {
             await step;
-            if (!search.TryLoad(row, out var before))
+            if (await search.LoadAsync(row, update) is not { Before.Exists: true } changed)
                 continue;
             matched++;
-            if (TryUpdate(search, row, before, update))
+            if (TryReplace(search, changed))
                 modified++;
         }
 
         return (matched, modified);
     }
 
-    private bool TryUpdate(WriteSearch search, long row, ReadOnlyMemory<byte> before, Update update)
+    private bool TryReplace(WriteSearch search, ChangedDocument changed)
     {
-        var output = step.Transaction.Buffers.Document;
-        if (!update.Apply(before.Span, output, search.Filter))
+        if (changed.After.IsEmpty)
             return false;
         var writer = new CollectionWriter(step.Transaction, search.Collection!) { BypassValidation = request.BypassDocumentValidation };
-        writer.Replace(row, before.Span, output.WrittenSpan);
+        writer.Replace(changed.Before.Row, changed.Before.Document.Span, changed.After.Span);
         return true;
     }
 }

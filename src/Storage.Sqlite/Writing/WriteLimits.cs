@@ -9,7 +9,20 @@ namespace Streetcar.Storage.Sqlite.Writing;
 /// <param name="cancellationToken">Ends it.</param>
 internal sealed class WriteLimits(TimeSpan? maxTime, CancellationToken cancellationToken) : OperationContext
 {
+    // For how long an evaluation may hold up others that can't be left to the threads of queries.
+    private static readonly TimeSpan LongestInStep = TimeSpan.FromSeconds(1);
+
     private readonly long _start = Stopwatch.GetTimestamp();
+    private long _stepStart = Stopwatch.GetTimestamp();
+
+    /// <summary>Ends the write.</summary>
+    public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>How long the write may still run; null for any time.</summary>
+    public TimeSpan? TimeLeft => maxTime - Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>Says that another step begins.</summary>
+    public void BeginStep() => _stepStart = Stopwatch.GetTimestamp();
 
     /// <exception cref="DocumentException">MaxTimeMSExpired.</exception>
     /// <exception cref="OperationCanceledException">The write was canceled.</exception>
@@ -20,7 +33,16 @@ internal sealed class WriteLimits(TimeSpan? maxTime, CancellationToken cancellat
             throw new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
     }
 
-    protected override void OnCheck() => Check();
+    protected override void OnCheck()
+    {
+        Check();
+        if (Stopwatch.GetElapsedTime(_stepStart) > LongestInStep)
+        {
+            throw new DocumentException(
+                ErrorCode.ExceededTimeLimit,
+                "the statement computed for more than 1 s while other writes waited for its transaction; send it as a command of its own");
+        }
+    }
 
     // The values of one evaluation are bounded, and each database has one writer.
     protected override void Reserve(long bytes)

@@ -21,6 +21,9 @@ internal abstract class WriteOperation
     /// <summary>Whether it may take several steps, each in a transaction of its own.</summary>
     public virtual bool HasSteps => false;
 
+    /// <summary>What the next step waits for; null for nothing but its turn.</summary>
+    public virtual Task? Awaited => null;
+
     /// <summary>
     /// Executes the operation, or the next step of it, and keeps its result or the command's own error. Throws where the whole
     /// transaction is lost; an operation without steps may be called again for a new transaction then.

@@ -210,6 +210,8 @@ internal sealed class WriteQueue
 
             if (isDone)
                 operation.Complete();
+            else if (operation.Awaited is { IsCompleted: false } awaited)
+                RequeueAfter(awaited, operation);
             else
                 Requeue(operation);
         }
@@ -219,22 +221,44 @@ internal sealed class WriteQueue
         }
     }
 
-    // Behind all others that wait.
+    // Behind all others that wait. The operation still uses the database.
     private void Requeue(WriteOperation operation)
+    {
+        if (TryEnqueue(operation))
+            _dequeued--;
+        else
+            operation.Fail(Closed());
+    }
+
+    private void RequeueAfter(Task awaited, WriteOperation operation)
+    {
+        _dequeued--;
+        _ = awaited.ContinueWith(
+            _ =>
+            {
+                if (TryEnqueue(operation))
+                    return;
+                operation.Fail(Closed());
+                _database.Release();
+            },
+            TaskScheduler.Default);
+    }
+
+    private bool TryEnqueue(WriteOperation operation)
     {
         lock (_waiting)
         {
-            if (!_isClosed)
-            {
-                _waiting.Enqueue(operation);
-                _dequeued--;
-                return;
-            }
+            if (_isClosed)
+                return false;
+            _waiting.Enqueue(operation);
+            if (_runner == Runner.None)
+                LeaveToThread();
+            return true;
         }
-
-        operation.Fail(new DocumentException(
-            ErrorCode.QueryPlanKilled, $"The database '{_database.Name}' was closed or dropped while the write went on"));
     }
+
+    private DocumentException Closed() => new(
+        ErrorCode.QueryPlanKilled, $"The database '{_database.Name}' was closed or dropped while the write went on");
 
     // A caller's thread leaves what is not short to the queue's own.
     private bool TryDequeueStep([NotNullWhen(true)] out WriteOperation? operation)

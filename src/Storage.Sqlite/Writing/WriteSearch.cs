@@ -2,6 +2,7 @@ using Streetcar.Bson;
 using Streetcar.Query;
 using Streetcar.Query.Matching;
 using Streetcar.Query.Sorting;
+using Streetcar.Query.Updates;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Keys;
 using Streetcar.Storage.Sqlite.Native;
@@ -20,6 +21,9 @@ namespace Streetcar.Storage.Sqlite.Writing;
 internal sealed class WriteSearch(
     WriteStep step, CollectionInfo? collection, RawDocument filter, RawValue hint, QueryContext context)
 {
+    // How often a write evaluates a document anew that others change meanwhile.
+    private const int MaxTries = 100;
+
     private readonly Collator? _collator = Collator.Of(context.Collation);
 
     // The step in which the documents were seen to match.
@@ -50,6 +54,8 @@ internal sealed class WriteSearch(
         var rows = new List<long>();
         if (collection is null)
             return rows;
+        if (Filter.MayRunLong && step.CanLeave)
+            return await FindRowsOutsideAsync(Request(null), limit: 0);
         using var execution = PlanExecutor.Start(collection, Request(null));
         while (!TryAddRows(execution, rows))
             await step;
@@ -57,13 +63,47 @@ internal sealed class WriteSearch(
         return rows;
     }
 
-    /// <summary>Loads a document that was found, if it is still there and still matches.</summary>
-    /// <param name="row">Its row.</param>
-    /// <param name="document">The document, valid until the next search.</param>
-    public bool TryLoad(long row, out ReadOnlyMemory<byte> document)
+    /// <summary>Finds the first document and applies an update to it.</summary>
+    /// <param name="sort">Which one is the first; null for any.</param>
+    /// <param name="update">The update; null for none.</param>
+    public async ValueTask<ChangedDocument> FindAndChangeAsync(SortPattern? sort, Update? update)
     {
-        document = Load(step.Transaction, Collection!, row);
-        return step.Number == _firstStep || (document.Length > 0 && Filter.Matches(document.Span));
+        while (await FindFirstAsync(sort) is { Exists: true } found)
+        {
+            // Who has lost it while it was computed looks for another one.
+            if (await ChangeAsync(found, update) is { Before.Exists: true } changed)
+                return changed;
+        }
+
+        return default;
+    }
+
+    /// <summary>Loads a document that was found, if it is still there and still matches, and applies an update to it.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="update">The update; null for none.</param>
+    public async ValueTask<ChangedDocument> LoadAsync(long row, Update? update)
+    {
+        var document = Load(step.Transaction, Collection!, row);
+        bool isSame = step.Number == _firstStep;
+        if (Filter.MayRunLong && step.CanLeave)
+            return await ChangeOutsideAsync(row, document, update);
+        return document.Length > 0 && (isSame || Filter.Matches(document.Span))
+            ? await ChangeAsync(new FoundDocument(row, document), update)
+            : default;
+    }
+
+    /// <summary>Applies an update to a document that was found in this step.</summary>
+    /// <param name="found">The document.</param>
+    /// <param name="update">The update; null for none.</param>
+    /// <returns>The documents before and after, valid until the next search; neither where it no longer matches.</returns>
+    public ValueTask<ChangedDocument> ChangeAsync(FoundDocument found, Update? update)
+    {
+        if (update?.MayRunLong == true && step.CanLeave)
+            return ChangeOutsideAsync(found.Row, found.Document, update);
+        var output = step.Transaction.Buffers.Document;
+        return ValueTask.FromResult(update?.Apply(found.Document.Span, output, Filter) == true
+            ? new ChangedDocument(found, output.WrittenMemory)
+            : new ChangedDocument(found, default));
     }
 
     /// <summary>Loads a document.</summary>
@@ -74,6 +114,57 @@ internal sealed class WriteSearch(
         var document = statement.Step() ? transaction.Buffers.CopyOriginal(statement.Blob(0)) : default;
         statement.Reset();
         return document;
+    }
+
+    private async ValueTask<ChangedDocument> ChangeOutsideAsync(long row, ReadOnlyMemory<byte> document, Update? update)
+    {
+        for (int tries = 0; tries < MaxTries; tries++)
+        {
+            if (document.IsEmpty)
+                return default;
+            byte[] seen = document.ToArray();
+            var (matches, after) = await step.LeaveAsync((outside, limits) => outside.EvaluateAsync(limits, () => Evaluate(seen, update)));
+            CheckRepetition();
+            document = Load(step.Transaction, Collection!, row);
+            if (document.Span.SequenceEqual(seen))
+                return matches ? new ChangedDocument(new FoundDocument(row, document), after) : default;
+        }
+
+        throw new DocumentException(
+            ErrorCode.WriteConflict, "Others changed the document each time while the write computed; try again");
+    }
+
+    private (bool Matches, byte[] After) Evaluate(byte[] document, Update? update)
+    {
+        if (!Filter.Matches(document))
+            return (false, []);
+        if (update is null)
+            return (true, []);
+        using var output = new RawWriter(document.Length + 256);
+        return (true, update.Apply(document, output, Filter) ? output.WrittenSpan.ToArray() : []);
+    }
+
+    private async ValueTask<List<long>> FindRowsOutsideAsync(PlanRequest request, long limit)
+    {
+        request = request with { Metadata = RecordMetadata.RecordId };
+        string name = collection!.Namespace.Collection;
+        var rows = await step.LeaveAsync((outside, limits) => outside.FindRowsAsync(limits, name, request, limit));
+        CheckRepetition();
+        return rows;
+    }
+
+    private async ValueTask<FoundDocument> FindFirstOutsideAsync(PlanRequest request)
+    {
+        for (int tries = 0; tries < MaxTries; tries++)
+        {
+            if (await FindRowsOutsideAsync(request, limit: 1) is not [var row])
+                return default;
+            if (await ChangeOutsideAsync(row, Load(step.Transaction, Collection!, row), null) is { Before.Exists: true } found)
+                return found.Before;
+        }
+
+        throw new DocumentException(
+            ErrorCode.WriteConflict, "Others changed the document each time while the write searched; try again");
     }
 
     private PlanRequest Request(SortPattern? sort) =>
@@ -98,6 +189,8 @@ internal sealed class WriteSearch(
             Distance = sort is null ? Filter.Near?.Order : null,
             Metadata = RecordMetadata.RecordId,
         };
+        if (Filter.MayRunLong && step.CanLeave)
+            return await FindFirstOutsideAsync(request);
         using var execution = PlanExecutor.Start(collection, request, limit: 1);
         FoundDocument found;
         while (Find(execution, out found) == Step.Pause)
@@ -160,3 +253,8 @@ internal readonly record struct FoundDocument(long Row, ReadOnlyMemory<byte> Doc
     /// <summary>Whether there is one.</summary>
     public bool Exists => Document.Length > 0;
 }
+
+/// <summary>A document that a write applies to, and what becomes of it.</summary>
+/// <param name="Before">The document.</param>
+/// <param name="After">What the update makes of it; empty where that is the same.</param>
+internal readonly record struct ChangedDocument(FoundDocument Before, ReadOnlyMemory<byte> After);

@@ -12,29 +12,36 @@ internal sealed class WriteStep : INotifyCompletion
     // How long a search goes on before it looks whether its write is to end.
     private static readonly long SliceTicks = Stopwatch.Frequency / 100;
 
+    private readonly OutsideWork? _outside;
     private long _end = long.MaxValue;
     private Action? _next;
 
     /// <summary>A step that is the only one.</summary>
     /// <param name="transaction">Its transaction.</param>
-    /// <param name="limits">When the write is to end.</param>
-    public WriteStep(WriteTransaction transaction, WriteLimits? limits = null)
+    /// <param name="outside">Where what may take long is done; null for in the step itself.</param>
+    public WriteStep(WriteTransaction transaction, OutsideWork? outside = null)
     {
         Transaction = transaction;
-        Limits = limits ?? new WriteLimits(null, default);
+        _outside = outside;
     }
 
     /// <summary>The step's transaction.</summary>
     public WriteTransaction Transaction { get; private set; }
 
     /// <summary>When the write is to end.</summary>
-    public WriteLimits Limits { get; set; }
+    public WriteLimits Limits { get; set; } = new(null, default);
 
     /// <summary>How many steps came before.</summary>
     public int Number { get; private set; }
 
     /// <summary>Whether what has been done may become durable before the rest is.</summary>
     public bool CanPause { get; set; } = true;
+
+    /// <summary>Whether a part of the write can be done outside of its steps.</summary>
+    public bool CanLeave => CanPause && _outside is not null;
+
+    /// <summary>What the next step waits for; null for nothing but its turn.</summary>
+    public Task? Awaited { get; private set; }
 
     /// <summary>Throws where the write has been repeated, and done, while it paused; null for a write that can't be repeated.</summary>
     public Action? CheckRepetition { get; set; }
@@ -55,6 +62,17 @@ internal sealed class WriteStep : INotifyCompletion
     /// <param name="time">How long it may take.</param>
     public void Begin(TimeSpan time) => _end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
 
+    /// <summary>Ends the step and does something outside; goes on with its result in the next step.</summary>
+    public async ValueTask<T> LeaveAsync<T>(Func<OutsideWork, WriteLimits, Task<T>> work)
+    {
+        var outside = work(_outside!, Limits);
+        Awaited = outside;
+        _end = 0;
+        await this;
+        Awaited = null;
+        return await outside;
+    }
+
     /// <summary>Goes on in another step.</summary>
     /// <param name="transaction">Its transaction.</param>
     /// <param name="time">How long it may take.</param>
@@ -62,6 +80,7 @@ internal sealed class WriteStep : INotifyCompletion
     {
         Transaction = transaction;
         Number++;
+        Limits.BeginStep();
         Begin(time);
         var next = _next;
         _next = null;
