@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Streetcar.Faults.Fairness;
+using Streetcar.Faults.Fuzzing;
 using Streetcar.Faults.Interruption;
 using Streetcar.Faults.Killing;
 using Streetcar.Faults.Memory;
+using Streetcar.Faults.Planning;
 
 namespace Streetcar.Faults;
 
@@ -21,6 +23,9 @@ internal static class CommandLine
             Starvation(),
             Interruption(),
             Kill(),
+            Fuzz("wire", "Messages that are nearly right", 10_000_000, FuzzRun.OnWireAsync),
+            Fuzz("commands", "Commands that are well-formed and mostly wrong", 2_000_000, FuzzRun.OfCommandsAsync),
+            Plans(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors is not [var error, ..])
@@ -82,6 +87,24 @@ internal static class CommandLine
         var seed = Seed();
         Command command = new("kill", "SIGKILL in the midst of changes of all kinds, and what is there afterwards") { rounds, changes, seed };
         command.SetAction(given => RunAsync([() => KillRun.RunAsync(given.GetValue(rounds), given.GetValue(changes), given.GetValue(seed), Progress)]));
+        return command;
+    }
+
+    private static Command Fuzz(string name, string description, int most, Func<int, int, Action<string>, Task<Outcome>> run)
+    {
+        Option<int> inputs = new("--inputs") { Description = "How many", DefaultValueFactory = _ => most };
+        var seed = Seed();
+        Command command = new(name, description) { inputs, seed };
+        command.SetAction(given => RunAsync([() => run(given.GetValue(inputs), given.GetValue(seed), Progress)]));
+        return command;
+    }
+
+    private static Command Plans()
+    {
+        Option<int> queries = new("--queries") { Description = "How many", DefaultValueFactory = _ => 100_000 };
+        var seed = Seed();
+        Command command = new("plans", "Queries by each index and by none, whose answers must be the same") { queries, seed };
+        command.SetAction(given => RunAsync([() => PlanRun.RunAsync(given.GetValue(queries), given.GetValue(seed), Progress)]));
         return command;
     }
 
