@@ -39,7 +39,7 @@ internal sealed class Database
         }
 
         Readers = new ReaderPool(name, file, readers);
-        _writer = new WriteQueue(this, connection);
+        _writer = new WriteQueue(this, connection, file);
     }
 
     public string Name { get; }

@@ -49,9 +49,20 @@ public sealed partial class SqliteStore
         ShortWrites.AreShort(requests)
             ? new WriteAction<AppliedWrites>(
                 transaction => new WriteCommands(collection, requests, CancellationToken.None).Execute(transaction),
-                cancellationToken) { IsShort = true }
+                cancellationToken) { IsShort = true, IsJournaled = AnyIsJournaled(requests) }
             : new SteppedWrite(
                 new WriteCommands(collection, requests, cancellationToken),
                 new OutsideWork(Workers, () => FindDatabase(collection.Database)),
-                cancellationToken);
+                cancellationToken) { IsJournaled = AnyIsJournaled(requests) };
+
+    private static bool AnyIsJournaled(IReadOnlyList<WriteRequest> requests)
+    {
+        for (int i = 0; i < requests.Count; i++)
+        {
+            if (requests[i].IsJournaled)
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -31,6 +31,12 @@ public abstract record WriteRequest
     /// <summary>Variables that expressions may use as <c>$$name</c>; null for none.</summary>
     public RawDocument? Let { get; init; }
 
+    /// <summary>
+    /// Whether the write is on disk before it is acknowledged. Otherwise it is in the operating system's hands: the end of the
+    /// process loses nothing, that of the machine what was written within the last 100 ms.
+    /// </summary>
+    public bool IsJournaled { get; init; } = true;
+
     /// <summary>How long the write may run (error 50 when exceeded); null for any time.</summary>
     public TimeSpan? MaxTime { get; init; }
 }

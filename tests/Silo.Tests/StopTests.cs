@@ -62,6 +62,28 @@ public sealed class StopTests
         await AllAreThereAsync(folder, acknowledged);
     }
 
+    [Fact]
+    public async Task A_write_that_does_not_wait_for_the_disk_outlives_a_kill()
+    {
+        using var folder = new TempFolder();
+        using (var silo = await SiloProcess.StartAsync(folder.Path))
+        {
+            using var client = await WireClient.ConnectAsync(silo.EndPoint);
+            for (int i = 0; i < 100; i++)
+            {
+                var reply = await client.RunAsync(Json.Document(
+                    $"{{ insert: 'pages', documents: [{{ _id: {i} }}], writeConcern: {{ w: 1, j: {(i % 3 == 0 ? "true" : "false")} }} }}"));
+                reply["n"].ShouldBe(1);
+            }
+
+            await silo.KillAsync();
+        }
+
+        using var again = await SiloProcess.StartAsync(folder.Path);
+        using var reader = await WireClient.ConnectAsync(again.EndPoint);
+        (await reader.IdsAsync("pages")).Count.ShouldBe(100);
+    }
+
     private static async Task AllAreThereAsync(TempFolder folder, List<string> acknowledged)
     {
         using var silo = await SiloProcess.StartAsync(folder.Path);

@@ -29,6 +29,7 @@ internal static class FindAndModify
             BypassDocumentValidation = arguments.Bypass,
             Let = arguments.Let,
             MaxTime = generic.MaxTime,
+            IsJournaled = generic.IsJournaled,
             Sort = arguments.Sort,
             Remove = arguments.Remove,
             Update = arguments.Update,

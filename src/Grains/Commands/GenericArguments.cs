@@ -9,6 +9,7 @@ internal struct GenericArguments
     private ReadOnlyMemory<byte> _session;
     private long? _transaction;
     private int _statement;
+    private bool _isUnjournaled;
 
     /// <summary>How each of them is read.</summary>
     public static IReadOnlyDictionary<string, ArgumentReader<GenericArguments>> Readers { get; } =
@@ -18,7 +19,7 @@ internal struct GenericArguments
             ["txnNumber"] = (ref to, in argument) => to._transaction = TransactionNumber(argument),
             ["stmtId"] = (ref to, in argument) => to._statement = Statement(argument),
             ["maxTimeMS"] = (ref to, in argument) => to.MaxTime = Milliseconds(argument),
-            ["writeConcern"] = (ref _, in argument) => WriteConcern.Check(argument.Document()),
+            ["writeConcern"] = (ref to, in argument) => to._isUnjournaled = !WriteConcern.IsJournaled(argument.Document()),
             ["readConcern"] = (ref to, in argument) => to.IsLinearizable = ReadConcern.IsLinearizable(argument.Document()),
             ["autocommit"] = (ref _, in _) => throw Transactions.NotSupported(),
             ["startTransaction"] = (ref _, in _) => throw Transactions.NotSupported(),
@@ -42,6 +43,9 @@ internal struct GenericArguments
 
     /// <summary>How long the command may run; null for any time.</summary>
     public TimeSpan? MaxTime { get; private set; }
+
+    /// <summary>Whether a write is to be on disk before it is acknowledged.</summary>
+    public readonly bool IsJournaled => !_isUnjournaled;
 
     /// <summary>Whether the read concern is linearizable.</summary>
     public bool IsLinearizable { get; private set; }

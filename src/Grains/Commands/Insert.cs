@@ -20,6 +20,7 @@ internal static class Insert
             Ordered = arguments.Ordered,
             BypassDocumentValidation = arguments.Bypass,
             MaxTime = generic.MaxTime,
+            IsJournaled = generic.IsJournaled,
         };
     }
 

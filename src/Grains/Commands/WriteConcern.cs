@@ -1,24 +1,26 @@
 namespace Streetcar.Grains.Commands;
 
 /// <summary>
-/// Checks a write concern (<see href="https://www.mongodb.com/docs/manual/reference/write-concern/"/>). Every write is
-/// durable before it is acknowledged, so that all that are valid are met.
+/// Reads a write concern (<see href="https://www.mongodb.com/docs/manual/reference/write-concern/"/>). Every write is on disk
+/// before it is acknowledged, so that all that are valid are met; unless it says that it does not wait for that.
 /// </summary>
 internal static class WriteConcern
 {
     private static readonly ArgumentTable<bool> Table = new()
     {
         { "fsync", (ref _, in argument) => argument.Boolean() },
-        { "j", (ref _, in argument) => argument.Boolean() },
+        { "j", (ref to, in argument) => to = argument.Boolean() },
         { "provenance", (ref _, in _) => { } },
         { "w", (ref _, in argument) => CheckAcknowledgement(argument) },
         { "wtimeout", (ref _, in argument) => argument.Int64() },
     };
 
-    public static void Check(RawDocument concern)
+    /// <summary>Whether the write is to be on disk before it is acknowledged: not with <c>j: false</c>.</summary>
+    public static bool IsJournaled(RawDocument concern)
     {
-        bool nothing = false;
-        Table.Read("writeConcern", concern.Bytes, ref nothing);
+        bool isJournaled = true;
+        Table.Read("writeConcern", concern.Bytes, ref isJournaled);
+        return isJournaled;
     }
 
     private static void CheckAcknowledgement(in Argument argument)

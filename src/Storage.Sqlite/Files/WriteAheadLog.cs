@@ -10,6 +10,15 @@ internal static class WriteAheadLog
     private const int HeaderSize = 32;
     private const int FrameHeaderSize = 24;
 
+    /// <summary>Brings to disk what has been written to a database's log.</summary>
+    /// <param name="database">The database's file.</param>
+    public static void Sync(string database)
+    {
+        using var log = File.OpenHandle(
+            database + "-wal", access: FileAccess.ReadWrite, share: FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.FlushToDisk(log);
+    }
+
     /// <summary>
     /// Whether the log holds all pages of a range, which the database file may then lack: the process ended in
     /// the middle of a checkpoint.

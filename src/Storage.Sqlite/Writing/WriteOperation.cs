@@ -18,6 +18,9 @@ internal abstract class WriteOperation
     /// <summary>Marks the operation as started, after which it can't be canceled; false where it has been canceled.</summary>
     public bool TryStart() => Interlocked.CompareExchange(ref _state, Started, Waiting) == Waiting;
 
+    /// <summary>Whether it is on disk before it is acknowledged.</summary>
+    public bool IsJournaled { get; init; } = true;
+
     /// <summary>Whether it may take several steps, each in a transaction of its own.</summary>
     public virtual bool HasSteps => false;
 

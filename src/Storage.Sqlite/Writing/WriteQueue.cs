@@ -21,6 +21,7 @@ internal sealed class WriteQueue
 
     private readonly Database _database;
     private readonly Connection _connection;
+    private readonly CommitDurability _durability;
     private readonly WriteBuffers _buffers = new();
     private readonly Queue<WriteOperation> _waiting = [];
     private readonly List<WriteOperation> _started = [];
@@ -30,12 +31,14 @@ internal sealed class WriteQueue
     // Each of them is a use of the database.
     private int _dequeued;
     private Runner _runner;
+    private bool _isJournaled = true;
     private bool _isClosed;
 
-    public WriteQueue(Database database, Connection connection)
+    public WriteQueue(Database database, Connection connection, string file)
     {
         _database = database;
         _connection = connection;
+        _durability = new CommitDurability(connection, file);
     }
 
     /// <summary>Queues an operation, or runs it before this returns; false where the queue has been closed.</summary>
@@ -82,6 +85,7 @@ internal sealed class WriteQueue
         }
 
         _thread?.Join();
+        _durability.Dispose();
         if (keepsLog)
             _connection.KeepLog();
         else
@@ -135,6 +139,7 @@ internal sealed class WriteQueue
     private void RunOnce()
     {
         long start = Stopwatch.GetTimestamp();
+        ChooseDurability();
         if (TryDequeueStep(out var stepped))
         {
             RunAlone(stepped);
@@ -158,13 +163,25 @@ internal sealed class WriteQueue
         _dequeued = 0;
     }
 
+    // That of the first one that waits. Who need not be on disk may share a commit that is; not the other way round.
+    private void ChooseDurability()
+    {
+        lock (_waiting)
+        {
+            if (_waiting.TryPeek(out var first))
+                _isJournaled = first.IsJournaled;
+        }
+    }
+
     private void RunTogether()
     {
+        _durability.Set(_isJournaled);
         using (var transaction = new WriteTransaction(_database, _connection, _buffers))
         {
             if (TryExecuteWaiting(transaction))
             {
                 transaction.Commit();
+                _durability.Committed();
                 CompleteStarted();
                 return;
             }
@@ -202,11 +219,14 @@ internal sealed class WriteQueue
         try
         {
             bool isDone;
+            _durability.Set(_isJournaled);
             using (var transaction = new WriteTransaction(_database, _connection, _buffers))
             {
                 isDone = operation.TryExecute(transaction);
                 transaction.Commit();
             }
+
+            _durability.Committed();
 
             if (isDone)
                 operation.Complete();
@@ -265,7 +285,8 @@ internal sealed class WriteQueue
     {
         lock (_waiting)
         {
-            while (_runner == Runner.Thread && _waiting.TryPeek(out operation) && operation.HasSteps)
+            while (_runner == Runner.Thread && _waiting.TryPeek(out operation) && operation.HasSteps
+                && (_isJournaled || !operation.IsJournaled))
             {
                 _waiting.Dequeue();
                 _dequeued++;
@@ -282,8 +303,12 @@ internal sealed class WriteQueue
     {
         lock (_waiting)
         {
-            if (!_waiting.TryPeek(out operation) || operation.HasSteps || !(operation.IsShort || _runner == Runner.Thread))
+            if (!_waiting.TryPeek(out operation) || operation.HasSteps || (operation.IsJournaled && !_isJournaled)
+                || !(operation.IsShort || _runner == Runner.Thread))
+            {
                 return false;
+            }
+
             _waiting.Dequeue();
         }
 
