@@ -4,7 +4,7 @@ namespace Streetcar.Faults;
 /// <param name="Name">What was tried.</param>
 internal sealed record Outcome(string Name)
 {
-    private const int Shown = 5;
+    private const int Shown = 20;
 
     private readonly List<string> _figures = [];
     private readonly List<string> _faults = [];
@@ -26,7 +26,7 @@ internal sealed record Outcome(string Name)
             _faults.Add(fault);
     }
 
-    /// <summary>The figures in a line, and the first faults in one each.</summary>
+    /// <summary>The figures in a line, and the first faults in lines of their own.</summary>
     public override string ToString()
     {
         string line = $"{Name}: {string.Join(", ", [.. _figures, _faults.Count == 1 ? "1 fault" : $"{_faults.Count} faults"])}";

@@ -26,6 +26,7 @@ internal sealed class FuzzRun
     private readonly Outcome _outcome;
     private readonly Action<string> _progress;
     private IPEndPoint _server = new(IPAddress.None, 0);
+    private long _sent;
     private long _answered;
     private long _errors;
     private long _closed;
@@ -90,7 +91,7 @@ internal sealed class FuzzRun
     private async Task SendAsync(Func<byte[]> next, int inputs)
     {
         RawClient? client = null;
-        for (int i = 1; i <= inputs; i++)
+        for (int i = 0; i < inputs; i++)
         {
             byte[] input = next();
             try
@@ -110,8 +111,8 @@ internal sealed class FuzzRun
                 client = null;
             }
 
-            if (i % (InputsPerNotice / Connections) == 0)
-                _progress($"{i * Connections} inputs, {_outcome.Faults.Count} faults");
+            if (Interlocked.Increment(ref _sent) is var sent && sent % InputsPerNotice == 0)
+                _progress($"{sent} inputs, {_outcome.Faults.Count} faults");
         }
 
         client?.Dispose();
