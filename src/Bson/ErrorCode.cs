@@ -82,6 +82,7 @@ public enum ErrorCode
     QueryExceededMemoryLimitNoDiskUseAllowed = 292,
     TransactionTooOld = 225,
     MaxSubPipelineDepthExceeded = 232,
+    DataCorruptionDetected = 301,
     ConversionFailure = 241,
     ApiVersionError = 322,
     UnsupportedOpQueryCommand = 352,

@@ -23,6 +23,9 @@ public sealed class RawWriter : IDisposable
 {
     private const int NoName = -1;
 
+    // A long buffer grows by this much, so that it does not take twice the memory.
+    private const int MostAdded = 16 * 1024 * 1024;
+
     // The rented writer that this thread last disposed of.
     [ThreadStatic]
     private static RawWriter? _spare;
@@ -320,7 +323,7 @@ public sealed class RawWriter : IDisposable
 
     private void Grow(int count)
     {
-        byte[] larger = BufferPool.Rent(Math.Max(_length + count, _buffer.Length * 2));
+        byte[] larger = BufferPool.Rent(Math.Max(_length + count, _buffer.Length + Math.Min(_buffer.Length, MostAdded)));
         _buffer.AsSpan(0, _length).CopyTo(larger);
         BufferPool.Return(_buffer);
         _buffer = larger;

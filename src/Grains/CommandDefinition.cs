@@ -34,6 +34,9 @@ internal sealed record CommandDefinition(string Name, CommandKind Kind, string A
     /// <summary>Reads the arguments of a <see cref="CommandKind.Write"/>; null for other kinds.</summary>
     public WriteParser? Parse { get; init; }
 
+    /// <summary>Says whether a write is to be run beside others, since it may take long; null where none of its kind does.</summary>
+    public Func<Command, bool>? MayRunLong { get; init; }
+
     /// <summary>Runs a <see cref="CommandKind.Catalog"/>; null for other kinds.</summary>
     public CatalogHandler? Change { get; init; }
 

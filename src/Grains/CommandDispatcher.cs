@@ -45,7 +45,7 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
         {
             return definition.Kind switch
             {
-                CommandKind.Write => LongWrites.Includes(command)
+                CommandKind.Write => definition.MayRunLong?.Invoke(command) == true
                     ? RejectedCalls.RepeatAsync(
                         static (call, token) => call.Collection.RunLongAsync(call.command, token),
                         (Collection: grains.GetGrain<IWriteGrain>(Collection(command).ToString()), command),

@@ -5,16 +5,14 @@ namespace Streetcar.Grains;
 /// <summary>Finds the writes that may take long: those that change any number of documents, or compute what they change.</summary>
 internal static class LongWrites
 {
-    /// <summary>Whether one of the command's statements may.</summary>
-    public static bool Includes(Command command)
-    {
-        var name = command.Name;
-        if (name.SequenceEqual("update"u8))
-            return AnyIsLong(command, "updates"u8, "updates");
-        return name.SequenceEqual("delete"u8)
-            ? AnyIsLong(command, "deletes"u8, "deletes")
-            : !name.SequenceEqual("insert"u8) && IsPipeline(RawReader.Find(command.Body.Span, "update"u8));
-    }
+    /// <summary>Whether one of the statements of an update may.</summary>
+    public static bool InUpdates(Command command) => AnyIsLong(command, "updates"u8, "updates");
+
+    /// <summary>Whether one of the statements of a delete may.</summary>
+    public static bool InDeletes(Command command) => AnyIsLong(command, "deletes"u8, "deletes");
+
+    /// <summary>Whether a findAndModify may.</summary>
+    public static bool InUpdate(Command command) => IsPipeline(RawReader.Find(command.Body.Span, "update"u8));
 
     private static bool AnyIsLong(Command command, ReadOnlySpan<byte> array, string sequenceName)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Streetcar.Bson.Memory;
 using Streetcar.Storage;
@@ -8,7 +9,7 @@ using Streetcar.Storage.Sqlite;
 namespace Streetcar.Hosting;
 
 /// <summary>Opens the store that the options name.</summary>
-internal static class StoreFactory
+internal static partial class StoreFactory
 {
     /// <exception cref="FormatException">The options name none.</exception>
     /// <exception cref="DataFolderException">The data folder can't be opened.</exception>
@@ -16,10 +17,21 @@ internal static class StoreFactory
     {
         var options = services.GetRequiredService<IOptions<StreetcarOptions>>().Value;
         options.CheckStore();
-        return new TracingStore(
-            options.IsSqlite ? OpenSqlite(options.Data, services.GetRequiredService<ServerMemory>()) : MongoStore.Open(options.Store));
+        return new TracingStore(options.IsSqlite ? OpenSqlite(options, services) : MongoStore.Open(options.Store));
     }
 
-    private static SqliteStore OpenSqlite(string folder, ServerMemory memory) =>
-        SqliteStore.Open(new SqliteStoreOptions(folder) { QueryMemory = memory.Operations });
+    private static SqliteStore OpenSqlite(StreetcarOptions options, IServiceProvider services)
+    {
+        var store = SqliteStore.Open(new SqliteStoreOptions(options.Data)
+        {
+            QueryMemory = services.GetRequiredService<ServerMemory>().Operations,
+        });
+        var logger = services.GetRequiredService<ILogger<SqliteStore>>();
+        foreach (string damage in store.Damages)
+            LogDamage(logger, damage);
+        return store;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Damage} Until then its database answers every command with this error; the others serve.")]
+    private static partial void LogDamage(ILogger logger, string damage);
 }

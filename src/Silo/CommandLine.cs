@@ -16,6 +16,10 @@ internal static class CommandLine
         Option<int> port = new("--port") { Description = "Port to listen on; 0 for any free one [default: 27017]" };
         Option<string> bind = new("--bind") { Description = "IP address to listen on [default: 127.0.0.1]" };
         Option<string> data = new("--data") { Description = "Folder of the databases [default: ./data]" };
+        Option<string> repair = new("--repair")
+        {
+            Description = "New folder: saves what is whole of the databases in --data there, says what is not, and ends; exit code 3 where something is lost",
+        };
         Option<LogLevel> logLevel = new("--log-level") { Description = "Least level to log [default: Warning]" };
         Option<string> store = new("--store") { Description = "sqlite, or a MongoDB connection string: mongodb://... [default: sqlite]" };
         Option<int> memory = new("--memory") { Description = "Megabytes that clients may make the server take [default: half of the machine's]" };
@@ -32,13 +36,13 @@ internal static class CommandLine
             "Streetcar, a document store that speaks MongoDB's wire protocol. Options may also stand in appsettings.json "
             + "({ \"Streetcar\": { \"Port\": 27017 } }) or in the environment (STREETCAR__PORT=27017).")
         {
-            port, bind, data, logLevel, store, memory, maxConnections, maxConnectionsPerAddress,
+            port, bind, data, repair, logLevel, store, memory, maxConnections, maxConnectionsPerAddress,
             membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised,
         };
         command.SetAction(given =>
         {
             var settings = new Dictionary<string, string?>();
-            Take("Streetcar", port, bind, data, logLevel, store, memory, maxConnections, maxConnectionsPerAddress);
+            Take("Streetcar", port, bind, data, repair, logLevel, store, memory, maxConnections, maxConnectionsPerAddress);
             Take("Streetcar:Cluster", membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised);
 
             return run(settings);

@@ -16,6 +16,8 @@ return await CommandLine.InvokeAsync(args, async settings =>
             .AddJsonFile("appsettings.json", optional: true)
             .AddEnvironmentVariables()
             .AddInMemoryCollection(settings);
+        if (builder.Configuration["Streetcar:Repair"] is { } target)
+            return await Repair.RunAsync(builder.Configuration["Streetcar:Data"] ?? new StreetcarOptions().Data, target);
         var logLevel = builder.Configuration.GetValue("Streetcar:LogLevel", LogLevel.Warning);
         builder.Logging
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)

@@ -1,3 +1,4 @@
+using Streetcar.Bson;
 using Streetcar.Storage.Sqlite.Aggregating;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Files;
@@ -21,25 +22,15 @@ internal sealed class Database
     private int _version;
     private DatabaseCatalog _catalog;
 
-    private Database(string name, string file, string? schema, TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
+    private Database(
+        string name, string file, bool hasChecksums, Connection writer, TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
     {
         Name = name;
         Time = time;
         Retries = new RetryableWrites(retryMemory);
-        var connection = Connection.OpenWriter(file);
-        try
-        {
-            connection.Execute(schema + CatalogTables.LaterSchema);
-            _catalog = LoadAndRepair(connection, name);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-
-        Readers = new ReaderPool(name, file, readers);
-        _writer = new WriteQueue(this, connection, file);
+        _catalog = LoadAndRepair(writer, name);
+        Readers = new ReaderPool(name, file, hasChecksums, readers);
+        _writer = new WriteQueue(this, writer, file);
     }
 
     public string Name { get; }
@@ -58,16 +49,36 @@ internal sealed class Database
     public long? IdleSince => Volatile.Read(ref _uses) == 0 ? Volatile.Read(ref _lastUsed) : null;
 
     /// <summary>Checks and opens a database file.</summary>
-    /// <exception cref="DataFolderException">The file is not a whole database of ours.</exception>
+    /// <exception cref="DocumentException">
+    /// DataCorruptionDetected: the file is damaged, or another database's; UnsupportedFormat: it is not ours.
+    /// </exception>
     public static Database Open(string name, string file, TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
     {
-        DatabaseFile.Check(file);
-        return new Database(name, file, schema: null, time, retryMemory, readers);
+        bool hasChecksums = DatabaseFile.Check(file);
+        var writer = Connection.OpenWriter(file, hasChecksums);
+        try
+        {
+            bool hasName = DatabaseFile.CheckName(writer, file, name);
+            writer.Execute(CatalogTables.LaterSchema);
+            if (!hasName)
+                CatalogTables.SaveName(writer, name);
+            return new Database(name, file, hasChecksums, writer, time, retryMemory, readers);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens an empty database without a name or a file, which can be written to.</summary>
-    public static Database OpenInMemory(TimeProvider time, TimeSpan retryMemory, IdleReaders readers) =>
-        new("", ":memory:", CatalogTables.Schema, time, retryMemory, readers);
+    public static Database OpenInMemory(TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
+    {
+        const string file = ":memory:";
+        var writer = Connection.OpenWriter(file, hasChecksums: false);
+        writer.Execute(CatalogTables.Schema + CatalogTables.LaterSchema);
+        return new Database("", file, hasChecksums: false, writer, time, retryMemory, readers);
+    }
 
     /// <summary>Counts a use, during which the database is not closed for idleness; false where that has happened.</summary>
     public bool TryUse()

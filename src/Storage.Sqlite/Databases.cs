@@ -32,11 +32,15 @@ internal sealed class Databases
         Opened = new OpenDatabases(options.MaxOpenDatabases, options.IdleTime);
         foreach (string name in folder.Databases())
             Add(name);
+        Damages = [.. _all.Values.Select(database => DamageOf(database.File)).OfType<string>()];
         _closing = options.Time.CreateTimer(_ => Opened.CloseIdle(), null, options.IdleTime, options.IdleTime / 2);
     }
 
     /// <summary>Those that are open.</summary>
     public OpenDatabases Opened { get; }
+
+    /// <summary>What was wrong with files that can't be used, when the folder was opened.</summary>
+    public IReadOnlyList<string> Damages { get; }
 
     /// <summary>Whether the store is closing, so that none is opened any more.</summary>
     public bool AreClosed => _areClosed;
@@ -137,16 +141,25 @@ internal sealed class Databases
         try
         {
             if (!File.Exists(database.File))
-                DatabaseFile.Create(database.File);
+                DatabaseFile.Create(database.File, database.Name);
             return Database.Open(database.Name, database.File, _options.Time, _options.RetryMemory, _readers);
-        }
-        catch (DataFolderException reason)
-        {
-            throw new DocumentException(ErrorCode.InternalError, reason.Message, reason);
         }
         catch (IOException reason) when (FileErrors.IsTooManyFiles(reason))
         {
             throw FileErrors.TooManyFiles(database.File);
+        }
+    }
+
+    private static string? DamageOf(string file)
+    {
+        try
+        {
+            DatabaseFile.Check(file);
+            return null;
+        }
+        catch (Exception e) when (e is DocumentException or IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
         }
     }
 

@@ -208,6 +208,16 @@ public sealed partial class SqliteStore
             {
                 // It has been dropped meanwhile.
             }
+            catch (DocumentException e)
+            {
+                list.Add(new RawDocument
+                {
+                    ["name"] = database.Name,
+                    ["sizeOnDisk"] = database.SizeOnDisk,
+                    ["empty"] = false,
+                    ["error"] = e.Message,
+                });
+            }
         }
 
         return list;

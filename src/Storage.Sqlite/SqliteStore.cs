@@ -46,12 +46,15 @@ public sealed partial class SqliteStore : IDocumentStore
     /// <summary>Unique for each instance, as no two stores can share a folder.</summary>
     public string Identity { get; }
 
-    /// <summary>Locks a data folder and checks every database file in it.</summary>
+    /// <summary>
+    /// What is wrong with database files that can't be used, a sentence for each, as seen when the store was opened. Such a
+    /// database answers every command with the error; the others serve.
+    /// </summary>
+    public IReadOnlyList<string> Damages => _databases.Damages;
+
+    /// <summary>Locks a data folder and looks at every database file in it.</summary>
     /// <param name="options">Where the databases are.</param>
-    /// <exception cref="DataFolderException">
-    /// Another process holds the folder, the folder can't be used, or a file in it is truncated, foreign or of a newer
-    /// version; such a file is left as it was.
-    /// </exception>
+    /// <exception cref="DataFolderException">Another process holds the folder, or it can't be used.</exception>
     public static SqliteStore Open(SqliteStoreOptions options)
     {
         var folder = DataFolder.Take(options.DataFolder);

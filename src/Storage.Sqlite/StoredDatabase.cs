@@ -1,7 +1,6 @@
 using Streetcar.Bson;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Files;
-using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -46,6 +45,9 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
     {
         get
         {
+            // It does not change, whatever becomes of the database.
+            if (Volatile.Read(ref _open) is { } open)
+                return open.Catalog;
             using var use = Use();
             return use.Database.Catalog;
         }
@@ -69,8 +71,7 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
         // It has not been created yet.
         if (!System.IO.File.Exists(file))
             return new DatabaseFacts(IsEmpty: true, Expires: false);
-        using var connection = Connection.OpenReader(file);
-        var looked = CatalogTables.LookInto(connection);
+        var looked = DatabaseFile.LookInto(file, name);
         // Who has opened and closed it meanwhile knows better.
         return Interlocked.CompareExchange(ref _facts, looked, null) ?? looked;
     }

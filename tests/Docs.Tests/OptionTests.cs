@@ -8,7 +8,7 @@ namespace Streetcar.Docs.Tests;
 public sealed partial class OptionTests
 {
     // Those of the program that are no setting of a silo.
-    private static readonly string[] ProgramsOwn = ["Streetcar:LogLevel"];
+    private static readonly string[] ProgramsOwn = ["Streetcar:LogLevel", "Streetcar:Repair"];
 
     [Fact]
     public async Task Every_option_that_a_page_names_is_one_of_the_program()

@@ -39,19 +39,27 @@ internal sealed partial class SiloProcess : IDisposable
         return silo;
     }
 
+    /// <summary>Starts the program with a limit of the files that it may have open, and waits until it is ready.</summary>
+    public static async Task<SiloProcess> StartAsync(string dataFolder, int maxOpenFiles)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "Streetcar.Silo.dll");
+        var silo = Start(new ProcessStartInfo(
+            "sh", ["-c", $"ulimit -n {maxOpenFiles}; exec dotnet \"$@\"", "sh", program, "--port", "0", "--data", dataFolder]));
+        await silo.WaitUntilReadyAsync();
+        return silo;
+    }
+
     /// <summary>Starts the program and does not wait.</summary>
     public static SiloProcess Launch(
         string[] options, string? workingFolder = null, Dictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Streetcar.Silo.dll"), .. options])
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             WorkingDirectory = workingFolder ?? Path.GetTempPath(),
         };
         foreach (var (name, value) in environment ?? [])
             start.Environment[name] = value;
-        return new SiloProcess(Process.Start(start)!);
+        return Start(start);
     }
 
     public async Task WaitUntilReadyAsync()
@@ -87,6 +95,13 @@ internal sealed partial class SiloProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
+    }
+
+    private static SiloProcess Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        return new SiloProcess(Process.Start(start)!);
     }
 
     private async Task<Ending> SignalAsync(int signal)

@@ -129,6 +129,7 @@ public sealed class CollationTests : StoreTest
         string bytes = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file));
         bytes.ShouldContain(text);
         File.WriteAllBytes(file, System.Text.Encoding.Latin1.GetBytes(bytes.Replace(text, by)));
+        PageChecksums.Renew(file);
     }
 
     private async Task<List<string>> IdsAsync(FindRequest request) =>

@@ -80,6 +80,8 @@ public sealed class ExplainTests : StoreTest
     [InlineData("{ x: 1, z: 2 }", "{ y: -1 }", "FETCH IXSCAN")]
     [InlineData("{ $or: [{ x: 1 }, { _id: { $lt: 3 } }] }", "{}", "FETCH OR")]
     [InlineData("{ $or: [{ x: 1 }, { z: 3 }] }", "{}", "COLLSCAN")]
+    [InlineData("{ $or: [{ x: 1 }, { x: 5 }, { x: null }, { x: 3 }, { x: [1, 2] }] }", "{}", "FETCH IXSCAN")]
+    [InlineData("{ $or: [{ x: 1 }, { x: 5 }, { x: 7 }, { x: 3 }, { _id: 3 }] }", "{}", "FETCH OR")]
     [InlineData("{ $expr: { $eq: ['$x', 1] } }", "{}", "FETCH IXSCAN")]
     [InlineData("{ $expr: { $and: [{ $gt: [7, '$x'] }, { $ne: ['$y', 1] }] } }", "{ x: 1 }", "FETCH IXSCAN")]
     [InlineData("{ $expr: { $or: [{ $eq: ['$x', 1] }, { $eq: ['$_id', 3] }] } }", "{}", "FETCH OR")]

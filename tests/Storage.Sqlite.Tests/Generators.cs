@@ -131,7 +131,14 @@ internal static class Generators
             from condition in Expression(paths, 2)
             from rest in fields
             select rest.With("$expr", condition);
-        return Gen.Frequency((4, fields), (1, logical), (1, expression));
+        var equalities =
+            from count in Gen.Choose(4, 7)
+            from shuffled in Gen.Elements(paths).ListOf(count)
+            from operands in Operand.ListOf(count)
+            from rest in fields
+            select rest.With("$or", RawArray.From(
+                shuffled.Zip(operands, (path, operand) => (RawValue)new RawDocument { [path] = operand })));
+        return Gen.Frequency((4, fields), (1, logical), (1, expression), (1, equalities));
     }
 
     // Comparisons of fields with constants, either way round, alone or combined.

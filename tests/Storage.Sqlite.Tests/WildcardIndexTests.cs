@@ -60,6 +60,28 @@ public sealed class WildcardIndexTests : StoreTest
             .Code.ShouldBe(ErrorCode.NoQueryExecutionPlans);
     }
 
+    [Theory]
+    [InlineData("{ '': 1 }")]
+    [InlineData("{ '.': 1 }")]
+    [InlineData("{ '.a': 1 }")]
+    [InlineData("{ 'a.': 1 }")]
+    [InlineData("{ 'a..b': 1 }")]
+    [InlineData("{ 'a..b': { $exists: true } }")]
+    [InlineData("{ '': { $exists: true } }")]
+    [InlineData("{ a: 1 }")]
+    public async Task Empty_names_in_a_path_are_left_to_a_scan(string filter)
+    {
+        await Store.CreateIndexAsync("{ key: { '$**': 1 } }");
+        await Store.InsertAsync(
+            "{ _id: 1, '': 1 }", "{ _id: 2, '': { '': 1 } }", "{ _id: 3, '': { a: 1 } }", "{ _id: 4, a: { '': 1 } }", "{ _id: 5, a: { '': { b: 1 } } }", "{ _id: 6, a: 1 }");
+        var request = new FindRequest(Pages) { Filter = Json.Document(filter) };
+
+        var found = await Store.FindAsync(request);
+
+        found.ShouldBe(await Store.FindAsync(request with { Hint = Json.Document("{ $natural: 1 }") }));
+        found.ShouldNotBeEmpty();
+    }
+
     [Fact]
     public async Task Existence_is_told_by_all_the_paths_below()
     {

@@ -56,20 +56,22 @@ internal static class CurrentOp
         ["opid"] = operation.Id,
         ["secs_running"] = (long)operation.Elapsed.TotalSeconds,
         ["microsecs_running"] = (long)operation.Elapsed.TotalMicroseconds,
-        ["op"] = Encoding.UTF8.GetString(operation.Command.Name) switch
-        {
-            "find" => "query",
-            "getMore" => "getmore",
-            "insert" => "insert",
-            "update" => "update",
-            "delete" => "remove",
-            _ => "command",
-        },
+        ["op"] = TypeOf(operation.Command),
         ["ns"] = NamespaceOf(operation.Command),
         ["command"] = operation.Command.Body.Length > LongestShown
             ? new RawDocument { ["$truncated"] = Encoding.UTF8.GetString(operation.Command.Name) }
             : operation.Command.Document,
     };
+
+    private static string TypeOf(Command command) => !CommandTable.TryGet(command.Name, out var definition)
+        ? "command"
+        : definition.Kind switch
+        {
+            CommandKind.Write => definition.Action,
+            CommandKind.Cursor => "getmore",
+            _ when definition.Run == Find.RunAsync => "query",
+            _ => "command",
+        };
 
     private static string NamespaceOf(Command command) => command.Argument is { Type: ElementType.String } collection
         ? $"{command.Database}.{Encoding.UTF8.GetString(collection.Utf8)}"

@@ -1,7 +1,8 @@
-using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Query.Collations;
 
@@ -113,21 +114,23 @@ public sealed class Collation
     {
         if (left.SequenceEqual(right))
             return 0;
-        char[] text = ArrayPool<char>.Shared.Rent(left.Length + right.Length);
+        byte[] buffer = BufferPool.Rent(sizeof(char) * (left.Length + right.Length));
+        var text = MemoryMarshal.Cast<byte, char>(buffer.AsSpan());
         int split = Encoding.UTF8.GetChars(left, text);
-        int length = Encoding.UTF8.GetChars(right, text.AsSpan(split));
-        int order = _compare.Compare(text.AsSpan(0, split), text.AsSpan(split, length), _options);
-        ArrayPool<char>.Shared.Return(text);
+        int length = Encoding.UTF8.GetChars(right, text[split..]);
+        int order = _compare.Compare(text[..split], text.Slice(split, length), _options);
+        BufferPool.Return(buffer);
         return order;
     }
 
     private void WriteSortKey(ReadOnlySpan<byte> utf8, RawWriter writer)
     {
-        char[] buffer = ArrayPool<char>.Shared.Rent(utf8.Length);
-        var text = buffer.AsSpan(0, Encoding.UTF8.GetChars(utf8, buffer));
-        byte[] key = ArrayPool<byte>.Shared.Rent(_compare.GetSortKeyLength(text, _options));
+        byte[] buffer = BufferPool.Rent(sizeof(char) * utf8.Length);
+        var text = MemoryMarshal.Cast<byte, char>(buffer.AsSpan());
+        text = text[..Encoding.UTF8.GetChars(utf8, text)];
+        byte[] key = BufferPool.Rent(_compare.GetSortKeyLength(text, _options));
         writer.WriteString(key.AsSpan(0, _compare.GetSortKey(text, key, _options)));
-        ArrayPool<byte>.Shared.Return(key);
-        ArrayPool<char>.Shared.Return(buffer);
+        BufferPool.Return(key);
+        BufferPool.Return(buffer);
     }
 }

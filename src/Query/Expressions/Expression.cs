@@ -8,6 +8,11 @@ namespace Streetcar.Query.Expressions;
 /// </summary>
 internal abstract class Expression
 {
+    private readonly bool _isCheap;
+
+    /// <param name="isCheap">Whether evaluation takes hardly any time and memory, so that it need not be watched.</param>
+    protected Expression(bool isCheap = false) => _isCheap = isCheap;
+
     /// <summary>Whether the expression has the same value for every document.</summary>
     public virtual bool IsConstant => false;
 
@@ -25,7 +30,7 @@ internal abstract class Expression
     /// </returns>
     public RawValue Evaluate(Scope scope)
     {
-        if (OperationContext.Current is not { } operation)
+        if (_isCheap || scope.Operation is not { } operation)
             return Compute(scope);
         operation.Step();
         long held = operation.Held;

@@ -22,7 +22,7 @@ internal sealed class Folding : OperationContext
         using var work = Enter();
         try
         {
-            value = expression.Evaluate(new Scope());
+            value = expression.Evaluate(RawDocument.Empty.Bytes);
             return true;
         }
         catch (EndedException)

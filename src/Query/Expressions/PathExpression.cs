@@ -7,8 +7,10 @@ namespace Streetcar.Query.Expressions;
 /// A field path. For an array on the path, the value is an array of the values in those elements that are documents;
 /// numbers are names, never indexes.
 /// </summary>
-internal sealed class PathExpression(Expression start, FieldPath path) : Expression
+internal sealed class PathExpression(Expression start, FieldPath path) : Expression(isCheap: start is RootExpression or VariableExpression)
 {
+    private const int LargeDocument = 64 * 1024;
+
     public override bool IsConstant => start.IsConstant;
 
     /// <summary>The path where it starts at the document's root; null otherwise.</summary>
@@ -57,11 +59,11 @@ internal sealed class PathExpression(Expression start, FieldPath path) : Express
     /// <summary>A document's field; missing where there is none.</summary>
     public static RawValue Field(ReadOnlyMemory<byte> document, ReadOnlySpan<byte> name)
     {
+        if (document.Length > LargeDocument)
+            OperationContext.CheckForInterrupt(document.Length);
         var reader = new RawReader(document.Span);
-        for (int i = 1; reader.Read(); i++)
+        while (reader.Read())
         {
-            if ((i & 1023) == 0)
-                OperationContext.CheckForInterrupt();
             if (reader.Name.SequenceEqual(name))
                 return RawValue.Over(reader.Value, document[reader.ValueOffset..]);
         }

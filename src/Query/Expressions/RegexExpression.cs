@@ -12,7 +12,7 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
 
     // A pattern that is a constant, compiled once.
     private readonly RegexPattern? _compiled = pattern.IsConstant && options.IsConstant
-        ? Compile(name, pattern.Evaluate(new Scope()), options.Evaluate(new Scope()))
+        ? Compile(name, pattern.Evaluate(RawDocument.Empty.Bytes), options.Evaluate(RawDocument.Empty.Bytes))
         : null;
 
     private bool MayBacktrack => _compiled is null ? !pattern.IsConstant || !options.IsConstant : _compiled.MayBacktrack;

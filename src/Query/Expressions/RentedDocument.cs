@@ -1,4 +1,4 @@
-using System.Buffers;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Query.Expressions;
 
@@ -12,12 +12,12 @@ internal readonly ref struct RentedDocument : IDisposable
 
     public RentedDocument(ReadOnlySpan<byte> document)
     {
-        _bytes = ArrayPool<byte>.Shared.Rent(document.Length);
+        _bytes = BufferPool.Rent(document.Length);
         document.CopyTo(_bytes);
         Memory = _bytes.AsMemory(0, document.Length);
     }
 
     public ReadOnlyMemory<byte> Memory { get; }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
+    public void Dispose() => BufferPool.Return(_bytes);
 }

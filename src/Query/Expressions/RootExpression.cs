@@ -3,7 +3,7 @@ using Streetcar.Bson;
 namespace Streetcar.Query.Expressions;
 
 /// <summary><c>$$ROOT</c>: the whole document.</summary>
-internal sealed class RootExpression : Expression
+internal sealed class RootExpression() : Expression(isCheap: true)
 {
     public static readonly RootExpression Instance = new();
 

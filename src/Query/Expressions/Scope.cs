@@ -15,16 +15,20 @@ internal sealed class Scope
         variables.CopyTo(_variables);
     }
 
-    /// <summary>The document that <c>$$ROOT</c> is; an empty one until it is set.</summary>
+    /// <summary>What the calling thread worked for when the document was set.</summary>
+    public OperationContext? Operation { get; private set; }
+
+    /// <summary>The document that <c>$$ROOT</c> is.</summary>
     public ReadOnlyMemory<byte> Root
     {
         get;
         set
         {
             field = value;
-            OperationContext.EndEvaluation();
+            Operation = OperationContext.Current;
+            Operation?.EndEvaluation();
         }
-    } = RawDocument.Empty.Bytes;
+    }
 
     /// <summary>A variable, by the number that it was compiled to.</summary>
     public RawValue this[int variable]

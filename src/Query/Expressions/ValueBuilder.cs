@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using Streetcar.Bson;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Query.Expressions;
 
@@ -19,7 +19,7 @@ internal sealed class ValueBuilder : IDisposable
 
     private readonly ElementType _type;
     private List<(byte[] Bytes, int Length)>? _full;
-    private byte[] _piece = ArrayPool<byte>.Shared.Rent(FirstPiece);
+    private byte[] _piece = BufferPool.Rent(FirstPiece);
     private int _used = sizeof(int);
     private long _inFull;
 
@@ -147,7 +147,7 @@ internal sealed class ValueBuilder : IDisposable
     {
         GivePiecesBack();
         if (_piece.Length > 0)
-            ArrayPool<byte>.Shared.Return(_piece);
+            BufferPool.Return(_piece);
         _piece = [];
     }
 
@@ -164,9 +164,9 @@ internal sealed class ValueBuilder : IDisposable
         ExpressionLimits.CheckSize(Length);
         if (_piece.Length < PieceSize)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(_piece.Length * 2);
+            byte[] larger = BufferPool.Rent(_piece.Length * 2);
             _piece.AsSpan(0, _used).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_piece);
+            BufferPool.Return(_piece);
             _piece = larger;
             return;
         }
@@ -176,14 +176,14 @@ internal sealed class ValueBuilder : IDisposable
         (_full ??= []).Add((_piece, _used));
         _inFull += _used;
         _used = 0;
-        _piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        _piece = BufferPool.Rent(PieceSize);
     }
 
     private void GivePiecesBack()
     {
         foreach (var (bytes, _) in _full ?? [])
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            BufferPool.Return(bytes);
             OperationContext.Discharge(bytes.Length);
         }
 

@@ -22,6 +22,9 @@ public sealed class EqualMatchExpression : PathMatchExpression
     /// <summary>The value to equal; neither missing nor undefined.</summary>
     public RawValue Operand => _operand;
 
+    /// <summary>How strings are compared; null for by their bytes.</summary>
+    internal Collation? Collation => _collation;
+
     internal static EqualMatchExpression Of(FieldPath path, RawValue operand, FilterScope scope) =>
         operand.Type == ElementType.Undefined
             ? throw FilterError.BadValue("cannot compare to undefined")
@@ -39,6 +42,6 @@ public sealed class EqualMatchExpression : PathMatchExpression
     {
         if (_operand.Type == ElementType.Null)
             return TypeBracket.IsNullish(value.Type);
-        return TypeBracket.Same(value.Type, _operand.Type) && Collation.Compare(_collation, value, _operand.Raw) == 0;
+        return TypeBracket.Same(value.Type, _operand.Type) && Collations.Collation.Compare(_collation, value, _operand.Raw) == 0;
     }
 }

@@ -72,7 +72,11 @@ public sealed class Filter
 
     /// <summary>Whether a document matches.</summary>
     /// <param name="document">The document.</param>
-    public bool Matches(ReadOnlySpan<byte> document) => Matches(document, out _);
+    public bool Matches(ReadOnlySpan<byte> document)
+    {
+        var context = new MatchContext(new RawValueSpan(ElementType.Document, document), isField: false);
+        return Root.Matches(ref context);
+    }
 
     /// <summary>Whether the document of a scope matches, with the scope's variables.</summary>
     internal bool Matches(Scope scope)
@@ -89,7 +93,7 @@ public sealed class Filter
     /// </param>
     public bool Matches(ReadOnlySpan<byte> document, out int arrayIndex)
     {
-        var context = new MatchContext(new RawValueSpan(ElementType.Document, document), isField: false);
+        var context = new MatchContext(new RawValueSpan(ElementType.Document, document), isField: false) { NeedsIndex = true };
         bool matches = Root.Matches(ref context);
         arrayIndex = matches ? context.ArrayIndex : -1;
         return matches;

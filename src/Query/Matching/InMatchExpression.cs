@@ -27,6 +27,14 @@ public sealed class InMatchExpression : PathMatchExpression
     /// <summary>The regular expressions to match.</summary>
     public IReadOnlyList<RegexMatchExpression> Patterns => _patterns;
 
+    /// <summary>The condition that any of some equalities of one field holds.</summary>
+    internal static MatchExpression Of(IGrouping<FieldPath, EqualMatchExpression> equalities)
+    {
+        var collation = equalities.First().Collation;
+        var operands = equalities.Select(equal => equal.Operand).ToList();
+        return new InMatchExpression(equalities.Key, Distinct(operands, collation), [], collation);
+    }
+
     internal static MatchExpression Parse(FieldPath path, RawValue operand, FilterScope scope) =>
         Parse("$in", path, operand, scope);
 

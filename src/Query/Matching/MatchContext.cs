@@ -15,6 +15,9 @@ internal ref struct MatchContext(RawValueSpan value, bool isField, Scope? scope 
     /// <summary>The scope for expressions over the document, where there is one already.</summary>
     public readonly Scope? Scope = scope;
 
+    /// <summary>Whether <see cref="ArrayIndex"/> is wanted.</summary>
+    public bool NeedsIndex { get; init; }
+
     /// <summary>The index of the array element by which the filter matched; -1 where no array was involved.</summary>
     public int ArrayIndex = -1;
 }

@@ -1,7 +1,8 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Streetcar.Bson;
+using Streetcar.Bson.Memory;
 using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Matching;
@@ -22,6 +23,7 @@ internal sealed class RegexPattern
     private const int MaxLength = 32764;
 
     // Short enough for an operation that is to end. What can't backtrack may need more for a text of many megabytes.
+    private const int ShortText = 64;
     private const int LongText = 1024 * 1024;
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongTextTimeout = TimeSpan.FromSeconds(1);
@@ -77,10 +79,11 @@ internal sealed class RegexPattern
         if (_plain is not null)
             return IsPrefixOnly ? utf8.StartsWith(_plain) : ByteSearch.IndexOf(utf8, _plain) >= 0;
         var regex = utf8.Length <= LongText && Ascii.IsValid(utf8) ? _ascii! : Unicode(utf8.Length);
-        char[] text = ArrayPool<char>.Shared.Rent(utf8.Length);
+        byte[] buffer = utf8.Length <= ShortText ? [] : BufferPool.Rent(sizeof(char) * utf8.Length);
+        Span<char> text = utf8.Length <= ShortText ? stackalloc char[ShortText] : MemoryMarshal.Cast<byte, char>(buffer.AsSpan());
         try
         {
-            return regex.IsMatch(text.AsSpan(0, Encoding.UTF8.GetChars(utf8, text)));
+            return regex.IsMatch(text[..Encoding.UTF8.GetChars(utf8, text)]);
         }
         catch (RegexMatchTimeoutException exception)
         {
@@ -88,7 +91,8 @@ internal sealed class RegexPattern
         }
         finally
         {
-            ArrayPool<char>.Shared.Return(text);
+            if (buffer.Length > 0)
+                BufferPool.Return(buffer);
             Step(utf8.Length);
         }
     }

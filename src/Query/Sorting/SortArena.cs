@@ -1,4 +1,4 @@
-using System.Buffers;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Query.Sorting;
 
@@ -22,7 +22,7 @@ internal sealed class SortArena : IDisposable
         int length = key.Length + document.Length + attachment.Length;
         if (_chunks.Count == 0 || _chunks[^1].Length - _used < length)
         {
-            _chunks.Add(ArrayPool<byte>.Shared.Rent(Math.Max(length, ChunkSize)));
+            _chunks.Add(length <= ChunkSize ? BufferPool.Rent(ChunkSize) : GC.AllocateUninitializedArray<byte>(length));
             _used = 0;
         }
 
@@ -77,7 +77,10 @@ internal sealed class SortArena : IDisposable
     private static void Return(List<byte[]> chunks)
     {
         foreach (byte[] chunk in chunks)
-            ArrayPool<byte>.Shared.Return(chunk);
+        {
+            if (chunk.Length == ChunkSize)
+                BufferPool.Return(chunk);
+        }
     }
 }
 

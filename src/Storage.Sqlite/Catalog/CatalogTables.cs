@@ -19,8 +19,25 @@ internal static class CatalogTables
             session BLOB PRIMARY KEY, number INTEGER NOT NULL, reply BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
-    /// <summary>The table that database files of earlier versions lack.</summary>
-    public const string LaterSchema = "CREATE TABLE IF NOT EXISTS views (name TEXT PRIMARY KEY, options BLOB NOT NULL) WITHOUT ROWID";
+    /// <summary>The tables that database files of earlier versions lack.</summary>
+    public const string LaterSchema = """
+
+        CREATE TABLE IF NOT EXISTS views (name TEXT PRIMARY KEY, options BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS database (name TEXT PRIMARY KEY) WITHOUT ROWID;
+        """;
+
+    /// <summary>The name that the database was created with; null where its file is of an earlier version, and lacks it.</summary>
+    public static string? LoadName(Connection connection) =>
+        connection.QueryNumber("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'database')") == 0
+            ? null
+            : connection.QueryText("SELECT name FROM database");
+
+    /// <summary>Keeps the database's name in its file.</summary>
+    public static void SaveName(Connection connection, string name)
+    {
+        using var insert = connection.PrepareText("INSERT INTO database (name) VALUES (?1)");
+        insert.Bind(1, name).Run();
+    }
 
     public static DatabaseCatalog Load(Connection connection, string database)
     {

@@ -47,7 +47,7 @@ internal sealed class IndexField
             element.Name, element.Value is { IsNumber: true, AsDouble: < 0 }, GeoCells.Of(element.Value, spec)))];
 
     private static int Position(string component) =>
-        component is ['0'] or [not '0', ..]
+        (component.Length == 1 || !component.StartsWith('0'))
         && int.TryParse(component, System.Globalization.NumberStyles.None, null, out int position)
             ? position
             : -1;

@@ -14,23 +14,12 @@ internal sealed class DataFolder : IDisposable
         _lock = @lock;
     }
 
-    /// <summary>Locks a folder and checks every database file in it.</summary>
-    /// <exception cref="DataFolderException">Another process holds it, or it can't be used, or a file in it is not sound.</exception>
+    /// <summary>Locks a folder.</summary>
+    /// <exception cref="DataFolderException">Another process holds it, or it can't be used.</exception>
     public static DataFolder Take(string path)
     {
         path = Path.GetFullPath(path);
-        var folder = new DataFolder(path, Lock(path));
-        try
-        {
-            foreach (string file in folder.Files(DatabaseFile.Extension))
-                DatabaseFile.Check(file);
-            return folder;
-        }
-        catch
-        {
-            folder.Dispose();
-            throw;
-        }
+        return new DataFolder(path, Lock(path));
     }
 
     /// <summary>The file of a database, which may not exist.</summary>
@@ -65,16 +54,16 @@ internal sealed class DataFolder : IDisposable
             // The operating system gives the lock back when the process ends, however it ends.
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new DataFolderException(
-                $"The data folder '{path}' can't be written to; give this user the right to, or name another folder.", e);
-        }
-        catch (IOException e)
+        catch (IOException e) when (FileErrors.IsHeldByOthers(e))
         {
             throw new DataFolderException(
                 $"The data folder '{path}' is in use by another Streetcar process; stop that process, or name another folder.",
                 e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderException(
+                $"The data folder '{path}' can't be written to ({e.Message}); give this user the right to, or name another folder.", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Streetcar.Bson;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Native;
 
@@ -33,46 +34,93 @@ internal static class DatabaseFile
     /// Looks at a file before SQLite opens it, since SQLite writes to what it opens: a file that is not a whole
     /// database of ours stays as it is, to the byte.
     /// </summary>
-    /// <exception cref="DataFolderException">The file is not a whole database of ours.</exception>
-    public static void Check(string file)
+    /// <returns>Whether its pages have checksums.</returns>
+    /// <exception cref="DocumentException">
+    /// DataCorruptionDetected: the file is damaged; UnsupportedFormat: it is not ours, or of a newer version.
+    /// </exception>
+    public static bool Check(string file)
     {
-        Span<byte> bytes = stackalloc byte[DatabaseHeader.Size];
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> bytes = stackalloc byte[ChecksumVfs.PageSize];
+        using var stream = new FileStream(
+            file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (length < DatabaseHeader.Size && DatabaseHeader.StartsLikeOne(bytes[..length]))
-            throw Refuse(file, $"is cut short: it has {stream.Length} bytes");
+            throw Damaged(file, $"is cut short: it has {stream.Length} bytes");
         if (!DatabaseHeader.StartsLikeOne(bytes))
-            throw Refuse(file, "is not an SQLite database");
+            throw Damaged(file, "is not an SQLite database");
         var header = new DatabaseHeader(bytes);
-        if (header.ApplicationId != DatabaseHeader.Application)
-            throw Refuse(file, "is an SQLite database, but not one of Streetcar's");
-        if (header.SchemaVersion > DatabaseHeader.CurrentSchema)
-        {
-            throw Refuse(
-                file,
-                $"was written by a newer Streetcar (schema {header.SchemaVersion}, this one knows {DatabaseHeader.CurrentSchema})");
-        }
-
-        if (header.SchemaVersion < 1)
-            throw Refuse(file, $"has the unknown schema {header.SchemaVersion}");
+        CheckVersion(file, header);
         if (header.PageSize < 512 || !int.IsPow2(header.PageSize))
-            throw Refuse(file, $"is damaged: its page size is {header.PageSize}");
+            throw Damaged(file, $"is damaged: its page size is {header.PageSize}");
+        if (header.HasChecksums && (header.Reserved != ChecksumVfs.Reserved || header.PageSize != ChecksumVfs.PageSize))
+            throw Damaged(file, "is damaged: its header says that its pages have no checksums");
         long pages = stream.Length / header.PageSize;
         if (pages < header.Pages && !WriteAheadLog.Supplies(file + "-wal", pages + 1, header.Pages, header.PageSize))
-            throw Refuse(file, $"is cut short: it has {stream.Length} bytes of {header.Pages * header.PageSize}");
+            throw Damaged(file, $"is cut short: it has {stream.Length} bytes of {header.Pages * header.PageSize}");
+        // A page that was being written when the process ended is in the log too.
+        if (header.HasChecksums && length == bytes.Length && !ChecksumVfs.IsIntact(bytes)
+            && !WriteAheadLog.Supplies(file + "-wal", 1, 1, header.PageSize))
+            throw Damaged(file, "is damaged: the checksum of its first page does not fit it");
+        if (WriteAheadLog.IsDamaged(file + "-wal"))
+            throw Damaged(file, "is damaged: the log beside it has changed");
+        return header.HasChecksums;
     }
 
+    /// <summary>Whether the pages of a file, which may be damaged, have checksums.</summary>
+    /// <exception cref="DocumentException">
+    /// DataCorruptionDetected: it does not even begin as an SQLite file; UnsupportedFormat: it is not ours, or of a newer version.
+    /// </exception>
+    public static bool HasChecksums(string file)
+    {
+        Span<byte> bytes = stackalloc byte[DatabaseHeader.Size];
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length || !DatabaseHeader.StartsLikeOne(bytes))
+            throw Damaged(file, "is not an SQLite database");
+        var header = new DatabaseHeader(bytes);
+        CheckVersion(file, header);
+        return header.HasChecksums;
+    }
+
+    /// <summary>Looks whether a file is the database's, by the name in it.</summary>
+    /// <returns>False where the file is of an earlier version, and has no name.</returns>
+    /// <exception cref="DocumentException">DataCorruptionDetected: it is another database's.</exception>
+    public static bool CheckName(Connection connection, string file, string name)
+    {
+        string? kept = CatalogTables.LoadName(connection);
+        return kept is null || kept == name
+            ? kept is not null
+            : throw Damaged(file, $"is the file of another database, '{kept}'");
+    }
+
+    /// <summary>Looks into a file without loading its catalog.</summary>
+    public static DatabaseFacts LookInto(string file, string name)
+    {
+        using var connection = Connection.OpenReader(file, Check(file));
+        CheckName(connection, file, name);
+        return CatalogTables.LookInto(connection);
+    }
+
+    /// <summary>Opens a file for writing.</summary>
+    public static Connection OpenWriter(string file) => Connection.OpenWriter(file, Check(file));
+
     /// <summary>Creates an empty database; the file gets its name when it is complete.</summary>
-    public static void Create(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="name">The database's name, which is kept in it.</param>
+    public static void Create(string file, string name)
     {
         string unfinished = file + ".new";
         Delete(unfinished);
-        using (var connection = Connection.OpenWriter(unfinished))
+        using (var connection = Connection.OpenWriter(unfinished, hasChecksums: true))
         {
+            connection.Execute($"PRAGMA page_size={ChecksumVfs.PageSize}");
             connection.QueryNumber("PRAGMA journal_mode=WAL");
-            connection.Execute(
-                $"PRAGMA application_id={DatabaseHeader.Application}; PRAGMA user_version={DatabaseHeader.CurrentSchema};"
-                + CatalogTables.Schema);
+            connection.Transact(() =>
+            {
+                connection.Execute(
+                    $"PRAGMA application_id={DatabaseHeader.Application}; PRAGMA user_version={DatabaseHeader.CurrentSchema};"
+                    + CatalogTables.Schema + CatalogTables.LaterSchema);
+                CatalogTables.SaveName(connection, name);
+            });
         }
 
         // What a database of that name left beside its file when the process ended in the middle of dropping it.
@@ -97,6 +145,24 @@ internal static class DatabaseFile
         return size;
     }
 
-    private static DataFolderException Refuse(string file, string reason) => new(
-        $"The file '{file}' {reason}. It was left as it was; move it out of the data folder, or restore it from a copy.");
+    private static void CheckVersion(string file, DatabaseHeader header)
+    {
+        if (header.ApplicationId != DatabaseHeader.Application)
+            throw Refuse(ErrorCode.UnsupportedFormat, file, "is an SQLite database, but not one of Streetcar's");
+        if (header.SchemaVersion > DatabaseHeader.CurrentSchema)
+        {
+            throw Refuse(
+                ErrorCode.UnsupportedFormat,
+                file,
+                $"was written by a newer Streetcar (schema {header.SchemaVersion}, this one knows {DatabaseHeader.CurrentSchema})");
+        }
+
+        if (header.SchemaVersion < 1)
+            throw Refuse(ErrorCode.UnsupportedFormat, file, $"has the unknown schema {header.SchemaVersion}");
+    }
+
+    private static SqliteException Damaged(string file, string reason) => Refuse(ErrorCode.DataCorruptionDetected, file, reason);
+
+    private static SqliteException Refuse(ErrorCode code, string file, string reason) => new(
+        code, $"The file '{file}' {reason}. It was left as it was; move it out of the data folder, or restore it from a copy.");
 }

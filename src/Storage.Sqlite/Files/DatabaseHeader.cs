@@ -13,8 +13,8 @@ internal readonly ref struct DatabaseHeader(ReadOnlySpan<byte> bytes)
     /// <summary>The application id of our files: "SCar".</summary>
     public const int Application = 0x53436172;
 
-    /// <summary>The version of the tables that this build makes and reads.</summary>
-    public const int CurrentSchema = 1;
+    /// <summary>The version of the files that this build makes, whose pages have checksums; it reads those of version 1 too.</summary>
+    public const int CurrentSchema = 2;
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
@@ -24,8 +24,14 @@ internal readonly ref struct DatabaseHeader(ReadOnlySpan<byte> bytes)
     /// <summary>How many pages the file should have; 0 where the header does not say.</summary>
     public long Pages => _bytes[24..28].SequenceEqual(_bytes[92..96]) ? BinaryPrimitives.ReadUInt32BigEndian(_bytes[28..]) : 0;
 
-    /// <summary>The version of the tables.</summary>
+    /// <summary>The bytes at the end of each page that SQLite does not use.</summary>
+    public int Reserved => _bytes[20];
+
+    /// <summary>The version of the file.</summary>
     public int SchemaVersion => BinaryPrimitives.ReadInt32BigEndian(_bytes[60..]);
+
+    /// <summary>Whether its pages should have checksums.</summary>
+    public bool HasChecksums => SchemaVersion >= 2;
 
     /// <summary>Whose file it is.</summary>
     public int ApplicationId => BinaryPrimitives.ReadInt32BigEndian(_bytes[68..]);

@@ -12,6 +12,10 @@ internal static class FileErrors
     /// <summary>Whether an exception says so.</summary>
     public static bool IsTooManyFiles(IOException exception) => IsTooManyFiles(exception.HResult & 0xFFFF);
 
+    /// <summary>Whether an exception says that another process has the file: EWOULDBLOCK, which is not the same everywhere.</summary>
+    public static bool IsHeldByOthers(IOException exception) =>
+        (exception.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsMacOS() ? 35 : 11);
+
     /// <summary>The error for a file that can't be opened for that reason.</summary>
     public static SqliteException TooManyFiles(string file) => new(
         ErrorCode.TooManyFilesOpen,

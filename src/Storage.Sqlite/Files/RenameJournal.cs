@@ -41,10 +41,17 @@ internal static class RenameJournal
         foreach (string file in folder.Files(Extension))
         {
             byte[] bytes = File.ReadAllBytes(file);
-            // One that is cut short was not followed by a copy.
-            if (BsonValidator.TryValidate(bytes, out _))
-                Finish(folder, new RawDocument(bytes));
-            File.Delete(file);
+            try
+            {
+                // One that is cut short was not followed by a copy.
+                if (BsonValidator.TryValidate(bytes, out _))
+                    Finish(folder, new RawDocument(bytes));
+                File.Delete(file);
+            }
+            catch (DocumentException)
+            {
+                // One of the databases is damaged: the move is finished when it has been restored.
+            }
         }
     }
 
@@ -54,13 +61,13 @@ internal static class RenameJournal
         string target = folder.FileOf(move["target"].AsString);
         if (!File.Exists(source) || !File.Exists(target))
             return;
-        using (var connection = Connection.OpenWriter(target))
+        using (var connection = DatabaseFile.OpenWriter(target))
         {
             if (Find(connection, move["copy"]) is null)
                 return;
         }
 
-        using var from = Connection.OpenWriter(source);
+        using var from = DatabaseFile.OpenWriter(source);
         if (Find(from, move["uuid"]) is not { } collection)
             return;
         from.Transact(() => CatalogTables.DropCollection(from, collection));

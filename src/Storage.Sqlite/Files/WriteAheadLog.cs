@@ -50,4 +50,72 @@ internal static class WriteAheadLog
 
         return missing.Count == 0;
     }
+
+    /// <summary>
+    /// Whether the log has been damaged, so that SQLite would silently leave out what it holds from there on: as it takes
+    /// the end of a log that was being written when the machine failed. That is one transaction at most, since each is on disk
+    /// before the next is begun; so is the header before any.
+    /// </summary>
+    public static bool IsDamaged(string log)
+    {
+        if (!File.Exists(log))
+            return false;
+        using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> header = stackalloc byte[HeaderSize];
+        Span<byte> later = stackalloc byte[HeaderSize];
+        if (stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < HeaderSize || !header.ContainsAnyExcept((byte)0))
+            return false;
+        bool isDamaged = IsDamaged(stream, header);
+        // Where it has been begun anew meanwhile, other frames were read than those of the header.
+        stream.Position = 0;
+        return isDamaged && stream.ReadAtLeast(later, HeaderSize, throwOnEndOfStream: false) == HeaderSize && later.SequenceEqual(header);
+    }
+
+    private static bool IsDamaged(FileStream log, ReadOnlySpan<byte> header)
+    {
+        uint magic = BinaryPrimitives.ReadUInt32BigEndian(header);
+        var sum = new Checksum(isBigEndian: (magic & 1) != 0);
+        sum.Add(header[..24]);
+        if ((magic & ~1u) != 0x377F0682 || !sum.Is(header[24..]))
+            return log.Length > HeaderSize;
+        byte[] frame = new byte[FrameHeaderSize + BinaryPrimitives.ReadInt32BigEndian(header[8..])];
+        bool isIntact = true;
+        int commits = 0;
+        while (commits < 2 && log.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length)
+        {
+            bool isOfHeader = frame.AsSpan(8, 8).SequenceEqual(header[16..24]);
+            if (isIntact)
+            {
+                sum.Add(frame.AsSpan(0, 8));
+                sum.Add(frame.AsSpan(FrameHeaderSize));
+                isIntact = isOfHeader && sum.Is(frame.AsSpan(16));
+            }
+
+            if (!isIntact && isOfHeader && BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(4)) != 0)
+                commits++;
+        }
+
+        return commits == 2;
+    }
+
+    private struct Checksum(bool isBigEndian)
+    {
+        private uint _first;
+        private uint _second;
+
+        public void Add(ReadOnlySpan<byte> bytes)
+        {
+            for (int i = 0; i < bytes.Length; i += 8)
+            {
+                _first += Word(bytes[i..]) + _second;
+                _second += Word(bytes[(i + 4)..]) + _first;
+            }
+        }
+
+        public readonly bool Is(ReadOnlySpan<byte> written) =>
+            _first == BinaryPrimitives.ReadUInt32BigEndian(written) && _second == BinaryPrimitives.ReadUInt32BigEndian(written[4..]);
+
+        private readonly uint Word(ReadOnlySpan<byte> bytes) =>
+            isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+    }
 }

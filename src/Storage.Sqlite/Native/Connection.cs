@@ -11,6 +11,9 @@ internal sealed class Connection : IDisposable
     // Beyond this, preparing again now and then costs less than the memory of all statements.
     private const int MaxStatements = 500;
 
+    // SQLITE_FCNTL_RESERVE_BYTES
+    private const int ReserveBytesControl = 38;
+
     private readonly sqlite3 _database;
     private readonly Dictionary<Sql, Statement> _statements = [];
 
@@ -24,6 +27,7 @@ internal sealed class Connection : IDisposable
     static Connection()
     {
         Batteries_V2.Init();
+        ChecksumVfs.Register();
         raw.sqlite3_soft_heap_limit64(MemoryLimit);
     }
 
@@ -35,20 +39,41 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Opens a file for writing, and creates it where it does not exist.</summary>
-    public static Connection OpenWriter(string file) => Open(
-        file,
-        raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
-        "PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"
-        + "PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864");
+    /// <param name="file">The file.</param>
+    /// <param name="hasChecksums">Whether its pages have checksums.</param>
+    public static Connection OpenWriter(string file, bool hasChecksums)
+    {
+        var connection = Open(
+            file,
+            raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
+            hasChecksums,
+            "PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"
+            + "PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864");
+        if (hasChecksums)
+            connection.ReserveBytes();
+        return connection;
+    }
 
     /// <summary>Opens a file that is in WAL mode, for reading.</summary>
-    public static Connection OpenReader(string file) => Open(
-        file, raw.SQLITE_OPEN_READWRITE, "PRAGMA query_only=1; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY");
+    /// <param name="file">The file.</param>
+    /// <param name="hasChecksums">Whether its pages have checksums.</param>
+    public static Connection OpenReader(string file, bool hasChecksums) => Open(
+        file,
+        raw.SQLITE_OPEN_READWRITE,
+        hasChecksums,
+        "PRAGMA query_only=1; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY");
+
+    /// <summary>Opens a file for reading that may be cut short, which is refused as a whole otherwise.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="hasChecksums">Whether its pages have checksums.</param>
+    public static Connection OpenDamaged(string file, bool hasChecksums) =>
+        Open(file, raw.SQLITE_OPEN_READWRITE, hasChecksums, "PRAGMA writable_schema=1; PRAGMA query_only=1");
 
     /// <summary>Creates a temporary file, of use while the connection is open.</summary>
     public static Connection OpenTemporary(string file, string schema) => Open(
         file,
         raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
+        hasChecksums: false,
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-8192;" + schema);
 
     /// <summary>The prepared statement for a piece of SQL, cached.</summary>
@@ -88,6 +113,13 @@ internal sealed class Connection : IDisposable
                 Execute("ROLLBACK");
             throw;
         }
+    }
+
+    /// <summary>The first text of a query's result; null for an empty result.</summary>
+    public string? QueryText(string sql)
+    {
+        using var statement = PrepareText(sql);
+        return statement.Step() ? statement.Text(0) : null;
     }
 
     /// <summary>The first number of a query's result; 0 for an empty result.</summary>
@@ -137,9 +169,16 @@ internal sealed class Connection : IDisposable
         raw.sqlite3_close_v2(_database);
     }
 
-    private static Connection Open(string file, int flags, string pragmas)
+    // Of use for a file that is empty yet.
+    private void ReserveBytes()
     {
-        int result = raw.sqlite3_open_v2(file, out var database, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        int bytes = ChecksumVfs.Reserved;
+        Check(NativeMethods.FileControl(_direct, "main", ReserveBytesControl, ref bytes));
+    }
+
+    private static Connection Open(string file, int flags, bool hasChecksums, string pragmas)
+    {
+        int result = raw.sqlite3_open_v2(file, out var database, flags | raw.SQLITE_OPEN_NOMUTEX, hasChecksums ? ChecksumVfs.Name : null);
         var connection = new Connection(database, file);
         try
         {

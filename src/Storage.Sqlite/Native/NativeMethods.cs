@@ -35,6 +35,15 @@ internal static partial class NativeMethods
     [SuppressGCTransition]
     public static partial long LastRow(nint database);
 
+    [LibraryImport(Library, EntryPoint = "sqlite3_vfs_find")]
+    public static partial nint FindVfs(nint name);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_vfs_register")]
+    public static partial int RegisterVfs(nint vfs, int isDefault);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int FileControl(nint database, string schema, int operation, ref int argument);
+
     [LibraryImport(Library, EntryPoint = "sqlite3_system_errno")]
     public static partial int SystemError(nint database);
 

@@ -17,8 +17,8 @@ internal static class SqliteErrors
                 ErrorCode.OutOfDiskSpace, $"The disk that holds '{file}' is full; free some space and try again."),
             raw.SQLITE_CANTOPEN when FileErrors.IsTooManyFiles(NativeMethods.SystemError(database.DangerousGetHandle())) =>
                 FileErrors.TooManyFiles(file),
-            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new SqliteException(
-                ErrorCode.InternalError, $"The database file '{file}' is damaged ({reason}); restore it from a copy."),
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Damaged(file, reason),
+            raw.SQLITE_IOERR when result == ChecksumVfs.ErrorInData => Damaged(file, "the checksum of a page does not fit it"),
             raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => new SqliteException(
                 ErrorCode.InternalError, $"The database file '{file}' can't be read or written: {reason}."),
             raw.SQLITE_TOOBIG => new SqliteException(
@@ -26,4 +26,8 @@ internal static class SqliteErrors
             _ => new SqliteException(ErrorCode.InternalError, $"SQLite failed on '{file}': {reason} ({result})."),
         };
     }
+
+    private static SqliteException Damaged(string file, string reason) => new(
+        ErrorCode.DataCorruptionDetected,
+        $"The database file '{file}' is damaged: {reason}. Restore it from a copy, or save what is whole with --repair.");
 }

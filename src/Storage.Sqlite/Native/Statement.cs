@@ -44,6 +44,15 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return false;
     }
 
+    /// <summary>Steps to the next row of a file that may be damaged.</summary>
+    /// <param name="isAtEnd">Whether there is none; otherwise it can't be read where there is none.</param>
+    public bool TryStep(out bool isAtEnd)
+    {
+        int result = NativeMethods.Step(_direct);
+        isAtEnd = result == raw.SQLITE_DONE;
+        return result == raw.SQLITE_ROW;
+    }
+
     /// <summary>
     /// Binds bytes without a copy and steps to the first row. The statement must not be stepped again before the
     /// parameter is bound again or the statement is reset.

@@ -109,7 +109,7 @@ internal static class Planner
         foreach (var or in Predicates.Conjuncts(request.Filter.Root).OfType<OrMatchExpression>())
         {
             var branches = new List<CandidateIndex>();
-            foreach (var branch in or.Children)
+            foreach (var branch in or.Merged)
             {
                 var best = Best(collection, [.. predicates, .. new Predicates(request.Collator).Of(branch)], request);
                 if (best is not { IsNarrowing: true })
@@ -117,7 +117,7 @@ internal static class Planner
                 branches.Add(best);
             }
 
-            if (branches.Count == or.Children.Count)
+            if (branches.Count == or.Merged.Count)
                 return Union(branches, request);
         }
 

@@ -61,6 +61,9 @@ internal sealed class Predicates(Collator? collator)
             case NotMatchExpression { Child: PathMatchExpression denied }:
                 AddDenied(predicates, node, denied);
                 break;
+            case OrMatchExpression { Merged: [PathMatchExpression only] } when Read(only) is { } predicate:
+                predicates.Add(predicate with { Source = node });
+                break;
             case PathMatchExpression field when Read(field) is { } predicate:
                 predicates.Add(predicate);
                 break;

@@ -19,8 +19,7 @@ internal static class WildcardBounds
         var served = StringOrders.Of(index.Collator, collator);
         foreach (var group in predicates.Where(predicate => predicate.Boxes is null).GroupBy(predicate => predicate.Path))
         {
-            // In the index, what is in a field without a name has the path of what is not.
-            if (group.Key is "" or ['.', ..] || !index.Wildcard!.Covers(group.Key) || new IndexField(group.Key, descending: false).HasPosition)
+            if (!index.Wildcard!.Covers(group.Key) || !IsPlain(new IndexField(group.Key, descending: false)))
                 continue;
             var values = group.Where(predicate => predicate.StringOrder.IsWithin(served) && IsServed(predicate)).ToList();
             if (values.Count > 0)
@@ -39,6 +38,10 @@ internal static class WildcardBounds
         var onPath = new Predicate(PathField, IntervalList.Of(paths), Filter.All.Root) { MatchesMissing = !isExistence };
         return IndexBounds.Of(own, [onPath, .. values], collator);
     }
+
+    // Positions and empty names make keys that may be those of other paths too.
+    private static bool IsPlain(IndexField field) =>
+        !field.HasPosition && Array.TrueForAll(field.Components, name => name.Length > 0);
 
     // Whole documents and arrays are not in the index, and it does not have those that have nothing at the path.
     private static bool IsServed(Predicate predicate) => !predicate.MatchesMissing && !predicate.Values.IsAll

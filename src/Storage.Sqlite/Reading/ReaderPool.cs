@@ -10,8 +10,9 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// </summary>
 /// <param name="database">The database's name.</param>
 /// <param name="file">Its file.</param>
+/// <param name="hasChecksums">Whether the file's pages have checksums.</param>
 /// <param name="idleOfAll">Counts all idle connections but the first one of each pool.</param>
-internal sealed class ReaderPool(string database, string file, IdleReaders idleOfAll) : IDisposable
+internal sealed class ReaderPool(string database, string file, bool hasChecksums, IdleReaders idleOfAll) : IDisposable
 {
     private const int MaxIdle = 16;
 
@@ -28,7 +29,7 @@ internal sealed class ReaderPool(string database, string file, IdleReaders idleO
                 return idle;
         }
 
-        var connection = Connection.OpenReader(file);
+        var connection = Connection.OpenReader(file, hasChecksums);
         try
         {
             // A file of that name may be another database's by now.

@@ -58,10 +58,11 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     public void Replace(long row, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         Validate(before, after);
+        int last = LastChanged(before, after);
         int done = 1;
         try
         {
-            for (; done < _collection.Indexes.Length; done++)
+            for (; done <= last; done++)
                 AddChangedKeys(_collection.Indexes[done], row, before, after);
         }
         catch (DocumentException e) when (e is not SqliteException)
@@ -71,7 +72,10 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
             throw;
         }
 
-        for (int i = 1; i < _collection.Indexes.Length; i++)
+        // Both versions' keys are still those of the last index.
+        if (last > 0)
+            DeleteOldKeys(_collection.Indexes[last], row);
+        for (int i = 1; i < last; i++)
             RemoveChangedKeys(_collection.Indexes[i], row, keep: after, remove: before);
         Connection.Prepare(new Sql(SqlKind.UpdateDocument, _collection.Id)).Bind(1, row).Run(2, after);
         transaction.Count(_collection, 0, after.Length - before.Length);
@@ -133,6 +137,15 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
             DeleteKey(index, OldKeys[i], row);
     }
 
+    // The place of the last index whose keys may change; 0, which is that of _id, where there is none.
+    private int LastChanged(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        int last = _collection.Indexes.Length - 1;
+        while (last > 0 && !_collection.Indexes[last].IndexedFields.MayDiffer(before, after))
+            last--;
+        return last;
+    }
+
     private void AddChangedKeys(IndexInfo index, long row, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         if (!index.IndexedFields.MayDiffer(before, after))
@@ -160,6 +173,11 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
             return;
         NewKeys.Build(index, keep);
         OldKeys.Build(index, remove);
+        DeleteOldKeys(index, row);
+    }
+
+    private void DeleteOldKeys(IndexInfo index, long row)
+    {
         for (int i = 0; i < OldKeys.Count; i++)
         {
             if (!NewKeys.Contains(OldKeys[i]))

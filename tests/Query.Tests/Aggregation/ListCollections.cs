@@ -28,5 +28,9 @@ internal sealed class ListCollections(params (string Name, string Documents)[] c
 
     public RawDocument CollectionStatistics(string collection) => throw new NotSupportedException();
 
-    public IReadOnlyList<RawDocument> IndexStatistics(string collection) => [];
+    /// <summary>The keys of the indexes that each collection is said to have; none as for a view.</summary>
+    public string[] Indexes { get; init; } = [];
+
+    public IReadOnlyList<RawDocument> IndexStatistics(string collection) =>
+        [.. Indexes.Select(key => Json.Document($"{{ spec: {{ key: {key} }} }}"))];
 }

@@ -33,6 +33,35 @@ public sealed class LogicalTests
         FilterTable.ShouldMatch(filter, document, expected);
 
     [Fact]
+    public void A_disjunction_of_many_equalities_is_that_of_each_in_their_order()
+    {
+        string[] values = ["1", "1.0", "2", "'x'", "null", "[1, 2]", "[]", "{ b: 1 }", "true", "{ $numberDecimal: '2' }"];
+        string[] documents =
+        [
+            "{}", "{ a: 1 }", "{ a: 2, b: 3 }", "{ a: null }", "{ a: [] }", "{ a: [3, 2, 1] }", "{ a: [[1, 2], 2] }", "{ a: [1, 2] }",
+            "{ a: { b: 1 } }", "{ a: [{ b: 1 }, 'x'], c: [2, 'x'] }", "{ a: 'y', c: ['x', 1] }", "{ c: 2 }", "{ a: true }",
+        ];
+        var random = new Random(1);
+        for (int i = 0; i < 2000; i++)
+        {
+            string[] conditions =
+            [
+                .. Enumerable.Range(0, random.Next(4, 9)).Select(_ => random.Next(6) == 0
+                    ? "{ a: { $gt: 1 } }"
+                    : $"{{ {(random.Next(4) == 0 ? "c" : "a")}: {values[random.Next(values.Length)]} }}"),
+            ];
+            var filter = Filter.Compile(Json.Document($"{{ $or: [{string.Join(", ", conditions)}] }}"));
+            var document = Json.Document(documents[random.Next(documents.Length)]);
+            int expected = -1;
+            bool matches = conditions.Any(condition => Filter.Compile(Json.Document(condition)).Matches(document.Span, out expected));
+
+            filter.Matches(document.Span, out int index).ShouldBe(matches, $"{string.Join(", ", conditions)} {document}");
+            filter.Matches(document.Span).ShouldBe(matches, $"{string.Join(", ", conditions)} {document}");
+            index.ShouldBe(matches ? expected : -1, $"{string.Join(", ", conditions)} {document}");
+        }
+    }
+
+    [Fact]
     public void A_comment_puts_no_condition() =>
         FilterTable.ShouldMatch("{ $comment: 'why', a: 1 }", "{ a: 1 }", true);
 

@@ -39,6 +39,29 @@ public sealed class JoinTests : AggregateTest
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("{ locale: 'en', strength: 1 }")]
+    public async Task Fields_without_an_index_are_compared_as_those_with_one(string? collation)
+    {
+        string[] values = ["1", "1.0", "'a'", "'A'", "null", "[1, 'a']", "[]", "{ b: 1 }", "[[1]]", "7"];
+        string Documents(string field, int step) =>
+            "[" + string.Join(", ", Enumerable.Range(0, 60).Select(i => $"{{ _id: {i}{(i % 11 == 0 ? "" : $", {field}: {values[i * step % 10]}")} }}")) + "]";
+        await InsertAsync("orders", Documents("item", 3));
+        await InsertAsync("inventory", Documents("sku", 7));
+        await InsertAsync("indexed", Documents("sku", 7));
+        await Store.CreateIndexesAsync(new Namespace("test", "indexed"), [Json.Document($"{{ key: {{ sku: 1 }}{(collation is null ? "" : $", collation: {collation}")} }}")], default);
+        var results = new List<string>();
+        foreach (string from in (string[])["inventory", "indexed"])
+        {
+            var stages = Json.Array($"[{{ $lookup: {{ from: '{from}', localField: 'item', foreignField: 'sku', as: 'x' }} }}, {{ $set: {{ x: {{ $sortArray: {{ input: '$x', sortBy: {{ _id: 1 }} }} }} }} }}]");
+            var request = new AggregateRequest(new Namespace("test", "orders"), stages) { Collation = collation is null ? null : Json.Document(collation) };
+            results.Add(Text(await Store.AggregateAsync(request, batchSize: 7)));
+        }
+
+        results[0].ShouldBe(results[1]);
+    }
+
+    [Theory]
     [InlineData("{ $expr: { $eq: ['$sku', '$$item'] } }", "[1]", "[2, 3]")]
     [InlineData("{ $expr: { $and: [{ $eq: ['$$item', '$sku'] }, { $gt: ['$n', '$$n'] }] } }", "[]", "[3]")]
     [InlineData("{ $expr: { $or: [{ $eq: ['$sku', '$$item'] }, { $eq: ['$sku', 'c'] }] } }", "[1, 4]", "[2, 3, 4]")]

@@ -80,7 +80,9 @@ internal sealed class GraphLookupStage : JoinStage
                 "$graphLookup requires 'from', 'as', 'startWith', 'connectFromField', and 'connectToField' to be specified.");
     }
 
-    protected override void Find(Scope scope, PipelineOptions options, RawWriter found, MemoryLease memory)
+    protected override JoinRun Start(PipelineOptions options) => new Run(this, options);
+
+    private void Find(Scope scope, PipelineOptions options, RawWriter found, MemoryLease memory)
     {
         var context = BoundVariables.Bind(_context, options.Variables);
         var visited = new HashSet<RawValue>(ValueEquality.Instance);
@@ -190,5 +192,10 @@ internal sealed class GraphLookupStage : JoinStage
         else
             found.WriteElements(document.Span[4..^1]);
         found.WriteEndDocument();
+    }
+
+    private sealed class Run(GraphLookupStage stage, PipelineOptions options) : JoinRun
+    {
+        public override void Find(Scope scope, RawWriter found, MemoryLease memory) => stage.Find(scope, options, found, memory);
     }
 }

@@ -19,17 +19,14 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
     /// <summary>Whether the same belongs to every document.</summary>
     protected virtual bool IsUncorrelated => false;
 
-    /// <summary>Finds what belongs to a document.</summary>
-    /// <param name="scope">The document.</param>
-    /// <param name="options">The environment.</param>
-    /// <param name="found">A writer in the array of what is found.</param>
-    /// <param name="memory">Counts what that writer holds.</param>
-    protected abstract void Find(Scope scope, PipelineOptions options, RawWriter found, MemoryLease memory);
+    /// <summary>Starts to find what belongs to documents.</summary>
+    protected abstract JoinRun Start(PipelineOptions options);
 
     private sealed class Source(JoinStage stage, FieldPath @as, DocumentSource input, PipelineOptions options)
         : StageSource(input)
     {
         private readonly Scope _scope = new(options.Variables);
+        private readonly JoinRun _run = stage.Start(options);
         private readonly RawWriter _found = new();
         private readonly MemoryLease _memory = new();
         private readonly RawWriter _output = new();
@@ -50,16 +47,31 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
             _scope.Root = document;
             _found.Reset();
             _found.WriteStartArray();
-            stage.Find(_scope, options, _found, _memory);
+            _run.Find(_scope, _found, _memory);
             _found.WriteEndArray();
         }
 
         public override void Dispose()
         {
             base.Dispose();
+            _run.Dispose();
             _found.Dispose();
             _memory.Dispose();
             _output.Dispose();
         }
+    }
+}
+
+/// <summary>Finds what belongs to one document after the other.</summary>
+internal abstract class JoinRun : IDisposable
+{
+    /// <summary>Finds what belongs to a document.</summary>
+    /// <param name="scope">The document.</param>
+    /// <param name="found">A writer in the array of what is found.</param>
+    /// <param name="memory">Counts what that writer holds.</param>
+    public abstract void Find(Scope scope, RawWriter found, MemoryLease memory);
+
+    public virtual void Dispose()
+    {
     }
 }

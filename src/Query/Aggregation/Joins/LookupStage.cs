@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query.Collations;
 using Streetcar.Query.Expressions;
 using Streetcar.Query.Matching;
 using Streetcar.Query.Paths;
@@ -11,13 +12,19 @@ internal sealed class LookupStage : JoinStage
     private readonly FieldPath? _localField;
     private readonly FieldPath? _foreignField;
     private readonly SubPipeline _pipeline;
+    private readonly bool _isEquality;
+    private readonly Collation? _collation;
+    private readonly RawDocument? _collationSpecification;
 
-    private LookupStage(JoinArguments texts, SubPipeline pipeline)
+    private LookupStage(JoinArguments texts, SubPipeline pipeline, bool isEquality, ExpressionCompiler compiler)
         : base(texts["from"] ?? "", texts.Path("as")!)
     {
         _localField = texts.Path("localField");
         _foreignField = texts.Path("foreignField");
         _pipeline = pipeline;
+        _isEquality = isEquality;
+        _collation = compiler.Collation;
+        _collationSpecification = compiler.Context.Collation;
     }
 
     protected override bool IsUncorrelated => _localField is null && _pipeline.IsUncorrelated;
@@ -60,24 +67,16 @@ internal sealed class LookupStage : JoinStage
             pipeline ?? RawArray.Empty, let ?? RawDocument.Empty, compiler, PipelineKind.Lookup);
         if (inner.ReadsCollection && string.IsNullOrEmpty(texts["from"]))
             throw Invalid("$lookup stage without explicit collection must have a pipeline with $documents as first stage");
-        return new LookupStage(texts, inner);
+        return new LookupStage(texts, inner, isEquality: texts["localField"] is not null && pipeline is null or { Count: 0 }, compiler);
     }
 
-    protected override void Find(Scope scope, PipelineOptions options, RawWriter found, MemoryLease memory)
+    protected override JoinRun Start(PipelineOptions options) => new LookupRun(From, _pipeline, options)
     {
-        var match = _localField is null ? null : JoinFilter.Of(scope.Root.Span, _localField, _foreignField!);
-        using var foreign = options.RequireCollections().Read(null, From, _pipeline.Bind(scope, options.Variables, match));
-        while (foreign.TryNext(out var document))
-        {
-            found.WriteDocument(document.Span);
-            if (found.Length > options.MemoryLimit || !memory.TryHold(found.Length, waits: true))
-            {
-                throw new DocumentException(
-                    (ErrorCode)4568,
-                    $"Total size of documents in {From} matching pipeline's $lookup stage exceeds {options.MemoryLimit} bytes");
-            }
-        }
-    }
+        Fields = _localField is null ? null : (_localField, _foreignField!),
+        IsEquality = _isEquality,
+        Collation = _collation,
+        CollationSpecification = _collationSpecification,
+    };
 
     private static void Check(JoinArguments texts, RawArray? pipeline, RawDocument? let)
     {

@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace Streetcar.Storage.Sqlite.Native;
+
+/// <summary>
+/// SQLite's access to files, with a checksum at the end of each page of a database file: made when the page is written, and
+/// verified when it is read. The format is that of SQLite's own checksums (<see href="https://www.sqlite.org/cksumvfs.html"/>),
+/// so that its tools can verify them too. Pages in the write-ahead log have none; they get them when they are moved into the file.
+/// </summary>
+internal static unsafe class ChecksumVfs
+{
+    /// <summary>The name under which files with checksums are opened.</summary>
+    public const string Name = "streetcar";
+
+    /// <summary>The size of all pages, in bytes: what is read or written otherwise is no page.</summary>
+    public const int PageSize = 4096;
+
+    /// <summary>The bytes at a page's end that SQLite leaves to the checksum.</summary>
+    public const int Reserved = 8;
+
+    /// <summary>The result code for a page that its checksum does not fit (SQLITE_IOERR_DATA).</summary>
+    public const int ErrorInData = raw.SQLITE_IOERR | (32 << 8);
+
+    private const int MainDatabase = 0x100;
+    private const int ReadsPartsOfPages = 0x8000;
+
+    private static readonly Lock Wrapping = new();
+    private static readonly Dictionary<nint, nint> Wrapped = [];
+    private static Vfs* _system;
+
+    /// <summary>Makes it known to SQLite.</summary>
+    public static void Register()
+    {
+        _system = (Vfs*)NativeMethods.FindVfs(0);
+        var own = (Vfs*)NativeMemory.Alloc((nuint)sizeof(Vfs));
+        *own = *_system;
+        own->Name = Marshal.StringToCoTaskMemUTF8(Name);
+        own->Next = 0;
+        own->Open = &Open;
+        if (NativeMethods.RegisterVfs((nint)own, 0) is not raw.SQLITE_OK and var result)
+            throw new InvalidOperationException($"SQLite does not take the VFS of checksums ({result}).");
+    }
+
+    /// <summary>Whether a page's checksum fits the page.</summary>
+    public static bool IsIntact(ReadOnlySpan<byte> page)
+    {
+        fixed (byte* start = page)
+            return Unsafe.ReadUnaligned<ulong>(start + PageSize - Reserved) == Compute(start);
+    }
+
+    // The system's own functions get the same file, which stays as they made it but for its table of functions.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Open(Vfs* own, nint name, File* file, int flags, int* flagsOut)
+    {
+        int result = _system->Open(_system, name, file, flags, flagsOut);
+        if (result == raw.SQLITE_OK && (flags & MainDatabase) != 0)
+            file->Methods = Wrap(file->Methods);
+        return result;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Read(File* file, byte* buffer, int length, long offset)
+    {
+        int result = file->Methods->System->Read(file, buffer, length, offset);
+        return result == raw.SQLITE_OK && length == PageSize
+            && Unsafe.ReadUnaligned<ulong>(buffer + PageSize - Reserved) != Compute(buffer)
+            ? ErrorInData
+            : result;
+    }
+
+    // The reserved bytes are nobody else's, so that they may be set where the page is.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Write(File* file, byte* buffer, int length, long offset)
+    {
+        if (length == PageSize)
+            Unsafe.WriteUnaligned(buffer + PageSize - Reserved, Compute(buffer));
+        return file->Methods->System->Write(file, buffer, length, offset);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int DeviceCharacteristics(File* file) =>
+        file->Methods->System->DeviceCharacteristics(file) & ~ReadsPartsOfPages;
+
+    // The system has few tables of functions; each gets one of ours for good.
+    private static Methods* Wrap(Methods* system)
+    {
+        lock (Wrapping)
+        {
+            if (Wrapped.TryGetValue((nint)system, out nint known))
+                return (Methods*)known;
+            var own = (Methods*)NativeMemory.Alloc((nuint)sizeof(Methods));
+            // The system's table ends before what is ours.
+            Buffer.MemoryCopy(system, own, sizeof(Methods), sizeof(Methods) - sizeof(nint));
+            // Without those of version 3, which map files into memory.
+            own->Version = 2;
+            own->Read = &Read;
+            own->Write = &Write;
+            own->DeviceCharacteristics = &DeviceCharacteristics;
+            own->System = system;
+            Wrapped[(nint)system] = (nint)own;
+            return own;
+        }
+    }
+
+    private static ulong Compute(byte* page)
+    {
+        uint first = 0;
+        uint second = 0;
+        for (byte* at = page; at < page + PageSize - Reserved; at += 8)
+        {
+            first += Unsafe.ReadUnaligned<uint>(at) + second;
+            second += Unsafe.ReadUnaligned<uint>(at + 4) + first;
+        }
+
+        return ((ulong)second << 32) | first;
+    }
+
+    /// <summary>What SQLite's sqlite3_vfs is.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Vfs
+    {
+        public int Version;
+        public int FileSize;
+        public int MaxPath;
+        public nint Next;
+        public nint Name;
+        public nint Data;
+        public delegate* unmanaged[Cdecl]<Vfs*, nint, File*, int, int*, int> Open;
+        public Functions<nint> Others;
+    }
+
+    /// <summary>The other functions of a VFS, which are the system's own.</summary>
+    [InlineArray(15)]
+    private struct Functions<T>
+    {
+        private T _first;
+    }
+
+    /// <summary>How SQLite's sqlite3_file begins.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct File
+    {
+        public Methods* Methods;
+    }
+
+    /// <summary>What SQLite's sqlite3_io_methods is in version 2, and the system's table, which ours stands for.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Methods
+    {
+        public int Version;
+        public nint Close;
+        public delegate* unmanaged[Cdecl]<File*, byte*, int, long, int> Read;
+        public delegate* unmanaged[Cdecl]<File*, byte*, int, long, int> Write;
+        public nint Truncate;
+        public nint Sync;
+        public nint FileSize;
+        public nint Lock;
+        public nint Unlock;
+        public nint CheckReservedLock;
+        public nint FileControl;
+        public nint SectorSize;
+        public delegate* unmanaged[Cdecl]<File*, int> DeviceCharacteristics;
+        public nint ShmMap;
+        public nint ShmLock;
+        public nint ShmBarrier;
+        public nint ShmUnmap;
+        public Methods* System;
+    }
+}
