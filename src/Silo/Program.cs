@@ -25,6 +25,7 @@ return await CommandLine.InvokeAsync(args, async settings =>
             // A start that fails is reported in one line below; Orleans warns of much that only its developers mean.
             .AddFilter((category, level) => level >= Least(category) && (started || level < LogLevel.Error));
         builder.AddStreetcar();
+        builder.Services.AddHostedService<IdleCollection>();
 
         var host = builder.Build();
         host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() =>

@@ -25,6 +25,9 @@ internal sealed partial class SiloProcess : IDisposable
     /// <summary>The process's id.</summary>
     public int Id => _process.Id;
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Where it said that it is ready.</summary>
     public IPEndPoint EndPoint { get; private set; } = new(IPAddress.None, 0);
 
@@ -103,7 +106,8 @@ internal sealed partial class SiloProcess : IDisposable
 
     private async Task<Ending> SignalAsync(int signal)
     {
-        SendSignal(_process.Id, signal).ShouldBe(0);
+        if (SendSignal(_process.Id, signal) != 0)
+            throw new InvalidOperationException($"The process {_process.Id} got no signal {signal}.");
         return await EndAsync();
     }
 

@@ -39,6 +39,7 @@ public sealed class MalformedTests
         { "zlib that claims more than zlib can hold", Compressed(Msg(9, 0, Ping), 2, claimedSize: 47_000_000), 16 },
         { "noop that claims too much", Compressed(Msg(9, 0, Ping), 0, claimedSize: 200), 16 },
         { "a corrupt zlib stream", Message(9, OpCompressed, Int32(OpMsg), Int32(30), [2], new byte[20]), 17 },
+        { "a zlib stream that asks for a preset dictionary", Message(9, OpCompressed, Int32(OpMsg), Int32(30), [2], [0x78, 0xBB, 0, 0, 0, 1], new byte[20]), 17 },
         { "compression of nothing", Message(9, OpCompressed, Int32(OpMsg)), 15 },
     };
 

@@ -51,7 +51,8 @@ internal sealed class RawClient : IDisposable
         if (!await FillAsync(header))
             return null;
         byte[] content = new byte[BinaryPrimitives.ReadInt32LittleEndian(header) - 16];
-        (await FillAsync(content)).ShouldBeTrue();
+        if (!await FillAsync(content))
+            throw new IOException("The connection ended within a reply.");
         return Answer.Read(header, content);
     }
 

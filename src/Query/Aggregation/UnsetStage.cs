@@ -1,5 +1,6 @@
 using Streetcar.Bson;
 using Streetcar.Query.Expressions;
+using Streetcar.Query.Paths;
 using Streetcar.Query.Projections;
 
 namespace Streetcar.Query.Aggregation;
@@ -28,6 +29,9 @@ internal sealed class UnsetStage(Projection projection) : ProjectionStage(projec
                 (ErrorCode)31120, "$unset specification must be a string or an array containing only string values");
         }
 
+        // A name with a zero character can't even be written into the exclusion.
+        foreach (var field in fields)
+            _ = FieldPath.ParseStrict(field.AsString);
         var exclusion = new RawDocument(fields.Select(field => new RawElement(field.AsString, 0)));
         return new UnsetStage(Compile("$unset", exclusion, ProjectionPolicy.Project, compiler));
     }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Streetcar.Bson;
 using static Streetcar.Wire.Tests.Bytes;
 
-namespace Streetcar.Wire.Tests;
+namespace Streetcar.Faults.Fuzzing;
 
 /// <summary>Makes messages that are nearly right, the same ones for the same seed.</summary>
 internal sealed class Mutator(int seed)

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Streetcar.Bson;
+using Streetcar.Faults.Clients;
+
+namespace Streetcar.Faults.Interruption;
+
+/// <summary>Ends every kind of long command in every way.</summary>
+internal static class InterruptionRun
+{
+    /// <summary>How soon after a signal the process is to be gone.</summary>
+    public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
+    private const int Unread = 8;
+
+    /// <summary>Ends the commands while the server goes on.</summary>
+    /// <param name="bound">How soon each is to end.</param>
+    /// <param name="together">Whether all run at the same time; else one after the other.</param>
+    /// <returns>An outcome for each way.</returns>
+    public static async Task<Outcome[]> RunAsync(TimeSpan bound, bool together)
+    {
+        using var folder = new TempFolder();
+        using var server = await SiloProcess.StartAsync(folder.Path);
+        await Interrupter.FillAsync(server.EndPoint);
+        List<Outcome> outcomes = [];
+        var cursors = LongCommand.All.Where(command => command.HasCursor).ToList();
+        await ByAsync("maxTimeMS", LongCommand.All, (interrupter, command) => interrupter.LimitTimeAsync(command));
+        await ByAsync("killOp", LongCommand.All, (interrupter, command) => interrupter.KillAsync(command));
+        await ByAsync("leaving", LongCommand.All, (interrupter, command) => interrupter.LeaveAsync(command));
+        await ByAsync("killCursors", cursors, (interrupter, command) => interrupter.KillCursorAsync(command));
+        return [.. outcomes];
+
+        async Task ByAsync(string name, IEnumerable<LongCommand> commands, Func<Interrupter, LongCommand, Task> end)
+        {
+            var outcome = new Outcome($"interruption by {name}");
+            outcomes.Add(outcome);
+            var interrupter = new Interrupter(server.EndPoint, outcome, bound);
+            if (together)
+            {
+                await Task.WhenAll(commands.Select(command => end(interrupter, command)));
+                return;
+            }
+
+            foreach (var command in commands)
+                await end(interrupter, command);
+        }
+    }
+
+    /// <summary>Ends the server while all commands run, and while clients don't read their replies.</summary>
+    public static async Task<Outcome> StopAsync()
+    {
+        var outcome = new Outcome("interruption by SIGTERM");
+        using var folder = new TempFolder();
+        using var server = await SiloProcess.StartAsync(folder.Path);
+        await Interrupter.FillAsync(server.EndPoint);
+        List<RawClient> clients = [];
+        for (int i = 0; i < Unread; i++)
+        {
+            clients.Add(await RawClient.ConnectAsync(server.EndPoint));
+            await clients[^1].SendAsync(Messages.Of("{ find: 'indexed' }"));
+        }
+
+        List<Task> running = [];
+        foreach (var command in LongCommand.All)
+        {
+            clients.Add(await RawClient.ConnectAsync(server.EndPoint));
+            running.Add(JudgeAsync(command, clients[^1]));
+        }
+
+        await AllRunAsync(server);
+        outcome.Note($"{LongCommand.All.Count} commands, {Unread} clients that don't read");
+        await TerminateAsync(server, outcome);
+        clients.ForEach(client => client.Dispose());
+        await Task.WhenAll(running);
+        return outcome;
+
+        async Task JudgeAsync(LongCommand command, RawClient client)
+        {
+            try
+            {
+                var reply = await client.RunAsync(command.With("comment: 'to be stopped'"));
+                if (reply.Code() != (int)ErrorCode.ShutdownInProgress)
+                    outcome.Blame($"{command.Name} was answered with {Messages.Shortened(reply)}");
+            }
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            {
+                outcome.Blame($"{command.Name} was not answered: {e.Message}");
+            }
+        }
+    }
+
+    private static async Task TerminateAsync(SiloProcess server, Outcome outcome)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            var ending = await server.TerminateAsync();
+            var time = Stopwatch.GetElapsedTime(start);
+            outcome.Note($"gone after {time.TotalMilliseconds:0} ms");
+            if (time > StopTime)
+                outcome.Blame($"the process was gone after {time.TotalMilliseconds:0} ms");
+            if (ending != new Ending(0, "", ""))
+                outcome.Blame($"it ended with {ending}");
+        }
+        catch (TimeoutException)
+        {
+            outcome.Blame($"the process was not gone after {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
+            await server.KillAsync();
+        }
+    }
+
+    // Those that already ended are blamed by their answers.
+    private static async Task AllRunAsync(SiloProcess server)
+    {
+        using var client = await RawClient.ConnectAsync(server.EndPoint);
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < StopTime)
+        {
+            var running = await client.MustRunAsync("{ currentOp: 1, 'command.comment': 'to be stopped' }", "admin");
+            if (running["inprog"].AsArray.Count == LongCommand.All.Count)
+                return;
+            await Task.Delay(10);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace Streetcar.Faults;
+
+/// <summary>What a harness saw: figures, and what was wrong.</summary>
+/// <param name="Name">What was tried.</param>
+internal sealed record Outcome(string Name)
+{
+    private const int Shown = 20;
+
+    private readonly List<string> _figures = [];
+    private readonly List<string> _faults = [];
+
+    /// <summary>What was wrong; empty where all was well.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>Notes something that was measured.</summary>
+    public void Note(string figure)
+    {
+        lock (_figures)
+            _figures.Add(figure);
+    }
+
+    /// <summary>Notes something that is wrong.</summary>
+    public void Blame(string fault)
+    {
+        lock (_faults)
+            _faults.Add(fault);
+    }
+
+    /// <summary>The figures in a line, and the first faults in lines of their own.</summary>
+    public override string ToString()
+    {
+        string line = $"{Name}: {string.Join(", ", [.. _figures, _faults.Count == 1 ? "1 fault" : $"{_faults.Count} faults"])}";
+        return string.Join(Environment.NewLine + "  ", [line, .. _faults.Take(Shown)]);
+    }
+}

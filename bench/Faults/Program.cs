@@ -1,0 +1,3 @@
+using Streetcar.Faults;
+
+return await CommandLine.InvokeAsync(args);
