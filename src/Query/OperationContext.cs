@@ -50,6 +50,15 @@ public abstract class OperationContext
         return new Work(this, outer);
     }
 
+    /// <summary>Lets the calling thread work without limits, for what must not be left half done.</summary>
+    /// <returns>What ends that when it is disposed, on the same thread.</returns>
+    public static Pause PauseCurrent()
+    {
+        var paused = _current;
+        _current = null;
+        return new Pause(paused);
+    }
+
     /// <summary>Asks whether to go on. To be called for each step of a loop whose end depends on data.</summary>
     /// <param name="bytes">How many bytes the step has handled, where these may be many.</param>
     /// <exception cref="DocumentException">MaxTimeMSExpired, Interrupted, …: the operation is to end.</exception>
@@ -185,6 +194,17 @@ public abstract class OperationContext
             if (_outer != _operation)
                 _operation.End();
         }
+    }
+
+    /// <summary>A thread's work without limits.</summary>
+    public readonly ref struct Pause : IDisposable
+    {
+        private readonly OperationContext? _paused;
+
+        internal Pause(OperationContext? paused) => _paused = paused;
+
+        /// <summary>Lets the thread work for its operation again.</summary>
+        public void Dispose() => _current = _paused;
     }
 
     /// <summary>Memory that an evaluation holds.</summary>
