@@ -27,7 +27,7 @@ internal sealed class DatabaseRepair(string name, string file, SqliteStore targe
             using var connection = Connection.OpenDamaged(file, DatabaseFile.HasChecksums(file));
             if (hasLog)
                 connection.KeepLog();
-            if (WriteAheadLog.IsDamaged(file + "-wal"))
+            if (WriteAheadLog.IsDamaged(file))
                 Lose($"{name}: the log is damaged; the last writes are lost");
             DatabaseFile.CheckName(connection, file, name);
             foreach (var collection in LoadCollections(connection))
