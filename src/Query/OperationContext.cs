@@ -23,6 +23,10 @@ public abstract class OperationContext
     [ThreadStatic]
     private static OperationContext? _current;
 
+    // An automaton takes 100 KB or more.
+    private const int MaxAutomata = 64;
+
+    private int _automata;
     private long _steps;
     private long _held;
     private long _reserved;
@@ -92,6 +96,9 @@ public abstract class OperationContext
         if (bytes >= LeastHeld && _current is { } operation)
             operation._held = Math.Max(0, operation._held - bytes);
     }
+
+    /// <summary>Counts an automaton that an operation makes of a regular expression; false where it has many already.</summary>
+    internal static bool TryAddAutomaton() => _current is not { } operation || ++operation._automata <= MaxAutomata;
 
     /// <summary>Starts a part of an evaluation of which nothing remains when it is disposed.</summary>
     internal static Part StartPart() => new(_current);
