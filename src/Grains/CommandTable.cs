@@ -32,7 +32,7 @@ internal static class CommandTable
         new("endSessions", CommandKind.Session, "", "ends sessions") { IsInApiV1 = true, Run = Sessions.AcceptAsync },
         new("explain", CommandKind.Read, "find", "reports how a command would be, or was, executed") { IsInApiV1 = true, Run = Commands.Explain.RunAsync },
         new("find", CommandKind.Read, "find", "returns the documents that match") { IsInApiV1 = true, Run = Find.RunAsync, Explain = ExplainedCommand.OfFind },
-        new("findAndModify", CommandKind.Write, "update", "changes or deletes one document and returns it") { IsInApiV1 = true, Aliases = ["findandmodify"], Parse = FindAndModify.Parse, MayRunLong = LongWrites.InUpdate, Explain = ExplainedCommand.OfFindAndModify },
+        new("findAndModify", CommandKind.Write, "update", "changes or deletes one document and returns it") { IsInApiV1 = true, Aliases = ["findandmodify"], Parse = FindAndModify.Parse, MayRunLong = FindAndModify.MayRunLong, Explain = ExplainedCommand.OfFindAndModify },
         new("getCmdLineOpts", CommandKind.Diagnostic, "getCmdLineOpts", "reports the command line of the server") { Run = GetCmdLineOpts.RunAsync },
         new("getLog", CommandKind.Diagnostic, "getLog", "returns recent lines of the log") { Run = GetLog.RunAsync },
         new("getMore", CommandKind.Cursor, "find", "returns the next batch of a cursor") { IsInApiV1 = true },

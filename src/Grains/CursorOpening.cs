@@ -4,6 +4,9 @@ namespace Streetcar.Grains;
 /// <param name="Namespace">The full name of the collection that it reads, as replies show it.</param>
 internal sealed record CursorOpening(string Namespace)
 {
+    /// <summary>How many bytes it holds on to as long as it is open: those of its command, or the list that it reads.</summary>
+    public long Size { get; init; }
+
     /// <summary>Whether it outlives its usual idle time (<c>noCursorTimeout</c>).</summary>
     public bool NoTimeout { get; init; }
 

@@ -11,9 +11,6 @@ internal static class LongWrites
     /// <summary>Whether one of the statements of a delete may.</summary>
     public static bool InDeletes(Command command) => AnyIsLong(command, "deletes"u8, "deletes");
 
-    /// <summary>Whether a findAndModify may.</summary>
-    public static bool InUpdate(Command command) => IsPipeline(RawReader.Find(command.Body.Span, "update"u8));
-
     private static bool AnyIsLong(Command command, ReadOnlySpan<byte> array, string sequenceName)
     {
         foreach (var sequence in command.Sequences)

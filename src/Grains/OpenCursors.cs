@@ -14,11 +14,14 @@ namespace Streetcar.Grains;
 /// </summary>
 /// <param name="silo">The silo, which the ids name.</param>
 /// <param name="ages">How long a cursor stays open that nobody reads.</param>
-/// <param name="memory">What is read ahead for all of them together.</param>
+/// <param name="memory">What all of them hold together, and what is read ahead for them.</param>
 /// <param name="time">The clock that this goes by.</param>
 internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> ages, ServerMemory memory, TimeProvider time)
     : ILifecycleParticipant<ISiloLifecycle>
 {
+    // What one takes itself, about: its plan, its scans, its place in them.
+    private const int LeastSize = 4096;
+
     private readonly ConcurrentDictionary<long, OpenCursor> _cursors = new();
 
     public void Participate(ISiloLifecycle lifecycle)
@@ -44,8 +47,17 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
     /// <param name="rest">What is left of a result; owned by the cursor.</param>
     /// <param name="opening">What its client asked for.</param>
     /// <returns>Its id.</returns>
+    /// <exception cref="DocumentException">ExceededMemoryLimit: those that are open take all the memory for cursors.</exception>
     public long Open(IStoreCursor rest, CursorOpening opening)
     {
+        if (!memory.Cursors.TryTake(LeastSize + opening.Size))
+        {
+            _ = rest.DisposeAsync().AsTask();
+            throw new DocumentException(
+                ErrorCode.ExceededMemoryLimit,
+                $"{Count} open cursors take all the memory for cursors, {memory.Cursors.Limit} bytes; kill some, or give the server more (--memory)");
+        }
+
         var cursor = new OpenCursor(rest, opening, memory.Cursors, time);
         while (true)
         {
@@ -103,6 +115,7 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
     {
         if (!_cursors.TryRemove(id, out var cursor))
             return false;
+        memory.Cursors.Release(LeastSize + cursor.Opening.Size);
         await cursor.DisposeAsync();
         return true;
     }

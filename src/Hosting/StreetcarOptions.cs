@@ -110,6 +110,15 @@ public sealed class StreetcarOptions
         _ = (Address, CheckedPort, CheckedMemory);
         Cluster.Check();
         CheckStore();
+        CheckLimits();
+    }
+
+    private void CheckLimits()
+    {
+        if (Math.Min(MaxConnections, MaxConnectionsPerAddress) < 1)
+            throw new FormatException("There must be room for at least one connection (--max-connections, --max-connections-per-address).");
+        if (SendTime <= TimeSpan.Zero || ReceiveTime <= TimeSpan.Zero)
+            throw new FormatException("Clients need some time to send and to receive (Streetcar:SendTime, Streetcar:ReceiveTime).");
     }
 
     /// <exception cref="FormatException">The store is unknown, or can't serve the silos that there are to be.</exception>

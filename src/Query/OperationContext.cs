@@ -23,6 +23,10 @@ public abstract class OperationContext
     [ThreadStatic]
     private static OperationContext? _current;
 
+    // An automaton takes 100 KB or more.
+    private const int MaxAutomata = 64;
+
+    private int _automata;
     private long _steps;
     private long _held;
     private long _reserved;
@@ -48,6 +52,15 @@ public abstract class OperationContext
         var outer = _current;
         _current = this;
         return new Work(this, outer);
+    }
+
+    /// <summary>Lets the calling thread work without limits, for what must not be left half done.</summary>
+    /// <returns>What ends that when it is disposed, on the same thread.</returns>
+    public static Pause PauseCurrent()
+    {
+        var paused = _current;
+        _current = null;
+        return new Pause(paused);
     }
 
     /// <summary>Asks whether to go on. To be called for each step of a loop whose end depends on data.</summary>
@@ -83,6 +96,9 @@ public abstract class OperationContext
         if (bytes >= LeastHeld && _current is { } operation)
             operation._held = Math.Max(0, operation._held - bytes);
     }
+
+    /// <summary>Counts an automaton that an operation makes of a regular expression; false where it has many already.</summary>
+    internal static bool TryAddAutomaton() => _current is not { } operation || ++operation._automata <= MaxAutomata;
 
     /// <summary>Starts a part of an evaluation of which nothing remains when it is disposed.</summary>
     internal static Part StartPart() => new(_current);
@@ -185,6 +201,17 @@ public abstract class OperationContext
             if (_outer != _operation)
                 _operation.End();
         }
+    }
+
+    /// <summary>A thread's work without limits.</summary>
+    public readonly ref struct Pause : IDisposable
+    {
+        private readonly OperationContext? _paused;
+
+        internal Pause(OperationContext? paused) => _paused = paused;
+
+        /// <summary>Lets the thread work for its operation again.</summary>
+        public void Dispose() => _current = _paused;
     }
 
     /// <summary>Memory that an evaluation holds.</summary>

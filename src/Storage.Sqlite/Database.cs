@@ -55,6 +55,7 @@ internal sealed class Database
     public static Database Open(string name, string file, TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
     {
         bool hasChecksums = DatabaseFile.Check(file);
+        WriteAheadLog.Unmark(file);
         var writer = Connection.OpenWriter(file, hasChecksums);
         try
         {

@@ -20,7 +20,7 @@ internal sealed class Databases
     private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly Lazy<Database> _nothing;
-    private readonly IdleReaders _readers = new();
+    private readonly IdleReaders _readers;
     private readonly ITimer _closing;
     private volatile bool _areClosed;
 
@@ -28,8 +28,9 @@ internal sealed class Databases
     {
         _options = options;
         _folder = folder;
-        _nothing = new Lazy<Database>(() => Database.OpenInMemory(options.Time, options.RetryMemory, _readers));
         Opened = new OpenDatabases(options.MaxOpenDatabases, options.IdleTime);
+        _readers = new IdleReaders(Opened.CloseUnused);
+        _nothing = new Lazy<Database>(() => Database.OpenInMemory(options.Time, options.RetryMemory, _readers));
         foreach (string name in folder.Databases())
             Add(name);
         Damages = [.. _all.Values.Select(database => DamageOf(database.File)).OfType<string>()];

@@ -37,8 +37,9 @@ public sealed partial class SqliteStore
             }
         }
 
-        // Nobody will ask for what a repetition would find.
-        var nothing = Operation(collection, [.. requests.Select(request => request with { Retry = null })], cancellationToken);
+        // Nobody will ask for what a repetition would find, and there is no file to bring to disk.
+        var nothing = Operation(
+            collection, [.. requests.Select(request => request with { Retry = null, IsJournaled = true })], cancellationToken);
         return nothing.TryQueue(_databases.Nothing)
             ? await nothing.Completion.ConfigureAwait(false)
             : throw new DocumentException(ErrorCode.ShutdownInProgress, "The store is shutting down");

@@ -108,15 +108,39 @@ public sealed class DamageTests : IDisposable
         (await store.InsertAsync("{ _id: 'next' }"))["n"].AsInt32.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_log_of_writes_that_need_not_be_on_disk_may_lack_several_of_them()
+    {
+        await CopyAsKilledAsync(isJournaled: false);
+        await FlipAsync(_folder.File("test.sqlite-wal"), 32 + 24 + (12 * 4120) + 77);
+        await using (var store = _folder.Open())
+            (await store.FindAsync("{}")).Count.ShouldBeInRange(1, 19);
+
+        await using (var store = _folder.Open())
+            await store.FindAsync("{}");
+        Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["streetcar.lock", "test.sqlite"]);
+    }
+
+    [Fact]
+    public async Task A_write_that_need_not_be_on_disk_and_finds_no_database_leaves_nothing()
+    {
+        await using var store = _folder.Open();
+
+        var reply = await store.WriteAsync(new DeleteRequest([new DeleteStatement(RawDocument.Empty)]) { IsJournaled = false });
+
+        reply["n"].AsInt32.ShouldBe(0);
+        Directory.GetFiles(_folder.Path).ShouldHaveSingleItem();
+    }
+
     // The files as they are in the middle of the work, with 20 inserts in the log.
-    private async Task CopyAsKilledAsync()
+    private async Task CopyAsKilledAsync(bool isJournaled = true)
     {
         using var elsewhere = new TestFolder();
         await using var store = elsewhere.Open();
         for (int i = 0; i < 20; i++)
-            await store.InsertAsync($"{{ _id: {i} }}");
-        File.Copy(elsewhere.File("test.sqlite"), _folder.File("test.sqlite"));
-        File.Copy(elsewhere.File("test.sqlite-wal"), _folder.File("test.sqlite-wal"));
+            await store.WriteAsync(new InsertRequest([Json.Document($"{{ _id: {i} }}").Bytes]) { IsJournaled = isJournaled });
+        foreach (string file in Directory.GetFiles(elsewhere.Path, "test.sqlite*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+            File.Copy(file, _folder.File(Path.GetFileName(file)));
     }
 
     private static async Task FlipAsync(string file, int position)

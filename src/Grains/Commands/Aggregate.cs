@@ -35,7 +35,7 @@ internal static class Aggregate
         CursorReply.Start(writer, "firstBatch"u8);
         var limit = new BatchLimit(documents, BatchLimit.MaxBytes);
         var rest = await reads.Store.AggregateAsync(request, writer, limit, cancellationToken);
-        return CursorReply.EndFirst(reads, writer, rest, new CursorOpening(request.Namespace.ToString()));
+        return CursorReply.EndFirst(reads, writer, rest, new CursorOpening(request.Namespace.ToString()) { Size = command.Length });
     }
 
     /// <summary>The request, the first batch's size (null without a <c>cursor</c>), and whether it is to be explained.</summary>

@@ -82,6 +82,6 @@ internal static class CursorReply
         Start(writer, "firstBatch"u8);
         var cursor = new ListCursor(list);
         bool more = await cursor.ReadAsync(writer, limit, cancellationToken);
-        return EndFirst(reads, writer, more ? cursor : null, new CursorOpening(ns));
+        return EndFirst(reads, writer, more ? cursor : null, new CursorOpening(ns) { Size = list.Sum(document => (long)document.Bytes.Length) });
     }
 }

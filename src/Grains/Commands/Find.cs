@@ -44,6 +44,7 @@ internal static class Find
             return CursorReply.EndWhole(writer, request.Namespace);
         return CursorReply.EndFirst(reads, writer, rest, new CursorOpening(request.Namespace.ToString())
         {
+            Size = command.Length,
             NoTimeout = options.NoTimeout,
             Tails = request.Tails,
             AwaitsData = options.AwaitsData,

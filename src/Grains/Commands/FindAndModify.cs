@@ -19,6 +19,9 @@ internal static class FindAndModify
         { "bypassDocumentValidation", (ref to, in argument) => to.Bypass = argument.Boolean() },
     };
 
+    /// <summary>Whether it may take long: a pipeline may compute anything.</summary>
+    public static bool MayRunLong(Command command) => RawReader.Find(command.Body.Span, "update"u8).Type == ElementType.Array;
+
     public static FindAndModifyRequest Parse(Command command)
     {
         var arguments = new Arguments();

@@ -50,10 +50,12 @@ internal sealed class SwitchExpression((Expression Case, Expression Then)[] bran
                 return then.Evaluate(scope);
         }
 
-        return otherwise?.Evaluate(scope) ?? throw new DocumentException(
-            (ErrorCode)40066,
-            "$switch could not find a matching branch for an input, and no default was specified.");
+        return otherwise?.Evaluate(scope) ?? throw NoBranch();
     }
+
+    /// <summary>The error for a value that none of the branches is for.</summary>
+    public static DocumentException NoBranch() => new(
+        (ErrorCode)40066, "$switch could not find a matching branch for an input, and no default was specified.");
 
     private static (Expression Case, Expression Then) CompileBranch(RawValue branch, ExpressionCompiler compiler)
     {

@@ -9,8 +9,8 @@ namespace Streetcar.Query.Matching;
 
 /// <summary>
 /// A regular expression of MongoDB's (PCRE's) dialect, run over UTF-8. Plain text and prefixes are looked for in the
-/// bytes; the rest runs on .NET's engines: on the one that can't backtrack where it knows the pattern, else under a
-/// time limit, so that no pattern can hang a query.
+/// bytes; the rest runs on .NET's engines under a time limit, so that no pattern can hang a query: on the one that can't
+/// backtrack where it knows the pattern, and the query does not have very many.
 /// </summary>
 internal sealed class RegexPattern
 {
@@ -31,7 +31,9 @@ internal sealed class RegexPattern
     private readonly string _pattern;
     private readonly string _options;
     private readonly byte[]? _plain;
-    private readonly Regex? _ascii;
+
+    // Made when they are needed: each takes a good part of a millisecond and 100 KB.
+    private Regex? _ascii;
     private Regex? _unicode;
     private Regex? _longText;
 
@@ -45,7 +47,7 @@ internal sealed class RegexPattern
         if (literal.IsWhole)
             _plain = Encoding.UTF8.GetBytes(literal.Text);
         else
-            _ascii = Make(unicode: false, Timeout);
+            MayBacktrack = RegexBacktracking.IsNeeded(Check());
     }
 
     /// <summary>Text that every match starts with, at the string's start; empty where there is none.</summary>
@@ -55,7 +57,7 @@ internal sealed class RegexPattern
     public bool IsPrefixOnly { get; }
 
     /// <summary>Whether matching may backtrack, so that a string may take as long as it is allowed to.</summary>
-    public bool MayBacktrack => _ascii is not null && !_ascii.Options.HasFlag(RegexOptions.NonBacktracking);
+    public bool MayBacktrack { get; }
 
     /// <summary>Compiles a pattern.</summary>
     /// <param name="pattern">The pattern.</param>
@@ -78,7 +80,7 @@ internal sealed class RegexPattern
     {
         if (_plain is not null)
             return IsPrefixOnly ? utf8.StartsWith(_plain) : ByteSearch.IndexOf(utf8, _plain) >= 0;
-        var regex = utf8.Length <= LongText && Ascii.IsValid(utf8) ? _ascii! : Unicode(utf8.Length);
+        var regex = utf8.Length <= LongText && Ascii.IsValid(utf8) ? _ascii ??= Make(unicode: false, Timeout) : Unicode(utf8.Length);
         byte[] buffer = utf8.Length <= ShortText ? [] : BufferPool.Rent(sizeof(char) * utf8.Length);
         Span<char> text = utf8.Length <= ShortText ? stackalloc char[ShortText] : MemoryMarshal.Cast<byte, char>(buffer.AsSpan());
         try
@@ -93,7 +95,7 @@ internal sealed class RegexPattern
         {
             if (buffer.Length > 0)
                 BufferPool.Return(buffer);
-            Step(utf8.Length);
+            Step(regex, utf8.Length);
         }
     }
 
@@ -103,9 +105,10 @@ internal sealed class RegexPattern
     /// <exception cref="DocumentException">51156: the match took too long.</exception>
     public Match Match(string text, int start)
     {
+        var regex = Unicode(text.Length);
         try
         {
-            return Unicode(text.Length).Match(text, start);
+            return regex.Match(text, start);
         }
         catch (RegexMatchTimeoutException exception)
         {
@@ -113,7 +116,7 @@ internal sealed class RegexPattern
         }
         finally
         {
-            Step(text.Length - start);
+            Step(regex, text.Length - start);
         }
     }
 
@@ -126,7 +129,8 @@ internal sealed class RegexPattern
         + $"{exception.MatchTimeout.TotalSeconds} s on one string");
 
     // Where it may have taken long, the clock is read.
-    private void Step(int length) => OperationContext.CheckForInterrupt(MayBacktrack ? LongText : 8L * length);
+    private static void Step(Regex regex, int length) => OperationContext.CheckForInterrupt(
+        regex.Options.HasFlag(RegexOptions.NonBacktracking) ? 8L * length : LongText);
 
     private Regex Unicode(int length)
     {
@@ -135,16 +139,27 @@ internal sealed class RegexPattern
         return _longText ??= Make(unicode: true, LongTextTimeout);
     }
 
+    // Making one that backtracks costs little, and tells what is wrong with the pattern.
+    private string Check()
+    {
+        string translated = RegexTranslator.Translate(_pattern, _options, unicode: false);
+        try
+        {
+            _ = new Regex(translated, DotNetOptions(), Timeout);
+            return translated;
+        }
+        catch (RegexParseException exception)
+        {
+            throw Invalid(exception.Message);
+        }
+    }
+
     private Regex Make(bool unicode, TimeSpan timeout)
     {
         string translated = RegexTranslator.Translate(_pattern, _options, unicode);
-        var options = RegexOptions.CultureInvariant;
-        if (_options.Contains('i'))
-            options |= RegexOptions.IgnoreCase;
-        if (_options.Contains('m'))
-            options |= RegexOptions.Multiline;
-        if (_options.Contains('s'))
-            options |= RegexOptions.Singleline;
+        var options = DotNetOptions();
+        if (MayBacktrack || !OperationContext.TryAddAutomaton())
+            return new Regex(translated, options, timeout);
         try
         {
             return new Regex(translated, options | RegexOptions.NonBacktracking, timeout);
@@ -153,9 +168,17 @@ internal sealed class RegexPattern
         {
             return new Regex(translated, options, timeout);
         }
-        catch (RegexParseException exception)
-        {
-            throw Invalid(exception.Message);
-        }
+    }
+
+    private RegexOptions DotNetOptions()
+    {
+        var options = RegexOptions.CultureInvariant;
+        if (_options.Contains('i'))
+            options |= RegexOptions.IgnoreCase;
+        if (_options.Contains('m'))
+            options |= RegexOptions.Multiline;
+        if (_options.Contains('s'))
+            options |= RegexOptions.Singleline;
+        return options;
     }
 }

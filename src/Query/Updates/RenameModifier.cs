@@ -67,6 +67,7 @@ internal sealed class RenameModifier(UpdatePath source, UpdatePath target) : Mod
 
     private static RawValueSpan Find(byte[][] parts, UpdatePath path, in UpdateRun run, bool isSource)
     {
+        OperationContext.CheckForInterrupt(run.Document.Length);
         var value = new RawValueSpan(ElementType.Document, run.Document);
         for (int i = 0; i < parts.Length; i++)
         {

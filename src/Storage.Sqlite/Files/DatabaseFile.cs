@@ -61,7 +61,7 @@ internal static class DatabaseFile
         if (header.HasChecksums && length == bytes.Length && !ChecksumVfs.IsIntact(bytes)
             && !WriteAheadLog.Supplies(file + "-wal", 1, 1, header.PageSize))
             throw Damaged(file, "is damaged: the checksum of its first page does not fit it");
-        if (WriteAheadLog.IsDamaged(file + "-wal"))
+        if (WriteAheadLog.IsDamaged(file))
             throw Damaged(file, "is damaged: the log beside it has changed");
         return header.HasChecksums;
     }
@@ -135,6 +135,7 @@ internal static class DatabaseFile
         File.Delete(file);
         File.Delete(file + "-wal");
         File.Delete(file + "-shm");
+        WriteAheadLog.Unmark(file);
     }
 
     public static long SizeOf(string file)

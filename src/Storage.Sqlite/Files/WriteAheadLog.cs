@@ -9,6 +9,7 @@ internal static class WriteAheadLog
 {
     private const int HeaderSize = 32;
     private const int FrameHeaderSize = 24;
+    private const string UnsyncedMark = "-unsynced";
 
     /// <summary>Brings to disk what has been written to a database's log.</summary>
     /// <param name="database">The database's file.</param>
@@ -51,14 +52,29 @@ internal static class WriteAheadLog
         return missing.Count == 0;
     }
 
-    /// <summary>
-    /// Whether the log has been damaged, so that SQLite would silently leave out what it holds from there on: as it takes
-    /// the end of a log that was being written when the machine failed. That is one transaction at most, since each is on disk
-    /// before the next is begun; so is the header before any.
-    /// </summary>
-    public static bool IsDamaged(string log)
+    /// <summary>Notes, on disk, that a database's log may hold several transactions that are not on disk yet.</summary>
+    public static void MarkUnsynced(string database)
     {
-        if (!File.Exists(log))
+        using var mark = File.OpenHandle(database + UnsyncedMark, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(mark);
+    }
+
+    /// <summary>Takes the note back, if the log is gone.</summary>
+    public static void Unmark(string database)
+    {
+        if (!File.Exists(database + "-wal"))
+            File.Delete(database + UnsyncedMark);
+    }
+
+    /// <summary>
+    /// Whether a database's log has been damaged, so that SQLite would silently leave out what it holds from there on: as it
+    /// takes the end of a log that was being written when the machine failed. That is one transaction at most, since each is
+    /// on disk before the next is begun, if nothing else is noted; so is the header before any.
+    /// </summary>
+    public static bool IsDamaged(string database)
+    {
+        string log = database + "-wal";
+        if (!File.Exists(log) || File.Exists(database + UnsyncedMark))
             return false;
         using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Span<byte> header = stackalloc byte[HeaderSize];

@@ -40,10 +40,25 @@ internal sealed class IntervalList
     }
 
     /// <summary>The values that both lists hold.</summary>
-    public IntervalList Intersect(IntervalList other) => Of(
-        from left in Intervals
-        from right in other.Intervals
-        select KeyInterval.Intersect(left, right));
+    public IntervalList Intersect(IntervalList other)
+    {
+        var common = new List<KeyInterval>();
+        int left = 0;
+        int right = 0;
+        while (left < Intervals.Length && right < other.Intervals.Length)
+        {
+            var both = KeyInterval.Intersect(Intervals[left], other.Intervals[right]);
+            if (!both.IsEmpty)
+                common.Add(both);
+            // What ends first meets nothing further.
+            if (Intervals[left].High.AsSpan().SequenceCompareTo(other.Intervals[right].High) <= 0)
+                left++;
+            else
+                right++;
+        }
+
+        return new IntervalList([.. common]);
+    }
 
     /// <summary>All values but these.</summary>
     public IntervalList Complement()

@@ -1,7 +1,8 @@
 namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>Bounds the connections that all databases together keep for their next reads.</summary>
-internal sealed class IdleReaders
+/// <param name="closeUnused">Closes what nobody uses, where no more files may be opened; false where there is nothing.</param>
+internal sealed class IdleReaders(Func<bool> closeUnused)
 {
     /// <summary>How many there may be, beside one for each open database.</summary>
     public const int Max = 64;
@@ -16,6 +17,9 @@ internal sealed class IdleReaders
         Interlocked.Decrement(ref _count);
         return false;
     }
+
+    /// <summary>Closes other files, so that one more may be opened.</summary>
+    public bool TryMakeRoom() => closeUnused();
 
     public void Remove() => Interlocked.Decrement(ref _count);
 }

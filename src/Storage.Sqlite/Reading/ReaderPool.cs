@@ -29,7 +29,7 @@ internal sealed class ReaderPool(string database, string file, bool hasChecksums
                 return idle;
         }
 
-        var connection = Connection.OpenReader(file, hasChecksums);
+        var connection = Open();
         try
         {
             // A file of that name may be another database's by now.
@@ -67,6 +67,18 @@ internal sealed class ReaderPool(string database, string file, bool hasChecksums
             _isClosed = true;
             while (TryPop(out var connection))
                 connection.Dispose();
+        }
+    }
+
+    private Connection Open()
+    {
+        try
+        {
+            return Connection.OpenReader(file, hasChecksums);
+        }
+        catch (SqliteException e) when (e.Code == ErrorCode.TooManyFilesOpen && idleOfAll.TryMakeRoom())
+        {
+            return Connection.OpenReader(file, hasChecksums);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class DatabaseRepair(string name, string file, SqliteStore targe
             using var connection = Connection.OpenDamaged(file, DatabaseFile.HasChecksums(file));
             if (hasLog)
                 connection.KeepLog();
-            if (WriteAheadLog.IsDamaged(file + "-wal"))
+            if (WriteAheadLog.IsDamaged(file))
                 Lose($"{name}: the log is damaged; the last writes are lost");
             DatabaseFile.CheckName(connection, file, name);
             foreach (var collection in LoadCollections(connection))
@@ -51,13 +51,13 @@ internal sealed class DatabaseRepair(string name, string file, SqliteStore targe
     private List<SavedCollection> LoadCollections(Connection connection)
     {
         var collections = new List<SavedCollection>();
-        foreach (var row in new RowSalvage(connection, "collections", "id", "name, options, documents").Read())
+        foreach (var row in new RowSalvage(connection, "collections", "id", "name, options, documents, uuid").Read())
         {
             var ns = new Namespace(name, row.Text(1));
-            if (!BsonValidator.TryValidate(row.Blob(2), out _))
+            if (!BsonValidator.TryValidate(row.Blob(2), out _) || row.Blob(4).Length != 16)
                 Lose($"{ns}: what the catalog says of it can't be read");
             else if (!ns.Collection.StartsWith(TemporaryCollections.Prefix, StringComparison.Ordinal))
-                collections.Add(new SavedCollection(row.Int64(0), ns, new RawDocument(row.Blob(2).ToArray()), row.Int64(3), []));
+                collections.Add(new SavedCollection(row.Int64(0), ns, new Guid(row.Blob(4), bigEndian: true), new RawDocument(row.Blob(2).ToArray()), row.Int64(3), []));
         }
 
         foreach (var row in new RowSalvage(connection, "indexes", "id", "collection, spec, ready").Read())
@@ -76,7 +76,8 @@ internal sealed class DatabaseRepair(string name, string file, SqliteStore targe
         var ns = collection.Namespace;
         try
         {
-            await target.CreateCollectionAsync(ns, collection.Options, cancellationToken).ConfigureAwait(false);
+            await target.InSavepointAsync(
+                name, transaction => transaction.Create(ns, collection.Options, collection.Uuid), cancellationToken).ConfigureAwait(false);
             foreach (var spec in collection.Indexes.Where(spec => spec["name"].AsString != IndexInfo.IdName && !spec["clustered"].Raw.IsTruthy))
                 await CreateIndexAsync(ns, spec, cancellationToken).ConfigureAwait(false);
             long saved = await CopyDocumentsAsync(connection, collection, cancellationToken).ConfigureAwait(false);
@@ -160,5 +161,6 @@ internal sealed class DatabaseRepair(string name, string file, SqliteStore targe
     }
 
     /// <summary>What the catalog says of a collection.</summary>
-    private sealed record SavedCollection(long Id, Namespace Namespace, RawDocument Options, long Documents, List<RawDocument> Indexes);
+    private sealed record SavedCollection(
+        long Id, Namespace Namespace, Guid Uuid, RawDocument Options, long Documents, List<RawDocument> Indexes);
 }

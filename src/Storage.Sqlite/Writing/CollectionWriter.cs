@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Keys;
 using Streetcar.Storage.Sqlite.Native;
@@ -8,7 +9,7 @@ namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>
 /// Inserts, replaces and deletes documents with their index keys. Each call leaves the collection as it
-/// was if it throws a <see cref="DocumentException"/> for the document.
+/// was if it throws a <see cref="DocumentException"/> for the document. An operation's end does not end them halfway.
 /// </summary>
 internal sealed class CollectionWriter(WriteTransaction transaction, CollectionInfo collection)
 {
@@ -32,6 +33,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     public void Insert(ReadOnlySpan<byte> document)
     {
         Validate(default, document);
+        using var pause = OperationContext.PauseCurrent();
         Connection.Prepare(new Sql(SqlKind.InsertDocument, _collection.Id)).Run(1, document);
         long row = Connection.LastRow;
         int done = 0;
@@ -58,6 +60,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     public void Replace(long row, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         Validate(before, after);
+        using var pause = OperationContext.PauseCurrent();
         int last = LastChanged(before, after);
         int done = 1;
         try
@@ -83,6 +86,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
     public void Delete(long row, ReadOnlySpan<byte> document)
     {
+        using var pause = OperationContext.PauseCurrent();
         foreach (var index in _collection.Indexes)
             DeleteKeys(index, row, document);
         DeleteRow(row);

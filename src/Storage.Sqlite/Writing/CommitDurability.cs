@@ -15,6 +15,7 @@ internal sealed class CommitDurability(Connection connection, string file) : IDi
 
     private readonly Lock _syncing = new();
     private Timer? _timer;
+    private bool _isMarked;
     private bool _isRelaxed;
     private int _unsynced;
 
@@ -23,6 +24,12 @@ internal sealed class CommitDurability(Connection connection, string file) : IDi
     {
         if (isJournaled != _isRelaxed)
             return;
+        if (!isJournaled && !_isMarked)
+        {
+            WriteAheadLog.MarkUnsynced(file);
+            _isMarked = true;
+        }
+
         connection.Execute(isJournaled ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
         _isRelaxed = !isJournaled;
     }
@@ -54,8 +61,18 @@ internal sealed class CommitDurability(Connection connection, string file) : IDi
     {
         lock (_syncing)
         {
-            if (Interlocked.Exchange(ref _unsynced, 0) != 0)
+            if (Interlocked.Exchange(ref _unsynced, 0) == 0)
+                return;
+            try
+            {
                 WriteAheadLog.Sync(file);
+            }
+            catch (IOException)
+            {
+                // The process may have no more files open, for a moment.
+                Volatile.Write(ref _unsynced, 1);
+                _timer!.Change(LongestUnsynced, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 }

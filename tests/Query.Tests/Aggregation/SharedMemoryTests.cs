@@ -68,6 +68,26 @@ public sealed class SharedMemoryTests
         operation.Reserved.ShouldBe(0);
     }
 
+    [Fact]
+    public void The_variables_of_nested_pipelines_take_memory_of_all_operations()
+    {
+        string range = "{ $range: [0, 100000, '$one'] }";
+        string inner = "{ $lookup: { from: 'f', let: { b: " + range + " }, pipeline: [{ $project: { n: { $size: '$$b' }, m: { $size: '$$a' } } }], as: 'y' } }";
+        string stages = "[{ $lookup: { from: 'f', let: { a: " + range + " }, pipeline: [" + inner + "], as: 'x' } }]";
+        const string One = "[{ _id: 1, one: 1 }]";
+        var options = new PipelineOptions { Collections = new ListCollections(("f", One)) };
+        var pipeline = PipelineRunner.Compile(stages);
+        var operation = new TestOperation(TimeSpan.FromMinutes(1));
+        using (operation.Enter())
+        {
+            using var result = pipeline.Run(PipelineRunner.ExecuteHead(pipeline.Head, Json.Array(One)), options);
+            PipelineRunner.Text(result).ShouldContain("100000");
+        }
+
+        operation.MostReserved.ShouldBeGreaterThan(2 * 1_000_000);
+        operation.Reserved.ShouldBe(0);
+    }
+
     private static string Run(string stages, TestOperation operation, ListSpillStore? spills)
     {
         var pipeline = PipelineRunner.Compile(stages);

@@ -183,4 +183,20 @@ public sealed class RegexTests
 
     private static Filter Compile([StringSyntax("Regex")] string pattern, string options) =>
         Filter.Compile(new RawDocument { ["a"] = RawValue.FromRegex(pattern, options) });
+
+    [Fact]
+    public void Very_many_patterns_take_little_time_and_memory()
+    {
+        string patterns = string.Join(", ", Enumerable.Range(0, 3000).Select(i => $"/x{i}+y/"));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var filter = Filter.Compile(Json.Document($"{{ a: {{ $in: [{patterns}] }} }}"));
+        using (new TestOperation(TimeSpan.FromMinutes(1)).Enter())
+        {
+            filter.Matches(Json.Document("{ a: 'x2999y' }").Span).ShouldBeTrue();
+            filter.Matches(Json.Document("{ a: 'x299y9' }").Span).ShouldBeTrue();
+            filter.Matches(Json.Document("{ a: 'z3000y' }").Span).ShouldBeFalse();
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(150 * 1024 * 1024);
+    }
 }

@@ -1,4 +1,6 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.Accumulators;
+using Streetcar.Query.Aggregation.Groups;
 using Streetcar.Query.Collations;
 using Streetcar.Query.Expressions;
 using Streetcar.Query.Matching;
@@ -47,11 +49,24 @@ internal static class BucketStage
                 $"The $bucket 'groupBy' field must be defined as a $-prefixed path or an expression, but found: {ElementText.Of(groupBy.Raw)}.");
         }
 
-        var group = new RawDocument { ["_id"] = Switch(groupBy, Boundaries(boundaries, otherwise, compiler), otherwise) };
+        var bounds = Boundaries(boundaries, otherwise, compiler);
+        var fallback = otherwise.IsMissing ? default : Constant(otherwise, "default", 40195, compiler).OrNull;
+        var bucket = new BucketExpression(compiler.Compile(groupBy), bounds, fallback, compiler.Collation);
+        var fields = new AccumulatedFields();
         foreach (var (name, value) in Output(output))
-            group = group.With(name, value);
+        {
+            if (name == "_id")
+                throw new DocumentException((ErrorCode)15948, "a group's _id may only be specified once");
+            fields.Compile(name, value, compiler);
+        }
+
+        var group = new GroupStage(bucket, fields, compiler.Collation);
         RawDocument sort = new() { ["_id"] = 1 };
-        return DesugaredStage.Of(compiler, new RawDocument { ["$group"] = group }, new RawDocument { ["$sort"] = sort });
+        return new DesugaredStage(
+        [
+            group.WithDefinition(new RawDocument { ["$bucket"] = operand }),
+            .. DesugaredStage.Of(compiler, new RawDocument { ["$sort"] = sort }).Stages,
+        ]);
     }
 
     private static RawDocument Output(RawValue output)
@@ -115,26 +130,6 @@ internal static class BucketStage
             ? constant.Value
             : throw new DocumentException(
                 (ErrorCode)code, $"The $bucket '{option}' field must be an array of constant values, but found value: {ElementText.Of(value.Raw)}.");
-
-    private static RawDocument Switch(RawValue groupBy, RawValue[] boundaries, RawValue otherwise)
-    {
-        var branches = new List<RawValue>();
-        for (int i = 1; i < boundaries.Length; i++)
-        {
-            RawValue lower = new RawDocument { ["$literal"] = boundaries[i - 1] };
-            RawValue upper = new RawDocument { ["$literal"] = boundaries[i] };
-            RawValue above = new RawDocument { ["$gte"] = RawArray.Create(groupBy, lower) };
-            RawValue below = new RawDocument { ["$lt"] = RawArray.Create(groupBy, upper) };
-            branches.Add(new RawDocument
-            {
-                ["case"] = new RawDocument { ["$and"] = RawArray.Create(above, below) },
-                ["then"] = lower,
-            });
-        }
-
-        var options = new RawDocument { ["branches"] = RawArray.From(branches) };
-        return new RawDocument { ["$switch"] = otherwise.IsMissing ? options : options.With("default", otherwise) };
-    }
 }
 
 /// <summary>What <c>$bucket</c> and <c>$bucketAuto</c> have in common in their specifications.</summary>

@@ -16,7 +16,7 @@ internal sealed class GroupStage : Stage
     private readonly AccumulatedFields _fields;
     private readonly Collation? _collation;
 
-    private GroupStage(Expression key, AccumulatedFields fields, Collation? collation)
+    public GroupStage(Expression key, AccumulatedFields fields, Collation? collation)
     {
         _collation = collation;
         _key = key;

@@ -18,6 +18,7 @@ internal sealed class LookupRun(string from, SubPipeline pipeline, PipelineOptio
     private const int QueriesBeforeTable = 2;
 
     private readonly List<int> _places = [];
+    private readonly MemoryLease _variables = new();
     private JoinTable? _table;
     private int _queries;
 
@@ -43,12 +44,19 @@ internal sealed class LookupRun(string from, SubPipeline pipeline, PipelineOptio
             FindInTable(_table, scope, found, memory);
     }
 
-    public override void Dispose() => _table?.Dispose();
+    public override void Dispose()
+    {
+        _variables.Dispose();
+        _table?.Dispose();
+    }
 
     private void FindByQuery(Scope scope, RawWriter found, MemoryLease memory)
     {
         var match = Fields is { } fields ? JoinFilter.Of(scope.Root.Span, fields.Local, fields.Foreign) : null;
-        using var foreign = options.RequireCollections().Read(null, from, pipeline.Bind(scope, options.Variables, match));
+        var bound = pipeline.Bind(scope, options.Variables, match);
+        if (!_variables.TryHold(bound.VariableBytes, waits: true))
+            throw new DocumentException(ErrorCode.ExceededMemoryLimit, "The variables of a $lookup's pipeline find no memory");
+        using var foreign = options.RequireCollections().Read(null, from, bound);
         while (foreign.TryNext(out var document))
             Add(document.Span, found, memory);
     }

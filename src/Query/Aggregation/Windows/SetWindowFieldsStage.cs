@@ -45,10 +45,12 @@ internal sealed class SetWindowFieldsStage : Stage
         _sort = sortBy.IsMissing || sortBy.AsDocument.IsEmpty ? null : SortPattern.Compile(sortBy.AsDocument, compiler.Context);
         _collation = compiler.Collation;
         _partition = partitionBy.IsMissing ? new ConstantExpression(RawValue.Null) : compiler.Compile(partitionBy);
+        var paths = new HashSet<string>();
+        var parents = new HashSet<string>();
         foreach (var (name, value) in output.AsDocument)
         {
             var path = FieldPath.ParseStrict(name);
-            if (_fields.Exists(field => field.Path.Covers(path) || path.Covers(field.Path)))
+            if (!TryAdd(path.Text, paths, parents))
             {
                 throw new DocumentException(
                     (ErrorCode)6307900, "$setWindowFields 'output' specification contains two conflicting paths");
@@ -65,6 +67,22 @@ internal sealed class SetWindowFieldsStage : Stage
             $"the $setWindowFields stage specification must be an object, found {operand.Type.Alias()}");
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) => new Source(this, input, options);
+
+    // False where a path is there already, or leads on from one that is, or one of them from it.
+    private static bool TryAdd(string path, HashSet<string> paths, HashSet<string> parents)
+    {
+        if (parents.Contains(path) || !paths.Add(path))
+            return false;
+        for (int dot = path.IndexOf('.'); dot >= 0; dot = path.IndexOf('.', dot + 1))
+        {
+            string parent = path[..dot];
+            if (paths.Contains(parent))
+                return false;
+            parents.Add(parent);
+        }
+
+        return true;
+    }
 
     private WindowFunction Function(string field, RawValue value, ExpressionCompiler compiler)
     {
