@@ -12,6 +12,12 @@ internal static class InterruptionRun
     public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
 
     private const int Unread = 8;
+    private const double BusyShare = 0.3;
+
+    private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(250);
+
+    // What a collection of garbage or compilation may take.
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(3);
 
     /// <summary>Ends the commands while the server goes on.</summary>
     /// <param name="bound">How soon each is to end.</param>
@@ -38,11 +44,14 @@ internal static class InterruptionRun
             if (together)
             {
                 await Task.WhenAll(commands.Select(command => end(interrupter, command)));
-                return;
+            }
+            else
+            {
+                foreach (var command in commands)
+                    await end(interrupter, command);
             }
 
-            foreach (var command in commands)
-                await end(interrupter, command);
+            await JudgeIdleAsync(server, outcome, bound);
         }
     }
 
@@ -57,7 +66,7 @@ internal static class InterruptionRun
         for (int i = 0; i < Unread; i++)
         {
             clients.Add(await RawClient.ConnectAsync(server.EndPoint));
-            await clients[^1].SendAsync(Messages.Of("{ find: 'indexed' }"));
+            await clients[^1].SendAsync(Messages.Of("{ find: 'indexed', batchSize: 100000 }"));
         }
 
         List<Task> running = [];
@@ -85,6 +94,28 @@ internal static class InterruptionRun
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
                 outcome.Blame($"{command.Name} was not answered: {e.Message}");
+            }
+        }
+    }
+
+    // Whoever was answered may have left work behind that nobody waits for.
+    private static async Task JudgeIdleAsync(SiloProcess server, Outcome outcome, TimeSpan bound)
+    {
+        using var process = Process.GetProcessById(server.Id);
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            process.Refresh();
+            var before = process.TotalProcessorTime;
+            await Task.Delay(Sample);
+            process.Refresh();
+            var used = process.TotalProcessorTime - before;
+            if (used < Sample * BusyShare)
+                return;
+            if (Stopwatch.GetElapsedTime(start) > bound + IdleTime)
+            {
+                outcome.Blame($"the server still works for nobody, {used.TotalMilliseconds:0} ms in {Sample.TotalMilliseconds:0}");
+                return;
             }
         }
     }

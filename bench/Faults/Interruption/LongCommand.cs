@@ -27,8 +27,8 @@ internal sealed record LongCommand(string Name, string Text)
         new("distinct by $expr", $"distinct: 'many', key: 'n', query: {{ $expr: {{ $lt: [{SomewhatCostly}, 0] }} }}"),
         new("projection", $"find: 'one', projection: {{ value: {Costly} }}"),
         new("$map over $range", "aggregate: 'one', pipeline: [{ $project: { value: { $size: { $map: { input: { $range: [0, 30000] }, in: { $size: { $map: { input: { $range: [0, 5000] }, as: 'inner', in: { $add: ['$$inner', 1] } } } } } } } } }], cursor: {}"),
-        new("$filter over $range", "aggregate: 'one', pipeline: [{ $project: { value: { $filter: { input: { $range: [0, 30000] }, cond: { $in: [-1, { $range: [0, 5000] }] } } } } }], cursor: {}"),
-        new("regular expression", "aggregate: 'one', pipeline: [{ $project: { value: { $regexMatch: { input: '$text', regex: '(?=(x+x+)+y)' } } } }], cursor: {}"),
+        new("$filter over $range", "aggregate: 'one', pipeline: [{ $project: { value: { $filter: { input: { $range: [0, 100000] }, cond: { $in: ['$$this', { $range: [-50000, 0] }] } } } } }], cursor: {}"),
+        new("regular expression", "aggregate: 'one', pipeline: [{ $project: { value: { $filter: { input: { $range: [0, 1000000] }, cond: { $regexMatch: { input: { $substrBytes: ['$text', 0, 16] }, regex: '(?=(x+x+)+y)' } } } } } }], cursor: {}"),
         new("$setWindowFields", $"aggregate: 'many', pipeline: [{{ $setWindowFields: {{ sortBy: {{ n: 1 }}, output: {{ sum: {{ $sum: {SomewhatCostly}, window: {{ documents: ['unbounded', 'current'] }} }} }} }} }}], cursor: {{}}"),
         new("$setWindowFields over a range", "aggregate: 'many', pipeline: [{ $setWindowFields: { sortBy: { n: 1 }, output: { all: { $addToSet: '$text', window: { range: [-100000, 100000] } } } } }], cursor: {}"),
         new("$sort with spills", $"aggregate: 'many', pipeline: [{Unwound}, {{ $sort: {{ x: -1, n: 1 }} }}], cursor: {{}}, allowDiskUse: true"),
@@ -45,9 +45,9 @@ internal sealed record LongCommand(string Name, string Text)
         new("findAndModify", $"findAndModify: 'many', query: {{ $expr: {{ $lt: [{SomewhatCostly}, 0] }} }}, remove: true"),
     ];
 
-    /// <summary>Whether it can be run by a getMore.</summary>
-    public bool HasCursor =>
-        Text.StartsWith("find:", StringComparison.Ordinal) || Text.EndsWith("cursor: {}", StringComparison.Ordinal);
+    /// <summary>Whether it can be run by a getMore: one that writes a collection has no batches to wait for.</summary>
+    public bool HasCursor => Text.StartsWith("find:", StringComparison.Ordinal)
+        || (Text.EndsWith("cursor: {}", StringComparison.Ordinal) && !Text.Contains("$out:", StringComparison.Ordinal) && !Text.Contains("$merge:", StringComparison.Ordinal));
 
     /// <summary>The command with more arguments.</summary>
     public string With(string arguments) => $"{{ {Text}, {arguments} }}";
