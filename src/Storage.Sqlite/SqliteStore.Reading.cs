@@ -167,7 +167,7 @@ public sealed partial class SqliteStore
 
     private PipelineReader Run(Pipeline pipeline, AggregateRequest request)
     {
-        var operation = new ReadOperation(request.MaxTime, Workers);
+        var operation = new ReadOperation(request.Client, request.MaxTime, Workers);
         var (head, result) = new PipelineCollections(FindDatabase, operation, request, SpillsFor(request)).Run(pipeline);
         return new PipelineReader(operation, pipeline, head, result);
     }
@@ -199,7 +199,7 @@ public sealed partial class SqliteStore
 
     private SlicedReader Open(ReadRequest request, PlanRequest plan, long skip, bool mayRunLong = false)
     {
-        var operation = new ReadOperation(request.MaxTime, Workers);
+        var operation = new ReadOperation(request.Client, request.MaxTime, Workers);
         plan = plan with { Spills = SpillsFor(request) };
         var executor = new ReadExecutor(operation, FindDatabase(request.Namespace.Database), request.Namespace.Collection, plan)
         {
