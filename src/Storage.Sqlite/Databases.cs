@@ -158,7 +158,7 @@ internal sealed class Databases
             DatabaseFile.Check(file);
             return null;
         }
-        catch (Exception e) when (e is DocumentException or IOException or UnauthorizedAccessException)
+        catch (DocumentException e)
         {
             return e.Message;
         }

@@ -41,8 +41,7 @@ internal static class DatabaseFile
     public static bool Check(string file)
     {
         Span<byte> bytes = stackalloc byte[ChecksumVfs.PageSize];
-        using var stream = new FileStream(
-            file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var stream = OpenToLook(file);
         int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (length < DatabaseHeader.Size && DatabaseHeader.StartsLikeOne(bytes[..length]))
             throw Damaged(file, $"is cut short: it has {stream.Length} bytes");
@@ -73,7 +72,7 @@ internal static class DatabaseFile
     public static bool HasChecksums(string file)
     {
         Span<byte> bytes = stackalloc byte[DatabaseHeader.Size];
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var stream = OpenToLook(file);
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length || !DatabaseHeader.StartsLikeOne(bytes))
             throw Damaged(file, "is not an SQLite database");
         var header = new DatabaseHeader(bytes);
@@ -144,6 +143,22 @@ internal static class DatabaseFile
         foreach (var part in new[] { new FileInfo(file), new FileInfo(file + "-wal") })
             size += part.Exists ? part.Length : 0;
         return size;
+    }
+
+    private static FileStream OpenToLook(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (IOException e) when (FileErrors.IsTooManyFiles(e))
+        {
+            throw FileErrors.TooManyFiles(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SqliteException(ErrorCode.InternalError, $"The database file '{file}' can't be read: {e.Message}");
+        }
     }
 
     private static void CheckVersion(string file, DatabaseHeader header)
