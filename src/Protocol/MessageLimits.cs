@@ -7,13 +7,15 @@ namespace Streetcar.Protocol;
 /// Where the memory for long messages is taken from, before they are received; for compressed ones also what they inflate to.
 /// </param>
 /// <param name="MemoryWait">How long a message waits for memory at most, before it is refused.</param>
-/// <param name="ReceiveTime">How long a message may take from its first byte to its last, beside a second for each 64 KB.</param>
+/// <param name="ReceiveTime">
+/// How long a message may take from its first byte to its last, beside a second for each 64 KB, and how long nothing of it may
+/// come.
+/// </param>
 public sealed record MessageLimits(MemoryBudget Memory, TimeSpan MemoryWait, TimeSpan ReceiveTime)
 {
-    private const int BytesPerSecond = 64 * 1024;
+    /// <summary>How many bytes have to come each second on top of <see cref="ReceiveTime"/>.</summary>
+    public const int BytesPerSecond = 64 * 1024;
 
     /// <summary>No limits, for who trusts the other side.</summary>
     public static MessageLimits None { get; } = new(MemoryBudget.Unlimited, TimeSpan.FromSeconds(10), TimeSpan.FromDays(1));
-
-    internal TimeSpan TimeFor(int length) => ReceiveTime + TimeSpan.FromSeconds(length / BytesPerSecond);
 }

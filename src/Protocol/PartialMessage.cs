@@ -38,8 +38,8 @@ internal static class PartialMessage
                 if (isKnown && MessageReader.CountedBytes(header, result.Buffer) is > 0 and var bytes)
                 {
                     input.AdvanceTo(result.Buffer.Start);
-                    end.CancelAfter(limits.TimeFor(header.Length) + limits.MemoryWait);
-                    return await ReadLongAsync(input, header, bytes, validate, limits, end.Token).ConfigureAwait(false);
+                    end.CancelAfter(limits.MemoryWait + limits.ReceiveTime);
+                    return await ReadLongAsync(input, header, bytes, validate, limits, end).ConfigureAwait(false);
                 }
 
                 if (isKnown && received >= header.Length)
@@ -52,7 +52,7 @@ internal static class PartialMessage
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new MalformedMessageException(
-                ErrorCode.NetworkTimeout, $"the message did not arrive within {limits.TimeFor(header.Length).TotalSeconds:0.###} s")
+                ErrorCode.NetworkTimeout, $"the message did not arrive within {limits.ReceiveTime.TotalSeconds:0.###} s and a second for each 64 KB")
             {
                 Header = header.Length == 0 ? null : header,
             };
@@ -75,12 +75,12 @@ internal static class PartialMessage
     }
 
     private static async ValueTask<Message?> ReadLongAsync(
-        PipeReader input, MessageHeader header, long bytes, bool validate, MessageLimits limits, CancellationToken cancellationToken)
+        PipeReader input, MessageHeader header, long bytes, bool validate, MessageLimits limits, CancellationTokenSource end)
     {
         var memory = new MemoryLease(limits.Memory);
         try
         {
-            if (!await memory.GrowAsync(bytes, limits.MemoryWait, cancellationToken).ConfigureAwait(false))
+            if (!await memory.GrowAsync(bytes, limits.MemoryWait, end.Token).ConfigureAwait(false))
             {
                 throw new MalformedMessageException(
                     ErrorCode.ExceededMemoryLimit,
@@ -93,7 +93,7 @@ internal static class PartialMessage
             }
 
             byte[] message = GC.AllocateUninitializedArray<byte>(header.Length);
-            if (!await FillAsync(input, message, cancellationToken).ConfigureAwait(false))
+            if (!await FillAsync(input, message, new ArrivalTime(end, limits), end.Token).ConfigureAwait(false))
             {
                 memory.Dispose();
                 return null;
@@ -108,7 +108,8 @@ internal static class PartialMessage
         }
     }
 
-    private static async ValueTask<bool> FillAsync(PipeReader input, Memory<byte> message, CancellationToken cancellationToken)
+    private static async ValueTask<bool> FillAsync(
+        PipeReader input, Memory<byte> message, ArrivalTime time, CancellationToken cancellationToken)
     {
         while (message.Length > 0)
         {
@@ -116,6 +117,7 @@ internal static class PartialMessage
             var part = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, message.Length));
             part.CopyTo(message.Span);
             message = message[(int)part.Length..];
+            time.Extend(part.Length);
             input.AdvanceTo(part.End);
             if (message.Length > 0 && IsOver(result))
                 return false;

@@ -34,7 +34,8 @@ public sealed class WireOptions
     public TimeSpan MemoryWait { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a message may take from its first byte to its last, beside a second for each 64 KB; 30 seconds unless set.
+    /// How long a message may take from its first byte to its last, beside a second for each 64 KB, and how long nothing of it
+    /// may come; 30 seconds unless set.
     /// </summary>
     public TimeSpan ReceiveTime { get; set; } = TimeSpan.FromSeconds(30);
 

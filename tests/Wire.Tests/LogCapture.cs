@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Streetcar.Wire.Tests;
 
@@ -9,11 +8,15 @@ internal sealed class LogCapture : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Complaints { get; } = [];
 
-    // Orleans remarks on the machine that it runs on.
-    public ILogger CreateLogger(string categoryName) =>
-        categoryName.StartsWith("Orleans.Runtime.Silo", StringComparison.Ordinal) || categoryName == "Orleans.Runtime.Watchdog"
-            ? NullLogger.Instance
-            : this;
+    public ILogger CreateLogger(string categoryName) => this;
+
+    /// <summary>Waits for a complaint that contains a text.</summary>
+    public async Task UntilAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(RawClient.Patience);
+        while (!Complaints.Any(complaint => complaint.Contains(text, StringComparison.Ordinal)))
+            await Task.Delay(10, patience.Token);
+    }
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
 
 namespace Streetcar.Wire.Tests;
@@ -19,14 +20,25 @@ internal sealed class TestListener : IAsyncDisposable
 
     public IPEndPoint EndPoint => _host.Services.GetRequiredService<WireListener>().EndPoint;
 
-    public static async Task<TestListener> OpenAsync(bool enableTestCommands = false)
+    public static Task<TestListener> OpenAsync(bool enableTestCommands = false) =>
+        OpenAsync(options => options.EnableTestCommands = enableTestCommands);
+
+    /// <param name="configure">Sets all but the port.</param>
+    /// <param name="memory">What clients may take; as much as the machine allows where it is null.</param>
+    public static async Task<TestListener> OpenAsync(Action<WireOptions> configure, ServerMemory? memory = null)
     {
         var silo = new AnswerAll();
         var log = new LogCapture();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton<ICommandDispatcher>(silo);
-        builder.Services.AddWireListener(options => (options.Port, options.EnableTestCommands) = (0, enableTestCommands));
+        if (memory is not null)
+            builder.Services.AddSingleton(memory);
+        builder.Services.AddWireListener(options =>
+        {
+            options.Port = 0;
+            configure(options);
+        });
         var listener = new TestListener(builder.Build()) { Silo = silo, Log = log };
         await listener._host.StartAsync();
         return listener;

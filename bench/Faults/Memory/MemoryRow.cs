@@ -24,9 +24,9 @@ internal sealed record MemoryRow(string Name, string Description, int Small, int
         {
             Environment = { ["STREETCAR__SENDTIME"] = "00:00:02" },
         },
-        new("messages", "so many connections with 45 MB of an unfinished message, and one that trickles", 20, 50, StalledClients.FinishNothingAsync)
+        new("messages", "so many connections with 45 MB of an unfinished message, and one that trickles", 5, 50, StalledClients.FinishNothingAsync)
         {
-            Environment = { ["STREETCAR__RECEIVETIME"] = "00:00:02" },
+            Environment = { ["STREETCAR__RECEIVETIME"] = "00:00:01" },
         },
         new("zlib", "so many connections with 15 KB that inflate to 16 MB, four times each", 20, 50, CompressedInserts.RunAsync),
         new("sorts", "so many sorts of 8 documents of 1 MB for each of them, at once", 8, 20, LargeSorts.RunAsync),

@@ -8,7 +8,7 @@ namespace Streetcar.Faults.Memory;
 internal static class StalledClients
 {
     private const int Megabyte = 1024 * 1024;
-    private const int MessageMegabytes = 45;
+    private const int MessageBytes = 45_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Clients that ask for 16 MB and don't read: they are closed after a time, and others are answered.</summary>
@@ -28,32 +28,29 @@ internal static class StalledClients
     /// <summary>Connections that send 45 MB of a message and not its end, and one that sends a byte at a time.</summary>
     public static async Task FinishNothingAsync(MemoryRun run, int connections)
     {
-        byte[] unfinished = new byte[MessageMegabytes * Megabyte];
+        byte[] unfinished = new byte[MessageBytes];
         BinaryPrimitives.WriteInt32LittleEndian(unfinished, unfinished.Length + Megabyte);
         BinaryPrimitives.WriteInt32LittleEndian(unfinished.AsSpan(12), Bytes.OpMsg);
         using var over = new CancellationTokenSource();
         var trickling = TrickleAsync(run, unfinished, over.Token);
-        var sending = Enumerable.Range(0, connections).Select(async _ =>
-        {
-            var client = await run.ConnectAsync();
-            await EndureAsync(() => client.SendAsync(unfinished));
-        }).ToArray();
-        var insert = new RawDocument
-        {
-            ["insert"] = "others",
-            ["documents"] = RawArray.Create(new RawDocument { ["text"] = new string('x', 10 * Megabyte) }),
-        };
+        List<RawClient> clients = [];
+        for (int i = 0; i < connections; i++)
+            clients.Add(await run.ConnectAsync());
+        var sending = Task.WhenAll(clients.Select(client => EndureAsync(() => client.SendAsync(unfinished))));
         using (var other = await RawClient.ConnectAsync(run.Server))
         {
-            var reply = await other.RunAsync(insert);
+            var reply = await other.RunAsync(new RawDocument
+            {
+                ["insert"] = "others",
+                ["documents"] = RawArray.Create(new RawDocument { ["text"] = new string('x', 15 * Megabyte) }),
+            });
             if (!reply.IsOk())
-                run.Blame($"another client's insert of 10 MB was answered with {reply}");
+                run.Blame($"another client's insert of 15 MB was answered with {reply}");
         }
 
-        await Task.WhenAll(sending);
+        await sending;
         await over.CancelAsync();
         await trickling;
-        run.CloseAll();
     }
 
     private static async Task TrickleAsync(MemoryRun run, byte[] message, CancellationToken over)
