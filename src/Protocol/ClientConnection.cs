@@ -24,6 +24,9 @@ public sealed class ClientConnection(int id, string peer, MemoryBudget? replies 
     /// <summary>The client's address and port; empty where it has none.</summary>
     public string Peer => peer;
 
+    /// <summary>The client's address, without the port.</summary>
+    public string Address { get; } = peer[..Math.Max(peer.LastIndexOf(':'), 0)];
+
     /// <summary>Where the memory for long replies is taken from; null where they are not counted.</summary>
     public MemoryBudget? Replies => replies;
 

@@ -28,6 +28,9 @@ public sealed record Command(
     /// <summary>The connection that it came by; null for one that came by none.</summary>
     public ClientConnection? Connection { get; init; }
 
+    /// <summary>The address of the client that it is from; empty where it came by no connection.</summary>
+    public string Client => Connection?.Address ?? "";
+
     /// <summary>A lease for the memory of a long reply; null where replies are not counted.</summary>
     public MemoryLease? NewReplyMemory() => Connection?.Replies is { } budget ? new MemoryLease(budget) : null;
 

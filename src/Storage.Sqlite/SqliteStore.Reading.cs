@@ -26,9 +26,10 @@ public sealed partial class SqliteStore
         FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         NameRules.Check(request.Namespace);
-        return FindDatabase(request.Namespace.Database)?.Opening is { } opening
+        var database = FindDatabase(request.Namespace.Database);
+        return database?.Opening is { } opening
             ? FindAfterAsync(opening, request, batch, limit, cancellationToken)
-            : FindNowAsync(request, batch, limit, cancellationToken);
+            : FindNowAsync(database, request, batch, limit, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -46,7 +47,7 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(request.Namespace);
         await OpenedAsync(request.Namespace.Database, cancellationToken).ConfigureAwait(false);
-        request = Prepare(request, out var overView);
+        request = Prepare(FindDatabase(request.Namespace.Database), request, out var overView);
         if (overView is not null)
             return await CountAsync(overView, cancellationToken).ConfigureAwait(false);
         var plan = PlanRequest.For(request, Filter.Compile(request.Filter, Context(request)), RawDocument.Empty, request.Limit);
@@ -63,7 +64,7 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(request.Namespace);
         await OpenedAsync(request.Namespace.Database, cancellationToken).ConfigureAwait(false);
-        request = Prepare(request, out var overView);
+        request = Prepare(FindDatabase(request.Namespace.Database), request, out var overView);
         var collation = Collation.Compile((overView ?? (ReadRequest)request).Collation);
         var path = FieldPath.Parse(request.Key);
         using var read = overView is null
@@ -78,7 +79,7 @@ public sealed partial class SqliteStore
     {
         NameRules.Check(request.Namespace);
         await OpenedAsync(request.Namespace.Database, cancellationToken).ConfigureAwait(false);
-        request = Prepare(request, out var overView);
+        request = Prepare(FindDatabase(request.Namespace.Database), request, out var overView);
         request = overView ?? request;
         var explained = ExplainedRead.Of(request, Context(request));
         using var read = Open(request, explained.Plan, explained.Skip);
@@ -92,20 +93,19 @@ public sealed partial class SqliteStore
         Task opening, FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await FindNowAsync(request, batch, limit, cancellationToken).ConfigureAwait(false);
+        return await FindNowAsync(FindDatabase(request.Namespace.Database), request, batch, limit, cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask<IStoreCursor?> FindNowAsync(
-        FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+        StoredDatabase? database, FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
-        request = Prepare(request, out var overView);
+        request = Prepare(database, request, out var overView);
         if (overView is not null)
             return AggregateNowAsync(overView, batch, limit, cancellationToken);
         if (request.Tails && !CanTail(request))
             return default;
         if (IsById(request) && limit.Documents > 0 && FindById.TryGetKey(request.Filter, out var key)
-            && (FindDatabase(request.Namespace.Database) is not { } found
-                || FindById.TryRun(found, request.Namespace.Collection, key, batch)))
+            && (database is null || FindById.TryRun(database, request.Namespace.Collection, key, batch)))
         {
             return default;
         }
@@ -131,7 +131,7 @@ public sealed partial class SqliteStore
     private ValueTask<IStoreCursor?> AggregateNowAsync(
         AggregateRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
-        request = Prepare(request, out var overView);
+        request = Prepare(FindDatabase(request.Namespace.Database), request, out var overView);
         request = overView ?? request;
         var pipeline = Pipeline.Compile(request.Pipeline, Context(request));
         if (pipeline.Output is not null)
@@ -143,11 +143,11 @@ public sealed partial class SqliteStore
     }
 
     // The request with its collection's collation or, where it reads a view, the aggregation that answers it.
-    private T Prepare<T>(T request, out AggregateRequest? overView)
+    private static T Prepare<T>(StoredDatabase? database, T request, out AggregateRequest? overView)
         where T : ReadRequest
     {
         overView = null;
-        var catalog = FindDatabase(request.Namespace.Database)?.Catalog;
+        var catalog = database?.Catalog;
         var collection = catalog?.Find(request.Namespace.Collection);
         if (collection is null && catalog?.FindView(request.Namespace.Collection) is { } view && !ViewReads.IsOfItself(request))
             overView = ViewReads.Over(catalog, view, request);
@@ -167,7 +167,7 @@ public sealed partial class SqliteStore
 
     private PipelineReader Run(Pipeline pipeline, AggregateRequest request)
     {
-        var operation = new ReadOperation(request.MaxTime, Workers);
+        var operation = new ReadOperation(request.Client, request.MaxTime, Workers);
         var (head, result) = new PipelineCollections(FindDatabase, operation, request, SpillsFor(request)).Run(pipeline);
         return new PipelineReader(operation, pipeline, head, result);
     }
@@ -199,7 +199,7 @@ public sealed partial class SqliteStore
 
     private SlicedReader Open(ReadRequest request, PlanRequest plan, long skip, bool mayRunLong = false)
     {
-        var operation = new ReadOperation(request.MaxTime, Workers);
+        var operation = new ReadOperation(request.Client, request.MaxTime, Workers);
         plan = plan with { Spills = SpillsFor(request) };
         var executor = new ReadExecutor(operation, FindDatabase(request.Namespace.Database), request.Namespace.Collection, plan)
         {

@@ -15,6 +15,9 @@ public abstract record ReadRequest(Namespace Namespace)
     /// <summary>Variables that expressions may use as <c>$$name</c>; null for none.</summary>
     public RawDocument? Let { get; init; }
 
+    /// <summary>Who asks: long reads of different clients take turns. The address of a driver; empty for the process itself.</summary>
+    public string Client { get; init; } = "";
+
     /// <summary>How long the read may run in all (error 50, MaxTimeMSExpired, when exceeded); null for any time.</summary>
     public TimeSpan? MaxTime { get; init; }
 }

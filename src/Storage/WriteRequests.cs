@@ -22,6 +22,9 @@ public abstract record WriteRequest
     /// <summary>What makes a repetition known; null for a command that can't be repeated.</summary>
     public OperationId? Retry { get; init; }
 
+    /// <summary>Who asks: what long writes compute takes turns with that of other clients. As <see cref="ReadRequest.Client"/>.</summary>
+    public string Client { get; init; } = "";
+
     /// <summary>Whether the first statement that fails ends the command; otherwise the others are still tried.</summary>
     public bool Ordered { get; init; } = true;
 

@@ -53,6 +53,7 @@ internal static class Aggregate
             Collation = arguments.Collation,
             Let = arguments.Let,
             MaxTime = generic.MaxTime,
+            Client = command.Client,
         };
         return (request, arguments.BatchSize, arguments.Explain);
     }

@@ -37,6 +37,7 @@ internal static class Count
             Hint = arguments.Hint,
             Collation = arguments.Collation,
             MaxTime = generic.MaxTime,
+            Client = command.Client,
         };
     }
 

@@ -34,6 +34,7 @@ internal static class Delete
             Ordered = arguments.Ordered,
             Let = arguments.Let,
             MaxTime = generic.MaxTime,
+            Client = command.Client,
             IsJournaled = generic.IsJournaled,
         };
     }

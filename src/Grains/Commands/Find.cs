@@ -72,6 +72,7 @@ internal static class Find
             Collation = arguments.Collation,
             Let = arguments.Let,
             MaxTime = generic.MaxTime,
+            Client = command.Client,
         };
         if (arguments.AwaitsData && !arguments.Tails)
             throw new DocumentException(ErrorCode.FailedToParse, "Cannot set 'awaitData' without also setting 'tailable'");

@@ -32,6 +32,7 @@ internal static class FindAndModify
             BypassDocumentValidation = arguments.Bypass,
             Let = arguments.Let,
             MaxTime = generic.MaxTime,
+            Client = command.Client,
             IsJournaled = generic.IsJournaled,
             Sort = arguments.Sort,
             Remove = arguments.Remove,

@@ -20,6 +20,7 @@ internal static class Insert
             Ordered = arguments.Ordered,
             BypassDocumentValidation = arguments.Bypass,
             MaxTime = generic.MaxTime,
+            Client = command.Client,
             IsJournaled = generic.IsJournaled,
         };
     }

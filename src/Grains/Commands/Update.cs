@@ -40,6 +40,7 @@ internal static class Update
             BypassDocumentValidation = arguments.Bypass,
             Let = arguments.Let,
             MaxTime = generic.MaxTime,
+            Client = command.Client,
             IsJournaled = generic.IsJournaled,
         };
     }

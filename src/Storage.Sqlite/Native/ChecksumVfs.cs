@@ -18,7 +18,7 @@ internal static unsafe class ChecksumVfs
     public const int PageSize = 4096;
 
     /// <summary>The bytes at a page's end that SQLite leaves to the checksum.</summary>
-    public const int Reserved = 8;
+    public const int Reserved = sizeof(ulong);
 
     /// <summary>The result code for a page that its checksum does not fit (SQLITE_IOERR_DATA).</summary>
     public const int ErrorInData = raw.SQLITE_IOERR | (32 << 8);
@@ -47,7 +47,7 @@ internal static unsafe class ChecksumVfs
     public static bool IsIntact(ReadOnlySpan<byte> page)
     {
         fixed (byte* start = page)
-            return Unsafe.ReadUnaligned<ulong>(start + PageSize - Reserved) == Compute(start);
+            return Unsafe.ReadUnaligned<ulong>(start + PageSize - Reserved) == PageChecksum.Of(start);
     }
 
     // The system's own functions get the same file, which stays as they made it but for its table of functions.
@@ -65,7 +65,7 @@ internal static unsafe class ChecksumVfs
     {
         int result = file->Methods->System->Read(file, buffer, length, offset);
         return result == raw.SQLITE_OK && length == PageSize
-            && Unsafe.ReadUnaligned<ulong>(buffer + PageSize - Reserved) != Compute(buffer)
+            && Unsafe.ReadUnaligned<ulong>(buffer + PageSize - Reserved) != PageChecksum.Of(buffer)
             ? ErrorInData
             : result;
     }
@@ -75,7 +75,7 @@ internal static unsafe class ChecksumVfs
     private static int Write(File* file, byte* buffer, int length, long offset)
     {
         if (length == PageSize)
-            Unsafe.WriteUnaligned(buffer + PageSize - Reserved, Compute(buffer));
+            Unsafe.WriteUnaligned(buffer + PageSize - Reserved, PageChecksum.Of(buffer));
         return file->Methods->System->Write(file, buffer, length, offset);
     }
 
@@ -102,19 +102,6 @@ internal static unsafe class ChecksumVfs
             Wrapped[(nint)system] = (nint)own;
             return own;
         }
-    }
-
-    private static ulong Compute(byte* page)
-    {
-        uint first = 0;
-        uint second = 0;
-        for (byte* at = page; at < page + PageSize - Reserved; at += 8)
-        {
-            first += Unsafe.ReadUnaligned<uint>(at) + second;
-            second += Unsafe.ReadUnaligned<uint>(at + 4) + first;
-        }
-
-        return ((ulong)second << 32) | first;
     }
 
     /// <summary>What SQLite's sqlite3_vfs is.</summary>

@@ -6,12 +6,17 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// </summary>
 internal sealed class QueryThreads : IDisposable
 {
-    // As many as MongoDB has tickets for reads; further queries wait.
-    private const int MaxThreads = 128;
+    /// <summary>How many there are at most: as many as MongoDB has tickets for reads. Further queries wait.</summary>
+    public const int MaxThreads = 128;
+
+    /// <summary>How many of them one client may have.</summary>
+    public const int MaxThreadsPerClient = 32;
 
     private static readonly TimeSpan MaxIdleTime = TimeSpan.FromSeconds(10);
 
-    private readonly Queue<Action> _queue = [];
+    // What may run, and what waits for others of its client to end.
+    private readonly Queue<(string Client, Action Run)> _queue = [];
+    private readonly Dictionary<string, ClientQueue> _clients = [];
     private int _running;
     private int _idle;
     private bool _isClosed;
@@ -19,17 +24,19 @@ internal sealed class QueryThreads : IDisposable
     /// <summary>How many threads have been started in all.</summary>
     public int Started { get; private set; }
 
-    public Task<T> RunAsync<T>(Func<T> function)
+    /// <summary>Runs a query on one of the threads.</summary>
+    /// <param name="client">Whose query it is.</param>
+    /// <param name="function">Runs it.</param>
+    public Task<T> RunAsync<T>(string client, Func<T> function)
     {
         // What awaits it continues elsewhere: the thread is for queries.
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_queue)
         {
-            _queue.Enqueue(() => Run(function, completion));
-            if (_idle >= _queue.Count)
-                Monitor.Pulse(_queue);
-            else if (_running < MaxThreads)
-                Start();
+            if (!_clients.TryGetValue(client, out var own))
+                own = _clients[client] = new ClientQueue();
+            own.Waiting.Enqueue(() => Run(function, completion));
+            Admit(client, own);
         }
 
         return completion.Task;
@@ -57,6 +64,18 @@ internal sealed class QueryThreads : IDisposable
         }
     }
 
+    private void Admit(string client, ClientQueue own)
+    {
+        if (own.Admitted == MaxThreadsPerClient || !own.Waiting.TryDequeue(out var next))
+            return;
+        own.Admitted++;
+        _queue.Enqueue((client, next));
+        if (_idle >= _queue.Count)
+            Monitor.Pulse(_queue);
+        else if (_running < MaxThreads)
+            Start();
+    }
+
     private void Start()
     {
         _running++;
@@ -67,14 +86,29 @@ internal sealed class QueryThreads : IDisposable
     private void RunQueued()
     {
         while (TryDequeue(out var work))
-            work();
+        {
+            work.Run();
+            End(work.Client);
+        }
     }
 
-    private bool TryDequeue(out Action work)
+    private void End(string client)
     {
         lock (_queue)
         {
-            while (!_queue.TryDequeue(out work!))
+            var own = _clients[client];
+            own.Admitted--;
+            Admit(client, own);
+            if (own.Admitted == 0)
+                _clients.Remove(client);
+        }
+    }
+
+    private bool TryDequeue(out (string Client, Action Run) work)
+    {
+        lock (_queue)
+        {
+            while (!_queue.TryDequeue(out work))
             {
                 _idle++;
                 bool isSignaled = !_isClosed && Monitor.Wait(_queue, MaxIdleTime);
@@ -87,5 +121,12 @@ internal sealed class QueryThreads : IDisposable
 
             return true;
         }
+    }
+
+    private sealed class ClientQueue
+    {
+        public Queue<Action> Waiting { get; } = [];
+
+        public int Admitted { get; set; }
     }
 }

@@ -15,9 +15,5 @@ internal sealed class QueryWorkers(MemoryBudget memory) : IDisposable
     /// <summary>What their sorts, groups and large values may take.</summary>
     public MemoryBudget Memory => memory;
 
-    public void Dispose()
-    {
-        Threads.Dispose();
-        Tickets.Dispose();
-    }
+    public void Dispose() => Threads.Dispose();
 }

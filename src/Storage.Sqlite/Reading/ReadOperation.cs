@@ -8,9 +8,10 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// What all executors of one operation share: its time limit, its cancellation and its ticket. The time between batches
 /// does not count against the limit.
 /// </summary>
+/// <param name="client">Who asked for it.</param>
 /// <param name="maxTime">The time limit; null for none.</param>
 /// <param name="workers">Grant tickets, threads and memory to long reads.</param>
-internal sealed class ReadOperation(TimeSpan? maxTime, QueryWorkers workers) : OperationContext
+internal sealed class ReadOperation(string client, TimeSpan? maxTime, QueryWorkers workers) : OperationContext
 {
     // Long enough to make resuming a scan negligible, short enough not to hold up other reads.
     private static readonly long SliceTicks = Stopwatch.Frequency / 500;
@@ -24,6 +25,9 @@ internal sealed class ReadOperation(TimeSpan? maxTime, QueryWorkers workers) : O
     private long _ticketEnd;
     private int _scanning;
     private bool _hasTicket;
+
+    /// <summary>Who asked for it.</summary>
+    public string Client => client;
 
     public void StartBatch(CancellationToken cancellationToken)
     {
@@ -62,7 +66,7 @@ internal sealed class ReadOperation(TimeSpan? maxTime, QueryWorkers workers) : O
 
     /// <summary>Runs a part of the operation on a thread that waits for tickets.</summary>
     public async Task<T> RunOnThreadAsync<T>(Func<T> part) =>
-        await workers.Threads.RunAsync(() => RunWithTicket(part)).ConfigureAwait(false);
+        await workers.Threads.RunAsync(client, () => RunWithTicket(part)).ConfigureAwait(false);
 
     /// <summary>Lets other reads run, and holds no snapshot meanwhile unless a scan is in the middle of a document.</summary>
     public void Yield()
@@ -118,7 +122,7 @@ internal sealed class ReadOperation(TimeSpan? maxTime, QueryWorkers workers) : O
 
     private void AcquireTicket()
     {
-        workers.Tickets.Acquire(_cancellationToken);
+        workers.Tickets.Acquire(client, _cancellationToken);
         _hasTicket = true;
         _ticketEnd = Stopwatch.GetTimestamp() + SliceTicks;
     }

@@ -67,7 +67,7 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
         var step = Step.Pause;
         while (step == Step.Pause)
         {
-            await tickets.AcquireAsync(cancellationToken).ConfigureAwait(false);
+            await tickets.AcquireAsync(operation.Client, cancellationToken).ConfigureAwait(false);
             try
             {
                 step = RunOneSlice(consumer);

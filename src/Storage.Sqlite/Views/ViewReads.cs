@@ -41,6 +41,7 @@ internal static class ViewReads
             Collation = view.Collator?.Specification ?? Simple,
             Let = request.Let,
             MaxTime = request.MaxTime,
+            Client = request.Client,
             AllowDiskUse = request is not (FindRequest { AllowDiskUse: false } or AggregateRequest { AllowDiskUse: false }),
             BypassDocumentValidation = request is AggregateRequest { BypassDocumentValidation: true },
         };

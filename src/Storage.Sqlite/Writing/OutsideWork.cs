@@ -27,7 +27,7 @@ internal sealed class OutsideWork(QueryWorkers workers, Func<StoredDatabase?> da
 
     private ReadOperation Begin(WriteLimits limits)
     {
-        var operation = new ReadOperation(limits.TimeLeft, workers);
+        var operation = new ReadOperation(limits.Client, limits.TimeLeft, workers);
         operation.StartBatch(limits.CancellationToken);
         return operation;
     }

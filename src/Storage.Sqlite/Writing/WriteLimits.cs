@@ -5,15 +5,19 @@ using Streetcar.Query;
 namespace Streetcar.Storage.Sqlite.Writing;
 
 /// <summary>When a write is to end.</summary>
+/// <param name="client">Who asked for it.</param>
 /// <param name="maxTime">How long it may run; null for any time.</param>
 /// <param name="cancellationToken">Ends it.</param>
-internal sealed class WriteLimits(TimeSpan? maxTime, CancellationToken cancellationToken) : OperationContext
+internal sealed class WriteLimits(string client, TimeSpan? maxTime, CancellationToken cancellationToken) : OperationContext
 {
     // For how long an evaluation may hold up others that can't be left to the threads of queries.
     private static readonly TimeSpan LongestInStep = TimeSpan.FromSeconds(1);
 
     private readonly long _start = Stopwatch.GetTimestamp();
     private long _stepStart = Stopwatch.GetTimestamp();
+
+    /// <summary>Who asked for it.</summary>
+    public string Client => client;
 
     /// <summary>Ends the write.</summary>
     public CancellationToken CancellationToken => cancellationToken;

@@ -29,7 +29,7 @@ internal sealed class WriteStep : INotifyCompletion
     public WriteTransaction Transaction { get; private set; }
 
     /// <summary>When the write is to end.</summary>
-    public WriteLimits Limits { get; set; } = new(null, default);
+    public WriteLimits Limits { get; set; } = new("", null, default);
 
     /// <summary>How many steps came before.</summary>
     public int Number { get; private set; }

@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Reading;
 using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
 
 namespace Streetcar.Storage.Sqlite.Tests.Aggregating;
@@ -66,6 +67,22 @@ public sealed class QueryThreadTests : StoreTest
     }
 
     [Fact]
+    public async Task One_client_s_long_queries_leave_threads_and_turns_to_others()
+    {
+        await InsertAsync(1, textLength: 1);
+        var endless = Computing(5_000_000) with { Client = "busy" };
+        using var cancellation = new CancellationTokenSource();
+        var running = Enumerable.Range(0, 2 * QueryThreads.MaxThreadsPerClient).Select(_ => RunAsync(endless, cancellation.Token)).ToList();
+
+        (await Store.AggregateAsync(Computing(10_000) with { Client = "modest" }).WaitAsync(Timeout)).Count.ShouldBe(1);
+
+        Store.Workers.Threads.Started.ShouldBeLessThanOrEqualTo(QueryThreads.MaxThreadsPerClient + 1);
+        await cancellation.CancelAsync();
+        foreach (var run in running)
+            await Should.ThrowAsync<OperationCanceledException>(run.WaitAsync(Timeout));
+    }
+
+    [Fact]
     public async Task A_long_aggregation_exceeds_its_time_limit()
     {
         await InsertAsync(20_000, textLength: 50);
@@ -75,6 +92,9 @@ public sealed class QueryThreadTests : StoreTest
 
         error.Code.ShouldBe(ErrorCode.MaxTimeMSExpired);
     }
+
+    private static AggregateRequest Computing(int steps) => new(Pages, Json.Array(
+        $"[{{ $set: {{ y: {{ $reduce: {{ input: {{ $range: [0, {steps}] }}, initialValue: 0, in: {{ $add: ['$$value', '$$this'] }} }} }} }} }}]"));
 
     private async Task RunAsync(AggregateRequest request, CancellationToken cancellationToken)
     {
