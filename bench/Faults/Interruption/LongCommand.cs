@@ -41,6 +41,8 @@ internal sealed record LongCommand(string Name, string Text)
         new("createIndexes", "createIndexes: 'indexed', indexes: [{ key: { values: 1, n: 1 }, name: 'values' }]"),
         new("update of many", $"update: 'updated', updates: [{{ q: {{}}, u: [{{ $set: {{ value: {SomewhatCostly} }} }}], multi: true }}]"),
         new("update of one", $"update: 'one', updates: [{{ q: {{}}, u: [{{ $set: {{ value: {Costly} }} }}] }}]"),
+        new("update of one by $expr", $"update: 'many', updates: [{{ q: {{ $expr: {{ $lt: [{SomewhatCostly}, 0] }} }}, u: {{ $set: {{ value: 1 }} }} }}]"),
+        new("delete of one by $expr", $"delete: 'many', deletes: [{{ q: {{ $expr: {{ $lt: [{SomewhatCostly}, 0] }} }}, limit: 1 }}]"),
         new("delete of many", $"delete: 'deleted', deletes: [{{ q: {{ $expr: {{ $lt: [{SomewhatCostly}, 0] }} }}, limit: 0 }}]"),
         new("findAndModify", $"findAndModify: 'many', query: {{ $expr: {{ $lt: [{SomewhatCostly}, 0] }} }}, remove: true"),
     ];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Streetcar.Bson;
 using Streetcar.Faults.Clients;
 
@@ -10,6 +11,8 @@ internal static class LargeExpressions
 
     // Refused, as MongoDB does: for its memory, or for a value that no document can hold.
     private static readonly ErrorCode[] Refusals = [ErrorCode.ExceededMemoryLimit, ErrorCode.BsonObjectTooLarge];
+
+    private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(5);
 
     public static Task ZipAsync(MemoryRun run, int thousands)
     {
@@ -37,11 +40,15 @@ internal static class LargeExpressions
         using var client = await RawClient.ConnectAsync(run.Server);
         string source = collection is null ? "1" : $"'{collection}'";
         string documents = collection is null ? "{ $documents: [{}] }, " : "";
+        long start = Stopwatch.GetTimestamp();
         var reply = await client.RunAsync(
             $"{{ aggregate: {source}, pipeline: [{documents}{{ $project: {{ _id: 0, value: {expression} }} }}], cursor: {{}} }}");
         if (!reply.IsOk())
         {
+            var time = Stopwatch.GetElapsedTime(start);
             run.Note($"refused with {reply.Code()}");
+            if (time > RefusalTime)
+                run.Blame($"the expression was refused after {time.TotalSeconds:0.0} s, though nobody else holds memory");
             if (bytes < MaxValue || !Refusals.Contains((ErrorCode)reply.Code()))
                 run.Blame($"the expression was answered with {Messages.Shortened(reply)}");
             return;

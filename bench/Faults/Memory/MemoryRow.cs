@@ -24,7 +24,7 @@ internal sealed record MemoryRow(string Name, string Description, int Small, int
         {
             Environment = { ["STREETCAR__SENDTIME"] = "00:00:02" },
         },
-        new("messages", "so many connections with 45 MB of an unfinished message, and one that trickles", 5, 50, StalledClients.FinishNothingAsync)
+        new("messages", "so many connections with 45 MB of an unfinished message, and one that trickles", 3, 50, StalledClients.FinishNothingAsync)
         {
             Environment = { ["STREETCAR__RECEIVETIME"] = "00:00:01" },
         },

@@ -23,6 +23,7 @@ internal sealed class ReadOperation(string client, TimeSpan? maxTime, QueryWorke
     private long _spent;
     private long _batchStart;
     private long _ticketEnd;
+    private long _memory;
     private int _scanning;
     private bool _hasTicket;
 
@@ -94,12 +95,22 @@ internal sealed class ReadOperation(string client, TimeSpan? maxTime, QueryWorke
             workers.Memory.Release(-bytes);
         else if (!workers.Memory.TryTake(bytes) && !(_hasTicket && TryAwaitMemory(bytes)))
             throw MemoryErrors.ForQuery();
+        Interlocked.Add(ref _memory, bytes);
     }
 
-    protected override bool TryReserve(long bytes) => workers.Memory.TryTake(bytes);
+    protected override bool TryReserve(long bytes)
+    {
+        if (!workers.Memory.TryTake(bytes))
+            return false;
+        Interlocked.Add(ref _memory, bytes);
+        return true;
+    }
 
     private bool TryAwaitMemory(long bytes)
     {
+        // What it holds itself does not come back while it waits.
+        if (workers.Memory.Used <= Volatile.Read(ref _memory))
+            return false;
         ReleaseTicket();
         bool isTaken = workers.Memory.Take(bytes, MemoryWait, _cancellationToken);
         AcquireTicket();
