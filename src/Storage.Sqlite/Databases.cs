@@ -113,8 +113,6 @@ internal sealed class Databases
     /// <summary>Opens a database's file, which is created where there is none.</summary>
     public Database Open(StoredDatabase database)
     {
-        if (_areClosed)
-            throw new DocumentException(ErrorCode.ShutdownInProgress, "The store is shutting down");
         try
         {
             return OpenFile(database);

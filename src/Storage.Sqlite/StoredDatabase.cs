@@ -15,8 +15,8 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
 {
     private readonly Lock _state = new();
 
-    // Held while the file is closed: it may be opened again meanwhile, but not deleted.
-    private readonly Lock _closing = new();
+    // Held while the file is opened, looked into, closed or deleted: what is read of a file that is being closed tells nothing.
+    private readonly Lock _file = new();
 
     private Database? _open;
     private TaskCompletionSource? _opening;
@@ -59,21 +59,19 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
     /// <exception cref="DocumentException">QueryPlanKilled: the database has been dropped.</exception>
     public DatabaseFacts Facts()
     {
-        if (TryUse(out var use))
-        {
-            using (use)
-                return DatabaseFacts.Of(use.Database.Catalog);
-        }
-
+        if (Volatile.Read(ref _open) is { } open)
+            return DatabaseFacts.Of(open.Catalog);
         CheckExists();
-        if (Volatile.Read(ref _facts) is { } known)
-            return known;
-        // It has not been created yet.
-        if (!System.IO.File.Exists(file))
-            return new DatabaseFacts(IsEmpty: true, Expires: false);
-        var looked = DatabaseFile.LookInto(file, name);
-        // Who has opened and closed it meanwhile knows better.
-        return Interlocked.CompareExchange(ref _facts, looked, null) ?? looked;
+        lock (_file)
+        {
+            // Who has opened it meanwhile knows more.
+            if (Volatile.Read(ref _open) is { } opened)
+                return DatabaseFacts.Of(opened.Catalog);
+            // It may not have been created yet.
+            return System.IO.File.Exists(file)
+                ? _facts ??= DatabaseFile.LookInto(file, name)
+                : new DatabaseFacts(IsEmpty: true, Expires: false);
+        }
     }
 
     /// <summary>Uses the database, if it is open.</summary>
@@ -127,10 +125,10 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
                 return false;
             idle = _open;
             _facts = DatabaseFacts.Of(idle.Catalog);
-            _open = null;
+            Volatile.Write(ref _open, null);
         }
 
-        lock (_closing)
+        lock (_file)
             idle.Close(keepsLog: false);
         return true;
     }
@@ -147,7 +145,7 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
             _open = null;
         }
 
-        lock (_closing)
+        lock (_file)
             open?.Close(keepsLog: false);
     }
 
@@ -170,7 +168,7 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
         try
         {
             Opening?.Wait();
-            lock (_closing)
+            lock (_file)
             {
                 open?.Close(keepsLog: true);
                 DatabaseFile.Delete(file);
@@ -198,17 +196,23 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
             opening = _opening?.Task ?? Task.CompletedTask;
             if (_opening is not null || _open is not null || _ending is not null)
                 return false;
+            // Who closes it then may wait for a write that asks for it here.
+            if (databases.AreClosed)
+                throw new DocumentException(ErrorCode.ShutdownInProgress, "The store is shutting down");
             _opening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         try
         {
-            var database = databases.Open(this);
-            // Before it is closed again as one that nobody uses.
-            database.TryUse();
-            if (!TryPublish(database))
-                return false;
-            use = new DatabaseUse(database);
+            lock (_file)
+            {
+                var database = databases.Open(this);
+                // Before it is closed again as one that nobody uses.
+                database.TryUse();
+                if (!TryPublish(database))
+                    return false;
+                use = new DatabaseUse(database);
+            }
         }
         catch when (!System.IO.File.Exists(file))
         {

@@ -135,8 +135,8 @@ public sealed class Pipeline
         return Open(_rest, input, _variables.Length == 0 ? options : options with { Variables = _variables });
     }
 
-    /// <summary>How many bytes the variables hold that it is bound to.</summary>
-    internal long VariableBytes => _variables.Sum(variable => (long)variable.Memory.Length);
+    /// <summary>How many bytes the variables hold that it is bound to, once by themselves and once in its context.</summary>
+    internal long VariableBytes => 2 * _variables.Sum(variable => (long)variable.Memory.Length);
 
     /// <summary>The pipeline with its unbound variables bound, and a filter before its own stages.</summary>
     internal Pipeline Bind(RawValue[] variables, RawDocument? match)

@@ -31,7 +31,16 @@ internal abstract class Accumulator
 /// <summary>An accumulator that keeps values, which are its state.</summary>
 internal abstract class BufferingAccumulator : Accumulator
 {
-    public sealed override RawValue State => ValueBuilder.ArrayOf([.. Held]);
+    public sealed override RawValue State
+    {
+        get
+        {
+            using var state = ValueBuilder.Array();
+            foreach (var value in Held)
+                state.Add(value);
+            return state.ToValue();
+        }
+    }
 
     /// <summary>The values that it holds, in the order in which they came.</summary>
     protected abstract IEnumerable<RawValue> Held { get; }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Streetcar.Bson;
 using Streetcar.Query.Collations;
 using Streetcar.Query.Expressions;
@@ -10,7 +11,7 @@ internal sealed class AddToSetAccumulator(Collation? collation) : BufferingAccum
     private readonly HashSet<RawValue> _set = new(ValueEquality.Of(collation));
     private readonly List<RawValue> _values = [];
 
-    public override RawValue Result => ValueBuilder.ArrayOf([.. _values]);
+    public override RawValue Result => ValueBuilder.ArrayOf(CollectionsMarshal.AsSpan(_values));
 
     protected override IEnumerable<RawValue> Held => _values;
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Streetcar.Bson;
 using Streetcar.Query.Expressions;
 
@@ -8,7 +9,7 @@ internal sealed class PushAccumulator : BufferingAccumulator
 {
     private readonly List<RawValue> _values = [];
 
-    public override RawValue Result => ValueBuilder.ArrayOf([.. _values]);
+    public override RawValue Result => ValueBuilder.ArrayOf(CollectionsMarshal.AsSpan(_values));
 
     protected override IEnumerable<RawValue> Held => _values;
 

@@ -12,14 +12,12 @@ internal static class BoundVariables
     /// <param name="values">Their values.</param>
     public static RawDocument Over(RawDocument? outer, IReadOnlyList<string> names, ReadOnlySpan<RawValue> values)
     {
-        var bound = outer ?? RawDocument.Empty;
+        var bound = new OrderedDictionary<string, RawValue>();
+        foreach (var (name, value) in outer ?? RawDocument.Empty)
+            bound[name] = value;
         for (int i = 0; i < names.Count; i++)
-        {
-            bound = bound.With(
-                names[i], values[i].IsMissing ? (RawValue)"$$REMOVE" : new RawDocument { ["$literal"] = values[i] });
-        }
-
-        return bound;
+            bound[names[i]] = values[i].IsMissing ? "$$REMOVE" : new RawDocument { ["$literal"] = values[i] };
+        return new RawDocument(bound.Select(variable => new RawElement(variable.Key, variable.Value)));
     }
 
     /// <summary>The context with its unbound variables bound.</summary>
