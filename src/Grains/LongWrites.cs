@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Streetcar.Grains;
 
-/// <summary>Finds the writes that may take long: those that change any number of documents, or compute what they change.</summary>
+/// <summary>Finds the writes that may take long: those that change any number of documents, or compute what they look for or change.</summary>
 internal static class LongWrites
 {
     /// <summary>Whether one of the statements of an update may.</summary>
@@ -10,6 +10,10 @@ internal static class LongWrites
 
     /// <summary>Whether one of the statements of a delete may.</summary>
     public static bool InDeletes(Command command) => AnyIsLong(command, "deletes"u8, "deletes");
+
+    /// <summary>Whether a filter may compute something for each document: it has an expression or a schema in it.</summary>
+    public static bool MayCompute(RawValueSpan filter) => filter.Type == ElementType.Document
+        && (filter.Document.IndexOf("$expr\0"u8) >= 0 || filter.Document.IndexOf("$jsonSchema\0"u8) >= 0);
 
     private static bool AnyIsLong(Command command, ReadOnlySpan<byte> array, string sequenceName)
     {
@@ -45,6 +49,7 @@ internal static class LongWrites
             var value = reader.Value;
             if (reader.Name.SequenceEqual("multi"u8) ? value.IsTruthy
                 : reader.Name.SequenceEqual("limit"u8) ? !value.IsTruthy
+                : reader.Name.SequenceEqual("q"u8) ? MayCompute(value)
                 : reader.Name.SequenceEqual("u"u8) && IsPipeline(value))
             {
                 return true;

@@ -88,7 +88,6 @@ internal sealed class MemoryRun : IDisposable
             Blame($"the load ended after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s: {e.Message}");
         }
 
-        await JudgePingsAsync(pings);
         if (_server.HasEnded)
         {
             var ending = await _server.EndAsync();
@@ -96,6 +95,7 @@ internal sealed class MemoryRun : IDisposable
         }
 
         await JudgeRestAsync(before);
+        await JudgePingsAsync(pings);
         await over.CancelAsync();
         Note($"base {before / Megabyte} MB, peak {await watching / Megabyte} MB");
     }

@@ -19,8 +19,12 @@ internal static class FindAndModify
         { "bypassDocumentValidation", (ref to, in argument) => to.Bypass = argument.Boolean() },
     };
 
-    /// <summary>Whether it may take long: a pipeline may compute anything.</summary>
-    public static bool MayRunLong(Command command) => RawReader.Find(command.Body.Span, "update"u8).Type == ElementType.Array;
+    /// <summary>Whether it may take long: a pipeline may compute anything, and so may a filter.</summary>
+    public static bool MayRunLong(Command command)
+    {
+        var body = command.Body.Span;
+        return RawReader.Find(body, "update"u8).Type == ElementType.Array || LongWrites.MayCompute(RawReader.Find(body, "query"u8));
+    }
 
     public static FindAndModifyRequest Parse(Command command)
     {
