@@ -58,7 +58,7 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
                 $"{Count} open cursors take all the memory for cursors, {memory.Cursors.Limit} bytes; kill some, or give the server more (--memory)");
         }
 
-        var cursor = new OpenCursor(rest, opening, memory.Cursors, time);
+        var cursor = new OpenCursor(rest, opening, memory.ReadAhead, time);
         while (true)
         {
             long id = CursorIds.New(silo.SiloAddress);

@@ -38,29 +38,31 @@ internal sealed class RawClient : IDisposable
         _socket.Close();
     }
 
-    public async Task<Answer> AskAsync(byte[] message)
+    /// <param name="message">What to send.</param>
+    /// <param name="longest">How long to wait for more of the answer at most; <see cref="Patience"/> where it is null.</param>
+    public async Task<Answer> AskAsync(byte[] message, TimeSpan? longest = null)
     {
         await SendAsync(message);
-        return await ReceiveAsync() ?? throw new IOException("The server closed the connection instead of answering.");
+        return await ReceiveAsync(longest) ?? throw new IOException("The server closed the connection instead of answering.");
     }
 
     /// <summary>The next message; null where the server has closed the connection.</summary>
-    public async Task<Answer?> ReceiveAsync()
+    public async Task<Answer?> ReceiveAsync(TimeSpan? longest = null)
     {
         byte[] header = new byte[16];
-        if (!await FillAsync(header))
+        if (!await FillAsync(header, longest))
             return null;
         byte[] content = new byte[BinaryPrimitives.ReadInt32LittleEndian(header) - 16];
-        if (!await FillAsync(content))
+        if (!await FillAsync(content, longest))
             throw new IOException("The connection ended within a reply.");
         return Answer.Read(header, content);
     }
 
     public void Dispose() => _socket.Dispose();
 
-    private async Task<bool> FillAsync(byte[] bytes)
+    private async Task<bool> FillAsync(byte[] bytes, TimeSpan? longest)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(longest ?? Patience);
         for (int filled = 0; filled < bytes.Length;)
         {
             int received;

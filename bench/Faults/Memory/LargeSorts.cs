@@ -7,6 +7,9 @@ internal static class LargeSorts
 {
     private const int MegabytesForEach = 8;
 
+    // What does not fit memory is written to a disk, and read again.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     public static async Task RunAsync(MemoryRun run, int sorts)
     {
         int count = sorts * MegabytesForEach;
@@ -17,7 +20,7 @@ internal static class LargeSorts
         await Task.WhenAll(Enumerable.Range(0, sorts).Select(async _ =>
         {
             using var client = await RawClient.ConnectAsync(run.Server);
-            var reply = (await client.AskAsync(sort)).Body;
+            var reply = (await client.AskAsync(sort, Patience)).Body;
             if (!reply.IsOk())
             {
                 run.Blame($"a sort was answered with {reply}");

@@ -22,8 +22,11 @@ public sealed class ServerMemory(long total)
     /// <summary>What long replies take, until their client has taken them.</summary>
     public MemoryBudget Replies { get; } = new(total / 4);
 
-    /// <summary>What is read ahead for cursors.</summary>
-    public MemoryBudget Cursors { get; } = new(total / 16);
+    /// <summary>What open cursors take themselves.</summary>
+    public MemoryBudget Cursors { get; } = new(total / 32);
+
+    /// <summary>What is read ahead for open cursors: of its own, so that it leaves room for others to be opened.</summary>
+    public MemoryBudget ReadAhead { get; } = new(total / 32);
 
     /// <summary>What sorts, groups and other stages hold, and large values that expressions make.</summary>
     public MemoryBudget Operations { get; } = new(total / 4);

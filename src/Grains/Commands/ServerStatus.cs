@@ -58,6 +58,7 @@ internal static class ServerStatus
         ["messages"] = Use(memory.Messages),
         ["replies"] = Use(memory.Replies),
         ["cursors"] = Use(memory.Cursors),
+        ["readAhead"] = Use(memory.ReadAhead),
         ["operations"] = Use(memory.Operations),
         ["pooled"] = BufferPool.Kept,
     };
