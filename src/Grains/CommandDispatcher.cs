@@ -15,6 +15,9 @@ namespace Streetcar.Grains;
 internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes, IGrainFactory grains, ErrorReplies failures)
     : ICommandDispatcher
 {
+    // Commands that are longer take long to parse: on a thread of their own, as those of the pool serve everybody.
+    private const int LongestOnCaller = 256 * 1024;
+
     // A collection's full name has no more; a longer one must not become the key of a grain that is then kept.
     private const int MaxKeyLength = 255;
 
@@ -26,7 +29,12 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
         {
             definition = CommandTable.Get(command.Name);
             if (definition.Run is { } run)
-                return await run(reads, command, cancellationToken).ConfigureAwait(false);
+            {
+                return command.Body.Length <= LongestOnCaller
+                    ? await run(reads, command, cancellationToken).ConfigureAwait(false)
+                    : await RunOnThreadAsync(run, command, cancellationToken).ConfigureAwait(false);
+            }
+
             if (definition.Kind == CommandKind.Cursor && CursorId(command) is var id && reads.Cursors.IsHere(id))
                 return await reads.Cursors.GetMoreAsync(id, command, cancellationToken).ConfigureAwait(false);
         }
@@ -37,6 +45,13 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
 
         return await CallAsync(definition, command, cancellationToken).ConfigureAwait(false);
     }
+
+    private Task<Reply> RunOnThreadAsync(LocalHandler run, Command command, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(
+            () => run(reads, command, cancellationToken).AsTask(),
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap();
 
     // What the grain throws is not the command's failure, which would be a reply, but that of the call.
     private ValueTask<Reply> CallAsync(CommandDefinition definition, Command command, CancellationToken cancellationToken)

@@ -50,11 +50,18 @@ public sealed partial class SqliteStore
         ShortWrites.AreShort(requests)
             ? new WriteAction<AppliedWrites>(
                 transaction => new WriteCommands(collection, requests, CancellationToken.None).Execute(transaction),
-                cancellationToken) { IsShort = true, IsJournaled = AnyIsJournaled(requests) }
+                cancellationToken)
+            {
+                IsShort = true,
+                IsJournaled = AnyIsJournaled(requests),
+            }
             : new SteppedWrite(
                 new WriteCommands(collection, requests, cancellationToken),
                 new OutsideWork(Workers, () => FindDatabase(collection.Database)),
-                cancellationToken) { IsJournaled = AnyIsJournaled(requests) };
+                cancellationToken)
+            {
+                IsJournaled = AnyIsJournaled(requests),
+            };
 
     private static bool AnyIsJournaled(IReadOnlyList<WriteRequest> requests)
     {

@@ -73,7 +73,7 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
             while (Input.TryNext(out var next))
                 buffer.Add(next);
             using var writer = new RawWriter();
-            using var memory = new MemoryLease();
+            using var memory = new OperationLease();
             writer.WriteStartDocument();
             foreach (var (name, stages) in facets)
                 Write(writer, name, stages, buffer, memory);
@@ -81,7 +81,7 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
             return writer.ToDocument();
         }
 
-        private void Write(RawWriter writer, string name, Stage[] stages, DocumentBuffer buffer, MemoryLease memory)
+        private void Write(RawWriter writer, string name, Stage[] stages, DocumentBuffer buffer, OperationLease memory)
         {
             using var result = Pipeline.Open(stages, buffer.Read(), options);
             writer.WriteName(name);

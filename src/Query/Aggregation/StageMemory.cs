@@ -8,7 +8,7 @@ namespace Streetcar.Query.Aggregation;
 /// <param name="mayUseDisk">Whether it may use the disk, which does not help with what it counts here.</param>
 internal class StageMemory(string stage, long limit, bool mayUseDisk = false) : IDisposable
 {
-    private readonly MemoryLease _lease = new();
+    private readonly OperationLease _lease = new();
 
     /// <summary>How many bytes are held.</summary>
     public long Used { get; private set; }

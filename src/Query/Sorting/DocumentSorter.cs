@@ -23,7 +23,7 @@ public sealed class DocumentSorter(
 
     private readonly RawWriter _key = new();
     private readonly SortArena _arena = new();
-    private readonly MemoryLease _memory = new();
+    private readonly OperationLease _memory = new();
     private readonly List<SortEntry> _entries = [];
     private SortRuns? _runs;
     private long _added;

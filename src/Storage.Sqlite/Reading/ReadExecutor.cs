@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
+using Streetcar.Bson.Memory;
 using Streetcar.Query.Aggregation;
 using Streetcar.Storage.Sqlite.Planning;
-using Streetcar.Bson.Memory;
 
 namespace Streetcar.Storage.Sqlite.Reading;
 

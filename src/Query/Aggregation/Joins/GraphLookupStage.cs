@@ -82,7 +82,7 @@ internal sealed class GraphLookupStage : JoinStage
 
     protected override JoinRun Start(PipelineOptions options) => new Run(this, options);
 
-    private void Find(Scope scope, PipelineOptions options, RawWriter found, MemoryLease memory)
+    private void Find(Scope scope, PipelineOptions options, RawWriter found, OperationLease memory)
     {
         var context = BoundVariables.Bind(_context, options.Variables);
         var visited = new HashSet<RawValue>(ValueEquality.Instance);
@@ -196,6 +196,6 @@ internal sealed class GraphLookupStage : JoinStage
 
     private sealed class Run(GraphLookupStage stage, PipelineOptions options) : JoinRun
     {
-        public override void Find(Scope scope, RawWriter found, MemoryLease memory) => stage.Find(scope, options, found, memory);
+        public override void Find(Scope scope, RawWriter found, OperationLease memory) => stage.Find(scope, options, found, memory);
     }
 }

@@ -28,7 +28,7 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
         private readonly Scope _scope = new(options.Variables);
         private readonly JoinRun _run = stage.Start(options);
         private readonly RawWriter _found = new();
-        private readonly MemoryLease _memory = new();
+        private readonly OperationLease _memory = new();
         private readonly RawWriter _output = new();
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
@@ -69,7 +69,7 @@ internal abstract class JoinRun : IDisposable
     /// <param name="scope">The document.</param>
     /// <param name="found">A writer in the array of what is found.</param>
     /// <param name="memory">Counts what that writer holds.</param>
-    public abstract void Find(Scope scope, RawWriter found, MemoryLease memory);
+    public abstract void Find(Scope scope, RawWriter found, OperationLease memory);
 
     public virtual void Dispose()
     {

@@ -21,7 +21,7 @@ internal sealed class JoinTable(FieldPath field, Collation? collation, long limi
     private readonly List<SortEntry> _documents = [];
     private readonly Dictionary<RawValue, Chain> _chains = new(ValueEquality.Of(collation));
     private readonly List<Link> _links = [];
-    private readonly MemoryLease _memory = new();
+    private readonly OperationLease _memory = new();
     private long _valueBytes;
 
     /// <summary>Adds all documents of a collection, in their order.</summary>

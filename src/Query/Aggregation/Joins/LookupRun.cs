@@ -18,7 +18,7 @@ internal sealed class LookupRun(string from, SubPipeline pipeline, PipelineOptio
     private const int QueriesBeforeTable = 2;
 
     private readonly List<int> _places = [];
-    private readonly MemoryLease _variables = new();
+    private readonly OperationLease _variables = new();
     private JoinTable? _table;
     private int _queries;
 
@@ -34,7 +34,7 @@ internal sealed class LookupRun(string from, SubPipeline pipeline, PipelineOptio
     /// <summary>The specification of <see cref="Collation"/>.</summary>
     public RawDocument? CollationSpecification { get; init; }
 
-    public override void Find(Scope scope, RawWriter found, MemoryLease memory)
+    public override void Find(Scope scope, RawWriter found, OperationLease memory)
     {
         if (IsEquality && _queries++ == QueriesBeforeTable && !HasIndex())
             _table = TryFill(scope);
@@ -50,7 +50,7 @@ internal sealed class LookupRun(string from, SubPipeline pipeline, PipelineOptio
         _table?.Dispose();
     }
 
-    private void FindByQuery(Scope scope, RawWriter found, MemoryLease memory)
+    private void FindByQuery(Scope scope, RawWriter found, OperationLease memory)
     {
         var match = Fields is { } fields ? JoinFilter.Of(scope.Root.Span, fields.Local, fields.Foreign) : null;
         var bound = pipeline.Bind(scope, options.Variables, match);
@@ -61,7 +61,7 @@ internal sealed class LookupRun(string from, SubPipeline pipeline, PipelineOptio
             Add(document.Span, found, memory);
     }
 
-    private void FindInTable(JoinTable table, Scope scope, RawWriter found, MemoryLease memory)
+    private void FindInTable(JoinTable table, Scope scope, RawWriter found, OperationLease memory)
     {
         var values = JoinFilter.Values(scope.Root.Span, Fields!.Value.Local);
         if (values.Count == 0)
@@ -75,7 +75,7 @@ internal sealed class LookupRun(string from, SubPipeline pipeline, PipelineOptio
         }
     }
 
-    private void Add(ReadOnlySpan<byte> document, RawWriter found, MemoryLease memory)
+    private void Add(ReadOnlySpan<byte> document, RawWriter found, OperationLease memory)
     {
         found.WriteDocument(document);
         if (found.Length > options.MemoryLimit || !memory.TryHold(found.Length, waits: true))

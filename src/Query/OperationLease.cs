@@ -4,7 +4,7 @@ namespace Streetcar.Query;
 /// What a part of an operation holds of the memory that all operations share, for longer than an evaluation and across
 /// threads. Used by one thread at a time.
 /// </summary>
-internal sealed class MemoryLease : IDisposable
+internal sealed class OperationLease : IDisposable
 {
     // Not worth asking for, and enough for a sort to go on that finds no more.
     private const long Free = 256 * 1024;
