@@ -30,7 +30,7 @@ internal sealed record LongCommand(string Name, string Text)
         new("$filter over $range", "aggregate: 'one', pipeline: [{ $project: { value: { $filter: { input: { $range: [0, 100000] }, cond: { $in: ['$$this', { $range: [-50000, 0] }] } } } } }], cursor: {}"),
         new("regular expression", "aggregate: 'one', pipeline: [{ $project: { value: { $filter: { input: { $range: [0, 1000000] }, cond: { $regexMatch: { input: { $substrBytes: ['$text', 0, 16] }, regex: '(?=(x+x+)+y)' } } } } } }], cursor: {}"),
         new("$setWindowFields", $"aggregate: 'many', pipeline: [{{ $setWindowFields: {{ sortBy: {{ n: 1 }}, output: {{ sum: {{ $sum: {SomewhatCostly}, window: {{ documents: ['unbounded', 'current'] }} }} }} }} }}], cursor: {{}}"),
-        new("$setWindowFields over a range", "aggregate: 'many', pipeline: [{ $setWindowFields: { sortBy: { n: 1 }, output: { all: { $addToSet: '$text', window: { range: [-100000, 100000] } } } } }], cursor: {}"),
+        new("$setWindowFields over a range", "aggregate: 'many', pipeline: [{ $setWindowFields: { sortBy: { n: 1 }, output: { all: { $addToSet: '$text', window: { range: [-100000, 100000] } } } } }, { $group: { _id: null, n: { $sum: { $size: '$all' } } } }], cursor: {}"),
         new("$sort with spills", $"aggregate: 'many', pipeline: [{Unwound}, {{ $sort: {{ x: -1, n: 1 }} }}], cursor: {{}}, allowDiskUse: true"),
         new("$group with spills", $"aggregate: 'many', pipeline: [{Unwound}, {{ $group: {{ _id: {{ x: '$x', n: '$n' }} }} }}], cursor: {{}}, allowDiskUse: true"),
         new("$out", $"aggregate: 'many', pipeline: [{Unwound}, {{ $out: 'written' }}], cursor: {{}}"),

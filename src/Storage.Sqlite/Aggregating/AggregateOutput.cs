@@ -20,15 +20,28 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     public bool MayFeed(Pipeline pipeline) =>
         output is MergeOutput && (request.Namespace == _target || pipeline.Collections.Any());
 
-    /// <exception cref="DocumentException">A document can't be written; those before it may have been.</exception>
-    public Task RunAsync(DocumentReader result, CancellationToken cancellationToken)
+    /// <exception cref="DocumentException">
+    /// A document can't be written, or the time is over (MaxTimeMSExpired); documents before it may have been.
+    /// </exception>
+    public async Task RunAsync(DocumentReader result, CancellationToken cancellationToken)
     {
         NameRules.CheckNew(_target);
-        return output switch
+        // The reader counts the time in which it reads alone.
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (request.MaxTime is { } longest)
+            time.CancelAfter(longest);
+        try
         {
-            MergeOutput merge => MergeAsync(merge, result, cancellationToken),
-            _ => ReplaceAsync(result, cancellationToken),
-        };
+            await (output switch
+            {
+                MergeOutput merge => MergeAsync(merge, result, time.Token),
+                _ => ReplaceAsync(result, time.Token),
+            }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
+        }
     }
 
     private async Task MergeAsync(MergeOutput merge, DocumentReader result, CancellationToken cancellationToken)
