@@ -14,6 +14,8 @@ public sealed class StreetcarOptions
 
     private const int Megabyte = 1024 * 1024;
 
+    private static readonly TimeSpan LongestTime = TimeSpan.FromHours(1);
+
     /// <summary>
     /// The port for MongoDB's drivers: 0 to 65535; 0 takes any free one; null listens on none. Unless set it is 27017 in a
     /// silo of Streetcar's own, and null in a silo of others.
@@ -118,8 +120,18 @@ public sealed class StreetcarOptions
     {
         if (Math.Min(MaxConnections, MaxConnectionsPerAddress) < 1)
             throw new FormatException("There must be room for at least one connection (--max-connections, --max-connections-per-address).");
-        if (SendTime <= TimeSpan.Zero || ReceiveTime <= TimeSpan.Zero)
-            throw new FormatException("Clients need some time to send and to receive (Streetcar:SendTime, Streetcar:ReceiveTime).");
+        CheckTime(nameof(SendTime), SendTime);
+        CheckTime(nameof(ReceiveTime), ReceiveTime);
+    }
+
+    // A plain number counts days.
+    private static void CheckTime(string name, TimeSpan time)
+    {
+        if (time <= TimeSpan.Zero || time > LongestTime)
+        {
+            throw new FormatException(
+                $"{Section}:{name} can't be {time}; give hours, minutes and seconds, such as 00:00:30, at most {LongestTime}.");
+        }
     }
 
     /// <exception cref="FormatException">The store is unknown, or can't serve the silos that there are to be.</exception>

@@ -16,7 +16,8 @@ return await CommandLine.InvokeAsync(args, async settings =>
             .AddJsonFile("appsettings.json", optional: true)
             .AddEnvironmentVariables()
             .AddInMemoryCollection(settings);
-        if (builder.Configuration["Streetcar:Repair"] is { } target)
+        // Of the command line alone: a setting that stays would keep the server from ever serving.
+        if (settings.GetValueOrDefault("Streetcar:Repair") is { } target)
             return await Repair.RunAsync(builder.Configuration["Streetcar:Data"] ?? new StreetcarOptions().Data, target);
         var logLevel = builder.Configuration.GetValue("Streetcar:LogLevel", LogLevel.Warning);
         builder.Logging
@@ -25,7 +26,7 @@ return await CommandLine.InvokeAsync(args, async settings =>
             // A start that fails is reported in one line below; Orleans warns of much that only its developers mean.
             .AddFilter((category, level) => level >= Least(category) && (started || level < LogLevel.Error));
         builder.AddStreetcar();
-        builder.Services.AddHostedService<IdleCollection>();
+        builder.Services.AddHostedService<MemoryTrimming>();
 
         var host = builder.Build();
         host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() =>

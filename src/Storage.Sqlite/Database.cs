@@ -28,7 +28,7 @@ internal sealed class Database
         Name = name;
         Time = time;
         Retries = new RetryableWrites(retryMemory);
-        _catalog = LoadAndRepair(writer, name);
+        _catalog = LoadAndTidy(writer, name);
         Readers = new ReaderPool(name, file, hasChecksums, readers);
         _writer = new WriteQueue(this, writer, file);
     }
@@ -173,7 +173,7 @@ internal sealed class Database
     }
 
     // Drops what an ended process left unfinished, and rebuilds keys of other versions.
-    private static DatabaseCatalog LoadAndRepair(Connection connection, string name)
+    private static DatabaseCatalog LoadAndTidy(Connection connection, string name)
     {
         Func<Connection, DatabaseCatalog, bool>[] repairs = [UnfinishedIndexBuilds.Drop, TemporaryCollections.Drop, CollationUpgrade.Rebuild];
         var catalog = CatalogTables.Load(connection, name);

@@ -57,6 +57,6 @@ internal sealed partial class WireConnectionHandler(
         return options.Password is { } password ? new PasswordCheck(dispatcher, password) : dispatcher;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The connection of {Peer} was refused: there are {Count} of {Limit} (--max-connections), or too many from its address")]
+    [LoggerMessage(LogLevel.Warning, "The connection of {Peer} was refused: there are {Count} of {Limit} (--max-connections), or as many from its address as may be (--max-connections-per-address)")]
     private partial void LogRefused(EndPoint? peer, int count, int limit);
 }

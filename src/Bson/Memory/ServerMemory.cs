@@ -2,7 +2,7 @@ namespace Streetcar.Bson.Memory;
 
 /// <summary>
 /// The memory that clients may make a server take, divided by what it is taken for: so that no kind of work takes it from the
-/// others. The quarter that nobody is given is for what is not counted: short messages, connections, the database's caches.
+/// others. What nobody is given is for what is not counted: short messages, connections, the database's caches.
 /// </summary>
 /// <param name="total">How many bytes in all.</param>
 public sealed class ServerMemory(long total)

@@ -88,13 +88,16 @@ internal sealed class ReadOperation(string client, TimeSpan? maxTime, QueryWorke
             Yield();
     }
 
+    // What it holds itself does not come back while it waits.
+    private bool HoldsAll => workers.Memory.Used <= Volatile.Read(ref _memory);
+
     // Only a thread that waits for tickets may wait for memory too.
     protected override void Reserve(long bytes)
     {
         if (bytes < 0)
             workers.Memory.Release(-bytes);
         else if (!workers.Memory.TryTake(bytes) && !(_hasTicket && TryAwaitMemory(bytes)))
-            throw MemoryErrors.ForQuery();
+            throw HoldsAll ? MemoryErrors.ForTooMuch(workers.Memory.Limit) : MemoryErrors.ForQuery();
         Interlocked.Add(ref _memory, bytes);
     }
 
@@ -108,8 +111,7 @@ internal sealed class ReadOperation(string client, TimeSpan? maxTime, QueryWorke
 
     private bool TryAwaitMemory(long bytes)
     {
-        // What it holds itself does not come back while it waits.
-        if (workers.Memory.Used <= Volatile.Read(ref _memory))
+        if (HoldsAll)
             return false;
         ReleaseTicket();
         bool isTaken = workers.Memory.Take(bytes, MemoryWait, _cancellationToken);

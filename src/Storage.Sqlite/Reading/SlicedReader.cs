@@ -1,8 +1,8 @@
 namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
-/// Reads the result of an executor. Between two time slices it holds no thread and no snapshot; unless it may take long within
-/// one document, which is done on a thread that nobody else waits for.
+/// Reads the result of an executor. Between two time slices it holds no thread and no snapshot. A read that may take long within
+/// one document runs on a thread of <see cref="QueryThreads"/> instead.
 /// </summary>
 /// <param name="operation">The operation.</param>
 /// <param name="executor">The executor.</param>

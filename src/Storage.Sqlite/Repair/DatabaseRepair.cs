@@ -13,7 +13,7 @@ namespace Streetcar.Storage.Sqlite.Repair;
 /// <param name="tell">Is told what has been done.</param>
 internal sealed class DatabaseRepair(string name, string file, SqliteStore target, Action<string> tell)
 {
-    private const int DocumentsBetweenTales = 100_000;
+    private const int DocumentsBetweenReports = 100_000;
 
     private bool _isWhole = true;
 
@@ -118,7 +118,7 @@ internal sealed class DatabaseRepair(string name, string file, SqliteStore targe
             if (!batch.IsFull)
                 continue;
             saved += await SaveAsync(collection.Namespace, batch, cancellationToken).ConfigureAwait(false);
-            if (saved < told + DocumentsBetweenTales)
+            if (saved < told + DocumentsBetweenReports)
                 continue;
             told = saved;
             tell($"{collection.Namespace}: {saved} of {collection.Documents} documents so far");

@@ -83,7 +83,7 @@ internal sealed class WriteCommands(Namespace ns, IReadOnlyList<WriteRequest> re
         _ => throw new DocumentException(ErrorCode.CommandNotSupported, $"No such write: {request.GetType().Name}"),
     };
 
-    // What a write had not begun to do is done: by its repetition.
+    // Its repetition has been executed while it paused, before it had changed anything.
     private sealed class RepeatedWriteException(RawDocument reply) : Exception
     {
         public RawDocument Reply => reply;

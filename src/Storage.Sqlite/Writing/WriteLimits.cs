@@ -44,11 +44,11 @@ internal sealed class WriteLimits(string client, TimeSpan? maxTime, Cancellation
         {
             throw new DocumentException(
                 ErrorCode.ExceededTimeLimit,
-                "the statement computed for more than 1 s while other writes waited for its transaction; send it as a command of its own");
+                "the statement computed for more than 1 s in a transaction that other writes may wait for; send it as a command of its own");
         }
     }
 
-    // The values of one evaluation are bounded, and each database has one writer.
+    // Not counted: the values of one evaluation are bounded, and each database has one writer.
     protected override void Reserve(long bytes)
     {
     }

@@ -28,7 +28,7 @@ internal sealed class WriteQueue
     private Thread? _thread;
     private TimeSpan _lastTime;
 
-    // Each of them is a use of the database.
+    // Since the last release: each counts as a use of the database.
     private int _dequeued;
     private Runner _runner;
     private bool _isJournaled = true;

@@ -9,7 +9,7 @@ namespace Streetcar.Silo;
 /// Gives back the memory that a burst of work has left behind. The runtime collects when objects are made, and so not where
 /// none are made any more; what it has it keeps for the next burst.
 /// </summary>
-internal sealed partial class IdleCollection : BackgroundService
+internal sealed partial class MemoryTrimming : BackgroundService
 {
     // A process that allocates less than this in an interval has nothing to do for a collection to hold up.
     private const long QuietBytes = 16 * Megabyte;
