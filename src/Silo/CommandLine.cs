@@ -41,7 +41,7 @@ internal static class CommandLine
         };
         command.SetAction(given =>
         {
-            var settings = new Dictionary<string, string?>();
+            var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
             Take("Streetcar", port, bind, data, repair, logLevel, store, memory, maxConnections, maxConnectionsPerAddress);
             Take("Streetcar:Cluster", membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised);
 

@@ -22,8 +22,8 @@ public sealed record SqliteStoreOptions(string DataFolder)
     /// </summary>
     public int MaxOpenDatabases { get; init; } = 128;
 
-    /// <summary>After which time without use a database is closed; a minute by default.</summary>
-    public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>After which time without use a database is closed; 30 seconds by default.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
