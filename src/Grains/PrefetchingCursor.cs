@@ -33,8 +33,16 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, MemoryBudget? memor
     /// <exception cref="OperationCanceledException">The wait was ended, or the read was.</exception>
     public async Task<CursorBatch> TakeAsync(int documents, Command command, CancellationToken cancellationToken)
     {
-        var reading = _next ??= StartReading(documents, command.NewReplyMemory());
-        var batch = await reading.WaitAsync(cancellationToken);
+        _next ??= StartReading(documents, command.NewReplyMemory());
+        var batch = await _next.WaitAsync(cancellationToken);
+        if (memory is not null && batch is { Count: 0, HasMore: true })
+        {
+            // There was no memory to read the next document ahead.
+            batch.Dispose();
+            _next = StartReading(documents, command.NewReplyMemory());
+            batch = await _next.WaitAsync(cancellationToken);
+        }
+
         var taken = batch.Take(documents > 0 ? documents : int.MaxValue);
         if (taken != batch)
         {
@@ -86,7 +94,7 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, MemoryBudget? memor
     {
         if (memory is null)
             return null;
-        var ahead = new MemoryLease(memory);
+        var ahead = new MemoryLease(memory) { Waits = false };
         return ahead.TryGrow(_bytes) ? StartReading(0, ahead) : null;
     }
 

@@ -69,8 +69,16 @@ internal sealed partial class WireConnection(
             var message = await reading;
             if (message is null)
                 return;
-            var reply = await AnswerAsync(message);
-            message.Release();
+            Reply reply;
+            try
+            {
+                reply = await AnswerAsync(message);
+            }
+            finally
+            {
+                message.Release();
+            }
+
             try
             {
                 if (message.ExpectsReply && (await SendAsync(message, reply)).IsCompleted)

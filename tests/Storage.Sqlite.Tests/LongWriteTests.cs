@@ -146,6 +146,59 @@ public sealed class LongWriteTests : StoreTest
     }
 
     [Fact]
+    public async Task What_a_search_has_sorted_is_changed_as_it_is_now()
+    {
+        await FillAsync();
+        var increment = new FindAndModifyRequest(Json.Document("{ open: true }"))
+        {
+            Sort = Json.Document("{ place: 1 }"),
+            Update = Json.Document("{ $inc: { n: 1 } }"),
+        };
+
+        int acknowledged = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            var modification = Store.WriteAsync(increment);
+            while (!modification.IsCompleted)
+                acknowledged += (await Store.UpdateAsync("{ _id: 0 }", "{ $inc: { k: 1 } }"))["nModified"].AsInt32;
+            await modification;
+        }
+
+        var first = (await Store.FindAsync("{ _id: 0 }")).Single();
+        first["n"].ShouldBe(5);
+        first["k"].ShouldBe(acknowledged);
+    }
+
+    [Fact]
+    public async Task A_document_is_found_and_deleted_once()
+    {
+        await FillAsync();
+        var removal = new FindAndModifyRequest(Json.Document("{ open: true }")) { Sort = Json.Document("{ place: 1 }"), Remove = true };
+
+        var removing = Store.WriteAsync(removal);
+        int deleted = (await Store.DeleteAsync("{ _id: 0 }"))["n"].AsInt32;
+        var removed = (await removing)["value"];
+
+        (deleted == 1).ShouldBe(removed.AsDocument["_id"] != 0);
+        (await Store.CountAsync(new CountRequest(Pages), default)).ShouldBe(Documents - 1 - deleted);
+        (await Store.FindAsync("{ n: 0 }")).Count.ShouldBe(Documents - 1 - deleted);
+    }
+
+    [Fact]
+    public async Task A_write_that_is_repeated_between_its_statements_takes_effect_once()
+    {
+        await Store.InsertAsync(Enumerable.Range(0, 60).Select(i => new RawDocument { ["_id"] = i, ["n"] = 0, ["p"] = "x" }));
+        var key = new OperationId(Guid.NewGuid().ToByteArray(), 1);
+        var vain = new UpdateStatement(Json.Document("{ x: -1, p: { $regex: 'zz' } }"), Json.Document("{ $inc: { n: 1 } }"));
+        var last = new UpdateStatement(Json.Document("{ _id: 0 }"), Json.Document("{ $inc: { n: 1 } }"));
+        var request = new UpdateRequest([.. Enumerable.Repeat(vain, 3000), last]) { Retry = key };
+
+        await Task.WhenAll(Store.WriteAsync(request), Store.WriteAsync(request), Store.WriteAsync(request)).WaitAsync(Patience);
+
+        (await Store.FindAsync("{ _id: 0 }")).Single()["n"].ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_computed_filter_finds_what_an_update_and_a_delete_apply_to()
     {
         await Store.InsertAsync("{ _id: 1, n: 1 }", "{ _id: 2, n: 2 }", "{ _id: 3, n: 3 }");

@@ -4,6 +4,9 @@ namespace Streetcar.Bson.Memory;
 /// <param name="budget">The budget.</param>
 public sealed class MemoryLease(MemoryBudget budget) : IDisposable
 {
+    /// <summary>Whether its holder waits for more where there is none; otherwise he does without.</summary>
+    public bool Waits { get; init; } = true;
+
     /// <summary>How many bytes it holds.</summary>
     public long Bytes { get; private set; }
 

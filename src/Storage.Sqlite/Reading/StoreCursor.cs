@@ -13,7 +13,7 @@ internal sealed class StoreCursor(DocumentReader reader, BatchWriter writer) : I
         while (true)
         {
             bool mayHaveMore = await reader.ReadAsync(writer, cancellationToken).ConfigureAwait(false);
-            if (writer.WantedMemory == 0)
+            if (writer.WantedMemory == 0 || !batch.Memory!.Waits)
                 return mayHaveMore;
             if (!await batch.Memory!.GrowAsync(writer.WantedMemory, MemoryWait, cancellationToken).ConfigureAwait(false))
                 throw MemoryErrors.ForReply();

@@ -206,8 +206,12 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     private void DeleteKey(IndexInfo index, ReadOnlySpan<byte> key, long row) =>
         Connection.Prepare(new Sql(SqlKind.DeleteKey, 0, index.Id)).Bind(2, row).Run(1, key);
 
-    private void DeleteRow(long row) =>
+    private void DeleteRow(long row)
+    {
         Connection.Prepare(new Sql(SqlKind.DeleteDocument, _collection.Id)).Bind(1, row).Run();
+        if (Connection.Changes != 1)
+            throw new InvalidOperationException($"There is no row {row} to delete in {_collection.Namespace}.");
+    }
 
     private void SetMultikey(IndexInfo index)
     {

@@ -21,8 +21,8 @@ namespace Streetcar.Storage.Sqlite.Writing;
 internal sealed class WriteSearch(
     WriteStep step, CollectionInfo? collection, RawDocument filter, RawValue hint, QueryContext context)
 {
-    // How often a write evaluates a document anew that others change meanwhile.
-    private const int MaxTries = 100;
+    // How often a write looks at a document anew that others change meanwhile, before it holds them up.
+    private const int MaxTries = 10;
 
     private readonly Collator? _collator = Collator.Of(context.Collation);
 
@@ -59,7 +59,6 @@ internal sealed class WriteSearch(
         using var execution = PlanExecutor.Start(collection, Request(null));
         while (!TryAddRows(execution, rows))
             await step;
-        CheckRepetition();
         return rows;
     }
 
@@ -118,20 +117,18 @@ internal sealed class WriteSearch(
 
     private async ValueTask<ChangedDocument> ChangeOutsideAsync(long row, ReadOnlyMemory<byte> document, Update? update)
     {
-        for (int tries = 0; tries < MaxTries; tries++)
+        for (int tries = 1; !document.IsEmpty; tries++)
         {
-            if (document.IsEmpty)
-                return default;
             byte[] seen = document.ToArray();
-            var (matches, after) = await step.LeaveAsync((outside, limits) => outside.EvaluateAsync(limits, () => Evaluate(seen, update)));
-            CheckRepetition();
+            var (matches, after) = tries < MaxTries
+                ? await step.LeaveAsync((outside, limits) => outside.EvaluateAsync(limits, () => Evaluate(seen, update)))
+                : Evaluate(seen, update);
             document = Load(step.Transaction, Collection!, row);
             if (document.Span.SequenceEqual(seen))
                 return matches ? new ChangedDocument(new FoundDocument(row, document), after) : default;
         }
 
-        throw new DocumentException(
-            ErrorCode.WriteConflict, "Others changed the document each time while the write computed; try again");
+        return default;
     }
 
     private (bool Matches, byte[] After) Evaluate(byte[] document, Update? update)
@@ -148,9 +145,7 @@ internal sealed class WriteSearch(
     {
         request = request with { Metadata = RecordMetadata.RecordId };
         string name = collection!.Namespace.Collection;
-        var rows = await step.LeaveAsync((outside, limits) => outside.FindRowsAsync(limits, name, request, limit));
-        CheckRepetition();
-        return rows;
+        return await step.LeaveAsync((outside, limits) => outside.FindRowsAsync(limits, name, request, limit));
     }
 
     private async ValueTask<FoundDocument> FindFirstOutsideAsync(PlanRequest request)
@@ -163,8 +158,7 @@ internal sealed class WriteSearch(
                 return found.Before;
         }
 
-        throw new DocumentException(
-            ErrorCode.WriteConflict, "Others changed the document each time while the write searched; try again");
+        return await SearchOnceAsync(request, mayPause: false);
     }
 
     private PlanRequest Request(SortPattern? sort) =>
@@ -191,11 +185,35 @@ internal sealed class WriteSearch(
         };
         if (Filter.MayRunLong && step.CanLeave)
             return await FindFirstOutsideAsync(request);
+        for (int tries = 1; ; tries++)
+        {
+            int first = step.Number;
+            var found = await SearchOnceAsync(request, mayPause: tries < MaxTries);
+            // What sorts has read the document in a step before, and others may have changed it since.
+            if (step.Number == first || !found.Exists || IsUnchanged(ref found))
+                return found;
+        }
+    }
+
+    private bool IsUnchanged(ref FoundDocument found)
+    {
+        byte[] seen = found.Document.ToArray();
+        found = found with { Document = Load(step.Transaction, Collection!, found.Row) };
+        return found.Document.Span.SequenceEqual(seen);
+    }
+
+    private async ValueTask<FoundDocument> SearchOnceAsync(PlanRequest request, bool mayPause)
+    {
         using var execution = PlanExecutor.Start(collection, request, limit: 1);
         FoundDocument found;
         while (Find(execution, out found) == Step.Pause)
-            await step;
-        CheckRepetition();
+        {
+            if (mayPause)
+                await step;
+            else
+                step.Limits.Check();
+        }
+
         return found;
     }
 
@@ -235,13 +253,6 @@ internal sealed class WriteSearch(
         {
             execution.Detach();
         }
-    }
-
-    // While a write pauses in its search, its driver may have lost patience and sent it again.
-    private void CheckRepetition()
-    {
-        if (step.Number != _firstStep)
-            step.CheckRepetition?.Invoke();
     }
 }
 

@@ -16,6 +16,9 @@ internal sealed class WriteStep : INotifyCompletion
     private long _end = long.MaxValue;
     private Action? _next;
 
+    // The step in which it was seen that the write has not been repeated.
+    private int _checked;
+
     /// <summary>A step that is the only one.</summary>
     /// <param name="transaction">Its transaction.</param>
     /// <param name="outside">Where what may take long is done; null for in the step itself.</param>
@@ -53,8 +56,15 @@ internal sealed class WriteStep : INotifyCompletion
 
     public WriteStep GetAwaiter() => this;
 
-    /// <summary>Throws where the write is to end.</summary>
-    public void GetResult() => Limits.Check();
+    /// <summary>Throws where the write is to end, or has been repeated while it paused.</summary>
+    public void GetResult()
+    {
+        Limits.Check();
+        if (Number == _checked)
+            return;
+        _checked = Number;
+        CheckRepetition?.Invoke();
+    }
 
     public void OnCompleted(Action continuation) => _next = continuation;
 
