@@ -14,7 +14,12 @@ internal sealed class WriteLimits(string client, TimeSpan? maxTime, Cancellation
     private static readonly TimeSpan LongestInStep = TimeSpan.FromSeconds(1);
 
     private readonly long _start = Stopwatch.GetTimestamp();
-    private long _stepStart = Stopwatch.GetTimestamp();
+
+    // 0 in the first step.
+    private long _stepStart;
+
+    /// <summary>Those of a write that nobody ends.</summary>
+    public static WriteLimits None { get; } = new("", null, default);
 
     /// <summary>Who asked for it.</summary>
     public string Client => client;
@@ -40,7 +45,7 @@ internal sealed class WriteLimits(string client, TimeSpan? maxTime, Cancellation
     protected override void OnCheck()
     {
         Check();
-        if (Stopwatch.GetElapsedTime(_stepStart) > LongestInStep)
+        if (Stopwatch.GetElapsedTime(Math.Max(_start, _stepStart)) > LongestInStep)
         {
             throw new DocumentException(
                 ErrorCode.ExceededTimeLimit,

@@ -32,7 +32,7 @@ internal sealed class WriteStep : INotifyCompletion
     public WriteTransaction Transaction { get; private set; }
 
     /// <summary>When the write is to end.</summary>
-    public WriteLimits Limits { get; set; } = new("", null, default);
+    public WriteLimits Limits { get; set; } = WriteLimits.None;
 
     /// <summary>How many steps came before.</summary>
     public int Number { get; private set; }
