@@ -5,12 +5,17 @@ using Streetcar.Bson.Memory;
 using Streetcar.Storage;
 using Streetcar.Storage.MongoDB;
 using Streetcar.Storage.Sqlite;
+using Streetcar.Wire;
 
 namespace Streetcar.Hosting;
 
 /// <summary>Opens the store that the options name.</summary>
 internal static partial class StoreFactory
 {
+    // Where few files may be open, databases take a part of them: the runtime itself ends where it finds none.
+    private const int MaxOpenDatabases = 128;
+    private const int FilesPerDatabase = 16;
+
     /// <exception cref="FormatException">The options name none.</exception>
     /// <exception cref="DataFolderException">The data folder can't be opened.</exception>
     public static IDocumentStore Open(IServiceProvider services)
@@ -25,6 +30,7 @@ internal static partial class StoreFactory
         var store = SqliteStore.Open(new SqliteStoreOptions(options.Data)
         {
             QueryMemory = services.GetRequiredService<ServerMemory>().Operations,
+            MaxOpenDatabases = Math.Clamp(ConnectionLimit.MaxOpenFiles() / FilesPerDatabase, 8, MaxOpenDatabases),
         });
         var logger = services.GetRequiredService<ILogger<SqliteStore>>();
         foreach (string damage in store.Damages)
