@@ -120,7 +120,7 @@ internal sealed partial class CollectionGrain
     private async Task<Reply> WriteAsync(Command command, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (CommandTable.Get(command.Name).MayRunLong?.Invoke(command) == true)
+        if (CommandTable.Get(command.Name).RunsBesideOthers(command))
             return await RunLongAsync(command, cancellationToken);
         var work = Enqueue([command]);
         await work.Applied.WaitAsync(cancellationToken);

@@ -35,7 +35,7 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
     public async ValueTask<Reply> RunLongAsync(Command write, CancellationToken cancellationToken)
     {
         var work = new QueuedWrites([write], failures);
-        await ApplyAsync(work, cancellationToken);
+        await ApplyAsync([work], work.Requests, cancellationToken);
         await work.Durable;
         return work.TakeReplies()[0];
     }
@@ -84,7 +84,8 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
         while (_waiting.Count > 0)
         {
             TakeTogether();
-            await ApplyTakenAsync();
+            // The writes are of many clients, so none of them can end this early.
+            await ApplyAsync(_taken, _requests, CancellationToken.None);
             _taken.Clear();
             _requests.Clear();
         }
@@ -103,31 +104,16 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
         }
     }
 
-    private async Task ApplyAsync(QueuedWrites work, CancellationToken cancellationToken)
+    private async Task ApplyAsync(
+        IReadOnlyList<QueuedWrites> works, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken)
     {
         try
         {
-            var applied = work.Requests.Count == 0
+            var applied = requests.Count == 0
                 ? new AppliedWrites([])
-                : await store.WriteAsync(Named, work.Requests, cancellationToken);
-            work.SetApplied(applied, 0);
-        }
-        catch (Exception e)
-        {
-            work.SetFailed(e);
-        }
-    }
-
-    // The writes are of many clients, so none of them can end this early.
-    private async Task ApplyTakenAsync()
-    {
-        try
-        {
-            var applied = _requests.Count == 0
-                ? new AppliedWrites([])
-                : await store.WriteAsync(Named, _requests, CancellationToken.None);
+                : await store.WriteAsync(Named, requests, cancellationToken);
             int first = 0;
-            foreach (var work in _taken)
+            foreach (var work in works)
             {
                 work.SetApplied(applied, first);
                 first += work.Requests.Count;
@@ -135,7 +121,7 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
         }
         catch (Exception e)
         {
-            foreach (var work in _taken)
+            foreach (var work in works)
                 work.SetFailed(e);
         }
     }

@@ -37,6 +37,9 @@ internal sealed record CommandDefinition(string Name, CommandKind Kind, string A
     /// <summary>Says whether a write is to be run beside others, since it may take long; null where none of its kind does.</summary>
     public Func<Command, bool>? MayRunLong { get; init; }
 
+    /// <summary>Whether a command of this kind is a write that is to be run beside others.</summary>
+    public bool RunsBesideOthers(Command command) => MayRunLong?.Invoke(command) == true;
+
     /// <summary>Runs a <see cref="CommandKind.Catalog"/>; null for other kinds.</summary>
     public CatalogHandler? Change { get; init; }
 

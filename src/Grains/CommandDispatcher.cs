@@ -60,7 +60,7 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
         {
             return definition.Kind switch
             {
-                CommandKind.Write => definition.MayRunLong?.Invoke(command) == true
+                CommandKind.Write => definition.RunsBesideOthers(command)
                     ? RejectedCalls.RepeatAsync(
                         static (call, token) => call.Collection.RunLongAsync(call.command, token),
                         (Collection: grains.GetGrain<IWriteGrain>(Collection(command).ToString()), command),

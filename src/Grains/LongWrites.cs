@@ -6,21 +6,22 @@ namespace Streetcar.Grains;
 internal static class LongWrites
 {
     /// <summary>Whether one of the statements of an update may.</summary>
-    public static bool InUpdates(Command command) => AnyIsLong(command, "updates"u8, "updates");
+    public static bool InUpdates(Command command) => AnyIsLong(command, "updates"u8);
 
     /// <summary>Whether one of the statements of a delete may.</summary>
-    public static bool InDeletes(Command command) => AnyIsLong(command, "deletes"u8, "deletes");
+    public static bool InDeletes(Command command) => AnyIsLong(command, "deletes"u8);
 
     /// <summary>Whether a filter may compute something for each document: it has an expression or a schema in it.</summary>
     public static bool MayCompute(RawValueSpan filter) => filter.Type == ElementType.Document
         && (filter.Document.IndexOf("$expr\0"u8) >= 0 || filter.Document.IndexOf("$jsonSchema\0"u8) >= 0);
 
-    private static bool AnyIsLong(Command command, ReadOnlySpan<byte> array, string sequenceName)
+    // In sequences of whatever name: a command with one that is not its own is refused later.
+    private static bool AnyIsLong(Command command, ReadOnlySpan<byte> array)
     {
         foreach (var sequence in command.Sequences)
         {
             var rest = sequence.Documents.Span;
-            while (sequence.Name == sequenceName && !rest.IsEmpty)
+            while (!rest.IsEmpty)
             {
                 var statement = rest[..BinaryPrimitives.ReadInt32LittleEndian(rest)];
                 rest = rest[statement.Length..];
@@ -50,7 +51,7 @@ internal static class LongWrites
             if (reader.Name.SequenceEqual("multi"u8) ? value.IsTruthy
                 : reader.Name.SequenceEqual("limit"u8) ? !value.IsTruthy
                 : reader.Name.SequenceEqual("q"u8) ? MayCompute(value)
-                : reader.Name.SequenceEqual("u"u8) && IsPipeline(value))
+                : reader.Name.SequenceEqual("u"u8) && value.Type == ElementType.Array)
             {
                 return true;
             }
@@ -58,6 +59,4 @@ internal static class LongWrites
 
         return false;
     }
-
-    private static bool IsPipeline(RawValueSpan update) => update.Type == ElementType.Array;
 }

@@ -4,8 +4,8 @@ namespace Streetcar.Grains;
 
 /// <summary>
 /// Reads a store cursor batch by batch. Where the client names no size it reads one batch ahead, on another thread, while
-/// the client is busy with the one before; as long as there is memory for that. A client that names one gets the documents as they are when it asks, as from
-/// MongoDB; small batches are also read faster than another thread wakes.
+/// the client is busy with the one before; as long as there is memory for that. A client that names one gets the documents
+/// as they are when it asks, as from MongoDB; small batches are also read faster than another thread wakes.
 /// Used by one caller at a time; <see cref="Stop"/> alone may be called meanwhile.
 /// </summary>
 /// <param name="cursor">The store cursor, which this owns.</param>
@@ -44,15 +44,14 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, MemoryBudget? memor
         }
 
         var taken = batch.Take(documents > 0 ? documents : int.MaxValue);
+        taken.CountFor(command);
         if (taken != batch)
         {
-            taken.CountFor(command);
             if (batch.Count > 0)
                 return taken;
             batch.Dispose();
         }
 
-        taken.CountFor(command);
         _next = batch.HasMore && documents == 0 ? TryReadAhead() : null;
         return taken;
     }

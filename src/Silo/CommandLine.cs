@@ -22,7 +22,7 @@ internal static class CommandLine
         };
         Option<LogLevel> logLevel = new("--log-level") { Description = "Least level to log [default: Warning]" };
         Option<string> store = new("--store") { Description = "sqlite, or a MongoDB connection string: mongodb://... [default: sqlite]" };
-        Option<int> memory = new("--memory") { Description = "Megabytes that clients may make the server take at least 64 [default: half of what the machine or container has]" };
+        Option<int> memory = new("--memory") { Description = "Megabytes that clients may make the server take; at least 64 [default: half of what the machine or container has]" };
         Option<int> maxConnections = new("--max-connections") { Description = "Connections at once [default: 10000]" };
         Option<int> maxConnectionsPerAddress = new("--max-connections-per-address") { Description = "Connections at once from one address [default: as many as from all]" };
         Option<StreetcarMembership> membership = new("--membership") { Description = "How silos find each other: localhost or mongodb [default: localhost]" };

@@ -95,13 +95,9 @@ public sealed partial class SqliteStore : IDocumentStore
 
     // Runs atomically in one of the database's transactions; the database is created where there is none.
     internal ValueTask<T> InSavepointAsync<T>(
-        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken) =>
-        RunAsync(database, transaction => transaction.InSavepoint(() => action(transaction)), isShort: false, cancellationToken);
-
-    private ValueTask<T> RunAsync<T>(
-        string database, Func<WriteTransaction, T> action, bool isShort, CancellationToken cancellationToken)
+        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
     {
-        var operation = new WriteAction<T>(action, cancellationToken) { IsShort = isShort };
+        var operation = new WriteAction<T>(transaction => transaction.InSavepoint(() => action(transaction)), cancellationToken);
         return TryRun(database, operation, cancellationToken) ?? RunOpenedAsync(database, operation, cancellationToken);
     }
 

@@ -47,15 +47,11 @@ internal sealed class DeleteCommand(WriteStep step, Namespace ns, DeleteRequest 
             await DeleteAllAsync(search);
         else if (await search.FindFirstAsync(null) is { Exists: true } found)
             Delete(search, found);
-
-        // The reply to one that may be repeated is written with its effects.
-        step.CanPause &= request.Retry is null || _reply.Count == 0;
     }
 
     private async ValueTask DeleteAllAsync(WriteSearch search)
     {
         var rows = await search.FindRowsAsync();
-        step.CanPause &= request.Retry is null;
         foreach (long row in rows)
         {
             await step;

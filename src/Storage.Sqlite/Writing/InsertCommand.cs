@@ -24,7 +24,6 @@ internal static class InsertCommand
 
                 writer.Insert(NewDocument.Prepare(request.Documents[i].Span, step.Transaction.Buffers.Document));
                 reply.Count++;
-                step.CanPause &= request.Retry is null;
             }
             catch (DocumentException error) when (error.IsOfStatement())
             {

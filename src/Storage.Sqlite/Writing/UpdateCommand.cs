@@ -82,9 +82,6 @@ internal sealed class UpdateCommand(WriteStep step, Namespace ns, UpdateRequest 
             _reply.AddUpserted(position, Upsert(step.Transaction, ns, update, statement.Filter, request.BypassDocumentValidation));
             _reply.Count++;
         }
-
-        // The reply to one that may be repeated is written with its effects.
-        step.CanPause &= request.Retry is null || _reply.Count == 0;
     }
 
     private async ValueTask<(long Matched, long Modified)> UpdateFirstAsync(WriteSearch search, SortPattern? sort, Update update)
@@ -96,7 +93,6 @@ internal sealed class UpdateCommand(WriteStep step, Namespace ns, UpdateRequest 
     private async ValueTask<(long Matched, long Modified)> UpdateAllAsync(WriteSearch search, Update update)
     {
         var rows = await search.FindRowsAsync();
-        step.CanPause &= request.Retry is null;
         long matched = 0, modified = 0;
         foreach (long row in rows)
         {

@@ -34,8 +34,7 @@ internal sealed class WriteCommands(Namespace ns, IReadOnlyList<WriteRequest> re
     // Up to its first pause; in later steps, the step's limits are entered by who goes on with it.
     private ValueTask<RawDocument> StartAsync(WriteStep step, WriteRequest request)
     {
-        step.Limits = new WriteLimits(request.Client, request.MaxTime, cancellationToken);
-        step.CanPause = true;
+        step.BeginRequest(new WriteLimits(request.Client, request.MaxTime, cancellationToken));
         var work = step.Limits.Enter();
         try
         {

@@ -19,6 +19,9 @@ internal sealed class WriteStep : INotifyCompletion
     // The step in which it was seen that the write has not been repeated.
     private int _checked;
 
+    // Those of earlier requests in the step's transaction.
+    private long _earlierChanges;
+
     /// <summary>A step that is the only one.</summary>
     /// <param name="transaction">Its transaction.</param>
     /// <param name="outside">Where what may take long is done; null for in the step itself.</param>
@@ -32,13 +35,10 @@ internal sealed class WriteStep : INotifyCompletion
     public WriteTransaction Transaction { get; private set; }
 
     /// <summary>When the write is to end.</summary>
-    public WriteLimits Limits { get; set; } = WriteLimits.None;
+    public WriteLimits Limits { get; private set; } = WriteLimits.None;
 
     /// <summary>How many steps came before.</summary>
     public int Number { get; private set; }
-
-    /// <summary>Whether what has been done may become durable before the rest is.</summary>
-    public bool CanPause { get; set; } = true;
 
     /// <summary>Whether a part of the write can be done outside of its steps.</summary>
     public bool CanLeave => CanPause && _outside is not null;
@@ -68,6 +68,17 @@ internal sealed class WriteStep : INotifyCompletion
 
     public void OnCompleted(Action continuation) => _next = continuation;
 
+    // The reply to a request that may be repeated becomes durable together with its effects.
+    private bool CanPause => CheckRepetition is null || Transaction.DocumentChanges == _earlierChanges;
+
+    /// <summary>Begins another request.</summary>
+    /// <param name="limits">When it is to end.</param>
+    public void BeginRequest(WriteLimits limits)
+    {
+        Limits = limits;
+        _earlierChanges = Transaction.DocumentChanges;
+    }
+
     /// <summary>Begins the first step.</summary>
     /// <param name="time">How long it may take.</param>
     public void Begin(TimeSpan time) => _end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
@@ -89,6 +100,7 @@ internal sealed class WriteStep : INotifyCompletion
     public void Continue(WriteTransaction transaction, TimeSpan time)
     {
         Transaction = transaction;
+        _earlierChanges = 0;
         Number++;
         Limits.BeginStep();
         Begin(time);

@@ -76,9 +76,13 @@ internal sealed class WriteTransaction : IDisposable
         Catalog = Catalog.Without(view);
     }
 
-    /// <summary>Adds to a collection's counters.</summary>
+    /// <summary>How many changes of documents it has.</summary>
+    public long DocumentChanges { get; private set; }
+
+    /// <summary>Counts the change of a document in its collection's counters.</summary>
     public void Count(CollectionInfo collection, long documents, long bytes)
     {
+        DocumentChanges++;
         var change = _changes.GetValueOrDefault(collection.Id);
         _changes[collection.Id] = new Change(
             collection.Counters, change.Documents + documents, change.Bytes + bytes);
