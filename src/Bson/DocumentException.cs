@@ -24,6 +24,9 @@ public class DocumentException : Exception
     public DocumentException(ErrorCode code, string message, Exception inner)
         : base(message, inner) => Code = code;
 
+    /// <summary>The failure of a command whose <c>maxTimeMS</c> is over: MaxTimeMSExpired.</summary>
+    public static DocumentException OutOfTime() => new(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
+
     /// <summary>The number of the error; values that <see cref="ErrorCode"/> does not name occur.</summary>
     public ErrorCode Code { get; }
 

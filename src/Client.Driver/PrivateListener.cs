@@ -45,7 +45,7 @@ internal sealed class PrivateListener : IDisposable
                 services.GetRequiredService<IHostApplicationLifetime>(),
                 services.GetRequiredService<ILogger<ErrorReplies>>()),
             new ClientConnections(WireOptions.DefaultMaxConnections, int.MaxValue),
-            services.GetService<ServerMemory>() ?? new ServerMemory(ServerMemory.DefaultTotal),
+            services.GetService<ServerMemory>() ?? ServerMemory.OfMachine(),
             services.GetRequiredService<ILoggerFactory>());
         _client = new MongoClient(
             Settings(settings.Get(StreetcarMongoClientExtensions.MongoClientKey).Clone(), endPoint, password));

@@ -97,7 +97,7 @@ internal sealed class CommandDispatcher(QueryServices reads, WriteFunnels writes
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return failures.ToReply(new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit"), command);
+            return failures.ToReply(DocumentException.OutOfTime(), command);
         }
     }
 

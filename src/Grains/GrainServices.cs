@@ -22,7 +22,7 @@ public static class GrainServices
         services.AddOptions<CursorAges>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ErrorReplies>();
-        services.TryAddSingleton(new ServerMemory(ServerMemory.DefaultTotal));
+        services.TryAddSingleton(static _ => ServerMemory.OfMachine());
         services.AddPlacementDirector<CursorPlacement, CursorPlacementDirector>();
         return services
             .AddSingleton<OpenCursors>()

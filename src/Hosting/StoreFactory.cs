@@ -13,8 +13,8 @@ namespace Streetcar.Hosting;
 internal static partial class StoreFactory
 {
     // Where few files may be open, databases take a part of them: the runtime itself ends where it finds none.
-    private const int MaxOpenDatabases = 128;
     private const int FilesPerDatabase = 16;
+    private const int LeastOpenDatabases = 8;
 
     /// <exception cref="FormatException">The options name none.</exception>
     /// <exception cref="DataFolderException">The data folder can't be opened.</exception>
@@ -27,11 +27,9 @@ internal static partial class StoreFactory
 
     private static SqliteStore OpenSqlite(StreetcarOptions options, IServiceProvider services)
     {
-        var store = SqliteStore.Open(new SqliteStoreOptions(options.Data)
-        {
-            QueryMemory = services.GetRequiredService<ServerMemory>().Operations,
-            MaxOpenDatabases = Math.Clamp(ConnectionLimit.MaxOpenFiles() / FilesPerDatabase, 8, MaxOpenDatabases),
-        });
+        var settings = new SqliteStoreOptions(options.Data) { QueryMemory = services.GetRequiredService<ServerMemory>().Operations };
+        int affordable = Math.Max(OpenFileLimit.Read() / FilesPerDatabase, LeastOpenDatabases);
+        var store = SqliteStore.Open(settings with { MaxOpenDatabases = Math.Min(settings.MaxOpenDatabases, affordable) });
         var logger = services.GetRequiredService<ILogger<SqliteStore>>();
         foreach (string damage in store.Damages)
             LogDamage(logger, damage);

@@ -11,6 +11,8 @@ namespace Streetcar.Protocol;
 /// </param>
 public sealed class ClientConnection(int id, string peer, MemoryBudget? replies = null)
 {
+    private const int OperationBits = 24;
+
     private readonly Lock _lock = new();
     private CancellationTokenSource _interruption = new();
     private Command? _command;
@@ -50,7 +52,11 @@ public sealed class ClientConnection(int id, string peer, MemoryBudget? replies 
     }
 
     // Unique for as long as a connection has run no 16 million others meanwhile.
-    private long OperationId => ((long)id << 24) | (uint)(_operations & 0xFFFFFF);
+    private long OperationId => ((long)id << OperationBits) | (uint)(_operations & ((1 << OperationBits) - 1));
+
+    /// <summary>The number of the connection that runs an operation.</summary>
+    /// <param name="operation">The operation's number.</param>
+    public static int IdOf(long operation) => (int)(operation >> OperationBits);
 
     /// <summary>Begins an operation.</summary>
     /// <param name="command">Its command.</param>

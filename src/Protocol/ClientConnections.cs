@@ -1,22 +1,25 @@
-using System.Collections.Concurrent;
-using System.Net;
-
 namespace Streetcar.Protocol;
 
-/// <summary>The clients' connections: how many there may be, and which there are.</summary>
+/// <summary>The clients' connections: how many there may be, and which there are. Safe for use by several threads.</summary>
 /// <param name="limit">How many at once.</param>
 /// <param name="limitPerAddress">How many at once from one address.</param>
 public sealed class ClientConnections(int limit, int limitPerAddress)
 {
-    private readonly ConcurrentDictionary<int, ClientConnection> _all = new();
-    private readonly Dictionary<IPAddress, int> _byAddress = [];
-    private int _count;
+    private readonly Dictionary<int, ClientConnection> _all = [];
+    private readonly Dictionary<string, int> _byAddress = [];
 
     /// <summary>How many may be open at once.</summary>
     public int Limit => limit;
 
     /// <summary>How many are open.</summary>
-    public int Count => Volatile.Read(ref _count);
+    public int Count
+    {
+        get
+        {
+            lock (_all)
+                return _all.Count;
+        }
+    }
 
     /// <summary>How many have been opened in all.</summary>
     public long Created { get; private set; }
@@ -26,60 +29,58 @@ public sealed class ClientConnections(int limit, int limitPerAddress)
 
     /// <summary>The operations that run.</summary>
     public IEnumerable<RunningOperation> Operations =>
-        _all.Values.Select(connection => connection.Operation).OfType<RunningOperation>();
+        All().Select(connection => connection.Operation).OfType<RunningOperation>();
 
     /// <summary>Takes in a connection, if there may be another one.</summary>
-    /// <param name="address">Where it comes from; null where it has no address.</param>
-    public bool TryEnter(IPAddress? address)
+    public bool TryAdd(ClientConnection connection)
     {
-        lock (_byAddress)
+        lock (_all)
         {
-            address ??= IPAddress.None;
-            int count = _byAddress.GetValueOrDefault(address);
-            if (_count >= limit || count >= limitPerAddress)
+            int fromAddress = _byAddress.GetValueOrDefault(connection.Address);
+            if (_all.Count >= limit || fromAddress >= limitPerAddress)
             {
                 Refused++;
                 return false;
             }
 
-            _byAddress[address] = count + 1;
-            _count++;
+            _all.Add(connection.Id, connection);
+            _byAddress[connection.Address] = fromAddress + 1;
             Created++;
             return true;
         }
     }
 
-    /// <summary>Lets a connection go.</summary>
-    /// <param name="address">Where it came from; null where it has no address.</param>
-    public void Leave(IPAddress? address)
+    /// <summary>Lets a connection go that was taken in.</summary>
+    public void Remove(ClientConnection connection)
     {
-        lock (_byAddress)
+        lock (_all)
         {
-            address ??= IPAddress.None;
-            if (--_byAddress[address] == 0)
-                _byAddress.Remove(address);
-            _count--;
+            _all.Remove(connection.Id);
+            if (--_byAddress[connection.Address] == 0)
+                _byAddress.Remove(connection.Address);
         }
     }
-
-    /// <summary>Lists a connection, until it is removed.</summary>
-    public void Add(ClientConnection connection) => _all[connection.Id] = connection;
-
-    /// <summary>Takes a connection off the list.</summary>
-    public void Remove(ClientConnection connection) => _all.TryRemove(connection.Id, out _);
 
     /// <summary>Interrupts an operation if it still runs.</summary>
     /// <param name="operation">Its number.</param>
     public void Kill(long operation)
     {
-        foreach (var connection in _all.Values)
-            connection.Kill(operation);
+        ClientConnection? connection;
+        lock (_all)
+            _all.TryGetValue(ClientConnection.IdOf(operation), out connection);
+        connection?.Kill(operation);
     }
 
     /// <summary>Interrupts all operations, and all that would follow on their connections.</summary>
     public void Close()
     {
-        foreach (var connection in _all.Values)
+        foreach (var connection in All())
             connection.Close();
+    }
+
+    private ClientConnection[] All()
+    {
+        lock (_all)
+            return [.. _all.Values];
     }
 }

@@ -17,5 +17,5 @@ public sealed record MessageLimits(MemoryBudget Memory, TimeSpan MemoryWait, Tim
     public const int BytesPerSecond = 64 * 1024;
 
     /// <summary>No limits, for who trusts the other side.</summary>
-    public static MessageLimits None { get; } = new(MemoryBudget.Unlimited, TimeSpan.FromSeconds(10), TimeSpan.FromDays(1));
+    public static MessageLimits None { get; } = new(MemoryBudget.Unlimited, MemoryBudget.LongestWait, TimeSpan.FromDays(1));
 }

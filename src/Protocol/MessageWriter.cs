@@ -105,13 +105,20 @@ public static class MessageWriter
         WriteCompressed(output, plain.WrittenSpan, compressor);
     }
 
-    /// <summary>Writes the reply to a message of which no more than its header could be read.</summary>
+    /// <summary>Sends the reply to a message of which no more than its header could be read.</summary>
     /// <param name="output">The connection's sending end.</param>
     /// <param name="requestId">The reply's own number.</param>
     /// <param name="request">The header of what is answered.</param>
     /// <param name="reply">The answer.</param>
-    public static void WriteReply(IBufferWriter<byte> output, int requestId, MessageHeader request, Reply reply) =>
+    /// <param name="longest">How long the client may take nothing of it.</param>
+    /// <returns>The flush, which says whether the client is still there.</returns>
+    /// <exception cref="TimeoutException">The client took nothing for so long.</exception>
+    public static ValueTask<FlushResult> SendReplyAsync(
+        PipeWriter output, int requestId, MessageHeader request, Reply reply, TimeSpan longest)
+    {
         WriteReply(output, requestId, request.RequestId, request.OpCode, reply);
+        return WithinAsync(output.FlushAsync(), longest);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<FlushResult> SendPiecesAsync(PipeWriter output, ReadOnlyMemory<byte> rest, TimeSpan longest)

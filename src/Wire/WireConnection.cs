@@ -129,8 +129,8 @@ internal sealed partial class WireConnection(
     {
         if (e.Header is not { } header)
             return;
-        MessageWriter.WriteReply(connection.Transport.Output, ++_lastReplyId, header, errors.ToReply(e, null));
-        var flushed = await connection.Transport.Output.FlushAsync().AsTask().WaitAsync(sendTime);
+        var flushed = await MessageWriter.SendReplyAsync(
+            connection.Transport.Output, ++_lastReplyId, header, errors.ToReply(e, null), sendTime);
         if (!flushed.IsCompleted)
             await LingerAsync(e.Unread);
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Streetcar.Abstractions;
@@ -29,16 +28,14 @@ internal sealed partial class WireConnectionHandler(
 
     public async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
-        if (!connections.TryEnter(address))
+        var client = new ClientConnection(
+            Interlocked.Increment(ref _lastConnectionId), connection.RemoteEndPoint?.ToString() ?? "", memory.Replies);
+        if (!connections.TryAdd(client))
         {
-            LogRefused(connection.RemoteEndPoint, connections.Count, connections.Limit);
+            LogRefused(client.Peer, connections.Count, connections.Limit);
             return;
         }
 
-        var client = new ClientConnection(
-            Interlocked.Increment(ref _lastConnectionId), connection.RemoteEndPoint?.ToString() ?? "", memory.Replies);
-        connections.Add(client);
         try
         {
             await new WireConnection(connection, client, _dispatcher, errors, _limits, options.SendTime, logger).RunAsync();
@@ -46,7 +43,6 @@ internal sealed partial class WireConnectionHandler(
         finally
         {
             connections.Remove(client);
-            connections.Leave(address);
         }
     }
 
@@ -58,5 +54,5 @@ internal sealed partial class WireConnectionHandler(
     }
 
     [LoggerMessage(LogLevel.Warning, "The connection of {Peer} was refused: there are {Count} of {Limit} (--max-connections), or as many from its address as may be (--max-connections-per-address)")]
-    private partial void LogRefused(EndPoint? peer, int count, int limit);
+    private partial void LogRefused(string peer, int count, int limit);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Wire;
 
@@ -31,7 +32,7 @@ public sealed class WireOptions
     public int MaxConnectionsPerAddress { get; set; } = int.MaxValue;
 
     /// <summary>How long a message waits for memory that others have taken, before it is refused; 10 seconds unless set.</summary>
-    public TimeSpan MemoryWait { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan MemoryWait { get; set; } = MemoryBudget.LongestWait;
 
     /// <summary>
     /// How long a message may take from its first byte to its last, beside a second for each 64 KB, and how long nothing of it

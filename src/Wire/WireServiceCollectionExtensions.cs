@@ -22,7 +22,7 @@ public static class WireServiceCollectionExtensions
         if (configure is not null)
             services.Configure(configure);
         services.TryAddSingleton<ErrorReplies>();
-        services.TryAddSingleton(new ServerMemory(ServerMemory.DefaultTotal));
+        services.TryAddSingleton(static _ => ServerMemory.OfMachine());
         services.TryAddSingleton(provider => ConnectionLimit.For(provider.GetRequiredService<IOptions<WireOptions>>().Value));
         services.AddSingleton<WireListener>();
         return services.AddHostedService(provider => provider.GetRequiredService<WireListener>());

@@ -10,6 +10,9 @@ public sealed class MemoryBudget(long limit)
     private readonly LinkedList<Waiter> _waiters = new();
     private long _used;
 
+    /// <summary>How long who finds no memory waits for it, unless told otherwise: 10 seconds.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     /// <summary>A budget without a limit.</summary>
     public static MemoryBudget Unlimited => new(long.MaxValue);
 

@@ -13,6 +13,9 @@ public sealed class ServerMemory(long total)
     /// <summary>Half of the memory that the machine, the container or the runtime's settings allow.</summary>
     public static long DefaultTotal => Math.Max(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2, Least);
 
+    /// <summary>A server's memory where nobody says how much: <see cref="DefaultTotal"/>.</summary>
+    public static ServerMemory OfMachine() => new(DefaultTotal);
+
     /// <summary>How many bytes in all.</summary>
     public long Total => total;
 

@@ -40,7 +40,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
+            throw DocumentException.OutOfTime();
         }
     }
 

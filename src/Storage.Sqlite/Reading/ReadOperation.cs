@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Streetcar.Bson;
+using Streetcar.Bson.Memory;
 using Streetcar.Query;
 
 namespace Streetcar.Storage.Sqlite.Reading;
@@ -15,8 +16,6 @@ internal sealed class ReadOperation(string client, TimeSpan? maxTime, QueryWorke
 {
     // Long enough to make resuming a scan negligible, short enough not to hold up other reads.
     private static readonly long SliceTicks = Stopwatch.Frequency / 500;
-
-    private static readonly TimeSpan MemoryWait = TimeSpan.FromSeconds(10);
 
     private HashSet<ReadExecutor>? _executors;
     private CancellationToken _cancellationToken;
@@ -83,7 +82,7 @@ internal sealed class ReadOperation(string client, TimeSpan? maxTime, QueryWorke
         _cancellationToken.ThrowIfCancellationRequested();
         long now = Stopwatch.GetTimestamp();
         if (maxTime is { } time && _spent + now - _batchStart >= time.TotalSeconds * Stopwatch.Frequency)
-            throw new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
+            throw DocumentException.OutOfTime();
         if (_hasTicket && now >= _ticketEnd)
             Yield();
     }
@@ -114,7 +113,7 @@ internal sealed class ReadOperation(string client, TimeSpan? maxTime, QueryWorke
         if (HoldsAll)
             return false;
         ReleaseTicket();
-        bool isTaken = workers.Memory.Take(bytes, MemoryWait, _cancellationToken);
+        bool isTaken = workers.Memory.Take(bytes, MemoryBudget.LongestWait, _cancellationToken);
         AcquireTicket();
         return isTaken;
     }

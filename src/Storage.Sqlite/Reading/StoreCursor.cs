@@ -1,12 +1,11 @@
 using Streetcar.Bson;
+using Streetcar.Bson.Memory;
 
 namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>The result of a find or an aggregation, batch by batch.</summary>
 internal sealed class StoreCursor(DocumentReader reader, BatchWriter writer) : IStoreCursor
 {
-    private static readonly TimeSpan MemoryWait = TimeSpan.FromSeconds(10);
-
     public async ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         writer.Start(batch, limit);
@@ -15,7 +14,7 @@ internal sealed class StoreCursor(DocumentReader reader, BatchWriter writer) : I
             bool mayHaveMore = await reader.ReadAsync(writer, cancellationToken).ConfigureAwait(false);
             if (writer.WantedMemory == 0 || !batch.Memory!.Waits)
                 return mayHaveMore;
-            if (!await batch.Memory!.GrowAsync(writer.WantedMemory, MemoryWait, cancellationToken).ConfigureAwait(false))
+            if (!await batch.Memory!.GrowAsync(writer.WantedMemory, MemoryBudget.LongestWait, cancellationToken).ConfigureAwait(false))
                 throw MemoryErrors.ForReply();
             writer.Resume();
         }

@@ -39,7 +39,7 @@ internal sealed class WriteLimits(string client, TimeSpan? maxTime, Cancellation
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (maxTime is { } time && Stopwatch.GetElapsedTime(_start) > time)
-            throw new DocumentException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit");
+            throw DocumentException.OutOfTime();
     }
 
     protected override void OnCheck()
