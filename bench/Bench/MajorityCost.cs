@@ -10,7 +10,7 @@ namespace Streetcar.Bench;
 /// </summary>
 /// <param name="One">On one connection.</param>
 /// <param name="Many">On several.</param>
-internal sealed record MajorityCost(Result One, Result Many)
+internal sealed record MajorityCost(Turns One, Turns Many)
 {
     public const string Name = "majority";
 
@@ -62,7 +62,7 @@ internal sealed record MajorityCost(Result One, Result Many)
 
         await silo.StopAsync();
         await mongo.StopAsync();
-        return new MajorityCost(new(workloads[0], Name, runs[0]), new(workloads[1], Name, runs[1]));
+        return new MajorityCost(new(workloads[0].Title, runs[0]), new(workloads[1].Title, runs[1]));
     }
 
     /// <summary>The result as a table.</summary>
@@ -71,9 +71,9 @@ internal sealed record MajorityCost(Result One, Result Many)
         [Row(One), Row(Many)],
         textColumns: 1);
 
-    private string[] Row(Result result) =>
+    private string[] Row(Turns result) =>
     [
-        result.Workload.Title,
+        result.Title,
         $"{result.Rate:0}/s",
         $"{result.P50.TotalMilliseconds:0.0} ms",
         $"{result.P99.TotalMilliseconds:0.0} ms",

@@ -14,6 +14,10 @@ return await CommandLine.InvokeAsync(args, async options =>
         var calls = options.Wants(CallCost.Name) ? await CallCost.MeasureAsync(folder) : null;
         if (options.Wants(MajorityCost.Name))
             Console.WriteLine(await MajorityCost.MeasureAsync(folder, options.Time, options.Rounds));
+        if (options.Uri is null && options.Wants(TransactionCost.Name))
+            Console.WriteLine(TransactionCost.Measure(options.Silo, folder, documents, options.Time, options.Rounds));
+        if (options.Uri is null && options.Wants(WatchCost.Name))
+            Console.WriteLine(await WatchCost.MeasureAsync(options.Silo, folder, options.Time, options.Rounds));
 
         var results = workloads.Length == 0 ? [] : await MeasureAsync(options, documents, workloads, folder);
         var report = new Report(options, results, footprint, calls, load);

@@ -1,7 +1,12 @@
 namespace Streetcar.Bench;
 
 /// <summary>The runs of one contender of one workload, round by round.</summary>
-internal sealed record Result(Workload Workload, string Contender, IReadOnlyList<Measurement> Runs)
+internal sealed record Result(Workload Workload, string Contender, IReadOnlyList<Measurement> Runs) : Turns(Workload.Title, Runs);
+
+/// <summary>The runs of one contender, round by round.</summary>
+/// <param name="Title">What it did.</param>
+/// <param name="Runs">What each of its turns came to.</param>
+internal record Turns(string Title, IReadOnlyList<Measurement> Runs)
 {
     public double Rate => Median(Runs.Select(run => run.Rate));
 
@@ -13,10 +18,10 @@ internal sealed record Result(Workload Workload, string Contender, IReadOnlyList
     public double? Processor => MedianOfKnown(Runs.Select(run => run.ProcessorAUnit));
 
     /// <summary>The rate as a multiple of another's: the median of what each round gave.</summary>
-    public double RatioTo(Result baseline) => Median(Runs.Zip(baseline.Runs, (own, other) => own.Rate / other.Rate));
+    public double RatioTo(Turns baseline) => Median(Runs.Zip(baseline.Runs, (own, other) => own.Rate / other.Rate));
 
     /// <summary>The processor time as a multiple of another's: the median of what each round gave.</summary>
-    public double? ProcessorRatioTo(Result baseline) =>
+    public double? ProcessorRatioTo(Turns baseline) =>
         MedianOfKnown(Runs.Zip(baseline.Runs, (own, other) => own.ProcessorAUnit / other.ProcessorAUnit));
 
     private static double? MedianOfKnown(IEnumerable<double?> values)

@@ -5,6 +5,9 @@ using Streetcar.Faults.Interruption;
 using Streetcar.Faults.Killing;
 using Streetcar.Faults.Memory;
 using Streetcar.Faults.Planning;
+using Streetcar.Faults.Racing;
+using Streetcar.Faults.Streams;
+using Streetcar.Faults.Transactions;
 
 namespace Streetcar.Faults;
 
@@ -23,9 +26,12 @@ internal static class CommandLine
             Starvation(),
             Interruption(),
             Kill(),
+            Transactions(),
+            Streams(),
             Fuzz("wire", "Messages that are nearly right", 10_000_000, FuzzRun.OnWireAsync),
             Fuzz("commands", "Commands that are well-formed and mostly wrong", 2_000_000, FuzzRun.OfCommandsAsync),
             Plans(),
+            Races(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors is not [var error, ..])
@@ -80,6 +86,31 @@ internal static class CommandLine
         return command;
     }
 
+    private static Command Transactions()
+    {
+        Option<int> kills = new("--kills") { Description = "How often to kill", DefaultValueFactory = _ => 50 };
+        Option<int> clients = new("--clients") { Description = "How many clients run transactions", DefaultValueFactory = _ => 16 };
+        Option<int> commits = new("--commits") { Description = "How many are committed between two kills at most", DefaultValueFactory = _ => 3000 };
+        var seed = Seed();
+        Command command = new("transactions", "SIGKILL in the midst of transactions, and whether what they saw and left has anomalies")
+        {
+            kills, clients, commits, seed,
+        };
+        command.SetAction(given => RunAsync([() => TransactionRun.RunAsync(
+            given.GetValue(kills), given.GetValue(clients), given.GetValue(commits), given.GetValue(seed), Progress)]));
+        return command;
+    }
+
+    private static Command Streams()
+    {
+        Option<int> kills = new("--kills") { Description = "How often to kill", DefaultValueFactory = _ => 20 };
+        Option<int> changes = new("--changes") { Description = "How many changes are acknowledged between two kills at most", DefaultValueFactory = _ => 5000 };
+        var seed = Seed();
+        Command command = new("streams", "SIGKILL under writers and watchers of change streams, and whether these see each change once") { kills, changes, seed };
+        command.SetAction(given => RunAsync([() => StreamRun.RunAsync(given.GetValue(kills), given.GetValue(changes), given.GetValue(seed), Progress)]));
+        return command;
+    }
+
     private static Command Kill()
     {
         Option<int> rounds = new("--rounds") { Description = "How often to kill", DefaultValueFactory = _ => 1000 };
@@ -105,6 +136,14 @@ internal static class CommandLine
         var seed = Seed();
         Command command = new("plans", "Queries by each index and by none, whose answers must be the same") { queries, seed };
         command.SetAction(given => RunAsync([() => PlanRun.RunAsync(given.GetValue(queries), given.GetValue(seed), Progress)]));
+        return command;
+    }
+
+    private static Command Races()
+    {
+        Option<int> races = new("--races") { Description = "How many of each kind", DefaultValueFactory = _ => 10_000 };
+        Command command = new("races", "Changes at once, and clients that share a cursor, whose answers must be those of one after the other") { races };
+        command.SetAction(given => RunAsync([() => ChangeRaces.RunAsync(given.GetValue(races)), () => CursorRaces.RunAsync(given.GetValue(races))]));
         return command;
     }
 

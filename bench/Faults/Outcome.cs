@@ -9,6 +9,9 @@ internal sealed record Outcome(string Name)
     private readonly List<string> _figures = [];
     private readonly List<string> _faults = [];
 
+    /// <summary>Is told of each fault when it is found, for runs that take long.</summary>
+    public Action<string>? Progress { get; init; }
+
     /// <summary>What was wrong; empty where all was well.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
@@ -24,6 +27,7 @@ internal sealed record Outcome(string Name)
     {
         lock (_faults)
             _faults.Add(fault);
+        Progress?.Invoke($"fault: {fault}");
     }
 
     /// <summary>The figures in a line, and the first faults in lines of their own.</summary>

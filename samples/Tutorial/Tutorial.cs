@@ -122,6 +122,6 @@ internal sealed class Tutorial(Database database, Collection<BsonDocument> colle
     {
         // Everything is a command in the end, and the order of its fields matters: the first one is its name.
         var response = await database.CommandAsync(new() { ["distinct"] = "test_collection", ["key"] = "i" });
-        Console.WriteLine(response);
+        Console.WriteLine(response["values"]);
     }
 }

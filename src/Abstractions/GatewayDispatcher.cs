@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Orleans;
 using Orleans.Runtime;
+using Streetcar.Bson;
 using Streetcar.Protocol;
 
 namespace Streetcar.Abstractions;
@@ -13,12 +15,30 @@ public sealed class GatewayDispatcher(IGrainFactory grains) : ICommandDispatcher
     // Not before the first command: a client that has not connected knows no grain.
     private IGatewayGrain Gateway => field ??= Find(grains);
 
+    private ulong _clusterTime;
+
     /// <inheritdoc/>
-    public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken) => RejectedCalls.RepeatAsync(
-        static (call, token) => call.Dispatcher.Gateway.RunAsync(call.command, token),
-        (Dispatcher: this, command),
-        static (call, lost) => RejectedCalls.IsUnrun(lost) || RejectedCalls.IsNumbered(call.command),
-        cancellationToken);
+    public RawTimestamp ClusterTime => new(Volatile.Read(ref _clusterTime));
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
+    {
+        var reply = await RejectedCalls.RepeatAsync(
+            static (call, token) => call.Dispatcher.Gateway.RunAsync(call.command, token),
+            (Dispatcher: this, command),
+            static (call, lost) => RejectedCalls.IsUnrun(lost) || RejectedCalls.IsNumbered(call.command),
+            cancellationToken).ConfigureAwait(false);
+        Advance(reply.ClusterTime.Value);
+        return reply;
+    }
+
+    private void Advance(ulong time)
+    {
+        ulong known = Volatile.Read(ref _clusterTime);
+        while (known < time && Interlocked.CompareExchange(ref _clusterTime, time, known) is var other && other != known)
+            known = other;
+    }
 
     private static IGatewayGrain Find(IGrainFactory grains)
     {

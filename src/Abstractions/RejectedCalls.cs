@@ -47,8 +47,11 @@ internal static class RejectedCalls
         }
     }
 
-    /// <summary>Whether a command is a write that is applied once, however often it is run.</summary>
-    public static bool IsNumbered(Command command) => RawReader.TryFind(command.Body.Span, "txnNumber"u8, out _);
+    /// <summary>
+    /// Whether a command is a write that is applied once, however often it is run: what is in a transaction is not.
+    /// </summary>
+    public static bool IsNumbered(Command command) =>
+        RawReader.TryFind(command.Body.Span, "txnNumber"u8, out _) && !RawReader.TryFind(command.Body.Span, "autocommit"u8, out _);
 
     /// <summary>
     /// Whether a silo that stops rejected the call unrun, as it no longer looks for the silos of grains. Only the message says

@@ -14,7 +14,7 @@ public static class BsonValidator
     /// <summary>The largest document: 16 MiB, and 16 KiB for what a command adds around one.</summary>
     public const int MaxDocumentSize = (16 * 1024 * 1024) + (16 * 1024);
 
-    /// <summary>How many documents and arrays may be nested, the outermost one included.</summary>
+    /// <summary>How deep documents and arrays may be nested in a document.</summary>
     public const int MaxDepth = 200;
 
     private const int MinDocumentSize = 5;
@@ -22,7 +22,7 @@ public static class BsonValidator
     /// <summary>Checks that the bytes are exactly one valid document.</summary>
     /// <param name="document">The bytes.</param>
     /// <exception cref="DocumentException">
-    /// InvalidBSON, with the field, the offset and the reason; BSONObjectTooLarge above <see cref="MaxDocumentSize"/>.
+    /// InvalidBSON, with the field, the offset and the reason; Overflow: nested too deep; BSONObjectTooLarge above <see cref="MaxDocumentSize"/>.
     /// </exception>
     public static void Validate(ReadOnlySpan<byte> document)
     {
@@ -64,7 +64,7 @@ public static class BsonValidator
             }
 
             // Where the terminator of each open document must be.
-            Span<int> ends = stackalloc int[MaxDepth];
+            Span<int> ends = stackalloc int[MaxDepth + 1];
             ends[0] = length - 1;
             int depth = 0;
             _position = 4;
@@ -89,8 +89,12 @@ public static class BsonValidator
                     return false;
                 if (end == ends[depth])
                     continue;
-                if (++depth == MaxDepth)
+                if (++depth > MaxDepth)
+                {
+                    _code = ErrorCode.Overflow;
                     return Fail($"nested more than {MaxDepth} deep");
+                }
+
                 ends[depth] = end;
             }
         }

@@ -17,8 +17,8 @@ public readonly partial struct RawDecimal128
             return AddSpecial(left, right);
         if (left.Exponent < right.Exponent)
             (left, right) = (right, left);
-        var high = left.SignedCoefficient;
-        var low = right.SignedCoefficient;
+        var high = left.Digits;
+        var low = right.Digits;
         int exponent = right.Exponent;
         if (left.Exponent - exponent > FarApart)
         {
@@ -35,7 +35,8 @@ public readonly partial struct RawDecimal128
     }
 
     /// <summary>The difference; its exponent is the smaller one where the digits allow it.</summary>
-    public static RawDecimal128 operator -(RawDecimal128 left, RawDecimal128 right) => left + -right;
+    public static RawDecimal128 operator -(RawDecimal128 left, RawDecimal128 right) =>
+        right.IsNaN ? left + right : left + -right;
 
     /// <summary>The number with its sign turned, that of zeros and NaN included.</summary>
     public static RawDecimal128 operator -(RawDecimal128 value) => new(value._high ^ SignBit, value._low);
@@ -45,7 +46,7 @@ public readonly partial struct RawDecimal128
     {
         bool negative = left.IsNegative != right.IsNegative;
         if (left.IsNaN || right.IsNaN)
-            return NaN;
+            return left.IsNaN ? left : right;
         if (left.IsInfinity || right.IsInfinity)
             return left.IsZero || right.IsZero ? NaN : Infinity(negative);
         return Round(
@@ -56,7 +57,9 @@ public readonly partial struct RawDecimal128
     public static RawDecimal128 operator /(RawDecimal128 left, RawDecimal128 right)
     {
         bool negative = left.IsNegative != right.IsNegative;
-        if (left.IsNaN || right.IsNaN || (left.IsInfinity && right.IsInfinity) || (left.IsZero && right.IsZero))
+        if (left.IsNaN || right.IsNaN)
+            return left.IsNaN ? left : right;
+        if ((left.IsInfinity && right.IsInfinity) || (left.IsZero && right.IsZero))
             return NaN;
         if (left.IsInfinity || right.IsZero)
             return Infinity(negative);
@@ -105,6 +108,15 @@ public readonly partial struct RawDecimal128
         return Round(left.IsNegative, rest, Math.Min(left.Exponent, right.Exponent));
     }
 
+    /// <summary>All digits as a whole number, with the sign; of finite numbers.</summary>
+    public BigInteger Digits => IsNegative ? -(BigInteger)Coefficient : Coefficient;
+
+    /// <summary>The nearest number with 34 digits, half to even.</summary>
+    /// <param name="digits">All digits as a whole number, with the sign.</param>
+    /// <param name="exponent">The power of ten by which they are multiplied; any.</param>
+    public static RawDecimal128 Rounded(BigInteger digits, long exponent) =>
+        Round(digits.Sign < 0, BigInteger.Abs(digits), exponent);
+
     /// <summary>The number without its sign.</summary>
     public RawDecimal128 Abs() => new(_high & ~SignBit, _low);
 
@@ -128,7 +140,49 @@ public readonly partial struct RawDecimal128
         return Round(IsNegative, DropDigits(Coefficient, excess, false, IsNegative, mode), -(long)place);
     }
 
-    private BigInteger SignedCoefficient => IsNegative ? -(BigInteger)Coefficient : Coefficient;
+    /// <summary>The number with zeros behind the point up to a place, where 34 digits hold them.</summary>
+    /// <param name="place">How many digits to have behind the point at least.</param>
+    public RawDecimal128 Padded(int place)
+    {
+        int zeros = Exponent + place;
+        return IsFinite && zeros > 0 && CountDigits(Coefficient) + zeros <= MaxDigits
+            ? new RawDecimal128(IsNegative, Coefficient * PowerOfTen(zeros), -place)
+            : this;
+    }
+
+    /// <summary>The square root; where it is exact, with half as many digits behind the point. NaN below zero.</summary>
+    public RawDecimal128 Sqrt()
+    {
+        // As many digits as the result's and a few more are behind the point of the root.
+        const int RootDigits = MaxDigits + 4;
+        if (!IsFinite)
+            return IsInfinity && IsNegative ? NaN : this;
+        if (IsZero)
+            return new RawDecimal128(IsNegative, 0, Exponent >> 1);
+        if (IsNegative)
+            return NaN;
+        bool isOdd = Exponent % 2 != 0;
+        BigInteger coefficient = isOdd ? 10 * (BigInteger)Coefficient : Coefficient;
+        int half = (isOdd ? Exponent - 1 : Exponent) / 2;
+        var square = coefficient * BigInteger.Pow(10, 2 * RootDigits);
+        var root = Root(square);
+        return root * root == square
+            ? Round(false, root / BigInteger.Pow(10, RootDigits), half)
+            : Round(false, root, half - RootDigits, inexact: true);
+    }
+
+    // The largest whole number whose square is not above a number, by Newton's steps from above.
+    private static BigInteger Root(BigInteger square)
+    {
+        var root = BigInteger.One << (int)((square.GetBitLength() / 2) + 1);
+        while (true)
+        {
+            var next = (root + (square / root)) >> 1;
+            if (next >= root)
+                return root;
+            root = next;
+        }
+    }
 
     private static UInt128 PowerOfTen(int exponent) => PowersOfTen[exponent];
 
@@ -136,7 +190,10 @@ public readonly partial struct RawDecimal128
 
     private static RawDecimal128 AddSpecial(RawDecimal128 left, RawDecimal128 right)
     {
-        if (left.IsNaN || right.IsNaN || (left.IsInfinity && right.IsInfinity && left.IsNegative != right.IsNegative))
+        // NaN keeps its sign, the left one's.
+        if (left.IsNaN || right.IsNaN)
+            return left.IsNaN ? left : right;
+        if (left.IsInfinity && right.IsInfinity && left.IsNegative != right.IsNegative)
             return NaN;
         return left.IsInfinity ? left : right;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Streetcar.Bson;
 
@@ -21,7 +22,15 @@ public readonly partial struct RawDecimal128
     /// <param name="text">The text, without white space.</param>
     /// <param name="result">The number.</param>
     /// <returns>False where the text is not a number, or one that 34 digits and the exponents can't represent exactly.</returns>
-    public static bool TryParse(ReadOnlySpan<char> text, out RawDecimal128 result)
+    public static bool TryParse(ReadOnlySpan<char> text, out RawDecimal128 result) => TryParse(text, truncates: false, out result);
+
+    /// <summary>Reads a number as <see cref="TryParse(ReadOnlySpan{char}, out RawDecimal128)"/> does, but keeps the first 34 digits of longer ones.</summary>
+    /// <param name="text">The text, without white space.</param>
+    /// <param name="result">The number.</param>
+    /// <returns>False where the text is not a number, or one beyond all exponents.</returns>
+    public static bool TryParseTruncated(ReadOnlySpan<char> text, out RawDecimal128 result) => TryParse(text, truncates: true, out result);
+
+    private static bool TryParse(ReadOnlySpan<char> text, bool truncates, out RawDecimal128 result)
     {
         result = default;
         bool negative = text.StartsWith('-');
@@ -48,7 +57,16 @@ public readonly partial struct RawDecimal128
             rest = rest[..e];
         }
 
-        return TryParseDigits(rest, out var digits, ref exponent) && TryMakeExact(negative, digits, exponent, out result);
+        if (!TryParseDigits(rest, out var digits, ref exponent))
+            return false;
+        if (TryMakeExact(negative, digits, exponent, out result))
+            return true;
+        if (!truncates || digits.Length <= MaxDigits)
+            return false;
+        long dropped = digits.Length - MaxDigits;
+        var coefficient = BigInteger.Parse(digits[..MaxDigits], NumberStyles.None, CultureInfo.InvariantCulture);
+        result = Round(negative, coefficient, exponent + dropped);
+        return result.IsFinite && !result.IsZero;
     }
 
     /// <summary>

@@ -85,7 +85,8 @@ public readonly partial struct RawDecimal128
     }
 
     // The power of ten by which the coefficient is multiplied.
-    private int Exponent => (int)((_high >> (IsLargeForm ? 47 : 49)) & 0x3FFF) + MinExponent;
+    /// <summary>The power of ten by which the digits are multiplied; of finite numbers.</summary>
+    public int Exponent => (int)((_high >> (IsLargeForm ? 47 : 49)) & 0x3FFF) + MinExponent;
 
     // The second encoding, whose coefficients are all beyond 34 digits.
     private bool IsLargeForm => ((_high >> 61) & 3) == 3;

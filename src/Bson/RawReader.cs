@@ -72,6 +72,17 @@ public ref struct RawReader
         return true;
     }
 
+    /// <summary>Reads one element again.</summary>
+    /// <param name="document">The whole document or array.</param>
+    /// <param name="position">The <see cref="Position"/> before the element was read.</param>
+    /// <returns>A reader that stands at the element.</returns>
+    public static RawReader At(ReadOnlySpan<byte> document, int position)
+    {
+        var reader = new RawReader(document, position);
+        reader.Read();
+        return reader;
+    }
+
     /// <summary>Finds a field by its name.</summary>
     /// <param name="document">The document or array to look in.</param>
     /// <param name="name">The name in UTF-8.</param>

@@ -21,6 +21,18 @@ public readonly record struct RawTimestamp(ulong Value) : IComparable<RawTimesta
     /// <inheritdoc/>
     public int CompareTo(RawTimestamp other) => Value.CompareTo(other.Value);
 
+    /// <summary>Whether one is earlier than another.</summary>
+    public static bool operator <(RawTimestamp left, RawTimestamp right) => left.Value < right.Value;
+
+    /// <summary>Whether one is later than another.</summary>
+    public static bool operator >(RawTimestamp left, RawTimestamp right) => left.Value > right.Value;
+
+    /// <summary>Whether one is not later than another.</summary>
+    public static bool operator <=(RawTimestamp left, RawTimestamp right) => left.Value <= right.Value;
+
+    /// <summary>Whether one is not earlier than another.</summary>
+    public static bool operator >=(RawTimestamp left, RawTimestamp right) => left.Value >= right.Value;
+
     /// <inheritdoc/>
     public override string ToString() => $"Timestamp({Seconds}, {Ordinal})";
 }

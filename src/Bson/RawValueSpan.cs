@@ -71,6 +71,9 @@ public readonly ref struct RawValueSpan(ElementType type, ReadOnlySpan<byte> byt
     /// </summary>
     public ReadOnlySpan<byte> BinaryData => BinarySubtype == 2 ? Bytes[9..] : Bytes[5..];
 
+    /// <summary>All bytes of a <see cref="ElementType.Binary"/>; for the old subtype 2, the inner length too.</summary>
+    public ReadOnlySpan<byte> BinaryBytes => Bytes[5..];
+
     /// <summary>The code of a <see cref="ElementType.JavaScriptWithScope"/>, in UTF-8, without its terminator.</summary>
     public ReadOnlySpan<byte> Code => Bytes.Slice(8, BinaryPrimitives.ReadInt32LittleEndian(Bytes[4..]) - 1);
 

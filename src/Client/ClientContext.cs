@@ -14,7 +14,7 @@ internal sealed class ClientContext
         Transport = new ObservedTransport(transport, options.ActivitySource, Logger, options.TimeProvider);
     }
 
-    public ITransport Transport { get; }
+    public ObservedTransport Transport { get; }
 
     public DocumentClientOptions Options { get; }
 

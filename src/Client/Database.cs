@@ -56,6 +56,18 @@ public class Database
         new(Client, _context, Name, _concerns.With(readConcern, writeConcern, readPreference));
 
     /// <summary>
+    /// The same database, whose operations run in a session, those of its collections and cursors too; in the session's
+    /// transaction, where one is open. No I/O is done.
+    /// </summary>
+    /// <param name="session">The session, which the same client has started.</param>
+    /// <exception cref="ArgumentException">Another client has started the session.</exception>
+    public virtual Database With(ClientSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return new Database(Client, _context, Name, _concerns with { Session = session.For(Client) });
+    }
+
+    /// <summary>
     /// Runs any command (<see href="https://www.mongodb.com/docs/manual/reference/command/"/>). It is sent as it is, and
     /// once; what the database asks of its operations is not asked of it.
     /// </summary>
@@ -69,7 +81,7 @@ public class Database
         BsonDocument command, ReadPreference? readPreference = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return _context.Transport.RunCommandAsync(Name, command, readPreference, cancellationToken).AsTask();
+        return _context.Transport.RunCommandAsync(Name, command, readPreference, _concerns.Session, cancellationToken).AsTask();
     }
 
     /// <summary>A command that is answered with a cursor, such as <c>listIndexes</c>. It is sent as it is, when the cursor is read.</summary>
@@ -86,7 +98,7 @@ public class Database
         return new OneRunCursor<BsonDocument>(
             _context,
             _context.TypeOf<BsonDocument>(),
-            token => CommandCursor.OpenAsync(_context.Transport, Name, command, options, token));
+            token => CommandCursor.OpenAsync(_context.Transport, Name, command, options, _concerns.Session, token));
     }
 
     /// <summary>A pipeline that needs no collection, such as one that starts with <c>$documents</c>. It runs when the cursor is read.</summary>
@@ -99,6 +111,17 @@ public class Database
         return new OneRunCursor<BsonDocument>(
             _context, _context.TypeOf<BsonDocument>(), token => _context.Transport.AggregateAsync(request, token));
     }
+
+    /// <summary>
+    /// The changes of all collections of the database, from the moment on at which the cursor is first read. It ends where the
+    /// database is dropped.
+    /// </summary>
+    /// <param name="pipeline">Stages that the events go through; left out for none.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    public virtual Cursor<ChangeStreamDocument<BsonDocument>> Watch(
+        Pipeline<ChangeStreamDocument<BsonDocument>> pipeline = default, ChangeStreamOptions? options = null) =>
+        ChangeStream.Of(
+            _context, _context.TypeOf<BsonDocument>(), pipeline, new WatchRequest(Name, null, options ?? new ChangeStreamOptions(), _concerns));
 
     /// <summary>Creates a collection, which is only needed for one with options.</summary>
     /// <param name="collection">The collection's name.</param>
@@ -117,7 +140,7 @@ public class Database
         var command = new BsonDocument("create", collection);
         if (options is not null)
             command.AddRange(options);
-        await RunAsync(command.With(_concerns.Write), cancellationToken).ConfigureAwait(false);
+        await RunAsync(command.With(_concerns), cancellationToken).ConfigureAwait(false);
         return created;
     }
 
@@ -147,7 +170,7 @@ public class Database
     {
         try
         {
-            await RunAsync(new BsonDocument("drop", collection).With(_concerns.Write), cancellationToken).ConfigureAwait(false);
+            await RunAsync(new BsonDocument("drop", collection).With(_concerns), cancellationToken).ConfigureAwait(false);
         }
         catch (CommandException e) when (e.Code == NamespaceNotFound)
         {
@@ -155,7 +178,7 @@ public class Database
     }
 
     private ValueTask<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken) =>
-        _context.Transport.RunCommandAsync(Name, command, null, cancellationToken);
+        _context.Transport.RunCommandAsync(Name, command, null, _concerns.Session, cancellationToken);
 
     private Cursor<BsonDocument> ListCollections(BsonDocument? filter, bool nameOnly) => CursorCommand(new BsonDocument
     {

@@ -66,6 +66,24 @@ public class DocumentClient : IAsyncDisposable
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public virtual Database this[string database] => new(this, _context, database, _concerns);
 
+    /// <summary>
+    /// Starts a session, in which operations follow each other: each sees what those before it did, also where other servers
+    /// answer; and several can be one transaction. No I/O is done.
+    /// </summary>
+    /// <param name="options">How; null for the defaults: causal consistency.</param>
+    /// <returns>The session, to be disposed of.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <example><code>
+    /// await using var session = client.StartSession();
+    /// await session.WithTransactionAsync(async (session, token) =>
+    /// {
+    ///     await orders.With(session).InsertOneAsync(order, cancellationToken: token);
+    ///     await stock.With(session).UpdateOneAsync(item => item.Id == order.Item, $$"""{ $inc: { Count: -1 } }""", cancellationToken: token);
+    /// });
+    /// </code></example>
+    public virtual ClientSession StartSession(ClientSessionOptions? options = null) =>
+        new(this, _context, options ?? new ClientSessionOptions(), _concerns);
+
     /// <summary>Lists the names of the databases.</summary>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <exception cref="CommandException">The server refused the command.</exception>
@@ -73,7 +91,7 @@ public class DocumentClient : IAsyncDisposable
     public virtual async Task<List<string>> ListDatabaseNamesAsync(CancellationToken cancellationToken = default)
     {
         var command = new BsonDocument { { "listDatabases", 1 }, { "nameOnly", true } };
-        var reply = await _context.Transport.RunCommandAsync("admin", command, null, cancellationToken).ConfigureAwait(false);
+        var reply = await _context.Transport.RunCommandAsync("admin", command, null, null, cancellationToken).ConfigureAwait(false);
         return [.. reply["databases"].AsBsonArray.Select(database => database["name"].AsString)];
     }
 
@@ -84,7 +102,15 @@ public class DocumentClient : IAsyncDisposable
     /// <exception cref="ConnectionException">The server can't be reached.</exception>
     public virtual Task DropDatabaseAsync(string database, CancellationToken cancellationToken = default) =>
         _context.Transport.RunCommandAsync(
-            database, new BsonDocument("dropDatabase", 1).With(_concerns.Write), null, cancellationToken).AsTask();
+            database, new BsonDocument("dropDatabase", 1).With(_concerns), null, null, cancellationToken).AsTask();
+
+    /// <summary>The changes of all databases, from the moment on at which the cursor is first read.</summary>
+    /// <param name="pipeline">Stages that the events go through; left out for none.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    public virtual Cursor<ChangeStreamDocument<BsonDocument>> Watch(
+        Pipeline<ChangeStreamDocument<BsonDocument>> pipeline = default, ChangeStreamOptions? options = null) =>
+        ChangeStream.Of(
+            _context, _context.TypeOf<BsonDocument>(), pipeline, new WatchRequest(null, null, options ?? new ChangeStreamOptions(), _concerns));
 
     /// <summary>Closes the connections that the client has made. Cursors that are still open can't be read any further.</summary>
     public virtual ValueTask DisposeAsync()

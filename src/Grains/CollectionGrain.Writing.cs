@@ -125,6 +125,7 @@ internal sealed partial class CollectionGrain
         var work = Enqueue([command]);
         await work.Applied.WaitAsync(cancellationToken);
         await work.Durable.WaitAsync(cancellationToken);
-        return work.TakeReplies()[0];
+        var reply = work.TakeReplies()[0];
+        return ErrorReplies.IsWriteConflict(reply) ? await RunLongAsync(command, cancellationToken) : reply;
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class CollectionGrain(IDocumentStore store, TypedCommand
 
     public async ValueTask<Reply> RunLongAsync(Command write, CancellationToken cancellationToken)
     {
-        var work = new QueuedWrites([write], failures);
+        var work = new QueuedWrites([write], failures, waitsForTransactions: true);
         await ApplyAsync([work], work.Requests, cancellationToken);
         await work.Durable;
         return work.TakeReplies()[0];

@@ -15,8 +15,14 @@ internal enum CommandKind
     /// <summary>Changes documents of one collection, in the collection's grain, which orders writes.</summary>
     Write,
 
+    /// <summary>Changes documents of several collections, by a call to the grain of each.</summary>
+    BulkWrite,
+
     /// <summary>Changes the catalog, in the database's grain.</summary>
     Catalog,
+
+    /// <summary>Ends a transaction, in the session's grain.</summary>
+    Transaction,
 
     /// <summary>Continues an open cursor, on the silo that holds it.</summary>
     Cursor,

@@ -25,13 +25,21 @@ internal sealed class CursorBatch : IDisposable
     /// <summary>Whether there may be documents behind the batch.</summary>
     public bool HasMore { get; private set; }
 
+    /// <summary>The token by which a change stream goes on behind the batch; null for other cursors.</summary>
+    public RawDocument? ResumeToken { get; private set; }
+
     /// <summary>How many documents it has that were not taken.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether all documents that were read are still in it.</summary>
+    public bool IsWhole => _next == _start;
+
     /// <summary>Says that all documents are written.</summary>
     /// <param name="hasMore">Whether there may be documents behind them.</param>
-    public void Complete(bool hasMore)
+    /// <param name="resumeToken">The token by which a change stream goes on; null for other cursors.</param>
+    public void Complete(bool hasMore, RawDocument? resumeToken = null)
     {
+        ResumeToken = resumeToken;
         Count = Writer.ArrayCount;
         HasMore = hasMore;
     }

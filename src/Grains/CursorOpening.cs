@@ -1,3 +1,5 @@
+using Streetcar.Grains.Sessions;
+
 namespace Streetcar.Grains;
 
 /// <summary>What a client asked for when it opened a cursor.</summary>
@@ -6,6 +8,15 @@ internal sealed record CursorOpening(string Namespace)
 {
     /// <summary>How many bytes it holds on to as long as it is open: those of its command, or the list that it reads.</summary>
     public long Size { get; init; }
+
+    /// <summary>The session that it was opened in; null for none.</summary>
+    public Guid? Session { get; init; }
+
+    /// <summary>The transaction that it was opened in, and ends with; null for none.</summary>
+    public TransactionId? Transaction { get; init; }
+
+    /// <summary>The point in time that it reads; null for the latest.</summary>
+    public RawTimestamp? AtClusterTime { get; init; }
 
     /// <summary>Whether it outlives its usual idle time (<c>noCursorTimeout</c>).</summary>
     public bool NoTimeout { get; init; }

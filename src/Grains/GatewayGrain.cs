@@ -10,5 +10,7 @@ internal sealed class GatewayGrain(ICommandDispatcher dispatcher) : Grain, IGate
 {
     // Not in the grain's turn: a long read must not hold up the worker's other commands.
     public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken) =>
-        new(Task.Run(() => dispatcher.RunAsync(command, cancellationToken).AsTask(), CancellationToken.None));
+        new(Task.Run(
+            async () => await dispatcher.RunAsync(command, cancellationToken) with { ClusterTime = dispatcher.ClusterTime },
+            CancellationToken.None));
 }

@@ -4,6 +4,9 @@ using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Streetcar.Bson.Memory;
+using Streetcar.Grains.Activity;
+using Streetcar.Grains.Sessions;
+using Streetcar.Grains.Settings;
 using Streetcar.Grains.Typed;
 
 namespace Streetcar.Grains;
@@ -20,14 +23,28 @@ public static class GrainServices
     public static IServiceCollection AddStreetcarGrains(this IServiceCollection services)
     {
         services.AddOptions<CursorAges>();
+        services.AddOptions<TransactionOptions>();
+        services.AddOptions<PresentationOptions>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LogVerbosity>();
         services.TryAddSingleton<ErrorReplies>();
         services.TryAddSingleton(static _ => ServerMemory.OfMachine());
         services.AddPlacementDirector<CursorPlacement, CursorPlacementDirector>();
+        services.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
         return services
             .AddSingleton<OpenCursors>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<OpenCursors>())
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SharedStoreCheck>()
+            .AddSingleton<OpenTransactions>()
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<OpenTransactions>())
+            .AddSingleton<ReplicaSet>()
+            .AddSingleton<KnownSessions>()
+            .AddSingleton<SiloSessions>()
+            .AddSingleton<ClusterSessions>()
+            .AddSingleton<SessionAdmission>()
+            .AddSingleton<Profiler>()
+            .AddSingleton<CommandActivity>()
+            .AddSingleton<ServerSettings>()
             .AddSingleton<QueryServices>()
             .AddSingleton<WriteFunnels>()
             .AddSingleton<ICommandDispatcher, CommandDispatcher>()

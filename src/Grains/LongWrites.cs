@@ -11,9 +11,13 @@ internal static class LongWrites
     /// <summary>Whether one of the statements of a delete may.</summary>
     public static bool InDeletes(Command command) => AnyIsLong(command, "deletes"u8);
 
-    /// <summary>Whether a filter may compute something for each document: it has an expression or a schema in it.</summary>
+    /// <summary>Whether one of the operations of a bulk write may.</summary>
+    public static bool InBulkWrites(Command command) => AnyIsLong(command, "ops"u8);
+
+    /// <summary>Whether a filter may compute something for each document: it has an expression, a schema or a script in it.</summary>
     public static bool MayCompute(RawValueSpan filter) => filter.Type == ElementType.Document
-        && (filter.Document.IndexOf("$expr\0"u8) >= 0 || filter.Document.IndexOf("$jsonSchema\0"u8) >= 0);
+        && (filter.Document.IndexOf("$expr\0"u8) >= 0 || filter.Document.IndexOf("$jsonSchema\0"u8) >= 0
+            || filter.Document.IndexOf("$where\0"u8) >= 0);
 
     // In sequences of whatever name: a command with one that is not its own is refused later.
     private static bool AnyIsLong(Command command, ReadOnlySpan<byte> array)
@@ -50,8 +54,8 @@ internal static class LongWrites
             var value = reader.Value;
             if (reader.Name.SequenceEqual("multi"u8) ? value.IsTruthy
                 : reader.Name.SequenceEqual("limit"u8) ? !value.IsTruthy
-                : reader.Name.SequenceEqual("q"u8) ? MayCompute(value)
-                : reader.Name.SequenceEqual("u"u8) && value.Type == ElementType.Array)
+                : IsFilter(reader.Name) ? MayCompute(value)
+                : IsUpdate(reader.Name) && value.Type == ElementType.Array)
             {
                 return true;
             }
@@ -59,4 +63,8 @@ internal static class LongWrites
 
         return false;
     }
+
+    private static bool IsFilter(ReadOnlySpan<byte> name) => name.SequenceEqual("q"u8) || name.SequenceEqual("filter"u8);
+
+    private static bool IsUpdate(ReadOnlySpan<byte> name) => name.SequenceEqual("u"u8) || name.SequenceEqual("updateMods"u8);
 }

@@ -17,10 +17,12 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, Memor
     // Timers count whole milliseconds: a shorter wait would be none, and the loop would spin.
     private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
 
-    private readonly PrefetchingCursor _batches = new(rest, opening.Tails ? null : memory);
+    private readonly PrefetchingCursor _batches = new(rest, opening.Tails || opening.Transaction is not null ? null : memory);
     private readonly SemaphoreSlim _use = new(1);
     private long _lastUse = time.GetTimestamp();
     private volatile bool _isClosed;
+    private bool _rests;
+    private bool _isDisposed;
     private bool _isAtEnd;
 
     public CursorOpening Opening => opening;
@@ -28,9 +30,54 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, Memor
     /// <summary>Whether it has been closed.</summary>
     public bool IsClosed => _isClosed;
 
+    /// <summary>Whether it was closed because others needed its memory.</summary>
+    public bool IsEvicted { get; private set; }
+
+    /// <summary>How many bytes it holds of the memory that queries share.</summary>
+    public long Memory => _batches.Memory;
+
+    /// <summary>For how long nobody has read it.</summary>
+    public TimeSpan IdleTime => _use.CurrentCount > 0 ? time.GetElapsedTime(Volatile.Read(ref _lastUse)) : TimeSpan.Zero;
+
     /// <summary>Whether nobody has read it for that time.</summary>
-    public bool IsIdleFor(TimeSpan age) =>
-        _use.CurrentCount > 0 && time.GetElapsedTime(Volatile.Read(ref _lastUse)) >= age;
+    public bool IsIdleFor(TimeSpan age) => IdleTime >= age;
+
+    /// <summary>Gives back memory if nobody has read it for that time, once until it is read again.</summary>
+    public async Task RestAsync(TimeSpan age)
+    {
+        if (_rests || !IsIdleFor(age) || !await _use.WaitAsync(0).ConfigureAwait(false))
+            return;
+        try
+        {
+            // It writes to a disk.
+            if (!_isClosed)
+                _rests = await Task.Factory.StartNew(_batches.TryRest, TaskCreationOptions.LongRunning).ConfigureAwait(false);
+        }
+        finally
+        {
+            _use.Release();
+        }
+    }
+
+    /// <summary>Closes it if nobody reads it, and remembers why.</summary>
+    public async Task EvictAsync()
+    {
+        if (!await _use.WaitAsync(0).ConfigureAwait(false))
+            return;
+        try
+        {
+            if (Interlocked.Exchange(ref _isDisposed, true))
+                return;
+            IsEvicted = true;
+            _isClosed = true;
+            _batches.Stop();
+            await _batches.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _use.Release();
+        }
+    }
 
     /// <summary>Takes the next batch; of a cursor that awaits data, the first with documents in it, if some come in time.</summary>
     /// <param name="documents">How many documents at most; 0 for as many as are sensible.</param>
@@ -49,6 +96,7 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, Memor
                 return null;
             if (_isClosed)
                 throw new OperationCanceledException("The cursor was closed.");
+            _rests = false;
             var batch = opening.AwaitsData
                 ? await AwaitAsync(documents, longest ?? DataTime, command, cancellationToken).ConfigureAwait(false)
                 : await _batches.TakeAsync(documents, command, cancellationToken).ConfigureAwait(false);
@@ -66,6 +114,8 @@ internal sealed class OpenCursor(IStoreCursor rest, CursorOpening opening, Memor
     public async ValueTask DisposeAsync()
     {
         _isClosed = true;
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         _batches.Stop();
         // Whoever reads it still has the store's cursor; who comes later finds it closed.
         await _use.WaitAsync().ConfigureAwait(false);

@@ -5,6 +5,7 @@ using Orleans;
 using Orleans.Runtime;
 using Streetcar.Bson.Memory;
 using Streetcar.Grains.Commands;
+using Streetcar.Grains.Sessions;
 
 namespace Streetcar.Grains;
 
@@ -27,17 +28,23 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
     public void Participate(ISiloLifecycle lifecycle)
     {
         ITimer? timer = null;
+        PeriodicTimer? looks = null;
+        var looking = Task.CompletedTask;
         lifecycle.Subscribe(
             nameof(OpenCursors),
             ServiceLifecycleStage.RuntimeGrainServices,
             _ =>
             {
                 timer = time.CreateTimer(_ => CloseIdle(), null, ages.Value.Interval, ages.Value.Interval);
+                looks = new PeriodicTimer(ages.Value.Rest / 5, time);
+                looking = LookAfterMemoryAsync(looks);
                 return Task.CompletedTask;
             },
             async _ =>
             {
                 timer?.Dispose();
+                looks?.Dispose();
+                await looking;
                 foreach (long id in _cursors.Keys)
                     await CloseAsync(id);
             });
@@ -87,6 +94,7 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
             throw NotFound(id);
         var opening = cursor.Opening;
         request.CheckFor(opening);
+        GetMore.CheckSession(id, opening, new SessionFields(command.Body.Span));
         CursorBatch? taken;
         try
         {
@@ -94,7 +102,10 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
         }
         catch (Exception) when (cursor.IsClosed)
         {
-            throw new DocumentException(ErrorCode.CursorKilled, $"cursor id {id} was killed while it was read");
+            await CloseAsync(id).ConfigureAwait(false);
+            throw new DocumentException(ErrorCode.CursorKilled, cursor.IsEvicted
+                ? $"cursor id {id} was killed while it was idle, as others needed the memory of its sorts and groups"
+                : $"cursor id {id} was killed while it was read");
         }
         catch
         {
@@ -106,7 +117,7 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
         using var batch = taken ?? throw NotFound(id);
         if (!batch.HasMore)
             await CloseAsync(id).ConfigureAwait(false);
-        return CursorReply.End(batch.Writer, batch.HasMore ? id : 0, opening.Namespace);
+        return CursorReply.End(batch.Writer, batch.HasMore ? id : 0, opening.Namespace, opening.AtClusterTime, batch.ResumeToken);
     }
 
     /// <summary>Closes a cursor, also while a batch is being read.</summary>
@@ -120,7 +131,45 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
         return true;
     }
 
+    /// <summary>Closes the cursors that were opened in sessions.</summary>
+    /// <param name="sessions">The sessions; null for all.</param>
+    public async Task CloseOfAsync(IReadOnlySet<Guid>? sessions)
+    {
+        foreach (var (id, cursor) in _cursors)
+        {
+            if (cursor.Opening.Session is { } session && sessions?.Contains(session) != false)
+                await CloseAsync(id);
+        }
+    }
+
     private static DocumentException NotFound(long id) => new(ErrorCode.CursorNotFound, $"cursor id {id} not found");
+
+    private async Task LookAfterMemoryAsync(PeriodicTimer looks)
+    {
+        while (await looks.WaitForNextTickAsync().ConfigureAwait(false))
+        {
+            foreach (var (id, cursor) in _cursors)
+            {
+                try
+                {
+                    await cursor.RestAsync(ages.Value.Rest).ConfigureAwait(false);
+                }
+                catch (Exception)
+                {
+                    // What was put away in part can't be read on.
+                    await CloseAsync(id).ConfigureAwait(false);
+                }
+            }
+
+            while (memory.Operations.IsAwaited && LongestIdle() is { } holder)
+                await holder.EvictAsync().ConfigureAwait(false);
+        }
+    }
+
+    // Of those that hold what others wait for.
+    private OpenCursor? LongestIdle() => _cursors.Values
+        .Where(cursor => !cursor.IsClosed && cursor.Memory > 0 && cursor.IsIdleFor(ages.Value.Rest))
+        .MaxBy(cursor => cursor.IdleTime);
 
     private void CloseIdle()
     {

@@ -66,6 +66,28 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, MemoryBudget? memor
         await cursor.WaitAsync(longest, end.Token);
     }
 
+    /// <summary>How many bytes it holds of the memory that queries share.</summary>
+    public long Memory => cursor.Memory;
+
+    /// <summary>
+    /// Gives memory back while nobody reads: a batch that can be read again is forgotten, and what the store's cursor holds goes
+    /// to disk.
+    /// </summary>
+    /// <returns>False where a read is under way.</returns>
+    public bool TryRest()
+    {
+        if (_next is { IsCompleted: false })
+            return false;
+        if (_next is { IsCompletedSuccessfully: true, Result: { IsWhole: true } batch } && cursor.TryGoBack())
+        {
+            batch.Dispose();
+            _next = null;
+        }
+
+        cursor.Free();
+        return true;
+    }
+
     /// <summary>Ends the read that is under way.</summary>
     public void Stop() => _stop.Cancel();
 
@@ -113,7 +135,8 @@ internal sealed class PrefetchingCursor(IStoreCursor cursor, MemoryBudget? memor
         var batch = new CursorBatch(size, reply);
         try
         {
-            batch.Complete(await cursor.ReadAsync(batch.Writer, limit, _stop.Token));
+            bool hasMore = await cursor.ReadAsync(batch.Writer, limit, _stop.Token);
+            batch.Complete(hasMore, cursor.PostBatchResumeToken);
             return batch;
         }
         catch

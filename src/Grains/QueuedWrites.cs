@@ -16,7 +16,10 @@ internal sealed class QueuedWrites
     private int _next;
 
     /// <summary>Reads the writes' arguments. One that makes no sense has its reply at once.</summary>
-    public QueuedWrites(ImmutableArray<Command> commands, ErrorReplies failures)
+    /// <param name="commands">The writes.</param>
+    /// <param name="failures">What becomes of exceptions.</param>
+    /// <param name="waitsForTransactions">Whether they wait for transactions that have written the same, since no others wait for them.</param>
+    public QueuedWrites(ImmutableArray<Command> commands, ErrorReplies failures, bool waitsForTransactions = false)
     {
         _commands = commands;
         _failures = failures;
@@ -26,7 +29,8 @@ internal sealed class QueuedWrites
         {
             try
             {
-                _requests.Add(CommandTable.Get(commands[i].Name).Parse!(commands[i]));
+                var request = CommandTable.Get(commands[i].Name).Parse!(commands[i]);
+                _requests.Add(waitsForTransactions ? request with { WaitsForTransactions = true } : request);
                 Length += commands[i].Length;
             }
             catch (Exception e)

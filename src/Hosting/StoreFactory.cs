@@ -27,9 +27,22 @@ internal static partial class StoreFactory
 
     private static SqliteStore OpenSqlite(StreetcarOptions options, IServiceProvider services)
     {
-        var settings = new SqliteStoreOptions(options.Data) { QueryMemory = services.GetRequiredService<ServerMemory>().Operations };
+        var memory = services.GetRequiredService<ServerMemory>();
+        var settings = new SqliteStoreOptions(options.Data)
+        {
+            QueryMemory = memory.Operations,
+            TransactionMemory = memory.Transactions,
+            MaxOpenTransactions = options.MaxOpenTransactions,
+            ChangeHistoryAge = options.ChangeHistoryAge,
+            ChangeHistorySize = options.ChangeHistoryBytes,
+            RunsJavaScript = options.JavaScript,
+        };
         int affordable = Math.Max(OpenFileLimit.Read() / FilesPerDatabase, LeastOpenDatabases);
-        var store = SqliteStore.Open(settings with { MaxOpenDatabases = Math.Min(settings.MaxOpenDatabases, affordable) });
+        var store = SqliteStore.Open(settings with
+        {
+            MaxOpenDatabases = Math.Min(settings.MaxOpenDatabases, affordable),
+            MaxBranches = Math.Min(settings.MaxBranches, 2 * affordable),
+        });
         var logger = services.GetRequiredService<ILogger<SqliteStore>>();
         foreach (string damage in store.Damages)
             LogDamage(logger, damage);

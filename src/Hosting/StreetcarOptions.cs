@@ -1,5 +1,7 @@
 using System.Net;
 using Streetcar.Bson.Memory;
+using Streetcar.Grains;
+using Streetcar.Grains.Sessions;
 using Streetcar.Wire;
 
 namespace Streetcar.Hosting;
@@ -15,6 +17,8 @@ public sealed class StreetcarOptions
     private const int Megabyte = 1024 * 1024;
 
     private static readonly TimeSpan LongestTime = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan LongestHistory = TimeSpan.FromDays(30);
 
     /// <summary>
     /// The port for MongoDB's drivers: 0 to 65535; 0 takes any free one; null listens on none. Unless set it is 27017 in a
@@ -56,16 +60,45 @@ public sealed class StreetcarOptions
     public int MaxConnectionsPerAddress { get; set; } = int.MaxValue;
 
     /// <summary>How long a client may take nothing of a reply before its connection is closed; 30 seconds unless set.</summary>
-    public TimeSpan SendTime { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan SendTime { get; set; } = WireOptions.DefaultPatience;
 
     /// <summary>
     /// How long a message may take from its first byte to its last, beside a second for each 64 KB, and how long nothing of it
     /// may come; 30 seconds unless set.
     /// </summary>
-    public TimeSpan ReceiveTime { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ReceiveTime { get; set; } = WireOptions.DefaultPatience;
+
+    /// <summary>
+    /// The name of the replica set whose primary, and only member, the silo presents itself as; null, which it is unless set, to
+    /// present itself as a mongos. For one silo over SQLite.
+    /// </summary>
+    public string? ReplicaSet { get; set; }
+
+    /// <summary>How long a transaction over several commands may stay open; a minute unless set, at least a second.</summary>
+    public TimeSpan TransactionLifetime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many transactions may be open at once; 256 unless set.</summary>
+    public int MaxOpenTransactions { get; set; } = TransactionOptions.DefaultMaxOpen;
+
+    /// <summary>
+    /// For how long changes are kept for change streams in SQLite, so long may a watcher be away; 1 hour unless set. Nothing is
+    /// kept while nobody has watched for that time.
+    /// </summary>
+    public TimeSpan ChangeHistoryAge { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many megabytes of changes each database in SQLite keeps for change streams; 256 unless set.</summary>
+    public int ChangeHistorySize { get; set; } = 256;
+
+    /// <summary>
+    /// Whether queries over SQLite may run JavaScript: <c>$where</c>, <c>$function</c>, <c>$accumulator</c>, <c>mapReduce</c>; true
+    /// unless set. A MongoDB decides for itself.
+    /// </summary>
+    public bool JavaScript { get; set; } = true;
 
     /// <summary>How the silo takes part in a cluster.</summary>
     public StreetcarClusterOptions Cluster { get; } = new();
+
+    internal long ChangeHistoryBytes => (long)ChangeHistorySize * Megabyte;
 
     internal bool IsSqlite => Store.Equals(Sqlite, StringComparison.OrdinalIgnoreCase);
 
@@ -107,6 +140,12 @@ public sealed class StreetcarOptions
         listener.ReceiveTime = ReceiveTime;
     }
 
+    internal void ApplyTo(TransactionOptions transactions) =>
+        (transactions.Lifetime, transactions.MaxOpen) = (TransactionLifetime, MaxOpenTransactions);
+
+    internal void ApplyTo(PresentationOptions presentation) =>
+        (presentation.ReplicaSet, presentation.EnableTestCommands) = (ReplicaSet, EnableTestCommands);
+
     /// <exception cref="FormatException">A setting can't be what it is.</exception>
     internal void Check()
     {
@@ -120,8 +159,19 @@ public sealed class StreetcarOptions
     {
         if (Math.Min(MaxConnections, MaxConnectionsPerAddress) < 1)
             throw new FormatException("There must be room for at least one connection (--max-connections, --max-connections-per-address).");
+        if (ChangeHistorySize < 1)
+            throw new FormatException($"{Section}:{nameof(ChangeHistorySize)} can't be {ChangeHistorySize}; give at least 1 megabyte.");
+        if (ChangeHistoryAge < TimeSpan.FromSeconds(1) || ChangeHistoryAge > LongestHistory)
+        {
+            throw new FormatException(
+                $"{Section}:{nameof(ChangeHistoryAge)} can't be {ChangeHistoryAge}; give days, hours, minutes and seconds, such as 1.00:00:00, from 1 second to {LongestHistory.Days} days.");
+        }
+
         CheckTime(nameof(SendTime), SendTime);
         CheckTime(nameof(ReceiveTime), ReceiveTime);
+        CheckTime(nameof(TransactionLifetime), TransactionLifetime);
+        if (TransactionLifetime < TimeSpan.FromSeconds(1) || MaxOpenTransactions < 1)
+            throw new FormatException($"{Section}:TransactionLifetime must be a second or more, and {Section}:MaxOpenTransactions 1 or more.");
     }
 
     // A plain number counts days.
@@ -139,6 +189,13 @@ public sealed class StreetcarOptions
     {
         if (!IsSqlite && !Store.StartsWith("mongodb://", StringComparison.Ordinal) && !Store.StartsWith("mongodb+srv://", StringComparison.Ordinal))
             throw new FormatException($"'{Store}' is no store; use sqlite, or a MongoDB connection string such as mongodb://localhost:27017.");
+        if (!string.IsNullOrEmpty(ReplicaSet) && (!IsSqlite || Cluster.HasOthers))
+        {
+            throw new FormatException(
+                $"A replica set of one member, '{ReplicaSet}' (--replica-set), is what a single silo over SQLite presents itself as; "
+                + "several silos present themselves as mongos, each of which takes any command. Leave out --replica-set.");
+        }
+
         if (IsSqlite && Cluster.HasOthers)
         {
             throw new FormatException(

@@ -7,6 +7,7 @@ using Streetcar.Bson.Memory;
 using Streetcar.Client;
 using Streetcar.Client.Grains;
 using Streetcar.Grains;
+using Streetcar.Grains.Sessions;
 using Streetcar.Hosting;
 using Streetcar.Protocol;
 using Streetcar.Storage;
@@ -49,6 +50,10 @@ public static class StreetcarSiloBuilderExtensions
         services.AddWireListener();
         services.AddOptions<WireOptions>().Configure<IOptions<StreetcarOptions>>(
             static (listener, streetcar) => streetcar.Value.ApplyTo(listener));
+        services.AddOptions<TransactionOptions>().Configure<IOptions<StreetcarOptions>>(
+            static (transactions, streetcar) => streetcar.Value.ApplyTo(transactions));
+        services.AddOptions<PresentationOptions>().Configure<IOptions<StreetcarOptions>>(
+            static (presentation, streetcar) => streetcar.Value.ApplyTo(presentation));
         services.TryAddSingleton<StreetcarEndpoint>();
         return silo;
     }

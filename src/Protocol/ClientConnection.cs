@@ -11,23 +11,29 @@ namespace Streetcar.Protocol;
 /// </param>
 public sealed class ClientConnection(int id, string peer, MemoryBudget? replies = null)
 {
-    private const int OperationBits = 24;
+    private static int _lastShown;
 
     private readonly Lock _lock = new();
     private CancellationTokenSource _interruption = new();
     private Command? _command;
     private long _started;
-    private int _operations;
+    private int _shown;
     private bool _isClosing;
 
     /// <summary>The connection's number.</summary>
     public int Id => id;
+
+    /// <summary>What tells the connection from all others, of other servers too.</summary>
+    public Guid Uuid { get; } = Guid.NewGuid();
 
     /// <summary>The client's address and port; empty where it has none.</summary>
     public string Peer => peer;
 
     /// <summary>The client's address, without the port.</summary>
     public string Address { get; } = peer[..Math.Max(peer.LastIndexOf(':'), 0)];
+
+    /// <summary>The address and port at which the client reached the server; null where that is not known.</summary>
+    public string? Reached { get; init; }
 
     /// <summary>Where the memory for long replies is taken from; null where they are not counted.</summary>
     public MemoryBudget? Replies => replies;
@@ -47,16 +53,16 @@ public sealed class ClientConnection(int id, string peer, MemoryBudget? replies 
         get
         {
             lock (_lock)
-                return _command is { } command ? new(this, OperationId, command, Stopwatch.GetElapsedTime(_started)) : null;
+            {
+                if (_command is not { } command)
+                    return null;
+                // It gets its number when it is shown for the first time: who kills it has seen it.
+                if (_shown == 0)
+                    _shown = Interlocked.Increment(ref _lastShown) & int.MaxValue;
+                return new(this, _shown, command, Stopwatch.GetElapsedTime(_started));
+            }
         }
     }
-
-    // Unique for as long as a connection has run no 16 million others meanwhile.
-    private long OperationId => ((long)id << OperationBits) | (uint)(_operations & ((1 << OperationBits) - 1));
-
-    /// <summary>The number of the connection that runs an operation.</summary>
-    /// <param name="operation">The operation's number.</param>
-    public static int IdOf(long operation) => (int)(operation >> OperationBits);
 
     /// <summary>Begins an operation.</summary>
     /// <param name="command">Its command.</param>
@@ -67,7 +73,7 @@ public sealed class ClientConnection(int id, string peer, MemoryBudget? replies 
         {
             _command = command;
             _started = Stopwatch.GetTimestamp();
-            _operations++;
+            _shown = 0;
             return _interruption.Token;
         }
     }
@@ -85,11 +91,11 @@ public sealed class ClientConnection(int id, string peer, MemoryBudget? replies 
 
     /// <summary>Interrupts an operation if it still runs.</summary>
     /// <param name="operation">Its number.</param>
-    public void Kill(long operation)
+    public void Kill(int operation)
     {
         lock (_lock)
         {
-            if (_command is not null && OperationId == operation)
+            if (_command is not null && _shown == operation && operation != 0)
                 _ = _interruption.CancelAsync();
         }
     }

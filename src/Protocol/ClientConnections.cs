@@ -63,12 +63,10 @@ public sealed class ClientConnections(int limit, int limitPerAddress)
 
     /// <summary>Interrupts an operation if it still runs.</summary>
     /// <param name="operation">Its number.</param>
-    public void Kill(long operation)
+    public void Kill(int operation)
     {
-        ClientConnection? connection;
-        lock (_all)
-            _all.TryGetValue(ClientConnection.IdOf(operation), out connection);
-        connection?.Kill(operation);
+        foreach (var connection in All())
+            connection.Kill(operation);
     }
 
     /// <summary>Interrupts all operations, and all that would follow on their connections.</summary>

@@ -1,8 +1,13 @@
+using Streetcar.Bson;
+
 namespace Streetcar.Protocol;
 
 /// <summary>Runs commands: in a silo by its own means, in an Orleans client through a gateway.</summary>
 public interface ICommandDispatcher
 {
+    /// <summary>The latest time that who runs the commands knows of: nothing that was replied to is later. 0 where time is not kept.</summary>
+    RawTimestamp ClusterTime => default;
+
     /// <summary>Runs a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="cancellationToken">Ends the command early where that is still possible.</param>

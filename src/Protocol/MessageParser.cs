@@ -183,6 +183,8 @@ internal static class MessageParser
         _ when utf8.SequenceEqual("documents"u8) => "documents",
         _ when utf8.SequenceEqual("updates"u8) => "updates",
         _ when utf8.SequenceEqual("deletes"u8) => "deletes",
+        _ when utf8.SequenceEqual("ops"u8) => "ops",
+        _ when utf8.SequenceEqual("nsInfo"u8) => "nsInfo",
         _ => Encoding.UTF8.GetString(utf8),
     };
 

@@ -71,19 +71,22 @@ public static class MessageWriter
     /// <param name="requestId">The reply's own number.</param>
     /// <param name="request">What is answered.</param>
     /// <param name="reply">The answer, which is read until this completes.</param>
+    /// <param name="time">The time that the reply tells; 0 for none.</param>
     /// <param name="longest">How long the client may take nothing of it.</param>
     /// <returns>The last flush, which says whether the client is still there.</returns>
     /// <exception cref="TimeoutException">The client took nothing for so long.</exception>
     public static ValueTask<FlushResult> SendReplyAsync(
-        PipeWriter output, int requestId, Message request, Reply reply, TimeSpan longest)
+        PipeWriter output, int requestId, Message request, Reply reply, RawTimestamp time, TimeSpan longest)
     {
         if (reply.Body.Length > PieceSize && request.Compressor is null)
         {
-            WriteReplyPrefix(output, requestId, request.RequestId, request.OpCode, reply.Body.Length);
-            return SendPiecesAsync(output, reply.Body, longest);
+            int length = reply.Body.Length + TimeSize(time);
+            WriteReplyPrefix(output, requestId, request.RequestId, request.OpCode, length);
+            WriteLength(output, length);
+            return SendPiecesAsync(output, reply.Body[sizeof(int)..^1], time, longest);
         }
 
-        WriteReply(output, requestId, request, reply);
+        WriteReply(output, requestId, request, reply, time);
         return WithinAsync(output.FlushAsync(), longest);
     }
 
@@ -92,16 +95,18 @@ public static class MessageWriter
     /// <param name="requestId">The reply's own number.</param>
     /// <param name="request">What is answered.</param>
     /// <param name="reply">The answer.</param>
-    public static void WriteReply(IBufferWriter<byte> output, int requestId, Message request, Reply reply)
+    /// <param name="time">The time that the reply tells; 0 for none.</param>
+    public static void WriteReply(
+        IBufferWriter<byte> output, int requestId, Message request, Reply reply, RawTimestamp time = default)
     {
         if (request.Compressor is not { } compressor)
         {
-            WriteReply(output, requestId, request.RequestId, request.OpCode, reply);
+            WriteReply(output, requestId, request.RequestId, request.OpCode, reply, time);
             return;
         }
 
-        var plain = new ArrayBufferWriter<byte>(LegacyReplyPrefixSize + reply.Body.Length);
-        WriteReply(plain, requestId, request.RequestId, request.OpCode, reply);
+        var plain = new ArrayBufferWriter<byte>(LegacyReplyPrefixSize + reply.Body.Length + TimeSize(time));
+        WriteReply(plain, requestId, request.RequestId, request.OpCode, reply, time);
         WriteCompressed(output, plain.WrittenSpan, compressor);
     }
 
@@ -116,30 +121,57 @@ public static class MessageWriter
     public static ValueTask<FlushResult> SendReplyAsync(
         PipeWriter output, int requestId, MessageHeader request, Reply reply, TimeSpan longest)
     {
-        WriteReply(output, requestId, request.RequestId, request.OpCode, reply);
+        WriteReply(output, requestId, request.RequestId, request.OpCode, reply, default);
         return WithinAsync(output.FlushAsync(), longest);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<FlushResult> SendPiecesAsync(PipeWriter output, ReadOnlyMemory<byte> rest, TimeSpan longest)
+    private static async ValueTask<FlushResult> SendPiecesAsync(
+        PipeWriter output, ReadOnlyMemory<byte> rest, RawTimestamp time, TimeSpan longest)
     {
-        while (true)
+        while (!rest.IsEmpty)
         {
             var piece = rest[..Math.Min(rest.Length, PieceSize)];
             rest = rest[piece.Length..];
             var flushed = await WithinAsync(output.WriteAsync(piece), longest).ConfigureAwait(false);
-            if (rest.IsEmpty || flushed.IsCompleted)
+            if (flushed.IsCompleted)
                 return flushed;
         }
+
+        WriteEnd(output, time);
+        return await WithinAsync(output.FlushAsync(), longest).ConfigureAwait(false);
     }
 
     private static ValueTask<FlushResult> WithinAsync(ValueTask<FlushResult> flush, TimeSpan longest) =>
         flush.IsCompleted ? flush : new(flush.AsTask().WaitAsync(longest));
 
-    private static void WriteReply(IBufferWriter<byte> output, int requestId, int responseTo, OpCode opCode, Reply reply)
+    private static void WriteReply(
+        IBufferWriter<byte> output, int requestId, int responseTo, OpCode opCode, Reply reply, RawTimestamp time)
     {
-        WriteReplyPrefix(output, requestId, responseTo, opCode, reply.Body.Length);
-        output.Write(reply.Body.Span);
+        int length = reply.Body.Length + TimeSize(time);
+        WriteReplyPrefix(output, requestId, responseTo, opCode, length);
+        WriteLength(output, length);
+        output.Write(reply.Body.Span[sizeof(int)..^1]);
+        WriteEnd(output, time);
+    }
+
+    private static int TimeSize(RawTimestamp time) => time == default ? 0 : ClusterTimeFields.Size;
+
+    private static void WriteLength(IBufferWriter<byte> output, int length)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(output.GetSpan(sizeof(int)), length);
+        output.Advance(sizeof(int));
+    }
+
+    // The reply's own bytes stay as they are, and may be shared: the time goes between its last field and its terminator.
+    private static void WriteEnd(IBufferWriter<byte> output, RawTimestamp time)
+    {
+        int size = TimeSize(time);
+        var room = output.GetSpan(size + 1);
+        if (size > 0)
+            ClusterTimeFields.Write(room, time);
+        room[size] = 0;
+        output.Advance(size + 1);
     }
 
     private static void WriteReplyPrefix(

@@ -26,6 +26,9 @@ public sealed record Reply(ReadOnlyMemory<byte> Body)
     /// <summary>The reply as a document.</summary>
     public RawDocument Document => new(Body);
 
+    /// <summary>The time when it was made, where it comes from another process; 0 for who made it here and can ask for it.</summary>
+    public RawTimestamp ClusterTime { get; init; }
+
     /// <summary>Whether the body is gone with <see cref="Return"/>, so that what is to outlive it must be copied.</summary>
     public bool IsPooled => _pooled is not null;
 

@@ -5,4 +5,4 @@ namespace Streetcar.Protocol;
 /// <param name="Id">The operation's number, by which it can be killed.</param>
 /// <param name="Command">What it runs.</param>
 /// <param name="Elapsed">For how long it has been running.</param>
-public sealed record RunningOperation(ClientConnection Connection, long Id, Command Command, TimeSpan Elapsed);
+public sealed record RunningOperation(ClientConnection Connection, int Id, Command Command, TimeSpan Elapsed);

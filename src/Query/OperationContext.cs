@@ -81,6 +81,9 @@ public abstract class OperationContext
         return new HeldMemory(operation, bytes);
     }
 
+    /// <summary>Makes the calling thread, which works for nothing, work for an operation whose own thread waits for it.</summary>
+    internal static void Continue(OperationContext? operation) => _current = operation;
+
     /// <summary>Counts a value that an evaluation makes, until what it is made for is evaluated.</summary>
     /// <param name="bytes">The value's size.</param>
     /// <exception cref="DocumentException">ExceededMemoryLimit: the evaluation holds too much, or there is no memory.</exception>

@@ -10,12 +10,9 @@ namespace Streetcar.Query;
 /// <summary>The names of all that the query language has, from the registries by which it is compiled.</summary>
 public static class OperatorNames
 {
-    // Operators that are refused with their own message.
-    private static readonly string[] Refused = ["$where", "$text"];
-
     /// <summary>The filter operators.</summary>
     public static IReadOnlyList<string> Filters { get; } =
-        Sorted(FilterOperators.Field.Keys.Concat(FilterOperators.TopLevel.Keys).Except(Refused));
+        Sorted(FilterOperators.Field.Keys.Concat(FilterOperators.TopLevel.Keys));
 
     /// <summary>The update operators.</summary>
     public static IReadOnlyList<string> Updates { get; } = Sorted(UpdateOperators.All.Keys);

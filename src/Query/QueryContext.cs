@@ -1,5 +1,6 @@
 using Streetcar.Bson;
 using Streetcar.Query.Expressions;
+using Streetcar.Query.Text;
 
 namespace Streetcar.Query;
 
@@ -18,6 +19,18 @@ public sealed record QueryContext
     /// <summary>The collation to compare strings by; null for binary comparison.</summary>
     public RawDocument? Collation { get; init; }
 
+    /// <summary>Whether the query may run JavaScript.</summary>
+    public Scripting Scripting { get; init; }
+
+    /// <summary>Global variables of its JavaScript; null for none.</summary>
+    public RawDocument? ScriptScope { get; init; }
+
+    /// <summary>Whether the query stands for a <c>mapReduce</c>, and may have the operators that are made for it alone.</summary>
+    public bool IsMapReduce { get; init; }
+
+    /// <summary>Where <c>$text</c> finds the index of what is read; null where it is not allowed.</summary>
+    public TextIndexes? TextIndexes { get; init; }
+
     /// <summary>
     /// The names of variables that are bound for each run of the pipeline, as the first ones of its <see cref="Scope"/>.
     /// </summary>
@@ -25,6 +38,9 @@ public sealed record QueryContext
 
     /// <summary>How many pipelines enclose the one being compiled.</summary>
     internal int PipelineDepth { get; init; }
+
+    /// <summary>Whether a <c>$facet</c> encloses the one being compiled.</summary>
+    internal bool IsInFacet { get; init; }
 
     /// <summary>What is found out while the query is compiled.</summary>
     internal QueryFacts Facts { get; private init; } = new();

@@ -22,9 +22,11 @@ internal static class CommandLine
         };
         Option<LogLevel> logLevel = new("--log-level") { Description = "Least level to log [default: Warning]" };
         Option<string> store = new("--store") { Description = "sqlite, or a MongoDB connection string: mongodb://... [default: sqlite]" };
+        Option<string> replicaSet = new("--replica-set") { Description = "Name of a replica set, to present itself as its primary [default: none, as a mongos]" };
         Option<int> memory = new("--memory") { Description = "Megabytes that clients may make the server take; at least 64 [default: half of what the machine or container has]" };
         Option<int> maxConnections = new("--max-connections") { Description = "Connections at once [default: 10000]" };
         Option<int> maxConnectionsPerAddress = new("--max-connections-per-address") { Description = "Connections at once from one address [default: as many as from all]" };
+        Option<bool> noJavaScript = new("--no-javascript") { Description = "Runs no JavaScript of clients: no $where, $function, $accumulator, mapReduce" };
         Option<StreetcarMembership> membership = new("--membership") { Description = "How silos find each other: localhost or mongodb [default: localhost]" };
         Option<string> clusterId = new("--cluster-id") { Description = "The cluster's name [default: default]" };
         Option<string> serviceId = new("--service-id") { Description = "The service's name [default: default]" };
@@ -36,13 +38,15 @@ internal static class CommandLine
             "Streetcar, a document store that speaks MongoDB's wire protocol. Options may also stand in appsettings.json "
             + "({ \"Streetcar\": { \"Port\": 27017 } }) or in the environment (STREETCAR__PORT=27017).")
         {
-            port, bind, data, repair, logLevel, store, memory, maxConnections, maxConnectionsPerAddress,
+            port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, noJavaScript,
             membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised,
         };
         command.SetAction(given =>
         {
             var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-            Take("Streetcar", port, bind, data, repair, logLevel, store, memory, maxConnections, maxConnectionsPerAddress);
+            Take("Streetcar", port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress);
+            if (given.GetValue(noJavaScript))
+                settings["Streetcar:JavaScript"] = bool.FalseString;
             Take("Streetcar:Cluster", membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised);
 
             return run(settings);

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Streetcar.Grains;
+using Streetcar.Grains.Settings;
 using Streetcar.Hosting;
 using Streetcar.Silo;
 
@@ -20,12 +22,15 @@ return await CommandLine.InvokeAsync(args, async settings =>
         if (settings.GetValueOrDefault("Streetcar:Repair") is { } target)
             return await Repair.RunAsync(builder.Configuration["Streetcar:Data"] ?? new StreetcarOptions().Data, target);
         var logLevel = builder.Configuration.GetValue("Streetcar:LogLevel", LogLevel.Warning);
+        var verbosity = new LogVerbosity();
+        builder.Services.AddSingleton(verbosity);
         builder.Logging
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .AddSimpleConsole(format => format.SingleLine = true)
             // A start that fails is reported in one line below; Orleans warns of much that only its developers mean.
-            .AddFilter((category, level) => level >= Least(category) && (started || level < LogLevel.Error));
+            .AddFilter((category, level) => verbosity.Allows(category, level, Least(category)) && (started || level < LogLevel.Error));
         builder.AddStreetcar();
+        builder.Services.Configure<PresentationOptions>(presentation => presentation.MayShutDown = true);
         builder.Services.AddHostedService<MemoryTrimming>();
 
         var host = builder.Build();

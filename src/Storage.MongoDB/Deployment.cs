@@ -7,8 +7,26 @@ namespace Streetcar.Storage.MongoDB;
 
 /// <summary>Runs commands as they are, and repeats those that may be repeated once, as the driver does its own.</summary>
 /// <param name="client">The silo's one client.</param>
-internal sealed class Deployment(IMongoClient client)
+/// <param name="session">The driver's session whose transaction commands are in; null for none.</param>
+internal sealed class Deployment(IMongoClient client, IClientSessionHandle? session = null)
 {
+    public IMongoClient Client => client;
+
+    /// <summary>The time of what has been done there, as far as it has been told.</summary>
+    public ClusterTime Time { get; private init; } = new();
+
+    /// <summary>
+    /// The same in a transaction of the driver's, for commands that name a session and a number of their own: so the driver takes
+    /// all of them to the same mongos, and expects what a mongos answers.
+    /// </summary>
+    public Deployment InTransaction()
+    {
+        // Not to be disposed of: the driver would abort a transaction of which the server has never heard.
+        var driverSession = client.StartSession(new ClientSessionOptions { CausalConsistency = false });
+        driverSession.StartTransaction();
+        return new Deployment(client, driverSession) { Time = Time };
+    }
+
     /// <summary>A collection whose documents stay bytes.</summary>
     public IMongoCollection<RawBsonDocument> Collection(Namespace ns) =>
         Database(ns.Database).GetCollection<RawBsonDocument>(ns.Collection);
@@ -27,6 +45,22 @@ internal sealed class Deployment(IMongoClient client)
         }
     }
 
+    /// <summary>The same for a transaction that another process has begun.</summary>
+    public async ValueTask<Deployment> InBegunTransactionAsync(CancellationToken cancellationToken)
+    {
+        var begun = InTransaction();
+        try
+        {
+            // The driver makes the first command begin the transaction. This one is refused before it does.
+            await begun.RunAsync("admin", new CommandBuilder("ping"u8, 1), mayRepeat: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Streetcar.Bson.DocumentException e) when (e.Code == Streetcar.Bson.ErrorCode.OperationNotSupportedInTransaction)
+        {
+        }
+
+        return begun;
+    }
+
     /// <summary>Runs a command.</summary>
     /// <param name="database">The database.</param>
     /// <param name="command">The command.</param>
@@ -40,10 +74,14 @@ internal sealed class Deployment(IMongoClient client)
         var target = Database(database);
         var toRun = new BsonDocumentCommand<RawBsonDocument>(
             Documents.ToDriver(command.Finish()), RawBsonDocumentSerializer.Instance);
-        return await CallAsync(
-            async token => Documents.Take(await target.RunCommandAsync(toRun, null, token).ConfigureAwait(false)),
+        var reply = await CallAsync(
+            async token => Documents.Take(await (session is null
+                ? target.RunCommandAsync(toRun, null, token)
+                : target.RunCommandAsync(session, toRun, null, token)).ConfigureAwait(false)),
             mayRepeat,
             cancellationToken).ConfigureAwait(false);
+        Time.Note(reply);
+        return reply;
     }
 
     /// <summary>Calls the driver, and turns its exceptions into errors.</summary>

@@ -60,6 +60,9 @@ internal static class Documents
         return writer.ToDocument();
     }
 
+    /// <summary>What a reply says, without that it does.</summary>
+    public static RawDocument WithoutOk(RawDocument reply) => WithoutClusterFields(reply.Span).Without("ok");
+
     private static bool IsClusterField(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("$clusterTime"u8) || name.SequenceEqual("operationTime"u8)
         || name.SequenceEqual("electionId"u8) || name.SequenceEqual("opTime"u8);

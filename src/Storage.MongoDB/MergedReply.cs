@@ -3,7 +3,7 @@ using Streetcar.Bson;
 namespace Streetcar.Storage.MongoDB;
 
 /// <summary>The reply to a write that was too large for one command, out of the replies to its parts.</summary>
-internal sealed class MergedReply
+internal sealed class MergedReply : PartReplies
 {
     private readonly List<RawValue> _upserted = [];
     private readonly List<RawValue> _errors = [];
@@ -11,22 +11,19 @@ internal sealed class MergedReply
     private long _count;
     private long? _modified;
 
-    public bool HasErrors => _errors.Count > 0;
+    public override bool HasErrors => _errors.Count > 0;
 
-    /// <summary>Adds the reply to a part.</summary>
-    /// <param name="reply">The reply.</param>
-    /// <param name="first">The index of the part's first statement.</param>
-    public void Add(RawDocument reply, int first)
+    public override void Add(RawDocument reply, WritePart part)
     {
         _last = reply;
         _count += Number(reply["n"]) ?? 0;
         if (Number(reply["nModified"]) is { } modified)
             _modified = (_modified ?? 0) + modified;
-        AddShifted(_upserted, reply["upserted"], first);
-        AddShifted(_errors, reply["writeErrors"], first);
+        AddShifted(_upserted, reply["upserted"], part.First);
+        AddShifted(_errors, reply["writeErrors"], part.First);
     }
 
-    public RawDocument ToDocument()
+    public override RawDocument ToDocument()
     {
         using var writer = new RawWriter();
         writer.WriteStartDocument();
@@ -67,6 +64,4 @@ internal sealed class MergedReply
         foreach (var entry in some.AsArray)
             all.Add(entry.AsDocument.With("index", (int)((Number(entry["index"]) ?? 0) + first)));
     }
-
-    private static long? Number(RawValue value) => value.Raw.TryGetInt64(out long number) ? number : null;
 }

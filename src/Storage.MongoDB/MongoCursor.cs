@@ -18,22 +18,50 @@ internal sealed class MongoCursor(IAsyncCursor<RawBsonDocument> cursor, long lef
     private RawBsonDocument? _next;
     private bool _atEnd;
 
+    public RawDocument? PostBatchResumeToken { get; private set; }
+
     public async ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         long bytes = 0;
         for (int count = 0; count < limit.Documents; count++)
         {
             if (left == 0 || !await StepAsync(cancellationToken).ConfigureAwait(false))
+            {
+                // The driver's token is behind all that it has fetched.
+                if (cursor is IChangeStreamCursor<RawBsonDocument> stream && stream.GetResumeToken() is { } token)
+                    PostBatchResumeToken = Documents.From(token);
                 return left > 0 && !_atEnd;
+            }
+
             bytes += _next!.Slice.Length;
             if (count > 0 && bytes > limit.Bytes)
                 return true;
+            if (cursor is IChangeStreamCursor<RawBsonDocument> && _next.TryGetValue("_id", out var id) && id.IsBsonDocument)
+                PostBatchResumeToken = Documents.From(id.AsBsonDocument);
             Documents.Write(_next, batch);
             _next = null;
             left--;
         }
 
         return left > 0;
+    }
+
+    /// <summary>Reads the first batch.</summary>
+    /// <returns>Itself, or null where that was all.</returns>
+    public async ValueTask<IStoreCursor?> ReadFirstAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
+    {
+        bool more = false;
+        try
+        {
+            more = await ReadAsync(batch, limit, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!more)
+                await DisposeAsync().ConfigureAwait(false);
+        }
+
+        return more ? this : null;
     }
 
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ public sealed partial class MongoStore
         var reply = await ChangeAsync(
             collection.Database, new CommandBuilder("collMod"u8, collection.Collection).WithAll(changes), cancellationToken)
             .ConfigureAwait(false);
-        return WithoutOk(reply);
+        return Documents.WithoutOk(reply);
     }
 
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed partial class MongoStore
 
     /// <inheritdoc/>
     public async ValueTask<RawDocument> ValidateCollectionAsync(Namespace collection, CancellationToken cancellationToken) =>
-        WithoutOk(await ListAsync(
+        Documents.WithoutOk(await ListAsync(
             collection.Database, new CommandBuilder("validate"u8, collection.Collection), cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ public sealed partial class MongoStore
         {
             var reply = await ChangeAsync(
                 collection.Database, new CommandBuilder("drop"u8, collection.Collection), cancellationToken).ConfigureAwait(false);
-            return Int32(reply["nIndexesWas"]);
+            return CatalogCommands.Int32(reply["nIndexesWas"]);
         }
         catch (DocumentException e) when (e.Code == ErrorCode.NamespaceNotFound)
         {
@@ -50,11 +50,8 @@ public sealed partial class MongoStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> DropDatabaseAsync(string database, CancellationToken cancellationToken)
-    {
-        var reply = await ChangeAsync(database, new CommandBuilder("dropDatabase"u8, 1), cancellationToken).ConfigureAwait(false);
-        return reply.ContainsKey("dropped");
-    }
+    public async ValueTask DropDatabaseAsync(string database, CancellationToken cancellationToken) =>
+        await ChangeAsync(database, new CommandBuilder("dropDatabase"u8, 1), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask RenameCollectionAsync(
@@ -70,16 +67,9 @@ public sealed partial class MongoStore
     public async ValueTask<IndexesCreated> CreateIndexesAsync(
         Namespace collection, IReadOnlyList<RawDocument> indexes, CancellationToken cancellationToken)
     {
-        var command = new CommandBuilder("createIndexes"u8, collection.Collection)
-            .With("indexes"u8, indexes.Select(index => index.Bytes).ToArray());
-        var reply = await ChangeAsync(collection.Database, command, cancellationToken).ConfigureAwait(false);
-        // A sharded cluster reports it for each shard.
-        if (reply.TryGetValue("raw", out var shards) && shards is { Type: ElementType.Document } && shards.AsDocument.Count > 0)
-            reply = shards.AsDocument.First().Value.AsDocument;
-        return new IndexesCreated(
-            Int32(reply["numIndexesBefore"]) ?? 0,
-            Int32(reply["numIndexesAfter"]) ?? 0,
-            reply["createdCollectionAutomatically"] is { Type: ElementType.Boolean, AsBoolean: true });
+        var command = CatalogCommands.CreateIndexes(collection, indexes);
+        return CatalogCommands.IndexesCreated(
+            await ChangeAsync(collection.Database, command, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -87,7 +77,7 @@ public sealed partial class MongoStore
     {
         var command = new CommandBuilder("dropIndexes"u8, collection.Collection).With("index"u8, which);
         var reply = await ChangeAsync(collection.Database, command, cancellationToken).ConfigureAwait(false);
-        return Int32(reply["nIndexesWas"]) ?? 0;
+        return CatalogCommands.Int32(reply["nIndexesWas"]) ?? 0;
     }
 
     /// <inheritdoc/>
@@ -127,12 +117,19 @@ public sealed partial class MongoStore
 
     /// <inheritdoc/>
     public async ValueTask<RawDocument> CollectionStatsAsync(Namespace collection, CancellationToken cancellationToken) =>
-        WithoutOk(await ListAsync(
+        Documents.WithoutOk(await ListAsync(
             collection.Database, new CommandBuilder("collStats"u8, collection.Collection), cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public async ValueTask<RawDocument> DatabaseStatsAsync(string database, CancellationToken cancellationToken) =>
-        WithoutOk(await ListAsync(database, new CommandBuilder("dbStats"u8, 1), cancellationToken).ConfigureAwait(false));
+        Documents.WithoutOk(await ListAsync(database, new CommandBuilder("dbStats"u8, 1), cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public async ValueTask<RawDocument> CatalogStatsAsync(CancellationToken cancellationToken)
+    {
+        var status = await ListAsync("admin", new CommandBuilder("serverStatus"u8, 1), cancellationToken).ConfigureAwait(false);
+        return status["catalogStats"] is { Type: ElementType.Document } stats ? stats.AsDocument : RawDocument.Empty;
+    }
 
     private ValueTask<RawDocument> ListAsync(string database, CommandBuilder command, CancellationToken cancellationToken) =>
         _deployment.RunAsync(database, command, mayRepeat: true, cancellationToken);
@@ -149,8 +146,4 @@ public sealed partial class MongoStore
             throw Failures.ToError(e);
         }
     }
-
-    private static RawDocument WithoutOk(RawDocument reply) => Documents.WithoutClusterFields(reply.Span).Without("ok");
-
-    private static int? Int32(RawValue value) => value.Raw.TryGetInt64(out long number) ? (int)number : null;
 }

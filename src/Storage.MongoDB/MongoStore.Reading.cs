@@ -7,17 +7,16 @@ namespace Streetcar.Storage.MongoDB;
 
 public sealed partial class MongoStore
 {
-    // An aggregation that reads no collection stands under this name.
-    private const string NoCollection = "$cmd.aggregate";
-
     /// <inheritdoc/>
     public async ValueTask<IStoreCursor?> FindAsync(
         FindRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
+        if (request.AtClusterTime is { } time)
+            return await At(time).FindAsync(request, batch, limit, cancellationToken).ConfigureAwait(false);
         var options = new FindOptions<RawBsonDocument, RawBsonDocument>
         {
             AllowDiskUse = request.AllowDiskUse,
-            BatchSize = BatchSize(limit),
+            BatchSize = ReadCommands.BatchSize(limit),
             Collation = CollationOf(request),
             CursorType = request.Tails ? CursorType.Tailable : CursorType.NonTailable,
             Hint = Documents.ToDriver(request.Hint),
@@ -42,18 +41,19 @@ public sealed partial class MongoStore
         var collection = _deployment.Collection(request.Namespace);
         var cursor = await Deployment.CallAsync(
             token => collection.FindAsync(filter, options, token), mayRepeat: false, cancellationToken).ConfigureAwait(false);
-        return await ReadFirstAsync(
-            new MongoCursor(cursor, request.Limit > 0 ? request.Limit : long.MaxValue, request.Tails),
-            batch,
-            limit,
-            cancellationToken).ConfigureAwait(false);
+        return await new MongoCursor(cursor, request.Limit > 0 ? request.Limit : long.MaxValue, request.Tails)
+            .ReadFirstAsync(batch, limit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IStoreCursor?> AggregateAsync(
         AggregateRequest request, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
+        if (request.AtClusterTime is { } time)
+            return await At(time).AggregateAsync(request, batch, limit, cancellationToken).ConfigureAwait(false);
         var stages = Stages(request.Pipeline);
+        if (IsChangeStream(stages))
+            return await WatchAsync(request, stages, batch, limit, cancellationToken).ConfigureAwait(false);
         if (stages.Count > 0 && stages[^1].GetElement(0).Name is "$out" or "$merge")
         {
             await ChangeAsync(
@@ -65,81 +65,61 @@ public sealed partial class MongoStore
         var options = new AggregateOptions
         {
             AllowDiskUse = request.AllowDiskUse,
-            BatchSize = BatchSize(limit),
+            BatchSize = ReadCommands.BatchSize(limit),
             Collation = CollationOf(request),
             Hint = Documents.ToDriver(request.Hint),
             Let = request.Let is null ? null : Documents.ToDriver(request.Let),
             MaxTime = request.MaxTime,
         };
         var cursor = await Deployment.CallAsync(
-            token => request.Namespace.Collection == NoCollection
+            token => request.Namespace.Collection == ReadCommands.NoCollection
                 ? _deployment.Database(request.Namespace.Database).AggregateAsync(
                     PipelineDefinition<NoPipelineInput, RawBsonDocument>.Create(stages), options, token)
                 : _deployment.Collection(request.Namespace).AggregateAsync(
                     PipelineDefinition<RawBsonDocument, RawBsonDocument>.Create(stages), options, token),
             mayRepeat: false,
             cancellationToken).ConfigureAwait(false);
-        return await ReadFirstAsync(
-            new MongoCursor(cursor, long.MaxValue, tails: false), batch, limit, cancellationToken).ConfigureAwait(false);
+        return await new MongoCursor(cursor, long.MaxValue, tails: false)
+            .ReadFirstAsync(batch, limit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long> CountAsync(CountRequest request, CancellationToken cancellationToken)
-    {
-        var reply = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
-        return reply["n"].Raw.TryGetInt64(out long count)
-            ? count
-            : throw new InvalidDataException($"MongoDB answered a count with {reply}.");
-    }
+    public async ValueTask<long> CountAsync(CountRequest request, CancellationToken cancellationToken) =>
+        SessionReads.CountOf(await ReadAsync(request, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public async ValueTask DistinctAsync(DistinctRequest request, RawWriter values, CancellationToken cancellationToken)
     {
-        var reply = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
-        var found = new RawReader(reply["values"].AsArray.Span);
-        while (found.Read())
-            values.WriteValue(found.Value);
+        if (request.AtClusterTime is { } time)
+            await At(time).DistinctAsync(request, values, cancellationToken).ConfigureAwait(false);
+        else
+            SessionReads.WriteValues(await ReadAsync(request, cancellationToken).ConfigureAwait(false), values);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask MapReduceAsync(MapReduceRequest request, RawWriter results, CancellationToken cancellationToken)
+    {
+        var command = ReadCommands.Of(request);
+        if (request.Output is not null)
+        {
+            await ChangeAsync(request.Namespace.Database, command.With("writeConcern"u8, WriteCommands.Majority), cancellationToken)
+                .ConfigureAwait(false);
+            return;
+        }
+
+        var reply = await _deployment.RunAsync(request.Namespace.Database, command, mayRepeat: true, cancellationToken).ConfigureAwait(false);
+        foreach (var result in reply["results"].AsArray)
+            results.WriteValue(result);
     }
 
     /// <inheritdoc/>
     public async ValueTask<RawDocument> ExplainAsync(
-        ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken)
-    {
-        var command = new CommandBuilder("explain"u8, ReadCommands.Of(request).Finish())
-            .With("verbosity"u8, verbosity switch
-            {
-                ExplainVerbosity.QueryPlanner => "queryPlanner",
-                ExplainVerbosity.ExecutionStats => "executionStats",
-                _ => "allPlansExecution",
-            });
-        var reply = await _deployment.RunAsync(request.Namespace.Database, command, mayRepeat: true, cancellationToken)
-            .ConfigureAwait(false);
-        return WithoutOk(reply);
-    }
+        ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken) =>
+        Documents.WithoutOk(await _deployment.RunAsync(
+            request.Namespace.Database, ReadCommands.Explain(request, verbosity), mayRepeat: true, cancellationToken).ConfigureAwait(false));
 
     private ValueTask<RawDocument> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
         _deployment.RunAsync(request.Namespace.Database, ReadCommands.Of(request), mayRepeat: true, cancellationToken);
-
-    private static async ValueTask<IStoreCursor?> ReadFirstAsync(
-        MongoCursor cursor, RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
-    {
-        bool more = false;
-        try
-        {
-            more = await cursor.ReadAsync(batch, limit, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (!more)
-                await cursor.DisposeAsync().ConfigureAwait(false);
-        }
-
-        return more ? cursor : null;
-    }
-
-    // Where the client named no size, the server chooses that of the batches too, the first and the others.
-    private static int? BatchSize(BatchLimit limit) =>
-        limit.Documents is 0 or BatchLimit.DefaultFirstDocuments or int.MaxValue ? null : limit.Documents;
 
     private static int? Int32(long number, string field) => number switch
     {

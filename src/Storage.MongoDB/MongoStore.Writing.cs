@@ -61,40 +61,27 @@ public sealed partial class MongoStore
     private async ValueTask<AppliedWrite> ApplyAsync(
         Namespace collection, WriteRequest request, History history, CancellationToken cancellationToken)
     {
-        if (request is FindAndModifyRequest)
-            return await WholeAsync(default).ConfigureAwait(false);
-        var statements = WriteCommands.Statements(request);
-        if (WriteCommands.Fit(statements.Span) == statements.Length)
-            return await WholeAsync(statements).ConfigureAwait(false);
-
-        var whole = new MergedReply();
+        var parts = WriteCommands.Parts(request);
+        var whole = PartReplies.Of(request);
         OpTime? place = null;
-        for (int sent = 0; sent < statements.Length && !(request.Ordered && whole.HasErrors);)
+        foreach (var part in parts)
         {
-            int count = WriteCommands.Fit(statements.Span[sent..]);
-            var part = await ApplyPartAsync(
-                collection,
-                request,
-                statements.Slice(sent, count),
-                sent,
-                history,
-                cancellationToken).ConfigureAwait(false);
-            whole.Add(part.Outcome.Reply!, sent);
-            place = part.Place is { } own ? place?.And(own) ?? own : place;
-            sent += count;
+            var applied = await ApplyPartAsync(collection, request, part, history, cancellationToken).ConfigureAwait(false);
+            if (parts.Count == 1 && request is not BulkWriteRequest)
+                return applied;
+            whole.Add(applied.Outcome.Reply!, part);
+            place = applied.Place is { } own ? place?.And(own) ?? own : place;
+            if (request.Ordered && whole.HasErrors)
+                break;
         }
 
         return new AppliedWrite(new WriteOutcome(whole.ToDocument()), place, request.Retry is not null);
-
-        ValueTask<AppliedWrite> WholeAsync(ReadOnlyMemory<ReadOnlyMemory<byte>> all) =>
-            ApplyPartAsync(collection, request, all, 0, history, cancellationToken);
     }
 
     private async ValueTask<AppliedWrite> ApplyPartAsync(
         Namespace collection,
         WriteRequest request,
-        ReadOnlyMemory<ReadOnlyMemory<byte>> statements,
-        int first,
+        WritePart part,
         History history,
         CancellationToken cancellationToken)
     {
@@ -102,7 +89,7 @@ public sealed partial class MongoStore
         if (history.CanShare(request))
         {
             var reply = await SendAsync(
-                collection, request, statements, first, WriteCommands.Applied, cancellationToken).ConfigureAwait(false);
+                collection, request, part, WriteCommands.Applied, cancellationToken).ConfigureAwait(false);
             var place = history.PlaceOf(reply.Span);
             // Without a place it was applied before, or it was refused before anything was looked up. The first can
             // only be where it can be repeated, and neither does anything when it is.
@@ -111,31 +98,20 @@ public sealed partial class MongoStore
         }
 
         var durable = await SendAsync(
-            collection, request, statements, first, WriteCommands.Majority, cancellationToken).ConfigureAwait(false);
+            collection, request, part, WriteCommands.Majority, cancellationToken).ConfigureAwait(false);
         return new AppliedWrite(new WriteOutcome(Documents.WithoutClusterFields(durable.Span)), null, mayRepeat);
     }
 
     private async ValueTask<RawDocument> SendAsync(
         Namespace collection,
         WriteRequest request,
-        ReadOnlyMemory<ReadOnlyMemory<byte>> statements,
-        int first,
+        WritePart part,
         RawDocument writeConcern,
         CancellationToken cancellationToken)
     {
-        var command = request is FindAndModifyRequest modification
-            ? WriteCommands.Of(collection, modification)
-            : WriteCommands.Of(collection, request, statements.Span, first);
-        command.With("writeConcern"u8, writeConcern)
-            .With("let"u8, request.Let)
-            .WithFlag("bypassDocumentValidation"u8, request.BypassDocumentValidation)
-            .WithMaxTime(request.MaxTime);
+        var command = WriteCommands.Of(collection, request, part).With("writeConcern"u8, writeConcern);
         if (request.Retry is { } retry)
-        {
-            command
-                .With("lsid"u8, new RawDocument { ["id"] = RawValue.FromBinary(retry.Session.Span, subtype: 4) })
-                .With("txnNumber"u8, retry.Number);
-        }
+            command.With("lsid"u8, SessionOf(retry.Session)).With("txnNumber"u8, retry.Number);
 
         try
         {

@@ -24,8 +24,43 @@ internal static class WriteCommands
     // An element's type, its name (the index) and the name's end.
     private const int ElementBytes = 9;
 
-    /// <summary>The statements of an insert, update or delete: documents to insert, or documents that say what to do.</summary>
-    public static ReadOnlyMemory<ReadOnlyMemory<byte>> Statements(WriteRequest request) => request switch
+    /// <summary>What goes in one command each.</summary>
+    public static List<WritePart> Parts(WriteRequest request)
+    {
+        var parts = new List<WritePart>(1);
+        if (request is BulkWriteRequest bulk)
+        {
+            int first = 0;
+            foreach (var part in bulk.Parts)
+            {
+                AddParts(parts, part, first, eachAlone: !bulk.ErrorsOnly && part is not InsertRequest);
+                first += part.Count;
+            }
+        }
+        else
+        {
+            AddParts(parts, request, 0, eachAlone: false);
+        }
+
+        return parts;
+    }
+
+    // A command says of its statements together, and not of each, how many documents they changed.
+    private static void AddParts(List<WritePart> parts, WriteRequest request, int start, bool eachAlone)
+    {
+        var all = request is FindAndModifyRequest ? default : Statements(request);
+        int first = 0;
+        do
+        {
+            int count = eachAlone ? 1 : Fit(all.Span[first..]);
+            parts.Add(new WritePart(request, start + first, all.Slice(first, count)));
+            first += count;
+        }
+        while (first < all.Length);
+    }
+
+    // The statements of an insert, update or delete: documents to insert, or documents that say what to do.
+    private static ReadOnlyMemory<ReadOnlyMemory<byte>> Statements(WriteRequest request) => request switch
     {
         InsertRequest insert => insert.Documents.ToArray(),
         UpdateRequest update => update.Statements.Select(Of).ToArray(),
@@ -33,8 +68,8 @@ internal static class WriteCommands
         _ => throw new ArgumentException($"{request.GetType().Name} has no statements.", nameof(request)),
     };
 
-    /// <summary>How many statements, from the first on, one command can hold; 1 at least.</summary>
-    public static int Fit(ReadOnlySpan<ReadOnlyMemory<byte>> statements)
+    // How many statements, from the first on, one command can hold; 1 at least.
+    private static int Fit(ReadOnlySpan<ReadOnlyMemory<byte>> statements)
     {
         long bytes = 0;
         int count = 0;
@@ -43,15 +78,25 @@ internal static class WriteCommands
         return Math.Max(count, Math.Min(1, statements.Length));
     }
 
-    /// <summary>A command with some of a request's statements.</summary>
+    /// <summary>The command of a part.</summary>
     /// <param name="collection">The collection.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="statements">The statements.</param>
-    /// <param name="first">The index of the first of them in the request.</param>
-    public static CommandBuilder Of(
-        Namespace collection, WriteRequest request, ReadOnlySpan<ReadOnlyMemory<byte>> statements, int first)
+    /// <param name="request">The whole request.</param>
+    /// <param name="part">The part.</param>
+    public static CommandBuilder Of(Namespace collection, WriteRequest request, WritePart part) =>
+        (request is FindAndModifyRequest modification ? Of(collection, modification) : OfStatements(collection, request, part))
+            .With("let"u8, part.Request is InsertRequest ? null : request.Let)
+            .WithFlag("bypassDocumentValidation"u8, request.BypassDocumentValidation && part.Request is not DeleteRequest)
+            .WithMaxTime(request.MaxTime);
+
+    /// <summary>A command that changes nothing, and is acknowledged when all that changed before is durable.</summary>
+    /// <param name="collection">A collection that need not be there.</param>
+    public static CommandBuilder Nothing(string collection) =>
+        new CommandBuilder("delete"u8, collection).With("deletes"u8, NoDeletes).With("writeConcern"u8, Majority);
+
+    private static CommandBuilder OfStatements(Namespace collection, WriteRequest request, WritePart part)
     {
-        var command = request switch
+        var statements = part.Statements.Span;
+        var command = part.Request switch
         {
             InsertRequest => new CommandBuilder("insert"u8, collection.Collection).With("documents"u8, statements),
             UpdateRequest => new CommandBuilder("update"u8, collection.Collection).With("updates"u8, statements),
@@ -59,17 +104,12 @@ internal static class WriteCommands
         };
         command.With("ordered"u8, request.Ordered);
         // Tells the parts of a command that may be repeated apart.
-        return request.Retry is { } retry && retry.Statement + first is > 0 and var statement
+        return request.Retry is { } retry && retry.Statement + part.First is > 0 and var statement
             ? command.With("stmtId"u8, statement)
             : command;
     }
 
-    /// <summary>A command that changes nothing, and is acknowledged when all that changed before is durable.</summary>
-    /// <param name="collection">A collection that need not be there.</param>
-    public static CommandBuilder Nothing(string collection) =>
-        new CommandBuilder("delete"u8, collection).With("deletes"u8, NoDeletes).With("writeConcern"u8, Majority);
-
-    public static CommandBuilder Of(Namespace collection, FindAndModifyRequest request) =>
+    private static CommandBuilder Of(Namespace collection, FindAndModifyRequest request) =>
         new CommandBuilder("findAndModify"u8, collection.Collection)
             .With("query"u8, request.Filter)
             .WithUnlessEmpty("sort"u8, request.Sort)

@@ -1,9 +1,12 @@
 using Streetcar.Bson;
+using Streetcar.Query;
 using Streetcar.Storage.Sqlite.Aggregating;
 using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.ChangeStreams;
 using Streetcar.Storage.Sqlite.Files;
 using Streetcar.Storage.Sqlite.Native;
 using Streetcar.Storage.Sqlite.Reading;
+using Streetcar.Storage.Sqlite.Transactions;
 using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite;
@@ -23,24 +26,62 @@ internal sealed class Database
     private DatabaseCatalog _catalog;
 
     private Database(
-        string name, string file, bool hasChecksums, Connection writer, TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
+        string name,
+        string file,
+        bool hasChecksums,
+        Connection writer,
+        SqliteStoreOptions options,
+        IdleReaders readers,
+        CommitHistory commits)
     {
+        Commits = commits;
+        LogKeepers = new LogKeepers((int)Math.Min(options.MaxKeptLog / ChecksumVfs.PageSize, int.MaxValue));
+        Guard = new WriterGuard(Locks);
         Name = name;
-        Time = time;
-        Retries = new RetryableWrites(retryMemory);
+        Time = options.Time;
+        Scripting = options.Scripting;
+        Retries = new RetryableWrites(options.RetryMemory);
+        Transactions = new CommittedTransactions(options.RetryMemory);
         _catalog = LoadAndTidy(writer, name);
-        Readers = new ReaderPool(name, file, hasChecksums, readers);
-        _writer = new WriteQueue(this, writer, file);
+        Readers = new ReaderPool(name, () => Connection.OpenReader(file, hasChecksums), readers);
+        Branches = new ReaderPool(name, () => Connection.OpenBranch(file, hasChecksums), readers);
+        _writer = new WriteQueue(this, writer, file, hasChecksums);
     }
 
     public string Name { get; }
 
     public TimeProvider Time { get; }
 
+    /// <summary>Whether queries may run JavaScript.</summary>
+    public Scripting Scripting { get; }
+
     /// <summary>The connections that reads use.</summary>
     public ReaderPool Readers { get; }
 
+    /// <summary>The connections that branches use.</summary>
+    public ReaderPool Branches { get; }
+
     public RetryableWrites Retries { get; }
+
+    public CommittedTransactions Transactions { get; }
+
+    /// <summary>The branches, which keep the write-ahead log from being begun anew.</summary>
+    public LogKeepers LogKeepers { get; }
+
+    /// <summary>What open transactions have locked.</summary>
+    public DocumentLocks Locks { get; } = new();
+
+    /// <summary>Keeps the writer from what is locked.</summary>
+    public WriteGuard Guard { get; }
+
+    /// <summary>The times of its commits.</summary>
+    public CommitHistory Commits { get; }
+
+    /// <summary>The index of its write-ahead log; null for a database in memory.</summary>
+    public LogIndex? Log { get; private init; }
+
+    /// <summary>Holds back its writes.</summary>
+    public WriteHold Hold { get; private init; } = new();
 
     /// <summary>The catalog as last committed.</summary>
     public DatabaseCatalog Catalog => Volatile.Read(ref _catalog);
@@ -52,7 +93,8 @@ internal sealed class Database
     /// <exception cref="DocumentException">
     /// DataCorruptionDetected: the file is damaged, or another database's; UnsupportedFormat: it is not ours.
     /// </exception>
-    public static Database Open(string name, string file, TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
+    public static Database Open(
+        string name, string file, SqliteStoreOptions options, IdleReaders readers, CommitHistory commits, WriteHold? hold = null)
     {
         bool hasChecksums = DatabaseFile.Check(file);
         WriteAheadLog.Unmark(file);
@@ -63,7 +105,14 @@ internal sealed class Database
             writer.Execute(CatalogTables.LaterSchema);
             if (!hasName)
                 CatalogTables.SaveName(writer, name);
-            return new Database(name, file, hasChecksums, writer, time, retryMemory, readers);
+            var recorded = ChangeHistory.LastTime(writer);
+            commits.LastRecorded ??= recorded ?? default;
+            commits.Clock.Advance(recorded ?? default);
+            return new Database(name, file, hasChecksums, writer, options, readers, commits)
+            {
+                Log = BranchVfs.SharedOf(writer.File),
+                Hold = hold ?? new WriteHold(),
+            };
         }
         catch
         {
@@ -73,12 +122,12 @@ internal sealed class Database
     }
 
     /// <summary>Opens an empty database without a name or a file, which can be written to.</summary>
-    public static Database OpenInMemory(TimeProvider time, TimeSpan retryMemory, IdleReaders readers)
+    public static Database OpenInMemory(SqliteStoreOptions options, IdleReaders readers, ClusterClock clock)
     {
         const string file = ":memory:";
         var writer = Connection.OpenWriter(file, hasChecksums: false);
         writer.Execute(CatalogTables.Schema + CatalogTables.LaterSchema);
-        return new Database("", file, hasChecksums: false, writer, time, retryMemory, readers);
+        return new Database("", file, hasChecksums: false, writer, options, readers, new CommitHistory(clock));
     }
 
     /// <summary>Counts a use, during which the database is not closed for idleness; false where that has happened.</summary>
@@ -111,8 +160,17 @@ internal sealed class Database
         return false;
     }
 
+    /// <summary>Returns when its writer, held back, has nothing more to write, and the file has all that was written.</summary>
+    public void Settle() => _writer.Settle();
+
+    /// <summary>Goes on with writes that were held back.</summary>
+    public void Resume() => _writer.Resume();
+
+    /// <summary>Brings to disk what has been written, whatever its write concern.</summary>
+    public void Flush() => _writer.Flush();
+
     /// <summary>Runs an action atomically in a transaction; null where the database has been closed.</summary>
-    public ValueTask<T>? InSavepointAsync<T>(Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+    public ValueTask<T>? InSavepointAsync<T>(Func<CommittedTransaction, T> action, CancellationToken cancellationToken)
     {
         var operation = new WriteAction<T>(transaction => transaction.InSavepoint(() => action(transaction)), cancellationToken);
         return operation.TryQueue(this) ? operation.Completion : null;
@@ -167,6 +225,7 @@ internal sealed class Database
     {
         // The last connection to close moves the write-ahead log into the file; it should be the writer's.
         Readers.Dispose();
+        Branches.Dispose();
         _writer.Close(keepsLog);
         foreach (var collection in Catalog.Collections)
             collection.Counters.EndWaits();

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.ChangeStreams;
 using Streetcar.Storage.Sqlite.Files;
 using Streetcar.Storage.Sqlite.Reading;
+using Streetcar.Storage.Sqlite.Transactions;
+using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -24,18 +27,28 @@ internal sealed class Databases
     private readonly ITimer _closing;
     private volatile bool _areClosed;
 
-    public Databases(SqliteStoreOptions options, DataFolder folder)
+    public Databases(SqliteStoreOptions options, DataFolder folder, ChangeRecording recording)
     {
+        Recording = recording;
         _options = options;
         _folder = folder;
         Opened = new OpenDatabases(options.MaxOpenDatabases, options.IdleTime);
         _readers = new IdleReaders(Opened.CloseUnused);
-        _nothing = new Lazy<Database>(() => Database.OpenInMemory(options.Time, options.RetryMemory, _readers));
+        _nothing = new Lazy<Database>(() => Database.OpenInMemory(options, _readers, Clock));
         foreach (string name in folder.Databases())
-            Add(name);
+            Add(name).Commits.ForgetEarlier();
         Damages = [.. _all.Values.Select(database => DamageOf(database.File)).OfType<string>()];
         _closing = options.Time.CreateTimer(_ => Opened.CloseIdle(), null, options.IdleTime, options.IdleTime / 2);
     }
+
+    /// <summary>The order of all commits.</summary>
+    public ClusterClock Clock => Recording.Clock;
+
+    /// <summary>Whether changes are recorded.</summary>
+    public ChangeRecording Recording { get; }
+
+    /// <summary>Holds back the writes of all of them.</summary>
+    public WriteHold Hold { get; } = new();
 
     /// <summary>Those that are open.</summary>
     public OpenDatabases Opened { get; }
@@ -77,26 +90,21 @@ internal sealed class Databases
     }
 
     /// <summary>Drops a database; others wait for its end.</summary>
-    /// <returns>Whether it existed, and held anything.</returns>
-    public async Task<bool> DropAsync(string name, CancellationToken cancellationToken)
+    public async Task DropAsync(string name, CancellationToken cancellationToken)
     {
         NameRules.CheckDatabase(name);
         if (!_all.TryGetValue(name, out var database))
-            return false;
-        bool isDropped = false;
+            return;
         if (database.Ending is null && await database.UseAsync(cancellationToken).ConfigureAwait(false) is { } use)
         {
-            bool isEmpty = use.Database.Catalog.IsEmpty;
             use.Dispose();
             // A thread of its own, because it waits for the writes that are queued.
-            isDropped = await Task.Factory.StartNew(
-                database.TryDrop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false)
-                && !isEmpty;
+            await Task.Factory.StartNew(
+                database.TryDrop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         }
 
         if (database.Ending is { } ending)
             await ending.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return isDropped;
     }
 
     /// <summary>Closes all of them, for good.</summary>
@@ -141,7 +149,7 @@ internal sealed class Databases
         {
             if (!File.Exists(database.File))
                 DatabaseFile.Create(database.File, database.Name);
-            return Database.Open(database.Name, database.File, _options.Time, _options.RetryMemory, _readers);
+            return Database.Open(database.Name, database.File, _options, _readers, database.Commits, Hold);
         }
         catch (IOException reason) when (FileErrors.IsTooManyFiles(reason))
         {

@@ -34,10 +34,15 @@ public sealed partial class SqliteStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> DropDatabaseAsync(string database, CancellationToken cancellationToken)
+    public async ValueTask DropDatabaseAsync(string database, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await _databases.DropAsync(database, cancellationToken).ConfigureAwait(false);
+        // Not by way of the writer, where it deletes the file.
+        await Unlocked.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_recording.IsOn && FindDatabase(database) is { } recorded)
+            await DropRecordedAsync(recorded, cancellationToken).ConfigureAwait(false);
+        else
+            await _databases.DropAsync(database, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -71,6 +76,8 @@ public sealed partial class SqliteStore
         Namespace collection, RawDocument changes, CancellationToken cancellationToken)
     {
         NameRules.Check(collection);
+        if (changes.ContainsKey("validator"))
+            Validator.CheckPlace(collection);
         if (FindDatabase(collection.Database) is null)
             throw CollectionCommands.NotFound(collection);
         return await InSavepointAsync(
@@ -82,7 +89,7 @@ public sealed partial class SqliteStore
     /// <inheritdoc/>
     public async ValueTask ConvertToCappedAsync(Namespace collection, long size, CancellationToken cancellationToken)
     {
-        NameRules.Check(collection);
+        CollectionModification.CheckConvertible(collection);
         if (FindDatabase(collection.Database) is null)
             throw CollectionModification.NothingToConvert(collection);
         await InSavepointAsync(
@@ -161,6 +168,44 @@ public sealed partial class SqliteStore
             .ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<RawDocument> CatalogStatsAsync(CancellationToken cancellationToken) =>
+        await Task.Run(CountCatalogs, cancellationToken).ConfigureAwait(false);
+
+    // One that is damaged has none to count.
+    private RawDocument CountCatalogs()
+    {
+        var counts = default(CatalogCounts);
+        foreach (var database in _databases.All)
+        {
+            try
+            {
+                counts += database.Facts().Counts;
+            }
+            catch (DocumentException)
+            {
+                continue;
+            }
+        }
+
+        return counts.Describe();
+    }
+
+    // Its history is to be read on, and in the database's file.
+    private async ValueTask DropRecordedAsync(StoredDatabase database, CancellationToken cancellationToken)
+    {
+        if (database.Facts().IsEmpty)
+            return;
+        await InSavepointAsync(
+            database.Name,
+            transaction =>
+            {
+                transaction.DropDatabase();
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     private static bool Create(WriteTransaction transaction, Namespace ns, RawDocument options)
     {
         if (ViewOptions.AreOfView(options))
@@ -176,9 +221,13 @@ public sealed partial class SqliteStore
         await _moving.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var use = await UseOrCreateAsync(target.Database, cancellationToken).ConfigureAwait(false);
-            using var move = new CollectionMove(_folder, source, target, use.Database, dropTarget);
-            await InSavepointAsync(source.Database, move.Run, cancellationToken).ConfigureAwait(false);
+            var stored = FindDatabase(source.Database);
+            using var from = stored is null ? null : await stored.UseAsync(cancellationToken).ConfigureAwait(false);
+            if (from is null)
+                throw CollectionCommands.SourceNotFound(source);
+            using var to = await UseOrCreateAsync(target.Database, cancellationToken).ConfigureAwait(false);
+            await new CollectionMove(_folder, source, target, stored!, dropTarget)
+                .RunAsync(from.Value.Database, to.Database, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -188,7 +237,7 @@ public sealed partial class SqliteStore
 
     private RawDocument Validate(Namespace ns, CancellationToken cancellationToken)
     {
-        using var snapshot = FindDatabase(ns.Database) is { } database ? Snapshot.Take(database) : null;
+        using var snapshot = FindDatabase(ns.Database) is { } database ? LatestSnapshot.Take(database) : null;
         return snapshot?.Catalog.FindCollection(ns.Collection) is { } collection
             ? new CollectionValidation(snapshot.Connection, collection).Run(cancellationToken)
             : throw new DocumentException(ErrorCode.NamespaceNotFound, $"Collection '{ns}' does not exist to validate.");
@@ -203,10 +252,6 @@ public sealed partial class SqliteStore
             {
                 if (!database.Facts().IsEmpty)
                     list.Add(new RawDocument { ["name"] = database.Name, ["sizeOnDisk"] = database.SizeOnDisk, ["empty"] = false });
-            }
-            catch (DocumentException) when (database.Ending is not null)
-            {
-                // It has been dropped meanwhile.
             }
             catch (DocumentException e)
             {

@@ -46,7 +46,7 @@ public sealed partial class SqliteStore
     {
         var expiring = from collection in database.Catalog.Collections
                        from index in collection.Indexes
-                       where index.ExpireAfter is not null
+                       where collection.ExpireAfter(index) is not null
                        select (Collection: collection.Id, Index: index.Id);
         foreach (var (collection, index) in expiring)
         {

@@ -49,10 +49,11 @@ public sealed partial class SqliteStore
         Namespace collection, IReadOnlyList<WriteRequest> requests, CancellationToken cancellationToken) =>
         ShortWrites.AreShort(requests)
             ? new WriteAction<AppliedWrites>(
-                transaction => new WriteCommands(collection, requests, CancellationToken.None).Execute(transaction),
+                transaction => new WriteCommands(collection, requests, CancellationToken.None).ExecuteBesideLocks(transaction),
                 cancellationToken)
             {
                 IsShort = true,
+                Collection = collection.Collection,
                 IsJournaled = AnyIsJournaled(requests),
             }
             : new SteppedWrite(
@@ -60,6 +61,7 @@ public sealed partial class SqliteStore
                 new OutsideWork(Workers, () => FindDatabase(collection.Database)),
                 cancellationToken)
             {
+                Collection = collection.Collection,
                 IsJournaled = AnyIsJournaled(requests),
             };
 

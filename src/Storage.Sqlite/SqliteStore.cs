@@ -1,6 +1,9 @@
+using Streetcar.Query;
+using Streetcar.Storage.Sqlite.ChangeStreams;
 using Streetcar.Storage.Sqlite.Files;
 using Streetcar.Storage.Sqlite.Reading;
 using Streetcar.Storage.Sqlite.Spilling;
+using Streetcar.Storage.Sqlite.Transactions;
 using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite;
@@ -16,29 +19,44 @@ public sealed partial class SqliteStore : IDocumentStore
 {
     private readonly SqliteStoreOptions _options;
     private readonly DataFolder _folder;
-    private readonly SpillStore _spills;
     private readonly Databases _databases;
 
-    // Two moves in opposite directions would wait for each other's writers.
+    // Two commits to several databases would wait for each other's writers.
+    private readonly SemaphoreSlim _committing = new(1);
+
+    // A collection has one move at most.
     private readonly SemaphoreSlim _moving = new(1);
     private int _isDisposed;
 
-    private SqliteStore(SqliteStoreOptions options, DataFolder folder)
+    private SqliteStore(SqliteStoreOptions options, DataFolder folder, ChangeRecording recording)
     {
         _options = options;
         _folder = folder;
+        _clock = recording.Clock;
+        _transactions = new OpenTransactions(_clock, options);
         Identity = $"SQLite in {Path.GetFullPath(options.DataFolder)} ({Guid.NewGuid():N})";
         Workers = new QueryWorkers(options.QueryMemory);
-        _databases = new Databases(options, folder);
-        _spills = new SpillStore(folder);
+        _recording = recording;
+        _databases = new Databases(options, folder, recording);
+        _commits = new RecentCommits(_databases, options.RetryMemory);
+        Spills = new SpillStore(folder);
+        _reads = new StoreReads(FindDatabase, this);
+        _snapshots = new SnapshotReads(this, _transactions, options);
         _expiry = Task.Run(ExpireAsync);
+        _trimming = Task.Run(TrimAsync);
     }
 
     /// <summary>Bounds the index builds that run at once, over all databases, as MongoDB's <c>maxNumActiveUserIndexBuilds</c> does.</summary>
     internal SemaphoreSlim IndexBuildSlots { get; } = new(3);
 
+    /// <summary>Whether queries may run JavaScript.</summary>
+    internal Scripting Scripting => _options.Scripting;
+
     /// <summary>What all queries share.</summary>
     internal QueryWorkers Workers { get; }
+
+    /// <summary>Where sorts and groups put what memory can't hold.</summary>
+    internal SpillStore Spills { get; }
 
     /// <summary>How many databases are open.</summary>
     internal int OpenDatabases => _databases.Opened.Count;
@@ -62,7 +80,9 @@ public sealed partial class SqliteStore : IDocumentStore
         {
             SpillStore.DeleteLeftovers(folder);
             RenameJournal.Finish(folder);
-            return new SqliteStore(options, folder);
+            var recording = new ChangeRecording(folder, options, new ClusterClock(options.Time, new ClockMark(folder)));
+            TransactionJournal.Finish(folder, options, recording);
+            return new SqliteStore(options, folder, recording);
         }
         catch
         {
@@ -78,9 +98,12 @@ public sealed partial class SqliteStore : IDocumentStore
             return;
         await _closing.CancelAsync().ConfigureAwait(false);
         await _expiry.ConfigureAwait(false);
+        await _trimming.ConfigureAwait(false);
+        await _snapshots.DisposeAsync().ConfigureAwait(false);
         await Task.Run(_databases.CloseAsync).ConfigureAwait(false);
         _folder.Dispose();
         _moving.Dispose();
+        _committing.Dispose();
         IndexBuildSlots.Dispose();
         Workers.Dispose();
         _closing.Dispose();
@@ -93,12 +116,25 @@ public sealed partial class SqliteStore : IDocumentStore
     internal ValueTask<DatabaseUse> UseOrCreateAsync(string database, CancellationToken cancellationToken) =>
         _databases.UseOrCreateAsync(database, cancellationToken);
 
-    // Runs atomically in one of the database's transactions; the database is created where there is none.
-    internal ValueTask<T> InSavepointAsync<T>(
-        string database, Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+    // Runs atomically in one of the database's transactions; the database is created where there is none. Waits for the end of
+    // transactions that have locked what it changes.
+    internal async ValueTask<T> InSavepointAsync<T>(
+        string database, Func<CommittedTransaction, T> action, CancellationToken cancellationToken)
     {
-        var operation = new WriteAction<T>(transaction => transaction.InSavepoint(() => action(transaction)), cancellationToken);
-        return TryRun(database, operation, cancellationToken) ?? RunOpenedAsync(database, operation, cancellationToken);
+        while (true)
+        {
+            var operation = new WriteAction<T>(transaction => transaction.InSavepoint(() => action(transaction)), cancellationToken);
+            try
+            {
+                if (TryRun(database, operation, cancellationToken) is { } running)
+                    return await running.ConfigureAwait(false);
+                return await RunOpenedAsync(database, operation, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DocumentLockedException locked)
+            {
+                await locked.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     // Null where the database is not open.

@@ -1,6 +1,9 @@
 using Streetcar.Bson;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Files;
+using Streetcar.Storage.Sqlite.Keys;
+using Streetcar.Storage.Sqlite.Reading;
+using Streetcar.Storage.Sqlite.Transactions;
 
 namespace Streetcar.Storage.Sqlite;
 
@@ -11,7 +14,7 @@ namespace Streetcar.Storage.Sqlite;
 /// <param name="name">Its name.</param>
 /// <param name="file">Its file.</param>
 /// <param name="databases">The databases that it is one of.</param>
-internal sealed class StoredDatabase(string name, string file, Databases databases)
+internal sealed class StoredDatabase(string name, string file, Databases databases) : ReadSource
 {
     private readonly Lock _state = new();
 
@@ -22,6 +25,9 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
     private TaskCompletionSource? _opening;
     private TaskCompletionSource? _ending;
     private DatabaseFacts? _facts;
+
+    /// <summary>The times of its commits, also while it is closed.</summary>
+    public CommitHistory Commits { get; } = new(databases.Clock, databases.Recording);
 
     public string Name => name;
 
@@ -39,9 +45,8 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
     /// <summary>When it was used last (<see cref="Environment.TickCount64"/>), if it is open and nobody uses it.</summary>
     public long? IdleSince => Volatile.Read(ref _open)?.IdleSince;
 
-    /// <summary>The catalog as last committed.</summary>
-    /// <exception cref="DocumentException">QueryPlanKilled: the database has been dropped.</exception>
-    public DatabaseCatalog Catalog
+    /// <summary>The catalog as last committed; empty where the database has been dropped.</summary>
+    public override DatabaseCatalog Catalog
     {
         get
         {
@@ -49,28 +54,31 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
             if (Volatile.Read(ref _open) is { } open)
                 return open.Catalog;
             using var use = Use();
-            return use.Database.Catalog;
+            return use?.Database.Catalog ?? DatabaseCatalog.Empty;
         }
     }
+
+    public override Snapshot? Take(ReadExecutor? reader) => LatestSnapshot.Take(this);
+
+    public override bool TryFindById(string collection, KeyBuffer key, RawWriter batch) =>
+        FindById.TryRun(this, collection, key, batch);
 
     public long SizeOnDisk => DatabaseFile.SizeOf(file);
 
     /// <summary>Tells what is to be known without opening the database, which is looked into where that has not been done yet.</summary>
-    /// <exception cref="DocumentException">QueryPlanKilled: the database has been dropped.</exception>
     public DatabaseFacts Facts()
     {
         if (Volatile.Read(ref _open) is { } open)
             return DatabaseFacts.Of(open.Catalog);
-        CheckExists();
         lock (_file)
         {
             // Who has opened it meanwhile knows more.
             if (Volatile.Read(ref _open) is { } opened)
                 return DatabaseFacts.Of(opened.Catalog);
-            // It may not have been created yet.
+            // It may not have been created yet, or have been dropped.
             return System.IO.File.Exists(file)
                 ? _facts ??= DatabaseFile.LookInto(file, name)
-                : new DatabaseFacts(IsEmpty: true, Expires: false);
+                : new DatabaseFacts(IsEmpty: true, Expires: false, default);
         }
     }
 
@@ -83,14 +91,16 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
         return isUsed;
     }
 
-    /// <summary>Uses the database, and opens it where it is not open. Blocks while another thread opens it.</summary>
-    /// <exception cref="DocumentException">QueryPlanKilled: the database has been dropped.</exception>
-    public DatabaseUse Use()
+    /// <summary>
+    /// Uses the database, and opens it where it is not open; null where it has been dropped. Blocks while another thread opens it.
+    /// </summary>
+    public DatabaseUse? Use()
     {
         DatabaseUse use;
         while (!TryUse(out use))
         {
-            CheckExists();
+            if (Ending is not null)
+                return null;
             if (TryOpen(out use, out var opening))
                 break;
             opening.Wait();
@@ -131,6 +141,43 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
         lock (_file)
             idle.Close(keepsLog: false);
         return true;
+    }
+
+    /// <summary>
+    /// Closes the file if it is open and nobody uses it, and deletes it if there is nothing in it, nor in its history.
+    /// </summary>
+    public void CloseOrDropEmpty()
+    {
+        Database idle;
+        bool isEmpty;
+        lock (_state)
+        {
+            if (_ending is not null || _open is null || !_open.TryRetire())
+                return;
+            idle = _open;
+            isEmpty = idle.Catalog.IsEmpty && !Commits.HasRecorded;
+            if (isEmpty)
+                _ending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _facts = DatabaseFacts.Of(idle.Catalog);
+            Volatile.Write(ref _open, null);
+        }
+
+        try
+        {
+            lock (_file)
+            {
+                idle.Close(keepsLog: isEmpty);
+                if (isEmpty)
+                    DatabaseFile.Delete(file);
+            }
+
+            if (isEmpty)
+                databases.Forget(this);
+        }
+        finally
+        {
+            _ending?.TrySetResult();
+        }
     }
 
     /// <summary>Closes the file under its users, for the end of the store.</summary>
@@ -247,11 +294,5 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
 
         database.Close(keepsLog: _ending is not null);
         return false;
-    }
-
-    private void CheckExists()
-    {
-        if (Ending is not null)
-            throw new DocumentException(ErrorCode.QueryPlanKilled, $"The database '{name}' has been closed or dropped");
     }
 }

@@ -40,8 +40,7 @@ public interface ICatalogOperations
     /// <summary>Drops a database and all its collections.</summary>
     /// <param name="database">The database.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>Whether it existed.</returns>
-    ValueTask<bool> DropDatabaseAsync(string database, CancellationToken cancellationToken);
+    ValueTask DropDatabaseAsync(string database, CancellationToken cancellationToken);
 
     /// <summary>Renames a collection, or moves it to another database. Writes to it wait meanwhile.</summary>
     /// <param name="source">The collection.</param>

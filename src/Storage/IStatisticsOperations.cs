@@ -17,6 +17,10 @@ public interface IStatisticsOperations
     /// <param name="cancellationToken">Ends it early.</param>
     ValueTask<RawDocument> CollectionStatsAsync(Namespace collection, CancellationToken cancellationToken);
 
+    /// <summary>How many collections and views of each kind there are in all databases, as serverStatus replies in <c>catalogStats</c>.</summary>
+    /// <param name="cancellationToken">Ends it early.</param>
+    ValueTask<RawDocument> CatalogStatsAsync(CancellationToken cancellationToken);
+
     /// <summary>A database's statistics as dbStats replies, in bytes.</summary>
     /// <param name="database">The database; one that does not exist has all zeros.</param>
     /// <param name="cancellationToken">Ends it early.</param>

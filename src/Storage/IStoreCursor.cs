@@ -16,6 +16,25 @@ public interface IStoreCursor : IAsyncDisposable
     /// <exception cref="DocumentException">The read failed; the cursor can't be used afterwards.</exception>
     ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken);
 
+    /// <summary>The token by which a change stream goes on behind what has been read; null for other cursors.</summary>
+    RawDocument? PostBatchResumeToken => null;
+
+    /// <summary>How many bytes it holds of the memory that queries share.</summary>
+    long Memory => 0;
+
+    /// <summary>
+    /// Goes back to before the last batch, whose documents nobody has seen, so that the next read has them again: those that
+    /// are there then.
+    /// </summary>
+    /// <returns>False where that is not possible; the next read then goes on behind the batch.</returns>
+    bool TryGoBack() => false;
+
+    /// <summary>Puts on disk what it holds in memory, as far as it can; for a cursor that nobody reads for a time.</summary>
+    /// <exception cref="OperationCanceledException">What ends the last read has ended this; the cursor can't be used afterwards.</exception>
+    void Free()
+    {
+    }
+
     /// <summary>
     /// Waits, after a batch of a read that tails, until there may be more documents; where the store can't know, for as
     /// long as it may.

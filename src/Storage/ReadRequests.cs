@@ -15,6 +15,12 @@ public abstract record ReadRequest(Namespace Namespace)
     /// <summary>Variables that expressions may use as <c>$$name</c>; null for none.</summary>
     public RawDocument? Let { get; init; }
 
+    /// <summary>
+    /// The time whose state is read, which the store then keeps readable for a while; null for the latest state. A time that is
+    /// no longer readable is SnapshotTooOld.
+    /// </summary>
+    public RawTimestamp? AtClusterTime { get; init; }
+
     /// <summary>Who asks: long reads of different clients take turns. The address of a driver; empty for the process itself.</summary>
     public string Client { get; init; } = "";
 
@@ -102,4 +108,51 @@ public sealed record AggregateRequest(Namespace Namespace, RawArray Pipeline) : 
 
     /// <summary>Whether the validator of the collection that the result is written to is left out.</summary>
     public bool BypassDocumentValidation { get; init; }
+}
+
+/// <summary>A <c>mapReduce</c>.</summary>
+/// <param name="Namespace">The collection to read.</param>
+/// <param name="Map">The function that emits keys with values for each document.</param>
+/// <param name="Reduce">The function that makes one value of those of a key.</param>
+public sealed record MapReduceRequest(Namespace Namespace, string Map, string Reduce) : ReadRequest(Namespace)
+{
+    /// <summary>The function that makes the result of a key of its value; null for none.</summary>
+    public string? Finalize { get; init; }
+
+    /// <summary>Which documents; empty for all.</summary>
+    public RawDocument Filter { get; init; } = RawDocument.Empty;
+
+    /// <summary>In which order they are mapped; null for any.</summary>
+    public RawDocument? Sort { get; init; }
+
+    /// <summary>How many of them at most; null for all.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>Global variables of the functions; null for none.</summary>
+    public RawDocument? Scope { get; init; }
+
+    /// <summary>Where the results are written; null where they are returned.</summary>
+    public MapReduceOutput? Output { get; init; }
+
+    /// <summary>Whether the validator of the collection that they are written to is left out.</summary>
+    public bool BypassDocumentValidation { get; init; }
+}
+
+/// <summary>Where the results of a <c>mapReduce</c> are written.</summary>
+/// <param name="Database">The database; null for that of the collection that is read.</param>
+/// <param name="Collection">The collection.</param>
+/// <param name="Mode">What becomes of the documents that are there.</param>
+public sealed record MapReduceOutput(string? Database, string Collection, MapReduceMode Mode);
+
+/// <summary>What becomes of the documents of the collection that a <c>mapReduce</c> writes to.</summary>
+public enum MapReduceMode
+{
+    /// <summary>All are replaced.</summary>
+    Replace,
+
+    /// <summary>Those of the same keys are replaced.</summary>
+    Merge,
+
+    /// <summary>Those of the same keys are reduced with the results.</summary>
+    Reduce,
 }

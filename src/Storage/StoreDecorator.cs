@@ -38,6 +38,11 @@ public abstract class StoreDecorator(IDocumentStore inner) : IDocumentStore
         Inner.DistinctAsync(request, values, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual ValueTask MapReduceAsync(
+        MapReduceRequest request, RawWriter results, CancellationToken cancellationToken) =>
+        Inner.MapReduceAsync(request, results, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual ValueTask<RawDocument> ExplainAsync(
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken) =>
         Inner.ExplainAsync(request, verbosity, cancellationToken);
@@ -67,7 +72,7 @@ public abstract class StoreDecorator(IDocumentStore inner) : IDocumentStore
         Inner.DropCollectionAsync(collection, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<bool> DropDatabaseAsync(string database, CancellationToken cancellationToken) =>
+    public virtual ValueTask DropDatabaseAsync(string database, CancellationToken cancellationToken) =>
         Inner.DropDatabaseAsync(database, cancellationToken);
 
     /// <inheritdoc/>
@@ -113,6 +118,44 @@ public abstract class StoreDecorator(IDocumentStore inner) : IDocumentStore
     public virtual ValueTask<RawDocument> DatabaseStatsAsync(
         string database, CancellationToken cancellationToken) =>
         Inner.DatabaseStatsAsync(database, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<RawDocument> CatalogStatsAsync(CancellationToken cancellationToken) =>
+        Inner.CatalogStatsAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public bool KeepsSettings => Inner.KeepsSettings;
+
+    /// <inheritdoc/>
+    public Task Unlocked => Inner.Unlocked;
+
+    /// <inheritdoc/>
+    public long WriteLocks => Inner.WriteLocks;
+
+    /// <inheritdoc/>
+    public virtual ValueTask FlushAsync(CancellationToken cancellationToken) => Inner.FlushAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<long> LockWritesAsync(CancellationToken cancellationToken) => Inner.LockWritesAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<long> UnlockWritesAsync(CancellationToken cancellationToken) => Inner.UnlockWritesAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public RawTimestamp Now => Inner.Now;
+
+    /// <inheritdoc/>
+    public void Advance(RawTimestamp time) => Inner.Advance(time);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IStoreTransaction> BeginTransactionAsync(
+        OperationId id, RawDocument readConcern, CancellationToken cancellationToken) =>
+        Inner.BeginTransactionAsync(id, readConcern, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<RawTimestamp?> SettleTransactionAsync(
+        OperationId id, bool commits, CancellationToken cancellationToken) =>
+        Inner.SettleTransactionAsync(id, commits, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask DisposeAsync()

@@ -52,6 +52,15 @@ public sealed class TracingStore(IDocumentStore inner) : StoreDecorator(inner)
             static (store, call) => store.DistinctAsync(call.request, call.values, call.cancellationToken));
 
     /// <inheritdoc/>
+    public override ValueTask MapReduceAsync(
+        MapReduceRequest request, RawWriter results, CancellationToken cancellationToken) =>
+        Trace(
+            "MapReduce",
+            request.Namespace,
+            (request, results, cancellationToken),
+            static (store, call) => store.MapReduceAsync(call.request, call.results, call.cancellationToken));
+
+    /// <inheritdoc/>
     public override ValueTask<RawDocument> ExplainAsync(
         ReadRequest request, ExplainVerbosity verbosity, CancellationToken cancellationToken) =>
         Trace(
@@ -106,7 +115,7 @@ public sealed class TracingStore(IDocumentStore inner) : StoreDecorator(inner)
             static (store, call) => store.DropCollectionAsync(call.collection, call.cancellationToken));
 
     /// <inheritdoc/>
-    public override ValueTask<bool> DropDatabaseAsync(string database, CancellationToken cancellationToken) =>
+    public override ValueTask DropDatabaseAsync(string database, CancellationToken cancellationToken) =>
         Trace(
             "DropDatabase",
             new Namespace(database, ""),

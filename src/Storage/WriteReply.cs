@@ -6,28 +6,24 @@ namespace Streetcar.Storage;
 /// Gathers what a write command did and words its reply as MongoDB does
 /// (<see href="https://www.mongodb.com/docs/manual/reference/command/update/#output"/>).
 /// </summary>
-public sealed class WriteReply
+/// <param name="isUpdate">Whether the reply says how many documents were changed, as that of an update does.</param>
+public sealed class WriteReply(bool isUpdate) : IStatementResults
 {
+    private long _count;
+    private long _modified;
     private List<(int Index, RawValue Id)>? _upserted;
     private List<(int Index, DocumentException Error)>? _errors;
 
-    /// <summary>How many documents were inserted, matched or deleted; an upsert counts as one.</summary>
-    public long Count { get; set; }
+    /// <inheritdoc/>
+    public void Add(int index, long count, long modified, RawValue upserted)
+    {
+        _count += count;
+        _modified += modified;
+        if (!upserted.IsMissing)
+            (_upserted ??= []).Add((index, upserted));
+    }
 
-    /// <summary>How many documents an update changed; null in the reply of any other command, which lacks the field.</summary>
-    public long? Modified { get; set; }
-
-    /// <summary>Whether any statement failed.</summary>
-    public bool HasErrors => _errors is not null;
-
-    /// <summary>Notes a document that an upsert inserted.</summary>
-    /// <param name="index">The statement's index.</param>
-    /// <param name="id">The document's <c>_id</c>.</param>
-    public void AddUpserted(int index, RawValue id) => (_upserted ??= []).Add((index, id));
-
-    /// <summary>Notes a statement that failed.</summary>
-    /// <param name="index">The statement's index.</param>
-    /// <param name="error">Why.</param>
+    /// <inheritdoc/>
     public void AddError(int index, DocumentException error) => (_errors ??= []).Add((index, error));
 
     /// <summary>The reply.</summary>
@@ -36,11 +32,11 @@ public sealed class WriteReply
         using var writer = new RawWriter();
         writer.WriteStartDocument();
         writer.WriteName("n"u8);
-        writer.WriteCount(Count);
-        if (Modified is { } modified)
+        writer.WriteCount(_count);
+        if (isUpdate)
         {
             writer.WriteName("nModified"u8);
-            writer.WriteCount(modified);
+            writer.WriteCount(_modified);
         }
 
         WriteUpserted(writer);

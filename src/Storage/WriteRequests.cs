@@ -19,6 +19,9 @@ public sealed record OperationId(ReadOnlyMemory<byte> Session, long Number)
 /// <summary>A write command, parsed but for its documents.</summary>
 public abstract record WriteRequest
 {
+    /// <summary>How many statements it has: documents to insert, or changes.</summary>
+    public abstract int Count { get; }
+
     /// <summary>What makes a repetition known; null for a command that can't be repeated.</summary>
     public OperationId? Retry { get; init; }
 
@@ -42,19 +45,50 @@ public abstract record WriteRequest
 
     /// <summary>How long the write may run (error 50 when exceeded); null for any time.</summary>
     public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>
+    /// Whether it waits for the end of a transaction that has written the same document or unique key; otherwise it fails as a
+    /// whole with WriteConflict, so that it can be sent again beside others.
+    /// </summary>
+    public bool WaitsForTransactions { get; init; }
 }
 
 /// <summary>An insert.</summary>
 /// <param name="Documents">The documents as they came; the store adds an <c>_id</c> in front where there is none.</param>
-public sealed record InsertRequest(IReadOnlyList<ReadOnlyMemory<byte>> Documents) : WriteRequest;
+public sealed record InsertRequest(IReadOnlyList<ReadOnlyMemory<byte>> Documents) : WriteRequest
+{
+    /// <inheritdoc/>
+    public override int Count => Documents.Count;
+}
 
 /// <summary>One or several updates.</summary>
 /// <param name="Statements">The updates, in their order.</param>
-public sealed record UpdateRequest(IReadOnlyList<UpdateStatement> Statements) : WriteRequest;
+public sealed record UpdateRequest(IReadOnlyList<UpdateStatement> Statements) : WriteRequest
+{
+    /// <inheritdoc/>
+    public override int Count => Statements.Count;
+}
 
 /// <summary>One or several deletes.</summary>
 /// <param name="Statements">The deletes, in their order.</param>
-public sealed record DeleteRequest(IReadOnlyList<DeleteStatement> Statements) : WriteRequest;
+public sealed record DeleteRequest(IReadOnlyList<DeleteStatement> Statements) : WriteRequest
+{
+    /// <inheritdoc/>
+    public override int Count => Statements.Count;
+}
+
+/// <summary>Writes of any kind, one after the other, as one command.</summary>
+/// <param name="Parts">
+/// Inserts, updates and deletes, none of them empty. They say as the whole whether they are ordered and validated and what the variables are.
+/// </param>
+public sealed record BulkWriteRequest(IReadOnlyList<WriteRequest> Parts) : WriteRequest
+{
+    /// <summary>Whether the reply (<see cref="BulkWriteReply"/>) lists only the statements that failed.</summary>
+    public bool ErrorsOnly { get; init; }
+
+    /// <inheritdoc/>
+    public override int Count => Parts.Sum(part => part.Count);
+}
 
 /// <summary>One statement of an update command.</summary>
 /// <param name="Filter">Which documents.</param>
@@ -101,6 +135,9 @@ public sealed record DeleteStatement(RawDocument Filter)
 /// <param name="Filter">Which document.</param>
 public sealed record FindAndModifyRequest(RawDocument Filter) : WriteRequest
 {
+    /// <inheritdoc/>
+    public override int Count => 1;
+
     /// <summary>Which of several matching documents; empty for any.</summary>
     public RawDocument Sort { get; init; } = RawDocument.Empty;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Streetcar.Client;
 using Streetcar.Hosting;
 using Streetcar.Storage.Sqlite;
@@ -22,8 +23,9 @@ public sealed class StreetcarServer : IAsyncDisposable
 
     private StreetcarServer(IHost host, DirectoryInfo? temporary) => (_host, _temporary) = (host, temporary);
 
-    /// <summary>Where drivers reach it, as they take it: <c>mongodb://127.0.0.1:49152</c>.</summary>
-    public string ConnectionString => Services.GetRequiredService<StreetcarEndpoint>().Uri;
+    /// <summary>Where drivers reach it, as they take it: <c>mongodb://127.0.0.1:49152</c>, with the replica set where it has one.</summary>
+    public string ConnectionString => Services.GetRequiredService<StreetcarEndpoint>().Uri
+        + (Services.GetRequiredService<IOptions<StreetcarOptions>>().Value.ReplicaSet is { } name ? $"/?replicaSet={Uri.EscapeDataString(name)}" : "");
 
     /// <summary>A client inside the server, which needs no connection. The server disposes of it.</summary>
     public DocumentClient Client => Services.GetRequiredService<DocumentClient>();
@@ -67,8 +69,12 @@ public sealed class StreetcarServer : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         options.ConfigureLogging?.Invoke(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.AddStreetcar(streetcar => (streetcar.Port, streetcar.Data, streetcar.EnableTestCommands) =
-            (options.Port, data, options.EnableTestCommands));
+        builder.AddStreetcar(streetcar =>
+        {
+            (streetcar.Port, streetcar.Data) = (options.Port, data);
+            (streetcar.ReplicaSet, streetcar.EnableTestCommands) = (options.ReplicaSet, options.EnableTestCommands);
+            options.Configure?.Invoke(streetcar);
+        });
         return builder.Build();
     }
 

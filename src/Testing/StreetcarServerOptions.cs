@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Streetcar.Hosting;
 
 namespace Streetcar.Testing;
 
@@ -19,6 +20,17 @@ public sealed class StreetcarServerOptions
     /// set.
     /// </summary>
     public bool EnableTestCommands { get; set; }
+
+    /// <summary>
+    /// The name of a replica set whose primary, and only member, drivers see, as a connection string with
+    /// <c>replicaSet</c> needs it; null, which it is unless set, for a mongos.
+    /// </summary>
+    public string? ReplicaSet { get; set; }
+
+    /// <summary>
+    /// Sets further options, such as <see cref="StreetcarOptions.TransactionLifetime"/>; null, which it is unless set, for none.
+    /// </summary>
+    public Action<StreetcarOptions>? Configure { get; set; }
 
     /// <summary>Says where the server logs; null, which it is unless set, for nowhere.</summary>
     public Action<ILoggingBuilder>? ConfigureLogging { get; set; }

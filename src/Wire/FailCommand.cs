@@ -6,13 +6,17 @@ using Streetcar.Protocol;
 namespace Streetcar.Wire;
 
 /// <summary>What a fail point is set to: which commands it takes, what it does to them, and how often.</summary>
-/// <param name="times">How often.</param>
-internal sealed class FailCommand(int times)
+/// <param name="mode">How often.</param>
+internal sealed class FailCommand(FailPointMode mode)
 {
-    private int _left = times;
+    /// <summary>How often it has taken a command.</summary>
+    public long Entered => mode.Entered;
 
     /// <summary>The commands' names; null for those whose write concern is a majority.</summary>
     public HashSet<string>? Commands { get; init; }
+
+    /// <summary>The full name of the collection whose commands these are; null for that of any.</summary>
+    public string? Namespace { get; init; }
 
     /// <summary>The name of the application whose commands these are; null for that of any.</summary>
     public string? Application { get; init; }
@@ -29,14 +33,18 @@ internal sealed class FailCommand(int times)
     /// <summary>What the reply says of its write concern once the command was run; null for nothing.</summary>
     public RawDocument? ConcernError { get; init; }
 
-    /// <summary>The labels of the error; null for none.</summary>
+    /// <summary>The labels of the error; null for those of its code.</summary>
     public RawArray? Labels { get; init; }
+
+    /// <summary>Whether it takes a <c>getMore</c> before it is known whether its cursor is of a change stream, and the error has no label that says so.</summary>
+    public bool ComesBeforeCursor { get; init; }
 
     /// <summary>Whether it takes a command, which counts.</summary>
     public bool Takes(Command command) =>
         (Commands?.Contains(Encoding.UTF8.GetString(command.Name)) ?? IsForMajority(command))
         && (Application is null || Application == command.Connection?.Application)
-        && Interlocked.Decrement(ref _left) >= 0;
+        && (Namespace is null || Namespace == $"{command.Database}.{command.Argument.ToString()}")
+        && mode.Takes();
 
     /// <summary>Runs a command that it has taken.</summary>
     /// <exception cref="DocumentException">The command is to fail.</exception>
@@ -51,10 +59,11 @@ internal sealed class FailCommand(int times)
             throw new ConnectionAbortedException($"The fail point failCommand closes it on '{name}'.");
         if (Error is { } code)
         {
+            var labels = Labels ?? (ComesBeforeCursor && name == FailPoints.GetMore ? [] : null);
             throw new DocumentException(
                 code,
                 $"Failing command via 'failCommand' failpoint: {name}",
-                Labels is null ? null : new RawDocument { ["errorLabels"] = Labels });
+                labels is null ? null : new RawDocument { ["errorLabels"] = labels });
         }
 
         var reply = await dispatcher.RunAsync(command, cancellationToken);
@@ -64,7 +73,7 @@ internal sealed class FailCommand(int times)
     private RawDocument WithConcernError(RawDocument reply)
     {
         reply = reply.With("writeConcernError", ConcernError!);
-        return Labels is null ? reply : reply.With("errorLabels", Labels);
+        return Labels is null or { Count: 0 } ? reply : reply.With("errorLabels", Labels);
     }
 
     private static bool IsForMajority(Command command)

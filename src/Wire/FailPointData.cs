@@ -6,38 +6,46 @@ namespace Streetcar.Wire;
 internal static class FailPointData
 {
     /// <exception cref="DocumentException">A field is unknown or makes no sense.</exception>
-    public static FailCommand FailCommand(int times, RawDocument data)
+    public static FailCommand FailCommand(FailPointMode mode, RawDocument data) => data["failCommands"] is { Type: ElementType.Array } commands
+        ? Of([.. commands.AsArray.Select(command => command.ToString())], "failCommand", mode, data)
+        : throw Invalid("'failCommand' needs an array 'failCommands' in its data");
+
+    /// <exception cref="DocumentException">A field is unknown or makes no sense.</exception>
+    public static FailCommand FailGetMore(FailPointMode mode, RawDocument data) =>
+        Of([FailPoints.GetMore], "failGetMoreAfterCursorCheckout", mode, data);
+
+    /// <exception cref="DocumentException">There is no <c>blockTimeMS</c>.</exception>
+    public static FailCommand DelayMajority(FailPointMode mode, RawDocument data) =>
+        new(mode) { Delay = BlockTime("delayMajority", data) };
+
+    private static FailCommand Of(HashSet<string> commands, string failPoint, FailPointMode mode, RawDocument data)
     {
         foreach (var (name, value) in data)
         {
             if (!IsKnown(name, value))
-                throw Invalid($"'failCommand' does not take the data '{name}: {value}'");
+                throw Invalid($"'{failPoint}' does not take the data '{name}: {value}'");
         }
 
-        if (data["failCommands"] is not { Type: ElementType.Array } commands)
-            throw Invalid("'failCommand' needs an array 'failCommands' in its data");
         bool blocks = data["blockConnection"] is { IsMissing: false, AsBoolean: true };
-        return new FailCommand(times)
+        return new FailCommand(mode)
         {
-            Commands = [.. commands.AsArray.Select(command => command.ToString())],
+            Commands = commands,
             Application = data["appName"] is { IsMissing: false } application ? application.AsString : null,
-            Delay = blocks ? BlockTime("failCommand", data) : TimeSpan.Zero,
+            Namespace = data["namespace"] is { IsMissing: false } collection ? collection.AsString : null,
+            Delay = blocks ? BlockTime(failPoint, data) : TimeSpan.Zero,
             Error = data["errorCode"].Raw.TryGetInt64(out long code) ? (ErrorCode)code : null,
             Closes = data["closeConnection"] is { IsMissing: false, AsBoolean: true },
             ConcernError = data["writeConcernError"] is { IsMissing: false } error ? error.AsDocument : null,
+            ComesBeforeCursor = failPoint == "failCommand",
             Labels = data["errorLabels"] is { IsMissing: false } labels ? labels.AsArray : null,
         };
     }
 
-    /// <exception cref="DocumentException">There is no <c>blockTimeMS</c>.</exception>
-    public static FailCommand DelayMajority(int times, RawDocument data) =>
-        new(times) { Delay = BlockTime("delayMajority", data) };
-
     private static bool IsKnown(string name, RawValue value) => name switch
     {
         "failCommands" or "errorLabels" => value.Type == ElementType.Array,
-        "appName" => value.Type == ElementType.String,
-        "blockConnection" or "closeConnection" => value.Type == ElementType.Boolean,
+        "appName" or "namespace" => value.Type == ElementType.String,
+        "blockConnection" or "closeConnection" or "failInternalCommands" => value.Type == ElementType.Boolean,
         "blockTimeMS" or "errorCode" => value.Raw.IsNumber,
         "writeConcernError" => value.Type == ElementType.Document,
         _ => false,

@@ -4,16 +4,23 @@ using Streetcar.Protocol;
 namespace Streetcar.Wire;
 
 /// <summary>
-/// Failures on demand, for tests alone. <c>configureFailPoint</c> sets two fail points: MongoDB's <c>failCommand</c>
-/// (<see href="https://github.com/mongodb/mongo/wiki/The-%22failCommand%22-fail-point"/>), and <c>delayMajority</c>,
+/// Failures on demand, for tests alone. <c>configureFailPoint</c> sets three fail points: MongoDB's <c>failCommand</c>
+/// (<see href="https://github.com/mongodb/mongo/wiki/The-%22failCommand%22-fail-point"/>) and
+/// <c>failGetMoreAfterCursorCheckout</c>, which is the same for <c>getMore</c> alone; and <c>delayMajority</c>,
 /// which is Streetcar's own: commands with the write concern <c>w: 'majority'</c> wait for <c>blockTimeMS</c>, as they
 /// do for the secondaries of a replica set.
 /// </summary>
 /// <param name="dispatcher">Runs the commands.</param>
 internal sealed class FailPoints(ICommandDispatcher dispatcher) : ICommandDispatcher
 {
-    private volatile FailCommand? _failCommand;
-    private volatile FailCommand? _delayMajority;
+    /// <summary>The command that a fail point may take alone.</summary>
+    public const string GetMore = "getMore";
+
+    private FailCommand? _failCommand;
+    private FailCommand? _failGetMore;
+    private FailCommand? _delayMajority;
+
+    public RawTimestamp ClusterTime => dispatcher.ClusterTime;
 
     public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
@@ -21,12 +28,13 @@ internal sealed class FailPoints(ICommandDispatcher dispatcher) : ICommandDispat
             client.Application = Handshake.Application(command.Body.Span);
         if (command.Name.SequenceEqual("configureFailPoint"u8))
             return ValueTask.FromResult(Configure(command));
-        if (_failCommand is { } fail && fail.Takes(command))
-            return fail.RunAsync(command, dispatcher, cancellationToken);
-        return _delayMajority is { } delay && delay.Takes(command)
-            ? delay.RunAsync(command, dispatcher, cancellationToken)
+        return (Taking(ref _failCommand, command) ?? Taking(ref _failGetMore, command) ?? Taking(ref _delayMajority, command)) is { } taking
+            ? taking.RunAsync(command, dispatcher, cancellationToken)
             : dispatcher.RunAsync(command, cancellationToken);
     }
+
+    private static FailCommand? Taking(ref FailCommand? point, Command command) =>
+        Volatile.Read(ref point) is { } set && set.Takes(command) ? set : null;
 
     private Reply Configure(Command command)
     {
@@ -34,27 +42,22 @@ internal sealed class FailPoints(ICommandDispatcher dispatcher) : ICommandDispat
             throw new DocumentException(ErrorCode.Unauthorized, "configureFailPoint may only be run against the admin database.");
         var document = command.Document;
         var name = document["configureFailPoint"];
-        int times = Times(document["mode"]);
+        var mode = FailPointMode.Parse(document["mode"]);
         var fields = document["data"] is { Type: ElementType.Document } data ? data.AsDocument : RawDocument.Empty;
+        FailCommand? before;
         if (name == "failCommand")
-            _failCommand = times == 0 ? null : FailPointData.FailCommand(times, fields);
+            before = Interlocked.Exchange(ref _failCommand, mode is null ? null : FailPointData.FailCommand(mode, fields));
+        else if (name == "failGetMoreAfterCursorCheckout")
+            before = Interlocked.Exchange(ref _failGetMore, mode is null ? null : FailPointData.FailGetMore(mode, fields));
         else if (name == "delayMajority")
-            _delayMajority = times == 0 ? null : FailPointData.DelayMajority(times, fields);
+            before = Interlocked.Exchange(ref _delayMajority, mode is null ? null : FailPointData.DelayMajority(mode, fields));
         else
         {
             throw new DocumentException(
-                ErrorCode.BadValue, $"fail point '{name}' not found; there are 'failCommand' and 'delayMajority'");
+                ErrorCode.BadValue,
+                $"fail point '{name}' not found; there are 'failCommand', 'failGetMoreAfterCursorCheckout' and 'delayMajority'");
         }
 
-        return new Reply(new RawDocument { ["ok"] = 1.0 });
+        return new Reply(new RawDocument { ["count"] = before?.Entered ?? 0, ["ok"] = 1.0 });
     }
-
-    private static int Times(RawValue mode) => mode switch
-    {
-        { Type: ElementType.String } when mode == "off" => 0,
-        { Type: ElementType.String } when mode == "alwaysOn" => int.MaxValue,
-        { Type: ElementType.Document } when mode["times"].Raw.TryGetInt64(out long times) && times is > 0 and <= int.MaxValue => (int)times,
-        _ => throw new DocumentException(
-            ErrorCode.BadValue, $"unknown mode of a fail point: {mode}; there are 'off', 'alwaysOn' and {{times: n}}"),
-    };
 }

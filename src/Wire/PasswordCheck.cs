@@ -13,6 +13,8 @@ namespace Streetcar.Wire;
 /// <param name="password">The password.</param>
 internal sealed class PasswordCheck(ICommandDispatcher dispatcher, Password password) : ICommandDispatcher
 {
+    public RawTimestamp ClusterTime => dispatcher.ClusterTime;
+
     public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
     {
         var client = command.Connection!;

@@ -119,7 +119,7 @@ internal sealed partial class WireConnection(
         using var memory = reply.IsCounted || reply.Body.Length <= BufferPool.LongestShort
             ? null
             : MemoryLease.OfTaken(client.Replies!, reply.Body.Length);
-        return await MessageWriter.SendReplyAsync(connection.Transport.Output, ++_lastReplyId, message, reply, sendTime);
+        return await MessageWriter.SendReplyAsync(connection.Transport.Output, ++_lastReplyId, message, reply, dispatcher.ClusterTime, sendTime);
     }
 
     private bool IsLost(Exception e) =>

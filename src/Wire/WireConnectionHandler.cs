@@ -29,7 +29,10 @@ internal sealed partial class WireConnectionHandler(
     public async Task OnConnectedAsync(ConnectionContext connection)
     {
         var client = new ClientConnection(
-            Interlocked.Increment(ref _lastConnectionId), connection.RemoteEndPoint?.ToString() ?? "", memory.Replies);
+            Interlocked.Increment(ref _lastConnectionId), connection.RemoteEndPoint?.ToString() ?? "", memory.Replies)
+        {
+            Reached = connection.LocalEndPoint?.ToString(),
+        };
         if (!connections.TryAdd(client))
         {
             LogRefused(client.Peer, connections.Count, connections.Limit);

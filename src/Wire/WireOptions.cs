@@ -13,6 +13,9 @@ public sealed class WireOptions
     /// <summary>How many connections there may be at once unless set.</summary>
     public const int DefaultMaxConnections = 10_000;
 
+    /// <summary>How long the listener waits for a client, with a message or a reply, unless set: 30 seconds.</summary>
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
+
     /// <summary>The address to bind; 127.0.0.1 unless set.</summary>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
 
@@ -38,10 +41,10 @@ public sealed class WireOptions
     /// How long a message may take from its first byte to its last, beside a second for each 64 KB, and how long nothing of it
     /// may come; 30 seconds unless set.
     /// </summary>
-    public TimeSpan ReceiveTime { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ReceiveTime { get; set; } = DefaultPatience;
 
     /// <summary>How long a client may take nothing of a reply before its connection is closed; 30 seconds unless set.</summary>
-    public TimeSpan SendTime { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan SendTime { get; set; } = DefaultPatience;
 
     /// <summary>
     /// A socket to listen on that is bound already, to <see cref="Address"/> and <see cref="Port"/>; null to bind one. The

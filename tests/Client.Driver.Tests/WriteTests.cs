@@ -46,6 +46,31 @@ public sealed class WriteTests(DriverCluster cluster)
 
     [Theory]
     [MemberData(nameof(Callers))]
+    public async Task A_transaction_takes_effect_as_a_whole(Caller caller)
+    {
+        var database = cluster.NewDatabase(caller);
+        var (stock, sold) = (database.GetCollection<Stock>("stock"), database.GetCollection<Stock>("sold"));
+        await stock.InsertOneAsync(new("pen", 3));
+        using var session = await cluster.Client(caller).StartSessionAsync();
+
+        await session.WithTransactionAsync(async (session, token) =>
+        {
+            await stock.UpdateOneAsync(
+                session, item => item.Id == "pen", Builders<Stock>.Update.Inc(item => item.Count, -2), cancellationToken: token);
+            await sold.InsertOneAsync(session, new("pen", 2), cancellationToken: token);
+            (await sold.CountDocumentsAsync(_ => true, cancellationToken: token)).ShouldBe(0);
+            return true;
+        });
+        session.StartTransaction();
+        await stock.DeleteOneAsync(session, item => item.Id == "pen");
+        await session.AbortTransactionAsync();
+
+        (await stock.Find(_ => true).ToListAsync()).ShouldBe([new("pen", 1)]);
+        (await sold.Find(_ => true).ToListAsync()).ShouldBe([new("pen", 2)]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Callers))]
     public async Task GridFS_gives_back_the_file_that_it_was_given(Caller caller)
     {
         var files = new GridFSBucket(cluster.NewDatabase(caller), new() { ChunkSizeBytes = 64 * 1024 });

@@ -1,7 +1,8 @@
 using System.Net;
-using MongoDB.Bson;
 using MongoDB.Driver.Core.Events;
+using Orleans.TestingHost;
 using Streetcar.Abstractions;
+using Streetcar.Silo.Tests;
 
 namespace Streetcar.Cluster.Tests;
 
@@ -87,27 +88,31 @@ public sealed class KilledSiloTests
         await using var cluster = await StreetcarCluster.StartAsync(2);
         await CursorTests.FillAsync(cluster, 100);
         var victim = cluster.Orleans.SecondarySilos[0];
-        await using var client = cluster.OverWire(victim);
-        var cursor = (await client[cluster.Database].CommandAsync(BsonDocument.Parse("{ find: 'things', batchSize: 7 }")))["cursor"];
-        await using var other = cluster.OverWire(cluster.Orleans.Primary!);
-        await other[cluster.Database].CommandAsync(
-            new() { ["getMore"] = cursor["id"], ["collection"] = "things", ["batchSize"] = 7 });
-        (await cluster.SiloOfAsync(cluster.Orleans.Client.GetGrain<IBatchGrain>(cursor["id"].AsInt64))).ShouldBe(victim);
+        // Without sessions, to which drivers tie cursors.
+        using var client = await ConnectAsync(cluster, victim);
+        long cursor = (await client.RunAsync(new() { ["find"] = "things", ["batchSize"] = 7 }, cluster.Database))["cursor"]["id"].AsInt64;
+        using var other = await ConnectAsync(cluster, cluster.Orleans.Primary!);
+        var more = await other.RunAsync(new() { ["getMore"] = cursor, ["collection"] = "things", ["batchSize"] = 7 }, cluster.Database);
+        more["cursor"]["nextBatch"].AsArray.Count.ShouldBe(7);
+        (await cluster.SiloOfAsync(cluster.Orleans.Client.GetGrain<IBatchGrain>(cursor))).ShouldBe(victim);
 
         await cluster.Orleans.KillSiloAsync(victim);
 
-        (await LostAsync(other, cluster.Database, cursor["id"]).WaitAsync(Patience)).ShouldBe("CursorNotFound");
+        (await LostAsync(other, cluster.Database, cursor).WaitAsync(Patience)).ShouldBe("CursorNotFound");
     }
 
     // A call that was under way when the silo was declared dead fails otherwise, and tells to try again.
-    private static async Task<string> LostAsync(DocumentClient client, string database, BsonValue cursor)
+    private static async Task<string> LostAsync(WireClient client, string database, long cursor)
     {
         while (true)
         {
-            var error = await Should.ThrowAsync<CommandException>(() => client[database].CommandAsync(
-                new() { ["getMore"] = cursor, ["collection"] = "things" }).WaitAsync(Patience));
-            if (error.CodeName != "HostUnreachable")
-                return error.CodeName;
+            var reply = await client.RunAsync(new() { ["getMore"] = cursor, ["collection"] = "things" }, database);
+            reply["ok"].ShouldBe(0.0);
+            if (reply["codeName"].AsString is var name && name != "HostUnreachable")
+                return name;
         }
     }
+
+    private static Task<WireClient> ConnectAsync(StreetcarCluster cluster, SiloHandle silo) =>
+        WireClient.ConnectAsync(new IPEndPoint(IPAddress.Loopback, cluster.PortOf(silo)));
 }

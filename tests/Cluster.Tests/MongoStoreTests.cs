@@ -94,6 +94,62 @@ public sealed class MongoStoreTests : IAsyncLifetime
         unordered["writeErrors"].AsArray.ShouldHaveSingleItem()["index"].ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_bulk_write_goes_as_writes_of_its_kinds_and_is_known_again(bool errorsOnly)
+    {
+        WriteRequest insert = new InsertRequest([Json.Document("{ _id: 1, n: 1 }").Bytes, Json.Document("{ _id: 2, n: 1 }").Bytes]);
+        WriteRequest update = new UpdateRequest(
+        [
+            new UpdateStatement(Json.Document("{ _id: 1 }"), Json.Document("{ $inc: { n: 1 } }")),
+            new UpdateStatement(Json.Document("{ _id: 3 }"), Json.Document("{ $inc: { n: 1 } }")) { Upsert = true },
+        ]);
+        WriteRequest delete = new DeleteRequest([new DeleteStatement(Json.Document("{ _id: 2 }")) { One = true }]);
+        var request = new BulkWriteRequest([insert, update, delete])
+        {
+            ErrorsOnly = errorsOnly,
+            Retry = new OperationId(Guid.NewGuid().ToByteArray(), 1) { Statement = 4 },
+        };
+
+        var reply = await WriteAsync(request);
+
+        reply["cursor"]["firstBatch"].ShouldBe(errorsOnly ? RawArray.Empty : Json.Document(
+            """
+            { of: [
+                { ok: 1.0, idx: 0, n: 1 },
+                { ok: 1.0, idx: 1, n: 1 },
+                { ok: 1.0, idx: 2, n: 1, nModified: 1 },
+                { ok: 1.0, idx: 3, n: 1, nModified: 0, upserted: { _id: 3 } },
+                { ok: 1.0, idx: 4, n: 1 }
+            ] }
+            """)["of"]);
+        Json.Document("{ nErrors: 0, nInserted: 2, nMatched: 1, nModified: 1, nUpserted: 1, nDeleted: 1 }")
+            .ShouldAllBe(count => reply[count.Name] == count.Value);
+        (await WriteAsync(request)).ShouldBe(reply);
+        (await DocumentsAsync(new FindRequest(Things))).ShouldBe([Json.Document("{ _id: 1, n: 2 }"), Json.Document("{ _id: 3, n: 1 }")], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(true, 1, new[] { 1 })]
+    [InlineData(false, 2, new[] { 1, 2, 4 })]
+    public async Task The_errors_of_a_bulk_write_are_those_of_its_operations(bool ordered, int errors, int[] left)
+    {
+        WriteRequest insert = new InsertRequest([.. new[] { 1, 1, 2 }.Select(id => new RawDocument { ["_id"] = id }.Bytes)]);
+        WriteRequest update = new UpdateRequest([new UpdateStatement(RawDocument.Empty, Json.Document("{ $no: 1 }"))]);
+        WriteRequest again = new InsertRequest([Json.Document("{ _id: 4 }").Bytes]);
+
+        var reply = await WriteAsync(new BulkWriteRequest([insert, update, again]) { Ordered = ordered });
+
+        var results = reply["cursor"]["firstBatch"].AsArray;
+        reply["nErrors"].ShouldBe(errors);
+        results.Select(result => result["idx"].AsInt32).ShouldBe(Enumerable.Range(0, ordered ? 2 : 5));
+        results[1]["code"].ShouldBe((int)ErrorCode.DuplicateKey);
+        results[1]["keyValue"].ShouldBe(Json.Document("{ _id: 1 }"));
+        var found = await DocumentsAsync(new FindRequest(Things));
+        found.Select(document => document["_id"].AsInt32).Order().ShouldBe(left);
+    }
+
     [Fact]
     public async Task Failures_that_pass_are_tried_again_where_a_repetition_is_known_and_else_told()
     {

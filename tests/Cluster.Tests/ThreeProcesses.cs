@@ -27,9 +27,11 @@ internal static class ThreeProcesses
             (await two[name]["things"].CountDocumentsAsync()).ShouldBe(4);
             (await three[name]["things"].CountDocumentsAsync()).ShouldBe(4);
             // A cursor is in one silo. The others find it only if they know of each other.
-            var cursor = (await one[name].CommandAsync(BsonDocument.Parse("{ find: 'things', batchSize: 3 }")))["cursor"]["id"];
-            (await three[name].CommandAsync(new() { ["getMore"] = cursor, ["collection"] = "things" }))["cursor"]["nextBatch"]
-                .AsBsonArray.ShouldHaveSingleItem();
+            using var oldest = await WireClient.ConnectAsync(silos[0].EndPoint);
+            using var youngest = await WireClient.ConnectAsync(silos[2].EndPoint);
+            var cursor = (await oldest.RunAsync(new() { ["find"] = "things", ["batchSize"] = 3 }, name))["cursor"]["id"];
+            (await youngest.RunAsync(new() { ["getMore"] = cursor, ["collection"] = "things" }, name))["cursor"]["nextBatch"]
+                .AsArray.ShouldHaveSingleItem();
 
             await silos[2].KillAsync();
             for (int i = 0; i < 10; i++)

@@ -36,6 +36,59 @@ public sealed class WriteTests
         (await found.CountDocumentsAsync()).ShouldBe(each + 1);
     }
 
+    [Fact]
+    public async Task A_session_that_follows_another_reads_what_that_wrote_on_any_silo()
+    {
+        await using var cluster = await StreetcarCluster.StartAsync(2);
+        int written = 0;
+        foreach (var writer in cluster.Everywhere())
+        {
+            await using var wrote = writer.StartSession();
+            await writer[cluster.Database]["things"].With(wrote).InsertOneAsync(new BsonDocument("_id", written++));
+            foreach (var reader in cluster.Everywhere())
+            {
+                await using var follows = reader.StartSession();
+                follows.AdvanceClusterTime(wrote.ClusterTime.ShouldNotBeNull());
+                follows.AdvanceOperationTime(wrote.OperationTime.ShouldNotBeNull());
+
+                (await reader[cluster.Database]["things"].With(follows).CountDocumentsAsync()).ShouldBe(written);
+                follows.OperationTime.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(wrote.OperationTime);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Transactions_from_everywhere_are_exact(short silos)
+    {
+        await using var cluster = await StreetcarCluster.StartAsync(silos);
+        var clients = cluster.Everywhere();
+        const int each = 5;
+        await cluster.Outside[cluster.Database]["counters"].InsertOneAsync(new BsonDocument { ["_id"] = 1, ["n"] = 0 });
+
+        await Task.WhenAll(clients.Select((client, number) => Task.Run(async () =>
+        {
+            for (int i = 0; i < each; i++)
+            {
+                int id = (number * each) + i;
+                await using var session = client.StartSession();
+                await session.WithTransactionAsync(async (session, token) =>
+                {
+                    var (counters, log) = (client[cluster.Database]["counters"].With(session), client[cluster.Database]["log"].With(session));
+                    int n = (await counters.FindByIdAsync(1, token)).ShouldNotBeNull()["n"].AsInt32;
+                    await log.InsertOneAsync(new BsonDocument { ["_id"] = id, ["n"] = n }, cancellationToken: token);
+                    await counters.UpdateOneAsync($$"""{ _id: 1 }""", $$"""{ $set: { n: {{n + 1}} } }""", cancellationToken: token);
+                });
+            }
+        })));
+
+        int all = each * clients.Count;
+        (await cluster.Outside[cluster.Database]["counters"].FindByIdAsync(1)).ShouldNotBeNull()["n"].ShouldBe(all);
+        var seen = await cluster.Outside[cluster.Database]["log"].Find().Sort("n", 1).ToListAsync(null);
+        seen.Select(entry => entry["n"].AsInt32).ShouldBe(Enumerable.Range(0, all));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

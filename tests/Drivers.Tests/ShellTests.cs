@@ -11,11 +11,11 @@ public sealed class ShellTests
         using var folder = new TempFolder();
         using var silo = await SiloProcess.StartAsync(folder.Path);
 
-        (await EvaluateAsync(silo, "db.runCommand({ping: 1})")).ShouldBe(["{ ok: 1 }"]);
+        (await EvaluateAsync(silo, "db.runCommand({ping: 1}).ok")).ShouldBe(["1"]);
         (await EvaluateAsync(silo, "db.pages.insertOne({_id: 'page-one', visits: 1})"))
             .ShouldBe(["{ acknowledged: true, insertedId: 'page-one' }"]);
         (await EvaluateAsync(silo, "db.pages.find()")).ShouldBe(["[ { _id: 'page-one', visits: 1 } ]"]);
-        (await EvaluateAsync(silo, "show dbs")).ShouldHaveSingleItem().ShouldStartWith("test");
+        (await EvaluateAsync(silo, "show dbs")).Select(line => line.Split(' ')[0]).ShouldBe(["admin", "config", "local", "test"]);
     }
 
     [Fact]
@@ -47,16 +47,12 @@ public sealed class ShellTests
             silo,
             """
             function told(action) { try { action(); print('done') } catch (e) { print(e.code, e.message) } }
-            told(() => db.pages.watch());
             told(() => print(db.currentOp().inprog.some(operation => operation.command.aggregate == 1)));
-            told(() => { const s = db.getMongo().startSession(); s.startTransaction(); s.getDatabase('test').pages.insertOne({}) });
             told(() => db.pages.insertOne({}) && db.stats() && db.pages.stats() && db.serverStatus() && db.hostInfo() && db.serverBuildInfo() && db.hello());
             """)).ShouldBe(
         [
-            "40573 $changeStream is not supported: Streetcar has no change streams; a tailable cursor on a capped collection may do instead",
             "true",
             "done",
-            "115 Transactions over several commands are not supported; run the commands without startTransaction and autocommit",
             "done",
         ]);
     }

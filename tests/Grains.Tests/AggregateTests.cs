@@ -74,11 +74,15 @@ public sealed class AggregateTests(SharedSilo silo) : IClassFixture<SharedSilo>
     [InlineData("{ aggregate: 'c', pipeline: [] }", ErrorCode.FailedToParse, "The 'cursor' option is required, except for aggregate with the explain argument")]
     [InlineData("{ aggregate: 'c', pipeline: {}, cursor: {} }", ErrorCode.TypeMismatch, "BSON field 'aggregate.pipeline' is the wrong type 'object', expected type 'array'")]
     [InlineData("{ aggregate: 'c', pipeline: [], cursor: { foo: 1 } }", ErrorCode.UnknownBsonField, "BSON field 'aggregate.cursor.foo' is an unknown field.")]
-    [InlineData("{ aggregate: 2, pipeline: [], cursor: {} }", ErrorCode.FailedToParse, "Invalid command format: the 'aggregate' field must specify a collection name or 1")]
+    [InlineData("{ aggregate: 2, pipeline: [], cursor: {} }", ErrorCode.BadValue, "Invalid command format: the 'aggregate' field must specify a collection name or 1")]
     [InlineData(
         "{ aggregate: 'c', pipeline: [{ $out: 'd' }], cursor: {}, readConcern: { level: 'linearizable' } }",
         ErrorCode.InvalidOptions,
         "$out cannot be used with a 'linearizable' read concern level")]
+    [InlineData(
+        "{ aggregate: 'c', pipeline: [{ $changeStream: {} }], cursor: {}, readConcern: { level: 'local' } }",
+        ErrorCode.InvalidOptions,
+        "Aggregation stage $changeStream cannot run with a readConcern other than 'majority'. Current readConcern: local")]
     [InlineData(
         "{ aggregate: 'c', pipeline: [{ $merge: 'd' }], cursor: {}, readConcern: { level: 'linearizable' } }",
         ErrorCode.InvalidOptions,

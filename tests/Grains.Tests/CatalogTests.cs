@@ -22,9 +22,9 @@ public sealed class CatalogTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncD
     [Fact]
     public async Task An_option_reaches_the_store()
     {
-        var reply = await _cluster.RunAsync("{ create: 'c', timeseries: { timeField: 't' }, comment: 'x' }");
+        await _cluster.RunAsync("{ create: 'series', timeseries: { timeField: 't' }, comment: 'x' }");
 
-        reply.ShouldFail(ErrorCode.InvalidOptions, "Streetcar does not support the collection option 'timeseries'");
+        (await _cluster.RunAsync("{ listCollections: 1, filter: { name: 'series' } }")).FirstBatch()[0]["type"].AsString.ShouldBe("timeseries");
     }
 
     [Fact]
@@ -37,11 +37,16 @@ public sealed class CatalogTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncD
             ErrorCode.TypeMismatch, "BSON field 'collMod.validator' is the wrong type 'int', expected type 'object'");
         (await _cluster.RunAsync("{ collMod: 'c', nonsense: 5 }")).ShouldFail(ErrorCode.UnknownBsonField, "BSON field 'collMod.nonsense' is an unknown field.");
         (await _cluster.RunAsync("{ convertToCapped: 'c' }")).ShouldFail(
-            ErrorCode.FieldRequired, "BSON field 'convertToCapped.size' is missing but a required field");
+            ErrorCode.InvalidOptions, "convertToCapped needs the new size of the collection, a number of bytes");
         (await _cluster.RunAsync("{ convertToCapped: 'c', size: 5000 }")).ShouldBeJson("{ ok: 1.0 }");
         (await _cluster.RunAsync("{ validate: 'c', scandata: false, full: true }"))["valid"].ShouldBe(true);
-        (await _cluster.RunAsync("{ validate: 'c', repair: true }")).ShouldFail(
-            ErrorCode.CommandNotSupported, "Streetcar does not repair collections; restore a backup instead");
+        var repaired = await _cluster.RunAsync("{ validate: 'c', repair: 'yes' }");
+        repaired["repairMode"].ShouldBe("FixErrors");
+        repaired["repaired"].ShouldBe(false);
+        repaired["indexDetails"]["_id_"]["spec"]["name"].ShouldBe("_id_");
+        (await _cluster.RunAsync("{ validate: 'c', metadata: true }")).ContainsKey("nrecords").ShouldBeFalse();
+        (await _cluster.RunAsync("{ validate: 'c', metadata: true, full: true }")).ShouldFail(
+            ErrorCode.InvalidOptions, "Running the validate command with both { metadata: true } and { full: true } is not supported");
     }
 
     [Fact]
@@ -76,6 +81,28 @@ public sealed class CatalogTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncD
             "{ nIndexesWas: 1, msg: 'non-_id indexes dropped for collection', ok: 1.0 }");
     }
 
+    [Theory]
+    [InlineData("{ createIndexes: 'c', indexes: [{ key: { a: 1 } }] }", ErrorCode.FailedToParse)]
+    [InlineData("{ createIndexes: 'c', indexes: [{ key: { a: 1 }, name: '' }] }", ErrorCode.CannotCreateIndex)]
+    [InlineData("{ dropIndexes: 'c', index: null }", ErrorCode.TypeMismatch)]
+    [InlineData("{ listIndexes: 'c', includeBuildUUIDs: true, includeIndexBuildInfo: true }", ErrorCode.InvalidOptions)]
+    [InlineData("{ listIndexes: 'c', includeIndexBuildInfo: 'x' }", ErrorCode.TypeMismatch)]
+    public async Task A_command_for_indexes_that_can_not_be_is_refused(string command, ErrorCode code)
+    {
+        await _cluster.InsertAsync("c", 1);
+
+        (await _cluster.RunAsync(command))["code"].ShouldBe((int)code);
+    }
+
+    [Fact]
+    public async Task Indexes_are_listed_as_they_are_with_those_being_built()
+    {
+        await _cluster.InsertAsync("c", 1);
+
+        (await _cluster.RunAsync("{ listIndexes: 'c', includeIndexBuildInfo: true }")).FirstBatch()
+            .Single()["spec"]["name"].ToString().ShouldBe("_id_");
+    }
+
     [Fact]
     public async Task A_collection_is_renamed()
     {
@@ -98,7 +125,7 @@ public sealed class CatalogTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncD
         (await _cluster.RunAsync("{ listDatabases: 1, nameOnly: true, filter: { name: 'test' } }", "admin"))["databases"]
             .AsArray.Single().ShouldBe(Json.Document("{ name: 'test' }"));
 
-        (await _cluster.RunAsync("{ dropDatabase: 1 }")).ShouldBeJson("{ dropped: 'test', ok: 1.0 }");
+        (await _cluster.RunAsync("{ dropDatabase: 1 }")).ShouldBeJson("{ ok: 1.0 }");
         (await _cluster.RunAsync("{ dropDatabase: 1 }")).ShouldBeJson("{ ok: 1.0 }");
         (await NamesAsync()).ShouldBeEmpty();
     }
@@ -118,6 +145,12 @@ public sealed class CatalogTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncD
         kilobytes["size"].AsInt64.ShouldBe(bytes["size"].AsInt64 / 1024);
         kilobytes["count"].AsInt64.ShouldBe(10);
         database["objects"].AsInt64.ShouldBe(10);
+        database["collections"].ShouldBe(1L);
+        database["totalSize"].ShouldBe(database["storageSize"].AsDouble + database["indexSize"].AsDouble);
+        database["fsTotalSize"].AsDouble.ShouldBeGreaterThan(0);
+        database.ContainsKey("freeStorageSize").ShouldBeFalse();
+        (await _cluster.RunAsync("{ dbStats: 1, freeStorage: 1 }")).ContainsKey("freeStorageSize").ShouldBeTrue();
+        (await _cluster.RunAsync("{ dbStats: 1, scale: 0 }")).ShouldFail(ErrorCode.BadValue, "Scale factor must be greater than zero");
         database["ok"].ShouldBe(1.0);
     }
 
@@ -146,7 +179,7 @@ public sealed class CatalogTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncD
     [InlineData("{ dropIndexes: 'c', index: 5 }", ErrorCode.TypeMismatch, "BSON field 'dropIndexes.index' is the wrong type 'int', expected types '[string, array, object]'")]
     [InlineData("{ dropDatabase: 2 }", (ErrorCode)5255100, "Have to pass 1 as 'dropDatabase' parameter")]
     [InlineData("{ renameCollection: 'test.c', to: 'test.d' }", ErrorCode.Unauthorized, "renameCollection may only be run against the admin database.")]
-    [InlineData("{ renameCollection: 'c', to: 'test.d' }", ErrorCode.InvalidNamespace, "Invalid namespace specified 'c'")]
+    [InlineData("{ renameCollection: 'c', to: 'test.d' }", ErrorCode.Unauthorized, "renameCollection may only be run against the admin database.")]
     [InlineData("{ listDatabases: 1 }", ErrorCode.Unauthorized, "listDatabases may only be run against the admin database.")]
     [InlineData("{ listCollections: 1, filter: 5 }", ErrorCode.TypeMismatch, "BSON field 'listCollections.filter' is the wrong type 'int', expected type 'object'")]
     [InlineData("{ collStats: 'c', scale: 0 }", (ErrorCode)51024, "BSON field 'scale' value must be >= 1, actual value '0'")]

@@ -51,6 +51,8 @@ internal sealed class CheckedCursor(IStoreCursor inner) : IStoreCursor
     private bool _isAtEnd;
     private bool _isDisposed;
 
+    public long Memory => inner.Memory;
+
     public static void CheckBatch(int bytes, BatchLimit limit)
     {
         if (limit.Documents == 0)
@@ -76,6 +78,21 @@ internal sealed class CheckedCursor(IStoreCursor inner) : IStoreCursor
         {
             Interlocked.Decrement(ref _callers);
         }
+    }
+
+    public bool TryGoBack()
+    {
+        Volatile.Read(ref _callers).ShouldBe(0, "A cursor goes back while it is read.");
+        bool isBack = inner.TryGoBack();
+        _isAtEnd &= !isBack;
+        return isBack;
+    }
+
+    public void Free()
+    {
+        _isDisposed.ShouldBeFalse("A cursor that is disposed of is put on disk.");
+        Volatile.Read(ref _callers).ShouldBe(0, "A cursor is put on disk while it is read.");
+        inner.Free();
     }
 
     public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => inner.WaitAsync(longest, cancellationToken);

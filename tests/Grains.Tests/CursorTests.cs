@@ -73,7 +73,7 @@ public sealed class CursorTests : IAsyncLifetime
     [InlineData("", ErrorCode.FieldRequired, "BSON field 'getMore.collection' is missing but a required field")]
     [InlineData(", collection: 5", ErrorCode.TypeMismatch, "BSON field 'getMore.collection' is the wrong type 'int', expected type 'string'")]
     [InlineData(", collection: 'c', foo: 1", ErrorCode.UnknownBsonField, "BSON field 'getMore.foo' is an unknown field.")]
-    [InlineData(", collection: 'c', batchSize: -1", (ErrorCode)51024, "BSON field 'batchSize' value must be >= 0, actual value '-1'")]
+    [InlineData(", collection: 'c', batchSize: -1", ErrorCode.BadValue, "BSON field 'batchSize' value must be >= 0, actual value '-1'")]
     [InlineData(", collection: 'c', maxTimeMS: 5", ErrorCode.BadValue, "cannot set maxTimeMS on getMore command for a non-awaitData cursor")]
     [InlineData(", collection: 'other'", ErrorCode.Unauthorized, "Requested getMore on namespace 'test.other', but cursor belongs to a different namespace test.c")]
     public async Task A_getMore_that_makes_no_sense_is_refused_and_the_cursor_stays(string arguments, ErrorCode code, string message)

@@ -15,7 +15,7 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
         reply[writable].ShouldBe(true);
         reply["msg"].ShouldBe("isdbgrid");
         reply["minWireVersion"].ShouldBe(0);
-        reply["maxWireVersion"].ShouldBe(21);
+        reply["maxWireVersion"].ShouldBe(27);
         reply["logicalSessionTimeoutMinutes"].ShouldBe(30);
         reply["maxBsonObjectSize"].ShouldBe(16777216);
         reply["maxMessageSizeBytes"].ShouldBe(48000000);
@@ -51,8 +51,8 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
     {
         var reply = await _cluster.RunAsync("{ buildInfo: 1 }");
 
-        reply["version"].ShouldBe("7.0.0");
-        reply["versionArray"].ShouldBe(RawArray.Create(7, 0, 0, 0));
+        reply["version"].ShouldBe("8.2.0");
+        reply["versionArray"].ShouldBe(RawArray.Create(8, 2, 0, 0));
         reply["streetcar"].ToString().ShouldNotBeEmpty();
     }
 
@@ -70,7 +70,7 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Theory]
-    [InlineData("{ getParameter: 1, featureCompatibilityVersion: 1 }", "{ featureCompatibilityVersion: { version: '7.0' }, ok: 1.0 }")]
+    [InlineData("{ getParameter: 1, featureCompatibilityVersion: 1 }", "{ featureCompatibilityVersion: { version: '8.2' }, ok: 1.0 }")]
     [InlineData("{ getLog: 'startupWarnings' }", "{ totalLinesWritten: 0, log: [], ok: 1.0 }")]
     [InlineData("{ getLog: '*' }", "{ names: ['global', 'startupWarnings'], ok: 1.0 }")]
     [InlineData("{ connectionStatus: 1 }", "{ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] }, ok: 1.0 }")]
@@ -126,6 +126,8 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
     [Theory]
     [InlineData("{ foo: 1 }", ErrorCode.CommandNotFound, "no such command: 'foo'")]
     [InlineData("{ Find: 'c' }", ErrorCode.CommandNotFound, "no such command: 'Find'")]
+    [InlineData("{ shardCollection: 'a.b' }", ErrorCode.CommandNotFound, "no such command: 'shardCollection', since data is not distributed over shards")]
+    [InlineData("{ createSearchIndexes: 'c', indexes: [] }", ErrorCode.SearchNotEnabled, "Search indexes need MongoDB Atlas; an index of type 'text' with $text may do instead")]
     [InlineData("{ atlasVersion: 1 }", ErrorCode.CommandNotFound, "no such command: 'atlasVersion'")]
     [InlineData("{ 'fünd': 1 }", ErrorCode.CommandNotFound, "no such command: 'fünd'")]
     [InlineData("{ '': 1 }", ErrorCode.CommandNotFound, "no such command: ''")]
@@ -136,7 +138,11 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
     [InlineData("{ endSessions: 1 }", ErrorCode.TypeMismatch, "BSON field 'endSessions.endSessions' is the wrong type 'int', expected type 'array'")]
     [InlineData("{ buildInfo: 1, foo: 1 }", ErrorCode.UnknownBsonField, "BSON field 'buildInfo.foo' is an unknown field.")]
     [InlineData("{ saslStart: 1, mechanism: 'SCRAM-SHA-256', payload: '' }", ErrorCode.AuthenticationFailed, "Streetcar has no users yet; leave user and password out of the connection string")]
-    [InlineData("{ commitTransaction: 1 }", ErrorCode.CommandNotSupported, "Transactions over several commands are not supported; run the commands without startTransaction and autocommit")]
+    [InlineData("{ commitTransaction: 1 }", ErrorCode.CommandFailed, "commitTransaction must be run within a transaction")]
+    [InlineData("{ commitTransaction: 1, txnNumber: null, autocommit: null }", ErrorCode.CommandFailed, "commitTransaction must be run within a transaction")]
+    [InlineData("{ commitTransaction: 1, foo: 1 }", ErrorCode.UnknownBsonField, "BSON field 'commitTransaction.foo' is an unknown field.")]
+    [InlineData("{ abortTransaction: 1, writeConcern: 1 }", ErrorCode.TypeMismatch, "BSON field 'abortTransaction.writeConcern' is the wrong type 'int', expected type 'object'")]
+    [InlineData("{ replSetGetStatus: 1 }", ErrorCode.NoReplicationEnabled, "not running with --replica-set")]
     public async Task What_nobody_knows_is_refused_by_name(string command, ErrorCode code, string message)
     {
         (await _cluster.RunAsync(command, "admin")).ShouldFail(code, message);

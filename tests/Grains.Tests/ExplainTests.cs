@@ -38,7 +38,7 @@ public sealed class ExplainTests(SharedSilo silo) : IClassFixture<SharedSilo>
         reply["command"].AsDocument["$db"].ShouldBe("test");
         var executed = reply["executionStats"].AsDocument["executionStages"].AsDocument;
         executed["stage"].ShouldBe(stage);
-        executed[count].AsInt64.ShouldBe(found);
+        executed[count].AsInt32.ShouldBe(found);
         (await _cluster.RunAsync("{ find: 'w', filter: { a: 1, b: { $exists: false } } }")).FirstBatch().Count.ShouldBe(2);
     }
 }

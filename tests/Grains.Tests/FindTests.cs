@@ -76,16 +76,16 @@ public sealed class FindTests(SharedSilo silo) : IClassFixture<SharedSilo>
     [Theory]
     [InlineData("{ find: 'c', filter: 5 }", ErrorCode.TypeMismatch, "BSON field 'find.filter' is the wrong type 'int', expected type 'object'")]
     [InlineData("{ find: 'c', foo: 1 }", ErrorCode.UnknownBsonField, "BSON field 'find.foo' is an unknown field.")]
-    [InlineData("{ find: 'c', limit: -1 }", (ErrorCode)51024, "BSON field 'limit' value must be >= 0, actual value '-1'")]
-    [InlineData("{ find: 'c', skip: -1 }", (ErrorCode)51024, "BSON field 'skip' value must be >= 0, actual value '-1'")]
-    [InlineData("{ find: 'c', batchSize: -1 }", (ErrorCode)51024, "BSON field 'batchSize' value must be >= 0, actual value '-1'")]
+    [InlineData("{ find: 'c', limit: -1 }", ErrorCode.BadValue, "BSON field 'limit' value must be >= 0, actual value '-1'")]
+    [InlineData("{ find: 'c', skip: -1 }", ErrorCode.BadValue, "BSON field 'skip' value must be >= 0, actual value '-1'")]
+    [InlineData("{ find: 'c', batchSize: -1 }", ErrorCode.BadValue, "BSON field 'batchSize' value must be >= 0, actual value '-1'")]
     [InlineData("{ find: 'c', batchSize: 'x' }", ErrorCode.TypeMismatch, "BSON field 'find.batchSize' is the wrong type 'string', expected types '[long, int, decimal, double]'")]
     [InlineData("{ find: 'c', hint: 5 }", ErrorCode.FailedToParse, "Hint must be a string or an object")]
     [InlineData("{ find: 'c', awaitData: true }", ErrorCode.FailedToParse, "Cannot set 'awaitData' without also setting 'tailable'")]
     [InlineData("{ find: 'c', tailable: true, singleBatch: true }", ErrorCode.BadValue, "cannot use tailable option with the 'singleBatch' option")]
     [InlineData("{ find: 'c', tailable: true, sort: { a: 1 } }", ErrorCode.BadValue, "error processing query: cannot use tailable option with a sort other than {$natural: 1}")]
     [InlineData("{ find: 'c', maxTimeMS: -1 }", ErrorCode.BadValue, "-1 value for maxTimeMS is out of range [0, 2147483647]")]
-    [InlineData("{ find: 'c', maxTimeMS: 'x' }", ErrorCode.BadValue, "maxTimeMS must be a number")]
+    [InlineData("{ find: 'c', maxTimeMS: 'x' }", ErrorCode.TypeMismatch, "BSON field 'find.maxTimeMS' is the wrong type 'string', expected types '[long, int, decimal, double]'")]
     [InlineData("{ find: 'c', readConcern: { level: 'foo' } }", ErrorCode.BadValue, "Enumeration value 'foo' for field 'readConcern.level' is not a valid value.")]
     [InlineData("{ find: 'c', apiVersion: '2' }", ErrorCode.ApiVersionError, "API version must be \"1\", not \"2\"")]
     [InlineData("{ find: '' }", ErrorCode.InvalidNamespace, "collection name has invalid type or is empty in 'find': ")]
@@ -107,7 +107,7 @@ public sealed class FindTests(SharedSilo silo) : IClassFixture<SharedSilo>
         var reply = await _cluster.RunAsync(
             """
             {
-              find: 'generic', filter: null, $db: 'test', lsid: { id: { $uuid: '73ffd264-44b3-4c69-90e8-e7d1dfc035d4' } },
+              find: 'generic', filter: {}, $db: 'test', lsid: { id: { $uuid: '73ffd264-44b3-4c69-90e8-e7d1dfc035d4' } },
               $clusterTime: {}, $readPreference: { mode: 'primary' }, readConcern: { level: 'majority' }, comment: [1],
               maxTimeMS: 1000, apiVersion: '1', apiStrict: true, apiDeprecationErrors: false, allowPartialResults: true,
               noCursorTimeout: true, allowDiskUse: true

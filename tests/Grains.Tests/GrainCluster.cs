@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 using Orleans.TestingHost;
+using Streetcar.Bson.Memory;
+using Streetcar.Grains.Sessions;
 using Streetcar.Storage.Sqlite;
 
 namespace Streetcar.Grains.Tests;
@@ -16,13 +18,17 @@ public sealed class GrainCluster : IAsyncDisposable
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly string _folder;
     private readonly Action<CursorAges> _ages;
+    private readonly Action<TransactionOptions> _transactions;
     private readonly TestCluster _cluster;
 
-    private GrainCluster(short silos, Action<CursorAges> ages)
+    private GrainCluster(
+        short silos, Action<CursorAges> ages, ServerMemory memory, Action<TransactionOptions> transactions)
     {
+        Memory = memory;
         _folder = Path.Combine(Path.GetTempPath(), $"streetcar-grains-{_name}");
         _ages = ages;
-        Store = new WatchedStore(() => new CheckedStore(SqliteStore.Open(new SqliteStoreOptions(_folder))));
+        _transactions = transactions;
+        Store = new WatchedStore(() => new CheckedStore(SqliteStore.Open(new SqliteStoreOptions(_folder) { QueryMemory = memory.Operations })));
         var builder = new TestClusterBuilder(silos);
         builder.Properties[Key] = _name;
         builder.AddSiloBuilderConfigurator<Silo>();
@@ -32,14 +38,25 @@ public sealed class GrainCluster : IAsyncDisposable
 
     public WatchedStore Store { get; }
 
+    /// <summary>Where the store's files are.</summary>
+    public string Folder => _folder;
+
+    /// <summary>What clients may make the silos take.</summary>
+    public ServerMemory Memory { get; }
+
     public LogLines Log { get; } = new();
 
     /// <summary>The way in for a client outside of the silos.</summary>
     public ICommandDispatcher Outside { get; private set; } = null!;
 
-    public static async Task<GrainCluster> StartAsync(short silos = 1, Action<CursorAges>? ages = null)
+    public static async Task<GrainCluster> StartAsync(
+        short silos = 1,
+        Action<CursorAges>? ages = null,
+        ServerMemory? memory = null,
+        Action<TransactionOptions>? transactions = null)
     {
-        var cluster = new GrainCluster(silos, ages ?? (_ => { }));
+        var cluster = new GrainCluster(
+            silos, ages ?? (_ => { }), memory ?? ServerMemory.OfMachine(), transactions ?? (_ => { }));
         await cluster._cluster.DeployAsync();
         cluster.Outside = new GatewayDispatcher(cluster._cluster.GrainFactory);
         return cluster;
@@ -101,9 +118,11 @@ public sealed class GrainCluster : IAsyncDisposable
             var cluster = All[siloBuilder.Configuration[Key]!];
             siloBuilder.Services
                 .AddSingleton<IDocumentStore>(cluster.Store)
+                .AddSingleton(cluster.Memory)
                 .AddSingleton<ILoggerProvider>(cluster.Log)
                 .AddStreetcarGrains()
-                .Configure(cluster._ages);
+                .Configure(cluster._ages)
+                .Configure(cluster._transactions);
         }
     }
 }

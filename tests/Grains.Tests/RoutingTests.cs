@@ -33,7 +33,7 @@ public sealed class RoutingTests(SharedSilo silo) : IClassFixture<SharedSilo>
     [Fact]
     public async Task A_rename_must_name_its_collection_in_full()
     {
-        (await _cluster.RunAsync("{ renameCollection: 5, to: 'test.d' }", "admin")).ShouldFail(
-            ErrorCode.InvalidNamespace, "Invalid namespace specified '5'");
+        (await _cluster.RunAsync("{ renameCollection: 'c', to: 'test.d' }", "admin")).ShouldFail(
+            ErrorCode.InvalidNamespace, "Invalid namespace specified 'c'");
     }
 }

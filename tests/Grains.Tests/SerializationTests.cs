@@ -18,6 +18,7 @@ public sealed class SerializationTests
     private static readonly HashSet<Type> Known =
     [
         typeof(void), typeof(bool), typeof(int), typeof(long), typeof(string), typeof(object), typeof(TimeSpan),
+        typeof(ulong), typeof(Guid), typeof(DateTime),
         typeof(ReadOnlyMemory<byte>), typeof(CancellationToken),
     ];
 
@@ -35,12 +36,13 @@ public sealed class SerializationTests
         GrainInterfaces().ShouldBe(
             [
                 typeof(IWriteGrain), typeof(IBatchGrain), typeof(ICatalogGrain), typeof(IGatewayGrain),
+                typeof(ISessionGrain), typeof(ISiloSessionsGrain),
                 typeof(ICollectionGrain), typeof(IDatabaseGrain), typeof(ICursorGrain),
             ],
             ignoreOrder: true);
         Reachable().ShouldBe(
             [
-                typeof(CommandSurrogate), typeof(ReplySurrogate), typeof(DocumentSequenceSurrogate), typeof(WriteBatch), typeof(WriteResults),
+                typeof(CommandSurrogate), typeof(ReplySurrogate), typeof(DocumentSequenceSurrogate), typeof(WriteBatch), typeof(WriteResults), typeof(SessionUse),
                 typeof(DocumentBatch), typeof(OperationOptions), typeof(FindOptions), typeof(AggregateOptions),
                 typeof(CountOptions), typeof(DistinctOptions), typeof(InsertOneOptions), typeof(InsertManyOptions),
                 typeof(UpdateOptions), typeof(ReplaceOptions), typeof(DeleteOptions), typeof(BulkWriteOptions),

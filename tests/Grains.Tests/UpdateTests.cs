@@ -62,11 +62,22 @@ public sealed class UpdateTests(SharedSilo silo) : IClassFixture<SharedSilo>
     [InlineData("{ update: 'bad', updates: [{ q: 1, u: {} }] }", ErrorCode.TypeMismatch, "BSON field 'update.updates.q' is the wrong type 'int', expected type 'object'")]
     [InlineData("{ update: 'bad', updates: [{ q: {}, u: 1 }] }", ErrorCode.FailedToParse, "Update argument must be either an object or an array")]
     [InlineData("{ update: 'bad', updates: [{ q: {}, u: {}, hint: 1 }] }", ErrorCode.FailedToParse, "Hint must be a string or an object")]
-    [InlineData("{ update: 'bad', updates: [{ q: {}, u: {}, sort: {} }] }", ErrorCode.UnknownBsonField, "BSON field 'update.updates.sort' is an unknown field.")]
+    [InlineData("{ update: 'bad', updates: [{ q: {}, u: {}, sort: 1 }] }", ErrorCode.TypeMismatch, "BSON field 'update.updates.sort' is the wrong type 'int', expected type 'object'")]
+    [InlineData("{ update: 'bad', updates: [{ q: {}, u: { $set: { a: 1 } }, multi: true, sort: { a: 1 } }] }", ErrorCode.FailedToParse, "Cannot specify sort with multi=true")]
     [InlineData("{ update: 'bad', updates: [{ q: {}, u: {}, lsid: {} }] }", ErrorCode.UnknownBsonField, "BSON field 'update.updates.lsid' is an unknown field.")]
     [InlineData("{ update: 'bad', updates: [{ q: {}, u: {}, arrayFilters: {} }] }", ErrorCode.TypeMismatch, "BSON field 'update.updates.arrayFilters' is the wrong type 'object', expected type 'array'")]
     public async Task A_command_that_makes_no_sense_is_refused(string command, ErrorCode code, string message)
     {
         (await _cluster.RunAsync(command)).ShouldFail(code, message);
+    }
+
+    [Fact]
+    public async Task An_update_with_a_sort_changes_the_document_that_comes_first()
+    {
+        await _cluster.RunAsync("{ insert: 'sorted', documents: [{ _id: 1, n: 2 }, { _id: 2, n: 7 }, { _id: 3, n: 5 }] }");
+
+        await _cluster.RunAsync("{ update: 'sorted', updates: [{ q: { n: { $lt: 7 } }, u: { $set: { first: true } }, sort: { n: -1 } }] }");
+
+        (await _cluster.RunAsync("{ find: 'sorted', filter: { first: true } }")).FirstBatch().Ids().ShouldBe([3]);
     }
 }

@@ -12,6 +12,12 @@ public sealed class WatchedCursor(IStoreCursor cursor, Func<CancellationToken, T
     /// <summary>Completes when the cursor is disposed.</summary>
     public Task Disposed => _disposed.Task;
 
+    public long Memory => cursor.Memory;
+
+    public bool TryGoBack() => cursor.TryGoBack();
+
+    public void Free() => cursor.Free();
+
     public async ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _batches);

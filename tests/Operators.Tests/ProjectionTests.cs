@@ -6,7 +6,7 @@ namespace Streetcar.Operators.Tests;
 [Collection(SiloTests.Name)]
 public sealed class ProjectionTests(RunningSilo silo)
 {
-    internal static CaseTable Table { get; } = CaseTable.Load("projections", "filter", "projection", "gives");
+    internal static CaseTable Table { get; } = CaseTable.Load("projections", "indexes", "filter", "projection", "gives");
 
     public static TheoryData<string, string> Cases => Table.Rows;
 

@@ -243,7 +243,7 @@ public sealed class HostingTests : IDisposable
         var endpoint = services.GetRequiredService<StreetcarEndpoint>();
         endpoint.Uri.ShouldBe($"mongodb://127.0.0.1:{endpoint.EndPoint.Port}");
         using var client = await WireClient.ConnectAsync(endpoint.EndPoint);
-        (await client.RunAsync(Json.Document("{ ping: 1 }"))).ShouldBe(Json.Document("{ ok: 1.0 }"));
+        (await client.RunAsync(Json.Document("{ ping: 1 }")))["ok"].ShouldBe(1.0);
     }
 
     private sealed class RunningHost(IHost host) : IAsyncDisposable

@@ -15,11 +15,13 @@ internal sealed class Inserters
     private readonly string _name;
     private readonly Task<List<string>>[] _clients;
     private readonly SemaphoreSlim _inserted = new(0);
+    private readonly string _text;
 
-    public Inserters(IPEndPoint silo, string name)
+    public Inserters(IPEndPoint silo, string name, int size = 0)
     {
         _silo = silo;
         _name = name;
+        _text = new string('x', size);
         _clients = [.. Enumerable.Range(0, Clients).Select(InsertAsync)];
     }
 
@@ -46,7 +48,7 @@ internal sealed class Inserters
                 var reply = await connection.RunAsync(new()
                 {
                     ["insert"] = Collection,
-                    ["documents"] = RawArray.Create(new RawDocument { ["_id"] = id }),
+                    ["documents"] = RawArray.Create(new RawDocument { ["_id"] = id, ["text"] = _text }),
                 });
                 if (reply["code"].ToString() == $"{(int)ErrorCode.ShutdownInProgress}")
                     return ids;

@@ -11,7 +11,7 @@ public sealed class StartTests
         using var folder = new TempFolder();
         using var silo = await SiloProcess.StartAsync(folder.Path);
         using (var client = await WireClient.ConnectAsync(silo.EndPoint))
-            (await client.RunAsync(Json.Document("{ ping: 1 }"))).ShouldBe(Json.Document("{ ok: 1.0 }"));
+            (await client.RunAsync(Json.Document("{ ping: 1 }")))["ok"].ShouldBe(1.0);
 
         var ending = await silo.TerminateAsync();
 

@@ -43,22 +43,25 @@ public sealed class StopTests
         await AllAreThereAsync(folder, acknowledged);
     }
 
-    [Fact]
-    public async Task Every_acknowledged_document_outlives_five_kills_in_the_midst_of_inserts()
+    // Of the larger ones the log is moved into the file meanwhile, several times.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(200_000)]
+    public async Task Every_acknowledged_document_outlives_three_kills_in_the_midst_of_inserts(int size)
     {
         using var folder = new TempFolder();
         List<string> acknowledged = [];
-        for (int kill = 0; kill < 5; kill++)
+        for (int kill = 0; kill < 3; kill++)
         {
             using var silo = await SiloProcess.StartAsync(folder.Path);
-            var inserters = new Inserters(silo.EndPoint, $"kill {kill}");
+            var inserters = new Inserters(silo.EndPoint, $"kill {kill}", size);
             await inserters.HaveInsertedAsync(AcknowledgedBefore);
 
             await silo.KillAsync();
             acknowledged.AddRange(await inserters.EndAsync());
         }
 
-        acknowledged.Count.ShouldBeGreaterThanOrEqualTo(5 * AcknowledgedBefore);
+        acknowledged.Count.ShouldBeGreaterThanOrEqualTo(3 * AcknowledgedBefore);
         await AllAreThereAsync(folder, acknowledged);
     }
 

@@ -27,12 +27,12 @@ internal sealed class WireClient : IDisposable
         return client;
     }
 
-    /// <summary>Runs a command on the database <c>test</c>; its reply, or the connection lost.</summary>
+    /// <summary>Runs a command; its reply, or the connection lost.</summary>
     /// <exception cref="IOException">The server has gone.</exception>
-    public async Task<RawDocument> RunAsync(RawDocument command)
+    public async Task<RawDocument> RunAsync(RawDocument command, string database = "test")
     {
         using var patience = new CancellationTokenSource(Patience);
-        MessageWriter.WriteCommand(_output!, ++_lastRequest, new Command("test", command));
+        MessageWriter.WriteCommand(_output!, ++_lastRequest, new Command(database, command));
         await _output!.FlushAsync(patience.Token);
         var message = await MessageReader.ReadAsync(_input!, validate: true, MessageLimits.None, patience.Token)
             ?? throw new EndOfStreamException("The server closed the connection.");

@@ -7,13 +7,6 @@ internal static class SkippedTests
 {
     private static readonly Dictionary<string, string[]> ByReason = new()
     {
-        ["$listLocalSessions: a silo keeps nothing of a session that could be listed"] =
-        [
-            "crud/db-aggregate: Aggregate with $listLocalSessions",
-            "crud/db-aggregate: Aggregate with $listLocalSessions and allowDiskUse",
-            "crud/db-aggregate-rawdata: Aggregate with rawData option on less than 8.2.0 - ignore argument",
-            "versioned-api/crud-api-version-1: aggregate on database appends declared API version",
-        ],
         ["findAndModify without acknowledgement: MongoDB.Driver returns the document all the same (CSHARP-6079)"] =
         [
             "crud/findOneAndDelete-hint-unacknowledged: Unacknowledged findOneAndDelete with hint string on 4.4+ server",
@@ -34,9 +27,38 @@ internal static class SkippedTests
             "run-command/runCursorCommand: supports configuring getMore maxTimeMS",
             "run-command/runCursorCommand: supports configuring getMore comment",
         ],
-        ["$clusterTime: there is no lagging member whose time a client would have to know"] =
+        ["rawData, hint of distinct: MongoDB.Driver does not have them"] =
         [
-            "run-command/runCommand: always gossips the $clusterTime on the sent command",
+            "crud/distinct-hint",
+            "collection-management/listCollections-rawdata",
+            "crud/aggregate-rawdata",
+            "crud/bulkWrite-deleteMany-rawdata",
+            "crud/bulkWrite-deleteOne-rawdata",
+            "crud/bulkWrite-replaceOne-rawdata",
+            "crud/bulkWrite-updateMany-rawdata",
+            "crud/bulkWrite-updateOne-rawdata",
+            "crud/client-bulkWrite-delete-rawdata",
+            "crud/client-bulkWrite-replaceOne-rawdata",
+            "crud/client-bulkWrite-update-rawdata",
+            "crud/count-rawdata",
+            "crud/countDocuments-rawdata",
+            "crud/deleteMany-rawdata",
+            "crud/deleteOne-rawdata",
+            "crud/distinct-rawdata",
+            "crud/estimatedDocumentCount-rawdata",
+            "crud/find-rawdata",
+            "crud/findOneAndDelete-rawdata",
+            "crud/findOneAndReplace-rawdata",
+            "crud/findOneAndUpdate-rawdata",
+            "crud/insertMany-rawdata",
+            "crud/insertOne-rawdata",
+            "crud/replaceOne-rawdata",
+            "crud/updateMany-rawdata",
+            "crud/updateOne-rawdata",
+        ],
+        ["writeConcern of a bulkWrite in a transaction: MongoDB.Driver does not refuse it"] =
+        [
+            "transactions/client-bulkWrite: client bulkWrite with writeConcern in a transaction causes a transaction error",
         ],
         ["apiStrict: the server does not hold commands against the API version"] =
         [
@@ -48,14 +70,22 @@ internal static class SkippedTests
         [
             "versioned-api/runcommand-helper-no-api-version-declared",
         ],
-        ["mapReduce: the server runs no JavaScript"] =
+        ["several mongos, of which one is not to know what the other does: both addresses are those of one server"] =
+        [
+            "transactions/mongos-recovery-token: commitTransaction retry fails on new mongos",
+            "transactions/pin-mongos: unpin after transient error within a transaction and commit",
+        ],
+        ["w: 10: there are no members to wait for, and what is acknowledged is durable whatever w says"] =
+        [
+            "transactions/commit: write concern error on commit",
+        ],
+        ["mapReduce: MongoDB.Driver's method is obsolete, and the runner has none"] =
         [
             "read-write-concern/operation-default-write-concern-3.4: MapReduce omits default write concern",
         ],
-        ["transactions over several commands are refused"] =
+        ["shardCollection: the server distributes nothing, and has no such command"] =
         [
-            "run-command/runCommand: attaches transaction fields to given command",
-            "versioned-api/transaction-handling",
+            "change-streams/change-streams-showExpandedEvents: when showExpandedEvents is true, shardCollection events are reported",
         ],
     };
 

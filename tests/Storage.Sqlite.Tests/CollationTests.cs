@@ -111,13 +111,13 @@ public sealed class CollationTests : StoreTest
     {
         await Store.CreateIndexAsync("{ key: { x: 1 }, collation: { locale: 'en', strength: 2 } }");
         await Store.InsertAsync("{ _id: '1', x: 'a' }", "{ _id: '2', x: 'B' }");
-        string version = (await Store.ListIndexesAsync(Pages, default))[1]["collation"].AsDocument["version"].AsString;
+        string version = Streetcar.Query.Collations.Collation.LibraryVersion;
         await Store.DisposeAsync();
         string file = Directory.GetFiles(Folder.Path, "test*.sqlite").Single();
         ReplaceIn(file, version, new string('0', version.Length));
         await ReopenAsync();
 
-        (await Store.ListIndexesAsync(Pages, default))[1]["collation"].AsDocument["version"].AsString.ShouldBe(version);
+        (await Store.ListIndexesAsync(Pages, default))[1]["collation"].AsDocument["version"].AsString.ShouldBe("57.1");
         var request = new FindRequest(Pages) { Filter = Json.Document("{ x: 'b' }"), Collation = Json.Document(CaseBlind), Hint = "x_1" };
         (await IdsAsync(request)).ShouldBe(["2"]);
         (await Store.DeleteAsync("{ _id: '2' }"))["n"].AsInt32.ShouldBe(1);

@@ -34,6 +34,73 @@ public sealed class CursorTests : StoreTest
         untouched.Ids().Except(ids).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("{}", "{}")]
+    [InlineData("{}", "{ $natural: -1 }")]
+    [InlineData("{ x: { $gte: 0 } }", "{}")]
+    [InlineData("{ even: true }", "{ x: -1 }")]
+    public async Task A_cursor_that_goes_back_reads_its_last_batch_again(string filter, string sort)
+    {
+        await InsertNumbersAsync(200);
+        await Store.CreateIndexAsync("{ key: { x: 1 } }");
+        var request = new FindRequest(Pages) { Filter = Json.Document(filter), Sort = Json.Document(sort), Skip = 3, Limit = 90 };
+        var expected = await Store.FindAsync(request, batchSize: 10);
+        var found = new List<RawDocument>();
+
+        await using var rest = await ReadBatchAsync(found, batch => Store.FindAsync(request, batch, Ten, default));
+        bool more = true;
+        while (more)
+        {
+            var again = new List<RawDocument>();
+            await ReadBatchAsync(again, batch => rest!.ReadAsync(batch, Ten, default));
+            rest!.TryGoBack().ShouldBeTrue();
+            int count = found.Count;
+            more = await ReadBatchAsync(found, batch => rest.ReadAsync(batch, Ten, default));
+            found.Skip(count).Ids().ShouldBe(again.Ids());
+        }
+
+        found.Ids().ShouldBe(expected.Ids());
+        found.Count.ShouldBe(90);
+    }
+
+    [Theory]
+    [InlineData("{}", "{ x: 1 }")]
+    [InlineData("{ tags: { $gte: 0 } }", "{}")]
+    [InlineData("{ $or: [{ tags: 1 }, { tags: { $gt: 7 } }] }", "{}")]
+    public async Task A_cursor_that_has_more_than_a_place_in_an_order_does_not_go_back(string filter, string sort)
+    {
+        await Store.InsertAsync(Enumerable.Range(0, 50).Select(
+            i => new RawDocument { ["_id"] = i, ["x"] = -i, ["tags"] = RawArray.Create(i, i + 1) }));
+        await Store.CreateIndexAsync("{ key: { tags: 1 } }");
+        var request = new FindRequest(Pages) { Filter = Json.Document(filter), Sort = Json.Document(sort) };
+        var expected = await Store.FindAsync(request, batchSize: 10);
+        var found = new List<RawDocument>();
+
+        await using var rest = await ReadBatchAsync(found, batch => Store.FindAsync(request, batch, Ten, default));
+        do
+        {
+            rest!.TryGoBack().ShouldBeFalse();
+            rest.Free();
+        }
+        while (await ReadBatchAsync(found, batch => rest.ReadAsync(batch, Ten, default)));
+
+        found.Ids().ShouldBe(expected.Ids());
+    }
+
+    [Fact]
+    public async Task A_cursor_that_is_ended_stops_to_go_to_disk()
+    {
+        await InsertNumbersAsync(500);
+        var request = new FindRequest(Pages) { Sort = Json.Document("{ x: -1 }") };
+        using var end = new CancellationTokenSource();
+        await using var rest = await ReadBatchAsync([], batch => Store.FindAsync(request, batch, Ten, default));
+        await ReadBatchAsync([], batch => rest!.ReadAsync(batch, Ten, end.Token));
+
+        await end.CancelAsync();
+
+        Should.Throw<OperationCanceledException>(rest!.Free);
+    }
+
     [Fact]
     public async Task A_cursor_through_an_array_index_gives_each_document_once()
     {

@@ -14,6 +14,28 @@ public sealed class DamageTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public async Task A_count_that_is_not_that_of_the_documents_is_found_by_validation()
+    {
+        using var folder = new TestFolder();
+        await using (var store = folder.Open())
+            await store.InsertAsync("{ _id: 1 }", "{ _id: 2 }", "{ _id: 3 }");
+        string file = folder.File("test.sqlite");
+        byte[] bytes = await File.ReadAllBytesAsync(file);
+        // The row of the collection: its name, a UUID, empty options, the count.
+        int row = bytes.AsSpan().IndexOf("pages"u8);
+        bytes.AsSpan(row + 21, 6).ToArray().ShouldBe([5, 0, 0, 0, 0, 3]);
+        bytes[row + 26] = 4;
+        await File.WriteAllBytesAsync(file, bytes);
+        PageChecksums.Renew(file);
+
+        await using var damaged = folder.Open();
+        var validated = await damaged.ValidateCollectionAsync(StoreExtensions.Pages, default);
+
+        validated["valid"].ShouldBe(false);
+        validated["errors"].AsArray.Single().AsString.ShouldContain("is 4, but there are 3");
+    }
+
     [Theory]
     [InlineData("schema")]
     [InlineData("table leaf")]
@@ -63,7 +85,7 @@ public sealed class DamageTests : IDisposable
         }
 
         // So that the next read does not get the connection that has the pages in memory.
-        using var snapshot = Snapshot.Take(store.FindDatabase("test")!);
+        using var snapshot = LatestSnapshot.Take(store.FindDatabase("test")!);
         var error = await Should.ThrowAsync<DocumentException>(() => store.FindAsync("{}"));
 
         error.Code.ShouldBe(ErrorCode.DataCorruptionDetected);

@@ -26,6 +26,18 @@ public sealed class DocumentTests : StoreTest
         found[1]["_id"].Type.ShouldBe(ElementType.ObjectId);
     }
 
+    [Fact]
+    public async Task An_empty_timestamp_becomes_that_of_the_server()
+    {
+        const string Empty = "{ $timestamp: { t: 0, i: 0 } }";
+        await Store.InsertAsync($"{{ _id: {Empty}, a: {Empty}, b: {{ c: {Empty} }} }}");
+
+        var found = (await Store.FindAsync()).ShouldHaveSingleItem();
+        found["a"].AsTimestamp.Seconds.ShouldBeGreaterThan(0u);
+        found["_id"].AsTimestamp.ShouldBe(default);
+        found["b"].AsDocument["c"].AsTimestamp.ShouldBe(default);
+    }
+
     [Theory]
     [InlineData("{ _id: [1] }", ErrorCode.InvalidIdField, "The '_id' value cannot be of type array")]
     [InlineData("{ _id: { $regularExpression: { pattern: 'a', options: '' } } }", ErrorCode.InvalidIdField, "The '_id' value cannot be of type regex")]

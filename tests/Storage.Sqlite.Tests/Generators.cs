@@ -60,7 +60,25 @@ internal static class Generators
         from queries in Query(paths).ListOf(20)
         select new PlannerSample([.. documents], [.. indexes.DistinctBy(index => index["key"])], [.. queries]);
 
-    private static Gen<RawDocument> Index(string[] paths) => Gen.Frequency((4, FieldsIndex(paths)), (1, WildcardIndex(paths)));
+    private static Gen<RawDocument> Index(string[] paths) => Gen.Frequency(
+        (4, FieldsIndex(paths)), (1, WildcardIndex(paths)), (1, CompoundWildcardIndex(paths)));
+
+    private static Gen<RawDocument> CompoundWildcardIndex(string[] paths) =>
+        from path in Gen.Elements(paths)
+        from other in Gen.Elements(paths)
+        from name in Gen.Elements("$**", "$**", $"{path}.$**")
+        from direction in Gen.Elements(1, -1)
+        from isFirst in Gen.Elements(true, true, false)
+        from collation in Gen.Elements(Collations)
+        let fields = isFirst
+            ? new RawDocument { [other] = direction, [name] = 1 }
+            : new RawDocument { [name] = direction, [other] = 1 }
+        select new RawDocument(
+        [
+            new("key", fields),
+            .. name == "$**" ? [new("wildcardProjection", new RawDocument { [other] = 0 })] : Array.Empty<RawElement>(),
+            .. collation is null ? Array.Empty<RawElement>() : [new("collation", collation)],
+        ]);
 
     private static Gen<RawDocument> WildcardIndex(string[] paths) =>
         from path in Gen.Elements(paths)

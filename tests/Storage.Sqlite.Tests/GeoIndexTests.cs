@@ -18,12 +18,11 @@ public sealed class GeoIndexTests : StoreTest
         [
             Json.Document("{ v: 2, key: { loc: '2dsphere' }, name: 'loc_2dsphere', '2dsphereIndexVersion': 3 }"),
             Json.Document("{ v: 2, key: { kind: 1, place: '2dsphere' }, name: 'kind_1_place_2dsphere', '2dsphereIndexVersion': 2 }"),
-            Json.Document("{ v: 2, key: { at: '2d', kind: 1 }, name: 'at_2d_kind_1', bits: 20, min: -10, max: 10 }"),
+            Json.Document("{ v: 2, key: { at: '2d', kind: 1 }, name: 'at_2d_kind_1', bits: 20, min: -10.0, max: 10.0 }"),
         ]);
     }
 
     [Theory]
-    [InlineData("{ key: { loc: 'text' } }", ErrorCode.CannotCreateIndex)]
     [InlineData("{ key: { loc: '3d' } }", ErrorCode.CannotCreateIndex)]
     [InlineData("{ key: { loc: '2d', at: '2dsphere' } }", ErrorCode.CannotCreateIndex)]
     [InlineData("{ key: { loc: '2d', at: '2d' } }", (ErrorCode)16800)]
@@ -31,8 +30,8 @@ public sealed class GeoIndexTests : StoreTest
     [InlineData("{ key: { loc: '2d' }, bits: 33 }", ErrorCode.InvalidOptions)]
     [InlineData("{ key: { loc: '2d' }, min: 5, max: 5 }", ErrorCode.InvalidOptions)]
     [InlineData("{ key: { loc: '2d' }, min: 'x' }", ErrorCode.TypeMismatch)]
-    [InlineData("{ key: { loc: '2dsphere' }, '2dsphereIndexVersion': 9 }", (ErrorCode)17395)]
-    [InlineData("{ key: { loc: '2dsphere' }, '2dsphereIndexVersion': 'x' }", (ErrorCode)17394)]
+    [InlineData("{ key: { loc: '2dsphere' }, '2dsphereIndexVersion': 9 }", ErrorCode.CannotCreateIndex)]
+    [InlineData("{ key: { loc: '2dsphere' }, '2dsphereIndexVersion': 'x' }", ErrorCode.TypeMismatch)]
     public async Task One_that_can_not_be_is_refused_by_code(string spec, ErrorCode code) =>
         (await Should.ThrowAsync<DocumentException>(async () => await Store.CreateIndexAsync(spec))).Code.ShouldBe(code);
 
@@ -91,7 +90,7 @@ public sealed class GeoIndexTests : StoreTest
         var explained = await Store.ExplainAsync(request, ExplainVerbosity.ExecutionStats, default);
 
         explained.ToString().ShouldContain("IXSCAN");
-        explained["executionStats"]["totalDocsExamined"].AsInt64.ShouldBeLessThan(400);
+        explained["executionStats"]["totalDocsExamined"].AsInt32.ShouldBeLessThan(400);
         (await Ids(request)).ShouldBe(await Ids(request with { Filter = request.Filter.With("_id", Json.Document("{ $type: 'int' }")), Hint = "_id_" }));
     }
 

@@ -34,7 +34,7 @@ public sealed class MinMaxTests : StoreTest
 
         (await Store.FindAsync(request)).Ids().ShouldBe([5, 3]);
         var explained = await Store.ExplainAsync(request, ExplainVerbosity.ExecutionStats, default);
-        explained["executionStats"]["totalKeysExamined"].AsInt64.ShouldBe(4);
+        explained["executionStats"]["totalKeysExamined"].AsInt32.ShouldBe(4);
         explained["queryPlanner"]["winningPlan"]["stage"].AsString.ShouldBe("FETCH");
         explained["queryPlanner"]["winningPlan"]["inputStage"]["indexBounds"].AsDocument.ShouldBe(
             Json.Document("{ startKey: { a: 1, b: 3 }, startKeyInclusive: true, endKey: { a: 2, b: 0 }, endKeyInclusive: false }"));

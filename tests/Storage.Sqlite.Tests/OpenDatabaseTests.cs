@@ -122,7 +122,7 @@ public sealed class OpenDatabaseTests : IDisposable
         {
             await InsertAsync(store, $"database{i}", "{ _id: 1 }");
             for (int reads = 0; reads < 8; reads++)
-                snapshots.Add(Snapshot.Take(store.FindDatabase($"database{i}")!));
+                snapshots.Add(LatestSnapshot.Take(store.FindDatabase($"database{i}")!).ShouldNotBeNull());
         }
 
         int during = OpenFiles("-wal").Length;

@@ -87,7 +87,8 @@ public sealed class PlannerTests : StoreTest
         {
             await Store.CreateIndexesAsync(ns, [index], default);
         }
-        catch (DocumentException e) when (e.Code is ErrorCode.CannotIndexParallelArrays or ErrorCode.CannotCreateIndex or ErrorCode.FailedToParse or (ErrorCode)16766)
+        catch (DocumentException e) when (e.Code is ErrorCode.CannotIndexParallelArrays or ErrorCode.CannotCreateIndex or ErrorCode.FailedToParse
+            or ErrorCode.BadValue or ErrorCode.InvalidIndexSpecificationOption or (ErrorCode)16766 or (ErrorCode)31303 or (ErrorCode)7246209 or (ErrorCode)7246301)
         {
         }
     }

@@ -7,20 +7,20 @@ public static class StoreExtensions
 {
     public static readonly Namespace Pages = new("test", "pages");
 
-    public static Task<RawDocument> InsertAsync(this IDocumentStore store, params string[] documents) =>
+    public static Task<RawDocument> InsertAsync(this IDocumentOperations store, params string[] documents) =>
         store.InsertAsync(documents.Select(Json.Document));
 
-    public static Task<RawDocument> InsertAsync(this IDocumentStore store, IEnumerable<RawDocument> documents, bool ordered = true) =>
+    public static Task<RawDocument> InsertAsync(this IDocumentOperations store, IEnumerable<RawDocument> documents, bool ordered = true) =>
         store.WriteAsync(new InsertRequest([.. documents.Select(document => document.Bytes)]) { Ordered = ordered });
 
     public static Task<RawDocument> UpdateAsync(
-        this IDocumentStore store, string filter, string update, bool multi = false, bool upsert = false) =>
+        this IDocumentOperations store, string filter, string update, bool multi = false, bool upsert = false) =>
         store.WriteAsync(new UpdateRequest([new UpdateStatement(Json.Document(filter), Json.Document(update)) { Multi = multi, Upsert = upsert }]));
 
-    public static Task<RawDocument> DeleteAsync(this IDocumentStore store, string filter, bool one = false) =>
+    public static Task<RawDocument> DeleteAsync(this IDocumentOperations store, string filter, bool one = false) =>
         store.WriteAsync(new DeleteRequest([new DeleteStatement(Json.Document(filter)) { One = one }]));
 
-    public static async Task<RawDocument> WriteAsync(this IDocumentStore store, WriteRequest request, Namespace? collection = null)
+    public static async Task<RawDocument> WriteAsync(this IDocumentOperations store, WriteRequest request, Namespace? collection = null)
     {
         var outcome = (await store.WriteAsync(collection ?? Pages, [request], default)).Outcomes!.Single();
         return outcome.Reply ?? outcome.Failure!.ToReply();
@@ -29,18 +29,18 @@ public static class StoreExtensions
     public static ValueTask<IndexesCreated> CreateIndexAsync(this IDocumentStore store, string spec) =>
         store.CreateIndexesAsync(Pages, [Json.Document(spec)], default);
 
-    public static Task<List<RawDocument>> FindAsync(this IDocumentStore store, string filter = "{}", string sort = "{}") =>
+    public static Task<List<RawDocument>> FindAsync(this IDocumentOperations store, string filter = "{}", string sort = "{}") =>
         store.FindAsync(new FindRequest(Pages) { Filter = Json.Document(filter), Sort = Json.Document(sort) });
 
     /// <summary>All of a find's documents, in batches of the given size.</summary>
-    public static Task<List<RawDocument>> FindAsync(this IDocumentStore store, FindRequest request, int batchSize = 101) =>
+    public static Task<List<RawDocument>> FindAsync(this IDocumentOperations store, FindRequest request, int batchSize = 101) =>
         ReadAllAsync((batch, limit) => store.FindAsync(request, batch, limit, default), batchSize);
 
     /// <summary>All of an aggregation's documents, in batches of the given size.</summary>
-    public static Task<List<RawDocument>> AggregateAsync(this IDocumentStore store, AggregateRequest request, int batchSize = 101) =>
+    public static Task<List<RawDocument>> AggregateAsync(this IDocumentOperations store, AggregateRequest request, int batchSize = 101) =>
         ReadAllAsync((batch, limit) => store.AggregateAsync(request, batch, limit, default), batchSize);
 
-    public static async Task<RawArray> DistinctAsync(this IDocumentStore store, DistinctRequest request)
+    public static async Task<RawArray> DistinctAsync(this IDocumentOperations store, DistinctRequest request)
     {
         using var values = new RawWriter();
         values.WriteStartArray();
@@ -53,7 +53,7 @@ public static class StoreExtensions
         documents.Select(document => document["_id"].AsInt32);
 
     /// <summary>The stage in which a find gets at its documents.</summary>
-    public static async Task<string> StageAsync(this IDocumentStore store, string filter)
+    public static async Task<string> StageAsync(this IDocumentOperations store, string filter)
     {
         var explained = await store.ExplainAsync(new FindRequest(Pages) { Filter = Json.Document(filter) }, ExplainVerbosity.QueryPlanner, default);
         var plan = explained["queryPlanner"].AsDocument["winningPlan"].AsDocument;

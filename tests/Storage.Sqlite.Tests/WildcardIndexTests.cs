@@ -36,8 +36,8 @@ public sealed class WildcardIndexTests : StoreTest
         scan["indexName"].AsString.ShouldBe("$**_1");
         scan["indexBounds"]["$_path"].AsArray[0].AsString.ShouldBe($"[\"{path}\", \"{path}\"]");
         scan["indexBounds"][path].AsArray[0].AsString.ShouldBe(bounds);
-        explained["executionStats"]["nReturned"].AsInt64.ShouldBe(returned);
-        explained["executionStats"]["totalKeysExamined"].AsInt64.ShouldBe(keys);
+        explained["executionStats"]["nReturned"].AsInt32.ShouldBe(returned);
+        explained["executionStats"]["totalKeysExamined"].AsInt32.ShouldBe(keys);
         (await Store.FindAsync(request)).Count.ShouldBe(returned);
     }
 
@@ -144,6 +144,12 @@ public sealed class WildcardIndexTests : StoreTest
     [InlineData("{ key: { '$**': 1 }, expireAfterSeconds: 5 }", ErrorCode.CannotCreateIndex)]
     [InlineData("{ key: { '$**': 'hashed' } }", ErrorCode.CannotCreateIndex)]
     [InlineData("{ key: { '$**': 1, a: 1 } }", ErrorCode.CannotCreateIndex)]
+    [InlineData("{ key: { '$**': 1, 'a.$**': 1 } }", (ErrorCode)7246201)]
+    [InlineData("{ key: { a: 1, '$**': 1 }, wildcardProjection: { b: 0 } }", (ErrorCode)7246209)]
+    [InlineData("{ key: { 'a.b': 1, 'a.$**': 1 } }", (ErrorCode)7246209)]
+    [InlineData("{ key: { b: 1, 'a.$**': 1 }, wildcardProjection: { b: 0 } }", ErrorCode.FailedToParse)]
+    [InlineData("{ key: { '$**': 1 }, v: 1 }", ErrorCode.CannotCreateIndex)]
+    [InlineData("{ key: { '$**': 1 }, wildcardProjection: { a: 'b' } }", (ErrorCode)51271)]
     [InlineData("{ key: { '$**': 0 } }", ErrorCode.CannotCreateIndex)]
     [InlineData("{ key: { 'a.$**.b': 1 } }", ErrorCode.CannotCreateIndex)]
     [InlineData("{ key: { '.$**': 1 } }", ErrorCode.CannotCreateIndex)]
@@ -155,6 +161,46 @@ public sealed class WildcardIndexTests : StoreTest
     [InlineData("{ key: { '$**': 1 }, wildcardProjection: { a: 1, b: 0 } }", (ErrorCode)31254)]
     public async Task One_that_can_not_be_is_refused_by_code(string spec, ErrorCode code) =>
         (await Should.ThrowAsync<DocumentException>(async () => await Store.CreateIndexAsync(spec))).Code.ShouldBe(code);
+
+    [Theory]
+    [InlineData("{ k: 1, '$**': 1 }", "{ k: 1, a: 2 }", true)]
+    [InlineData("{ k: 1, '$**': 1 }", "{ k: 1 }", true)]
+    [InlineData("{ k: 1, '$**': 1 }", "{ k: null }", true)]
+    [InlineData("{ k: 1, '$**': 1 }", "{ k: 1, a: { $gte: 2 } }", true)]
+    [InlineData("{ k: 1, '$**': 1 }", "{ k: 1, 'b.c': { $exists: true } }", true)]
+    [InlineData("{ k: 1, '$**': 1 }", "{ a: 2 }", false)]
+    [InlineData("{ '$**': -1, k: -1 }", "{ a: 2, k: 1 }", true)]
+    [InlineData("{ '$**': -1, k: -1 }", "{ a: 2 }", true)]
+    [InlineData("{ '$**': -1, k: -1 }", "{ k: 1 }", false)]
+    public async Task A_compound_one_serves_its_other_fields_too(string key, string filter, bool isServed)
+    {
+        await Store.CreateIndexAsync($"{{ key: {key}, wildcardProjection: {{ k: 0 }}, name: 'w' }}");
+        await Store.InsertAsync(
+            "{ _id: 1, k: 1, a: 2 }", "{ _id: 2, k: 1, a: [1, 2, 3], b: { c: 1 } }", "{ _id: 3, k: 2, a: 2 }", "{ _id: 4, k: 1 }", "{ _id: 5, a: 1 }", "{ _id: 6 }");
+        await Store.UpdateAsync("{ _id: 3 }", "{ $set: { a: 2, b: { c: [] } } }");
+        await Store.DeleteAsync("{ _id: 6 }");
+        var request = new FindRequest(Pages) { Filter = Json.Document(filter), Sort = Json.Document("{ _id: 1 }") };
+
+        (await Store.FindAsync(request)).ShouldBe(await Store.FindAsync(request with { Hint = Json.Document("{ $natural: 1 }") }));
+        (await Store.FindAsync(request)).ShouldNotBeEmpty();
+        (await Store.StageAsync(filter)).ShouldBe(isServed ? "IXSCAN" : "COLLSCAN");
+        (await Store.ValidateCollectionAsync(Pages, default))["valid"].AsBoolean.ShouldBeTrue();
+        (await Store.InsertAsync("{ _id: 7, k: [1], a: 1 }"))["writeErrors"][0]["code"].AsInt32.ShouldBe(7246301);
+    }
+
+    [Theory]
+    [InlineData("{ a: [] }", new[] { 2 })]
+    [InlineData("{ a: {} }", new[] { 3 })]
+    [InlineData("{ 'b.0': 'x' }", new[] { 1 })]
+    [InlineData("{ a: { $ne: null } }", new[] { 1, 2, 3 })]
+    [InlineData("{ $or: [{ a: 5 }, { c: 1 }] }", new[] { 1, 4 })]
+    public async Task A_hint_takes_what_no_part_of_the_index_serves(string filter, int[] found)
+    {
+        await Store.CreateIndexAsync("{ key: { '$**': 1 }, name: 'w' }");
+        await Store.InsertAsync("{ _id: 1, a: 5, b: { '0': 'x' }, d: 1 }", "{ _id: 2, a: [], d: [1, 2] }", "{ _id: 3, a: {}, d: 1 }", "{ _id: 4, c: 1 }", "{ _id: 5, a: null }");
+
+        (await Store.FindAsync(new FindRequest(Pages) { Filter = Json.Document(filter), Hint = "w", Sort = Json.Document("{ _id: 1 }") })).Ids().ShouldBe(found);
+    }
 
     [Fact]
     public async Task It_is_kept_by_updates_and_deletes_and_found_whole_by_validation()

@@ -31,6 +31,18 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
+    public async Task All_options_of_the_server_can_be_set()
+    {
+        await using var server = await StreetcarServer.StartAsync(options =>
+            options.Configure = streetcar => streetcar.TransactionLifetime = TimeSpan.FromSeconds(7));
+        using var client = new MongoClient(server.ConnectionString);
+
+        var reply = await client.GetDatabase("admin").RunCommandAsync<BsonDocument>("{ getParameter: 1, transactionLifetimeLimitSeconds: 1 }");
+
+        reply["transactionLifetimeLimitSeconds"].ToInt32().ShouldBe(7);
+    }
+
+    [Fact]
     public async Task Ten_servers_at_once_are_independent()
     {
         var servers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => StartAsync()));

@@ -9,6 +9,8 @@ internal sealed class AnswerAll : ICommandDispatcher
     /// <summary>Answers a command; tells what came by default.</summary>
     public Func<Command, CancellationToken, Task<Reply>> Answer { get; set; } = (command, _) => Echo(command);
 
+    public RawTimestamp ClusterTime { get; set; }
+
     public ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken) =>
         new(Answer(command, cancellationToken));
 

@@ -76,6 +76,118 @@ public sealed class FailPointTests
     }
 
     [Fact]
+    public async Task Only_the_commands_of_the_collection_that_is_named_fail()
+    {
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
+        await ConfigureAsync(client, "mode: 'alwaysOn', data: { failCommands: ['find'], namespace: 'test.a', errorCode: 8 }");
+
+        (await client.AskAsync(Msg(2, "{ find: 'b', $db: 'test' }"))).Body["ok"].ShouldBe(1.0);
+        (await client.AskAsync(Msg(3, "{ find: 'a', $db: 'other' }"))).Body["ok"].ShouldBe(1.0);
+        (await client.AskAsync(Msg(4, "{ find: 'a', $db: 'test' }"))).Code.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task The_first_commands_are_let_through_where_it_is_told_to_skip_them()
+    {
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
+        await ConfigureAsync(client, "mode: { skip: 2 }, data: { failCommands: ['ping'], errorCode: 8 }");
+
+        for (int i = 0; i < 2; i++)
+            (await client.AskAsync(Msg(2, "{ ping: 1, $db: 'test' }"))).Body["ok"].ShouldBe(1.0);
+
+        for (int i = 0; i < 2; i++)
+            (await client.AskAsync(Msg(3, "{ ping: 1, $db: 'test' }"))).Code.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task Whether_a_command_fails_may_be_left_to_chance()
+    {
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
+
+        await ConfigureAsync(client, "mode: { activationProbability: 0.0 }, data: { failCommands: ['ping'], errorCode: 8 }");
+        (await client.AskAsync(Msg(2, "{ ping: 1, $db: 'test' }"))).Body["ok"].ShouldBe(1.0);
+        await ConfigureAsync(client, "mode: { activationProbability: 1.0 }, data: { failCommands: ['ping'], errorCode: 8 }");
+        (await client.AskAsync(Msg(3, "{ ping: 1, $db: 'test' }"))).Code.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task It_says_how_often_it_has_failed_a_command()
+    {
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
+        await ConfigureAsync(client, "mode: 'alwaysOn', data: { failCommands: ['ping'], errorCode: 8 }");
+        await client.AskAsync(Msg(2, "{ ping: 1, $db: 'test' }"));
+        await client.AskAsync(Msg(3, "{ ping: 1, $db: 'test' }"));
+
+        var off = await client.AskAsync(Msg(4, "{ configureFailPoint: 'failCommand', mode: 'off', $db: 'admin' }"));
+
+        off.Body["count"].ShouldBe(2L);
+    }
+
+    [Fact]
+    public async Task An_error_in_a_transaction_has_the_label_of_its_code_unless_it_is_told_to_have_others()
+    {
+        const string ping = "{ ping: 1, lsid: {}, txnNumber: { $numberLong: '1' }, autocommit: false, $db: 'test' }";
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
+
+        await ConfigureAsync(client, "mode: 'alwaysOn', data: { failCommands: ['ping'], errorCode: 112 }");
+        (await client.AskAsync(Msg(2, ping))).Body["errorLabels"].AsArray.ShouldBe(["TransientTransactionError"]);
+        await ConfigureAsync(client, "mode: 'alwaysOn', data: { failCommands: ['ping'], errorCode: 112, errorLabels: [] }");
+        (await client.AskAsync(Msg(3, ping))).Body["errorLabels"].IsMissing.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("getMore", 6, "ResumableChangeStreamError")]
+    [InlineData("getMore", 91, "ResumableChangeStreamError")]
+    [InlineData("getMore", 133, "ResumableChangeStreamError")]
+    [InlineData("getMore", 150, "ResumableChangeStreamError")]
+    [InlineData("getMore", 234, "ResumableChangeStreamError")]
+    [InlineData("getMore", 262, "ResumableChangeStreamError")]
+    [InlineData("getMore", 10107, "ResumableChangeStreamError")]
+    [InlineData("getMore", 13388, "ResumableChangeStreamError")]
+    [InlineData("getMore", 280, "NonResumableChangeStreamError")]
+    [InlineData("aggregate", 286, "NonResumableChangeStreamError")]
+    [InlineData("getMore", 43, null)]
+    [InlineData("getMore", 50, null)]
+    [InlineData("find", 6, null)]
+    public async Task An_error_of_a_change_stream_says_whether_it_can_be_resumed(string command, int code, string? label)
+    {
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
+        await (command == "getMore"
+            ? ConfigureAsync(client, $"mode: 'alwaysOn', data: {{ errorCode: {code} }}", "failGetMoreAfterCursorCheckout")
+            : ConfigureAsync(client, $"mode: 'alwaysOn', data: {{ failCommands: ['{command}'], errorCode: {code} }}"));
+
+        var failed = await client.AskAsync(Msg(2, $"{{ {command}: {{ $numberLong: '1' }}, $db: 'test' }}"));
+
+        failed.Code.ShouldBe(code);
+        if (label is null)
+            failed.Body["errorLabels"].IsMissing.ShouldBeTrue();
+        else
+            failed.Body["errorLabels"].AsArray.ShouldBe([label]);
+    }
+
+    [Fact]
+    public async Task A_getMore_fails_by_a_fail_point_of_its_own()
+    {
+        await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
+        using var client = await listener.ConnectAsync();
+        await ConfigureAsync(client, "mode: { times: 1 }, data: { errorCode: 6, closeConnection: false }", "failGetMoreAfterCursorCheckout");
+        string getMore = "{ getMore: { $numberLong: '1' }, collection: 'a', $db: 'test' }";
+
+        (await client.AskAsync(Msg(2, "{ find: 'a', $db: 'test' }"))).Body["ok"].ShouldBe(1.0);
+        (await client.AskAsync(Msg(3, getMore))).Code.ShouldBe(6);
+        (await client.AskAsync(Msg(4, getMore))).Body["ok"].ShouldBe(1.0);
+        // The other one takes a getMore before its cursor is known.
+        await ConfigureAsync(client, "mode: 'alwaysOn', data: { failCommands: ['getMore'], errorCode: 6 }");
+        (await client.AskAsync(Msg(5, getMore))).Body["errorLabels"].IsMissing.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task An_error_has_the_labels_that_it_is_told_to_have()
     {
         await using var listener = await TestListener.OpenAsync(enableTestCommands: true);
@@ -155,9 +267,9 @@ public sealed class FailPointTests
         (await client.AskAsync(Msg(2, "{ ping: 1, $db: 'test' }"))).Body["ok"].ShouldBe(1.0);
     }
 
-    private static async Task ConfigureAsync(RawClient client, string how)
+    private static async Task ConfigureAsync(RawClient client, string how, string failPoint = "failCommand")
     {
-        var answer = await client.AskAsync(Msg(1, $"{{ configureFailPoint: 'failCommand', {how}, $db: 'admin' }}"));
+        var answer = await client.AskAsync(Msg(1, $"{{ configureFailPoint: '{failPoint}', {how}, $db: 'admin' }}"));
         answer.Body["ok"].ShouldBe(1.0);
     }
 }

@@ -11,7 +11,7 @@ internal static class Commands
     /// <summary>Has every server acknowledge a write only once it is durable, as Streetcar always does.</summary>
     public static readonly RawDocument Durable = new() { ["w"] = 1, ["j"] = true };
 
-    public static byte[] Encode(RawDocument command) => Encode(new Command(Database, command));
+    public static byte[] Encode(RawDocument command, string database = Database) => Encode(new Command(database, command));
 
     /// <summary>An insert with its documents beside the body.</summary>
     public static byte[] Insert(string collection, IEnumerable<RawDocument> documents)

@@ -5,7 +5,8 @@ namespace Streetcar.Bench;
 /// <summary>Counts up a field of documents found by <c>_id</c>, each update acknowledged when it is durable.</summary>
 internal sealed class UpdateOne(Documents documents, int connections) : Workload
 {
-    private static readonly RawDocument Increment = new() { ["$inc"] = new RawDocument { ["hits"] = 1 } };
+    /// <summary>What each update does.</summary>
+    public static readonly RawDocument Increment = new() { ["$inc"] = new RawDocument { ["hits"] = 1 } };
 
     public override string Name => $"updateOne-{connections}";
 

@@ -10,7 +10,7 @@ namespace Streetcar.Bench;
 internal abstract class Workload
 {
     /// <summary>The collection that holds all documents.</summary>
-    protected const string All = "documents";
+    public const string All = "documents";
 
     /// <summary>The collection that is empty before every run.</summary>
     public const string Scratch = "inserts";

@@ -45,6 +45,10 @@ internal static class Messages
     /// <summary>Whether a reply is no error.</summary>
     public static bool IsOk(this RawDocument reply) => reply["ok"] == 1.0;
 
+    /// <summary>Whether an error says that its transaction has had no effect, and may be run again.</summary>
+    public static bool IsTransient(this RawDocument reply) =>
+        reply["errorLabels"] is { Type: ElementType.Array } labels && labels.AsArray.Contains((RawValue)"TransientTransactionError");
+
     /// <summary>The code of a reply; 0 for one that is no error.</summary>
     public static int Code(this RawDocument reply) => reply.IsOk() ? 0 : reply["code"].AsInt32;
 

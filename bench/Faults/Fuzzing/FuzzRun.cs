@@ -33,7 +33,7 @@ internal sealed class FuzzRun
 
     private FuzzRun(string name, int inputs, int seed, Action<string> progress)
     {
-        _outcome = new Outcome(string.Create(CultureInfo.InvariantCulture, $"{name} fuzz, {inputs} inputs, seed {seed}"));
+        _outcome = new Outcome(string.Create(CultureInfo.InvariantCulture, $"{name} fuzz, {inputs} inputs, seed {seed}")) { Progress = progress };
         _progress = progress;
     }
 

@@ -16,7 +16,7 @@ internal static class KillRun
     /// <param name="progress">Is told of each round.</param>
     public static async Task<Outcome> RunAsync(int rounds, int changes, int seed, Action<string> progress)
     {
-        var outcome = new Outcome($"kill {rounds} rounds, seed {seed}");
+        var outcome = new Outcome($"kill {rounds} rounds, seed {seed}") { Progress = progress };
         using var folder = new TempFolder();
         var random = new Random(seed);
         var workers = Enumerable.Range(0, Workers).Select(number => new Worker(number, random.Next(), outcome)).ToList();

@@ -9,8 +9,8 @@ internal static class LargeExpressions
 {
     private const int MaxValue = 16 * 1024 * 1024;
 
-    // Refused, as MongoDB does: for its memory, or for a value that no document can hold.
-    private static readonly ErrorCode[] Refusals = [ErrorCode.ExceededMemoryLimit, ErrorCode.BsonObjectTooLarge];
+    // Refused, as MongoDB does: for its memory, or for a value or a string that no document can hold.
+    private static readonly ErrorCode[] Refusals = [ErrorCode.ExceededMemoryLimit, ErrorCode.BsonObjectTooLarge, (ErrorCode)16493];
 
     private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(5);
 

@@ -19,7 +19,7 @@ internal static class PlanRun
     /// <param name="progress">Is told now and then how many have been run.</param>
     public static async Task<Outcome> RunAsync(int queries, int seed, Action<string> progress)
     {
-        var outcome = new Outcome($"plans, {queries} queries, seed {seed}");
+        var outcome = new Outcome($"plans, {queries} queries, seed {seed}") { Progress = progress };
         using var folder = new TempFolder();
         using var server = await SiloProcess.StartAsync(folder.Path);
         using var client = await RawClient.ConnectAsync(server.EndPoint);

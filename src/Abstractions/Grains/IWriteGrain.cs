@@ -22,8 +22,8 @@ internal interface IWriteGrain : IGrainWithStringKey
     ValueTask<WriteResults> RunManyAsync(WriteBatch writes);
 
     /// <summary>
-    /// Applies a write that may take long, beside others: it neither waits for those that came before it nor holds up those
-    /// that come behind.
+    /// Applies a write that may take long, or wait for a transaction that has written the same, beside others: it neither
+    /// waits for those that came before it nor holds up those that come behind.
     /// </summary>
     /// <param name="write">The write.</param>
     /// <param name="cancellationToken">Ends it; what it has changed stays changed.</param>

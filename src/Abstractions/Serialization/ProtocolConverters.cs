@@ -21,7 +21,9 @@ internal readonly record struct DocumentSequenceSurrogate(
 
 /// <summary>A <see cref="Reply"/> as it crosses grain calls.</summary>
 [GenerateSerializer, Immutable, Alias("streetcar.Reply")]
-internal readonly record struct ReplySurrogate([property: Id(0)] ReadOnlyMemory<byte> Body);
+internal readonly record struct ReplySurrogate(
+    [property: Id(0)] ReadOnlyMemory<byte> Body,
+    [property: Id(1)] ulong ClusterTime);
 
 [RegisterConverter]
 internal sealed class CommandConverter : IConverter<Command, CommandSurrogate>
@@ -49,7 +51,7 @@ internal sealed class DocumentSequenceConverter : IConverter<DocumentSequence, D
 [RegisterConverter]
 internal sealed class ReplyConverter : IConverter<Reply, ReplySurrogate>
 {
-    public Reply ConvertFromSurrogate(in ReplySurrogate surrogate) => new(surrogate.Body);
+    public Reply ConvertFromSurrogate(in ReplySurrogate surrogate) => new(surrogate.Body) { ClusterTime = new(surrogate.ClusterTime) };
 
-    public ReplySurrogate ConvertToSurrogate(in Reply value) => new(value.Body);
+    public ReplySurrogate ConvertToSurrogate(in Reply value) => new(value.Body, value.ClusterTime.Value);
 }

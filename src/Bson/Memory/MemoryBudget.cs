@@ -22,6 +22,16 @@ public sealed class MemoryBudget(long limit)
     /// <summary>How many bytes are taken.</summary>
     public long Used => Volatile.Read(ref _used);
 
+    /// <summary>Whether somebody waits for memory.</summary>
+    public bool IsAwaited
+    {
+        get
+        {
+            lock (_waiters)
+                return _waiters.Count > 0;
+        }
+    }
+
     /// <summary>Takes memory if there is some and nobody waits for it.</summary>
     /// <param name="bytes">How much.</param>
     public bool TryTake(long bytes)

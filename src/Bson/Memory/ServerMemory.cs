@@ -33,4 +33,7 @@ public sealed class ServerMemory(long total)
 
     /// <summary>What sorts, groups and other stages hold, and large values that expressions make.</summary>
     public MemoryBudget Operations { get; } = new(total / 4);
+
+    /// <summary>What open transactions over several commands have changed and not committed yet.</summary>
+    public MemoryBudget Transactions { get; } = new(total / 8);
 }

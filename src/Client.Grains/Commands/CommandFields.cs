@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Streetcar.Bson;
+using Streetcar.Client.Grains.Sessions;
 using Streetcar.Client.Transports;
 using Streetcar.Protocol;
 
@@ -97,24 +98,46 @@ internal static class CommandFields
         return writer;
     }
 
-    /// <summary>Adds what is asked of reads.</summary>
-    public static RawWriter ForRead(this RawWriter writer, Concerns concerns) => writer
-        .With("readConcern"u8, concerns.Read is { IsServerDefault: false } read ? read.ToBsonDocument() : null)
-        .With(concerns.Preference);
+    /// <summary>Adds what is asked of reads, and the session that they run in.</summary>
+    public static RawWriter ForRead(this RawWriter writer, Concerns concerns)
+    {
+        if (GrainSession.Of(concerns) is { } session)
+        {
+            session.WriteReadConcern(writer, concerns.Read);
+            session.Write(writer, isNumbered: false);
+        }
+        else
+        {
+            writer.With("readConcern"u8, concerns.Read is { IsServerDefault: false } read ? read.ToBsonDocument() : null);
+        }
+
+        return concerns.IsInTransaction ? writer : writer.With(concerns.Preference);
+    }
 
     /// <summary>Adds what is asked of writes.</summary>
-    public static RawWriter ForWrite(this RawWriter writer, Concerns concerns) =>
-        writer.With("writeConcern"u8, concerns.Write is { IsServerDefault: false } write ? write.ToBsonDocument() : null);
+    public static RawWriter ForWrite(this RawWriter writer, Concerns concerns) => writer.With(
+        "writeConcern"u8,
+        concerns is { IsInTransaction: false, Write: { IsServerDefault: false } write } ? write.ToBsonDocument() : null);
 
-    /// <summary>Adds what makes a write's repetition known.</summary>
-    public static RawWriter With(this RawWriter writer, Session? session)
+    /// <summary>Adds the session that a write runs in.</summary>
+    public static RawWriter With(this RawWriter writer, WriteSession session)
     {
-        if (session is not null)
+        if (session.Given is { } given)
+            given.Write(writer, session.IsRepeatable);
+        else if (session.Rented is { } rented)
+            writer.With(rented, rented.NextTransaction());
+        return writer;
+    }
+
+    /// <summary>Adds what the server knows a write or a transaction by.</summary>
+    public static RawWriter With(this RawWriter writer, Session session, long? number)
+    {
+        writer.WriteName("lsid"u8);
+        writer.WriteDocument(session.Id);
+        if (number is { } given)
         {
-            writer.WriteName("lsid"u8);
-            writer.WriteDocument(session.Id);
             writer.WriteName("txnNumber"u8);
-            writer.WriteInt64(session.NextTransaction());
+            writer.WriteInt64(given);
         }
 
         return writer;

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Streetcar.Client.Grains.Commands;
 
 /// <summary>
-/// Sessions that no write uses now. The one given back last is had first, so that the others grow old and go.
+/// Sessions that nobody uses now. The one given back last is had first, so that the others grow old and go.
 /// </summary>
 internal sealed class SessionPool
 {

@@ -9,6 +9,9 @@ namespace Streetcar.Client.Grains.Replies;
 /// <param name="Documents">The batch: an array.</param>
 internal readonly record struct Batch(long Cursor, ReadOnlyMemory<byte> Namespace, ReadOnlyMemory<byte> Documents)
 {
+    /// <summary>The token by which a change stream goes on: a document; empty for other cursors.</summary>
+    public ReadOnlyMemory<byte> ResumeToken { get; private init; }
+
     /// <summary>Finds the parts of a reply.</summary>
     public static Batch Of(Reply reply)
     {
@@ -26,6 +29,8 @@ internal readonly record struct Batch(long Cursor, ReadOnlyMemory<byte> Namespac
                     batch = batch with { Cursor = cursor.Value.Int64 };
                 else if (cursor.Name.SequenceEqual("ns"u8))
                     batch = batch with { Namespace = value[4..^1] };
+                else if (cursor.Name.SequenceEqual("postBatchResumeToken"u8))
+                    batch = batch with { ResumeToken = value };
                 else if (cursor.Name.SequenceEqual("firstBatch"u8) || cursor.Name.SequenceEqual("nextBatch"u8))
                     batch = batch with { Documents = value };
             }

@@ -3,6 +3,7 @@ using MongoDB.Bson;
 using MongoDB.Driver;
 using Streetcar.Bson;
 using Streetcar.Client.Grains.Commands;
+using Streetcar.Client.Grains.Sessions;
 using Streetcar.Client.Transports;
 using Streetcar.Protocol;
 
@@ -31,6 +32,9 @@ internal sealed class BatchCursor : IBatchCursor
     /// <summary>How many documents a further batch holds at most; 0 leaves it to the server.</summary>
     public int BatchSize { get; init; }
 
+    /// <summary>The session that the cursor was opened in; null for none.</summary>
+    public GrainSession? Session { get; init; }
+
     /// <summary>How long a further batch waits for documents to come; null for the server's time, or where none do.</summary>
     public TimeSpan? AwaitTime { get; init; }
 
@@ -38,6 +42,9 @@ internal sealed class BatchCursor : IBatchCursor
     public BsonValue? Comment { get; init; }
 
     public bool IsExhausted => _id == 0;
+
+    /// <summary>The token by which a change stream goes on behind its last batch; null for other cursors.</summary>
+    public BsonDocument? ResumeToken { get; private set; }
 
     public bool TryTake(out DocumentBytes document)
     {
@@ -62,7 +69,7 @@ internal sealed class BatchCursor : IBatchCursor
         Release();
         try
         {
-            Load(await _runner.RunOnceAsync(GetMore(), cancellationToken).ConfigureAwait(false));
+            Load(await _runner.RunOnceAsync(GetMore(), Session, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (e is ConnectionException or CommandException)
         {
@@ -80,7 +87,7 @@ internal sealed class BatchCursor : IBatchCursor
         using var timeout = new CancellationTokenSource(KillTimeout);
         try
         {
-            await _runner.RunOnceAsync(Kill(), timeout.Token).ConfigureAwait(false);
+            await _runner.RunOnceAsync(Kill(), Session, timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ConnectionException or CommandException or OperationCanceledException
             or ObjectDisposedException)
@@ -99,6 +106,7 @@ internal sealed class BatchCursor : IBatchCursor
         // Behind the array's length.
         _next = sizeof(int);
         _id = batch.Cursor;
+        ResumeToken = batch.ResumeToken.IsEmpty ? null : ReplyReader.ToDocument(batch.ResumeToken);
         if (_id != 0)
             _collection ??= CollectionNamespace.FromFullName(Encoding.UTF8.GetString(batch.Namespace.Span));
     }
@@ -116,6 +124,7 @@ internal sealed class BatchCursor : IBatchCursor
         writer.WriteStartDocument();
         writer.WriteName("getMore"u8);
         writer.WriteInt64(_id);
+        Session?.Write(writer, isNumbered: false);
         return writer.With("collection"u8, _collection!.CollectionName)
             .WithCount("batchSize"u8, BatchSize)
             .WithMaxTime(AwaitTime)
@@ -130,6 +139,8 @@ internal sealed class BatchCursor : IBatchCursor
         writer.WriteStartArray();
         writer.WriteInt64(_id);
         writer.WriteEndArray();
+        if (Session is { IsEnded: false })
+            Session.Write(writer, isNumbered: false);
         return writer.Finish(_collection.DatabaseNamespace.DatabaseName);
     }
 }

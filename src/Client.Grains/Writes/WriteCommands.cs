@@ -1,5 +1,6 @@
 using Streetcar.Bson;
 using Streetcar.Client.Grains.Commands;
+using Streetcar.Client.Grains.Sessions;
 using Streetcar.Client.Transports;
 using Streetcar.Protocol;
 
@@ -9,7 +10,7 @@ namespace Streetcar.Client.Grains.Writes;
 internal static class WriteCommands
 {
     /// <summary>The command of a batch.</summary>
-    public static Command Write(WriteRequest request, in WriteBatch batch, Session? session)
+    public static Command Write(WriteRequest request, in WriteBatch batch, WriteSession session)
     {
         var (collection, kind) = (request.Collection, batch.Kind);
         using var writer = RawWriter.Rent();
@@ -30,7 +31,7 @@ internal static class WriteCommands
             .Finish(collection.DatabaseNamespace.DatabaseName, new DocumentSequence(sequence, batch.Statements));
     }
 
-    public static Command FindAndModify(FindAndModifyRequest request, Session? session)
+    public static Command FindAndModify(FindAndModifyRequest request, WriteSession session)
     {
         using var writer = RawWriter.Rent();
         return writer.Start("findAndModify"u8, request.Collection.CollectionName)

@@ -29,7 +29,7 @@ public partial class Collection<T>
         string name = options?.Name ?? string.Join('_', rendered.Select(key => $"{key.Name}_{key.Value}"));
         var index = IndexDescription.Create(rendered, name, options ?? new CreateIndexOptions(), _type.RenderArgs);
         var command = new BsonDocument { { "createIndexes", Name }, { "indexes", new BsonArray { index } } };
-        await RunAsync(command.With(_concerns.Write), cancellationToken).ConfigureAwait(false);
+        await RunAsync(command.With(_concerns), cancellationToken).ConfigureAwait(false);
         return name;
     }
 
@@ -60,8 +60,8 @@ public partial class Collection<T>
     public virtual Task DropIndexesAsync(CancellationToken cancellationToken = default) => DropAsync("*", cancellationToken);
 
     private Task DropAsync(BsonValue index, CancellationToken cancellationToken) =>
-        RunAsync(new BsonDocument { { "dropIndexes", Name }, { "index", index } }.With(_concerns.Write), cancellationToken);
+        RunAsync(new BsonDocument { { "dropIndexes", Name }, { "index", index } }.With(_concerns), cancellationToken);
 
     private Task RunAsync(BsonDocument command, CancellationToken cancellationToken) =>
-        _context.Transport.RunCommandAsync(Database.Name, command, null, cancellationToken).AsTask();
+        _context.Transport.RunCommandAsync(Database.Name, command, null, _concerns.Session, cancellationToken).AsTask();
 }

@@ -62,6 +62,21 @@ public partial class Collection<T>
         ReadConcern? readConcern = null, WriteConcern? writeConcern = null, ReadPreference? readPreference = null) =>
         new(Database, _context, Name, _type, _concerns.With(readConcern, writeConcern, readPreference));
 
+    /// <summary>
+    /// The same collection, whose operations run in a session, those of its cursors too; in the session's transaction, where one
+    /// is open. No I/O is done.
+    /// </summary>
+    /// <param name="session">The session, which the same client has started.</param>
+    /// <exception cref="ArgumentException">Another client has started the session.</exception>
+    /// <example><code>
+    /// await orders.With(session).InsertOneAsync(order);
+    /// </code></example>
+    public virtual Collection<T> With(ClientSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return new Collection<T>(Database.With(session), _context, Name, _type, _concerns with { Session = session.For(Database.Client) });
+    }
+
     /// <summary>Drops the collection with its indexes. One that does not exist is no error.</summary>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <exception cref="CommandException">The server refused the command.</exception>
@@ -83,6 +98,6 @@ public partial class Collection<T>
             { "to", $"{Database.Name}.{name}" },
             { "dropTarget", dropTarget },
         };
-        return _context.Transport.RunCommandAsync("admin", command.With(_concerns.Write), null, cancellationToken).AsTask();
+        return _context.Transport.RunCommandAsync("admin", command.With(_concerns), null, _concerns.Session, cancellationToken).AsTask();
     }
 }

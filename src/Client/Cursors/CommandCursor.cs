@@ -12,25 +12,33 @@ internal sealed class CommandCursor : IBatchCursor
     private readonly ITransport _transport;
     private readonly string _database;
     private readonly CursorCommandOptions _options;
+    private readonly TransportSession? _session;
     private string _collection = "";
     private long _id;
     private BsonArray _batch = [];
     private int _next;
 
-    private CommandCursor(ITransport transport, string database, CursorCommandOptions options)
+    private CommandCursor(ITransport transport, string database, CursorCommandOptions options, TransportSession? session)
     {
         _transport = transport;
         _database = database;
         _options = options;
+        _session = session;
     }
 
     public bool IsExhausted => _id == 0;
 
     public static async ValueTask<IBatchCursor> OpenAsync(
-        ITransport transport, string database, BsonDocument command, CursorCommandOptions options, CancellationToken cancellationToken)
+        ITransport transport,
+        string database,
+        BsonDocument command,
+        CursorCommandOptions options,
+        TransportSession? session,
+        CancellationToken cancellationToken)
     {
-        var cursor = new CommandCursor(transport, database, options);
-        var reply = await transport.RunCommandAsync(database, command, options.ReadPreference, cancellationToken).ConfigureAwait(false);
+        var cursor = new CommandCursor(transport, database, options, session);
+        var reply = await transport.RunCommandAsync(database, command, options.ReadPreference, session, cancellationToken)
+            .ConfigureAwait(false);
         cursor.TakeOver(reply, "firstBatch");
         return cursor;
     }
@@ -50,7 +58,7 @@ internal sealed class CommandCursor : IBatchCursor
             .With("comment", _options.Comment);
         try
         {
-            var reply = await _transport.RunCommandAsync(_database, command, _options.ReadPreference, cancellationToken)
+            var reply = await _transport.RunCommandAsync(_database, command, _options.ReadPreference, _session, cancellationToken)
                 .ConfigureAwait(false);
             TakeOver(reply, "nextBatch");
         }
@@ -70,7 +78,9 @@ internal sealed class CommandCursor : IBatchCursor
         _id = 0;
         try
         {
-            await _transport.RunCommandAsync(_database, command, _options.ReadPreference, timeout.Token).ConfigureAwait(false);
+            await _transport.RunCommandAsync(
+                _database, command, _options.ReadPreference, _session is { IsEnded: true } ? null : _session, timeout.Token)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is ConnectionException or CommandException or OperationCanceledException or ObjectDisposedException)
         {

@@ -26,6 +26,9 @@ public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
     private readonly DocumentType<TDocument> _documentType;
     private FindRequest _request;
 
+    // What is read in a transaction is not taken up again: the transaction may be over.
+    private bool _isInTransaction;
+
     internal FindCursor(
         ClientContext context, DocumentType<TDocument> documentType, DocumentType<TResult> resultType, FindRequest request)
         : base(context, resultType)
@@ -165,15 +168,18 @@ public sealed class FindCursor<TDocument, TResult> : Cursor<TResult>
         }
     }
 
-    private protected override ValueTask<IBatchCursor> OpenAsync(CancellationToken cancellationToken) =>
-        Context.Transport.FindAsync(_request, cancellationToken);
+    private protected override ValueTask<IBatchCursor> OpenAsync(CancellationToken cancellationToken)
+    {
+        _isInTransaction = _request.Concerns.IsInTransaction;
+        return Context.Transport.FindAsync(_request, cancellationToken);
+    }
 
     private protected override int? MostDocuments => _request.Limit > 0 ? _request.Limit : null;
 
     private protected override ValueTask<IBatchCursor> OpenWholeAsync(CancellationToken cancellationToken) =>
         Context.Transport.FindAsync(_request with { Skip = 0, Limit = 0 }, cancellationToken);
 
-    private protected override bool CanResume => !_request.IsTailing;
+    private protected override bool CanResume => !_request.IsTailing && !_isInTransaction;
 
     private protected override ValueTask<IBatchCursor> ReopenAsync(int skip, CancellationToken cancellationToken) =>
         Context.Transport.FindAsync(

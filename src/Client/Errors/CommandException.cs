@@ -6,7 +6,7 @@ namespace Streetcar.Client;
 /// The server refused a command. Codes and their names are MongoDB's
 /// (<see href="https://www.mongodb.com/docs/manual/reference/error-codes/"/>).
 /// </summary>
-public class CommandException : Exception
+public class CommandException : DocumentClientException
 {
     private const int UnknownError = 8;
 
@@ -19,7 +19,7 @@ public class CommandException : Exception
     }
 
     private protected CommandException(BsonDocument error, string message, Exception? inner)
-        : base(message, inner)
+        : base(message, LabelsOf(error), inner)
     {
         Error = error;
         Code = error.GetValue("code", UnknownError).ToInt32();
@@ -38,15 +38,14 @@ public class CommandException : Exception
     /// <summary>Whether a key that has to be unique is taken.</summary>
     public bool IsDuplicateKey => Code is 11000 or 11001 or 12582;
 
-    /// <summary>Whether the server put a label on the error, such as <c>RetryableWriteError</c>.</summary>
-    /// <param name="label">The label.</param>
-    public bool HasErrorLabel(string label) =>
-        Error.TryGetValue("errorLabels", out var labels) && labels is BsonArray array && array.Contains(label);
-
     /// <summary>
     /// Whether the server could not take the command up, but it or another may do so at once: it says so by a label, or by
     /// the codes of a shutdown and of what goes with it.
     /// </summary>
     internal bool IsRetryable => Code is 6 or 7 or 89 or 91 or 134 or 189 or 262 or 9001 or 10107 or 11600 or 11602 or 13435 or 13436
         || HasErrorLabel("RetryableWriteError");
+
+    /// <summary>The same with one label in the place of those that it has.</summary>
+    internal CommandException WithLabel(string label) =>
+        new(new BsonDocument(Error).Set("errorLabels", new BsonArray { label }), InnerException);
 }

@@ -25,7 +25,7 @@ public sealed record DocumentClientOptions
     /// <summary>The source of the operations' activities. Default: one that is named <c>Streetcar.Client</c>.</summary>
     public ActivitySource ActivitySource { get; init; } = DefaultActivitySource;
 
-    /// <summary>Measures the operations that are logged. Default: the system's clock.</summary>
+    /// <summary>Measures the operations that are logged, and bounds how long transactions are repeated. Default: the system's clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>How settled what is read has to be. Default: null, which leaves it to the transport.</summary>

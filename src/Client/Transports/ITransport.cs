@@ -10,10 +10,17 @@ namespace Streetcar.Client.Transports;
 /// </summary>
 internal interface ITransport : IAsyncDisposable
 {
+    /// <summary>Starts a session. No I/O is done.</summary>
+    TransportSession StartSession(ClientSessionOptions options);
+
     /// <summary>Runs a command as it is, once.</summary>
     /// <returns>The reply, which says <c>ok: 1</c>.</returns>
     ValueTask<BsonDocument> RunCommandAsync(
-        string database, BsonDocument command, ReadPreference? readPreference, CancellationToken cancellationToken);
+        string database,
+        BsonDocument command,
+        ReadPreference? readPreference,
+        TransportSession? session,
+        CancellationToken cancellationToken);
 
     /// <summary>Finds one document by its <c>_id</c>.</summary>
     /// <param name="collection">The collection.</param>
@@ -29,6 +36,9 @@ internal interface ITransport : IAsyncDisposable
 
     /// <summary>Runs a pipeline.</summary>
     ValueTask<IBatchCursor> AggregateAsync(AggregateRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Opens a change stream, which is resumed where it is interrupted.</summary>
+    ValueTask<IBatchCursor> WatchAsync(WatchRequest request, CancellationToken cancellationToken);
 
     /// <summary>Lists the distinct values of a field.</summary>
     ValueTask<IReadOnlyList<BsonValue>> DistinctAsync(DistinctRequest request, CancellationToken cancellationToken);

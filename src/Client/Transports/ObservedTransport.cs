@@ -15,14 +15,40 @@ internal sealed partial class ObservedTransport(ITransport inner, ActivitySource
 {
     private bool IsWatched => source.HasListeners() || logger.IsEnabled(LogLevel.Debug);
 
+    public TransportSession StartSession(ClientSessionOptions options) => inner.StartSession(options);
+
+    /// <summary>Commits the session's transaction, or aborts it.</summary>
+    public async ValueTask EndTransactionAsync(TransportSession session, bool isCommit, CancellationToken cancellationToken)
+    {
+        if (!IsWatched)
+        {
+            await EndAsync((session, isCommit, cancellationToken)).ConfigureAwait(false);
+            return;
+        }
+
+        await WatchAsync(isCommit ? "commitTransaction" : "abortTransaction", "admin", null, EndAsync, (session, isCommit, cancellationToken))
+            .ConfigureAwait(false);
+
+        static async ValueTask<bool> EndAsync((TransportSession Session, bool IsCommit, CancellationToken Token) call)
+        {
+            var ending = call.IsCommit ? call.Session.CommitTransactionAsync(call.Token) : call.Session.AbortTransactionAsync(call.Token);
+            await ending.ConfigureAwait(false);
+            return call.IsCommit;
+        }
+    }
+
     public ValueTask<BsonDocument> RunCommandAsync(
-        string database, BsonDocument command, ReadPreference? readPreference, CancellationToken cancellationToken) => IsWatched
+        string database,
+        BsonDocument command,
+        ReadPreference? readPreference,
+        TransportSession? session,
+        CancellationToken cancellationToken) => IsWatched
         ? WatchAsync(
             command.ElementCount > 0 ? command.GetElement(0).Name : "command",
             database,
             null,
-            static call => call.inner.RunCommandAsync(call.database, call.command, call.readPreference, call.cancellationToken), (inner, database, command, readPreference, cancellationToken))
-        : inner.RunCommandAsync(database, command, readPreference, cancellationToken);
+            static call => call.inner.RunCommandAsync(call.database, call.command, call.readPreference, call.session, call.cancellationToken), (inner, database, command, readPreference, session, cancellationToken))
+        : inner.RunCommandAsync(database, command, readPreference, session, cancellationToken);
 
     public ValueTask<DocumentBytes?> FindByIdAsync(
         CollectionNamespace collection, BsonValue id, Concerns concerns, CancellationToken cancellationToken) => IsWatched
@@ -36,6 +62,10 @@ internal sealed partial class ObservedTransport(ITransport inner, ActivitySource
     public ValueTask<IBatchCursor> AggregateAsync(AggregateRequest request, CancellationToken cancellationToken) => IsWatched
         ? WatchAsync("aggregate", request.Database, request.Collection, static call => call.inner.AggregateAsync(call.request, call.cancellationToken), (inner, request, cancellationToken))
         : inner.AggregateAsync(request, cancellationToken);
+
+    public ValueTask<IBatchCursor> WatchAsync(WatchRequest request, CancellationToken cancellationToken) => IsWatched
+        ? WatchAsync("aggregate", request.Database ?? "admin", request.Collection, static call => call.inner.WatchAsync(call.request, call.cancellationToken), (inner, request, cancellationToken))
+        : inner.WatchAsync(request, cancellationToken);
 
     public ValueTask<IReadOnlyList<BsonValue>> DistinctAsync(DistinctRequest request, CancellationToken cancellationToken) =>
         IsWatched

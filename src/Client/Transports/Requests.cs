@@ -59,6 +59,17 @@ internal sealed record AggregateRequest(
         && Pipeline[^1].GetElement(0).Name is "$out" or "$merge";
 }
 
+/// <summary>A change stream.</summary>
+/// <param name="Database">The database; null for all of them.</param>
+/// <param name="Collection">The collection; null for all of the database's.</param>
+/// <param name="Options">The options.</param>
+/// <param name="Concerns">What is asked of it.</param>
+internal sealed record WatchRequest(string? Database, string? Collection, ChangeStreamOptions Options, Concerns Concerns)
+{
+    /// <summary>The stages that the events go through.</summary>
+    public IReadOnlyList<BsonDocument> Pipeline { get; init; } = [];
+}
+
 /// <summary>The <c>distinct</c> command.</summary>
 internal sealed record DistinctRequest(
     CollectionNamespace Collection, string Field, BsonDocument Filter, DistinctOptions Options, Concerns Concerns);

@@ -23,21 +23,25 @@ internal sealed class ArgumentTable<T> : IEnumerable
     private readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<byte>> _byUtf8;
     private readonly List<string> _required = [];
 
-    public ArgumentTable()
+    private readonly bool _ignoresUnknown;
+
+    /// <param name="ignoresUnknown">Whether what is declared nowhere is passed over; otherwise it is refused.</param>
+    public ArgumentTable(bool ignoresUnknown = false)
     {
+        _ignoresUnknown = ignoresUnknown;
         _byUtf8 = _entries.GetAlternateLookup<ReadOnlySpan<byte>>();
         foreach (var (name, reader) in GenericArguments.Readers)
-            _entries.Add(name, new Entry(null, reader, 0));
+            _entries.Add(name, new Entry(null, reader, 0, ReadsNull: false));
     }
 
     public void Add(string name, ArgumentReader<T> read) => Add(name, Requirement.Optional, read);
 
     public void Add(string name, Requirement requirement, ArgumentReader<T> read)
     {
-        uint bit = requirement == Requirement.Required ? 1u << _required.Count : 0;
+        uint bit = requirement.HasFlag(Requirement.Required) ? 1u << _required.Count : 0;
         if (bit != 0)
             _required.Add(name);
-        _entries[name] = new Entry(read, null, bit);
+        _entries[name] = new Entry(read, null, bit, requirement.HasFlag(Requirement.NotNull));
     }
 
     /// <summary>Reads the arguments of a command.</summary>
@@ -72,11 +76,16 @@ internal sealed class ArgumentTable<T> : IEnumerable
         uint missing = (1u << _required.Count) - 1;
         while (reader.Read())
         {
-            if (reader.Value.Type is ElementType.Null or ElementType.Undefined)
-                continue;
             var argument = new Argument(path, document, ref reader);
             if (!_byUtf8.TryGetValue(reader.Name, out var entry) || (entry.Read is null && path is not null))
+            {
+                if (_ignoresUnknown)
+                    continue;
                 throw argument.Unknown();
+            }
+
+            if (reader.Value.Type is ElementType.Null or ElementType.Undefined && !entry.ReadsNull)
+                continue;
             if (entry.Read is not null)
                 entry.Read(ref arguments, argument);
             else
@@ -92,26 +101,47 @@ internal sealed class ArgumentTable<T> : IEnumerable
     }
 
     private readonly record struct Entry(
-        ArgumentReader<T>? Read, ArgumentReader<GenericArguments>? ReadGeneric, uint Requirement);
+        ArgumentReader<T>? Read, ArgumentReader<GenericArguments>? ReadGeneric, uint Requirement, bool ReadsNull);
 }
 
-/// <summary>Whether a command fails without an argument.</summary>
+/// <summary>What is demanded of an argument.</summary>
+[Flags]
 internal enum Requirement
 {
-    Optional,
-    Required,
+    /// <summary>It need not be there.</summary>
+    Optional = 0,
+
+    /// <summary>The command fails without it.</summary>
+    Required = 1,
+
+    /// <summary>Null and undefined do not stand for one that is not there: its reader refuses them.</summary>
+    NotNull = 2,
 }
 
 internal static class ArgumentErrors
 {
     public static DocumentException Missing(string parent, string name) => new(
         ErrorCode.FieldRequired, $"BSON field '{parent}.{name}' is missing but a required field");
+
+    /// <summary>The error for what is no document in an array of documents.</summary>
+    /// <param name="path">Where it is: <c>update.updates.0</c>.</param>
+    /// <param name="type">What it is.</param>
+    public static DocumentException NoDocument(string path, ElementType type) => new(
+        ErrorCode.TypeMismatch, $"BSON field '{path}' is the wrong type '{type.Alias()}', expected type 'object'");
 }
 
 /// <summary>A command without arguments of its own.</summary>
 internal static class NoArguments
 {
     private static readonly ArgumentTable<bool> Table = [];
+    private static readonly ArgumentTable<bool> Loose = new(ignoresUnknown: true);
+
+    /// <summary>Checks the arguments that every command has, of a command that passes over all others.</summary>
+    public static void CheckGeneric(Command command)
+    {
+        bool nothing = false;
+        Loose.Read(command, ref nothing);
+    }
 
     /// <exception cref="DocumentException">The command has an argument that not every command has.</exception>
     public static void Check(Command command)

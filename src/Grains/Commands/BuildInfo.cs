@@ -6,7 +6,7 @@ namespace Streetcar.Grains.Commands;
 internal static class BuildInfo
 {
     /// <summary>The version of MongoDB whose commands are answered.</summary>
-    public const string MongoVersion = "7.0.0";
+    public const string MongoVersion = "8.2.0";
 
     private static readonly string Version =
         typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -29,9 +29,9 @@ internal static class BuildInfo
             ["gitVersion"] = "",
             ["modules"] = RawArray.Empty,
             ["allocator"] = "system",
-            ["javascriptEngine"] = "none",
+            ["javascriptEngine"] = "jint",
             ["sysInfo"] = "deprecated",
-            ["versionArray"] = [7, 0, 0, 0],
+            ["versionArray"] = [8, 2, 0, 0],
             ["bits"] = 64,
             ["debug"] = false,
             ["maxBsonObjectSize"] = BatchLimit.MaxBytes,

@@ -21,6 +21,8 @@ internal static class ConnectionStatus
         Table.Read(command, ref showsPrivileges);
         if (showsPrivileges)
             nobody = nobody.With("authenticatedUserPrivileges", RawArray.Empty);
-        return ValueTask.FromResult(new Reply(new RawDocument { ["authInfo"] = nobody, ["ok"] = 1.0 }));
+        return ValueTask.FromResult(Replies.From(command.Connection is { } connection
+            ? new RawDocument { ["authInfo"] = nobody, ["uuid"] = connection.Uuid }
+            : new RawDocument { ["authInfo"] = nobody }));
     }
 }

@@ -6,16 +6,16 @@ internal static class Count
     private static readonly ArgumentTable<Arguments> Table = new()
     {
         { "query", (ref to, in argument) => to.Filter = argument.Document() },
-        { "limit", (ref to, in argument) => to.Limit = Magnitude(argument.Int64()) },
+        { "limit", Requirement.NotNull, (ref to, in argument) => to.Limit = Magnitude(argument) },
         { "skip", (ref to, in argument) => to.Skip = argument.NotNegative() },
-        { "hint", (ref to, in argument) => to.Hint = argument.Hint() },
+        { "hint", Requirement.NotNull, (ref to, in argument) => to.Hint = argument.Hint() },
         { "collation", (ref to, in argument) => to.Collation = argument.Document() },
-        { "fields", (ref _, in argument) => argument.Document() },
+        { "fields", (ref _, in _) => { } },
     };
 
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        long count = await reads.Store.CountAsync(Parse(command), cancellationToken);
+        long count = await reads.Documents.CountAsync(Parse(command), cancellationToken);
         using var writer = new RawWriter();
         writer.WriteStartDocument();
         writer.WriteName("n"u8);
@@ -42,7 +42,16 @@ internal static class Count
     }
 
     // A negative limit counts as its magnitude does.
-    private static long Magnitude(long limit) => limit == long.MinValue ? long.MaxValue : Math.Abs(limit);
+    private static long Magnitude(in Argument argument)
+    {
+        if (!argument.Raw.IsNumber)
+            throw new DocumentException(ErrorCode.BadValue, $"Field 'limit' in '{argument.Path}' must be a number, not {argument.Raw.Type.Alias()}");
+        if (!argument.Raw.TryGetInt64(out long limit))
+            throw new DocumentException(ErrorCode.FailedToParse, $"Expected an integer for '{argument.Path}', but found {argument.Value()}");
+        return limit != long.MinValue
+            ? Math.Abs(limit)
+            : throw new DocumentException(ErrorCode.BadValue, $"'{argument.Path}' must not be the smallest of all numbers");
+    }
 
     private struct Arguments()
     {

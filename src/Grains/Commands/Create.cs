@@ -8,21 +8,21 @@ internal static class Create
     {
         { "autoIndexId", Pass.Boolean },
         { "capped", Pass.Boolean },
-        { "changeStreamPreAndPostImages", Pass.Document },
-        { "clusteredIndex", Pass.Any },
-        { "collation", Pass.Document },
-        { "encryptedFields", Pass.Document },
-        { "expireAfterSeconds", Pass.Any },
+        { "changeStreamPreAndPostImages", CollectionOptionDocuments.Images },
+        { "clusteredIndex", Requirement.NotNull, CollectionOptionDocuments.ClusteredIndex },
+        { "collation", CollectionOptionDocuments.Collation },
+        { "encryptedFields", EncryptedFields.Read },
+        { "expireAfterSeconds", Pass.Number },
         { "idIndex", Pass.Document },
-        { "indexOptionDefaults", Pass.Document },
-        { "max", Pass.Number },
-        { "pipeline", Pass.Array },
-        { "size", Pass.Number },
-        { "storageEngine", Pass.Document },
+        { "indexOptionDefaults", StorageEngineOptions.IndexDefaults },
+        { "max", Pass.Number(long.MinValue, int.MaxValue) },
+        { "pipeline", Pass.Pipeline },
+        { "size", Pass.Number(1, CollectionOptionDocuments.MostCappedBytes) },
+        { "storageEngine", StorageEngineOptions.Read },
         { "temp", Pass.Boolean },
-        { "timeseries", Pass.Document },
-        { "validationAction", Pass.String },
-        { "validationLevel", Pass.String },
+        { "timeseries", CollectionOptionDocuments.TimeSeries },
+        { "validationAction", CollectionOptionDocuments.ValidationAction },
+        { "validationLevel", CollectionOptionDocuments.ValidationLevel },
         { "validator", Pass.Document },
         { "viewOn", Pass.String },
     };
@@ -31,6 +31,13 @@ internal static class Create
         ICatalogOperations store, Command command, CancellationToken cancellationToken)
     {
         await store.CreateCollectionAsync(command.Namespace, Pass.Read(Table, command), cancellationToken);
+        return Replies.Ok;
+    }
+
+    public static async ValueTask<Reply> RunInAsync(
+        IStoreTransaction transaction, Command command, CancellationToken cancellationToken)
+    {
+        await transaction.CreateCollectionAsync(command.Namespace, Pass.Read(Table, command), cancellationToken);
         return Replies.Ok;
     }
 }

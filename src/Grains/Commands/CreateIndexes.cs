@@ -14,7 +14,18 @@ internal static class CreateIndexes
         ICatalogOperations store, Command command, CancellationToken cancellationToken)
     {
         var indexes = Parse(command);
-        var created = await store.CreateIndexesAsync(command.Namespace, indexes, cancellationToken);
+        return ToReply(await store.CreateIndexesAsync(command.Namespace, indexes, cancellationToken));
+    }
+
+    public static async ValueTask<Reply> RunInAsync(
+        IStoreTransaction transaction, Command command, CancellationToken cancellationToken)
+    {
+        var indexes = Parse(command);
+        return ToReply(await transaction.CreateIndexesAsync(command.Namespace, indexes, cancellationToken));
+    }
+
+    private static Reply ToReply(IndexesCreated created)
+    {
         var reply = new RawDocument
         {
             ["numIndexesBefore"] = created.Before,
@@ -34,16 +45,23 @@ internal static class CreateIndexes
         foreach (var index in arguments.Indexes)
         {
             specifications.Add(index.Type == ElementType.Document
-                ? index.AsDocument
-                : throw new DocumentException(
-                    ErrorCode.TypeMismatch,
-                    $"BSON field 'createIndexes.indexes.{specifications.Count}' is the wrong type '{index.Type.Alias()}', expected type 'object'"));
+                ? Named(index.AsDocument)
+                : throw ArgumentErrors.NoDocument($"createIndexes.indexes.{specifications.Count}", index.Type));
         }
 
         return specifications.Count > 0
             ? specifications
             : throw new DocumentException(ErrorCode.BadValue, "Must specify at least one index to create");
     }
+
+    private static RawDocument Named(RawDocument specification) => specification["name"] switch
+    {
+        { IsMissing: true } when specification.ContainsKey("key") => throw new DocumentException(
+            ErrorCode.FailedToParse, $"The 'name' field is a required property of an index specification: {specification}"),
+        { Type: ElementType.String } name when name.AsString.Length == 0 => throw new DocumentException(
+            ErrorCode.CannotCreateIndex, $"index name cannot be empty: {specification}"),
+        _ => specification,
+    };
 
     private struct Arguments
     {

@@ -1,4 +1,6 @@
 using System.Text;
+using Streetcar.Grains.Activity;
+using Streetcar.Grains.Sessions;
 using Streetcar.Query.Matching;
 
 namespace Streetcar.Grains.Commands;
@@ -12,9 +14,19 @@ internal static class CurrentOp
     // A command is shown up to here: it may carry megabytes.
     private const int LongestShown = 1024;
 
+    private static readonly ArgumentTable<bool> Options = new()
+    {
+        { "allUsers", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
+        { "idleConnections", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
+        { "idleCursors", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
+        { "idleSessions", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
+        { "localOps", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
+        { "targetAllNodes", Requirement.NotNull, (ref to, in argument) => to = argument.OnlyBoolean() },
+        { "truncateOps", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
+    };
+
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        Admin.Require(command);
         var conditions = new RawDocument();
         foreach (var (name, value) in command.Document.Skip(1))
         {
@@ -36,16 +48,74 @@ internal static class CurrentOp
                 ErrorCode.InvalidNamespace, "$currentOp must be run against the 'admin' database with {aggregate: 1}");
         }
 
-        if (pipeline[0].AsDocument["$currentOp"].Type != ElementType.Document)
-            throw new DocumentException(ErrorCode.FailedToParse, "$currentOp options must be specified in an object");
-        var listed = new RawDocument { ["$documents"] = new RawDocument { ["$literal"] = RawArray.From(List(reads)) } };
-        return RawArray.From(pipeline.Skip(1).Prepend(listed));
+        Check(pipeline[0].AsDocument["$currentOp"]);
+        return ListedStage.Replace(pipeline, List(reads));
     }
 
-    private static IEnumerable<RawValue> List(QueryServices reads) =>
-        (reads.Connections?.Operations ?? []).Select(operation => (RawValue)Describe(operation));
+    // All users are one, and what is idle is listed where it holds a transaction.
+    private static void Check(RawValue options)
+    {
+        if (options.Type != ElementType.Document)
+        {
+            throw new DocumentException(
+                ErrorCode.TypeMismatch, $"$currentOp options must be specified in an object, but found: {options.Type.Alias()}");
+        }
 
-    private static RawDocument Describe(RunningOperation operation) => new()
+        bool targetsAllNodes = false;
+        Options.Read("$currentOp", options.AsDocument.Bytes, ref targetsAllNodes);
+        if (targetsAllNodes)
+            throw new DocumentException(ErrorCode.FailedToParse, "$currentOp supports targetAllNodes on sharded clusters alone");
+    }
+
+    private static IEnumerable<RawValue> List(QueryServices reads)
+    {
+        foreach (var operation in reads.Connections?.Operations ?? [])
+        {
+            var fields = new SessionFields(operation.Command.Body.Span);
+            var described = Describe(operation);
+            if (fields.Session is { } session)
+                described = described.With("lsid", SessionCommands.Describe(session));
+            if (fields.IsInTransaction && reads.Transactions.Find(fields.Transaction) is { } transaction)
+                described = described.With("transaction", Describe(transaction));
+            yield return described;
+        }
+
+        foreach (var transaction in reads.Transactions.All)
+        {
+            if (transaction.Running is null)
+                yield return DescribeIdle(transaction);
+        }
+    }
+
+    private static RawDocument DescribeIdle(OpenTransaction transaction) => new()
+    {
+        ["type"] = "idleSession",
+        ["host"] = Environment.MachineName,
+        ["desc"] = "inactive transaction",
+        ["active"] = false,
+        ["lsid"] = SessionCommands.Describe(transaction.Id.Session),
+        ["transaction"] = Describe(transaction),
+    };
+
+    private static RawDocument Describe(OpenTransaction transaction) => new()
+    {
+        ["parameters"] = new RawDocument
+        {
+            ["txnNumber"] = transaction.Id.Number,
+            ["autocommit"] = false,
+            ["readConcern"] = transaction.ReadConcern,
+        },
+        ["startWallClockTime"] = transaction.StartedAt.UtcDateTime,
+        ["timeOpenMicros"] = (long)transaction.Age.TotalMicroseconds,
+        ["expiryTime"] = (transaction.StartedAt + transaction.Lifetime).UtcDateTime,
+        // Streetcar's own: how many bytes of changes it holds.
+        ["bytes"] = transaction.Store.Bytes,
+    };
+
+    private static RawDocument Describe(RunningOperation operation) =>
+        Describe(operation, CommandTable.TryGet(operation.Command.Name, out var definition) ? definition : null);
+
+    private static RawDocument Describe(RunningOperation operation, CommandDefinition? definition) => new()
     {
         ["type"] = "op",
         ["host"] = Environment.MachineName,
@@ -56,24 +126,10 @@ internal static class CurrentOp
         ["opid"] = operation.Id,
         ["secs_running"] = (long)operation.Elapsed.TotalSeconds,
         ["microsecs_running"] = (long)operation.Elapsed.TotalMicroseconds,
-        ["op"] = TypeOf(operation.Command),
-        ["ns"] = NamespaceOf(operation.Command),
+        ["op"] = ProfiledOperation.NameOf(definition?.CountsAs ?? OperationKind.Command),
+        ["ns"] = definition is null ? $"{operation.Command.Database}.$cmd" : ProfiledOperation.NamespaceOf(definition, operation.Command),
         ["command"] = operation.Command.Body.Length > LongestShown
             ? new RawDocument { ["$truncated"] = Encoding.UTF8.GetString(operation.Command.Name) }
             : operation.Command.Document,
     };
-
-    private static string TypeOf(Command command) => !CommandTable.TryGet(command.Name, out var definition)
-        ? "command"
-        : definition.Kind switch
-        {
-            CommandKind.Write => definition.Action,
-            CommandKind.Cursor => "getmore",
-            _ when definition.Run == Find.RunAsync => "query",
-            _ => "command",
-        };
-
-    private static string NamespaceOf(Command command) => command.Argument is { Type: ElementType.String } collection
-        ? $"{command.Database}.{Encoding.UTF8.GetString(collection.Utf8)}"
-        : $"{command.Database}.$cmd";
 }

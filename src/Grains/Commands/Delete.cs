@@ -6,7 +6,7 @@ internal static class Delete
     private static readonly ArgumentTable<Arguments> Table = new()
     {
         { "deletes", (ref to, in argument) => to.Deletes = argument.Array() },
-        { "ordered", (ref to, in argument) => to.Ordered = argument.Boolean() },
+        { "ordered", (ref to, in argument) => to.Ordered = argument.OnlyBoolean() },
         { "let", (ref to, in argument) => to.Let = argument.Document() },
     };
 
@@ -15,7 +15,7 @@ internal static class Delete
         { "q", Requirement.Required, (ref to, in argument) => to.Filter = argument.Document() },
         { "limit", Requirement.Required, (ref to, in argument) => to.One = IsOne(argument.Int64()) },
         { "collation", (ref to, in argument) => to.Collation = argument.Document() },
-        { "hint", (ref to, in argument) => to.Hint = argument.Hint() },
+        { "hint", Requirement.NotNull, (ref to, in argument) => to.Hint = argument.Hint() },
     };
 
     private const string Path = "delete.deletes";

@@ -7,10 +7,11 @@ internal static class DropDatabase
         ICatalogOperations store, Command command, CancellationToken cancellationToken)
     {
         NoArguments.Check(command);
-        if (!command.Argument.TryGetInt64(out long one) || one != 1)
+        if (Argument.First(command).Int64() != 1)
             throw new DocumentException((ErrorCode)5255100, "Have to pass 1 as 'dropDatabase' parameter");
-        return await store.DropDatabaseAsync(command.Database, cancellationToken)
-            ? new Reply(new RawDocument { ["dropped"] = command.Database, ["ok"] = 1.0 })
-            : Replies.Ok;
+        if (command.Database == "admin")
+            throw new DocumentException(ErrorCode.IllegalOperation, "Dropping the 'admin' database is prohibited.");
+        await store.DropDatabaseAsync(command.Database, cancellationToken);
+        return Replies.Ok;
     }
 }

@@ -5,7 +5,7 @@ internal static class DropIndexes
 {
     private static readonly ArgumentTable<RawValue> Table = new()
     {
-        { "index", Requirement.Required, (ref to, in argument) => to = Which(argument) },
+        { "index", Requirement.Required | Requirement.NotNull, (ref to, in argument) => to = Which(argument) },
     };
 
     public static async ValueTask<Reply> RunAsync(

@@ -1,4 +1,5 @@
 using System.Text;
+using Streetcar.Query.Shapes;
 
 namespace Streetcar.Grains.Commands;
 
@@ -21,6 +22,16 @@ internal static class Explain
         return Reply(write is null ? plan : ExplainedWrite.Of(plan, write), explained);
     }
 
+    // What of MongoDB's limits for queries is the same here.
+    private static readonly RawDocument Parameters = new()
+    {
+        ["internalQueryMaxBlockingSortMemoryUsageBytes"] = MemoryLimit,
+        ["internalDocumentSourceGroupMaxMemoryBytes"] = MemoryLimit,
+        ["internalQueryFrameworkControl"] = "forceClassicEngine",
+    };
+
+    private const int MemoryLimit = 100 * 1024 * 1024;
+
     /// <summary>The reply to an explain, also where it was asked for in another way.</summary>
     public static async ValueTask<Reply> ReplyAsync(
         QueryServices reads,
@@ -30,14 +41,20 @@ internal static class Explain
         CancellationToken cancellationToken) =>
         Reply(await reads.Store.ExplainAsync(request, verbosity, cancellationToken), explained);
 
-    private static Reply Reply(RawDocument plan, Command explained) =>
-        Replies.From(plan.With("command", explained.Document.With("$db", explained.Database)).With("serverInfo", BuildInfo.Server));
+    private static Reply Reply(RawDocument plan, Command explained)
+    {
+        if (CommandTable.TryGet(explained.Name, out var definition) && definition.Kind == CommandKind.Read)
+            plan = plan.With("queryShapeHash", QueryShape.HashOf(explained.Document, explained.Database));
+        return Replies.From(plan.With("command", explained.Document.With("$db", explained.Database)).With("serverInfo", BuildInfo.Server).With("serverParameters", Parameters));
+    }
 
     private static (Command Explained, ExplainVerbosity Verbosity) Parse(Command command)
     {
         var arguments = new Arguments();
         Table.Read(command, ref arguments);
         var inner = command.Document.First().Value;
+        if (inner.IsNull)
+            throw new DocumentException((ErrorCode)40414, "BSON field 'explain.explain' is missing but a required field");
         if (inner.Type != ElementType.Document)
         {
             throw new DocumentException(

@@ -5,14 +5,14 @@ internal static class Find
 {
     private static readonly ArgumentTable<Arguments> Table = new()
     {
-        { "filter", (ref to, in argument) => to.Filter = argument.Document() },
+        { "filter", Requirement.NotNull, (ref to, in argument) => to.Filter = argument.Document() },
         { "sort", (ref to, in argument) => to.Sort = argument.Document() },
         { "projection", (ref to, in argument) => to.Projection = argument.Document() },
         { "limit", (ref to, in argument) => to.Limit = argument.NotNegative() },
         { "skip", (ref to, in argument) => to.Skip = argument.NotNegative() },
         { "batchSize", (ref to, in argument) => to.BatchSize = argument.Count() },
         { "singleBatch", (ref to, in argument) => to.SingleBatch = argument.Boolean() },
-        { "hint", (ref to, in argument) => to.Hint = argument.Hint() },
+        { "hint", Requirement.NotNull, (ref to, in argument) => to.Hint = argument.Hint() },
         { "collation", (ref to, in argument) => to.Collation = argument.Document() },
         { "let", (ref to, in argument) => to.Let = argument.Document() },
         { "noCursorTimeout", (ref to, in argument) => to.NoTimeout = argument.Boolean() },
@@ -29,11 +29,13 @@ internal static class Find
 
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        var (request, options) = Parse(command);
+        var (request, options) = Parse(command, reads.Store.Now);
+        if (request.Tails && reads.Transaction is not null)
+            throw new DocumentException(ErrorCode.InvalidOptions, "It is illegal to open a tailable cursor in a transaction");
         using var writer = RawWriter.Rent();
         writer.Memory = command.NewReplyMemory();
         CursorReply.Start(writer, "firstBatch"u8);
-        var rest = await reads.Store.FindAsync(request, writer, options.FirstBatch, cancellationToken);
+        var rest = await reads.Documents.FindAsync(request, writer, options.FirstBatch, cancellationToken);
         if (rest is not null && options.SingleBatch)
         {
             await rest.DisposeAsync();
@@ -41,17 +43,20 @@ internal static class Find
         }
 
         if (rest is null)
-            return CursorReply.EndWhole(writer, request.Namespace);
-        return CursorReply.EndFirst(reads, writer, rest, new CursorOpening(request.Namespace.ToString())
+            return CursorReply.EndWhole(writer, request.Namespace, request.AtClusterTime);
+        return CursorReply.EndFirst(reads, command, writer, rest, new CursorOpening(request.Namespace.ToString())
         {
             Size = command.Length,
+            AtClusterTime = request.AtClusterTime,
             NoTimeout = options.NoTimeout,
             Tails = request.Tails,
             AwaitsData = options.AwaitsData,
         });
     }
 
-    public static (FindRequest Request, FindBatches Options) Parse(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="now">The latest time that is known, which a snapshot reads that names no other.</param>
+    public static (FindRequest Request, FindBatches Options) Parse(Command command, RawTimestamp now = default)
     {
         var arguments = new Arguments();
         var generic = Table.Read(command, ref arguments);
@@ -71,6 +76,7 @@ internal static class Find
             Hint = arguments.Hint,
             Collation = arguments.Collation,
             Let = arguments.Let,
+            AtClusterTime = generic.Snapshot(now),
             MaxTime = generic.MaxTime,
             Client = command.Client,
         };

@@ -14,7 +14,7 @@ internal static class FindAndModify
         { "fields", (ref to, in argument) => to.Projection = argument.Document() },
         { "collation", (ref to, in argument) => to.Collation = argument.Document() },
         { "arrayFilters", (ref to, in argument) => to.ArrayFilters = argument.Array() },
-        { "hint", (ref to, in argument) => to.Hint = argument.Hint() },
+        { "hint", Requirement.NotNull, (ref to, in argument) => to.Hint = argument.Hint() },
         { "let", (ref to, in argument) => to.Let = argument.Document() },
         { "bypassDocumentValidation", (ref to, in argument) => to.Bypass = argument.Boolean() },
     };

@@ -10,6 +10,8 @@ internal struct GenericArguments
     private long? _transaction;
     private int _statement;
     private bool _isUnjournaled;
+    private bool _isInTransaction;
+    private ReadConcern _readConcern;
 
     /// <summary>How each of them is read.</summary>
     public static IReadOnlyDictionary<string, ArgumentReader<GenericArguments>> Readers { get; } =
@@ -18,13 +20,13 @@ internal struct GenericArguments
             ["lsid"] = (ref to, in argument) => to._session = argument.DocumentBytes(),
             ["txnNumber"] = (ref to, in argument) => to._transaction = TransactionNumber(argument),
             ["stmtId"] = (ref to, in argument) => to._statement = Statement(argument),
-            ["maxTimeMS"] = (ref to, in argument) => to.MaxTime = Milliseconds(argument),
-            ["writeConcern"] = (ref to, in argument) => to._isUnjournaled = !WriteConcern.IsJournaled(argument.Document()),
-            ["readConcern"] = (ref to, in argument) => to.IsLinearizable = ReadConcern.IsLinearizable(argument.Document()),
-            ["autocommit"] = (ref _, in _) => throw Transactions.NotSupported(),
-            ["startTransaction"] = (ref _, in _) => throw Transactions.NotSupported(),
+            ["maxTimeMS"] = (ref to, in argument) => (to.HasMaxTime, to.MaxTime) = (true, Milliseconds(argument)),
+            ["writeConcern"] = (ref to, in argument) => (to.HasWriteConcern, to._isUnjournaled) = (true, !WriteConcern.IsJournaled(argument.Document())),
+            ["readConcern"] = (ref to, in argument) => to._readConcern = ReadConcern.Parse(argument.Document()),
+            ["autocommit"] = (ref to, in _) => to._isInTransaction = true,
+            ["startTransaction"] = Ignore,
             ["apiVersion"] = (ref _, in argument) => CheckApiVersion(argument.String()),
-            ["apiStrict"] = (ref _, in argument) => argument.Boolean(),
+            ["apiStrict"] = (ref to, in argument) => to.IsStrict = argument.Boolean(),
             ["apiDeprecationErrors"] = (ref _, in argument) => argument.Boolean(),
             ["comment"] = Ignore,
             ["maxTimeMSOpOnly"] = Ignore,
@@ -44,19 +46,39 @@ internal struct GenericArguments
     /// <summary>How long the command may run; null for any time.</summary>
     public TimeSpan? MaxTime { get; private set; }
 
+    /// <summary>Whether the command says how long it may run, be it for any time.</summary>
+    public bool HasMaxTime { get; private set; }
+
+    /// <summary>Whether there is a write concern.</summary>
+    public bool HasWriteConcern { get; private set; }
+
+    /// <summary>Whether the client wants to be refused what is not in the version of the Stable API that it names.</summary>
+    public bool IsStrict { get; private set; }
+
+    /// <summary>The number of the first statement (<c>stmtId</c>).</summary>
+    public readonly int FirstStatement => _statement;
+
     /// <summary>Whether a write is to be on disk before it is acknowledged.</summary>
     public readonly bool IsJournaled => !_isUnjournaled;
 
     /// <summary>Whether the read concern is linearizable.</summary>
-    public bool IsLinearizable { get; private set; }
+    public readonly bool IsLinearizable => _readConcern.IsLinearizable;
 
-    /// <summary>By what a repetition of a write is recognized; null where the driver asks for none.</summary>
+    /// <summary>The level of the read concern; null for none.</summary>
+    public readonly string? ReadLevel => _readConcern.Level;
+
+    /// <summary>The point in time that is to be read; null for the latest, or in a transaction, which has its own.</summary>
+    /// <param name="now">The latest time that is known.</param>
+    public readonly RawTimestamp? Snapshot(RawTimestamp now) =>
+        _readConcern.IsSnapshot && !_isInTransaction ? _readConcern.AtClusterTime ?? now : null;
+
+    /// <summary>By what a repetition of a write is recognized; null where the driver asks for none, or in a transaction.</summary>
     /// <exception cref="DocumentException">The session or the number is not valid.</exception>
     public readonly OperationId? Retry
     {
         get
         {
-            if (_transaction is not { } number)
+            if (_transaction is not { } number || _isInTransaction)
                 return null;
             if (_session.IsEmpty)
             {
@@ -92,9 +114,9 @@ internal struct GenericArguments
     private static TimeSpan? Milliseconds(in Argument argument)
     {
         if (!argument.Raw.IsNumber)
-            throw new DocumentException(ErrorCode.BadValue, "maxTimeMS must be a number");
+            throw argument.WrongType("types '[long, int, decimal, double]'");
         if (!argument.Raw.TryGetInt64(out long milliseconds))
-            throw new DocumentException(ErrorCode.BadValue, "maxTimeMS has non-integral value");
+            throw new DocumentException(ErrorCode.FailedToParse, "maxTimeMS has non-integral value");
         if (milliseconds is < 0 or > int.MaxValue)
         {
             throw new DocumentException(

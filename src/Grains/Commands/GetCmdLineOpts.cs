@@ -12,7 +12,6 @@ internal static class GetCmdLineOpts
 
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        Admin.Require(command);
         NoArguments.Check(command);
         return ValueTask.FromResult(Options);
     }

@@ -8,9 +8,10 @@ internal static class GetLog
 {
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        Admin.Require(command);
         NoArguments.Check(command);
         var log = command.Argument;
+        if (log.Type == ElementType.Null)
+            throw ArgumentErrors.Missing("getLog", "getLog");
         if (log.Type != ElementType.String)
         {
             throw new DocumentException(

@@ -6,7 +6,7 @@ internal static class Insert
     private static readonly ArgumentTable<Arguments> Table = new()
     {
         { "documents", (ref to, in argument) => to.Documents = argument.Array() },
-        { "ordered", (ref to, in argument) => to.Ordered = argument.Boolean() },
+        { "ordered", (ref to, in argument) => to.Ordered = argument.OnlyBoolean() },
         { "bypassDocumentValidation", (ref to, in argument) => to.Bypass = argument.Boolean() },
     };
 

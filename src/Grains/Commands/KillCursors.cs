@@ -18,9 +18,16 @@ internal static class KillCursors
         foreach (long[] some in ids.Chunk(AtOnce))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var outcomes = await Task.WhenAll(some.Select(id => reads.KillAsync(id).AsTask()));
+            long[] different = [.. some.Distinct()];
+            var outcomes = await Task.WhenAll(different.Select(id => reads.KillAsync(id).AsTask()));
+            for (int i = 0; i < different.Length; i++)
+                (outcomes[i] switch { true => killed, false => notFound, null => unknown }).Add(different[i]);
+            // One that is named again is gone.
             for (int i = 0; i < some.Length; i++)
-                (outcomes[i] switch { true => killed, false => notFound, null => unknown }).Add(some[i]);
+            {
+                if (some.AsSpan(0, i).Contains(some[i]))
+                    notFound.Add(some[i]);
+            }
         }
 
         return new Reply(new RawDocument
@@ -41,6 +48,8 @@ internal static class KillCursors
         var ids = new List<long>();
         foreach (var cursor in arguments.Cursors)
         {
+            if (cursor.Type is ElementType.Null or ElementType.Undefined)
+                continue;
             ids.Add(cursor.Type == ElementType.Int64
                 ? cursor.AsInt64
                 : throw new DocumentException(

@@ -6,9 +6,9 @@ internal static class ListCollections
     private static readonly ArgumentTable<Arguments> Table = new()
     {
         { "filter", (ref to, in argument) => to.Filter = argument.Document() },
-        { "nameOnly", (ref to, in argument) => to.NameOnly = argument.Boolean() },
+        { "nameOnly", (ref to, in argument) => to.NameOnly = argument.OnlyBoolean() },
         { "cursor", (ref to, in argument) => to.BatchSize = CursorOptions.Parse("listCollections.cursor", argument.Document(), int.MaxValue) },
-        { "authorizedCollections", (ref _, in argument) => argument.Boolean() },
+        { "authorizedCollections", (ref _, in argument) => argument.OnlyBoolean() },
     };
 
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal static class ListCollections
         var collections = await reads.Store.ListCollectionsAsync(command.Database, cancellationToken);
         var listed = ListFilter.Apply(filter, nameOnly ? [.. collections.Select(NameAndType)] : collections);
         return await CursorReply.FromListAsync(
-            reads, listed, ns, new BatchLimit(batchSize, BatchLimit.MaxBytes), cancellationToken);
+            reads, command, listed, ns, new BatchLimit(batchSize, BatchLimit.MaxBytes), cancellationToken);
     }
 
     private static (RawDocument Filter, bool NameOnly, int BatchSize) Parse(Command command)

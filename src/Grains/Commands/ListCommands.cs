@@ -5,7 +5,7 @@ internal static class ListCommands
 {
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        NoArguments.Check(command);
+        NoArguments.CheckGeneric(command);
         var commands = CommandTable.All.Select(definition => new RawElement(definition.Name, Describe(definition)));
         return ValueTask.FromResult(new Reply(new RawDocument { ["commands"] = new RawDocument(commands), ["ok"] = 1.0 }));
     }
@@ -13,7 +13,10 @@ internal static class ListCommands
     private static RawDocument Describe(CommandDefinition definition) => new()
     {
         ["help"] = definition.Help,
+        ["adminOnly"] = definition.IsAdminOnly,
         ["requiresAuth"] = definition.Action.Length > 0,
+        ["secondaryOk"] = definition.Kind is not (CommandKind.Write or CommandKind.Catalog),
         ["apiVersions"] = definition.IsInApiV1 ? RawArray.Create("1") : RawArray.Empty,
+        ["deprecatedApiVersions"] = RawArray.Empty,
     };
 }

@@ -7,20 +7,20 @@ internal static class ListDatabases
     {
         { "filter", (ref to, in argument) => to.Filter = argument.Document() },
         { "nameOnly", (ref to, in argument) => to.NameOnly = argument.Boolean() },
-        { "authorizedDatabases", (ref _, in argument) => argument.Boolean() },
+        { "authorizedDatabases", (ref _, in argument) => argument.OnlyBoolean() },
     };
+
+    private static readonly string[] Servers = ["admin", "config", "local"];
 
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        Admin.Require(command);
         var (filter, nameOnly) = Parse(command);
-        var databases = ListFilter.Apply(filter, await reads.Store.ListDatabasesAsync(cancellationToken));
+        var databases = WithServers(await reads.Store.ListDatabasesAsync(cancellationToken));
         if (nameOnly)
-        {
-            var names = databases.Select(database => (RawValue)new RawDocument { ["name"] = database["name"] });
-            return new Reply(new RawDocument { ["databases"] = RawArray.From(names), ["ok"] = 1.0 });
-        }
-
+            databases = [.. databases.Select(database => new RawDocument { ["name"] = database["name"] })];
+        databases = ListFilter.Apply(filter, databases);
+        if (nameOnly)
+            return new Reply(new RawDocument { ["databases"] = RawArray.From(databases.Select(database => (RawValue)database)), ["ok"] = 1.0 });
         long size = databases.Sum(database => database["sizeOnDisk"].AsInt64);
         return new Reply(new RawDocument
         {
@@ -29,6 +29,14 @@ internal static class ListDatabases
             ["totalSizeMb"] = size / (1024 * 1024),
             ["ok"] = 1.0,
         });
+    }
+
+    // Those of the server itself are there whatever is in them.
+    private static IReadOnlyList<RawDocument> WithServers(IReadOnlyList<RawDocument> stored)
+    {
+        var missing = Servers.Where(name => !stored.Any(database => database["name"] == (RawValue)name))
+            .Select(name => new RawDocument { ["name"] = name, ["sizeOnDisk"] = 0L, ["empty"] = false });
+        return [.. stored.Concat(missing).OrderBy(database => database["name"].AsString, StringComparer.Ordinal)];
     }
 
     private static (RawDocument Filter, bool NameOnly) Parse(Command command)

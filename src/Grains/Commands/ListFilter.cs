@@ -13,7 +13,7 @@ internal static class ListFilter
     {
         if (filter.IsEmpty)
             return documents;
-        var compiled = Filter.Compile(filter, QueryContext.Default);
+        var compiled = Filter.CompileUnordered(filter, QueryContext.Default);
         return [.. documents.Where(document => compiled.Matches(document.Span))];
     }
 }

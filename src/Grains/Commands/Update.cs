@@ -6,7 +6,7 @@ internal static class Update
     private static readonly ArgumentTable<Arguments> Table = new()
     {
         { "updates", (ref to, in argument) => to.Updates = argument.Array() },
-        { "ordered", (ref to, in argument) => to.Ordered = argument.Boolean() },
+        { "ordered", (ref to, in argument) => to.Ordered = argument.OnlyBoolean() },
         { "let", (ref to, in argument) => to.Let = argument.Document() },
         { "bypassDocumentValidation", (ref to, in argument) => to.Bypass = argument.Boolean() },
     };
@@ -19,7 +19,8 @@ internal static class Update
         { "upsert", (ref to, in argument) => to.Upsert = argument.Boolean() },
         { "collation", (ref to, in argument) => to.Collation = argument.Document() },
         { "arrayFilters", (ref to, in argument) => to.ArrayFilters = argument.Array() },
-        { "hint", (ref to, in argument) => to.Hint = argument.Hint() },
+        { "hint", Requirement.NotNull, (ref to, in argument) => to.Hint = argument.Hint() },
+        { "sort", (ref to, in argument) => to.Sort = argument.Document() },
         { "c", (ref to, in argument) => to.Constants = argument.Document() },
     };
 
@@ -45,6 +46,12 @@ internal static class Update
         };
     }
 
+    /// <summary>Refuses a sort for a statement that changes all documents that match.</summary>
+    /// <exception cref="DocumentException">FailedToParse.</exception>
+    public static RawDocument CheckSort(RawDocument sort, bool multi) => sort.IsEmpty || !multi
+        ? sort
+        : throw new DocumentException(ErrorCode.FailedToParse, "Cannot specify sort with multi=true");
+
     private static UpdateStatement ParseStatement(ReadOnlyMemory<byte> statement)
     {
         var arguments = new StatementArguments();
@@ -53,6 +60,7 @@ internal static class Update
         {
             Multi = arguments.Multi,
             Upsert = arguments.Upsert,
+            Sort = CheckSort(arguments.Sort, arguments.Multi),
             ArrayFilters = arguments.ArrayFilters,
             Collation = arguments.Collation,
             Hint = arguments.Hint,
@@ -71,6 +79,7 @@ internal static class Update
     private struct StatementArguments()
     {
         public RawDocument Filter = null!;
+        public RawDocument Sort = RawDocument.Empty;
         public RawDocument? Collation;
         public RawDocument? Constants;
         public RawValue Update;

@@ -28,6 +28,23 @@ internal static class Users
     public static ValueTask<Reply> ListRolesAsync(QueryServices reads, Command command, CancellationToken cancellationToken) =>
         None("roles", command);
 
+    /// <summary>
+    /// <see href="https://www.mongodb.com/docs/manual/reference/command/dropAllUsersFromDatabase/"/> and
+    /// <see href="https://www.mongodb.com/docs/manual/reference/command/dropAllRolesFromDatabase/"/>
+    /// </summary>
+    public static ValueTask<Reply> DropAllAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
+    {
+        NoArguments.Check(command);
+        return ValueTask.FromResult(Replies.From(new RawDocument { ["n"] = 0 }));
+    }
+
+    /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/invalidateUserCache/"/></summary>
+    public static ValueTask<Reply> ForgetAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
+    {
+        NoArguments.Check(command);
+        return ValueTask.FromResult(Replies.Ok);
+    }
+
     private static ValueTask<Reply> None(string what, Command command)
     {
         bool nothing = false;

@@ -5,9 +5,9 @@ namespace Streetcar.Grains.Typed;
 /// <summary>Adds to a command what its caller gave.</summary>
 internal static class Fields
 {
-    /// <summary>Adds a field; nothing for null.</summary>
+    /// <summary>Adds a field; nothing for null, nor for a number or a boolean that is none.</summary>
     public static BsonDocument With(this BsonDocument document, string name, BsonValue? value) =>
-        value is null ? document : document.Add(name, value);
+        value is null or BsonNull ? document : document.Add(name, value);
 
     /// <summary>Adds a field that is true; nothing for false.</summary>
     public static BsonDocument WithFlag(this BsonDocument document, string name, bool value) =>

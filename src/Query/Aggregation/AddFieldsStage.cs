@@ -14,9 +14,6 @@ internal sealed class AddFieldsStage(Projection projection) : ProjectionStage(pr
                 (ErrorCode)40272, $"{name} specification stage must be an object, got {operand.Type.Alias()}");
         }
 
-        return operand.AsDocument.IsEmpty
-            ? throw new DocumentException(
-                (ErrorCode)40177, $"Invalid {name} :: caused by :: specification must have at least one field")
-            : new AddFieldsStage(Compile(name, operand.AsDocument, ProjectionPolicy.AddFields, compiler));
+        return new AddFieldsStage(Compile(name, operand.AsDocument, ProjectionPolicy.AddFields, compiler));
     };
 }

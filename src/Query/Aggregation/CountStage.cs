@@ -19,6 +19,8 @@ internal sealed class CountStage(string field) : Stage
             throw new DocumentException((ErrorCode)40159, "the count field cannot contain a null byte");
         if (name.Contains('.'))
             throw new DocumentException((ErrorCode)40160, "the count field cannot contain '.'");
+        if (name == "_id")
+            throw new DocumentException((ErrorCode)9039800, "the count field cannot be _id");
         return new CountStage(name);
     }
 

@@ -13,6 +13,8 @@ internal sealed class DesugaredStage(params Stage[] stages) : Stage
 
     public override bool IsFirst => Array.Exists(stages, stage => stage.IsFirst);
 
+    public override ErrorCode NotFirst => Array.Find(stages, stage => stage.IsFirst)?.NotFirst ?? base.NotFirst;
+
     public override bool IsAllowedIn(PipelineKind kind) => Array.TrueForAll(stages, stage => stage.IsAllowedIn(kind));
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>

@@ -43,6 +43,13 @@ internal sealed class DocumentBuffer(StageMemory memory, ISpillStore? spills) : 
     /// <summary>The documents as a stream, which may be read several times.</summary>
     public DocumentSource Read() => new Reader(this);
 
+    /// <summary>Puts the documents into a spill, where there is one.</summary>
+    public void Free()
+    {
+        if (_spill is null && spills is not null && _documents.Count > 0)
+            Spill(spills);
+    }
+
     public void Dispose()
     {
         memory.Dispose();

@@ -16,9 +16,13 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
                 (ErrorCode)40169, $"the $facet specification must be a non-empty object, but found: {ElementText.Of("$facet", operand.Raw)}");
         }
 
+        // Pipelines within those of a facet are bound to the same stages.
+        compiler = new ExpressionCompiler(compiler.Context with { IsInFacet = true });
         var facets = new List<(string, Stage[])>();
         foreach (var (name, value) in operand.AsDocument)
         {
+            if (name.Length == 0)
+                throw new DocumentException((ErrorCode)15998, "FieldPath field names may not be empty strings.");
             FieldPath.ParseStrict(name);
             if (name.Contains('.'))
             {
@@ -34,6 +38,8 @@ internal sealed class FacetStage((string Name, Stage[] Stages)[] facets) : Stage
 
             CheckElements(name, value);
             var stages = Pipeline.CompileStages(value.AsArray, compiler, PipelineKind.Facet);
+            if (stages is [MatchStage { Filter.Text: not null }, ..])
+                throw PipelineKind.Facet.Refuse("$match with $text");
             facets.Add((name, Pipeline.Limited([.. stages])));
         }
 

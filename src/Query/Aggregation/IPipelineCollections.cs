@@ -11,6 +11,10 @@ public interface IPipelineCollections
     /// <param name="pipeline">The pipeline, whose head is to be executed in its own context.</param>
     DocumentSource Read(string? database, string collection, Pipeline pipeline);
 
+    /// <summary>A collection's name with that of its database.</summary>
+    /// <param name="collection">The collection.</param>
+    string NameOf(string collection);
+
     /// <summary>A collection's statistics, in bytes, as collStats replies: ns, size, count, ….</summary>
     /// <param name="collection">The collection.</param>
     /// <exception cref="DocumentException">NamespaceNotFound.</exception>

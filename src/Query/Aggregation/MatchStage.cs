@@ -63,7 +63,7 @@ internal sealed class MatchStage(RawDocument specification, Filter filter, Query
 
     private sealed class Source(Filter filter, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
-        private readonly Scope _scope = new(options.Variables);
+        private readonly Scope _scope = new(options.Variables) { Metadata = input };
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {

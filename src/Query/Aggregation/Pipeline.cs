@@ -1,7 +1,10 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.ChangeStreams;
+using Streetcar.Query.Aggregation.Fusion;
 using Streetcar.Query.Aggregation.Joins;
 using Streetcar.Query.Aggregation.Output;
 using Streetcar.Query.Expressions;
+using Streetcar.Query.Matching;
 
 namespace Streetcar.Query.Aggregation;
 
@@ -70,8 +73,16 @@ public sealed class Pipeline
     /// <c>$indexStats</c> brings its own documents.</summary>
     public bool ReadsCollection => _rest is not [{ GeneratesDocuments: true }, ..];
 
+    /// <summary>What the change stream is to bring whose events the pipeline reads; null where it reads none.</summary>
+    public ChangeStreamOptions? ChangeStream => _rest is [ChangeStreamStage stage, ..]
+        ? stage.Options with { SplitsLargeEvents = _rest[^1] is SplitLargeEventStage }
+        : null;
+
     /// <summary>Whether it may work long on one document in proportion to its size, its head's filter included.</summary>
     public bool MayRunLong => Context.Facts.MayRunLong;
+
+    /// <summary>Whether it asks for the index keys that its documents were found by.</summary>
+    public bool NeedsIndexKeys => Context.Facts.NeedsIndexKeys;
 
     /// <summary>The names of the collections that the stages after the head read, those within their pipelines too.</summary>
     public IEnumerable<string> Collections => _rest.SelectMany(stage => stage.Collections);
@@ -89,12 +100,13 @@ public sealed class Pipeline
     internal static Pipeline Compile(PipelineSpecification specification, QueryContext context)
     {
         context = context.ForPart();
+        context.Facts.HasIndexKeys = specification.Kind != PipelineKind.Update;
         var compiler = new ExpressionCompiler(context);
         var compiled = CompileStages(specification.Before, compiler, specification.Kind);
         var match = specification.Match is null ? null : MatchStage.Compile(specification.Match, compiler);
         if (match is not null)
             compiled.Add(match);
-        AddStages(compiled, specification.Stages, compiler, specification.Kind);
+        AddOwnStages(compiled, specification, compiler);
         PipelineOutput? output = null;
         if (compiled is [.., OutputStage last])
         {
@@ -178,6 +190,22 @@ public sealed class Pipeline
         return compiled;
     }
 
+    // What a view has before the stages is part of each pipeline of a fusion, which has to come first itself.
+    private static void AddOwnStages(List<Stage> compiled, PipelineSpecification specification, ExpressionCompiler compiler)
+    {
+        if (specification.Before.Count == 0 || specification.Stages is not [{ Type: ElementType.Document } first, ..]
+            || first.AsDocument.FirstOrDefault().Name != RankFusionStage.Name)
+        {
+            AddStages(compiled, specification.Stages, compiler, specification.Kind);
+            return;
+        }
+
+        var own = CompileStages(specification.Stages, compiler, specification.Kind);
+        own[0] = ((RankFusionStage)own[0]).After(specification.Before, compiler).WithDefinition(own[0].Definition);
+        compiled.Clear();
+        compiled.AddRange(own);
+    }
+
     private static void AddStages(List<Stage> compiled, RawArray stages, ExpressionCompiler compiler, PipelineKind kind)
     {
         foreach (var stage in stages)
@@ -209,16 +237,33 @@ public sealed class Pipeline
                     (ErrorCode)40601, $"{output.Output.Stage} can only be the final stage in the pipeline");
             }
 
+            CheckChangeStream(compiled, name);
+            if (name == "$match" && compiled.Count > 0 && TextPlacement.IsNamedIn(operand))
+                throw new DocumentException((ErrorCode)17313, "$match with $text is only allowed as the first pipeline stage");
             var next = compile(operand, compiler);
             if (!next.IsAllowedIn(kind) || (kind == PipelineKind.Update && next is not TransformStage))
-                throw kind.Refuse(name);
+                throw next.Refuse(kind) ?? kind.Refuse(name);
+            if (compiler.Context.IsInFacet && kind != PipelineKind.Facet && !next.IsAllowedIn(PipelineKind.Facet))
+                throw next.Refuse(PipelineKind.Facet) ?? PipelineKind.Facet.Refuse(name);
             if (next.IsFirst && compiled.Count > 0)
-                throw new DocumentException((ErrorCode)40602, $"{name} is only valid as the first stage in a pipeline.");
+                throw new DocumentException(next.NotFirst, $"{name} is only valid as the first stage in a pipeline.");
+            compiler.Context.Facts.HasTextScores |= next is MatchStage { Filter.Text: not null };
             if (next is DesugaredStage sequence)
                 compiled.AddRange(sequence.Stages);
             else
                 compiled.Add(next.WithDefinition(stage.AsDocument));
         }
+    }
+
+    private static void CheckChangeStream(List<Stage> before, string name)
+    {
+        bool isOfChangeStream = before is [ChangeStreamStage, ..];
+        if (isOfChangeStream && !ChangeStreamStage.Permits(name))
+            throw new DocumentException(ErrorCode.IllegalOperation, $"{name} is not permitted in a $changeStream pipeline");
+        if (!isOfChangeStream && name == SplitLargeEventStage.Name)
+            throw new DocumentException(ErrorCode.IllegalOperation, $"{name} can only be used in a $changeStream pipeline");
+        if (before is [.., SplitLargeEventStage])
+            throw SplitLargeEventStage.NotLast;
     }
 
     // A sort needs to keep no more documents than the stages after it use; it replaces the limit.

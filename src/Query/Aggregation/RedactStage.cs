@@ -20,7 +20,7 @@ internal sealed class RedactStage(Expression decision, int current) : Stage
     private sealed class Source(Expression decision, int current, DocumentSource input, PipelineOptions options)
         : StageSource(input)
     {
-        private readonly Scope _scope = new(options.Variables);
+        private readonly Scope _scope = new(options.Variables) { Metadata = input };
         private readonly RawWriter _output = new();
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)

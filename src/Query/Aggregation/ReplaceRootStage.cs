@@ -22,7 +22,7 @@ internal sealed class ReplaceRootStage(Expression newRoot, string what) : Transf
         }
 
         return newRoot.IsMissing
-            ? throw new DocumentException((ErrorCode)40231, "no newRoot specified for the $replaceRoot stage")
+            ? throw StageOperands.Missing("$replaceRoot", "newRoot")
             : new ReplaceRootStage(compiler.Compile(newRoot), "'newRoot' expression ");
     }
 

@@ -14,6 +14,8 @@ internal sealed class SampleStage(long size) : Stage
         RawValue size = default;
         foreach (var (name, value) in operand.AsDocument)
         {
+            if (name == "size" && !value.IsNumber)
+                throw new DocumentException((ErrorCode)28746, "size argument to $sample must be a number");
             size = name == "size"
                 ? value
                 : throw new DocumentException((ErrorCode)28748, $"unrecognized option to $sample: {name}");
@@ -21,9 +23,7 @@ internal sealed class SampleStage(long size) : Stage
 
         if (size.IsMissing)
             throw new DocumentException((ErrorCode)28749, "$sample stage must specify a size");
-        if (!size.IsNumber)
-            throw new DocumentException((ErrorCode)28746, "size argument to $sample must be a number");
-        double count = Math.Truncate(Numbers.ToDouble(size.Raw));
+        double count = Numbers.ToWhole(size.Raw);
         return count > 0
             ? new SampleStage((long)Math.Min(count, int.MaxValue))
             : throw new DocumentException((ErrorCode)28747, "size argument to $sample must be a positive integer");

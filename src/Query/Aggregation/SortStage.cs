@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Streetcar.Bson;
 using Streetcar.Query.Expressions;
 using Streetcar.Query.Sorting;
@@ -33,7 +34,7 @@ internal sealed class SortStage(RawDocument specification, SortPattern pattern, 
     public override bool Keeps(string field) => true;
 
     public override DocumentSource Open(DocumentSource input, PipelineOptions options) =>
-        Open(new DocumentSorter(pattern, limit, options.Spills, options.MemoryLimit), input);
+        Open(new DocumentSorter(pattern.With(input), limit, options.Spills, options.MemoryLimit), input);
 
     /// <summary>Runs a sort.</summary>
     public static DocumentSource Open(DocumentSorter sorter, DocumentSource input) => new Source(sorter, input);
@@ -42,22 +43,57 @@ internal sealed class SortStage(RawDocument specification, SortPattern pattern, 
     {
         private bool _sorted;
 
+        // Documents take their scores with them.
+        private double? _score;
+
+        public override double? TextScore => _score;
+
+        public override RawDocument? IndexKey => null;
+
+        public override double? Score => null;
+
+        public override RawDocument? ScoreDetails => null;
+
         public override bool TryNext(out ReadOnlyMemory<byte> document)
         {
             if (!_sorted)
             {
                 while (Input.TryNext(out document))
-                    sorter.Add(document.Span);
+                    Add(document.Span);
                 _sorted = true;
             }
 
-            return sorter.TryNext(out document);
+            if (!sorter.TryNext(out document))
+                return false;
+            int length = BinaryPrimitives.ReadInt32LittleEndian(document.Span);
+            _score = document.Length > length ? BinaryPrimitives.ReadDoubleLittleEndian(document.Span[length..]) : null;
+            document = document[..length];
+            return true;
+        }
+
+        public override void Free()
+        {
+            base.Free();
+            sorter.Free();
         }
 
         public override void Dispose()
         {
             base.Dispose();
             sorter.Dispose();
+        }
+
+        private void Add(ReadOnlySpan<byte> document)
+        {
+            if (Input.TextScore is not { } score)
+            {
+                sorter.Add(document);
+                return;
+            }
+
+            Span<byte> attachment = stackalloc byte[sizeof(double)];
+            BinaryPrimitives.WriteDoubleLittleEndian(attachment, score);
+            sorter.Add(document, attachment);
         }
     }
 }

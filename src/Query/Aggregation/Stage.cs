@@ -17,11 +17,17 @@ internal abstract class Stage
     /// <summary>Whether the stage may only come first in its pipeline.</summary>
     public virtual bool IsFirst => false;
 
+    /// <summary>The code of the error where such a stage comes after others.</summary>
+    public virtual ErrorCode NotFirst => (ErrorCode)40602;
+
     /// <summary>Whether the stage generates its documents and has no input.</summary>
     public virtual bool GeneratesDocuments => false;
 
     /// <summary>Whether a kind of pipeline may have the stage.</summary>
     public virtual bool IsAllowedIn(PipelineKind kind) => true;
+
+    /// <summary>The error where a kind of pipeline may not have the stage; null for that of the kind.</summary>
+    public virtual DocumentException? Refuse(PipelineKind kind) => null;
 
     /// <summary>Whether the stage only needs the number of its input's documents.</summary>
     public virtual bool OnlyCounts => false;
@@ -46,6 +52,17 @@ internal abstract class Stage
 internal abstract class StageSource(DocumentSource input) : DocumentSource
 {
     protected DocumentSource Input => input;
+
+    // Where a document is made of one of the input, that one's.
+    public override double? TextScore => input.TextScore;
+
+    public override RawDocument? IndexKey => input.IndexKey;
+
+    public override double? Score => input.Score;
+
+    public override RawDocument? ScoreDetails => input.ScoreDetails;
+
+    public override void Free() => input.Free();
 
     public override void Dispose() => input.Dispose();
 }

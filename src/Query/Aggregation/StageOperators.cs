@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using Streetcar.Bson;
 using Streetcar.Query.Aggregation.Buckets;
+using Streetcar.Query.Aggregation.ChangeStreams;
 using Streetcar.Query.Aggregation.Densify;
+using Streetcar.Query.Aggregation.Fusion;
 using Streetcar.Query.Aggregation.Groups;
 using Streetcar.Query.Aggregation.Joins;
 using Streetcar.Query.Aggregation.Output;
@@ -21,8 +23,11 @@ internal static class StageOperators
         ["$addFields"] = AddFieldsStage.Compile("$addFields"),
         ["$bucket"] = BucketStage.Compile,
         ["$bucketAuto"] = BucketAutoStage.Compile,
+        [ChangeStreamStage.Name] = ChangeStreamStage.Compile,
+        [SplitLargeEventStage.Name] = SplitLargeEventStage.Compile,
         ["$collStats"] = CollStatsStage.Compile,
         ["$count"] = CountStage.Compile,
+        ["$currentOp"] = ServerStage.Named("$currentOp"),
         ["$densify"] = DensifyStage.Compile,
         ["$documents"] = DocumentsStage.Compile,
         ["$facet"] = FacetStage.Compile,
@@ -32,11 +37,17 @@ internal static class StageOperators
         ["$group"] = GroupStage.Compile,
         ["$indexStats"] = IndexStatsStage.Compile,
         ["$limit"] = LimitStage.Compile,
+        ["$listClusterCatalog"] = ServerStage.Named("$listClusterCatalog", elsewhere: 9621301, inFacet: 9621301),
+        ["$listLocalSessions"] = ServerStage.Named("$listLocalSessions", inFacet: (int)ErrorCode.InvalidNamespace),
+        ["$listSessions"] = ServerStage.Named("$listSessions", inFacet: (int)ErrorCode.InvalidNamespace),
         ["$lookup"] = Long(LookupStage.Compile),
         ["$match"] = MatchStage.Compile,
         ["$merge"] = MergeStage.Compile,
         ["$out"] = OutStage.Compile,
+        [PlanCacheStatsStage.Name] = PlanCacheStatsStage.Compile,
         ["$project"] = ProjectStage.Compile,
+        ["$querySettings"] = ServerStage.Named("$querySettings"),
+        [RankFusionStage.Name] = Long(RankFusionStage.Compile),
         ["$redact"] = RedactStage.Compile,
         ["$replaceRoot"] = ReplaceRootStage.Compile,
         ["$replaceWith"] = ReplaceRootStage.CompileWith,
@@ -51,20 +62,8 @@ internal static class StageOperators
         ["$unwind"] = UnwindStage.Compile,
     }.ToFrozenDictionary();
 
-    // Shells and drivers send these for methods of their own, so their users may not know the stage's name.
-    private static readonly FrozenDictionary<string, (int Code, string Reason)> Refused = new Dictionary<string, (int, string)>
-    {
-        ["$changeStream"] = (40573, "has no change streams; a tailable cursor on a capped collection may do instead"),
-        ["$currentOp"] = ((int)ErrorCode.CommandNotSupported, "lists operations at the head of a pipeline alone, which runs on admin with {aggregate: 1}"),
-        ["$listSessions"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of sessions"),
-        ["$listLocalSessions"] = ((int)ErrorCode.CommandNotSupported, "keeps no list of sessions"),
-        ["$planCacheStats"] = ((int)ErrorCode.CommandNotSupported, "plans each query again and keeps no plans"),
-    }.ToFrozenDictionary();
-
     /// <summary>The error for a stage that is not among them.</summary>
-    public static DocumentException NotFound(string name) => Refused.TryGetValue(name, out var refused)
-        ? new((ErrorCode)refused.Code, $"{name} is not supported: Streetcar {refused.Reason}")
-        : new((ErrorCode)40324, $"Unrecognized pipeline stage name: '{name}'");
+    public static DocumentException NotFound(string name) => new((ErrorCode)40324, $"Unrecognized pipeline stage name: '{name}'");
 
     // A stage that works on other documents too for each of its input.
     private static Compile Long(Compile compile) => (operand, compiler) =>

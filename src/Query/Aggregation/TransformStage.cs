@@ -15,7 +15,7 @@ internal abstract class TransformStage : Stage
 
     private sealed class Source(TransformStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
-        private readonly Scope _scope = new(options.Variables);
+        private readonly Scope _scope = new(options.Variables) { Metadata = input };
         private readonly RawWriter _output = new();
 
         public override bool TryNext(out ReadOnlyMemory<byte> document)

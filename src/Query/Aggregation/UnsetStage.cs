@@ -30,6 +30,8 @@ internal sealed class UnsetStage(Projection projection) : ProjectionStage(projec
         }
 
         // A name with a zero character can't even be written into the exclusion.
+        if (Array.Exists(fields, field => field.AsString.Contains('\0')))
+            throw new DocumentException((ErrorCode)9527900, "$unset field names may not contain a zero character");
         foreach (var field in fields)
             _ = FieldPath.ParseStrict(field.AsString);
         var exclusion = new RawDocument(fields.Select(field => new RawElement(field.AsString, 0)));

@@ -124,6 +124,12 @@ internal sealed class UnwindStage(FieldPath path, bool preserves, FieldPath? ind
             }
         }
 
+        public override void Free()
+        {
+            _document = _index >= 0 ? _document.ToArray() : default;
+            base.Free();
+        }
+
         public override void Dispose()
         {
             base.Dispose();

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
 using Streetcar.Bson;
@@ -12,26 +12,51 @@ namespace Streetcar.Query.Collations;
 /// </summary>
 public sealed class Collation
 {
-    private readonly CompareInfo _compare;
-    private readonly CompareOptions _options;
+    // Queries name few collations, and name them again.
+    private const int MostKnown = 100;
+    private static readonly ConcurrentDictionary<RawDocument, Collation?> Known = new();
 
-    internal Collation(CompareInfo compare, CompareOptions options)
+    private readonly TextOrder _order;
+
+    internal Collation(TextOrder order) => _order = order;
+
+    /// <summary>The version that MongoDB tells of its library.</summary>
+    public const string ShownVersion = "57.1";
+
+    /// <summary>The version of the library that orders texts: sort keys of another one compare differently.</summary>
+    public static string LibraryVersion => Icu.Instance?.Version ?? CultureTextOrder.Version;
+
+    /// <summary>All options, those among them that the locale says.</summary>
+    public RawDocument Specification
     {
-        _compare = compare;
-        _options = options;
+        get
+        {
+            var options = _order.Options;
+            return new()
+            {
+                ["locale"] = options.Locale,
+                ["caseLevel"] = options.CaseLevel ?? false,
+                ["caseFirst"] = options.CaseFirst ?? "off",
+                ["strength"] = options.Strength ?? 3,
+                ["numericOrdering"] = options.NumericOrdering ?? false,
+                ["alternate"] = options.Alternate ?? "non-ignorable",
+                ["maxVariable"] = options.MaxVariable ?? "punct",
+                ["normalization"] = options.Normalization ?? false,
+                ["backwards"] = options.Backwards ?? false,
+            };
+        }
     }
 
     /// <summary>Compiles a collation.</summary>
     /// <param name="specification">
-    /// <c>locale</c>, and of the options <c>strength</c> 1 to 3, <c>caseLevel</c> and <c>numericOrdering</c>; null for none.
+    /// <c>locale</c>, and options; null for none. Some options need ICU, where .NET has it from the system.
     /// </param>
     /// <returns>The collation; null for binary comparison, which the locale <c>simple</c> means.</returns>
     /// <exception cref="DocumentException">
-    /// BadValue: there is no such locale; 40414, 40415: a field is missing or unknown; CommandNotSupported: an option is not
-    /// supported.
+    /// BadValue: there is no such locale; 40414, 40415: a field is missing or unknown; CommandNotSupported: there is no ICU.
     /// </exception>
     public static Collation? Compile(RawDocument? specification) =>
-        specification is null || specification.IsEmpty ? null : CollationParser.Parse(specification);
+        specification is null || specification.IsEmpty ? null : Find(specification);
 
     /// <summary>Compares two values in MongoDB's order, strings in the collation's.</summary>
     /// <param name="left">One value.</param>
@@ -87,6 +112,17 @@ public sealed class Collation
     internal static int Compare(Collation? collation, RawValueSpan left, RawValueSpan right) =>
         collation is null ? BsonComparer.Compare(left, right) : collation.Compare(left, right);
 
+    private static Collation? Find(RawDocument specification)
+    {
+        if (Known.TryGetValue(specification, out var known))
+            return known;
+        var collation = CollationParser.Parse(specification);
+        if (Known.Count >= MostKnown)
+            Known.Clear();
+        Known.TryAdd(new RawDocument(specification.Span.ToArray()), collation);
+        return collation;
+    }
+
     private static bool IsText(ElementType type) => type is ElementType.String or ElementType.Symbol;
 
     private int CompareNested(RawValueSpan left, RawValueSpan right)
@@ -118,7 +154,7 @@ public sealed class Collation
         var text = MemoryMarshal.Cast<byte, char>(buffer.AsSpan());
         int split = Encoding.UTF8.GetChars(left, text);
         int length = Encoding.UTF8.GetChars(right, text[split..]);
-        int order = _compare.Compare(text[..split], text.Slice(split, length), _options);
+        int order = _order.Compare(text[..split], text.Slice(split, length));
         BufferPool.Return(buffer);
         return order;
     }
@@ -128,8 +164,8 @@ public sealed class Collation
         byte[] buffer = BufferPool.Rent(sizeof(char) * utf8.Length);
         var text = MemoryMarshal.Cast<byte, char>(buffer.AsSpan());
         text = text[..Encoding.UTF8.GetChars(utf8, text)];
-        byte[] key = BufferPool.Rent(_compare.GetSortKeyLength(text, _options));
-        writer.WriteString(key.AsSpan(0, _compare.GetSortKey(text, key, _options)));
+        byte[] key = BufferPool.Rent(_order.KeyLength(text));
+        writer.WriteString(key.AsSpan(0, _order.WriteKey(text, key)));
         BufferPool.Return(key);
         BufferPool.Return(buffer);
     }

@@ -9,42 +9,63 @@ internal static class CollationParser
 {
     private const int Primary = 1;
     private const int Tertiary = 3;
+    private const int Identical = 5;
+
+    private static readonly string[] Options =
+        ["strength", "caseLevel", "numericOrdering", "caseFirst", "alternate", "maxVariable", "normalization", "version"];
 
     public static Collation? Parse(RawDocument specification)
     {
+        var options = ReadOptions(specification);
+        if (options.Locale == "simple")
+            return null;
+        var culture = Find(options.Locale, specification);
+        TextOrder? order = Icu.Instance is { } icu ? IcuTextOrder.Of(icu, options) : null;
+        order ??= CultureTextOrder.Of(options, culture);
+        Check(order.Options, specification);
+        return new Collation(order);
+    }
+
+    private static CollationOptions ReadOptions(RawDocument specification)
+    {
         string? locale = null;
-        long strength = Tertiary;
-        bool caseLevel = false;
-        bool numericOrdering = false;
+        var options = new CollationOptions { Locale = "" };
         foreach (var (name, value) in specification)
         {
+            // Null stands for what is not there, but for one option.
+            if (value.Type is ElementType.Null or ElementType.Undefined && name != "backwards" && Options.Contains(name))
+                continue;
             switch (name)
             {
                 case "locale":
-                    locale = value.Type == ElementType.String ? value.AsString : throw WrongType(name, value, "string");
+                    locale = ReadText(name, value);
                     break;
                 case "strength":
-                    strength = ReadStrength(value);
+                    options = options with { Strength = ReadStrength(value) };
                     break;
                 case "caseLevel":
-                    caseLevel = ReadBoolean(name, value);
+                    options = options with { CaseLevel = ReadBoolean(name, value) };
                     break;
                 case "numericOrdering":
-                    numericOrdering = ReadBoolean(name, value);
+                    options = options with { NumericOrdering = ReadBoolean(name, value) };
                     break;
                 case "caseFirst":
-                    RequireDefault(name, value, "off");
+                    options = options with { CaseFirst = ReadChoice(name, value, "upper", "lower", "off") };
                     break;
                 case "alternate":
-                    RequireDefault(name, value, "non-ignorable");
+                    options = options with { Alternate = ReadChoice(name, value, "non-ignorable", "shifted") };
                     break;
                 case "maxVariable":
-                    RequireDefault(name, value, "punct");
+                    options = options with { MaxVariable = ReadChoice(name, value, "punct", "space") };
                     break;
-                case "backwards" or "normalization":
-                    RequireDefault(name, value, false);
+                case "backwards":
+                    options = options with { Backwards = ReadBoolean(name, value) };
+                    break;
+                case "normalization":
+                    options = options with { Normalization = ReadBoolean(name, value) };
                     break;
                 case "version":
+                    CheckVersion(ReadText(name, value));
                     break;
                 default:
                     throw new DocumentException(
@@ -52,27 +73,22 @@ internal static class CollationParser
             }
         }
 
-        if (locale is null)
-        {
-            throw new DocumentException(
-                ErrorCode.FieldRequired, "BSON field 'collation.locale' is missing but a required field");
-        }
-
-        return locale == "simple" ? null : new Collation(Find(locale, specification), Options(strength, caseLevel, numericOrdering));
+        return locale is not null ? options with { Locale = locale } : throw new DocumentException(
+            ErrorCode.FieldRequired, "BSON field 'collation.locale' is missing but a required field");
     }
 
-    private static CompareOptions Options(long strength, bool caseLevel, bool numericOrdering)
+    // What makes no difference is refused.
+    private static void Check(CollationOptions options, RawDocument specification)
     {
-        var options = CompareOptions.None;
-        if (strength == Primary)
-            options |= CompareOptions.IgnoreNonSpace;
-        if (strength < Tertiary)
-            options |= CompareOptions.IgnoreKanaType | CompareOptions.IgnoreWidth;
-        if (strength < Tertiary && !caseLevel)
-            options |= CompareOptions.IgnoreCase;
-        if (numericOrdering)
-            options |= CompareOptions.NumericOrdering;
-        return options;
+        int strength = options.Strength ?? Tertiary;
+        if (options.CaseFirst is "upper" or "lower" && options.CaseLevel != true && strength < Tertiary)
+        {
+            throw FilterError.BadValue(
+                $"'caseFirst' is invalid unless 'caseLevel' is on or 'strength' is greater than 2, in: {ElementText.Of(specification)}");
+        }
+
+        if (options.Backwards == true && strength == Primary)
+            throw FilterError.BadValue($"'backwards' is invalid with 'strength' of 1, in: {ElementText.Of(specification)}");
     }
 
     // ICU's locale names as .NET's: en_US is en-US, and de@collation=phonebook is de-u-co-phonebk.
@@ -105,31 +121,45 @@ internal static class CollationParser
     private static DocumentException Invalid(RawDocument specification) => FilterError.BadValue(
         $"Field 'locale' is invalid in: {ElementText.Of(specification)}");
 
-    private static long ReadStrength(RawValue value)
+    private static int ReadStrength(RawValue value)
     {
-        if (!value.Raw.TryGetInt64(out long strength))
+        if (!value.IsNumber)
             throw WrongType("strength", value, "int");
-        if (strength is < 1 or > 5)
-        {
-            string bound = strength < 1 ? ">= 1" : "<= 5";
-            throw new DocumentException(
-                (ErrorCode)51024, $"BSON field 'strength' value must be {bound}, actual value '{strength}'");
-        }
+        if (!value.Raw.TryGetInt64(out long strength))
+            strength = Whole(value);
+        return strength is >= 1 and <= Identical
+            ? (int)strength
+            : throw FilterError.BadValue($"BSON field 'collation.strength' value must be >= 1 and <= {Identical}, actual value '{strength}'");
+    }
 
-        return strength <= Tertiary ? strength : throw NotSupported("strength", value);
+    // As MongoDB makes numbers whole: of a double the fraction is cut off, a decimal is rounded.
+    private static long Whole(RawValue value)
+    {
+        if (value.Type == ElementType.Decimal128 && value.Raw.Decimal128.Round(0).TryToInt64(out long rounded))
+            return rounded;
+        double number = value.AsDouble;
+        return double.IsNaN(number) ? 0 : (long)number;
     }
 
     private static bool ReadBoolean(string name, RawValue value) =>
         value.Type == ElementType.Boolean ? value.AsBoolean : throw WrongType(name, value, "bool");
 
-    private static void RequireDefault(string name, RawValue value, RawValue expected)
+    private static string ReadText(string name, RawValue value) =>
+        value.Type == ElementType.String ? value.AsString : throw WrongType(name, value, "string");
+
+    private static string ReadChoice(string name, RawValue value, params ReadOnlySpan<string> choices)
     {
-        if (value != expected)
-            throw NotSupported(name, value);
+        string text = ReadText(name, value);
+        return choices.Contains(text) ? text : throw FilterError.BadValue(
+            $"Enumeration value '{text}' for field 'collation.{name}' is not a valid value.");
     }
 
-    private static DocumentException NotSupported(string name, RawValue value) => new(
-        ErrorCode.CommandNotSupported, $"The collation option {ElementText.Of(name, value.Raw)} is not supported by Streetcar");
+    // MongoDB's own, which programs send, and that of this library, by which indexes are kept.
+    private static void CheckVersion(string version)
+    {
+        if (version != Collation.ShownVersion && version != Collation.LibraryVersion)
+            throw new DocumentException(ErrorCode.IncompatibleCollationVersion, $"Requested collation version '{version}' is not available");
+    }
 
     private static DocumentException WrongType(string name, RawValue value, string expected) => new(
         ErrorCode.TypeMismatch,

@@ -13,18 +13,19 @@ internal static class Arithmetic
     public static RawValue Add(ReadOnlySpan<RawValue> operands)
     {
         RawValue total = 0;
+        long date = 0;
         bool isDate = false;
         foreach (var operand in operands)
         {
             if (operand.IsNullish())
                 return RawValue.Null;
-            var number = operand;
             if (operand.Type == ElementType.DateTime)
             {
                 if (isDate)
                     throw new DocumentException((ErrorCode)16612, "only one date allowed in an $add expression");
                 isDate = true;
-                number = operand.Raw.Milliseconds;
+                date = operand.Raw.Milliseconds;
+                continue;
             }
             else if (!operand.IsNumber)
             {
@@ -33,10 +34,10 @@ internal static class Arithmetic
                     $"$add only supports numeric or date types, not {operand.Type.Alias()}");
             }
 
-            total = Add(total, number);
+            total = Add(total, operand);
         }
 
-        return isDate ? ToDate(total) : total;
+        return isDate ? ToDate(Add(date, WholeMilliseconds(total))) : total;
     }
 
     /// <summary>The sum of two numbers.</summary>
@@ -58,7 +59,7 @@ internal static class Arithmetic
         if (left.Type == ElementType.DateTime && right.Type == ElementType.DateTime)
             return left.Raw.Milliseconds - right.Raw.Milliseconds;
         if (left.Type == ElementType.DateTime && right.IsNumber)
-            return ToDate(Subtract(left.Raw.Milliseconds, right));
+            return ToDate(Subtract(left.Raw.Milliseconds, WholeMilliseconds(right)));
         throw new DocumentException(
             ErrorCode.TypeMismatch, $"can't $subtract {right.Type.Alias()} from {left.Type.Alias()}");
     }
@@ -102,7 +103,7 @@ internal static class Arithmetic
             return RawValue.Null;
         CheckNumbers("$mod", left, right, (ErrorCode)16611);
         if (IsZero(right))
-            throw new DocumentException((ErrorCode)16610, "can't $mod by zero");
+            throw new DocumentException((ErrorCode)(AnyDecimal(left, right) ? 5733415 : 16610), "can't $mod by zero");
         switch (Numbers.Widest(left.Type, right.Type))
         {
             case ElementType.Decimal128:
@@ -124,10 +125,25 @@ internal static class Arithmetic
     }
 
     public static RawValue Ceil(RawValue value) =>
-        Number("$ceil", value, null, Math.Ceiling, number => number.Ceiling());
+        Number("$ceil", value, null, Math.Ceiling, number => Integral(number.Ceiling()));
 
     public static RawValue Floor(RawValue value) =>
-        Number("$floor", value, null, Math.Floor, number => number.Floor());
+        Number("$floor", value, null, Math.Floor, number => Integral(number.Floor()));
+
+    public static RawValue Sigmoid(RawValue value)
+    {
+        if (!value.IsNullish() && !value.IsNumber)
+        {
+            throw new DocumentException(
+                ErrorCode.TypeMismatch, $"$sigmoid only supports numeric types, not {value.Type.Alias()}");
+        }
+
+        return Real(
+            "$sigmoid",
+            value,
+            number => 1 / (1 + Math.Exp(-number)),
+            number => RawDecimal128.One / (RawDecimal128.One + DecimalMath.Exp(-number)));
+    }
 
     public static RawValue Exp(RawValue value) => Real("$exp", value, Math.Exp, DecimalMath.Exp);
 
@@ -139,19 +155,19 @@ internal static class Arithmetic
                 (ErrorCode)28714, "$sqrt's argument must be greater than or equal to 0");
         }
 
-        return Real("$sqrt", value, Math.Sqrt, DecimalMath.Sqrt);
+        return Real("$sqrt", value, Math.Sqrt, number => number.Sqrt());
     }
 
     public static RawValue Ln(RawValue value)
     {
         CheckPositive("$ln", value, 28766);
-        return Real("$ln", value, Math.Log, DecimalMath.Ln);
+        return IsNaN(value) ? double.NaN : Real("$ln", value, Math.Log, DecimalMath.Ln);
     }
 
     public static RawValue Log10(RawValue value)
     {
         CheckPositive("$log10", value, 28761);
-        return Real("$log10", value, Math.Log10, DecimalMath.Log10);
+        return IsNaN(value) ? double.NaN : Real("$log10", value, Math.Log10, DecimalMath.Log10);
     }
 
     public static RawValue Log(RawValue value, RawValue logBase)
@@ -174,7 +190,7 @@ internal static class Arithmetic
                 (ErrorCode)28759, $"$log's base must be a positive number not equal to 1, but is {ElementText.Of(logBase.Raw)}");
         }
 
-        return AnyDecimal(value, logBase)
+        return AnyDecimal(value, logBase) && !IsNaN(value) && !IsNaN(logBase)
             ? DecimalMath.Ln(Numbers.ToDecimal(value.Raw)) / DecimalMath.Ln(Numbers.ToDecimal(logBase.Raw))
             : Math.Log(Numbers.ToDouble(value.Raw)) / Math.Log(number);
     }
@@ -207,6 +223,17 @@ internal static class Arithmetic
 
     public static RawValue Trunc(ReadOnlySpan<RawValue> operands) =>
         Round("$trunc", operands, MidpointRounding.ToZero);
+
+    // What is added to a date or taken from it is rounded before.
+    private static RawValue WholeMilliseconds(RawValue number)
+    {
+        if (number.Type is not (ElementType.Double or ElementType.Decimal128))
+            return number;
+        double rounded = Math.Round(Numbers.ToDouble(number.Raw), MidpointRounding.AwayFromZero);
+        return rounded is >= long.MinValue and < 9223372036854775808.0
+            ? (long)rounded
+            : throw new DocumentException(ErrorCode.Overflow, "date overflow");
+    }
 
     /// <summary>A date some milliseconds after 1970-01-01T00:00:00Z.</summary>
     public static RawValue ToDate(RawValue milliseconds)
@@ -261,6 +288,14 @@ internal static class Arithmetic
                 (ErrorCode)51081, $"{name} only supports numeric types, not {value.Type.Alias()}");
         }
 
+        if (!place.IsNumber)
+        {
+            throw new DocumentException(
+                (ErrorCode)16004, $"can't convert from BSON type {place.Type.Alias()} to long");
+        }
+
+        if (!double.IsFinite(Numbers.ToDouble(place.Raw)) && place is not { Type: ElementType.Decimal128, Raw.Decimal128.IsNaN: true })
+            throw new DocumentException((ErrorCode)31109, $"Can't coerce out of range value {ElementText.Of(place.Raw)} to long");
         if (!place.Raw.TryGetInt64(out long digits))
             throw new DocumentException((ErrorCode)51082, $"precision argument to  {name} must be a integral value");
         if (digits is < -20 or > 100)
@@ -272,7 +307,7 @@ internal static class Arithmetic
         switch (value.Type)
         {
             case ElementType.Decimal128:
-                return value.Raw.Decimal128.Round((int)digits, mode);
+                return value.Raw.Decimal128.Round((int)digits, mode).Padded((int)digits);
             case ElementType.Double:
                 double number = value.Raw.Double;
                 if (!double.IsFinite(number))
@@ -316,6 +351,13 @@ internal static class Arithmetic
         return true;
     }
 
+    // As MongoDB has it, a number is none where 34 digits don't hold it with the exponent 0.
+    private static RawDecimal128 Integral(RawDecimal128 number)
+    {
+        var padded = number.Padded(0);
+        return padded.IsFinite && padded.Exponent <= 0 ? padded : RawDecimal128.NaN;
+    }
+
     private static bool AnyDecimal(RawValue left, RawValue right) =>
         left.Type == ElementType.Decimal128 || right.Type == ElementType.Decimal128;
 
@@ -340,9 +382,15 @@ internal static class Arithmetic
         }
     }
 
+    // Logarithms of it are doubles, those of a Decimal128 too.
+    private static bool IsNaN(RawValue value) => value.IsNumber && double.IsNaN(Numbers.ToDouble(value.Raw));
+
     private static void CheckPositive(string name, RawValue value, int code)
     {
-        if (value.IsNumber && Numbers.ToDouble(value.Raw) <= 0)
+        bool isPositive = value.Type == ElementType.Decimal128
+            ? value.Raw.Decimal128.IsNaN || value.Raw.Decimal128 > RawDecimal128.Zero
+            : !value.IsNumber || !(Numbers.ToDouble(value.Raw) <= 0);
+        if (!isPositive)
         {
             throw new DocumentException(
                 (ErrorCode)code, $"{name}'s argument must be a positive number, but is {ElementText.Of(value.Raw)}");

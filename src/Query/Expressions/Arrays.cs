@@ -169,8 +169,8 @@ internal static class Arrays
                 (ErrorCode)40090, $"$indexOfArray requires an array as a first argument, found: {array.Type.Alias()}");
         }
 
-        long start = operands.Length > 2 ? Strings.IndexOperand("$indexOfArray", "starting", operands[2]) : 0;
-        long end = operands.Length > 3 ? Strings.IndexOperand("$indexOfArray", "ending", operands[3]) : long.MaxValue;
+        long start = operands.Length > 2 ? Strings.IndexOperand("$indexOfArray", "starting", operands[2], 9711600) : 0;
+        long end = operands.Length > 3 ? Strings.IndexOperand("$indexOfArray", "ending", operands[3], 9711600) : long.MaxValue;
         int i = 0;
         foreach (var element in new ArrayElements(array))
         {
@@ -204,7 +204,7 @@ internal static class Arrays
             if (name.Contains('\0'))
             {
                 throw new DocumentException(
-                    (ErrorCode)4940401, "Key field cannot contain an embedded null byte");
+                    (ErrorCode)(element.Type == ElementType.Array ? 4940400 : 4940401), "Key field cannot contain an embedded null byte");
             }
 
             fields[name] = value;
@@ -259,6 +259,11 @@ internal static class Arrays
 
     /// <summary>How many values an operator that ends in N keeps.</summary>
     /// <exception cref="DocumentException">5787902, 5787903, 5787908: it is no positive whole number.</exception>
+    /// <summary>The number of values that an accumulator is to keep.</summary>
+    public static int CountN(RawValue n, bool inGroup) => !inGroup || (n.IsNumber && n.Raw.TryGetInt64(out long count) && count > 0)
+        ? CountN(n)
+        : throw new DocumentException((ErrorCode)7548606, $"'n' must be a positive integer, but is {ElementText.Of(n.Raw)}");
+
     public static int CountN(RawValue n)
     {
         if (!n.IsNumber)

@@ -9,6 +9,9 @@ internal static class DateArithmetic
     // What $dateTrunc counts its bins from: the start of a year, and of a month.
     private static readonly DateTime Reference = new(2000, 1, 1);
 
+    // How many days or longer units a bin may have.
+    private const long MaxBins = 100_000_000_000;
+
     // startDate, unit, amount, timezone
     public static RawValue Add(ReadOnlySpan<RawValue> operands) => Add("$dateAdd", operands, 1);
 
@@ -20,26 +23,27 @@ internal static class DateArithmetic
         if (operands[0].IsNullish() || operands[1].IsNullish() || operands[2].IsNullish() || Dates.IsNull(operands[4])
             || TimeZones.Of(operands[3]) is not { } zone)
             return RawValue.Null;
-        var unit = Unit("$dateDiff", operands[2]);
+        var unit = DateUnits.Parse("$dateDiff", operands[2]);
         long startMoment = Date("$dateDiff", "startDate", operands[0], 5166307);
         long endMoment = Date("$dateDiff", "endDate", operands[1], 5166307);
         var firstDay = unit == DateUnit.Week ? DateUnits.ParseDay("$dateDiff", operands[4]) : DayOfWeek.Sunday;
-        var start = TimeZones.ToLocal(startMoment, zone);
-        var end = TimeZones.ToLocal(endMoment, zone);
+        long start = TimeZones.ToLocalMilliseconds(startMoment, zone);
+        long end = TimeZones.ToLocalMilliseconds(endMoment, zone);
         switch (unit)
         {
             case DateUnit.Year or DateUnit.Quarter or DateUnit.Month:
                 int months = DateUnits.Months(unit);
-                return (long)((MonthNumber(end) / months) - (MonthNumber(start) / months));
+                return CalendarDate.FloorDivide(MonthNumber(new CalendarDate(end)), months)
+                    - CalendarDate.FloorDivide(MonthNumber(new CalendarDate(start)), months);
             case DateUnit.Week:
-                return (long)((StartOfWeek(end, firstDay) - StartOfWeek(start, firstDay)).Days / 7);
+                return WeekNumber(end, firstDay) - WeekNumber(start, firstDay);
             case DateUnit.Day:
-                return (long)(end.Date - start.Date).Days;
+                return DayNumber(end) - DayNumber(start);
             default:
                 // Shorter units are boundaries of the clock, which a zone may shift by half an hour.
                 long length = DateUnits.Milliseconds(unit);
-                long shift = (long)(start - TimeZones.ToUtcDateTime(startMoment)).TotalMilliseconds;
-                return FloorDivide(endMoment + shift, length) - FloorDivide(startMoment + shift, length);
+                long shift = start - startMoment;
+                return CalendarDate.FloorDivide(endMoment + shift, length) - CalendarDate.FloorDivide(startMoment + shift, length);
         }
     }
 
@@ -49,7 +53,7 @@ internal static class DateArithmetic
         if (operands[0].IsNullish() || operands[1].IsNullish() || Dates.IsNull(operands[2]) || Dates.IsNull(operands[4])
             || TimeZones.Of(operands[3]) is not { } zone)
             return RawValue.Null;
-        var unit = Unit("$dateTrunc", operands[1]);
+        var unit = DateUnits.Parse("$dateTrunc", operands[1]);
         long size = 1;
         if (!operands[2].IsMissing && !operands[2].Raw.TryGetInt64(out size))
         {
@@ -63,20 +67,26 @@ internal static class DateArithmetic
                 (ErrorCode)5439018, $"$dateTrunc requires 'binSize' to be greater than 0, but got value {size}");
         }
 
-        if (size > 100_000_000_000)
+        if (size > MaxBins && unit >= DateUnit.Day)
         {
             throw new DocumentException(
-                (ErrorCode)5439005, "$dateTrunc requires 'binSize' to be less than 100000000000 units");
+                (ErrorCode)(unit >= DateUnit.Month ? 5439006 : 5439005), $"$dateTrunc requires 'binSize' to be at most {MaxBins} of unit '{operands[1].AsString}'");
         }
 
-        long moment = Date("$dateTrunc", "date", operands[0], 5439012);
+        if (unit < DateUnit.Day && size > long.MaxValue / DateUnits.Milliseconds(unit))
+        {
+            throw new DocumentException(
+                (ErrorCode)5439002, $"$dateTrunc: 'binSize' {size} overflows in unit '{operands[1].AsString}'");
+        }
+
+        long moment = Date("$dateTrunc", "date", operands[0], 5166307);
         var local = TimeZones.ToLocal(moment, zone);
         try
         {
             if (DateUnits.Months(unit) is > 0 and var months)
             {
                 long bin = size * months;
-                long start = FloorDivide(MonthNumber(local) - MonthNumber(Reference), bin) * bin;
+                long start = CalendarDate.FloorDivide(MonthNumber(local) - MonthNumber(Reference), bin) * bin;
                 return RawValue.FromMilliseconds(TimeZones.ToMilliseconds(Reference.AddMonths(checked((int)start)), zone));
             }
 
@@ -88,11 +98,11 @@ internal static class DateArithmetic
             {
                 long since = (local - reference).Ticks / TimeSpan.TicksPerMillisecond;
                 return RawValue.FromMilliseconds(TimeZones.ToMilliseconds(
-                    reference.AddMilliseconds(FloorDivide(since, length) * length), zone));
+                    reference.AddMilliseconds(CalendarDate.FloorDivide(since, length) * length), zone));
             }
 
             long origin = TimeZones.ToMilliseconds(reference, zone);
-            return RawValue.FromMilliseconds(origin + (FloorDivide(moment - origin, length) * length));
+            return RawValue.FromMilliseconds(origin + (CalendarDate.FloorDivide(moment - origin, length) * length));
         }
         catch (Exception error) when (error is ArgumentOutOfRangeException or OverflowException)
         {
@@ -108,8 +118,6 @@ internal static class DateArithmetic
         if (!IsDate(operands[0]))
             throw new DocumentException((ErrorCode)5166403, $"{name} requires startDate to be convertible to a date");
         long moment = Dates.Moment(operands[0]);
-        if (operands[1].Type != ElementType.String)
-            throw new DocumentException((ErrorCode)5166404, $"{name} expects string defining the time unit");
         var unit = DateUnits.Parse(name, operands[1]);
         if (!operands[2].Raw.TryGetInt64(out long amount))
         {
@@ -140,23 +148,15 @@ internal static class DateArithmetic
         : throw new DocumentException(
             (ErrorCode)code, $"{name} requires '{argument}' to be a date, but got {value.Type.Alias()}");
 
-    private static DateUnit Unit(string name, RawValue value) => value.Type == ElementType.String && DateUnits.Find(value.AsString) is null
-        ? throw new DocumentException(
-            (ErrorCode)5439014, $"{name} parameter 'unit' value cannot be recognized as a time unit: {value.AsString}")
-        : DateUnits.Parse(name, value);
-
     private static bool IsDate(RawValue value) => value.Type is ElementType.DateTime or ElementType.Timestamp or ElementType.ObjectId;
 
     private static int MonthNumber(DateTime date) => (date.Year * 12) + date.Month - 1;
 
-    private static DateTime StartOfWeek(DateTime date, DayOfWeek first) =>
-        // Days counted from a Monday, so that none is negative.
-        new DateTime(1, 1, 1).AddDays(Math.Max(0, FloorDivide(Days(date) - Offset(first), 7) * 7 + Offset(first)));
+    private static long MonthNumber(CalendarDate date) => (date.Year * 12L) + date.Month - 1;
 
-    private static long Days(DateTime date) => date.Ticks / TimeSpan.TicksPerDay;
+    private static long DayNumber(long local) => CalendarDate.FloorDivide(local, DateUnits.Milliseconds(DateUnit.Day));
 
-    private static int Offset(DayOfWeek day) => ((int)day + 6) % 7;
-
-    private static long FloorDivide(long value, long divisor) =>
-        (value / divisor) - (value % divisor < 0 ? 1 : 0);
+    // 1970 began on a Thursday, the fourth day of a week that starts on Monday.
+    private static long WeekNumber(long local, DayOfWeek first) =>
+        CalendarDate.FloorDivide(DayNumber(local) + 3 - (((int)first + 6) % 7), 7);
 }

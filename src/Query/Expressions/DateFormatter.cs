@@ -7,11 +7,17 @@ namespace Streetcar.Query.Expressions;
 /// <summary>Writes dates by a format of <c>%</c> specifiers.</summary>
 internal static class DateFormatter
 {
-    /// <exception cref="DocumentException">18535, 18536: the format is invalid.</exception>
-    public static string Format(string format, long moment, TimeZoneInfo zone)
+    /// <exception cref="DocumentException">18535, 18536: the format is invalid; 18537: the date is beyond the years 0 to 9999.</exception>
+    public static string Format(string format, long moment, Zone zone)
     {
-        var date = TimeZones.ToLocal(moment, zone);
-        var offset = date - TimeZones.ToUtcDateTime(moment);
+        var date = TimeZones.ToCalendar(moment, zone);
+        if (date.Year is < 0 or > 9999)
+        {
+            throw new DocumentException(
+                (ErrorCode)18537, $"Could not convert date to string: date component was outside the supported range of 0-9999: {date.Year}");
+        }
+
+        long offset = zone.OffsetAt(moment) / 60_000;
         var text = new StringBuilder();
         for (int i = 0; i < format.Length; i++)
         {
@@ -29,7 +35,7 @@ internal static class DateFormatter
         return text.ToString();
     }
 
-    private static string Part(char specifier, DateTime date, TimeSpan offset) => specifier switch
+    private static string Part(char specifier, CalendarDate date, long offset) => specifier switch
     {
         '%' => "%",
         'Y' => Digits(date.Year, 4),
@@ -40,15 +46,15 @@ internal static class DateFormatter
         'S' => Digits(date.Second, 2),
         'L' => Digits(date.Millisecond, 3),
         'j' => Digits(date.DayOfYear, 3),
-        'w' => Digits(Dates.DayOfWeek(date), 1),
-        'u' => Digits(Dates.IsoDayOfWeek(date), 1),
-        'U' => Digits(Dates.Week(date), 2),
-        'V' => Digits(ISOWeek.GetWeekOfYear(date), 2),
-        'G' => Digits(ISOWeek.GetYear(date), 4),
+        'w' => Digits(date.DayOfWeek, 1),
+        'u' => Digits(date.IsoDayOfWeek, 1),
+        'U' => Digits(date.Week, 2),
+        'V' => Digits(date.IsoWeek, 2),
+        'G' => Digits(date.IsoWeekYear, 4),
         'b' => CultureInfo.InvariantCulture.DateTimeFormat.GetAbbreviatedMonthName(date.Month),
         'B' => CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(date.Month),
-        'z' => $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hhmm}",
-        'Z' => Digits((int)offset.TotalMinutes, 1),
+        'z' => $"{(offset < 0 ? '-' : '+')}{Digits(Math.Abs(offset) / 60, 2)}{Digits(Math.Abs(offset) % 60, 2)}",
+        'Z' => Digits(offset, 1),
         _ => throw Invalid(specifier),
     };
 
@@ -59,5 +65,5 @@ internal static class DateFormatter
     public static DocumentException Invalid(char specifier) =>
         new((ErrorCode)18536, $"Invalid format character '%{specifier}' in format string");
 
-    private static string Digits(int number, int count) => number.ToString(CultureInfo.InvariantCulture).PadLeft(count, '0');
+    private static string Digits(long number, int count) => number.ToString(CultureInfo.InvariantCulture).PadLeft(count, '0');
 }

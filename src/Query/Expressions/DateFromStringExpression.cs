@@ -28,8 +28,8 @@ internal sealed class DateFromStringExpression(
         if (value.IsNullish())
             return onNull?.Evaluate(scope) ?? RawValue.Null;
         var pattern = format?.Evaluate(scope) ?? default;
-        var timeZone = zone is null ? TimeZones.Utc : Zone(zone.Evaluate(scope));
-        if (Dates.IsNull(pattern) || timeZone is null)
+        var timeZone = zone is null ? Zone.Utc : TimeZoneOf(zone.Evaluate(scope));
+        if ((format is not null && pattern.IsNullish()) || timeZone is null)
             return RawValue.Null;
         if (pattern.Type is not (ElementType.String or ElementType.Missing))
         {
@@ -55,5 +55,5 @@ internal sealed class DateFromStringExpression(
         }
     }
 
-    private static TimeZoneInfo? Zone(RawValue value) => value.IsNullish() ? null : TimeZones.Of(value);
+    private static Zone? TimeZoneOf(RawValue value) => value.IsNullish() ? null : TimeZones.Of(value);
 }

@@ -7,15 +7,17 @@ namespace Streetcar.Query.Expressions;
 /// <summary>Reads dates from text: ISO 8601, or by a format of <c>%</c> specifiers.</summary>
 internal static partial class DateParser
 {
+    private static readonly char[] Blanks = [' ', '\t', '\n', '\0', '\u00A0'];
+
     /// <summary>Reads a date.</summary>
     /// <param name="text">The text.</param>
     /// <param name="format">The format; null for ISO 8601.</param>
     /// <param name="zone">The zone where the text has none.</param>
     /// <param name="code">The error's code where the text is no date.</param>
     /// <exception cref="DocumentException">The text is no date of that format.</exception>
-    public static RawValue Parse(string text, string? format, TimeZoneInfo zone, ErrorCode code)
+    public static RawValue Parse(string text, string? format, Zone zone, ErrorCode code)
     {
-        var match = format is null ? Iso().Match(text) : Match(text, format);
+        var match = format is null ? Iso().Match(text.Trim(Blanks)) : Match(text, format);
         if (!match.Success)
             throw Unparsable(text, code);
         try
@@ -28,7 +30,7 @@ internal static partial class DateParser
         }
     }
 
-    [GeneratedRegex(@"^(?<Y>\d{4})-?(?<m>\d{2})?-?(?<d>\d{2})?(?:[T ](?<H>\d{1,2}):?(?<M>\d{2})?:?(?<S>\d{2})?(?:[.,](?<L>\d{1,9}))?)? ?(?<z>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?|[A-Za-z]+/[A-Za-z_/]+)?$")]
+    [GeneratedRegex(@"^(?<Y>\d{4})-?(?<m>\d{2})(?:-?(?<d>\d{2}))?(?:(?:T|[ \t]+)(?<H>\d{1,2}):?(?<M>\d{2})?:?(?<S>\d{2})?(?:[.,](?<L>\d{1,9}))?)? ?(?<z>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?|[A-Za-z]+/[A-Za-z_/]+)?$")]
     private static partial Regex Iso();
 
     private static Match Match(string text, string format)
@@ -43,7 +45,7 @@ internal static partial class DateParser
         }
     }
 
-    private static RawValue Read(Match match, string text, TimeZoneInfo zone, ErrorCode code)
+    private static RawValue Read(Match match, string text, Zone zone, ErrorCode code)
     {
         DateTime date;
         if (match.Groups["G"].Success)
@@ -55,13 +57,13 @@ internal static partial class DateParser
         {
             date = new DateTime(Number(match, "Y", 1970), Month(match, text, code), Number(match, "d", 1));
             if (match.Groups["j"].Success)
-                date = new DateTime(date.Year, 1, 1).AddDays(Number(match, "j", 1) - 1);
+                date = new DateTime(date.Year, 1, 1).AddDays(Number(match, "j", 1));
         }
 
         date += new TimeSpan(Number(match, "H", 0), Number(match, "M", 0), Number(match, "S", 0));
         if (match.Groups["L"] is { Success: true, Value: var fraction })
             date = date.AddMilliseconds(int.Parse(fraction.PadRight(3, '0')[..3], CultureInfo.InvariantCulture));
-        if ((match.Groups["z"].Success || match.Groups["Z"].Success) && !ReferenceEquals(zone, TimeZones.Utc))
+        if ((match.Groups["z"].Success || match.Groups["Z"].Success) && !zone.IsUtc)
         {
             throw new DocumentException(
                 code,
@@ -69,8 +71,8 @@ internal static partial class DateParser
         }
 
         if (match.Groups["Z"].Success)
-            return RawValue.FromMilliseconds(TimeZones.ToMilliseconds(date, TimeZones.Utc) - (Number(match, "Z", 0) * 60_000L));
-        var named = match.Groups["z"] is { Success: true, Value: var name } ? TimeZones.Of(name)! : zone;
+            return RawValue.FromMilliseconds(TimeZones.ToMilliseconds(date, Zone.Utc) - (Number(match, "Z", 0) * 60_000L));
+        var named = match.Groups["z"] is { Success: true, Value: var name } ? name is "Z" ? Zone.Utc : TimeZones.Named(name) : zone;
         return RawValue.FromMilliseconds(TimeZones.ToMilliseconds(date, named));
     }
 

@@ -69,7 +69,7 @@ internal static class DateUnits
     };
 
     /// <summary>The day that weeks start on; Sunday where it is missing.</summary>
-    /// <exception cref="DocumentException">5439015: no string; FailedToParse: no day of the week.</exception>
+    /// <exception cref="DocumentException">5439015: no string; 5439016: no day of the week.</exception>
     public static DayOfWeek ParseDay(string name, RawValue value)
     {
         if (value.IsMissing)
@@ -89,6 +89,6 @@ internal static class DateUnits
         }
 
         throw new DocumentException(
-            ErrorCode.FailedToParse, $"{name} parameter 'startOfWeek' value cannot be recognized as a day of a week: {value.AsString}");
+            (ErrorCode)5439016, $"{name} parameter 'startOfWeek' value cannot be recognized as a day of a week: {value.AsString}");
     }
 }

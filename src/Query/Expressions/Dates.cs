@@ -16,18 +16,18 @@ internal static class Dates
         MissingText = "missing '{1}' argument to {0}",
     };
 
-    public static int DayOfWeek(DateTime date) => (int)date.DayOfWeek + 1;
-
-    public static int IsoDayOfWeek(DateTime date) => date.DayOfWeek == 0 ? 7 : (int)date.DayOfWeek;
-
-    /// <summary>The week of the year, from 0, where weeks start on Sunday.</summary>
-    public static int Week(DateTime date) => (date.DayOfYear + 6 - (int)date.DayOfWeek) / 7;
-
     /// <summary>An operator that reads one part of a date, given alone or with a time zone.</summary>
-    public static Operands.Compile Part(string name, Func<DateTime, RawValue> part) => (operand, compiler) =>
+    public static Operands.Compile Part(string name, Func<CalendarDate, RawValue> part) => (operand, compiler) =>
     {
         if (operand.Type != ElementType.Document || operand.IsOperator())
-            return Operands.One(name, date => Read(part, date, default))(operand, compiler);
+        {
+            var operands = compiler.CompileOperands(operand);
+            return operands.Length == 1
+                ? new UnaryExpression(operands[0], date => Read(part, date, default))
+                : throw new DocumentException(
+                    (ErrorCode)40536, $"{name} accepts exactly one argument if given an array, but was given {operands.Length}");
+        }
+
         return Operands.ByName(
             name, PartErrors, ["date"], ["timezone"], operands => Read(part, operands[0], operands[1]))(operand, compiler);
     };
@@ -38,7 +38,8 @@ internal static class Dates
     {
         ElementType.DateTime => value.Raw.Milliseconds,
         ElementType.Timestamp => value.Raw.Timestamp.Seconds * 1000L,
-        ElementType.ObjectId => value.AsObjectId.CreationTime.ToUnixTimeMilliseconds(),
+        // Its seconds are signed where the server makes a date of it.
+        ElementType.ObjectId => (int)(uint)value.AsObjectId.CreationTime.ToUnixTimeSeconds() * 1000L,
         _ => throw new DocumentException(
             (ErrorCode)16006, $"can't convert from BSON type {value.Type.Alias()} to Date"),
     };
@@ -48,15 +49,15 @@ internal static class Dates
     {
         if (operands[0].IsNullish() || TimeZones.Of(operands[1]) is not { } zone || IsNull(operands[2]))
             return RawValue.Null;
-        var date = TimeZones.ToLocal(Moment(operands[0]), zone);
+        var date = TimeZones.ToCalendar(Moment(operands[0]), zone);
         bool iso = !operands[2].IsMissing && (operands[2].Type == ElementType.Boolean ? operands[2].AsBoolean : throw new DocumentException(
             (ErrorCode)40521, $"iso8601 must evaluate to a bool, found {operands[2].Type.Alias()}"));
         var parts = iso
             ? new RawDocument
             {
-                ["isoWeekYear"] = ISOWeek.GetYear(date),
-                ["isoWeek"] = ISOWeek.GetWeekOfYear(date),
-                ["isoDayOfWeek"] = IsoDayOfWeek(date),
+                ["isoWeekYear"] = date.IsoWeekYear,
+                ["isoWeek"] = date.IsoWeek,
+                ["isoDayOfWeek"] = date.IsoDayOfWeek,
             }
             : new RawDocument { ["year"] = date.Year, ["month"] = date.Month, ["day"] = date.Day };
         return parts.With("hour", date.Hour).With("minute", date.Minute)
@@ -90,7 +91,7 @@ internal static class Dates
         try
         {
             var start = iso
-                ? ISOWeek.ToDateTime((int)year, 1, System.DayOfWeek.Monday)
+                ? ISOWeek.ToDateTime((int)year, 1, DayOfWeek.Monday)
                 : new DateTime((int)year, 1, 1).AddMonths((int)months);
             // Units of more than a day use the zone's local time, as the others do.
             return RawValue.FromMilliseconds(
@@ -133,7 +134,7 @@ internal static class Dates
         {
             // A format that is invalid is an error whatever the date is.
             if (operands[1].Type == ElementType.String)
-                DateFormatter.Format(operands[1].AsString, 0, TimeZones.Utc);
+                DateFormatter.Format(operands[1].AsString, 0, Zone.Utc);
             return operands[3].OrNull;
         }
 
@@ -141,7 +142,7 @@ internal static class Dates
             return RawValue.Null;
         long moment = Moment(operands[0]);
         string format = operands[1].IsMissing
-            ? ReferenceEquals(zone, TimeZones.Utc) ? "%Y-%m-%dT%H:%M:%S.%LZ" : "%Y-%m-%dT%H:%M:%S.%L"
+            ? zone.IsUtc ? "%Y-%m-%dT%H:%M:%S.%LZ" : "%Y-%m-%dT%H:%M:%S.%L"
             : operands[1].AsString;
         return DateFormatter.Format(format, moment, zone);
     }
@@ -149,11 +150,11 @@ internal static class Dates
     /// <summary>Whether an argument is given, and null.</summary>
     public static bool IsNull(RawValue value) => value.IsNullish() && !value.IsMissing;
 
-    private static RawValue Read(Func<DateTime, RawValue> part, RawValue date, RawValue zone)
+    private static RawValue Read(Func<CalendarDate, RawValue> part, RawValue date, RawValue zone)
     {
         if (date.IsNullish() || TimeZones.Of(zone) is not { } timeZone)
             return RawValue.Null;
-        return part(TimeZones.ToLocal(Moment(date), timeZone));
+        return part(TimeZones.ToCalendar(Moment(date), timeZone));
     }
 
     private static long Number(RawValue value, string name, long missing)

@@ -1,56 +1,49 @@
+using System.Numerics;
 using Streetcar.Bson;
 
 namespace Streetcar.Query.Expressions;
 
-/// <summary>Functions of Decimal128 numbers that its arithmetic does not have, to its 34 digits but for the last ones.</summary>
+/// <summary>
+/// Functions of Decimal128 numbers that its arithmetic does not have. MongoDB computes those but powers with binary
+/// numbers of 113 bits, which shows in the last digits: so do these.
+/// </summary>
 internal static class DecimalMath
 {
-    private static readonly RawDecimal128 Two = RawDecimal128.FromInt64(2);
-    private static readonly RawDecimal128 Ten = RawDecimal128.FromInt64(10);
-    private static readonly RawDecimal128 Ln10 = RawDecimal128.Parse("2.302585092994045684017991454684364");
+    // Beyond this power of ten numbers are scaled before their logarithm is taken.
+    private const int FarExponent = 4464;
 
-    /// <summary>The square root, by Newton's steps from the Double's.</summary>
-    public static RawDecimal128 Sqrt(RawDecimal128 value)
-    {
-        if (!value.IsFinite || value.IsZero)
-            return value;
-        // A power of four of ten within a Double's range, so that the first guess is a good one.
-        int shift = 0;
-        var scaled = value;
-        var large = RawDecimal128.Parse("1E100");
-        var small = RawDecimal128.Parse("1E-100");
-        for (; scaled > large; shift += 50)
-            scaled *= small;
-        for (; scaled < small; shift -= 50)
-            scaled *= large;
-        var root = RawDecimal128.FromDouble(Math.Sqrt(scaled.ToDouble()));
-        for (int i = 0; i < 4; i++)
-            root = (root + (scaled / root)) / Two;
-        return Reduced(root * RawDecimal128.Parse($"1E{shift}"));
-    }
+    // Numbers of more than this many digits to a whole power are not computed exactly.
+    private const int MaxExactPower = 256;
+
+    private static readonly RawDecimal128 LargestOrdinary = RawDecimal128.Rounded(BigInteger.One, FarExponent);
+    private static readonly RawDecimal128 SmallestOrdinary = RawDecimal128.Rounded(BigInteger.One, -FarExponent);
+    private static readonly RawDecimal128 SmallestZero = RawDecimal128.Rounded(BigInteger.Zero, int.MinValue);
+
+    private static readonly BinaryReal Half = BinaryReal.Rounded(BigInteger.One, -1);
+    private static readonly BinaryReal FarLn = BinaryReal.Rounded(FixedPoint.Ln10 * FarExponent, -FixedPoint.Bits);
+    private static readonly BinaryReal InverseLn10 =
+        BinaryReal.Rounded((FixedPoint.One << FixedPoint.Bits) / FixedPoint.Ln10, -FixedPoint.Bits);
 
     /// <summary>e to a power.</summary>
     public static RawDecimal128 Exp(RawDecimal128 value)
     {
         if (value.IsNaN)
             return value;
+        if (value.IsInfinity)
+            return value.IsNegative ? RawDecimal128.Zero : value;
+        if (value.IsZero)
+            return RawDecimal128.One;
         double size = value.ToDouble();
         if (size > 15000)
             return RawDecimal128.PositiveInfinity;
         if (size < -15000)
-            return RawDecimal128.Zero;
-        // e^x = 10^n * e^r with a small rest r, whose series converges quickly.
-        int tens = (int)Math.Round(size / Math.Log(10));
-        var rest = value - (RawDecimal128.FromInt64(tens) * Ln10);
-        var sum = RawDecimal128.One;
-        var term = RawDecimal128.One;
-        for (int i = 1; i < 60; i++)
-        {
-            term = term * rest / RawDecimal128.FromInt64(i);
-            sum += term;
-        }
-
-        return Reduced(sum * RawDecimal128.Parse($"1E{tens}"));
+            return SmallestZero;
+        var near = BinaryReal.FromDecimal(value);
+        var rest = near.Rest(value);
+        var power = near.ToFixed(FixedPoint.Bits);
+        int twos = (int)BigInteger.Divide(power, FixedPoint.Ln2);
+        var result = BinaryReal.Rounded(FixedPoint.Exp(power - (twos * FixedPoint.Ln2)), twos - FixedPoint.Bits);
+        return (result + (result * rest)).ToDecimal();
     }
 
     /// <summary>The natural logarithm of a number above 0.</summary>
@@ -58,60 +51,145 @@ internal static class DecimalMath
     {
         if (!value.IsFinite || value.IsZero)
             return value;
-        int tens = 0;
-        var mantissa = value;
-        var large = RawDecimal128.Parse("1E50");
-        for (; mantissa > large; tens += 50)
-            mantissa /= large;
-        for (; mantissa < RawDecimal128.One / large; tens -= 50)
-            mantissa *= large;
-        for (; mantissa > Ten; tens++)
-            mantissa /= Ten;
-        for (; mantissa < RawDecimal128.One; tens--)
-            mantissa *= Ten;
-        // Newton's steps on e^y = x, each of which doubles the digits that are right.
-        var result = RawDecimal128.FromDouble(Math.Log(mantissa.ToDouble()));
-        for (int i = 0; i < 3; i++)
-            result = result - RawDecimal128.One + (mantissa / Exp(result));
-        return Reduced(result + (RawDecimal128.FromInt64(tens) * Ln10));
+        return Scale(ref value) switch
+        {
+            > 0 => (NearLn(value) + FarLn).ToDecimal(),
+            < 0 => (NearLn(value) - FarLn).ToDecimal(),
+            _ => ExactLn(value).ToDecimal(),
+        };
     }
 
     /// <summary>The logarithm to base 10 of a number above 0.</summary>
-    public static RawDecimal128 Log10(RawDecimal128 value) => Ln(value) / Ln10;
+    public static RawDecimal128 Log10(RawDecimal128 value)
+    {
+        if (!value.IsFinite || value.IsZero)
+            return value;
+        int scale = Scale(ref value);
+        return scale == 0
+            ? (ExactLn(value) * InverseLn10).ToDecimal()
+            : ((NearLn(value) * InverseLn10) + BinaryReal.FromInt32(scale)).ToDecimal();
+    }
 
-    /// <summary>A number to a power.</summary>
+    /// <summary>A number to a power, with 34 digits.</summary>
     public static RawDecimal128 Pow(RawDecimal128 value, RawDecimal128 exponent)
     {
-        if (exponent.TryToInt64(out long whole) && Math.Abs(whole) <= 1_000_000)
-            return whole < 0 ? RawDecimal128.One / WholePow(value, -whole) : WholePow(value, whole);
-        if (value.IsZero)
-            return RawDecimal128.Zero;
-        return value.IsNegative ? RawDecimal128.NaN : Exp(exponent * Ln(value));
+        var power = exponent.IsZero || value == RawDecimal128.One
+            ? RawDecimal128.One
+            : value.IsNaN || exponent.IsNaN
+                ? RawDecimal128.NaN
+                : exponent.IsFinite && value.IsFinite && !value.IsZero ? FinitePow(value, exponent) : SpecialPow(value, exponent);
+        return power + SmallestZero;
     }
 
-    // The same number without zeros behind its last digit, as an exact result is written.
-    private static RawDecimal128 Reduced(RawDecimal128 value)
+    private static RawDecimal128 FinitePow(RawDecimal128 value, RawDecimal128 exponent)
     {
-        for (int place = 0; place < 34 && value.IsFinite; place++)
+        bool isWhole = exponent.Truncate() == exponent;
+        if (value.IsNegative && !isWhole)
+            return RawDecimal128.NaN;
+        bool negative = value.IsNegative && IsOdd(exponent);
+        value = value.Abs();
+        if (exponent.TryToInt64(out long whole) && whole is > 0 and <= MaxExactPower)
         {
-            var rounded = value.Round(place);
-            if (rounded == value)
-                return rounded;
+            var exact = RawDecimal128.Rounded(BigInteger.Pow(value.Digits, (int)whole), value.Exponent * whole);
+            return negative ? -exact : exact;
         }
 
-        return value;
+        double size = exponent.ToDouble() * Log(value);
+        var power = size switch
+        {
+            > 15000 => RawDecimal128.PositiveInfinity,
+            < -15000 => SmallestZero,
+            _ => PowerOfTen(Product(exponent, LnOf(value))),
+        };
+        return negative ? -power : power;
     }
 
-    private static RawDecimal128 WholePow(RawDecimal128 value, long exponent)
+    // Zeros and infinities.
+    private static RawDecimal128 SpecialPow(RawDecimal128 value, RawDecimal128 exponent)
     {
-        var power = RawDecimal128.One;
-        for (; exponent > 0; exponent >>= 1)
+        if (exponent.IsInfinity)
         {
-            if ((exponent & 1) == 1)
-                power *= value;
-            value *= value;
+            var size = value.Abs();
+            if (size == RawDecimal128.One)
+                return RawDecimal128.One;
+            return size > RawDecimal128.One == exponent.IsNegative ? SmallestZero : RawDecimal128.PositiveInfinity;
         }
 
-        return power;
+        bool isLarge = value.IsInfinity != exponent.IsNegative;
+        var result = isLarge ? RawDecimal128.PositiveInfinity : SmallestZero;
+        return value.IsNegative && IsOdd(exponent) ? -result : result;
+    }
+
+    private static bool IsOdd(RawDecimal128 number) =>
+        number.Exponent <= 0 && number.Truncate() == number && !(number.Digits / BigInteger.Pow(10, -number.Exponent)).IsEven;
+
+    // The logarithm as a Double, of numbers beyond its range too and close to 1.
+    private static double Log(RawDecimal128 value)
+    {
+        var distance = value - RawDecimal128.One;
+        return distance.Abs() < RawDecimal128.Rounded(BigInteger.One, -5)
+            ? distance.ToDouble()
+            : (double)(LnOf(value) >> (FixedPoint.Bits - 64)) / 18446744073709551616.0;
+    }
+
+    private static BigInteger LnOf(RawDecimal128 value)
+    {
+        int exponent = BinaryReal.Rounded(value.Digits, 0).Split(FixedPoint.Bits, out var fraction);
+        return FixedPoint.Ln(fraction, exponent) + (value.Exponent * FixedPoint.Ln10);
+    }
+
+    private static BigInteger Product(RawDecimal128 factor, BigInteger value)
+    {
+        var product = factor.Digits * value;
+        return factor.Exponent >= 0
+            ? product * BigInteger.Pow(10, factor.Exponent)
+            : product / BigInteger.Pow(10, -factor.Exponent);
+    }
+
+    // e to a power, for which as many digits are computed as decide the rounding.
+    private static RawDecimal128 PowerOfTen(BigInteger power)
+    {
+        const int Digits = 60;
+        int tens = (int)BigInteger.Divide(power, FixedPoint.Ln10);
+        var fraction = FixedPoint.Exp(power - (tens * FixedPoint.Ln10));
+        return RawDecimal128.Rounded((fraction * BigInteger.Pow(10, Digits)) >> FixedPoint.Bits, tens - Digits);
+    }
+
+    // The power of ten by which a number was divided to be an ordinary one.
+    private static int Scale(ref RawDecimal128 value)
+    {
+        if (value > LargestOrdinary)
+        {
+            value *= SmallestOrdinary;
+            return FarExponent;
+        }
+
+        if (value < SmallestOrdinary)
+        {
+            value *= LargestOrdinary;
+            return -FarExponent;
+        }
+
+        return 0;
+    }
+
+    private static BinaryReal NearLn(RawDecimal128 value) => Ln(BinaryReal.FromDecimal(value));
+
+    private static BinaryReal Ln(BinaryReal number)
+    {
+        int exponent = number.Split(FixedPoint.Bits, out var fraction);
+        return BinaryReal.Rounded(FixedPoint.Ln(fraction, exponent), -FixedPoint.Bits);
+    }
+
+    // Close to 1, what the binary number lacks of the decimal one counts.
+    private static BinaryReal ExactLn(RawDecimal128 value)
+    {
+        var number = BinaryReal.FromDecimal(value);
+        var result = Ln(number);
+        var distance = number - BinaryReal.One;
+        if (!distance.Abs().IsBelow(Half))
+            return result;
+        var error = distance - BinaryReal.FromDecimal(value - RawDecimal128.One);
+        return result - (error / number);
     }
 }

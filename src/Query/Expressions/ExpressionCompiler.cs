@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.MapReduce;
 using Streetcar.Query.Collations;
 using Streetcar.Query.Matching;
 using Streetcar.Query.Paths;
@@ -18,7 +19,8 @@ internal sealed class ExpressionCompiler
         _variables = SystemVariables.All.ToDictionary(variable => variable.Key, variable => variable.Value(context));
         foreach (var (name, value) in context.Let ?? RawDocument.Empty)
         {
-            CheckVariableName(name);
+            LetValues.CheckName(name);
+            LetValues.Check(value);
             _variables[name] = Evaluated(Compile(value));
         }
 
@@ -32,12 +34,19 @@ internal sealed class ExpressionCompiler
         Collation = outer.Collation;
         _variables = variables;
         _nextVariable = nextVariable;
+        IsInGroup = outer.IsInGroup;
     }
 
     public QueryContext Context { get; }
 
     /// <summary>How strings are compared; null for by their bytes.</summary>
     public Collation? Collation { get; }
+
+    /// <summary>Whether the expressions are those of a <c>$group</c>.</summary>
+    public bool IsInGroup { get; private init; }
+
+    /// <summary>The compiler of a <c>$group</c>'s expressions.</summary>
+    public ExpressionCompiler InGroup() => new(this, _variables, _nextVariable) { IsInGroup = true };
 
     /// <summary>A compiler that knows further variables.</summary>
     /// <param name="names">Their names.</param>
@@ -63,6 +72,9 @@ internal sealed class ExpressionCompiler
                 return CompileDocument(expression.AsDocument);
             case ElementType.Array:
                 return Fold(new ArrayExpression([.. expression.AsArray.Select(Compile)]));
+            case ElementType.String:
+                ExpressionLimits.CheckString(expression.Raw.Utf8.Length);
+                return new ConstantExpression(expression);
             default:
                 return new ConstantExpression(expression);
         }
@@ -122,6 +134,8 @@ internal sealed class ExpressionCompiler
         CheckVariableCharacters(name);
         if (!_variables.TryGetValue(name, out var variable))
             throw new DocumentException((ErrorCode)17276, $"Use of undefined variable: {name}");
+        if (dot == text.Length - 1)
+            throw new DocumentException((ErrorCode)40353, "FieldPath must not end with a '.'.");
         return dot < 0 ? variable : Fold(new PathExpression(variable, FieldPath.ParseStrict(text[(dot + 1)..])));
     }
 
@@ -137,6 +151,8 @@ internal sealed class ExpressionCompiler
                 $"An object representing an expression must have exactly one field: {ElementText.Of(document)}");
         }
 
+        if (Context.IsMapReduce && name == MapReduceOperators.Emit)
+            return EmitExpression.Compile(operand, this);
         return ExpressionOperators.All.TryGetValue(name, out var compile)
             ? Fold(compile(operand, this))
             : throw ExpressionOperators.NotFound(name, operand);

@@ -8,6 +8,16 @@ internal static class ExpressionLimits
     /// <summary>The most bytes that an intermediate value may take: 64 MiB, four of the largest documents.</summary>
     public const int MaxSize = 64 * 1024 * 1024;
 
+    /// <summary>The bytes from which on a string is too long, as in MongoDB: 16 MiB.</summary>
+    public const int StringSize = 16 * 1024 * 1024;
+
+    /// <exception cref="DocumentException">16493: the string is too long.</exception>
+    public static void CheckString(long length)
+    {
+        if (length >= StringSize)
+            throw new DocumentException((ErrorCode)16493, $"Tried to create string longer than {StringSize / 1024 / 1024}MB");
+    }
+
     /// <exception cref="DocumentException">BSONObjectTooLarge.</exception>
     public static void CheckSize(long size)
     {

@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using Streetcar.Bson;
 using Streetcar.Query.Aggregation.Accumulators;
-using Streetcar.Query.Projections;
 
 namespace Streetcar.Query.Expressions;
 
@@ -53,16 +51,17 @@ internal static class ExpressionOperators
         ["$abs"] = Operands.One("$abs", Arithmetic.Abs),
         ["$add"] = Operands.Any(Arithmetic.Add),
         ["$ceil"] = Operands.One("$ceil", Arithmetic.Ceil),
-        ["$divide"] = Operands.Two("$divide", Arithmetic.Divide),
+        ["$divide"] = Operands.Two("$divide", Arithmetic.Divide, GroupArithmetic.Divide),
         ["$exp"] = Operands.One("$exp", Arithmetic.Exp),
         ["$floor"] = Operands.One("$floor", Arithmetic.Floor),
         ["$ln"] = Operands.One("$ln", Arithmetic.Ln),
         ["$log"] = Operands.Two("$log", Arithmetic.Log),
         ["$log10"] = Operands.One("$log10", Arithmetic.Log10),
-        ["$mod"] = Operands.Two("$mod", Arithmetic.Mod),
+        ["$mod"] = Operands.Two("$mod", Arithmetic.Mod, GroupArithmetic.Mod),
         ["$multiply"] = Operands.Any(Arithmetic.Multiply),
         ["$pow"] = Operands.Two("$pow", Arithmetic.Pow),
         ["$round"] = Operands.Between("$round", 1, 2, Arithmetic.Round),
+        ["$sigmoid"] = (operand, compiler) => new UnaryExpression(compiler.Compile(operand), Arithmetic.Sigmoid),
         ["$sqrt"] = Operands.One("$sqrt", Arithmetic.Sqrt),
         ["$subtract"] = Operands.Two("$subtract", Arithmetic.Subtract),
         ["$trunc"] = Operands.Between("$trunc", 1, 2, Arithmetic.Trunc),
@@ -119,6 +118,9 @@ internal static class ExpressionOperators
         ["$ifNull"] = IfNullExpression.Compile,
         ["$switch"] = SwitchExpression.Compile,
 
+        // Custom aggregation
+        ["$function"] = ScriptExpression.Compile,
+
         // Date
         ["$dateAdd"] = Operands.ByName("$dateAdd", DateAddErrors, ["startDate", "unit", "amount"], ["timezone"], DateArithmetic.Add),
         ["$dateDiff"] = Operands.ByName("$dateDiff", new(5166301, 5166302, 5166303, 5166304, 5166305), ["startDate", "endDate", "unit"], ["timezone", "startOfWeek"], DateArithmetic.Difference),
@@ -134,23 +136,24 @@ internal static class ExpressionOperators
         ["$dateToString"] = Operands.ByName("$dateToString", new(18629, 18534, 18628), ["date"], ["format", "timezone", "onNull"], Dates.ToText),
         ["$dateTrunc"] = Operands.ByName("$dateTrunc", new(5439007, 5439008, 5439009, 5439010), ["date", "unit"], ["binSize", "timezone", "startOfWeek"], DateArithmetic.Truncate),
         ["$dayOfMonth"] = Dates.Part("$dayOfMonth", date => date.Day),
-        ["$dayOfWeek"] = Dates.Part("$dayOfWeek", date => Dates.DayOfWeek(date)),
+        ["$dayOfWeek"] = Dates.Part("$dayOfWeek", date => date.DayOfWeek),
         ["$dayOfYear"] = Dates.Part("$dayOfYear", date => date.DayOfYear),
         ["$hour"] = Dates.Part("$hour", date => date.Hour),
-        ["$isoDayOfWeek"] = Dates.Part("$isoDayOfWeek", date => Dates.IsoDayOfWeek(date)),
-        ["$isoWeek"] = Dates.Part("$isoWeek", date => ISOWeek.GetWeekOfYear(date)),
-        ["$isoWeekYear"] = Dates.Part("$isoWeekYear", date => (long)ISOWeek.GetYear(date)),
+        ["$isoDayOfWeek"] = Dates.Part("$isoDayOfWeek", date => date.IsoDayOfWeek),
+        ["$isoWeek"] = Dates.Part("$isoWeek", date => date.IsoWeek),
+        ["$isoWeekYear"] = Dates.Part("$isoWeekYear", date => (long)date.IsoWeekYear),
         ["$millisecond"] = Dates.Part("$millisecond", date => date.Millisecond),
         ["$minute"] = Dates.Part("$minute", date => date.Minute),
         ["$month"] = Dates.Part("$month", date => date.Month),
         ["$second"] = Dates.Part("$second", date => date.Second),
-        ["$week"] = Dates.Part("$week", date => Dates.Week(date)),
+        ["$week"] = Dates.Part("$week", date => date.Week),
         ["$year"] = Dates.Part("$year", date => date.Year),
 
         // Literal and variables
         ["$const"] = (operand, _) => new ConstantExpression(operand),
         ["$let"] = Operands.Long(LetExpression.Compile),
         ["$literal"] = (operand, _) => new ConstantExpression(operand),
+        ["$meta"] = MetaExpression.Compile,
         ["$rand"] = Operands.None("$rand", 3040501, () => Random.Shared.NextDouble()),
 
         // Object
@@ -164,7 +167,7 @@ internal static class ExpressionOperators
         ["$anyElementTrue"] = Operands.One("$anyElementTrue", Sets.AnyElementTrue),
         ["$setDifference"] = Operands.Collated(collation =>
             Operands.Two("$setDifference", (left, right) => Sets.Difference(left, right, collation))),
-        ["$setEquals"] = Operands.Collated(collation => Operands.Any(operands => Sets.Equal(operands, collation))),
+        ["$setEquals"] = Sets.CompileEqual,
         ["$setIntersection"] = Operands.Collated(collation => Operands.Any(operands => Sets.Intersection(operands, collation))),
         ["$setIsSubset"] = Operands.Collated(collation =>
             Operands.Two("$setIsSubset", (left, right) => Sets.IsSubset(left, right, collation))),
@@ -218,10 +221,12 @@ internal static class ExpressionOperators
         ["$toDate"] = Conversion.Operator("$toDate", ElementType.DateTime),
         ["$toDecimal"] = Conversion.Operator("$toDecimal", ElementType.Decimal128),
         ["$toDouble"] = Conversion.Operator("$toDouble", ElementType.Double),
+        ["$toHashedIndexKey"] = Operands.One("$toHashedIndexKey", HashedIndexKey.Of),
         ["$toInt"] = Conversion.Operator("$toInt", ElementType.Int32),
         ["$toLong"] = Conversion.Operator("$toLong", ElementType.Int64),
         ["$toObjectId"] = Conversion.Operator("$toObjectId", ElementType.ObjectId),
         ["$toString"] = Conversion.Operator("$toString", ElementType.String),
+        ["$toUUID"] = Conversion.ToUuid,
         ["$tsIncrement"] = Operands.One("$tsIncrement", Types.TimestampIncrement),
         ["$tsSecond"] = Operands.One("$tsSecond", Types.TimestampSecond),
         ["$type"] = Operands.One("$type", Types.Type),
@@ -230,8 +235,6 @@ internal static class ExpressionOperators
     /// <summary>The error for an operator that is not among them.</summary>
     public static DocumentException NotFound(string name, RawValue operand) => name switch
     {
-        "$function" => new(ErrorCode.CommandNotSupported, "$function is not supported by Streetcar, which runs no JavaScript"),
-        "$meta" => MetaOperand.RefuseInProjection(operand),
         _ => new(ErrorCode.InvalidPipelineOperator, $"Unrecognized expression '{name}'"),
     };
 }

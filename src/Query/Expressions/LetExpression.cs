@@ -13,7 +13,8 @@ internal sealed class LetExpression(Expression[] values, int first, Expression b
         if (variables.Type != ElementType.Document)
         {
             throw new DocumentException(
-                (ErrorCode)10065, "invalid parameter: expected an object (vars)");
+                variables.Type == ElementType.Array ? ErrorCode.FailedToParse : (ErrorCode)10065,
+                "invalid parameter: expected an object (vars)");
         }
 
         var values = new List<Expression>();

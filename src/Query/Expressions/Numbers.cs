@@ -87,6 +87,11 @@ internal static class Numbers
         _ => ToInt64(value),
     };
 
+    /// <summary>The number as a whole one: the fraction of a Double is cut off, that of a Decimal128 is rounded to the nearest.</summary>
+    public static double ToWhole(RawValueSpan value) => value.Type == ElementType.Decimal128
+        ? value.Decimal128.Round(0).ToDouble()
+        : Math.Truncate(ToDouble(value));
+
     /// <summary>The number as a Decimal128.</summary>
     public static RawDecimal128 ToDecimal(RawValueSpan value) => value.Type switch
     {

@@ -22,6 +22,8 @@ internal sealed class ObjectExpression((byte[] Name, Expression Value)[] fields)
                     $"duplicate field name specified in object literal: {ElementText.Of(document)}");
             }
 
+            if (name.Length == 0)
+                throw new DocumentException((ErrorCode)15998, "FieldPath field names may not be empty strings.");
             if (name.StartsWith('$'))
             {
                 throw new DocumentException(

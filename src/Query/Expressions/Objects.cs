@@ -73,30 +73,41 @@ internal static class Objects
             input = compiler.Compile(Required("$getField", "input", arguments[1], 3041703));
         }
 
-        byte[] name = Encoding.UTF8.GetBytes(FieldName("$getField", field, compiler, 5654600, 5654601, 5654602));
-        return new UnaryExpression(input, value => value.Type == ElementType.Document
-            ? PathExpression.Field(value.Memory, name)
-            : value.IsNullish() && !value.IsMissing ? RawValue.Null : default);
+        var compiled = compiler.Compile(field);
+        if (compiled is not ConstantExpression constant)
+            return new BinaryExpression(compiled, input, (text, value) => Get(NameOf(text), value));
+        byte[] name = NameOf(constant.Value);
+        return new UnaryExpression(input, value => Get(name, value));
     }
 
     public static Expression CompileSetField(RawValue operand, ExpressionCompiler compiler)
     {
         var arguments = Operands.Named("$setField", operand, 4161100, 4161101, "field", "input", "value");
-        string name = FieldName(
-            "$setField", Required("$setField", "field", arguments[0], 4161102), compiler, 4161106, 4161107, 4161108);
-        var input = compiler.Compile(Required("$setField", "input", arguments[1], 4161109));
-        var value = compiler.Compile(Required("$setField", "value", arguments[2], 4161103));
-        return new BinaryExpression(input, value, (document, field) => Set("$setField", document, name, field));
+        var field = Required("$setField", "field", arguments[0], 4161102);
+        var value = Required("$setField", "value", arguments[2], 4161103);
+        var input = Required("$setField", "input", arguments[1], 4161109);
+        string name = ConstantName("$setField", field, compiler);
+        return new BinaryExpression(
+            compiler.Compile(input), compiler.Compile(value), (document, set) => Set("$setField", document, name, set));
     }
 
     public static Expression CompileUnsetField(RawValue operand, ExpressionCompiler compiler)
     {
-        var arguments = Operands.Named("$unsetField", operand, 4161110, 4161111, "field", "input");
-        string name = FieldName(
-            "$unsetField", Required("$unsetField", "field", arguments[0], 4161112), compiler, 4161106, 4161107, 4161108);
-        var input = compiler.Compile(Required("$unsetField", "input", arguments[1], 4161109));
-        return new UnaryExpression(input, document => Set("$unsetField", document, name, default));
+        var arguments = Operands.Named("$unsetField", operand, 4161100, 4161101, "field", "input");
+        var field = Required("$unsetField", "field", arguments[0], 4161102);
+        var input = Required("$unsetField", "input", arguments[1], 4161109);
+        string name = ConstantName("$unsetField", field, compiler);
+        return new UnaryExpression(compiler.Compile(input), document => Set("$unsetField", document, name, default));
     }
+
+    private static RawValue Get(byte[] name, RawValue value) => value.Type == ElementType.Document
+        ? PathExpression.Field(value.Memory, name)
+        : value.IsNullish() && !value.IsMissing ? RawValue.Null : default;
+
+    private static byte[] NameOf(RawValue field) => field.Type == ElementType.String
+        ? Encoding.UTF8.GetBytes(field.AsString)
+        : throw new DocumentException(
+            (ErrorCode)3041704, $"$getField requires 'field' to evaluate to type String, but got {field.Type.Alias()}");
 
     private static RawValue Required(string name, string argument, RawValue value, int code) => !value.IsMissing
         ? value
@@ -131,31 +142,34 @@ internal static class Objects
         return changed.ToValue();
     }
 
-    private static string FieldName(
-        string name, RawValue field, ExpressionCompiler compiler, int pathCode, int constantCode, int typeCode)
+    // A literal, or what stands for itself: the name may be no path, and nothing that has to be evaluated.
+    private static string ConstantName(string name, RawValue field, ExpressionCompiler compiler)
     {
         if (field.Type == ElementType.String && field.AsString.StartsWith('$'))
         {
             throw new DocumentException(
-                (ErrorCode)pathCode,
+                (ErrorCode)4161108,
                 $"A field path reference which is not allowed in this context. Did you mean {{$literal: '{field.AsString}'}}?");
         }
 
-        if (compiler.Compile(field) is not ConstantExpression constant)
+        bool isLiteral = field.IsOperator() && field.AsDocument.First().Name is "$literal" or "$const";
+        bool isEvaluated = field.Type == ElementType.Array || (field.Type == ElementType.Document && !field.AsDocument.IsEmpty);
+        if (isEvaluated && !isLiteral)
         {
             throw new DocumentException(
-                (ErrorCode)constantCode, $"{name} requires 'field' to evaluate to a constant, but got a non-constant argument");
+                (ErrorCode)4161106, $"{name} requires 'field' to evaluate to a constant, but got a non-constant argument");
         }
 
-        if (constant.Value.Type != ElementType.String)
+        var value = isLiteral ? ((ConstantExpression)compiler.Compile(field)).Value : field;
+        if (value.Type != ElementType.String)
         {
             throw new DocumentException(
-                (ErrorCode)typeCode, $"{name} requires 'field' to evaluate to type String, but got {constant.Value.Type.Alias()}");
+                (ErrorCode)4161107, $"{name} requires 'field' to evaluate to type String, but got {value.Type.Alias()}");
         }
 
-        string text = constant.Value.AsString;
+        string text = value.AsString;
         return text.Contains('\0')
-            ? throw new DocumentException((ErrorCode)16411, "Field names may not contain a zero character.")
+            ? throw new DocumentException((ErrorCode)9534700, "Field names may not contain a zero character.")
             : text;
     }
 }

@@ -27,6 +27,11 @@ internal static class Operands
         return new BinaryExpression(both[0], both[1], function);
     };
 
+    /// <summary>An operator of exactly two operands whose errors are others within <c>$group</c>.</summary>
+    public static Compile Two(
+        string name, Func<RawValue, RawValue, RawValue> function, Func<RawValue, RawValue, RawValue> inGroup) =>
+        (operand, compiler) => Two(name, compiler.IsInGroup ? inGroup : function)(operand, compiler);
+
     /// <summary>An operator of exactly three operands.</summary>
     public static Compile Three(string name, FunctionExpression.Function function) => (operand, compiler) =>
         new FunctionExpression(Exactly(3, name, operand, compiler), function);
@@ -93,7 +98,9 @@ internal static class Operands
     /// <param name="code">The error's code where there are some.</param>
     /// <param name="function">Makes the value.</param>
     public static Compile None(string name, int code, Func<RawValue> function) => (operand, compiler) =>
-        operand.Type is ElementType.Array or ElementType.Document && RawReader.Count(operand.Raw.Document) == 0
+        operand.Type is not (ElementType.Array or ElementType.Document)
+            ? throw new DocumentException((ErrorCode)10065, $"invalid parameter: expected an object ({name})")
+        : operand.Type is ElementType.Array or ElementType.Document && RawReader.Count(operand.Raw.Document) == 0
             ? new VolatileExpression(_ => function())
             : throw new DocumentException((ErrorCode)code, $"{name} does not currently accept arguments");
 

@@ -8,6 +8,8 @@ namespace Streetcar.Query.Expressions;
 /// <summary><c>$regexFind</c>, <c>$regexFindAll</c> and <c>$regexMatch</c>.</summary>
 internal sealed class RegexExpression(string name, Expression input, Expression pattern, Expression options) : Expression
 {
+    private const int MaxPattern = 16 * 1024;
+
     public override bool IsConstant => input.IsConstant && pattern.IsConstant && options.IsConstant;
 
     // A pattern that is a constant, compiled once.
@@ -64,7 +66,7 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
                 return Compile(name, pattern.AsString, flags);
             case ElementType.Regex:
                 string own = Encoding.UTF8.GetString(pattern.Raw.RegexOptions);
-                if (own.Length > 0 && flags.Length > 0)
+                if (own.Length > 0 && !options.IsNullish())
                 {
                     throw new DocumentException(
                         (ErrorCode)51107, $"{name}: found regex option(s) specified in both 'regex' and 'option' fields");
@@ -78,6 +80,12 @@ internal sealed class RegexExpression(string name, Expression input, Expression 
 
     private static RegexPattern Compile(string name, string pattern, string options)
     {
+        if (pattern.Contains('\0'))
+            throw new DocumentException((ErrorCode)51109, $"{name}: regular expression cannot contain an embedded null byte");
+        if (options.Contains('\0'))
+            throw new DocumentException((ErrorCode)51110, $"{name}: regular expression options string cannot contain an embedded null byte");
+        if (Encoding.UTF8.GetByteCount(pattern) > MaxPattern)
+            throw new DocumentException((ErrorCode)51111, $"Invalid Regex in {name}: pattern is longer than {MaxPattern} bytes");
         try
         {
             return RegexPattern.Compile(pattern, options);

@@ -30,6 +30,9 @@ internal sealed class Scope
         }
     }
 
+    /// <summary>What is known of the document beside its fields; null for nothing.</summary>
+    public IDocumentMetadata? Metadata { get; init; }
+
     /// <summary>A variable, by the number that it was compiled to.</summary>
     public RawValue this[int variable]
     {

@@ -32,14 +32,28 @@ internal static class Sets
         return difference.ToValue();
     }
 
-    public static RawValue Equal(ReadOnlySpan<RawValue> operands, Collation? collation)
+    /// <summary><c>$setEquals</c>, which refuses what is no array already where it is written.</summary>
+    public static Expression CompileEqual(RawValue operand, ExpressionCompiler compiler)
     {
+        var operands = compiler.CompileOperands(operand);
         if (operands.Length < 2)
         {
             throw new DocumentException(
                 (ErrorCode)17045, $"$setEquals needs at least two arguments had: {operands.Length}");
         }
 
+        foreach (var each in operands)
+        {
+            if (each is ConstantExpression constant)
+                Check(constant.Value, 5887502, "All operands of $setEquals must be arrays. One argument is of type:");
+        }
+
+        var collation = compiler.Collation;
+        return new FunctionExpression(operands, values => Equal(values, collation));
+    }
+
+    private static RawValue Equal(ReadOnlySpan<RawValue> operands, Collation? collation)
+    {
         using var held = HoldArrays(operands);
         HashSet<RawValue>? first = null;
         bool equal = true;

@@ -11,7 +11,20 @@ internal sealed class SortArrayExpression(Expression input, PushSort sort) : Exp
         var arguments = Operands.Named("$sortArray", operand, 2942500, 2942501, "input", "sortBy");
         var input = Operands.Required("$sortArray", "input", arguments[0], 2942502);
         var pattern = Operands.Required("$sortArray", "sortBy", arguments[1], 2942503);
-        return new SortArrayExpression(compiler.Compile(input), PushSort.Compile(pattern, compiler.Collation));
+        return new SortArrayExpression(compiler.Compile(input), CompileSort(pattern, compiler));
+    }
+
+    private static PushSort CompileSort(RawValue pattern, ExpressionCompiler compiler)
+    {
+        try
+        {
+            return PushSort.Compile(pattern, compiler.Collation);
+        }
+        catch (DocumentException error) when (error.Code == ErrorCode.BadValue)
+        {
+            int code = pattern.Type == ElementType.Document ? 2942505 : pattern.IsNumber ? 2942506 : 2942507;
+            throw new DocumentException((ErrorCode)code, $"Invalid 'sortBy' argument of $sortArray: {error.Message}");
+        }
     }
 
     protected override RawValue Compute(Scope scope)

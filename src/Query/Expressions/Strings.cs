@@ -70,7 +70,7 @@ internal static class Strings
         if (text.IsNullish() || separator.IsNullish())
             return RawValue.Null;
         Check(text, 40085, "$split requires an expression that evaluates to a string as a first argument");
-        Check(separator, 40086, "$split requires an expression that evaluates to a string as a second argument");
+        Check(separator, 10503900, "$split requires an expression that evaluates to a string as a second argument");
         var rest = Utf8(text);
         var sought = Utf8(separator);
         if (sought.IsEmpty)
@@ -85,8 +85,8 @@ internal static class Strings
     public static RawValue SubstringInBytes(ReadOnlySpan<RawValue> operands)
     {
         var text = Utf8(operands[0]);
-        long start = SubstringNumber("$substrBytes", "starting index", operands[1], 16034);
-        long length = SubstringNumber("$substrBytes", "length", operands[2], 16035);
+        long start = ByteNumber("starting index", operands[1], 16034);
+        long length = ByteNumber("length", operands[2], 16035);
         if (start < 0)
         {
             throw new DocumentException(
@@ -114,16 +114,16 @@ internal static class Strings
     public static RawValue Substring(ReadOnlySpan<RawValue> operands)
     {
         var text = Utf8(operands[0]);
-        long start = SubstringNumber("$substrCP", "starting index", operands[1], 34450);
-        long length = SubstringNumber("$substrCP", "length", operands[2], 34452);
+        long start = CodePointNumber("starting index", operands[1], 34450, 34451);
+        long length = CodePointNumber("length", operands[2], 34452, 34453);
+        if (length < 0)
+            throw new DocumentException((ErrorCode)34454, "$substrCP: length must be a nonnegative integer.");
         if (start < 0)
         {
             throw new DocumentException(
                 (ErrorCode)34455, "$substrCP: the starting index must be non-negative integer.");
         }
 
-        if (length < 0)
-            throw new DocumentException((ErrorCode)34454, "$substrCP: length must be a nonnegative integer.");
         text = text[ByteIndex(text, start)..];
         return Text(text[..ByteIndex(text, length)]);
     }
@@ -156,8 +156,13 @@ internal static class Strings
         end = Math.Min(end, CodePoints(text));
         if (start > end)
             return -1;
-        text = text[..ByteIndex(text, end)][ByteIndex(text, start)..];
-        int found = ByteSearch.IndexOf(text, Utf8(operands[1]));
+        var sought = Utf8(operands[1]);
+        // What is found starts before the end, but may go beyond it; nothing is found in nothing alone.
+        if (start == end && !(text.IsEmpty && sought.IsEmpty))
+            return -1;
+        int last = Math.Min(text.Length, ByteIndex(text, end) + Math.Max(0, sought.Length - 1));
+        text = text[..last][ByteIndex(text, start)..];
+        int found = ByteSearch.IndexOf(text, sought);
         return found < 0 ? -1 : (int)start + CodePoints(text[..found]);
     }
 
@@ -172,18 +177,22 @@ internal static class Strings
     public static RawValue TrimRight(ReadOnlySpan<RawValue> operands) => Trim("$rtrim", operands, left: false, right: true);
 
     /// <summary>An index of a string or an array that an operator starts or ends at.</summary>
-    /// <exception cref="DocumentException">40096, 40097: it is no whole number, or negative.</exception>
-    public static long IndexOperand(string name, string which, RawValue value)
+    /// <param name="name">The operator.</param>
+    /// <param name="which">Which index it is.</param>
+    /// <param name="value">The operand.</param>
+    /// <param name="code">The error's code where it is no whole number; the next one is that of a negative one.</param>
+    /// <exception cref="DocumentException">It is no whole number, or negative.</exception>
+    public static long IndexOperand(string name, string which, RawValue value, int code = 40096)
     {
         if (!value.Raw.TryGetInt64(out long index) || index != (int)index)
         {
             throw new DocumentException(
-                (ErrorCode)40096,
+                (ErrorCode)code,
                 $"{name} requires an integral {which} index, found a value of type: {value.Type.Alias()}, with value: \"{ElementText.Of(value.Raw)}\"");
         }
 
         return index >= 0 ? index : throw new DocumentException(
-            (ErrorCode)40097, $"{name} requires a nonnegative {which} index, found: {index}");
+            (ErrorCode)(code + 1), $"{name} requires a nonnegative {which} index, found: {index}");
     }
 
     /// <summary>The text that operators on strings make of numbers, dates and null.</summary>
@@ -193,41 +202,83 @@ internal static class Strings
         ElementType.Missing or ElementType.Null or ElementType.Undefined => "",
         ElementType.String or ElementType.Symbol or ElementType.JavaScript => value.AsString,
         ElementType.Int32 or ElementType.Int64 => Numbers.ToInt64(value.Raw).ToString(CultureInfo.InvariantCulture),
-        ElementType.Double => DoubleText(value.Raw.Double),
+        ElementType.Double => ShortDoubleText(value.Raw.Double),
         ElementType.Decimal128 => value.Raw.Decimal128.ToString(),
         ElementType.DateTime => DateText(value.Raw.Milliseconds),
-        ElementType.Timestamp => value.Raw.Timestamp.ToString(),
+        ElementType.Timestamp => TimestampText(value.Raw.Timestamp),
         _ => throw new DocumentException(
             (ErrorCode)16007, $"can't convert from BSON type {value.Type.Alias()} to String"),
     };
 
-    /// <summary>A Double as MongoDB writes it into strings: 15 significant digits at most.</summary>
+    // As C++'s streams write it: six digits.
+    private static string ShortDoubleText(double value)
+    {
+        if (double.IsNaN(value))
+            return "nan";
+        return double.IsInfinity(value)
+            ? value > 0 ? "inf" : "-inf"
+            : value.ToString("G6", CultureInfo.InvariantCulture).Replace('E', 'e');
+    }
+
+    // As C writes times, without the weekday and the year, and with the ordinal.
+    private static string TimestampText(RawTimestamp value)
+    {
+        var time = DateTimeOffset.FromUnixTimeSeconds(value.Seconds);
+        string day = time.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2);
+        return string.Create(CultureInfo.InvariantCulture, $"{time:MMM} {day} {time:HH:mm:ss}:{value.Ordinal}");
+    }
+
+    /// <summary>
+    /// A Double as conversions write it: the fewest digits that name it, with an exponent below 0.0001 and from 1e+16 on.
+    /// </summary>
     public static string DoubleText(double value)
     {
         if (double.IsNaN(value))
             return "NaN";
         if (double.IsInfinity(value))
             return value > 0 ? "Infinity" : "-Infinity";
-        string text = value.ToString("R", CultureInfo.InvariantCulture);
-        int exponent = text.IndexOf('E');
+        if (value == 0)
+            return double.IsNegative(value) ? "-0" : "0";
+        // Shortest digits, whatever form .NET gives them.
+        var (digits, exponent) = Digits(Math.Abs(value).ToString("R", CultureInfo.InvariantCulture));
+        string sign = value < 0 ? "-" : "";
+        if (exponent is < -4 or >= 16)
+        {
+            string fraction = digits.Length > 1 ? $".{digits[1..]}" : "";
+            // C's form of an exponent: a sign, and two digits at least.
+            string power = Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture);
+            return $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{power}";
+        }
+
         if (exponent < 0)
-            return text;
-        // C's form of an exponent: a sign, and two digits at least.
-        string digits = text[(exponent + 2)..];
-        return $"{text[..exponent]}e{text[exponent + 1]}{digits.PadLeft(2, '0')}";
+            return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
+        return digits.Length <= exponent + 1
+            ? sign + digits.PadRight(exponent + 1, '0')
+            : $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
+    }
+
+    // The digits of a number without zeros at their ends, and the power of ten of the first.
+    private static (string Digits, int Exponent) Digits(string text)
+    {
+        int e = text.IndexOf('E');
+        int exponent = e < 0 ? 0 : int.Parse(text.AsSpan(e + 1), CultureInfo.InvariantCulture);
+        string mantissa = e < 0 ? text : text[..e];
+        int point = mantissa.IndexOf('.');
+        exponent += (point < 0 ? mantissa.Length : point) - 1;
+        string digits = mantissa.Replace(".", "");
+        string significant = digits.TrimStart('0');
+        return (significant.TrimEnd('0'), exponent - (digits.Length - significant.Length));
     }
 
     /// <summary>A date as an ISO 8601 string in UTC, to the millisecond.</summary>
-    public static string DateText(long milliseconds) => TimeZones.IsInCalendar(milliseconds)
-        ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-        : throw new DocumentException(
-            (ErrorCode)18537, $"Could not convert date to string: date component was outside the supported range of 0-9999: {milliseconds}");
+    /// <exception cref="DocumentException">18537: the date is beyond the years 0 to 9999.</exception>
+    public static string DateText(long milliseconds) =>
+        DateFormatter.Format("%Y-%m-%dT%H:%M:%S.%LZ", milliseconds, Zone.Utc);
 
     private static RawValue Replace(string name, ReadOnlySpan<RawValue> operands, bool all)
     {
         ReadOnlySpan<string> names = ["input", "find", "replacement"];
-        ReadOnlySpan<int> codes = [51746, 51745, 51744];
+        ReadOnlySpan<int> codes = [10503904, 10503901, 10503902];
         bool isNull = false;
         for (int i = 0; i < names.Length; i++)
         {
@@ -317,16 +368,35 @@ internal static class Strings
             throw new DocumentException((ErrorCode)code, $"{message}, found: {value.Type.Alias()}");
     }
 
-    private static long SubstringNumber(string name, string what, RawValue value, int code)
+    // Doubles are cut off, decimals rounded; what is no Int32 of the latter counts as the smallest one.
+    private static long ByteNumber(string what, RawValue value, int code)
+    {
+        switch (value.Type)
+        {
+            case ElementType.Int32 or ElementType.Int64:
+                return Math.Clamp(Numbers.ToInt64(value.Raw), int.MinValue, int.MaxValue);
+            case ElementType.Double:
+                double number = Math.Truncate(value.Raw.Double);
+                return number is >= int.MinValue and <= int.MaxValue ? (long)number : throw new DocumentException(
+                    (ErrorCode)31109, $"Can't coerce out of range value {ElementText.Of(value.Raw)} to int");
+            case ElementType.Decimal128:
+                return value.Raw.Decimal128.Round(0).TryToInt64(out long whole) && whole == (int)whole ? whole : int.MinValue;
+            default:
+                throw new DocumentException(
+                    (ErrorCode)code, $"$substrBytes: {what} must be a numeric type (is BSON type {value.Type.Alias()})");
+        }
+    }
+
+    private static long CodePointNumber(string what, RawValue value, int typeCode, int rangeCode)
     {
         if (!value.IsNumber)
         {
             throw new DocumentException(
-                (ErrorCode)code, $"{name}: {what} must be a numeric type (is BSON type {value.Type.Alias()})");
+                (ErrorCode)typeCode, $"$substrCP: {what} must be a numeric type (is BSON type {value.Type.Alias()})");
         }
 
-        double number = Math.Truncate(Numbers.ToDouble(value.Raw));
-        return (long)Math.Clamp(double.IsNaN(number) ? 0 : number, int.MinValue, int.MaxValue);
+        return value.Raw.TryGetInt64(out long number) && number == (int)number ? number : throw new DocumentException(
+            (ErrorCode)rangeCode, $"$substrCP: {what} cannot be represented as a 32-bit integral value: {ElementText.Of(value.Raw)}");
     }
 
     private static bool IsContinuation(ReadOnlySpan<byte> text, long index) => (text[(int)index] & 0xC0) == 0x80;

@@ -13,7 +13,7 @@ internal sealed class SwitchExpression((Expression Case, Expression Then)[] bran
                 (ErrorCode)40060, $"$switch requires an object as an argument, found: {operand.Type.Alias()}");
         }
 
-        var branches = new List<(Expression, Expression)>();
+        var branches = new List<(Expression Case, Expression Then)>();
         Expression? otherwise = null;
         foreach (var (name, value) in operand.AsDocument)
         {
@@ -37,9 +37,11 @@ internal sealed class SwitchExpression((Expression Case, Expression Then)[] bran
             }
         }
 
-        return branches.Count > 0
-            ? new SwitchExpression([.. branches], otherwise)
-            : throw new DocumentException((ErrorCode)40068, "$switch requires at least one branch.");
+        if (branches.Count == 0)
+            throw new DocumentException((ErrorCode)40068, "$switch requires at least one branch.");
+        if (otherwise is null && branches.TrueForAll(branch => branch.Case is ConstantExpression { Value.Raw.IsTruthy: false }))
+            throw new DocumentException((ErrorCode)40069, "No branch of $switch can be taken, and no default was specified.");
+        return new SwitchExpression([.. branches], otherwise);
     }
 
     protected override RawValue Compute(Scope scope)

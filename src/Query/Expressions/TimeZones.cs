@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Streetcar.Bson;
 
@@ -6,33 +7,43 @@ namespace Streetcar.Query.Expressions;
 /// <summary>Time zones as date operators name them: Olson identifiers and offsets from UTC.</summary>
 internal static class TimeZones
 {
-    public static TimeZoneInfo Utc => TimeZoneInfo.Utc;
+    /// <summary>The first millisecond of the year 1, since 1970.</summary>
+    public const long FirstMillisecond = -62135596800000;
+
+    /// <summary>The last millisecond of the year 9999, since 1970.</summary>
+    public const long LastMillisecond = 253402300799999;
+
+    // Those that have been asked for, of which there are only as many as the system has.
+    private static readonly ConcurrentDictionary<string, Zone> Known =
+        new(StringComparer.Ordinal) { ["UTC"] = Zone.Utc, ["GMT"] = Zone.Utc };
 
     /// <summary>The zone that a <c>timezone</c> argument names; UTC where it is missing; null where it is null.</summary>
     /// <exception cref="DocumentException">40485: there is no such zone; 40517: the argument is no string.</exception>
-    public static TimeZoneInfo? Of(RawValue value)
+    public static Zone? Of(RawValue value)
     {
         if (value.IsMissing)
-            return Utc;
+            return Zone.Utc;
         if (value.IsNullish())
             return null;
-        if (value.Type != ElementType.String)
-        {
-            throw new DocumentException(
-                (ErrorCode)40517, $"timezone must evaluate to a string, found {value.Type.Alias()}");
-        }
-
-        string name = value.AsString;
-        if (TryOffset(name, out var offset))
-            return TimeZoneInfo.CreateCustomTimeZone(name, offset, name, name);
-        if (name is "Z" or "UTC" or "GMT")
-            return Utc;
-        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && !name.Contains(' ')
-            ? zone
-            : throw new DocumentException((ErrorCode)40485, $"unrecognized time zone identifier: \"{name}\"");
+        return value.Type == ElementType.String ? Named(value.AsString) : throw new DocumentException(
+            (ErrorCode)40517, $"timezone must evaluate to a string, found {value.Type.Alias()}");
     }
 
-    /// <summary>Reads <c>+hh</c>, <c>+hhmm</c> or <c>+hh:mm</c>.</summary>
+    /// <summary>The zone of an identifier, in its own case, or of an offset.</summary>
+    /// <exception cref="DocumentException">40485: there is no such zone.</exception>
+    public static Zone Named(string name)
+    {
+        if (Known.TryGetValue(name, out var known))
+            return known;
+        if (TryOffset(name, out var offset))
+            return new Zone(offset);
+        if (name.Contains(' ') || !TimeZoneInfo.TryFindSystemTimeZoneById(name, out var rules)
+            || !rules.Id.Equals(name, StringComparison.Ordinal))
+            throw new DocumentException((ErrorCode)40485, $"unrecognized time zone identifier: \"{name}\"");
+        return Known.GetOrAdd(name, new Zone(rules));
+    }
+
+    /// <summary>Reads <c>+hh</c>, <c>+hhmm</c> or <c>+hh:mm</c>, of any digits.</summary>
     public static bool TryOffset(string text, out TimeSpan offset)
     {
         offset = default;
@@ -42,36 +53,28 @@ internal static class TimeZones
         if (digits.Length is not (2 or 4) || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
             return false;
         int minutes = digits.Length == 2 ? number * 60 : (number / 100 * 60) + (number % 100);
-        if (minutes > 14 * 60)
-            return false;
         offset = TimeSpan.FromMinutes(text[0] == '-' ? -minutes : minutes);
         return true;
     }
 
+    /// <summary>What clocks in a zone show, as milliseconds since 1970-01-01T00:00:00 on them; those of the first and the last date at most.</summary>
+    public static long ToLocalMilliseconds(long milliseconds, Zone zone) => (long)Int128.Clamp(
+        (Int128)milliseconds + zone.OffsetAt(milliseconds), long.MinValue, long.MaxValue);
+
+    /// <summary>The date that clocks in a zone show.</summary>
+    public static CalendarDate ToCalendar(long milliseconds, Zone zone) => new(ToLocalMilliseconds(milliseconds, zone));
+
     /// <summary>The time that clocks in a zone show.</summary>
     /// <exception cref="DocumentException">Overflow: they show one beyond the years 1 to 9999.</exception>
-    public static DateTime ToLocal(long milliseconds, TimeZoneInfo zone)
-    {
-        var utc = ToUtcDateTime(milliseconds);
-        var local = ToUtcDateTime(milliseconds + (zone.GetUtcOffset(utc).Ticks / TimeSpan.TicksPerMillisecond));
-        return DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-    }
-
-    /// <summary>The moment at which clocks in a zone show a time; the one before the gap where they skip it.</summary>
-    public static long ToMilliseconds(DateTime local, TimeZoneInfo zone)
-    {
-        var offset = zone.IsInvalidTime(local)
-            ? zone.GetUtcOffset(local.AddHours(-1))
-            : zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return (local.Ticks - DateTime.UnixEpoch.Ticks - offset.Ticks) / TimeSpan.TicksPerMillisecond;
-    }
-
-    /// <exception cref="DocumentException">Overflow: the date is beyond the years 1 to 9999.</exception>
-    public static DateTime ToUtcDateTime(long milliseconds) => IsInCalendar(milliseconds)
-        ? DateTime.UnixEpoch.AddMilliseconds(milliseconds)
+    public static DateTime ToLocal(long milliseconds, Zone zone) => ToLocalMilliseconds(milliseconds, zone) is var local && IsInCalendar(local)
+        ? new DateTime(DateTime.UnixEpoch.Ticks + (local * TimeSpan.TicksPerMillisecond), DateTimeKind.Unspecified)
         : throw new DocumentException(
             ErrorCode.Overflow, $"The date of {milliseconds} ms since 1970 is outside of the years 1 to 9999");
 
+    /// <summary>The moment at which clocks in a zone show a time; the one before the gap where they skip it.</summary>
+    public static long ToMilliseconds(DateTime local, Zone zone) =>
+        (local.Ticks - DateTime.UnixEpoch.Ticks - zone.OffsetOf(local).Ticks) / TimeSpan.TicksPerMillisecond;
+
     /// <summary>Whether a moment is within the years 1 to 9999.</summary>
-    public static bool IsInCalendar(long milliseconds) => milliseconds is >= -62135596800000 and <= 253402300799999;
+    public static bool IsInCalendar(long milliseconds) => milliseconds is >= FirstMillisecond and <= LastMillisecond;
 }

@@ -38,7 +38,7 @@ internal sealed class ValueBuilder : IDisposable
     /// <param name="length">Its length in bytes where that is known, so that what is too long is not begun.</param>
     public static ValueBuilder String(long length = 0)
     {
-        ExpressionLimits.CheckSize(length);
+        ExpressionLimits.CheckString(length);
         return new ValueBuilder(ElementType.String);
     }
 
@@ -126,8 +126,8 @@ internal sealed class ValueBuilder : IDisposable
     /// <summary>The value. Nothing may be added afterwards.</summary>
     public RawValue ToValue()
     {
+        CheckSize();
         Write([0]);
-        ExpressionLimits.CheckSize(Length);
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)Length);
         int at = 0;
         foreach (var (full, length) in _full ?? [])
@@ -161,7 +161,7 @@ internal sealed class ValueBuilder : IDisposable
 
     private void Grow()
     {
-        ExpressionLimits.CheckSize(Length);
+        CheckSize();
         if (_piece.Length < PieceSize)
         {
             byte[] larger = BufferPool.Rent(_piece.Length * 2);
@@ -177,6 +177,14 @@ internal sealed class ValueBuilder : IDisposable
         _inFull += _used;
         _used = 0;
         _piece = BufferPool.Rent(PieceSize);
+    }
+
+    private void CheckSize()
+    {
+        if (_type == ElementType.String)
+            ExpressionLimits.CheckString(Length - sizeof(int));
+        else
+            ExpressionLimits.CheckSize(Length);
     }
 
     private void GivePiecesBack()

@@ -5,6 +5,9 @@ namespace Streetcar.Query.Matching;
 /// <summary><c>$and</c>, and the conditions of one document: all must match. Without children it matches everything.</summary>
 public sealed class AndMatchExpression : LogicalMatchExpression
 {
+    // In the order in which the last condition decides the element by which a document matches.
+    private MatchExpression[]? _ordered;
+
     private AndMatchExpression(MatchExpression[] children)
         : base(children)
     {
@@ -39,10 +42,11 @@ public sealed class AndMatchExpression : LogicalMatchExpression
     internal override bool Matches(ref MatchContext context)
     {
         int before = context.ArrayIndex;
-        for (int i = 0; i < Nodes.Length; i++)
+        var nodes = context.NeedsIndex ? _ordered ??= ConditionOrder.Sort(Nodes) : Nodes;
+        for (int i = 0; i < nodes.Length; i++)
         {
             Step(i, context.Value);
-            if (!Nodes[i].Matches(ref context))
+            if (!nodes[i].Matches(ref context))
             {
                 context.ArrayIndex = before;
                 return false;

@@ -43,7 +43,7 @@ public sealed class BitsMatchExpression : PathMatchExpression
     internal override bool MatchesValue(RawValueSpan value)
     {
         if (value.Type == ElementType.Binary)
-            return MatchesBinary(value.BinaryData);
+            return MatchesBinary(value.BinaryBytes);
         if (!value.TryGetInt64(out long number))
             return false;
         return Operator switch

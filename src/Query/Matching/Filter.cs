@@ -14,15 +14,16 @@ namespace Streetcar.Query.Matching;
 /// </code></example>
 public sealed class Filter
 {
-    private Filter(MatchExpression root, NearMatchExpression? near, bool mayRunLong)
+    private Filter(MatchExpression root, NearMatchExpression? near, TextMatchExpression? text, bool mayRunLong)
     {
         Root = root;
         Near = near;
+        Text = text;
         MayRunLong = mayRunLong;
     }
 
     /// <summary>The filter that matches every document.</summary>
-    public static Filter All { get; } = new(AndMatchExpression.Everything, null, mayRunLong: false);
+    public static Filter All { get; } = new(AndMatchExpression.Everything, null, null, mayRunLong: false);
 
     /// <summary>The tree of conditions, for a planner to read.</summary>
     public MatchExpression Root { get; }
@@ -32,6 +33,9 @@ public sealed class Filter
 
     /// <summary>The condition by whose distances the documents are ordered, unless the query sorts them; null for none.</summary>
     public NearMatchExpression? Near { get; }
+
+    /// <summary>The <c>$text</c> that gives the documents their scores; null for none.</summary>
+    public TextMatchExpression? Text { get; }
 
     /// <summary>
     /// Whether matching one document may take long in proportion to its size, as expressions with loops and
@@ -46,8 +50,11 @@ public sealed class Filter
     public static Filter Compile(RawDocument filter, QueryContext? context = null)
     {
         context = (context ?? QueryContext.Default).ForPart();
-        var root = Parse(filter, context);
-        return new Filter(root, NearPlacement.Find(root), context.Facts.MayRunLong);
+        var root = Parse(filter, context, takesWhere: context.Scripting != Scripting.NotHere);
+        var (near, text) = (NearPlacement.Find(root), TextPlacement.Find(root));
+        return near is null || text is null
+            ? new Filter(root, near, text, context.Facts.MayRunLong)
+            : throw FilterError.BadValue("text and geoNear not allowed in same query");
     }
 
     /// <summary>
@@ -61,14 +68,24 @@ public sealed class Filter
     public static Filter CompileUnordered(RawDocument filter, QueryContext? context = null)
     {
         context = (context ?? QueryContext.Default).ForPart();
-        var root = Parse(filter, context);
+        var root = Parse(filter, context, takesWhere: false);
         NearPlacement.Refuse(root);
-        return new Filter(root, null, context.Facts.MayRunLong);
+        return new Filter(root, null, TextPlacement.Find(root), context.Facts.MayRunLong);
     }
 
     /// <summary>The conjunction of filters that are compiled for places without an order.</summary>
     internal static Filter And(params Filter[] filters) => filters is [var only] ? only : new Filter(
-        AndMatchExpression.Of(filters.Select(filter => filter.Root)), null, Array.Exists(filters, filter => filter.MayRunLong));
+        AndMatchExpression.Of(filters.Select(filter => filter.Root)),
+        null,
+        filters.Select(filter => filter.Text).FirstOrDefault(text => text is not null),
+        Array.Exists(filters, filter => filter.MayRunLong));
+
+    /// <summary>The filter without one of the conditions that it combines, which holds anyway.</summary>
+    public Filter Without(MatchExpression condition)
+    {
+        var rest = AndMatchExpression.Of(Root is AndMatchExpression and ? and.Children.Where(child => child != condition) : []);
+        return new Filter(rest, Near, Text, MayRunLong);
+    }
 
     /// <summary>Whether a document matches.</summary>
     /// <param name="document">The document.</param>
@@ -110,6 +127,6 @@ public sealed class Filter
         return Root.Matches(ref context);
     }
 
-    private static MatchExpression Parse(RawDocument filter, QueryContext context) =>
-        MatchExpressionParser.ParseDocument(filter, FilterScope.Of(context, filter, isTopLevel: true));
+    private static MatchExpression Parse(RawDocument filter, QueryContext context, bool takesWhere) =>
+        MatchExpressionParser.ParseDocument(filter, FilterScope.Of(context, filter, isTopLevel: true) with { TakesWhere = takesWhere });
 }

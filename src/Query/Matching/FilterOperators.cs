@@ -66,10 +66,7 @@ internal static class FilterOperators
         ["$ref"] = (operand, scope) => EqualMatchExpression.Of(FieldPath.Parse("$ref"), operand, scope),
         ["$id"] = (operand, scope) => EqualMatchExpression.Of(FieldPath.Parse("$id"), operand, scope),
         ["$db"] = (operand, scope) => EqualMatchExpression.Of(FieldPath.Parse("$db"), operand, scope),
-        ["$where"] = (_, _) => throw Refused("$where", "$expr"),
-        ["$text"] = (_, _) => throw Refused("$text", "$regex"),
+        ["$where"] = WhereMatchExpression.Parse,
+        ["$text"] = TextMatchExpression.Parse,
     };
-
-    private static DocumentException Refused(string name, string remedy) => new(
-        ErrorCode.CommandNotSupported, $"{name} is not supported by Streetcar; {remedy} may do instead");
 }

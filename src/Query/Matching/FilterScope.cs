@@ -13,6 +13,9 @@ namespace Streetcar.Query.Matching;
 internal readonly record struct FilterScope(
     QueryContext Context, Collation? Collation, RawDocument Siblings, int Depth, bool IsTopLevel)
 {
+    /// <summary>Whether <c>$where</c> may stand here: in the filters of commands, but not in those of pipelines.</summary>
+    public bool TakesWhere { get; init; }
+
     /// <summary>The top level of a filter.</summary>
     public static FilterScope Of(QueryContext? context, RawDocument filter, bool isTopLevel)
     {

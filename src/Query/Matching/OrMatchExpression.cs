@@ -9,9 +9,15 @@ public sealed class OrMatchExpression : LogicalMatchExpression
     private const int LeastMerged = 4;
 
     private readonly MatchExpression[] _merged;
+    private readonly bool _isOneField;
 
     private OrMatchExpression(MatchExpression[] children)
-        : base(children) => _merged = Merge(children);
+        : base(children)
+    {
+        _merged = Merge(children);
+        _isOneField = children.Length > 0 && children[0] is EqualMatchExpression first
+            && Array.TrueForAll(children, child => child is EqualMatchExpression equal && equal.Path.Equals(first.Path));
+    }
 
     /// <summary>The same disjunction, with all that a field may equal as one condition.</summary>
     public IReadOnlyList<MatchExpression> Merged => _merged;
@@ -22,16 +28,32 @@ public sealed class OrMatchExpression : LogicalMatchExpression
 
     internal override bool Matches(ref MatchContext context)
     {
-        // Of several elements of an array that match, that of the first condition counts.
-        var nodes = context.NeedsIndex ? Nodes : _merged;
-        for (int i = 0; i < nodes.Length; i++)
+        for (int i = 0; i < _merged.Length; i++)
         {
             Step(i, context.Value);
-            if (nodes[i].Matches(ref context))
-                return true;
+            // Alternatives say nothing of the element by which a document matches.
+            var own = new MatchContext(context.Value, context.IsField, context.Scope);
+            if (_merged[i].Matches(ref own))
+                return !context.NeedsIndex || !_isOneField || MatchesByIndex(ref context);
         }
 
         return false;
+    }
+
+    // But values of one field are alternatives as those of $in.
+    private bool MatchesByIndex(ref MatchContext context)
+    {
+        int first = -1;
+        foreach (var node in Nodes)
+        {
+            var own = new MatchContext(context.Value, context.IsField, context.Scope) { NeedsIndex = true };
+            if (node.Matches(ref own) && own.ArrayIndex >= 0 && (first < 0 || own.ArrayIndex < first))
+                first = own.ArrayIndex;
+        }
+
+        if (first >= 0)
+            context.ArrayIndex = first;
+        return true;
     }
 
     internal override bool MatchesValue(RawValueSpan value)

@@ -20,7 +20,7 @@ internal sealed class RegexPattern
     /// <summary>What precedes the reason in its message.</summary>
     public const string InvalidText = "Regular expression is invalid: ";
 
-    private const int MaxLength = 32764;
+    private const int MaxBytes = 16384;
 
     // Short enough for an operation that is to end. What can't backtrack may need more for a text of many megabytes.
     private const int ShortText = 64;
@@ -68,7 +68,7 @@ internal sealed class RegexPattern
         int invalid = options.AsSpan().IndexOfAnyExcept("imsxu");
         if (invalid >= 0)
             throw new DocumentException((ErrorCode)51108, $"invalid flag in regex options: {options[invalid]}");
-        if (pattern.Length > MaxLength)
+        if (Encoding.UTF8.GetByteCount(pattern) > MaxBytes)
             throw Invalid("regular expression is too large");
         return new RegexPattern(pattern, options);
     }

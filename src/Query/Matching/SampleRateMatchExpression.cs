@@ -12,6 +12,8 @@ public sealed class SampleRateMatchExpression : MatchExpression
 
     internal static MatchExpression Parse(RawValue operand, FilterScope scope)
     {
+        if (!scope.IsTopLevel)
+            throw FilterError.BadValue("$sampleRate can only be applied to the top-level document");
         if (!operand.IsNumber)
             throw FilterError.BadValue("argument to $sampleRate must be a numeric type");
         return operand.AsDouble switch

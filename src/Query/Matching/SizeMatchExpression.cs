@@ -17,6 +17,8 @@ public sealed class SizeMatchExpression : PathMatchExpression
     internal static MatchExpression Parse(FieldPath path, RawValue operand, FilterScope scope)
     {
         string? fault = IntegerOperand.ReadCount(operand, out long size);
+        if (fault is null && size > int.MaxValue)
+            fault = "Cannot represent in an int";
         return fault is null
             ? new SizeMatchExpression(path, size)
             : throw FilterError.BadValue($"Failed to parse $size. {fault}: {ElementText.Of("$size", operand.Raw)}");

@@ -78,7 +78,9 @@ public sealed class FieldPath : IEquatable<FieldPath>
         {
             if (segment.Length == 0)
                 throw new DocumentException((ErrorCode)15998, "FieldPath field names may not be empty strings.");
-            if (segment[0] == '$')
+            // The fields of a DBRef have dollars.
+            if (segment[0] == '$' && !segment.AsSpan().SequenceEqual("$id"u8) && !segment.AsSpan().SequenceEqual("$ref"u8)
+                && !segment.AsSpan().SequenceEqual("$db"u8))
             {
                 throw new DocumentException(
                     (ErrorCode)16410,

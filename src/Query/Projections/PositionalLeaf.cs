@@ -22,9 +22,15 @@ internal sealed class PositionalLeaf : ProjectionLeaf
         writer.WriteEndArray();
     }
 
-    /// <exception cref="DocumentException">51247: the array has no such element.</exception>
+    /// <exception cref="DocumentException">51246: the document matched by no element; 51247: the array has no such element.</exception>
     public static RawValueSpan ElementAt(RawValueSpan array, int index)
     {
+        if (index < 0)
+        {
+            throw new DocumentException(
+                (ErrorCode)51246, "positional operator '.$' couldn't find a matching element in the array");
+        }
+
         var elements = new RawReader(array.Document);
         for (int i = 0; elements.Read(); i++)
         {

@@ -34,11 +34,13 @@ public sealed class Projection
 {
     private readonly ProjectionNode _root;
     private readonly Filter? _filter;
+    private readonly TextMatchExpression? _text;
 
     private Projection(ProjectionNode root, ProjectionKind kind, Filter? filter = null)
     {
         _root = root;
         _filter = root.HasPositional ? filter : null;
+        _text = filter?.Text;
         Kind = kind;
     }
 
@@ -54,6 +56,9 @@ public sealed class Projection
     /// <summary>Whether projecting one document may take long in proportion to its size. Not told of a stage's projection.</summary>
     public bool MayRunLong { get; private init; }
 
+    /// <summary>Whether it asks for the index keys that documents were found by.</summary>
+    public bool NeedsIndexKeys { get; private init; }
+
     /// <summary>Compiles a find's projection.</summary>
     /// <param name="specification">
     /// Fields to include (1, true) or to exclude (0, false), <c>$slice</c>, <c>$elemMatch</c>, the positional <c>$</c>,
@@ -67,6 +72,8 @@ public sealed class Projection
         if (specification.IsEmpty)
             return Whole;
         context = (context ?? QueryContext.Default).ForPart();
+        context.Facts.HasTextScores = filter?.Text is not null;
+        context.Facts.HasIndexKeys = true;
         var parser = new ProjectionParser(ProjectionPolicy.Find, context, filter: filter);
         var root = parser.Parse(specification, out var kind);
         return new Projection(root, kind, filter)
@@ -74,6 +81,7 @@ public sealed class Projection
             Fields = kind == ProjectionKind.Inclusion && !root.HasPositional && !root.HasExpression
                 ? [.. root.Paths("").Select(FieldPath.Parse)]
                 : null,
+            NeedsIndexKeys = context.Facts.NeedsIndexKeys,
             MayRunLong = context.Facts.MayRunLong || (root.HasPositional && filter is { MayRunLong: true }),
         };
     }
@@ -92,7 +100,13 @@ public sealed class Projection
     /// <exception cref="DocumentException">
     /// 51246, 51247: the positional <c>$</c> has no matching element; the errors of its expressions.
     /// </exception>
-    public void Write(ReadOnlySpan<byte> document, RawWriter writer)
+    public void Write(ReadOnlySpan<byte> document, RawWriter writer) => Write(document, writer, null);
+
+    /// <summary>The same for a document of which it is known by which index key it was found.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="writer">Gets the projected document.</param>
+    /// <param name="indexKey">The key; null for none.</param>
+    public void Write(ReadOnlySpan<byte> document, RawWriter writer, RawDocument? indexKey)
     {
         if (!_root.HasExpression)
         {
@@ -101,7 +115,7 @@ public sealed class Projection
         }
 
         using var copy = new RentedDocument(document);
-        var scope = new Scope { Root = copy.Memory };
+        var scope = new Scope { Root = copy.Memory, Metadata = indexKey is null ? _text : new FoundByIndex(indexKey) };
         Write(new ProjectionRun(document, MatchedIndex(document), scope), writer);
     }
 
@@ -121,13 +135,14 @@ public sealed class Projection
         writer.WriteEndDocument();
     }
 
-    private int MatchedIndex(ReadOnlySpan<byte> document)
+    // -1 where the document matches by no element, which matters only if the positional operator meets an array.
+    private int MatchedIndex(ReadOnlySpan<byte> document) =>
+        _filter is not null && _filter.Matches(document, out int index) ? index : -1;
+
+    private sealed class FoundByIndex(RawDocument key) : IDocumentMetadata
     {
-        if (_filter is null)
-            return -1;
-        return _filter.Matches(document, out int index) && index >= 0
-            ? index
-            : throw new DocumentException(
-                (ErrorCode)51246, "positional operator '.$' couldn't find a matching element in the array");
+        public RawDocument? IndexKey => key;
+
+        public double? ScoreOf(ReadOnlySpan<byte> document) => null;
     }
 }

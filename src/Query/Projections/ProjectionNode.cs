@@ -135,9 +135,10 @@ internal sealed class ProjectionNode
         }
         else if (child.Leaf is { } leaf)
         {
-            if (leaf.IsComputed && _kind != ProjectionKind.Addition)
+            if (leaf.IsComputed && _kind == ProjectionKind.Inclusion)
                 return false;
             leaf.Write(fields.Name, fields.Value, ref run, writer);
+            return true;
         }
         else if (_kind == ProjectionKind.Inclusion)
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using Streetcar.Bson;
 using Streetcar.Query.Expressions;
 using Streetcar.Query.Matching;
@@ -29,6 +28,7 @@ internal sealed class ProjectionParser(
     private bool _hasIdPath;
     private bool _hasSlice;
     private bool _hasElemMatch;
+    private bool _hasMeta;
     private bool _hasPositional;
 
     /// <exception cref="DocumentException">31253, 31254: fields are both included and excluded; 31249, 31250: paths collide; ….</exception>
@@ -44,9 +44,10 @@ internal sealed class ProjectionParser(
         return _root;
     }
 
-    // Where no field decides: $slice changes whole documents, $elemMatch picks a field.
+    // Where no field decides: $slice changes whole documents, $elemMatch picks a field, $meta picks one in a stage.
     private ProjectionKind DefaultKind() => (_hasSlice, _hasElemMatch, _id) switch
     {
+        (false, false, null) when _hasMeta && !policy.AllowsFindOperators => ProjectionKind.Inclusion,
         (true, _, not true) => ProjectionKind.Exclusion,
         (false, true, _) => ProjectionKind.Inclusion,
         (_, _, true) => ProjectionKind.Inclusion,
@@ -57,6 +58,8 @@ internal sealed class ProjectionParser(
     {
         foreach (var (name, value) in fields)
         {
+            if (policy.OnlyComputes)
+                CheckComputed(prefix, name, value);
             if (value.Type == ElementType.Document
                 && value.AsDocument.FirstOrDefault().Name is { } first && !first.StartsWith('$'))
             {
@@ -81,11 +84,26 @@ internal sealed class ProjectionParser(
         }
     }
 
+    private static void CheckComputed(string prefix, string name, RawValue value)
+    {
+        if (prefix.Length > 0 && name.Contains('.'))
+            throw new DocumentException((ErrorCode)40183, $"FieldPath field names may not contain '.' in a sub-object: {name}");
+        if (value.Type == ElementType.Document && value.AsDocument is { Count: > 1 } operators && operators.First().Name.StartsWith('$'))
+        {
+            throw new DocumentException(
+                (ErrorCode)40181, $"An object representing an expression must have exactly one field: {ElementText.Of(operators)}");
+        }
+    }
+
     private void ParseFlag(string prefix, string name, bool include)
     {
         if (include && IsPositional(name))
         {
             AddPositional(prefix, name);
+        }
+        else if (include && !policy.AllowsFindOperators && EndsWithPositional(name))
+        {
+            throw new DocumentException((ErrorCode)31324, "Aggregations have no positional operator in projections");
         }
         else
         {
@@ -110,16 +128,14 @@ internal sealed class ProjectionParser(
 
     private void ParseNested(string prefix, string name, RawDocument value)
     {
-        if (IsPositional(name))
-            throw PositionalWithDocument();
+        RefusePositional(name);
         FieldPath.ParseStrict(name);
         ParseFields($"{prefix}{name}.", value);
     }
 
     private void ParseOperator(string prefix, string name, RawDocument value)
     {
-        if (IsPositional(name))
-            throw PositionalWithDocument();
+        RefusePositional(name);
         if (value.IsEmpty)
         {
             throw new DocumentException(
@@ -129,6 +145,9 @@ internal sealed class ProjectionParser(
 
         var (first, operand) = value.First();
         bool isFindOperator = policy.AllowsFindOperators && value.Count == 1;
+        // Several fields are those of a document, whose names start with no dollar.
+        if (value.Count > 1)
+            FieldPath.ParseStrict(first);
         if (first == "$slice" && isFindOperator)
             AddSlice(prefix, name, value);
         else if (first == "$elemMatch" && isFindOperator)
@@ -162,6 +181,13 @@ internal sealed class ProjectionParser(
                 : refusal;
         }
 
+        if (first == "$meta")
+        {
+            Add(prefix, name, Compile(expression));
+            _hasMeta = true;
+            return;
+        }
+
         if (_kind == ProjectionKind.Exclusion)
         {
             throw new DocumentException(
@@ -175,11 +201,19 @@ internal sealed class ProjectionParser(
     // $slice is also the name of an expression, whose first operand is an array.
     private void AddSlice(string prefix, string name, RawDocument value)
     {
-        if (SliceLeaf.Parse(value["$slice"], out string fault) is { } slice)
+        string? fault = null;
+        try
         {
-            Add(prefix, name, slice);
-            _hasSlice = true;
-            return;
+            if (SliceLeaf.Parse(value["$slice"], out fault) is { } slice)
+            {
+                Add(prefix, name, slice);
+                _hasSlice = true;
+                return;
+            }
+        }
+        catch (DocumentException exception) when (_hasPositional)
+        {
+            fault = exception.Message;
         }
 
         try
@@ -206,8 +240,11 @@ internal sealed class ProjectionParser(
 
         if (_hasPositional)
             throw new DocumentException((ErrorCode)31255, "Cannot specify positional operator and $elemMatch.");
+        FieldPath.ParseStrict(name);
         if (prefix.Length > 0 || name.Contains('.'))
             throw new DocumentException((ErrorCode)31275, "Cannot use $elemMatch projection on a nested field.");
+        if (operand.AsDocument.ContainsKey("$jsonSchema"))
+            throw new DocumentException(ErrorCode.QueryFeatureNotAllowed, "$jsonSchema is not allowed in this context");
         var condition = new RawDocument { [name] = new RawDocument { ["$elemMatch"] = operand } };
         Add(prefix, name, new ElemMatchLeaf(FieldPath.Parse(name), Filter.CompileUnordered(condition, context)));
         _hasElemMatch = true;
@@ -221,36 +258,37 @@ internal sealed class ProjectionParser(
             throw new DocumentException((ErrorCode)31256, "Cannot specify positional operator and $elemMatch.");
         if (filter is null)
             throw new DocumentException((ErrorCode)51050, "Projections with a positional operator require a matcher");
-        string path = prefix + name;
-        if (!HasCondition(filter.Root, Encoding.UTF8.GetBytes(path[..path.IndexOf('.')])))
-        {
-            throw new DocumentException(
-                (ErrorCode)31277, $"Positional projection '{name}' does not match the query document.");
-        }
-
+        if (HasExpression(filter.Root))
+            throw new DocumentException(ErrorCode.QueryFeatureNotAllowed, "A filter with $expr can't say which element the positional operator takes");
         if (name.EndsWith(".$.", StringComparison.Ordinal))
             throw new DocumentException((ErrorCode)31270, "Path cannot end with '.$.'");
         int at = name.IndexOf(".$", StringComparison.Ordinal);
         if (name.AsSpan(at + 2).Contains('$'))
             throw new DocumentException((ErrorCode)31287, $"Cannot use positional operator twice: {name}");
+        if (at + 2 < name.Length)
+            throw new DocumentException((ErrorCode)31394, $"The positional operator can only end a path: {name}");
         Add(prefix, name[..at], new PositionalLeaf());
         _hasPositional = true;
     }
 
-    // Whether the path of a condition starts with the field.
-    private static bool HasCondition(MatchExpression node, byte[] field) => node switch
+    private static bool HasExpression(MatchExpression node) => node switch
     {
-        LogicalMatchExpression logical => logical.Children.Any(child => HasCondition(child, field)),
-        NotMatchExpression not => HasCondition(not.Child, field),
-        PathMatchExpression condition => condition.Path[0].SequenceEqual(field),
+        LogicalMatchExpression logical => logical.Children.Any(HasExpression),
+        NotMatchExpression not => HasExpression(not.Child),
+        ExprMatchExpression => true,
         _ => false,
     };
 
-    private static DocumentException PositionalWithDocument() =>
-        new((ErrorCode)31271, "positional projection cannot be used with an expression or sub object");
+    private void RefusePositional(string name)
+    {
+        if (IsPositional(name))
+            throw new DocumentException((ErrorCode)31271, "positional projection cannot be used with an expression or sub object");
+    }
 
     private bool IsPositional(string name) => policy.AllowsFindOperators
-        && (name.EndsWith(".$", StringComparison.Ordinal) || name.Contains(".$.", StringComparison.Ordinal));
+        && (EndsWithPositional(name) || name.Contains(".$.", StringComparison.Ordinal));
+
+    private static bool EndsWithPositional(string name) => name.EndsWith(".$", StringComparison.Ordinal);
 
     private ExpressionLeaf Compile(RawValue value) =>
         new((_compiler ??= new ExpressionCompiler(context)).Compile(value));
@@ -260,7 +298,15 @@ internal sealed class ProjectionParser(
         FieldPath.ParseStrict(name);
         string path = prefix + name;
         FieldPath.Parse(path);
-        _root.Add(path, leaf);
+        try
+        {
+            _root.Add(path, leaf);
+        }
+        catch (DocumentException exception) when (policy.OnlyComputes)
+        {
+            throw new DocumentException((ErrorCode)40176, exception.Message);
+        }
+
         _hasIdPath |= path.StartsWith("_id.", StringComparison.Ordinal) || (path == "_id" && leaf is not null);
     }
 }

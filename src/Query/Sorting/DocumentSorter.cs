@@ -1,6 +1,6 @@
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Streetcar.Bson;
+using Streetcar.Query.Expressions;
 using Streetcar.Query.Spilling;
 
 namespace Streetcar.Query.Sorting;
@@ -80,6 +80,25 @@ public sealed class DocumentSorter(
         return true;
     }
 
+    /// <summary>Puts what is left into a spill, where there is one. The document that was taken last is not valid any more.</summary>
+    public void Free()
+    {
+        if (spills is null || _entries.Count == 0)
+            return;
+        if (_taken < 0)
+        {
+            Spill();
+            return;
+        }
+
+        _entries.RemoveRange(0, (int)_taken);
+        if (_entries.Count > 0)
+            _runs = new SortRuns(order, spills.Create());
+        else
+            _taken = 0;
+        PutAway();
+    }
+
     /// <summary>Gives back the memory.</summary>
     public void Dispose()
     {
@@ -100,23 +119,18 @@ public sealed class DocumentSorter(
 
         _runs ??= new SortRuns(order, spills.Create());
         Sort();
-        _runs.Add(_entries, _arena);
+        PutAway();
+    }
+
+    private void PutAway()
+    {
+        _runs?.Add(_entries, _arena);
         _entries.Clear();
         _arena.Clear();
         _memory.Dispose();
     }
 
-    private void Sort()
-    {
-        try
-        {
-            _entries.Sort(Compare);
-        }
-        catch (InvalidOperationException exception) when (exception.InnerException is { } inner)
-        {
-            ExceptionDispatchInfo.Throw(inner);
-        }
-    }
+    private void Sort() => SortedValues.Sort(CollectionsMarshal.AsSpan(_entries), Comparer<SortEntry>.Create(Compare));
 
     private int Compare(SortEntry left, SortEntry right)
     {

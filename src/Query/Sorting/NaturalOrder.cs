@@ -20,8 +20,10 @@ public static class NaturalOrder
     /// <summary>The direction that a hint requests.</summary>
     /// <param name="hint">The hint: a key pattern, or this.</param>
     /// <returns>1 or -1; 0 where it does not request that order.</returns>
-    /// <exception cref="DocumentException">BadValue: the direction is neither 1 nor -1.</exception>
-    public static int OfHint(RawDocument hint) => Of(hint, "hint");
+    /// <exception cref="DocumentException">BadValue: it is combined with paths, or the direction is neither 1 nor -1.</exception>
+    public static int OfHint(RawDocument hint) => hint.ContainsKey("$natural") && hint.Count > 1
+        ? throw FilterError.BadValue($"Cannot include '$natural' in compound hint: {ElementText.Of(hint)}")
+        : Of(hint, "hint");
 
     private static int Of(RawDocument pattern, string name)
     {

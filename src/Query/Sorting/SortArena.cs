@@ -92,8 +92,8 @@ internal sealed class SortArena : IDisposable
 /// <param name="Sequence">How many documents were added before it.</param>
 internal readonly record struct SortEntry(int Chunk, int Offset, int KeyLength, int DocumentLength, long Sequence)
 {
-    /// <summary>How many bytes an entry takes itself.</summary>
-    public const int Size = 24;
+    /// <summary>How many bytes an entry takes itself, and the room to sort it.</summary>
+    public const int Size = 36;
 
     /// <summary>How many bytes the key and the document take.</summary>
     public int Length => KeyLength + DocumentLength;

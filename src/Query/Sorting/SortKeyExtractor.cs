@@ -1,6 +1,7 @@
 using System.Text;
 using Streetcar.Bson;
 using Streetcar.Query.Collations;
+using Streetcar.Query.Expressions;
 using Streetcar.Query.Matching;
 using Streetcar.Query.Paths;
 
@@ -10,27 +11,37 @@ namespace Streetcar.Query.Sorting;
 /// Extracts a document's sort key. Where a path traverses an array, every element has its own key, and the
 /// one that sorts first counts.
 /// </summary>
-internal readonly ref struct SortKeyExtractor(ReadOnlySpan<byte> document, SortField[] fields, Collation? collation)
+internal readonly ref struct SortKeyExtractor(
+    ReadOnlySpan<byte> document, SortField[] fields, Collation? collation, IDocumentMetadata? scores)
 {
     private readonly ReadOnlySpan<byte> _document = document;
     private readonly SortField[] _fields = fields;
     private readonly Collation? _collation = collation;
+    private readonly IDocumentMetadata? _scores = scores;
 
     public void Write(RawWriter key)
     {
         Span<State> states = stackalloc State[_fields.Length];
         Span<Place> first = stackalloc Place[_fields.Length];
         states.Fill(new State(new Place(ElementType.Document, 0, _document.Length)));
+        for (int i = 0; i < states.Length; i++)
+        {
+            if (_fields[i].IsTextScore)
+                states[i] = new State(Place.Null) { IsDone = true };
+        }
+
         bool any = false;
         Expand(states, first, ref any);
         key.WriteStartDocument();
-        foreach (var place in first)
+        for (int i = 0; i < first.Length; i++)
         {
             key.WriteName(""u8);
-            if (_collation is null)
-                key.WriteValue(Value(place));
+            if (_fields[i].IsTextScore)
+                key.WriteDouble(_scores?.ScoreOf(_document) ?? 0);
+            else if (_collation is null)
+                key.WriteValue(Value(first[i]));
             else
-                _collation.WriteKey(Value(place), key);
+                _collation.WriteKey(Value(first[i]), key);
         }
 
         key.WriteEndDocument();

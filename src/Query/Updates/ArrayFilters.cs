@@ -57,6 +57,8 @@ internal sealed class ArrayFilters
     {
         string? identifier = null;
         CollectIdentifier(condition, ref identifier, depth: 0);
+        if (TextPlacement.IsNamedIn(condition))
+            throw FilterError.BadValue("Error parsing array filter :: caused by :: $text is not allowed in this context");
         if (identifier is null)
         {
             throw new DocumentException(
@@ -71,7 +73,7 @@ internal sealed class ArrayFilters
                 $"Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '{identifier}'");
         }
 
-        if (!_filters.TryAdd(identifier, Filter.CompileUnordered(condition, context)))
+        if (!_filters.TryAdd(identifier, Filter.CompileUnordered(condition, context with { TextIndexes = null })))
         {
             throw new DocumentException(
                 ErrorCode.FailedToParse,

@@ -5,8 +5,6 @@ namespace Streetcar.Query.Updates;
 /// <summary><c>$currentDate</c>.</summary>
 internal sealed class CurrentDateModifier(string path, bool timestamp, DateTimeOffset? moment) : Modifier(path)
 {
-    private static int _ordinal;
-
     public static void Compile(UpdateTree tree, UpdatePath path, RawValue operand) =>
         tree.Add(path, new CurrentDateModifier(path.Text, IsTimestamp(operand), tree.Context?.Now));
 
@@ -14,14 +12,10 @@ internal sealed class CurrentDateModifier(string path, bool timestamp, DateTimeO
     {
         var now = moment ?? DateTimeOffset.UtcNow;
         if (timestamp)
-            slot.Open().WriteTimestamp(Timestamp(now));
+            slot.Open().WriteTimestamp(ServerTimestamp.At(now));
         else
             slot.Open().WriteDateTime(now.ToUnixTimeMilliseconds());
     }
-
-    /// <summary>A timestamp that is unique within this second.</summary>
-    public static RawTimestamp Timestamp(DateTimeOffset now) =>
-        new((uint)now.ToUnixTimeSeconds(), (uint)Interlocked.Increment(ref _ordinal));
 
     private static bool IsTimestamp(RawValue operand)
     {

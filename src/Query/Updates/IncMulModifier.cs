@@ -33,7 +33,11 @@ internal sealed class IncMulModifier(string path, RawValue operand, bool multipl
                 $"Failed to apply {Name} operations to current value ((NumberLong){ElementText.Of(number)}) for document {{{run.IdText()}}}");
         }
 
-        slot.Open().WriteValue(result);
+        // What is equal stays as it is, the sign of a zero and the digits of a decimal included.
+        if (result.Type == current.Type && BsonComparer.Compare(result.Raw, current) == 0)
+            slot.Open().WriteValue(current);
+        else
+            slot.Open().WriteValue(result);
     }
 
     private static void Compile(UpdateTree tree, UpdatePath path, RawValue operand, bool multiplies)

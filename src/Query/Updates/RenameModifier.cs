@@ -22,7 +22,7 @@ internal sealed class RenameModifier(UpdatePath source, UpdatePath target) : Mod
         if (to.Contains('\0'))
         {
             throw new DocumentException(
-                ErrorCode.BadValue, "The 'to' field for $rename cannot contain an embedded null byte");
+                (ErrorCode)9867600, "The 'to' field for $rename cannot contain an embedded null byte");
         }
 
         var target = UpdatePath.Parse(to);
@@ -61,6 +61,12 @@ internal sealed class RenameModifier(UpdatePath source, UpdatePath target) : Mod
             return;
         }
 
+        if (target.Text == "_id")
+        {
+            throw new DocumentException(
+                ErrorCode.ImmutableField, "Performing an update on the path '_id' would modify the immutable field '_id'");
+        }
+
         Find(_target, target, run, isSource: false);
         slot.Open().WriteValue(value);
     }
@@ -78,7 +84,14 @@ internal sealed class RenameModifier(UpdatePath source, UpdatePath target) : Mod
                     $"The {(isSource ? "source" : "destination")} field cannot be an array element, '{path.Text}' in doc with {run.IdText()} has an array field called '{path.Parts[i - 1]}'");
             }
 
-            if (value.Type != ElementType.Document || !RawReader.TryFind(value.Document, parts[i], out value))
+            if (value.Type != ElementType.Document)
+            {
+                throw new DocumentException(
+                    ErrorCode.PathNotViable,
+                    $"cannot use the part ({path.Parts[i]} of {path.Text}) to traverse the element ({ElementText.Of(path.Parts[i - 1], value)})");
+            }
+
+            if (!RawReader.TryFind(value.Document, parts[i], out value))
                 return default;
         }
 

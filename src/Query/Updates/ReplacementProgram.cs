@@ -28,6 +28,9 @@ internal sealed class ReplacementProgram : UpdateProgram
 
     public override bool TakesFieldsFromFilter => false;
 
+    // Without the _id it is not what is there.
+    public override bool AlwaysChanges => !_hasId;
+
     public override string ChangedIdMessage(RawValueSpan id) =>
         $"After applying the update, the (immutable) field '_id' was found to have been altered to {ElementText.Of("_id", id)}";
 
@@ -42,19 +45,7 @@ internal sealed class ReplacementProgram : UpdateProgram
 
         var reader = new RawReader(_replacement.Span);
         while (reader.Read())
-        {
-            // An empty timestamp is replaced by the server's time.
-            if (reader.Value.Type == ElementType.Timestamp && reader.Value.Timestamp.Value == 0)
-            {
-                output.WriteName(reader.Name);
-                output.WriteTimestamp(CurrentDateModifier.Timestamp(DateTimeOffset.UtcNow));
-            }
-            else
-            {
-                output.WriteElements(reader.Element);
-            }
-        }
-
+            ServerTimestamp.Write(reader, output);
         output.WriteEndDocument();
     }
 }

@@ -58,7 +58,7 @@ public sealed class Update
         CheckId(document, output.WrittenSpan);
         PutIdFirst(output, generate: false);
         UpdateLimits.CheckSize(output.Length);
-        return !output.WrittenSpan.SequenceEqual(document);
+        return _program.AlwaysChanges || !output.WrittenSpan.SequenceEqual(document);
     }
 
     /// <summary>

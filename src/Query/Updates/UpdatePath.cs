@@ -56,13 +56,11 @@ internal sealed class UpdatePath
             {
                 CheckPosition(i, "array filter identifier (i.e. '$[<id>]')", text);
             }
-            else if (part[0] == '$')
+            else if (i == 0 && part[0] == '$')
             {
                 throw new DocumentException(
                     ErrorCode.DollarPrefixedFieldName,
-                    i == 0
-                        ? $"The dollar ($) prefixed field '{part}' in '{text}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith."
-                        : $"The dollar ($) prefixed field '{part}' in '{text}' is not valid for storage.");
+                    $"The dollar ($) prefixed field '{part}' in '{text}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.");
             }
         }
 

@@ -9,6 +9,9 @@ internal abstract class UpdateProgram
     /// <summary>Whether an upsert starts with all fields that its filter demands equality of, or with <c>_id</c> alone.</summary>
     public abstract bool TakesFieldsFromFilter { get; }
 
+    /// <summary>Whether a document that comes out as it was counts as changed.</summary>
+    public virtual bool AlwaysChanges => false;
+
     /// <summary>The error where the update changes or removes a document's <c>_id</c>.</summary>
     public abstract string ChangedIdMessage(RawValueSpan id);
 

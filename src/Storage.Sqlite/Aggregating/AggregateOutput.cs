@@ -46,14 +46,15 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
 
     private async Task MergeAsync(MergeOutput merge, DocumentReader result, CancellationToken cancellationToken)
     {
-        MergeCommand.CheckIndex(store.FindDatabase(_target.Database)?.Catalog.FindCollection(_target.Collection), merge);
-        await WriteAsync(result, documents =>
+        bool takesNull = MergeCommand.CheckIndex(store.FindDatabase(_target.Database)?.Catalog.FindCollection(_target.Collection), merge);
+        await WriteAsync(result, async documents =>
         {
-            var writes = documents.Select(merge.Write).ToArray();
-            return store.InSavepointAsync(
+            var writes = documents.Select(document => merge.Write(document, takesNull)).ToArray();
+            var error = await store.InSavepointAsync(
                 _target.Database,
                 transaction => new MergeCommand(transaction, _target, request.BypassDocumentValidation).Execute(merge, writes),
-                cancellationToken);
+                cancellationToken).ConfigureAwait(false);
+            return error is null ? writes.Length : throw error;
         }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -115,13 +116,20 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
         var insert = new InsertRequest(documents) { BypassDocumentValidation = request.BypassDocumentValidation };
         var reply = await RunAsync(
             database,
-            transaction => transaction.Find(making) is null ? throw Dropped() : WriteStep.ResultOf(InsertCommand.ExecuteAsync(new WriteStep(transaction), making, insert)),
+            transaction => transaction.Find(making) is null ? throw Dropped() : WriteStep.ResultOf(InsertAsync(transaction, making, insert)),
             cancellationToken).ConfigureAwait(false);
         if (reply["writeErrors"] is not { IsMissing: false } errors)
             return reply;
         var error = errors.AsArray[0].AsDocument;
         string message = error["errmsg"].AsString.Replace(making.ToString(), _target.ToString(), StringComparison.Ordinal);
         throw new DocumentException((ErrorCode)error["code"].AsInt32, message);
+    }
+
+    private static async ValueTask<RawDocument> InsertAsync(WriteTransaction transaction, Namespace making, InsertRequest insert)
+    {
+        var reply = new WriteReply(isUpdate: false);
+        await InsertCommand.ExecuteAsync(new WriteStep(transaction), making, insert, reply);
+        return reply.ToDocument();
     }
 
     private static async Task WriteAsync<T>(

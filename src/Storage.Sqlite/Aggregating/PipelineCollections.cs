@@ -16,7 +16,7 @@ namespace Streetcar.Storage.Sqlite.Aggregating;
 /// <param name="request">The aggregation.</param>
 /// <param name="spills">Where stages may put what memory can't hold; null for nowhere.</param>
 internal sealed class PipelineCollections(
-    Func<string, StoredDatabase?> find, ReadOperation operation, AggregateRequest request, ISpillStore? spills) : IPipelineCollections
+    Func<string, ReadSource?> find, ReadOperation operation, AggregateRequest request, ISpillStore? spills) : IPipelineCollections
 {
     /// <summary>Runs the aggregation's own pipeline.</summary>
     /// <returns>The executor of its head, and its result, which owns the head.</returns>
@@ -37,6 +37,8 @@ internal sealed class PipelineCollections(
         return Run(ns, pipeline, new AggregateRequest(ns, request.Pipeline) { Collation = request.Collation }).Result;
     }
 
+    public string NameOf(string collection) => (request.Namespace with { Collection = collection }).ToString();
+
     public RawDocument CollectionStatistics(string collection)
     {
         var ns = request.Namespace with { Collection = collection };
@@ -55,7 +57,11 @@ internal sealed class PipelineCollections(
         var head = pipeline.Head;
         // Where stages combine to a limit of 0, no document is wanted.
         var database = head.Limit == 0 || !pipeline.ReadsCollection ? null : find(ns.Database);
-        var plan = PlanRequest.For(hints, head.Filter, head.Sort, head.Limit ?? 0) with { Spills = spills };
+        var plan = PlanRequest.For(hints, head.Filter, head.Sort, head.Limit ?? 0) with
+        {
+            Spills = spills,
+            Metadata = pipeline.NeedsIndexKeys ? RecordMetadata.IndexKey : RecordMetadata.None,
+        };
         var executor = new ReadExecutor(operation, database, ns.Collection, plan) { Skip = head.Skip, Limit = head.Limit ?? 0 };
         operation.Add(executor);
         var options = new PipelineOptions { Collections = this, Collection = ns.Collection, Spills = spills };

@@ -23,6 +23,8 @@ internal sealed class PipelineReader(
     // Whether the document that was pulled last has not been taken.
     private bool _isBack;
 
+    public override long Memory => operation.Memory;
+
     public override async ValueTask<bool> ReadAsync(DocumentConsumer consumer, CancellationToken cancellationToken)
     {
         if (consumer.IsFull)
@@ -38,6 +40,12 @@ internal sealed class PipelineReader(
         {
             operation.EndBatch();
         }
+    }
+
+    public override void Free()
+    {
+        _document = _isBack ? _document.ToArray() : default;
+        operation.Free(result);
     }
 
     public override void Dispose() => result.Dispose();

@@ -20,7 +20,7 @@ internal sealed record CappedOptions(long Bytes, long Documents)
         if (!options["capped"].Raw.IsTruthy)
             return null;
         long size = Number(options, "size", least: 1, most: 1L << 50);
-        long max = options["max"].IsMissing ? 0 : Number(options, "max", least: long.MinValue, most: int.MaxValue - 1);
+        long max = options["max"].IsMissing ? 0 : Number(options, "max", least: long.MinValue, most: int.MaxValue);
         return new CappedOptions(Math.Max((size + BytesStep - 1) / BytesStep * BytesStep, MinBytes), Math.Max(max, 0));
     }
 

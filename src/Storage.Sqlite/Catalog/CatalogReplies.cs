@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Keys;
 using Streetcar.Storage.Sqlite.Views;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
@@ -16,38 +17,49 @@ internal static class CatalogReplies
     public static IReadOnlyList<RawDocument> IndexUses(CollectionInfo collection) =>
     [
         .. from index in collection.Indexes
-           where index.IsReady
+           where index.IsReady && !index.IsOfTimeSeries
            select new RawDocument
            {
                ["name"] = index.Name,
                ["key"] = index.KeyPattern,
                ["host"] = Environment.MachineName,
                ["accesses"] = new RawDocument { ["ops"] = index.Usage.Count, ["since"] = index.Usage.Since },
-               ["spec"] = index.Spec,
+               ["spec"] = Collator.Shown(index.Spec),
            },
     ];
 
     /// <summary>The indexes, that on <c>_id</c> first.</summary>
     public static IReadOnlyList<RawDocument> Indexes(CollectionInfo collection) =>
-        [.. from index in collection.Indexes where index.IsReady select index.Spec];
+        [.. from index in collection.Indexes where index.IsReady && !index.IsOfTimeSeries select Collator.Shown(index.Spec)];
 
     private static RawDocument Describe(View view) => new()
     {
         ["name"] = view.Namespace.Collection,
         ["type"] = "view",
-        ["options"] = view.Options,
+        ["options"] = Collator.Shown(view.Options),
         ["info"] = new RawDocument { ["readOnly"] = true },
     };
 
     private static RawDocument Describe(CollectionInfo collection)
     {
+        if (collection.TimeSeries is not null)
+        {
+            return new()
+            {
+                ["name"] = collection.Namespace.Collection,
+                ["type"] = "timeseries",
+                ["options"] = collection.Options,
+                ["info"] = new RawDocument { ["readOnly"] = false },
+            };
+        }
+
         RawDocument description = new()
         {
             ["name"] = collection.Namespace.Collection,
             ["type"] = "collection",
-            ["options"] = collection.Options,
+            ["options"] = Collator.Shown(collection.Options),
             ["info"] = new RawDocument { ["readOnly"] = false, ["uuid"] = collection.Uuid },
         };
-        return collection.IdIndex.IsClustered ? description : description.With("idIndex", collection.IdIndex.Spec);
+        return collection.IdIndex.IsClustered ? description : description.With("idIndex", Collator.Shown(collection.IdIndex.Spec));
     }
 }

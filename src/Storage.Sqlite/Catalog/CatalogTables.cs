@@ -24,6 +24,8 @@ internal static class CatalogTables
 
         CREATE TABLE IF NOT EXISTS views (name TEXT PRIMARY KEY, options BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS database (name TEXT PRIMARY KEY) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS commits (session BLOB PRIMARY KEY, number INTEGER NOT NULL, time INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS history (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, total INTEGER NOT NULL, changes BLOB);
         """;
 
     /// <summary>The name that the database was created with; null where its file is of an earlier version, and lacks it.</summary>
@@ -62,13 +64,15 @@ internal static class CatalogTables
     /// <summary>Looks into a database without loading its catalog.</summary>
     public static DatabaseFacts LookInto(Connection connection)
     {
-        bool isEmpty = connection.QueryNumber("SELECT EXISTS (SELECT 1 FROM collections)") == 0
-            && (connection.QueryNumber("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'views')") == 0
-                || connection.QueryNumber("SELECT EXISTS (SELECT 1 FROM views)") == 0);
+        bool hasViews = connection.QueryNumber("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'views')") != 0;
+        var counts = CatalogCounts.LookInto(connection, hasViews);
         // Any index that may be a TTL one: opening the database tells.
         bool expires = connection.QueryNumber(
-            "SELECT EXISTS (SELECT 1 FROM indexes WHERE instr(spec, CAST('expireAfterSeconds' AS BLOB)) > 0)") != 0;
-        return new DatabaseFacts(isEmpty, expires);
+            """
+            SELECT EXISTS (SELECT 1 FROM indexes WHERE instr(spec, CAST('expireAfterSeconds' AS BLOB)) > 0)
+                OR EXISTS (SELECT 1 FROM collections WHERE instr(options, CAST('expireAfterSeconds' AS BLOB)) > 0)
+            """) != 0;
+        return new DatabaseFacts(counts is { Collections: 0, Views: 0 }, expires, counts);
     }
 
     /// <summary>Stores a view, replacing one of the same name.</summary>
@@ -84,7 +88,7 @@ internal static class CatalogTables
         delete.Bind(1, view.Namespace.Collection).Run();
     }
 
-    /// <summary>Creates a collection with its index on <c>_id</c>.</summary>
+    /// <summary>Creates a collection with its first index.</summary>
     public static CollectionInfo AddCollection(Connection connection, Namespace ns, Guid uuid, RawDocument options)
     {
         using (var insert = connection.PrepareText(
@@ -96,7 +100,7 @@ internal static class CatalogTables
         long id = connection.LastRow;
         connection.Execute($"CREATE TABLE c{id} (row INTEGER PRIMARY KEY, document BLOB NOT NULL)");
         return new CollectionInfo(
-            id, ns, uuid, options, [AddIndex(connection, id, IndexSpec.Id(options), isReady: true)], new CollectionCounters(0, 0));
+            id, ns, uuid, options, [AddIndex(connection, id, IndexSpec.First(options), isReady: true)], new CollectionCounters(0, 0));
     }
 
     public static void DropCollection(Connection connection, CollectionInfo collection)

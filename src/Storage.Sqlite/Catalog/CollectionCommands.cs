@@ -9,11 +9,22 @@ internal static class CollectionCommands
     public static CollectionInfo Create(WriteTransaction transaction, Namespace ns, RawDocument options)
     {
         var kept = CollectionOptions.Normalize(options);
+        if (kept.ContainsKey("validator"))
+            Validator.CheckPlace(ns);
         if (transaction.Catalog.FindView(ns.Collection) is { } view)
             throw Exists(ns, view.Options);
         if (transaction.Find(ns) is not { } existing)
-            return transaction.Create(ns, kept);
+            return Create(transaction, transaction.Create(ns, kept));
         return existing.Options.Equals(kept) ? existing : throw Exists(ns, existing.Options);
+    }
+
+    // A time series has an index from the start.
+    private static CollectionInfo Create(WriteTransaction transaction, CollectionInfo created)
+    {
+        if (created.TimeSeries?.MetaIndex is not { } index)
+            return created;
+        IndexCommands.AddReady(transaction, created.Namespace, [index]);
+        return transaction.Find(created.Namespace)!;
     }
 
     /// <summary>Drops a collection or view and returns how many indexes it had; null where there is none.</summary>
@@ -28,12 +39,14 @@ internal static class CollectionCommands
         if (transaction.Find(ns) is not { } collection)
             return null;
         transaction.Drop(collection);
-        return collection.Indexes.Length;
+        return collection.IndexCount;
     }
 
     public static CollectionInfo Rename(WriteTransaction transaction, Namespace source, Namespace target, bool dropTarget)
     {
         var collection = transaction.Find(source) ?? throw SourceNotFound(source);
+        if (collection.TimeSeries is not null)
+            throw new DocumentException(ErrorCode.CommandNotSupportedOnView, $"cannot rename the time series collection {source}");
         if (source == target)
         {
             throw new DocumentException(
@@ -42,21 +55,24 @@ internal static class CollectionCommands
 
         if (transaction.Catalog.FindView(target.Collection) is not null)
             throw new DocumentException(ErrorCode.NamespaceExists, $"a view already exists with that name: {target}");
-        DropTarget(transaction, target, dropTarget);
+        var dropped = DropTarget(transaction, target, dropTarget);
         var renamed = CatalogTables.Rename(transaction.Connection, collection, target.Collection);
         transaction.Replace(renamed);
+        transaction.Observer?.Renamed(collection, target.Collection, dropped);
         return renamed;
     }
 
     /// <summary>Drops the target of a rename, if there is one.</summary>
+    /// <returns>Its UUID; null where there was none.</returns>
     /// <exception cref="DocumentException">NamespaceExists: there is one, and it is not to be dropped.</exception>
-    public static void DropTarget(WriteTransaction transaction, Namespace target, bool dropTarget)
+    private static Guid? DropTarget(WriteTransaction transaction, Namespace target, bool dropTarget)
     {
         if (transaction.Find(target) is not { } other)
-            return;
-        if (!dropTarget)
+            return null;
+        if (!dropTarget || other.TimeSeries is not null)
             throw new DocumentException(ErrorCode.NamespaceExists, "target namespace exists");
-        transaction.Drop(other);
+        transaction.Remove(other);
+        return other.Uuid;
     }
 
     public static DocumentException Exists(Namespace ns, RawDocument options) => new(

@@ -20,10 +20,10 @@ internal sealed class CollectionCounters(long documents, long bytes)
         return (Interlocked.CompareExchange(ref _change, next, null) ?? next).Task;
     }
 
-    public void Set(long documents, long bytes)
+    public void Add(long documents, long bytes)
     {
-        Volatile.Write(ref _documents, documents);
-        Volatile.Write(ref _bytes, bytes);
+        Volatile.Write(ref _documents, _documents + documents);
+        Volatile.Write(ref _bytes, _bytes + bytes);
         EndWaits();
     }
 

@@ -73,6 +73,8 @@ internal sealed class CollectionValidation(Connection connection, CollectionInfo
     private long Count(IndexInfo index) => connection.Prepare(new Sql(SqlKind.CountKeys, 0, index.Id))
         .Bind(1, KeyRange.All.Low).Bind(2, KeyRange.All.High).Number();
 
+    private static RawValue Number(long count) => count <= int.MaxValue ? (RawValue)(int)count : count;
+
     private RawDocument Reply(long[] missing, long[] expected)
     {
         var errors = new List<RawValue>();
@@ -80,6 +82,10 @@ internal sealed class CollectionValidation(Connection connection, CollectionInfo
         var details = new List<RawElement>();
         if (_invalid > 0)
             errors.Add($"{_invalid} documents are not valid BSON");
+        // In the snapshot: those of the catalog go on meanwhile.
+        long counted = connection.QueryNumber($"SELECT documents FROM collections WHERE id = {collection.Id}");
+        if (counted != _documents)
+            errors.Add($"the count of documents is {counted}, but there are {_documents}");
         for (int i = 0; i < _indexes.Length; i++)
         {
             long count = Count(_indexes[i]);
@@ -88,17 +94,17 @@ internal sealed class CollectionValidation(Connection connection, CollectionInfo
                 errors.Add($"the index '{_indexes[i].Name}' lacks {missing[i]} keys");
             if (extra > 0)
                 errors.Add($"the index '{_indexes[i].Name}' has {extra} keys of no document");
-            keys.Add(new RawElement(_indexes[i].Name, count));
-            details.Add(new RawElement(_indexes[i].Name, new RawDocument { ["valid"] = missing[i] == 0 && extra == 0 }));
+            keys.Add(new RawElement(_indexes[i].Name, Number(count)));
+            details.Add(new RawElement(_indexes[i].Name, new RawDocument { ["valid"] = missing[i] == 0 && extra == 0, ["spec"] = _indexes[i].Spec }));
         }
 
         return new RawDocument
         {
             ["ns"] = collection.Namespace.ToString(),
             ["uuid"] = collection.Uuid,
-            ["nInvalidDocuments"] = _invalid,
-            ["nNonCompliantDocuments"] = _nonCompliant,
-            ["nrecords"] = _documents,
+            ["nInvalidDocuments"] = Number(_invalid),
+            ["nNonCompliantDocuments"] = Number(_nonCompliant),
+            ["nrecords"] = Number(_documents),
             ["nIndexes"] = _indexes.Length,
             ["keysPerIndex"] = new RawDocument(keys),
             ["indexDetails"] = new RawDocument(details),

@@ -30,6 +30,9 @@ internal sealed class DatabaseCatalog
         _views = views;
     }
 
+    /// <summary>That of a database that does not exist.</summary>
+    public static DatabaseCatalog Empty { get; } = new([], []);
+
     public IEnumerable<CollectionInfo> Collections => _collections.Values;
 
     public CollectionInfo? Find(string name) => _collections.GetValueOrDefault(name);

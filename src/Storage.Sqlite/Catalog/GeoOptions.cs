@@ -46,7 +46,7 @@ internal static class GeoOptions
     public static double Max(RawDocument spec) => Number(spec, "max", 180);
 
     /// <summary>The version of a 2dsphere index as it is kept: the one that it names, or the latest one.</summary>
-    /// <exception cref="DocumentException">17394, 17395: it names none.</exception>
+    /// <exception cref="DocumentException">TypeMismatch, CannotCreateIndex: it names none.</exception>
     public static RawElement Version(RawDocument spec)
     {
         const string Name = "2dsphereIndexVersion";
@@ -56,13 +56,13 @@ internal static class GeoOptions
         if (!version.IsNumber)
         {
             throw IndexSpec.Invalid(
-                (ErrorCode)17394, spec, $"Invalid type for geo index version {{ {Name}: {version} }}, only versions: [1,2,3] are supported");
+                ErrorCode.TypeMismatch, spec, $"The field '{Name}' must be a number, but got {version.Type.Alias()}");
         }
 
-        return version.AsDouble is 1 or 2 or 3
+        return version.Type != ElementType.Decimal128 && version.AsDouble is (1 or 2 or 3)
             ? new RawElement(Name, version)
             : throw IndexSpec.Invalid(
-                (ErrorCode)17395, spec, $"unsupported geo index version {{ {Name}: {version} }}, only support versions: [1,2,3]");
+                ErrorCode.CannotCreateIndex, spec, $"unsupported geo index version {{ {Name}: {version} }}, only support versions: [1,2,3]");
     }
 
     /// <summary>Looks at an option that has to be a number.</summary>

@@ -94,7 +94,7 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
             {
                 if (!scan.MoveNext())
                 {
-                    Finish(transaction, writer.Collection, build.Added);
+                    IndexCommands.Finish(transaction, writer.Collection, build.Added);
                     return null;
                 }
 
@@ -109,17 +109,6 @@ internal sealed class IndexBuild(SqliteStore store, Namespace ns, IReadOnlyList<
         {
             scan.Detach();
         }
-    }
-
-    private static void Finish(WriteTransaction transaction, CollectionInfo collection, long[] added)
-    {
-        foreach (var index in collection.Indexes.Where(index => added.Contains(index.Id)))
-        {
-            CatalogTables.MarkReady(transaction.Connection, index);
-            collection = collection.With(index with { IsReady = true, Build = null });
-        }
-
-        transaction.Replace(collection);
     }
 
     private bool Abandon(WriteTransaction transaction, Start build)

@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Planning;
 using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
@@ -9,9 +10,10 @@ internal static class IndexCommands
 
     // What distinguishes indexes, and what two indexes with the same signature may not differ in.
     private static readonly string[] Signature =
-        ["key", "collation", "partialFilterExpression", "unique", "sparse", "wildcardProjection"];
+        ["key", "collation", "unique", "sparse", "wildcardProjection"];
 
-    private static readonly string[] OtherOptions = ["expireAfterSeconds", "prepareUnique"];
+    private static readonly string[] OtherOptions =
+        ["hidden", "expireAfterSeconds", "prepareUnique", "weights", "default_language", "language_override", "textIndexVersion"];
 
     /// <summary>The end of a build that is making one of these indexes; null where none is being built.</summary>
     public static Task? FindBuild(CollectionInfo? collection, IReadOnlyList<RawDocument> specs)
@@ -52,11 +54,12 @@ internal static class IndexCommands
     {
         bool created = transaction.Find(ns) is null;
         var collection = transaction.FindOrCreate(ns);
-        int before = collection.Indexes.Length;
+        int before = collection.IndexCount;
         var added = new List<long>();
         foreach (var given in specs)
         {
             var spec = IndexSpec.WithCollation(given, collection);
+            collection.TimeSeries?.CheckIndex(spec);
             if (Find(collection, spec) is not null)
                 continue;
             if (collection.Indexes.Length == MaxIndexes)
@@ -71,7 +74,29 @@ internal static class IndexCommands
         }
 
         transaction.Replace(collection);
-        return (new IndexesCreated(before, collection.Indexes.Length, created), [.. added]);
+        return (new IndexesCreated(before, collection.IndexCount, created), [.. added]);
+    }
+
+    /// <summary>Adds indexes to a collection that has no documents: they are complete at once.</summary>
+    public static IndexesCreated AddReady(WriteTransaction transaction, Namespace ns, IReadOnlyList<RawDocument> specs)
+    {
+        var (created, added) = Add(transaction, ns, specs, Task.CompletedTask);
+        Finish(transaction, transaction.Find(ns)!, added);
+        return created;
+    }
+
+    /// <summary>Marks indexes as complete, so that reads use them.</summary>
+    public static void Finish(WriteTransaction transaction, CollectionInfo collection, long[] added)
+    {
+        foreach (var index in collection.Indexes.Where(index => added.Contains(index.Id)))
+        {
+            CatalogTables.MarkReady(transaction.Connection, index);
+            collection = collection.With(index with { IsReady = true, Build = null });
+        }
+
+        transaction.Replace(collection);
+        if (added.Length > 0)
+            transaction.Observer?.IndexesCreated(collection, SpecsOf(collection.Indexes.Where(index => added.Contains(index.Id))));
     }
 
     /// <summary>Drops indexes and returns how many there were.</summary>
@@ -80,7 +105,7 @@ internal static class IndexCommands
         var collection = transaction.Find(ns)
             ?? throw new DocumentException(ErrorCode.NamespaceNotFound, $"ns not found {ns}");
         Drop(transaction, collection, Choose(collection, which));
-        return collection.Indexes.Length;
+        return collection.IndexCount;
     }
 
     public static void Drop(WriteTransaction transaction, CollectionInfo collection, IndexInfo[] dropped)
@@ -89,7 +114,12 @@ internal static class IndexCommands
         foreach (var index in dropped)
             CatalogTables.DropIndex(transaction.Connection, index);
         transaction.Replace(collection with { Indexes = [.. collection.Indexes.Except(dropped)] });
+        var ready = Array.FindAll(dropped, index => index.IsReady);
+        if (ready.Length > 0)
+            transaction.Observer?.IndexesDropped(collection, SpecsOf(ready));
     }
+
+    private static IEnumerable<RawDocument> SpecsOf(IEnumerable<IndexInfo> indexes) => indexes.Select(index => index.Spec);
 
     // The index with the same properties; null where there is none.
     private static IndexInfo? Find(CollectionInfo collection, RawDocument spec)
@@ -97,9 +127,11 @@ internal static class IndexCommands
         string name = spec["name"].AsString;
         foreach (var index in collection.Indexes)
         {
+            if (index.IsOfTimeSeries)
+                continue;
             if (index.IsId && HasSame(index.Spec, spec, "key"))
                 return index;
-            bool isAlike = HasSame(index.Spec, spec, Signature);
+            bool isAlike = HasSame(index.Spec, spec, Signature) && PartialFilter.AreSame(index.Spec, spec);
             if (index.Name == name && !isAlike)
             {
                 throw new DocumentException(
@@ -121,7 +153,9 @@ internal static class IndexCommands
                     + $"Requested index: {spec}, existing index: {index.Spec}");
         }
 
-        return null;
+        var text = TextIndexOptions.IsText(spec["key"].AsDocument) ? Array.Find(collection.Indexes, index => index.Text is not null) : null;
+        return text is null ? null : throw new DocumentException(
+            ErrorCode.IndexOptionsConflict, $"only one text index per collection allowed, found existing text index \"{text.Name}\"");
     }
 
     private static bool HasSame(RawDocument left, RawDocument right, params ReadOnlySpan<string> options)
@@ -143,8 +177,10 @@ internal static class IndexCommands
                 return collection.Indexes[1..];
             case ElementType.String:
                 return [ByName(collection, which.AsString)];
+            case ElementType.Array when which.AsArray is [{ Type: ElementType.String } only] && only.AsString == "*":
+                return collection.Indexes[1..];
             case ElementType.Array:
-                return [.. which.AsArray.Select(name => ByName(collection, NameIn(name))).Distinct()];
+                return ByNames(collection, which.AsArray);
             case ElementType.Document:
                 return [ByKey(collection, which.AsDocument)];
             default:
@@ -154,13 +190,28 @@ internal static class IndexCommands
         }
     }
 
+    private static IndexInfo[] ByNames(CollectionInfo collection, RawArray names)
+    {
+        var chosen = new List<IndexInfo>();
+        foreach (var name in names)
+        {
+            var index = ByName(collection, NameIn(name));
+            // The first name has dropped it.
+            if (chosen.Contains(index))
+                throw new DocumentException(ErrorCode.IndexNotFound, $"index not found with name [{index.Name}]");
+            chosen.Add(index);
+        }
+
+        return [.. chosen];
+    }
+
     private static string NameIn(RawValue name) => name.Type == ElementType.String
         ? name.AsString
         : throw new DocumentException(ErrorCode.TypeMismatch, $"dropIndexes names must be strings, not {name}");
 
     private static IndexInfo ByName(CollectionInfo collection, string name)
     {
-        var index = Array.Find(collection.Indexes, index => index.Name == name)
+        var index = Array.Find(collection.Indexes, index => index.Name == name && !index.IsOfTimeSeries)
             ?? throw new DocumentException(ErrorCode.IndexNotFound, $"index not found with name [{name}]");
         return NotId(index);
     }
@@ -177,7 +228,9 @@ internal static class IndexCommands
         };
     }
 
-    private static IndexInfo NotId(IndexInfo index) => index.IsId
+    private static IndexInfo NotId(IndexInfo index) => index.IsClustered
+        ? throw new DocumentException((ErrorCode)5979800, "It is illegal to drop the clusteredIndex")
+        : index.IsId
         ? throw new DocumentException(ErrorCode.InvalidOptions, "cannot drop _id index")
         : index;
 }

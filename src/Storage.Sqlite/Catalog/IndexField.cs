@@ -1,5 +1,6 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Text;
 using Streetcar.Storage.Sqlite.Keys;
 
 namespace Streetcar.Storage.Sqlite.Catalog;
@@ -39,11 +40,11 @@ internal sealed class IndexField
     /// <summary>The keys of the geometries in the field; null where it is kept by its values.</summary>
     public GeoCells? Geo { get; }
 
-    /// <summary>The fields of a key pattern such as <c>{a: 1, b: -1}</c>.</summary>
+    /// <summary>The fields of a key pattern such as <c>{a: 1, b: -1}</c>; of the parts of a text index, the terms alone.</summary>
     /// <param name="pattern">The key pattern.</param>
     /// <param name="spec">The specification of the index, whose options say how geometries are stored.</param>
     public static IndexField[] Of(RawDocument pattern, RawDocument spec) =>
-        [.. pattern.Select(element => new IndexField(
+        [.. pattern.Where(element => element.Name != TextIndex.ScoresField).Select(element => new IndexField(
             element.Name, element.Value is { IsNumber: true, AsDouble: < 0 }, GeoCells.Of(element.Value, spec)))];
 
     private static int Position(string component) =>

@@ -36,6 +36,8 @@ internal sealed class IndexModification(WriteTransaction transaction, Collection
             };
         }
 
+        if (spec["prepareUnique"] != index.Spec["prepareUnique"] && !change.ContainsKey("unique") && change.Count > 2)
+            throw Invalid("prepareUnique cannot be combined with any other modification of the index");
         if (!isDryRun && !spec.Equals(index.Spec))
             transaction.Replace(collection.With(CatalogTables.SetSpec(transaction.Connection, index, spec)));
         return new RawDocument(_reply);
@@ -53,6 +55,8 @@ internal sealed class IndexModification(WriteTransaction transaction, Collection
                     break;
                 case "keyPattern":
                     Require(name, value, value.Type == ElementType.Document, "object");
+                    break;
+                case "hidden" when value.IsNull:
                     break;
                 case "hidden" or "unique" or "prepareUnique":
                     Require(name, value, value.Type == ElementType.Boolean || value.IsNumber, "bool");
@@ -88,8 +92,8 @@ internal sealed class IndexModification(WriteTransaction transaction, Collection
         if (name.IsMissing == key.IsMissing)
             throw Invalid(name.IsMissing ? "Must specify either index name or key pattern." : "Cannot specify both key pattern and name.");
         var named = name.IsMissing
-            ? collection.IndexesOn(key.AsDocument)
-            : Array.FindAll(collection.Indexes, index => index.Name == name.AsString);
+            ? Array.FindAll(collection.IndexesOn(key.AsDocument), index => !index.IsClustered)
+            : Array.FindAll(collection.Indexes, index => index.Name == name.AsString && !index.IsOfTimeSeries);
         // One that is being built does not exist yet.
         var found = Array.FindAll(named, index => index.IsReady);
         string text = name.IsMissing ? key.ToString() : name.AsString;
@@ -105,6 +109,8 @@ internal sealed class IndexModification(WriteTransaction transaction, Collection
 
     private RawDocument Hide(IndexInfo index, RawDocument spec, bool hidden)
     {
+        if (index.IsClustered)
+            throw new DocumentException((ErrorCode)6011800, "can't hide the clustered index");
         if (index.IsId)
             throw new DocumentException(ErrorCode.BadValue, "can't hide _id index");
         if (hidden == index.IsHidden)
@@ -117,9 +123,15 @@ internal sealed class IndexModification(WriteTransaction transaction, Collection
     {
         if (index.IsId)
             throw Invalid("the _id field does not support TTL indexes");
-        var changed = IndexSpec.Normalize(spec.With("expireAfterSeconds", seconds));
-        AddToReply("expireAfterSeconds", spec["expireAfterSeconds"], seconds);
-        return changed;
+        if (index.Fields.Length > 1)
+            throw Invalid("TTL indexes are single-field indexes, compound indexes do not support TTL");
+        if (index.Wildcard is not null)
+            throw Invalid("wildcard indexes do not support TTL");
+        if (seconds.AsInt64 < 0)
+            throw Invalid($"TTL index 'expireAfterSeconds' option cannot be less than 0, but is {seconds}");
+        int lifetime = (int)Math.Min(seconds.AsInt64, int.MaxValue);
+        AddToReply("expireAfterSeconds", spec["expireAfterSeconds"] is { IsNumber: true } before ? before.AsInt64 : default(RawValue), (long)lifetime);
+        return spec.With("expireAfterSeconds", lifetime);
     }
 
     private RawDocument PrepareUnique(RawDocument spec, bool prepare)

@@ -10,10 +10,14 @@ namespace Streetcar.Storage.Sqlite.Catalog;
 /// </summary>
 internal static class IndexSpec
 {
-    /// <summary>The specification of the index on <c>_id</c>.</summary>
+    private const string NoCollation = "Text and 2d indexes do not support collations";
+
+    /// <summary>The specification of the index that a collection has from the start: on <c>_id</c>, or by time.</summary>
     /// <param name="options">The collection's normalized options.</param>
-    public static RawDocument Id(RawDocument options)
+    public static RawDocument First(RawDocument options)
     {
+        if (TimeSeries.Of(options) is { } series)
+            return series.TimeIndex;
         var spec = options["clusteredIndex"] is { IsMissing: false } clustered
             ? clustered.AsDocument.With("clustered", true)
             : new RawDocument
@@ -32,6 +36,8 @@ internal static class IndexSpec
     public static RawDocument WithCollation(RawDocument spec, CollectionInfo collection)
     {
         var own = spec["collation"];
+        if (own.IsMissing && collection.Collator is not null && HasNoCollation(spec["key"].AsDocument))
+            throw Invalid(ErrorCode.CannotCreateIndex, spec, $"{NoCollation}, and the collection has one: name the locale 'simple' for the index");
         if (own.IsMissing)
             return collection.Collator is { } inherited ? spec.With("collation", inherited.Specification) : spec;
         return Collator.Of(own.AsDocument) is { } collator
@@ -50,26 +56,32 @@ internal static class IndexSpec
         if (key.Type != ElementType.Document)
             throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'key' must be an object, but got {key}");
         IndexKeyRules.Check(spec, key.AsDocument);
+        bool isId = IndexKeyRules.CheckId(spec, key.AsDocument);
         var name = spec["name"];
         if (!name.IsMissing && name.Type != ElementType.String)
             throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'name' must be a string, but got {name}");
         if (name == "*")
             throw new DocumentException(ErrorCode.BadValue, "The index name '*' is not valid.");
+        if (name == (RawValue)IndexInfo.IdName && !isId)
+            throw Invalid(ErrorCode.BadValue, spec, $"The index name '{IndexInfo.IdName}' is reserved for the _id index, which must have key pattern {{_id: 1}}");
         if (!name.IsMissing && name.AsString.Contains('\0'))
             throw Invalid(ErrorCode.CannotCreateIndex, spec, "index name cannot contain NUL bytes");
+        bool isText = TextIndexOptions.IsText(key.AsDocument);
         var kept = new List<RawElement>
         {
             new("v", 2),
-            new("key", key),
+            new("key", isText ? TextIndexOptions.Key(spec, key.AsDocument) : key),
             new("name", name.IsMissing || name.AsString.Length == 0 ? DefaultName(key.AsDocument) : name),
         };
         foreach (var (option, value) in spec)
         {
             if (option is not ("v" or "key" or "name") && Keeps(spec, option, value))
-                kept.Add(new RawElement(option, option is "unique" or "sparse" or "hidden" or "prepareUnique" ? true : value));
+                kept.Add(new RawElement(option, Kept(option, value)));
         }
 
         CheckCollation(spec);
+        if (isText)
+            kept.AddRange(TextIndexOptions.All(spec, key.AsDocument));
         if (key.AsDocument.Any(field => field.Value == (RawValue)"2dsphere"))
             kept.Add(GeoOptions.Version(spec));
         return new RawDocument(kept);
@@ -83,11 +95,23 @@ internal static class IndexSpec
     public static DocumentException Invalid(ErrorCode code, RawDocument spec, string reason) =>
         new(code, $"Error in specification {spec} :: caused by :: {reason}");
 
+    private static RawValue Kept(string option, RawValue value) => option switch
+    {
+        "unique" or "sparse" or "hidden" or "prepareUnique" => true,
+        "expireAfterSeconds" or "bits" => (int)value.AsDouble,
+        "min" or "max" => value.AsDouble,
+        _ => value,
+    };
+
     private static bool Keeps(RawDocument spec, string option, RawValue value)
     {
         switch (option)
         {
-            case "unique" or "sparse" or "hidden" or "prepareUnique":
+            case "hidden":
+                if (value.Type != ElementType.Boolean)
+                    throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'hidden' must be a bool, but got {value.Type.Alias()}");
+                return value.AsBoolean;
+            case "unique" or "sparse" or "prepareUnique":
                 if (value.Type != ElementType.Boolean && !value.IsNumber)
                 {
                     throw Invalid(
@@ -103,7 +127,9 @@ internal static class IndexSpec
             case "expireAfterSeconds":
                 CheckExpiry(spec, value);
                 return true;
-            case "2dsphereIndexVersion":
+            case "weights" when !TextIndexOptions.IsText(spec["key"].AsDocument):
+                throw Invalid(ErrorCode.CannotCreateIndex, spec, "The field 'weights' is only allowed in a text index");
+            case "2dsphereIndexVersion" or "weights" or "default_language" or "language_override" or "textIndexVersion":
                 return false;
             case "bits" or "min" or "max" or "finestIndexedLevel" or "coarsestIndexedLevel":
                 GeoOptions.CheckNumber(spec, option, value);
@@ -113,8 +139,7 @@ internal static class IndexSpec
                 return true;
             case "collation":
                 return true;
-            case "storageEngine" or "weights"
-                or "default_language" or "language_override" or "textIndexVersion" or "clustered":
+            case "storageEngine" or "clustered":
                 throw Invalid(ErrorCode.InvalidOptions, spec, $"Streetcar does not support the index option '{option}'");
             default:
                 throw Invalid(
@@ -133,13 +158,29 @@ internal static class IndexSpec
             throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'collation' must be an object, but got {collation}");
         if (collation.AsDocument.IsEmpty)
             throw Invalid(ErrorCode.BadValue, spec, "The field 'collation' cannot be an empty object.");
-        _ = Collator.Of(collation.AsDocument);
+        if (Compile(spec, collation.AsDocument) is not null && HasNoCollation(spec["key"].AsDocument))
+            throw Invalid(ErrorCode.CannotCreateIndex, spec, NoCollation);
     }
+
+    private static Collator? Compile(RawDocument spec, RawDocument collation)
+    {
+        try
+        {
+            return Collator.Of(collation);
+        }
+        catch (DocumentException e) when (e.Code == (ErrorCode)51024)
+        {
+            throw Invalid(ErrorCode.BadValue, spec, e.Message);
+        }
+    }
+
+    private static bool HasNoCollation(RawDocument key) =>
+        key.Any(field => field.Value.Type == ElementType.String && field.Value.AsString is "text" or "2d");
 
     private static void CheckExpiry(RawDocument spec, RawValue seconds)
     {
         if (!seconds.IsNumber)
-            throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'expireAfterSeconds' must be a number, but got {seconds}");
+            throw Invalid(ErrorCode.CannotCreateIndex, spec, $"TTL index 'expireAfterSeconds' option must be numeric, but got {seconds}");
         if (seconds.AsDouble is < 0 or > int.MaxValue or double.NaN)
         {
             throw Invalid(
@@ -155,14 +196,6 @@ internal static class IndexSpec
                 ErrorCode.CannotCreateIndex,
                 spec,
                 "TTL indexes are single-field indexes, compound indexes do not support TTL.");
-        }
-
-        if (key.First().Name == "_id")
-        {
-            throw Invalid(
-                ErrorCode.InvalidIndexSpecificationOption,
-                spec,
-                "The field 'expireAfterSeconds' is not valid for an _id index specification.");
         }
     }
 }

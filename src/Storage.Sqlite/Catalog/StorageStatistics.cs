@@ -11,12 +11,10 @@ namespace Streetcar.Storage.Sqlite.Catalog;
 internal static class StorageStatistics
 {
     /// <summary>A collection's statistics.</summary>
-    public static RawDocument OfCollection(StoredDatabase? database, Namespace ns)
+    public static RawDocument OfCollection(ReadSource? database, Namespace ns)
     {
-        if (database is null)
-            return Collection(ns, null, []);
-        using var snapshot = Snapshot.Take(database);
-        return snapshot.Catalog.FindCollection(ns.Collection) is { } collection
+        using var snapshot = database?.Take(null);
+        return snapshot?.Catalog.FindCollection(ns.Collection) is { } collection
             ? Collection(ns, collection, IndexSizes(snapshot.Connection, collection))
             : Collection(ns, null, []);
     }
@@ -24,13 +22,13 @@ internal static class StorageStatistics
     /// <summary>A database's statistics.</summary>
     public static RawDocument OfDatabase(StoredDatabase? database, string name)
     {
-        if (database is null)
-            return Totals(name, [], 0, 0, 0);
-        using var snapshot = Snapshot.Take(database);
+        using var snapshot = database is null ? null : LatestSnapshot.Take(database);
+        if (database is null || snapshot is null)
+            return Totals(name, [], 0, 0, 0, default);
         var collections = snapshot.Catalog.Collections.ToList();
         long indexBytes = collections.Sum(
             collection => IndexSizes(snapshot.Connection, collection).Sum(index => index.Bytes));
-        return Totals(name, collections, snapshot.Catalog.ViewCount, indexBytes, database.SizeOnDisk);
+        return Totals(name, collections, snapshot.Catalog.ViewCount, indexBytes, FreeBytes(snapshot.Connection), Drive(database.File));
     }
 
     private static List<(string Name, long Bytes)> IndexSizes(Connection connection, CollectionInfo collection)
@@ -39,6 +37,23 @@ internal static class StorageStatistics
         foreach (var index in collection.Indexes)
             sizes.Add((index.Name, connection.Prepare(new Sql(SqlKind.IndexBytes, 0, index.Id)).Number()));
         return sizes;
+    }
+
+    // SQLite keeps free pages for all collections together, and for their indexes too.
+    private static long FreeBytes(Connection connection) =>
+        connection.QueryNumber("PRAGMA freelist_count") * connection.QueryNumber("PRAGMA page_size");
+
+    private static (long Used, long Total) Drive(string file)
+    {
+        try
+        {
+            var drive = new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            return (drive.TotalSize - drive.TotalFreeSpace, drive.TotalSize);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return default;
+        }
     }
 
     private static RawDocument Collection(Namespace ns, CollectionInfo? collection, List<(string Name, long Bytes)> indexes)
@@ -68,27 +83,33 @@ internal static class StorageStatistics
             new("scaleFactor", 1),
         ]);
         if (collection?.Cap is { } cap)
-            fields.AddRange([new("max", cap.Documents), new("maxSize", cap.Bytes)]);
+            fields.AddRange([new("max", (int)cap.Documents), new("maxSize", cap.Bytes)]);
         return new RawDocument(fields);
     }
 
     private static RawDocument Totals(
-        string name, List<CollectionInfo> collections, int views, long indexBytes, long fileBytes)
+        string name, List<CollectionInfo> collections, int views, long indexBytes, long freeBytes, (long Used, long Total) drive)
     {
         long objects = collections.Sum(collection => collection.Counters.Documents);
         long bytes = collections.Sum(collection => collection.Counters.Bytes);
         return new RawDocument
         {
             ["db"] = name,
-            ["collections"] = collections.Count,
-            ["views"] = views,
+            // MongoDB keeps views in a collection.
+            ["collections"] = (long)collections.Count + Math.Min(views, 1),
+            ["views"] = (long)views,
             ["objects"] = objects,
             ["avgObjSize"] = objects == 0 ? 0.0 : (double)bytes / objects,
             ["dataSize"] = (double)bytes,
             ["storageSize"] = (double)bytes,
-            ["indexes"] = collections.Sum(collection => collection.Indexes.Length),
+            ["freeStorageSize"] = (double)freeBytes,
+            ["indexes"] = collections.Sum(collection => (long)collection.IndexCount) + Math.Min(views, 1),
             ["indexSize"] = (double)indexBytes,
-            ["totalSize"] = (double)fileBytes,
+            ["indexFreeStorageSize"] = 0.0,
+            ["totalSize"] = (double)(bytes + indexBytes),
+            ["totalFreeStorageSize"] = (double)freeBytes,
+            ["fsUsedSize"] = (double)drive.Used,
+            ["fsTotalSize"] = (double)drive.Total,
             ["scaleFactor"] = 1,
         };
     }

@@ -22,13 +22,21 @@ internal sealed class Validator
         _isModerate = isModerate;
     }
 
+    /// <summary>Refuses collections that can't have one.</summary>
+    /// <exception cref="DocumentException">InvalidOptions.</exception>
+    public static void CheckPlace(Namespace ns)
+    {
+        if (ns.Database is "admin" or "config" or "local" || ns.Collection.StartsWith("system.", StringComparison.Ordinal))
+            throw new DocumentException(ErrorCode.InvalidOptions, $"Document validators are not allowed on the system collection {ns}");
+    }
+
     /// <summary>The validator in a collection's options; null where there is none, or it is not enforced.</summary>
     /// <exception cref="DocumentException">BadValue: level or action is none; or what the filter is refused for.</exception>
     public static Validator? Of(RawDocument options)
     {
         string level = OneOf(options, "validationLevel", "strict", "moderate", "off");
-        string action = OneOf(options, "validationAction", "error", "warn");
-        return options["validator"] is { Type: ElementType.Document } filter && level != "off" && action == "error"
+        string action = OneOf(options, "validationAction", "error", "warn", "errorAndLog");
+        return options["validator"] is { Type: ElementType.Document } filter && level != "off" && action != "warn"
             ? new Validator(
                 filter.AsDocument,
                 options["collation"] is { IsMissing: false } collation ? collation.AsDocument : null,

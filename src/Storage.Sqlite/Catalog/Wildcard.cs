@@ -21,8 +21,7 @@ internal sealed class Wildcard
     /// <summary>The wildcard of an index; null where it is of another kind.</summary>
     public static Wildcard? Of(RawDocument spec)
     {
-        string path = spec["key"].AsDocument.First().Name;
-        if (!IsWildcard(path))
+        if (PathIn(spec["key"].AsDocument) is not { } path)
             return null;
         if (path != Name)
         {
@@ -34,6 +33,9 @@ internal sealed class Wildcard
         var projection = spec["wildcardProjection"];
         return new Wildcard(projection.IsMissing ? Fields(RawDocument.Empty) : Fields(projection.AsDocument));
     }
+
+    /// <summary>The wildcard among the paths of a key; null where there is none.</summary>
+    public static string? PathIn(RawDocument key) => key.Select(field => field.Name).FirstOrDefault(IsWildcard);
 
     /// <summary>Whether a path of an index's key is a wildcard.</summary>
     public static bool IsWildcard(string path) => path == Name || path.EndsWith("." + Name, StringComparison.Ordinal);

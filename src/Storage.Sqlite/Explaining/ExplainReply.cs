@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Streetcar.Bson;
+using Streetcar.Query.Shapes;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Planning;
 using Streetcar.Storage.Sqlite.Reading;
@@ -51,22 +52,40 @@ internal sealed class ExplainReply(ExplainedRead explained, CollectionInfo? coll
         return new RawDocument(fields);
     }
 
-    private RawDocument QueryPlanner() => new()
+    private RawDocument QueryPlanner()
     {
-        ["namespace"] = explained.Request.Namespace.ToString(),
-        ["indexFilterSet"] = false,
-        ["parsedQuery"] = explained.Filter,
-        ["winningPlan"] = new PlanStages(explained, _plan, null).Root(),
-        ["rejectedPlans"] = RawArray.Empty,
-    };
+        var request = explained.Request;
+        string shape = PlanShape.HashOf(
+            explained.Filter,
+            explained.Sort,
+            (request as FindRequest)?.Projection ?? RawDocument.Empty,
+            request.Collation,
+            (request as AggregateRequest)?.Pipeline.Select(stage => stage.AsDocument) ?? []);
+        return new()
+        {
+            ["namespace"] = request.Namespace.ToString(),
+            ["parsedQuery"] = ParsedFilter.Normalized(explained.Filter),
+            ["indexFilterSet"] = false,
+            ["queryHash"] = shape,
+            ["planCacheShapeHash"] = shape,
+            ["planCacheKey"] = PlanShape.Hash(shape + string.Concat(collection?.Indexes.Select(index => index.Spec.ToString()) ?? [])),
+            ["optimizationTimeMillis"] = 0,
+            ["maxIndexedOrSolutionsReached"] = false,
+            ["maxIndexedAndSolutionsReached"] = false,
+            ["maxScansToExplodeReached"] = false,
+            ["prunedSimilarIndexes"] = false,
+            ["winningPlan"] = new PlanStages(explained, _plan, null).Root(),
+            ["rejectedPlans"] = RawArray.Empty,
+        };
+    }
 
     private RawDocument ExecutionStats() => new()
     {
         ["executionSuccess"] = true,
-        ["nReturned"] = explained.Request is CountRequest ? 0 : _execution?.Returned ?? 0,
-        ["executionTimeMillis"] = (long)_elapsed!.Value.TotalMilliseconds,
-        ["totalKeysExamined"] = _execution?.Scan.KeysExamined ?? (_plan.Access is IndexAccess ? _counted : null) ?? 0,
-        ["totalDocsExamined"] = _execution?.Scan.DocumentsExamined ?? 0,
+        ["nReturned"] = PlanStages.Count(explained.Request is CountRequest ? 0 : _execution?.Returned ?? 0),
+        ["executionTimeMillis"] = PlanStages.Count((long)_elapsed!.Value.TotalMilliseconds),
+        ["totalKeysExamined"] = PlanStages.Count(_execution?.Scan.KeysExamined ?? (_plan.Access is IndexAccess ? _counted : null) ?? 0),
+        ["totalDocsExamined"] = PlanStages.Count(_execution?.Scan.DocumentsExamined ?? 0),
         ["executionStages"] = new PlanStages(explained, _plan, _execution).Root(),
     };
 }

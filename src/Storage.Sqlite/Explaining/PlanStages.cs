@@ -1,6 +1,8 @@
 using Streetcar.Bson;
+using Streetcar.Query.Matching;
 using Streetcar.Query.Projections;
 using Streetcar.Query.Sorting;
+using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Planning;
 using Streetcar.Storage.Sqlite.Reading;
 
@@ -62,6 +64,8 @@ internal sealed class PlanStages(ExplainedRead explained, Plan plan, PlanExecuto
                     "IDHACK",
                     Matched,
                     [.. Examined("keysExamined", execution?.Scan.KeysExamined), .. Examined("docsExamined", execution?.Scan.DocumentsExamined)]);
+            case IndexAccess index when plan.Filter.Text is { } text:
+                return TextMatch(index.Index, text, IndexScan(index, execution?.Scan));
             case IndexAccess index:
                 return Fetch(IndexScan(index, execution?.Scan));
             case DistinctAccess distinct:
@@ -79,6 +83,17 @@ internal sealed class PlanStages(ExplainedRead explained, Plan plan, PlanExecuto
                 return Leaf("EOF", 0, []);
         }
     }
+
+    private RawDocument TextMatch(IndexInfo index, TextMatchExpression text, RawDocument input) => Stage(
+        "TEXT_MATCH",
+        Matched,
+        [
+            new("indexPrefix", new RawDocument(index.Text!.Prefix.Select(path => new RawElement(path, explained.Filter[path])))),
+            new("indexName", index.Name),
+            new("parsedTextQuery", text.Parsed),
+            new("textIndexVersion", index.Text.Version),
+        ],
+        Fetch(input));
 
     private RawDocument Fetch(RawDocument input) => Stage(
         "FETCH", Matched, [.. FilterField(), .. Examined("docsExamined", execution?.Scan.DocumentsExamined)], input);
@@ -132,14 +147,32 @@ internal sealed class PlanStages(ExplainedRead explained, Plan plan, PlanExecuto
         plan.IsExact || plan.Filter.IsEmpty ? [] : [new("filter", explained.Filter)];
 
     private IEnumerable<RawElement> Examined(string name, long? count) =>
-        execution is null || count is null ? [] : [new(name, count.Value)];
+        execution is null || count is null ? [] : [new(name, Count(count.Value))];
 
     private bool IsIdLookup(IndexAccess access) =>
         access.Index.IsId && explained.Plan.Hint.IsMissing && explained.Filter.Count == 1
         && access.Bounds.Fields is [{ IsOnePoint: true }];
 
     private RawDocument Leaf(string name, long returned, RawElement[] fields) => new(
-        [new("stage", name), .. execution is null ? (RawElement[])[] : [new("nReturned", returned)], .. fields]);
+        [new("stage", name), .. execution is null ? (RawElement[])[] : Counts(returned), .. fields]);
+
+    // A step that brings no document takes the time of one that does, and the last one says that there are no more.
+    private RawElement[] Counts(long returned)
+    {
+        long steps = Math.Max(execution!.Scan.DocumentsExamined, returned) + 1;
+        return
+        [
+            new("nReturned", Count(returned)),
+            new("executionTimeMillisEstimate", 0),
+            new("works", Count(steps)),
+            new("advanced", Count(returned)),
+            new("needTime", Count(steps - 1 - returned)),
+            new("needYield", 0),
+            new("saveState", 0),
+            new("restoreState", 0),
+            new("isEOF", 1),
+        ];
+    }
 
     private RawDocument Stage(string name, long returned, RawElement[] fields, RawDocument input) =>
         Leaf(name, returned, [.. fields, new("inputStage", input)]);
@@ -147,6 +180,9 @@ internal sealed class PlanStages(ExplainedRead explained, Plan plan, PlanExecuto
     private static bool IsSimple(RawDocument specification, Projection projection) =>
         projection.Kind != ProjectionKind.Whole
         && specification.All(field => !field.Name.Contains('.') && field.Value.Type is not (ElementType.Document or ElementType.String));
+
+    /// <summary>A count as MongoDB writes it: in 32 bits as long as they hold it.</summary>
+    public static RawValue Count(long count) => count <= int.MaxValue ? (RawValue)(int)count : count;
 
     private static string Direction(bool backward) => backward ? "backward" : "forward";
 }

@@ -25,6 +25,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The file of a database, which may not exist.</summary>
     public string FileOf(string database) => Path.Combine(_path, DatabaseFile.NameOf(database));
 
+    /// <summary>A file of a name.</summary>
+    public string PathOf(string name) => Path.Combine(_path, name);
+
     /// <summary>A new name for a file.</summary>
     /// <param name="extension">What it ends in, with the dot.</param>
     public string NewFile(string extension) => Path.Combine(_path, Guid.NewGuid().ToString("N") + extension);

@@ -180,5 +180,5 @@ internal static class DatabaseFile
     private static SqliteException Damaged(string file, string reason) => Refuse(ErrorCode.DataCorruptionDetected, file, reason);
 
     private static SqliteException Refuse(ErrorCode code, string file, string reason) => new(
-        code, $"The file '{file}' {reason}. It was left as it was. Move it out of the data folder, restore it from a copy, or save what is whole with --repair.");
+        code, $"The file '{file}' {reason}. It was left as it was. Move it out of the data folder, restore it from a copy, or {SqliteErrors.Repair}.");
 }

@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Aggregating;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Native;
 
@@ -6,13 +7,13 @@ namespace Streetcar.Storage.Sqlite.Files;
 
 /// <summary>
 /// Files that record the moves of collections from one database to another, so that the end of the process does not
-/// leave them in both: a move whose copy has been committed is finished when the folder is opened next, any other has not begun.
+/// leave them in both: a move whose copy has its name is finished when the folder is opened next, any other has not begun.
 /// </summary>
 internal static class RenameJournal
 {
     private const string Extension = ".move";
 
-    /// <summary>Records that a collection is about to be copied, and then dropped.</summary>
+    /// <summary>Records that a collection's copy is about to get its name, and the collection is then dropped.</summary>
     /// <param name="folder">The folder of the databases.</param>
     /// <param name="source">The collection.</param>
     /// <param name="uuid">Its UUID.</param>
@@ -63,7 +64,7 @@ internal static class RenameJournal
             return;
         using (var connection = DatabaseFile.OpenWriter(target))
         {
-            if (Find(connection, move["copy"]) is null)
+            if (Find(connection, move["copy"]) is not { } copy || TemporaryCollections.IsUnfinished(copy))
                 return;
         }
 

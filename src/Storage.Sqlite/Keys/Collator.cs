@@ -1,4 +1,3 @@
-using System.Globalization;
 using Streetcar.Bson;
 using Streetcar.Query.Collations;
 
@@ -17,7 +16,7 @@ internal sealed class Collator
     }
 
     /// <summary>The version of the collation library: keys of another version are invalid.</summary>
-    public static string Version { get; } = CultureInfo.InvariantCulture.CompareInfo.Version.FullVersion.ToString(CultureInfo.InvariantCulture);
+    public static string Version => Collation.LibraryVersion;
 
     public RawDocument Specification { get; }
 
@@ -26,32 +25,21 @@ internal sealed class Collator
     /// <summary>Completes and compiles a specification; null for binary comparison.</summary>
     /// <exception cref="DocumentException">BadValue, UnknownBsonField, …: it is none, or not supported.</exception>
     public static Collator? Of(RawDocument? specification) =>
-        Collation.Compile(specification) is { } collation ? new Collator(Complete(specification!), collation) : null;
+        Collation.Compile(specification) is { } collation ? new Collator(collation.Specification.With("version", Version), collation) : null;
 
-    /// <summary>The collation that the options of a collection, an index or a view name; null for binary comparison.</summary>
-    /// <exception cref="DocumentException">BadValue, UnknownBsonField, …: what they name is none, or not supported.</exception>
+    /// <summary>
+    /// The collation that the stored options of a collection, an index or a view name, of whatever version they are; null for
+    /// binary comparison.
+    /// </summary>
     public static Collator? In(RawDocument options) =>
-        options["collation"] is { IsMissing: false } collation ? Of(collation.AsDocument) : null;
+        options["collation"] is { IsMissing: false } collation ? Of(collation.AsDocument.Without("version")) : null;
+
+    /// <summary>Options of a collection or an index as they are shown: with the one version that MongoDB has of its library.</summary>
+    public static RawDocument Shown(RawDocument options) => options["collation"] is { Type: ElementType.Document } collation
+        ? options.With("collation", collation.AsDocument.With("version", Collation.ShownVersion))
+        : options;
 
     /// <summary>Whether two collations compare alike; null stands for binary comparison.</summary>
     public static bool AreSame(Collator? left, Collator? right) =>
         left is null ? right is null : right is not null && left.Specification.Equals(right.Specification);
-
-    private static RawDocument Complete(RawDocument specification)
-    {
-        RawValue Option(string name, RawValue otherwise) => specification.TryGetValue(name, out var value) ? value : otherwise;
-        return new RawDocument
-        {
-            ["locale"] = specification["locale"],
-            ["caseLevel"] = Option("caseLevel", false),
-            ["caseFirst"] = Option("caseFirst", "off"),
-            ["strength"] = (int)Option("strength", 3).AsDouble,
-            ["numericOrdering"] = Option("numericOrdering", false),
-            ["alternate"] = Option("alternate", "non-ignorable"),
-            ["maxVariable"] = Option("maxVariable", "punct"),
-            ["normalization"] = Option("normalization", false),
-            ["backwards"] = Option("backwards", false),
-            ["version"] = Version,
-        };
-    }
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using Streetcar.Bson;
+using Streetcar.Query.Text;
 using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Writing;
 
 namespace Streetcar.Storage.Sqlite.Keys;
 
@@ -12,6 +14,7 @@ internal sealed class IndexKeys
 {
     private readonly KeyBuffer _buffer = new();
     private readonly List<(int Start, int Length)> _keys = [];
+    private readonly HashSet<string> _terms = [];
     private WildcardWalk? _wildcards;
     private Slot[] _slots = new Slot[4];
     private byte[]? _wanted;
@@ -36,6 +39,8 @@ internal sealed class IndexKeys
             return;
         if (index.Wildcard is { } wildcard)
             BuildWildcard(index, wildcard, document);
+        else if (index.Text is { } text)
+            BuildText(index, text, document);
         else
             BuildFields(index, document);
         if (_keys.Count > 1)
@@ -52,23 +57,118 @@ internal sealed class IndexKeys
         Expand(index, document, slots);
     }
 
+    // A key for each term. The scores are not in the keys: a change of a text would change them all.
+    private void BuildText(IndexInfo index, TextIndex text, ReadOnlySpan<byte> document)
+    {
+        _terms.Clear();
+        text.AddTerms(document, _terms);
+        if (_terms.Count == 0)
+            return;
+        int prefix = text.Prefix.Count;
+        using var values = new RawWriter();
+        values.WriteStartDocument();
+        foreach (var field in index.Fields)
+        {
+            values.WriteName(field.Path);
+            values.WriteValue(field.Path == TextIndex.TermsField ? RawValue.Null.Raw : OneValue(index, field, document));
+        }
+
+        values.WriteEndDocument();
+        Multikey = 1UL << prefix;
+        foreach (string term in _terms)
+        {
+            int start = _buffer.Length;
+            var parts = new RawReader(values.WrittenSpan);
+            for (int i = 0; parts.Read(); i++)
+            {
+                if (i == prefix)
+                    KeyEncoder.AddString(_buffer, Encoding.UTF8.GetBytes(term));
+                else
+                    KeyEncoder.Add(_buffer, parts.Value, index.Fields[i].Descending);
+            }
+
+            _keys.Add((start, _buffer.Length - start));
+            if (_wanted is not null && _buffer.Span[start..].SequenceEqual(_wanted))
+                _wantedValue = values.ToDocument().With(TextIndex.TermsField, term);
+        }
+    }
+
+    private static RawValueSpan OneValue(IndexInfo index, IndexField field, ReadOnlySpan<byte> document)
+    {
+        var slot = new Slot(0, ElementType.Document, 0, document.Length, IsDone: false);
+        return Walk(field, document, ref slot) ? throw new DocumentException(
+            ErrorCode.CannotBuildIndexKeys,
+            $"The field '{field.Path}' of the text index '{index.Name}' is or contains an array in document: {ShellFormatter.Of(new RawDocument(document.ToArray()))}")
+            : slot.ValueIn(document);
+    }
+
     private void BuildWildcard(IndexInfo index, Wildcard wildcard, ReadOnlySpan<byte> document)
     {
         _wildcards ??= new WildcardWalk();
-        bool descending = index.Fields[^1].Descending;
-        _wildcards.Walk(wildcard.Root, document, (path, value) =>
+        int position = index.WildcardPosition;
+        var others = index.Fields.Length == 1 ? null : Others(index, document);
+        _wildcards.Walk(wildcard.Root, document, (path, value) => Add(index, others, path, value));
+        // One that has none of the wildcard's fields is found by the fields before it.
+        if (_keys.Count == 0 && position > 0)
+            Add(index, others, [], default);
+        Multikey = _wildcards.HasSeveral ? 1UL << position : 0;
+    }
+
+    // The values of the fields beside the wildcard, which can't be arrays.
+    private static RawValue[] Others(IndexInfo index, ReadOnlySpan<byte> document)
+    {
+        var others = new RawValue[index.Fields.Length];
+        for (int i = 0; i < others.Length; i++)
         {
-            int start = _buffer.Length;
-            KeyEncoder.AddString(_buffer, path);
-            KeyEncoder.Add(_buffer, value, index.Collator?.Collation, descending);
-            _keys.Add((start, _buffer.Length - start));
-            if (_wanted is not null && _buffer.Span[start..].SequenceEqual(_wanted))
+            if (i == index.WildcardPosition)
+                continue;
+            var slot = new Slot(0, ElementType.Document, 0, document.Length, IsDone: false);
+            others[i] = Walk(index.Fields[i], document, ref slot)
+                ? throw new DocumentException(
+                    (ErrorCode)7246301,
+                    $"The field '{index.Fields[i].Path}' of the compound wildcard index '{index.Name}' can't be or contain an array")
+                : slot.ValueIn(document).ToValue();
+        }
+
+        return others;
+    }
+
+    private void Add(IndexInfo index, RawValue[]? others, ReadOnlySpan<byte> path, RawValueSpan value)
+    {
+        int start = _buffer.Length;
+        for (int i = 0; i < index.Fields.Length; i++)
+        {
+            bool descending = index.Fields[i].Descending;
+            if (i != index.WildcardPosition)
             {
-                string name = Encoding.UTF8.GetString(path);
-                _wantedValue = new RawDocument { ["$_path"] = name, [name] = value.ToValue() };
+                KeyEncoder.Add(_buffer, others![i].Raw, index.Collator?.Collation, descending);
+                continue;
             }
-        });
-        Multikey = _wildcards.HasSeveral ? 1UL : 0;
+
+            if (path.IsEmpty && value.IsMissing)
+                KeyEncoder.Add(_buffer, RawValue.MinKey.Raw);
+            else
+                KeyEncoder.AddString(_buffer, path);
+            KeyEncoder.Add(_buffer, value, index.Collator?.Collation, descending);
+        }
+
+        _keys.Add((start, _buffer.Length - start));
+        if (_wanted is not null && _buffer.Span[start..].SequenceEqual(_wanted))
+            _wantedValue = ValueOf(index, others, Encoding.UTF8.GetString(path), value.ToValue());
+    }
+
+    private static RawDocument ValueOf(IndexInfo index, RawValue[]? others, string path, RawValue value)
+    {
+        var fields = new List<RawElement>();
+        for (int i = 0; i < index.Fields.Length; i++)
+        {
+            if (i != index.WildcardPosition)
+                fields.Add(new RawElement(index.Fields[i].Path, others![i]));
+            else
+                fields.AddRange([new("$_path", path), new(path, value)]);
+        }
+
+        return new RawDocument(fields);
     }
 
     /// <summary>Whether a key is among these.</summary>

@@ -15,9 +15,11 @@ internal sealed class IndexedFields
     public static IndexedFields Of(IndexInfo index)
     {
         var names = new List<byte[]>();
-        if (index.Wildcard is not null || (index.Partial is { } partial && !TryAdd(partial.Root, names)))
+        if (index.Wildcard is not null || index.Text is { Roots: null } || (index.Partial is { } partial && !TryAdd(partial.Root, names)))
             return new IndexedFields(null);
         names.AddRange(index.Fields.Select(field => field.Components[0]));
+        if (index.Text is { Roots: { } roots })
+            names.AddRange(roots);
         return new IndexedFields([.. names]);
     }
 

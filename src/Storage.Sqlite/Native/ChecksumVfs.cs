@@ -28,13 +28,16 @@ internal static unsafe class ChecksumVfs
 
     private static readonly Lock Wrapping = new();
     private static readonly Dictionary<nint, nint> Wrapped = [];
-    private static Vfs* _system;
+    private static SqliteVfs* _system;
 
     /// <summary>Makes it known to SQLite.</summary>
     public static void Register()
     {
-        _system = (Vfs*)NativeMethods.FindVfs(0);
-        var own = (Vfs*)NativeMemory.Alloc((nuint)sizeof(Vfs));
+        // The data folder is this process's alone, so that other processes' locks need not be looked at each time.
+        _system = (SqliteVfs*)NativeMethods.FindVfs("unix-excl");
+        if (_system is null)
+            _system = (SqliteVfs*)NativeMethods.FindVfs(null);
+        var own = (SqliteVfs*)NativeMemory.Alloc((nuint)sizeof(SqliteVfs));
         *own = *_system;
         own->Name = Marshal.StringToCoTaskMemUTF8(Name);
         own->Next = 0;
@@ -52,7 +55,7 @@ internal static unsafe class ChecksumVfs
 
     // The system's own functions get the same file, which stays as they made it but for its table of functions.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Open(Vfs* own, nint name, File* file, int flags, int* flagsOut)
+    private static int Open(SqliteVfs* own, nint name, SqliteFile* file, int flags, int* flagsOut)
     {
         int result = _system->Open(_system, name, file, flags, flagsOut);
         if (result == raw.SQLITE_OK && (flags & MainDatabase) != 0)
@@ -61,7 +64,7 @@ internal static unsafe class ChecksumVfs
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Read(File* file, byte* buffer, int length, long offset)
+    private static int Read(SqliteFile* file, byte* buffer, int length, long offset)
     {
         int result = file->Methods->System->Read(file, buffer, length, offset);
         return result == raw.SQLITE_OK && length == PageSize
@@ -72,7 +75,7 @@ internal static unsafe class ChecksumVfs
 
     // The reserved bytes are nobody else's, so that they may be set where the page is.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Write(File* file, byte* buffer, int length, long offset)
+    private static int Write(SqliteFile* file, byte* buffer, int length, long offset)
     {
         if (length == PageSize)
             Unsafe.WriteUnaligned(buffer + PageSize - Reserved, PageChecksum.Of(buffer));
@@ -80,19 +83,19 @@ internal static unsafe class ChecksumVfs
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int DeviceCharacteristics(File* file) =>
+    private static int DeviceCharacteristics(SqliteFile* file) =>
         file->Methods->System->DeviceCharacteristics(file) & ~ReadsPartsOfPages;
 
     // The system has few tables of functions; each gets one of ours for good.
-    private static Methods* Wrap(Methods* system)
+    private static SqliteFileMethods* Wrap(SqliteFileMethods* system)
     {
         lock (Wrapping)
         {
             if (Wrapped.TryGetValue((nint)system, out nint known))
-                return (Methods*)known;
-            var own = (Methods*)NativeMemory.Alloc((nuint)sizeof(Methods));
+                return (SqliteFileMethods*)known;
+            var own = (SqliteFileMethods*)NativeMemory.Alloc((nuint)sizeof(SqliteFileMethods));
             // The system's table ends before what is ours.
-            Buffer.MemoryCopy(system, own, sizeof(Methods), sizeof(Methods) - sizeof(nint));
+            Buffer.MemoryCopy(system, own, sizeof(SqliteFileMethods), sizeof(SqliteFileMethods) - sizeof(nint));
             // Without those of version 3, which map files into memory.
             own->Version = 2;
             own->Read = &Read;
@@ -102,57 +105,5 @@ internal static unsafe class ChecksumVfs
             Wrapped[(nint)system] = (nint)own;
             return own;
         }
-    }
-
-    /// <summary>What SQLite's sqlite3_vfs is.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Vfs
-    {
-        public int Version;
-        public int FileSize;
-        public int MaxPath;
-        public nint Next;
-        public nint Name;
-        public nint Data;
-        public delegate* unmanaged[Cdecl]<Vfs*, nint, File*, int, int*, int> Open;
-        public Functions<nint> Others;
-    }
-
-    /// <summary>The other functions of a VFS, which are the system's own.</summary>
-    [InlineArray(15)]
-    private struct Functions<T>
-    {
-        private T _first;
-    }
-
-    /// <summary>How SQLite's sqlite3_file begins.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct File
-    {
-        public Methods* Methods;
-    }
-
-    /// <summary>What SQLite's sqlite3_io_methods is in version 2, and the system's table, which ours stands for.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Methods
-    {
-        public int Version;
-        public nint Close;
-        public delegate* unmanaged[Cdecl]<File*, byte*, int, long, int> Read;
-        public delegate* unmanaged[Cdecl]<File*, byte*, int, long, int> Write;
-        public nint Truncate;
-        public nint Sync;
-        public nint FileSize;
-        public nint Lock;
-        public nint Unlock;
-        public nint CheckReservedLock;
-        public nint FileControl;
-        public nint SectorSize;
-        public delegate* unmanaged[Cdecl]<File*, int> DeviceCharacteristics;
-        public nint ShmMap;
-        public nint ShmLock;
-        public nint ShmBarrier;
-        public nint ShmUnmap;
-        public Methods* System;
     }
 }

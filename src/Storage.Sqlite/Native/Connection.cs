@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using SQLitePCL;
 
@@ -6,13 +8,19 @@ namespace Streetcar.Storage.Sqlite.Native;
 /// <summary>
 /// One SQLite connection and the statements prepared on it. Used by one thread at a time; SQLite's own locks are off.
 /// </summary>
-internal sealed class Connection : IDisposable
+internal sealed unsafe class Connection : IDisposable
 {
+    private const int BusyTimeout = 10_000;
+
     // Beyond this, preparing again now and then costs less than the memory of all statements.
     private const int MaxStatements = 500;
 
-    // SQLITE_FCNTL_RESERVE_BYTES
+    // SQLITE_FCNTL_RESERVE_BYTES, SQLITE_FCNTL_FILE_POINTER
     private const int ReserveBytesControl = 38;
+    private const int FilePointerControl = 7;
+
+    // SQLITE_DBSTATUS_CACHE_USED
+    private const int CacheUsed = 1;
 
     private readonly sqlite3 _database;
     private readonly Dictionary<Sql, Statement> _statements = [];
@@ -20,6 +28,7 @@ internal sealed class Connection : IDisposable
     // Valid as long as the safe handle, which is until this is disposed of.
     private readonly nint _direct;
     private readonly string _file;
+    private int* _logPages;
 
     // For the pages that all connections together keep in memory. Beyond it, a connection makes room among its own.
     private const long MemoryLimit = 256 * 1024 * 1024;
@@ -28,6 +37,7 @@ internal sealed class Connection : IDisposable
     {
         Batteries_V2.Init();
         ChecksumVfs.Register();
+        BranchVfs.Register();
         raw.sqlite3_soft_heap_limit64(MemoryLimit);
     }
 
@@ -48,10 +58,20 @@ internal sealed class Connection : IDisposable
             raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
             hasChecksums,
             "PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"
-            + "PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864");
+            + "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864");
         if (hasChecksums)
             connection.ReserveBytes();
+        connection.CountLogPages();
         return connection;
+    }
+
+    /// <summary>Opens a file that is in WAL mode, to move its log into it while others use it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="hasChecksums">Whether its pages have checksums.</param>
+    public static Connection OpenMover(string file, bool hasChecksums)
+    {
+        // What reads the header, by which SQLite finds the log, but no table.
+        return Open(file, raw.SQLITE_OPEN_READWRITE, hasChecksums, "PRAGMA user_version");
     }
 
     /// <summary>Opens a file that is in WAL mode, for reading.</summary>
@@ -62,6 +82,23 @@ internal sealed class Connection : IDisposable
         raw.SQLITE_OPEN_READWRITE,
         hasChecksums,
         "PRAGMA query_only=1; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY");
+
+    /// <summary>
+    /// Opens a file that is in WAL mode for a branch: what is written on the connection stays in its memory, and is gone with
+    /// its transaction, which must not be committed.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="hasChecksums">Whether its pages have checksums.</param>
+    public static Connection OpenBranch(string file, bool hasChecksums)
+    {
+        var connection = OpenWith(
+            hasChecksums ? BranchVfs.Name : BranchVfs.NameWithoutChecksums,
+            file,
+            raw.SQLITE_OPEN_READWRITE,
+            "PRAGMA cache_spill=0; PRAGMA cache_size=-2048; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0");
+        connection.KeepLog();
+        return connection;
+    }
 
     /// <summary>Opens a file for reading that may be cut short, which is refused as a whole otherwise.</summary>
     /// <param name="file">The file.</param>
@@ -129,6 +166,27 @@ internal sealed class Connection : IDisposable
         return statement.Number();
     }
 
+    /// <summary>The file, as a VFS knows it.</summary>
+    public nint File
+    {
+        get
+        {
+            nint file = 0;
+            Check(NativeMethods.FileControl(_direct, "main", FilePointerControl, ref file));
+            return file;
+        }
+    }
+
+    /// <summary>How many bytes of pages it holds in memory.</summary>
+    public int CachedBytes
+    {
+        get
+        {
+            Check(NativeMethods.Status(_direct, CacheUsed, out int bytes, out _, reset: 0));
+            return bytes;
+        }
+    }
+
     public int Changes => NativeMethods.Changes(_direct);
 
     /// <summary>The row that the last insert made.</summary>
@@ -146,6 +204,28 @@ internal sealed class Connection : IDisposable
             statement.Dispose();
             _statements.Remove(sql);
         }
+    }
+
+    /// <summary>How many pages the log had after the last commit that wrote any. For a writer's connection.</summary>
+    public int LogPages => Volatile.Read(ref *_logPages);
+
+    /// <summary>Moves what it can of the log into the database file, while others read and write.</summary>
+    /// <returns>How many of the log's pages are in the file, those included that were before.</returns>
+    public int MoveLog()
+    {
+        int result = raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out int moved);
+        if (result != raw.SQLITE_BUSY)
+            Check(result);
+        return moved;
+    }
+
+    /// <summary>Moves the rest of the log, so that the next transaction begins it anew; if that fails, it just goes on.</summary>
+    /// <param name="wait">How long to wait for reads that still need it.</param>
+    public void RestartLog(TimeSpan wait)
+    {
+        raw.sqlite3_busy_timeout(_database, (int)wait.TotalMilliseconds);
+        raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _);
+        raw.sqlite3_busy_timeout(_database, BusyTimeout);
     }
 
     /// <summary>Checkpoints the write-ahead log into the database file, and truncates the log if there are no readers.</summary>
@@ -167,6 +247,22 @@ internal sealed class Connection : IDisposable
         foreach (var statement in _statements.Values)
             statement.Dispose();
         raw.sqlite3_close_v2(_database);
+        NativeMemory.Free(_logPages);
+        _logPages = null;
+    }
+
+    // As SQLite's own automatic checkpoints do.
+    private void CountLogPages()
+    {
+        _logPages = (int*)NativeMemory.AllocZeroed(sizeof(int));
+        NativeMethods.SetCommitHook(_direct, &NoteLogPages, _logPages);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int NoteLogPages(int* pages, nint database, byte* name, int count)
+    {
+        Volatile.Write(ref *pages, count);
+        return raw.SQLITE_OK;
     }
 
     // Of use for a file that is empty yet.
@@ -176,15 +272,18 @@ internal sealed class Connection : IDisposable
         Check(NativeMethods.FileControl(_direct, "main", ReserveBytesControl, ref bytes));
     }
 
-    private static Connection Open(string file, int flags, bool hasChecksums, string pragmas)
+    private static Connection Open(string file, int flags, bool hasChecksums, string pragmas) =>
+        OpenWith(hasChecksums ? ChecksumVfs.Name : null, file, flags, pragmas);
+
+    private static Connection OpenWith(string? vfs, string file, int flags, string pragmas)
     {
-        int result = raw.sqlite3_open_v2(file, out var database, flags | raw.SQLITE_OPEN_NOMUTEX, hasChecksums ? ChecksumVfs.Name : null);
+        int result = raw.sqlite3_open_v2(file, out var database, flags | raw.SQLITE_OPEN_NOMUTEX, vfs);
         var connection = new Connection(database, file);
         try
         {
             connection.Check(result);
             raw.sqlite3_extended_result_codes(database, 1);
-            raw.sqlite3_busy_timeout(database, 10_000);
+            raw.sqlite3_busy_timeout(database, BusyTimeout);
             connection.Execute(pragmas);
             return connection;
         }

@@ -35,14 +35,24 @@ internal static partial class NativeMethods
     [SuppressGCTransition]
     public static partial long LastRow(nint database);
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_vfs_find")]
-    public static partial nint FindVfs(nint name);
+    [LibraryImport(Library, EntryPoint = "sqlite3_vfs_find", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint FindVfs(string? name);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_vfs_register")]
     public static partial int RegisterVfs(nint vfs, int isDefault);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int FileControl(nint database, string schema, int operation, ref int argument);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_wal_hook")]
+    public static unsafe partial nint SetCommitHook(
+        nint database, delegate* unmanaged[Cdecl]<int*, nint, byte*, int, int> hook, int* argument);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int FileControl(nint database, string schema, int operation, ref nint argument);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_db_status")]
+    public static partial int Status(nint database, int what, out int current, out int highest, int reset);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_system_errno")]
     public static partial int SystemError(nint database);

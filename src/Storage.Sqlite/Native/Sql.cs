@@ -31,11 +31,23 @@ internal enum SqlKind
     CountKeys,
     IndexBytes,
 
-    SaveCounters,
+    AddToCounters,
+    CountDocuments,
     SaveMultikey,
     RetryBySession,
     SaveRetry,
     ForgetRetries,
+    SaveCommit,
+    ForgetCommits,
+
+    AddHistory,
+    FirstHistory,
+    LastHistory,
+    TimeOfHistory,
+    HistoryFrom,
+    TrimHistoryFrom,
+    DeleteHistory,
+    EmptyHistory,
 }
 
 /// <summary>
@@ -82,10 +94,21 @@ internal readonly record struct Sql(SqlKind Kind, long Collection = 0, long Inde
         SqlKind.CountKeys => $"SELECT count(*) FROM i{Index} WHERE key >= ?1 AND key < ?2",
         SqlKind.IndexBytes => $"SELECT sum(length(key) + 10) FROM i{Index}",
 
-        SqlKind.SaveCounters => "UPDATE collections SET documents = ?2, bytes = ?3 WHERE id = ?1",
+        SqlKind.AddToCounters => "UPDATE collections SET documents = documents + ?2, bytes = bytes + ?3 WHERE id = ?1",
+        SqlKind.CountDocuments => "SELECT documents FROM collections WHERE id = ?1",
         SqlKind.SaveMultikey => "UPDATE indexes SET multikey = ?2 WHERE id = ?1",
         SqlKind.RetryBySession => "SELECT number, reply FROM retries WHERE session = ?1",
         SqlKind.SaveRetry => "INSERT OR REPLACE INTO retries (session, number, reply, used) VALUES (?1, ?2, ?3, ?4)",
+        SqlKind.SaveCommit => "INSERT OR REPLACE INTO commits (session, number, time) VALUES (?1, ?2, ?3)",
+        SqlKind.ForgetCommits => "DELETE FROM commits WHERE time < ?1",
+        SqlKind.AddHistory => "INSERT INTO history (time, total, changes) VALUES (?1, ?2, ?3)",
+        SqlKind.FirstHistory => "SELECT id, time, changes IS NULL FROM history ORDER BY id LIMIT 1",
+        SqlKind.LastHistory => "SELECT id, time, total FROM history ORDER BY id DESC LIMIT 1",
+        SqlKind.TimeOfHistory => "SELECT id, time FROM history WHERE id >= ?1 AND time <> 0 ORDER BY id LIMIT 1",
+        SqlKind.HistoryFrom => "SELECT id, time, changes FROM history WHERE id >= ?1 AND changes IS NOT NULL ORDER BY id",
+        SqlKind.TrimHistoryFrom => "SELECT id, time, total FROM history WHERE id >= ?1 AND time <> 0 ORDER BY id",
+        SqlKind.DeleteHistory => "DELETE FROM history WHERE id < ?1",
+        SqlKind.EmptyHistory => "UPDATE history SET changes = NULL WHERE id = ?1",
         SqlKind.ForgetRetries => "DELETE FROM retries WHERE used < ?1",
         _ => throw new ArgumentOutOfRangeException(nameof(Kind), Kind, "No such statement."),
     };

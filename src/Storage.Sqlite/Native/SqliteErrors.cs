@@ -7,6 +7,9 @@ namespace Streetcar.Storage.Sqlite.Native;
 /// <summary>Maps SQLite's result codes to MongoDB's errors.</summary>
 internal static class SqliteErrors
 {
+    /// <summary>What can be done with a file that can't be used as it is.</summary>
+    public const string Repair = "save what is whole with --repair";
+
     /// <summary>The error for a call that failed on a connection.</summary>
     public static SqliteException From(sqlite3 database, string file, int result)
     {
@@ -28,6 +31,5 @@ internal static class SqliteErrors
     }
 
     private static SqliteException Damaged(string file, string reason) => new(
-        ErrorCode.DataCorruptionDetected,
-        $"The database file '{file}' is damaged: {reason}. Restore it from a copy, or save what is whole with --repair.");
+        ErrorCode.DataCorruptionDetected, $"The database file '{file}' is damaged: {reason}. Restore it from a copy, or {Repair}.");
 }

@@ -16,12 +16,15 @@ internal sealed record NoAccess : AccessPath
     public override Scan Open() => new UnionScan([]);
 }
 
-/// <summary>All documents, in the order of insertion or backwards.</summary>
+/// <summary>All documents, in the order of the collection or backwards.</summary>
+/// <param name="Order">The index in whose order they are; null for that of insertion.</param>
 /// <param name="Backward">Whether to go from the last document to the first.</param>
 /// <param name="Tails">Whether to go on with documents that come after the end.</param>
-internal sealed record TableAccess(bool Backward, bool Tails) : AccessPath
+internal sealed record TableAccess(IndexInfo? Order, bool Backward, bool Tails) : AccessPath
 {
-    public override Scan Open() => new TableScan(Backward, Backward ? TableScan.End : TableScan.Start, Tails);
+    public override Scan Open() => Order is null
+        ? new TableScan(Backward, Backward ? TableScan.End : TableScan.Start, Tails)
+        : new IndexScan(Order, [KeyRange.All], Backward);
 }
 
 /// <summary>The documents with keys in ranges of an index.</summary>

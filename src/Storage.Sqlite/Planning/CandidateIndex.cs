@@ -62,8 +62,11 @@ internal sealed class CandidateIndex
             return UniqueKey;
         int score = 0;
         bool isWildcard = Bounds.Index.Wildcard is not null;
-        foreach (var field in isWildcard ? Bounds.Fields.Skip(1) : Bounds.Fields)
+        for (int i = 0; i < Bounds.Fields.Count; i++)
         {
+            var field = Bounds.Fields[i];
+            if (i == Bounds.Index.WildcardPosition)
+                continue;
             score += field.IsAll ? AllKeys
                 : field.IsWide ? AllButSome
                 : field.IsOnePoint ? OnePoint

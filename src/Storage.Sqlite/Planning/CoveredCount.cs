@@ -17,7 +17,7 @@ internal static class CoveredCount
     public static long Count(Connection connection, CollectionInfo collection, Plan plan)
     {
         if (plan.Access is not IndexAccess access)
-            return collection.Counters.Documents;
+            return connection.Prepare(new Sql(SqlKind.CountDocuments)).Bind(1, collection.Id).Number();
         long count = 0;
         foreach (var range in access.Ranges)
         {

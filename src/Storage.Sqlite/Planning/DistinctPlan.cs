@@ -15,7 +15,7 @@ internal static class DistinctPlan
     {
         foreach (var index in hinted is null ? collection.Indexes : [hinted])
         {
-            if (!index.IsUsable || index.Wildcard is not null || index.IsGeo
+            if (!index.IsUsable || index.Wildcard is not null || index.IsGeo || index.Text is not null
                 || !Collator.AreSame(index.Collator, request.Collator))
                 continue;
             int field = Array.FindIndex(index.Fields, field => field.Path == request.Distinct!.Text && !field.HasPosition);

@@ -26,7 +26,7 @@ internal static class Hints
     }
 
     private static IndexInfo? Find(CollectionInfo collection, string name) =>
-        Array.Find(collection.Indexes, index => index.Name == name && index.IsUsable);
+        Array.Find(collection.Indexes, index => index.Name == name && index.IsUsable && !index.IsOfTimeSeries);
 
     private static IndexInfo? Find(CollectionInfo collection, RawDocument key) =>
         Array.Find(collection.IndexesOn(key), index => index.IsUsable);

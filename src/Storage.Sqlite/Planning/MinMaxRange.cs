@@ -44,7 +44,7 @@ internal sealed record MinMaxRange(RawDocument Min, RawDocument Max)
 
     private static byte[] KeyOf(RawDocument end, IndexInfo index, Collator? collator)
     {
-        bool fits = index.Wildcard is null && !index.IsGeo && HasNamesOf(index.KeyPattern, end)
+        bool fits = index.Wildcard is null && !index.IsGeo && index.Text is null && HasNamesOf(index.KeyPattern, end)
             && (Collator.AreSame(index.Collator, collator) || !end.Any(field => KeyEncoder.MayHoldText(field.Value.Type)));
         if (!fits)
             throw new DocumentException((ErrorCode)51174, "The index chosen is not compatible with min/max");

@@ -1,5 +1,7 @@
 using Streetcar.Bson;
 using Streetcar.Query.Matching;
+using Streetcar.Query.Matching.Geo;
+using Streetcar.Query.Shapes;
 using Streetcar.Storage.Sqlite.Catalog;
 
 namespace Streetcar.Storage.Sqlite.Planning;
@@ -18,7 +20,10 @@ internal static class PartialFilter
             throw IndexSpec.Invalid(ErrorCode.TypeMismatch, spec, $"The field 'partialFilterExpression' must be an object, but got {filter}");
         if (spec["sparse"].Raw.IsTruthy)
             throw IndexSpec.Invalid(ErrorCode.CannotCreateIndex, spec, "cannot mix \"partialFilterExpression\" and \"sparse\" options");
-        if (!IsSupported(Filter.Compile(filter.AsDocument).Root))
+        var root = Filter.Compile(filter.AsDocument).Root;
+        if (Predicates.Conjuncts(root).Any(node => node is ExprMatchExpression))
+            throw IndexSpec.Invalid(ErrorCode.QueryFeatureNotAllowed, spec, "$expr is not allowed in a partial index");
+        if (!IsSupported(root))
             throw IndexSpec.Invalid(ErrorCode.CannotCreateIndex, spec, $"Expression not supported in partial index: {filter}");
     }
 
@@ -30,10 +35,20 @@ internal static class PartialFilter
             new Predicates(request.Collator),
             StringOrders.Of(index.Collator, request.Collator));
 
+    /// <summary>Whether two indexes hold the same documents, by whatever order of conditions.</summary>
+    public static bool AreSame(RawDocument left, RawDocument right)
+    {
+        var (one, other) = (left["partialFilterExpression"], right["partialFilterExpression"]);
+        return one.IsMissing || other.IsMissing
+            ? one.IsMissing == other.IsMissing
+            : ParsedFilter.Normalized(one.AsDocument).Equals(ParsedFilter.Normalized(other.AsDocument));
+    }
+
     private static bool IsSupported(MatchExpression node) => node switch
     {
         AndMatchExpression or OrMatchExpression => ((LogicalMatchExpression)node).Children.All(IsSupported),
-        EqualMatchExpression or InMatchExpression or ComparisonMatchExpression or ExistsMatchExpression or TypeMatchExpression => true,
+        EqualMatchExpression or InMatchExpression or ComparisonMatchExpression or ExistsMatchExpression or TypeMatchExpression
+            or GeoWithinMatchExpression or GeoIntersectsMatchExpression => true,
         _ => false,
     };
 

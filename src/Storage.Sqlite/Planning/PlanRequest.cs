@@ -60,7 +60,7 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
             natural = 1;
         var order = naturalSort != 0
             ? AnyOrder
-            : SortPattern.Compile(sort, new QueryContext { Let = read.Let, Collation = read.Collation });
+            : SortPattern.Compile(sort, new QueryContext { Let = read.Let, Collation = read.Collation }, filter.Text);
         if (natural != 0 && filter.Near is not null)
         {
             throw new DocumentException(
@@ -68,6 +68,8 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
                 $"geoNear expression not allowed with $natural {(naturalSort != 0 ? "sort order" : "hint")}");
         }
 
+        if (filter.Text is not null)
+            CheckText(read, naturalSort, tails);
         return new PlanRequest(filter, order)
         {
             Natural = natural,
@@ -84,5 +86,23 @@ internal sealed record PlanRequest(Filter Filter, SortPattern Sort)
             Limit = limit,
             Distance = order.Fields.Count == 0 ? filter.Near?.Order : null,
         };
+    }
+
+    // It is the text index that finds the documents, and none other.
+    private static void CheckText(ReadRequest read, int naturalSort, bool tails)
+    {
+        if (naturalSort != 0)
+            throw new DocumentException(ErrorCode.BadValue, "text expression not allowed with $natural sort order");
+        CheckTextHint(read.Hint);
+        if (tails)
+            throw new DocumentException(ErrorCode.BadValue, "text and tailable cursor not allowed in same query");
+    }
+
+    /// <summary>Refuses a hint beside a <c>$text</c>.</summary>
+    /// <exception cref="DocumentException">BadValue: there is one.</exception>
+    public static void CheckTextHint(RawValue hint)
+    {
+        if (!hint.IsMissing && !(hint.Type == ElementType.Document && hint.AsDocument.IsEmpty))
+            throw new DocumentException(ErrorCode.BadValue, "text and hint not allowed in same query");
     }
 }

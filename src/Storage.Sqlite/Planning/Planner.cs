@@ -25,10 +25,12 @@ internal static class Planner
             return new Plan(new NoAccess(), request.Filter, null);
         if (request.Span is not null)
             return Span(hinted, request);
+        if (request.Filter.Text is { } text)
+            return TextPlan.Choose(collection, text, request);
         var sort = request.Sort.Fields.Count > 0 ? request.Sort : null;
         bool isForAll = request.Filter.IsEmpty && sort is null && request.Distinct is null;
         if (request.Natural != 0 || (isForAll && hinted is null))
-            return Scan(request, sort);
+            return Scan(collection, request, sort);
         var predicates = new Predicates(request.Collator).Of(request.Filter.Root);
         if (request.Distinct is not null && DistinctPlan.Find(collection, hinted, predicates, request) is { } distinct)
             return distinct;
@@ -37,11 +39,11 @@ internal static class Planner
         var best = Best(collection, predicates, request);
         if (best is { IsNarrowing: true })
             return Use(best, request);
-        return (Union(collection, predicates, request) ?? (best is null ? null : Use(best, request))) ?? Scan(request, sort);
+        return (Union(collection, predicates, request) ?? (best is null ? null : Use(best, request))) ?? Scan(collection, request, sort);
     }
 
-    private static Plan Scan(PlanRequest request, SortPattern? sort) =>
-        new(new TableAccess(request.Natural < 0, request.Tails), request.Filter, sort) { IsExact = request.Filter.IsEmpty };
+    private static Plan Scan(CollectionInfo collection, PlanRequest request, SortPattern? sort) =>
+        new(new TableAccess(collection.Order, request.Natural < 0, request.Tails), request.Filter, sort) { IsExact = request.Filter.IsEmpty };
 
     private static Plan Span(IndexInfo? hinted, PlanRequest request)
     {
@@ -50,25 +52,34 @@ internal static class Planner
         return plan with { Access = (IndexAccess)plan.Access with { Ranges = [range], Span = request.Span } };
     }
 
-    // A sparse index is used as it is, as MongoDB does; a partial one only where nothing can be missing.
+    // A sparse or a partial index is used as it is, as MongoDB does; a wildcard one only where nothing can be missing.
     private static CandidateIndex Hinted(IndexInfo index, List<Predicate> predicates, PlanRequest request)
     {
+        if (index.Text is not null)
+        {
+            throw new DocumentException(
+                ErrorCode.NoQueryExecutionPlans,
+                $"error processing query: planner returned error :: caused by :: the text index '{index.Name}' serves no query without $text");
+        }
+
         var candidate = IndexBounds.AllOf(index, predicates, request.Collator)
             .Select(bounds => new CandidateIndex(bounds, request)).MaxBy(candidate => candidate.Score);
-        return candidate is not null && (candidate.HasAll || (index.Partial is null && index.Wildcard is null))
+        if (candidate is { HasAll: false } or null && index.Wildcard is { } wildcard && WildcardBounds.HasAll(wildcard, request.Filter.Root))
+            return new CandidateIndex(IndexBounds.Of(index.WithSeveralKeys(), [], request.Collator), request);
+        return candidate is not null && (candidate.HasAll || index.Wildcard is null)
             ? candidate
             : throw new DocumentException(
                 ErrorCode.NoQueryExecutionPlans,
                 "error processing query: planner returned error :: caused by :: "
-                + $"the {(index.Wildcard is null ? "partial" : "wildcard")} index '{index.Name}' does not hold all documents that the filter asks for");
+                + $"the wildcard index '{index.Name}' does not hold all documents that the filter asks for");
     }
 
-    private static CandidateIndex? Best(CollectionInfo collection, List<Predicate> predicates, PlanRequest request)
+    public static CandidateIndex? Best(CollectionInfo collection, List<Predicate> predicates, PlanRequest request)
     {
         CandidateIndex? best = null;
         foreach (var index in collection.Indexes)
         {
-            if (!index.IsUsable)
+            if (!index.IsUsable || index.Text is not null)
                 continue;
             foreach (var bounds in IndexBounds.AllOf(index, predicates, request.Collator))
             {

@@ -14,7 +14,7 @@ internal static class SortByIndex
         foreach (var key in sort.Fields)
         {
             // What has one value only does not count in the order.
-            if (IsConstant(bounds, key.Path.Text))
+            if (!key.IsTextScore && IsConstant(bounds, key.Path.Text))
                 continue;
             while (field < bounds.Fields.Count && bounds.Fields[field].IsOnePoint && index.Fields[field].Path != key.Path.Text)
                 field++;
@@ -63,7 +63,7 @@ internal static class SortByIndex
 
     // In an array one document has several places, of which a sort means the least or the greatest value's.
     private static bool Orders(IndexInfo index, int field, SortField key) =>
-        index.Fields[field] is { HasPosition: false, Geo: null } next && next.Path == key.Path.Text && !index.IsMultikeyAt(field);
+        !key.IsTextScore && index.Fields[field] is { HasPosition: false, Geo: null } next && next.Path == key.Path.Text && !index.IsMultikeyAt(field);
 
     private static bool IsConstant(IndexBounds bounds, string path)
     {

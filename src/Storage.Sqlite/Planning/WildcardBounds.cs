@@ -17,17 +17,44 @@ internal static class WildcardBounds
     public static IEnumerable<IndexBounds> Of(IndexInfo index, List<Predicate> predicates, Collator? collator)
     {
         var served = StringOrders.Of(index.Collator, collator);
+        var others = predicates.FindAll(predicate => predicate.Boxes is null && index.Fields.Any(field => field.Path == predicate.Path));
+        if (index.WildcardPosition > 0 && IndexBounds.Of(index.ForPrefix(), others, collator) is { Fields.Count: > 0 } prefix)
+            yield return prefix;
         foreach (var group in predicates.Where(predicate => predicate.Boxes is null).GroupBy(predicate => predicate.Path))
         {
             if (!index.Wildcard!.Covers(group.Key) || !IsPlain(new IndexField(group.Key, descending: false)))
                 continue;
             var values = group.Where(predicate => predicate.StringOrder.IsWithin(served) && IsServed(predicate)).ToList();
             if (values.Count > 0)
-                yield return Of(index, group.Key, [Point(group.Key)], values, collator);
+                yield return Of(index, group.Key, [Point(group.Key)], [.. values, .. others], collator);
             else if (group.Any(predicate => predicate.Source is ExistsMatchExpression))
-                yield return Of(index, group.Key, [Point(group.Key), Below(group.Key)], [.. group], collator);
+                yield return Of(index, group.Key, [Point(group.Key), Below(group.Key)], [.. group, .. others], collator);
         }
     }
+
+    /// <summary>
+    /// Whether every match has a value that is in the index, so that a look at all of its keys finds it, if at more than others do.
+    /// </summary>
+    public static bool HasAll(Wildcard wildcard, MatchExpression filter) => filter switch
+    {
+        AndMatchExpression and => and.Children.Any(child => HasAll(wildcard, child)),
+        OrMatchExpression or => or.Children.All(child => HasAll(wildcard, child)),
+        NotMatchExpression { Child: EqualMatchExpression { Operand.IsNull: true } equal } => wildcard.Covers(equal.Path.Text),
+        EqualMatchExpression equal => IsLeaf(equal.Operand) && wildcard.Covers(equal.Path.Text),
+        InMatchExpression @in => @in.Operands.All(IsLeaf) && wildcard.Covers(@in.Path.Text),
+        ComparisonMatchExpression { Operand.Type: ElementType.Document or ElementType.Array or ElementType.Null } => false,
+        ComparisonMatchExpression or TypeMatchExpression or RegexMatchExpression or ExistsMatchExpression =>
+            wildcard.Covers(((PathMatchExpression)filter).Path.Text),
+        _ => false,
+    };
+
+    private static bool IsLeaf(RawValue operand) => operand.Type switch
+    {
+        ElementType.Null => false,
+        ElementType.Document => operand.AsDocument.IsEmpty,
+        ElementType.Array => operand.AsArray.Count == 0,
+        _ => true,
+    };
 
     private static IndexBounds Of(
         IndexInfo index, string path, KeyInterval[] paths, List<Predicate> values, Collator? collator)

@@ -5,18 +5,20 @@ using Streetcar.Storage.Sqlite.Keys;
 
 namespace Streetcar.Storage.Sqlite.Reading;
 
-/// <summary>Writes the distinct values of a field: those of arrays element by element.</summary>
+/// <summary>Gathers the distinct values of a field: those of arrays element by element.</summary>
 /// <param name="path">The field.</param>
 /// <param name="collation">How strings are compared; null for binary comparison.</param>
-/// <param name="values">Gets the values.</param>
-internal sealed class DistinctValues(FieldPath path, Collation? collation, RawWriter values) : DocumentConsumer
+internal sealed class DistinctValues(FieldPath path, Collation? collation) : DocumentConsumer
 {
     // In BSON, what the values may take at most; the reply must fit a document.
     private const int MaxBytes = 16 * 1024 * 1024;
 
-    private readonly HashSet<byte[]> _seen = new(ByteComparer.Instance);
+    // A type, and a name of one digit.
+    private const int LeastElement = 3;
+
+    private readonly Dictionary<byte[], RawValue> _values = new(ByteComparer.Instance);
     private readonly KeyBuffer _key = new();
-    private readonly int _start = values.Length;
+    private int _bytes;
 
     public override bool TryTake(ReadOnlySpan<byte> document)
     {
@@ -25,16 +27,27 @@ internal sealed class DistinctValues(FieldPath path, Collation? collation, RawWr
         return true;
     }
 
+    /// <summary>Writes the values in their order.</summary>
+    public void WriteTo(RawWriter writer)
+    {
+        byte[][] keys = [.. _values.Keys];
+        Array.Sort(keys, (left, right) => left.AsSpan().SequenceCompareTo(right));
+        foreach (byte[] key in keys)
+            writer.WriteValue(_values[key].Raw);
+    }
+
     private void Add(RawValueSpan value)
     {
         if (value.IsMissing)
             return;
         _key.Clear();
         KeyEncoder.Add(_key, value, collation);
-        if (!_seen.GetAlternateLookup<ReadOnlySpan<byte>>().Add(_key.Span))
+        var known = _values.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (known.ContainsKey(_key.Span))
             return;
-        values.WriteValue(value);
-        if (values.Length - _start > MaxBytes)
+        known[_key.Span] = value.ToValue();
+        _bytes += value.Bytes.Length + LeastElement;
+        if (_bytes > MaxBytes)
             throw new DocumentException((ErrorCode)17217, "distinct too big, 16mb cap");
     }
 

@@ -41,13 +41,14 @@ internal static class FindById
     }
 
     /// <summary>Finds the document and writes it.</summary>
-    /// <returns>False where it is long and there is no memory for it now.</returns>
+    /// <returns>False where it has to be found otherwise: it is long, and there is no memory for it now, or it is a measurement.</returns>
     public static bool TryRun(StoredDatabase stored, string collectionName, KeyBuffer key, RawWriter batch)
     {
         using var use = stored.Use();
-        var database = use.Database;
+        // Where it has been dropped, there is nothing to find.
+        if (use?.Database is not { } database || !database.Readers.TryRent(out var connection))
+            return true;
         bool hasMemory;
-        var connection = database.Readers.Rent();
         try
         {
             while (!TryRun(database, connection, collectionName, key, batch, out hasMemory))
@@ -72,6 +73,13 @@ internal static class FindById
         var (catalog, version) = database.Look();
         if (catalog.Find(collectionName) is not { } collection)
             return true;
+        // A time series has no index on _id.
+        if (collection.TimeSeries is not null)
+        {
+            hasMemory = false;
+            return true;
+        }
+
         Statement? statement = null;
         try
         {

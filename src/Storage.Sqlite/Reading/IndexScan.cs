@@ -21,6 +21,7 @@ internal sealed class IndexScan(
     private int _range;
     private byte[]? _lastKey;
     private long _lastRow;
+    private (int Range, byte[]? Key, long Row) _mark;
     private bool _isOnRow;
     private bool _isBack;
     private long _keys;
@@ -88,6 +89,19 @@ internal sealed class IndexScan(
     }
 
     public override void StepBack() => _isBack = true;
+
+    // What has been seen of a multikey index can't be told apart by when.
+    public override bool TryMark()
+    {
+        _mark = (_range, _lastKey, _lastRow);
+        return _seen is null;
+    }
+
+    public override void GoBack()
+    {
+        (_range, _lastKey, _lastRow) = _mark;
+        _seen = null;
+    }
 
     public override void Detach()
     {

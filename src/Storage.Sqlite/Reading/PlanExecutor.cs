@@ -32,10 +32,11 @@ internal sealed class PlanExecutor : IDisposable
     private const int BytesPerLookAtTheClock = 256 * 1024;
 
     private readonly Plan _plan;
-    private readonly long? _collection;
+    private readonly CollectionInfo? _collection;
     private readonly DocumentSorter? _sorter;
     private readonly RecordMetadata _metadata;
     private readonly long _limit;
+    private (long ToSkip, long Returned, long Matched) _mark;
     private long _toSkip;
     private bool _isSorted;
     private int _sinceClock;
@@ -46,7 +47,7 @@ internal sealed class PlanExecutor : IDisposable
     private bool _isBack;
 
     private PlanExecutor(
-        Plan plan, long? collection, long skip, long limit, ISpillStore? spills = null,
+        Plan plan, CollectionInfo? collection, long skip, long limit, ISpillStore? spills = null,
         RecordMetadata metadata = RecordMetadata.None)
     {
         _metadata = metadata;
@@ -81,20 +82,29 @@ internal sealed class PlanExecutor : IDisposable
     /// <param name="limit">How many to return at most; 0 for all.</param>
     /// <exception cref="DocumentException">BadValue: the hint does not fit.</exception>
     public static PlanExecutor Start(CollectionInfo? collection, PlanRequest request, long skip = 0, long limit = 0) =>
-        new(Planner.Choose(collection, request), collection?.Id, skip, limit, request.Spills, request.Metadata);
+        new(Planner.Choose(collection, request), collection, skip, limit, request.Spills, request.Metadata);
 
     /// <summary>Starts the execution of a given plan.</summary>
-    public static PlanExecutor Start(Plan plan, CollectionInfo collection, long limit) => new(plan, collection.Id, 0, limit);
+    public static PlanExecutor Start(Plan plan, CollectionInfo collection, long limit) => new(plan, collection, 0, limit);
 
-    /// <exception cref="DocumentException">QueryPlanKilled: the collection or the index has been dropped.</exception>
+    /// <exception cref="DocumentException">QueryPlanKilled: the collection or the index has been dropped, or the collection renamed.</exception>
     public void Attach(Connection connection, DatabaseCatalog catalog)
     {
-        if (_isSorted || _collection is not { } number)
+        if (_isSorted || _collection is null)
             return;
-        var collection = catalog.Find(number)
-            ?? throw new DocumentException(ErrorCode.QueryPlanKilled, "cursor killed by the drop of its collection");
+        var collection = catalog.Find(_collection.Id)
+            ?? throw Dropped();
+        if (collection.Namespace != _collection.Namespace)
+        {
+            throw new DocumentException(
+                ErrorCode.QueryPlanKilled, $"collection renamed from '{_collection.Namespace}' to '{collection.Namespace}'");
+        }
+
         Scan.Attach(connection, collection);
     }
+
+    /// <summary>The error of a read whose collection has been dropped before its end.</summary>
+    public static DocumentException Dropped() => new(ErrorCode.QueryPlanKilled, "cursor killed by the drop of its collection");
 
     public void Detach() => Scan.Detach();
 
@@ -141,6 +151,28 @@ internal sealed class PlanExecutor : IDisposable
 
         Matched--;
         Scan.StepBack();
+    }
+
+    /// <summary>Remembers the position, while detached.</summary>
+    /// <returns>False where <see cref="GoBack"/> is not possible.</returns>
+    public bool TryMark()
+    {
+        _mark = (_toSkip, Returned, Matched);
+        return _sorter is null && Scan.TryMark();
+    }
+
+    /// <summary>Goes back to the position that was remembered last, while detached.</summary>
+    public void GoBack()
+    {
+        (_toSkip, Returned, Matched) = _mark;
+        Scan.GoBack();
+    }
+
+    /// <summary>Puts on disk what a sort holds in memory.</summary>
+    public void Free()
+    {
+        _sorted = _isBack ? _sorted.ToArray() : default;
+        _sorter?.Free();
     }
 
     public void Dispose() => _sorter?.Dispose();

@@ -1,3 +1,5 @@
+using Streetcar.Query.JavaScript;
+
 namespace Streetcar.Storage.Sqlite.Reading;
 
 /// <summary>
@@ -80,7 +82,7 @@ internal sealed class QueryThreads : IDisposable
     {
         _running++;
         Started++;
-        new Thread(RunQueued) { IsBackground = true, Name = "Query" }.Start();
+        ScriptThreads.Create(RunQueued, "Query").Start();
     }
 
     private void RunQueued()

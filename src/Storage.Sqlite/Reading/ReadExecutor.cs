@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Streetcar.Bson;
 using Streetcar.Bson.Memory;
 using Streetcar.Query.Aggregation;
 using Streetcar.Storage.Sqlite.Planning;
@@ -14,7 +15,7 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// <param name="database">The database; null where there is none, which reads as empty.</param>
 /// <param name="collection">The name of the collection.</param>
 /// <param name="request">What is read.</param>
-internal sealed class ReadExecutor(ReadOperation operation, StoredDatabase? database, string collection, PlanRequest request)
+internal sealed class ReadExecutor(ReadOperation operation, ReadSource? database, string collection, PlanRequest request)
     : DocumentSource
 {
     private const int MaxPrefetchedBytes = 64 * 1024;
@@ -22,12 +23,15 @@ internal sealed class ReadExecutor(ReadOperation operation, StoredDatabase? data
     private Snapshot? _snapshot;
     private long _sliceEnd;
     private bool _isAtEnd;
+    private bool _isMarked;
     private long? _count;
 
     // Prefetched documents, one after the other; later the document that was pulled last.
     private byte[] _buffer = [];
     private int _prefetched;
     private int _position;
+    private ReadOnlyMemory<byte> _current;
+    private RawDocument? _key;
 
     /// <summary>How many documents to skip.</summary>
     public long Skip { get; init; }
@@ -41,11 +45,15 @@ internal sealed class ReadExecutor(ReadOperation operation, StoredDatabase? data
     /// <summary>Completes when there may be more documents, for a read that tails.</summary>
     public Task NextChange { get; private set; } = Task.CompletedTask;
 
+    public override double? TextScore => _current.IsEmpty ? null : request.Filter.Text?.ScoreOf(_current.Span);
+
+    public override RawDocument? IndexKey => _key;
+
     /// <summary>Whether as many documents have been returned as were asked for.</summary>
     public bool IsAtLimit => Plan?.IsAtLimit == true;
 
     /// <summary>Whether documents may come after the end.</summary>
-    public bool Tails => request.Tails && !IsAtLimit;
+    public bool Tails => request.Tails;
 
     /// <summary>Steps to the next document.</summary>
     /// <param name="document">The document, valid until the next call or <see cref="Suspend"/>.</param>
@@ -65,11 +73,28 @@ internal sealed class ReadExecutor(ReadOperation operation, StoredDatabase? data
         return step;
     }
 
+    /// <summary>Remembers the position, between two time slices.</summary>
+    public void Mark() => _isMarked = Plan?.TryMark() == true;
+
+    /// <summary>Goes back to where the position was remembered.</summary>
+    /// <returns>False where that is not possible.</returns>
+    public bool TryGoBack()
+    {
+        if (!_isMarked)
+            return false;
+        Plan!.GoBack();
+        _isAtEnd = false;
+        return true;
+    }
+
+    public override void Free() => Plan?.Free();
+
     /// <summary>Makes the next step return the current document again.</summary>
     public void StepBack() => Plan!.StepBack();
 
     /// <summary>Takes a snapshot if there is none, and plans the read if that has not been done.</summary>
-    /// <returns>False where there is no database.</returns>
+    /// <returns>False where there is no database, or none any more.</returns>
+    /// <exception cref="DocumentException">QueryPlanKilled: what was read has been dropped.</exception>
     public bool TryResume()
     {
         if (_snapshot is not null || database is null)
@@ -78,7 +103,9 @@ internal sealed class ReadExecutor(ReadOperation operation, StoredDatabase? data
         // Before the snapshot, so that no later change is missed.
         if (request.Tails && database.Catalog.Find(collection) is { } tailed)
             NextChange = tailed.Counters.NextChange();
-        _snapshot = Snapshot.Take(database);
+        _snapshot = database.Take(this);
+        if (_snapshot is null)
+            return Plan is null ? false : throw PlanExecutor.Dropped();
         Plan ??= PlanExecutor.Start(_snapshot.Catalog.Find(collection), request, Skip, Limit);
         Plan.Attach(_snapshot.Connection, _snapshot.Catalog);
         return true;
@@ -101,6 +128,9 @@ internal sealed class ReadExecutor(ReadOperation operation, StoredDatabase? data
     {
         if (countOnly)
             _count = TryCount();
+        // Index keys are not kept with documents that are read ahead.
+        if (request.Metadata == RecordMetadata.IndexKey)
+            return false;
         while (_count is null && _prefetched < MaxPrefetchedBytes)
         {
             var step = Next(out var document);
@@ -115,12 +145,19 @@ internal sealed class ReadExecutor(ReadOperation operation, StoredDatabase? data
 
     public override bool TryNext(out ReadOnlyMemory<byte> document)
     {
-        if (TryTakePrefetched(out document))
-            return true;
-        if (!Pull(out var next))
-            return false;
-        next.CopyTo(Room(0, next.Length));
-        document = _buffer.AsMemory(0, next.Length);
+        _current = default;
+        _key = null;
+        if (!TryTakePrefetched(out document))
+        {
+            if (!Pull(out var next))
+                return false;
+            if (request.Metadata == RecordMetadata.IndexKey && request.Filter.Text is null)
+                _key = KeyOf(next);
+            next.CopyTo(Room(0, next.Length));
+            document = _buffer.AsMemory(0, next.Length);
+        }
+
+        _current = document;
         return true;
     }
 
@@ -149,8 +186,8 @@ internal sealed class ReadExecutor(ReadOperation operation, StoredDatabase? data
         if (database is null)
             return 0;
         operation.StartSlice();
-        using var snapshot = Snapshot.Take(database);
-        if (snapshot.Catalog.Find(collection) is not { } info)
+        using var snapshot = database.Take(this);
+        if (snapshot?.Catalog.Find(collection) is not { } info)
             return 0;
         var plan = Planner.Choose(info, request);
         return CoveredCount.Covers(plan) ? CoveredCount.Count(snapshot.Connection, info, plan) : null;
@@ -176,6 +213,12 @@ internal sealed class ReadExecutor(ReadOperation operation, StoredDatabase? data
         document = _buffer.AsMemory(_position, length);
         _position += length;
         return true;
+    }
+
+    private RawDocument? KeyOf(ReadOnlySpan<byte> document)
+    {
+        byte[] key = Plan!.IndexKey(document).ToArray();
+        return key.Length > RawDocument.Empty.Span.Length ? new RawDocument(key) : null;
     }
 
     private bool Pull(out ReadOnlySpan<byte> document)

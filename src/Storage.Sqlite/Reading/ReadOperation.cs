@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Streetcar.Bson;
 using Streetcar.Bson.Memory;
 using Streetcar.Query;
+using Streetcar.Query.Aggregation;
 
 namespace Streetcar.Storage.Sqlite.Reading;
 
@@ -29,6 +30,9 @@ internal sealed class ReadOperation(string client, TimeSpan? maxTime, QueryWorke
     /// <summary>Who asked for it.</summary>
     public string Client => client;
 
+    /// <summary>How many bytes it holds of the memory that all share.</summary>
+    public long Memory => Volatile.Read(ref _memory);
+
     public void StartBatch(CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
@@ -45,6 +49,15 @@ internal sealed class ReadOperation(string client, TimeSpan? maxTime, QueryWorke
     {
         OnCheck();
         return Stopwatch.GetTimestamp() + SliceTicks;
+    }
+
+    /// <summary>Puts on disk what a result holds in memory, between two batches; who ends the last one ends that too.</summary>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public void Free(DocumentSource result)
+    {
+        StartBatch(_cancellationToken);
+        using var work = Enter();
+        result.Free();
     }
 
     /// <summary>Registers an executor that <see cref="Suspend"/> is to suspend.</summary>
@@ -88,7 +101,7 @@ internal sealed class ReadOperation(string client, TimeSpan? maxTime, QueryWorke
     }
 
     // What it holds itself does not come back while it waits.
-    private bool HoldsAll => workers.Memory.Used <= Volatile.Read(ref _memory);
+    private bool HoldsAll => workers.Memory.Used <= Memory;
 
     // Only a thread that waits for tickets may wait for memory too.
     protected override void Reserve(long bytes)

@@ -9,10 +9,9 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// the same moment, not the cursors that are open.
 /// </summary>
 /// <param name="database">The database's name.</param>
-/// <param name="file">Its file.</param>
-/// <param name="hasChecksums">Whether the file's pages have checksums.</param>
+/// <param name="open">Opens another connection.</param>
 /// <param name="idleOfAll">Counts all idle connections but the first one of each pool.</param>
-internal sealed class ReaderPool(string database, string file, bool hasChecksums, IdleReaders idleOfAll) : IDisposable
+internal sealed class ReaderPool(string database, Func<Connection> open, IdleReaders idleOfAll) : IDisposable
 {
     private const int MaxIdle = 16;
 
@@ -20,28 +19,31 @@ internal sealed class ReaderPool(string database, string file, bool hasChecksums
     private bool _isClosed;
 
     /// <exception cref="DocumentException">QueryPlanKilled: the database has been closed or dropped.</exception>
-    public Connection Rent()
+    public Connection Rent() => TryRent(out var connection)
+        ? connection
+        : throw new DocumentException(ErrorCode.QueryPlanKilled, $"The database '{database}' has been closed or dropped");
+
+    /// <summary>Rents a connection; false where the database has been closed or dropped.</summary>
+    public bool TryRent([NotNullWhen(true)] out Connection? connection)
     {
         lock (_idle)
         {
-            CheckOpen();
-            if (TryPop(out var idle))
-                return idle;
+            if (TryPop(out connection))
+                return true;
+            if (_isClosed)
+                return false;
         }
 
-        var connection = Open();
-        try
+        connection = Open();
+        lock (_idle)
         {
-            // A file of that name may be another database's by now.
-            lock (_idle)
-                CheckOpen();
-            return connection;
+            if (!_isClosed)
+                return true;
         }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+
+        // A file of that name may be another database's by now.
+        connection.Dispose();
+        return false;
     }
 
     /// <summary>Returns a connection, with no statement running on it.</summary>
@@ -74,11 +76,11 @@ internal sealed class ReaderPool(string database, string file, bool hasChecksums
     {
         try
         {
-            return Connection.OpenReader(file, hasChecksums);
+            return open();
         }
         catch (SqliteException e) when (e.Code == ErrorCode.TooManyFilesOpen && idleOfAll.TryMakeRoom())
         {
-            return Connection.OpenReader(file, hasChecksums);
+            return open();
         }
     }
 
@@ -89,14 +91,5 @@ internal sealed class ReaderPool(string database, string file, bool hasChecksums
         if (_idle.Count > 0)
             idleOfAll.Remove();
         return true;
-    }
-
-    private void CheckOpen()
-    {
-        if (_isClosed)
-        {
-            throw new DocumentException(
-                ErrorCode.QueryPlanKilled, $"The database '{database}' has been closed or dropped");
-        }
     }
 }

@@ -37,6 +37,13 @@ internal abstract class Scan
     /// <summary>Makes the next step return the current document again, also after <see cref="Detach"/>.</summary>
     public abstract void StepBack();
 
+    /// <summary>Remembers the position, while detached.</summary>
+    /// <returns>False where it is more than a place in an order, so that <see cref="GoBack"/> is not possible.</returns>
+    public virtual bool TryMark() => false;
+
+    /// <summary>Goes back to the position that was remembered last, while detached.</summary>
+    public virtual void GoBack() => throw new NotSupportedException("The position was not remembered.");
+
     /// <summary>Saves the position and releases the connection.</summary>
     public abstract void Detach();
 

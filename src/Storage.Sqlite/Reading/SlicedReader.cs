@@ -16,9 +16,12 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
 
     public override Task NextChange => executor.NextChange;
 
+    public override long Memory => operation.Memory;
+
     public override ValueTask<bool> ReadAsync(DocumentConsumer consumer, CancellationToken cancellationToken)
     {
         operation.StartBatch(cancellationToken);
+        executor.Mark();
         if (mayRunLong)
             return new(ReadOnThreadAsync(consumer));
         var step = RunOneSlice(consumer);
@@ -41,6 +44,10 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
         operation.StartBatch(cancellationToken);
         return executor.TryCountCovered();
     }
+
+    public override bool TryGoBack() => executor.TryGoBack();
+
+    public override void Free() => operation.Free(executor);
 
     public override void Dispose() => executor.Dispose();
 
@@ -111,7 +118,7 @@ internal sealed class SlicedReader(ReadOperation operation, ReadExecutor executo
                 return Step.Document;
             }
 
-            return executor.IsAtLimit ? Step.End : Step.Document;
+            return executor.IsAtLimit && !executor.Tails ? Step.End : Step.Document;
         }
         finally
         {

@@ -6,6 +6,12 @@ namespace Streetcar.Storage.Sqlite.Reading;
 /// <summary>The result of a find or an aggregation, batch by batch.</summary>
 internal sealed class StoreCursor(DocumentReader reader, BatchWriter writer) : IStoreCursor
 {
+    public long Memory => reader.Memory;
+
+    public bool TryGoBack() => reader.TryGoBack();
+
+    public void Free() => reader.Free();
+
     public async ValueTask<bool> ReadAsync(RawWriter batch, BatchLimit limit, CancellationToken cancellationToken)
     {
         writer.Start(batch, limit);

@@ -17,6 +17,7 @@ internal sealed class TableScan(bool backward, long after, bool tails = false) :
     public const long End = long.MaxValue;
 
     private long _last = after;
+    private long _mark;
     private bool _isOnRow;
     private bool _isBack;
     private Statement? _statement;
@@ -55,6 +56,14 @@ internal sealed class TableScan(bool backward, long after, bool tails = false) :
     }
 
     public override void StepBack() => _isBack = true;
+
+    public override bool TryMark()
+    {
+        _mark = _last;
+        return true;
+    }
+
+    public override void GoBack() => _last = _mark;
 
     public override void Detach()
     {

@@ -78,7 +78,7 @@ internal sealed class DatabaseRepair(string name, string file, SqliteStore targe
         {
             await target.InSavepointAsync(
                 name, transaction => transaction.Create(ns, collection.Options, collection.Uuid), cancellationToken).ConfigureAwait(false);
-            foreach (var spec in collection.Indexes.Where(spec => spec["name"].AsString != IndexInfo.IdName && !spec["clustered"].Raw.IsTruthy))
+            foreach (var spec in collection.Indexes.Where(spec => spec["name"].AsString != IndexInfo.IdName && !spec["clustered"].Raw.IsTruthy && !spec["ofTimeSeries"].Raw.IsTruthy))
                 await CreateIndexAsync(ns, spec, cancellationToken).ConfigureAwait(false);
             long saved = await CopyDocumentsAsync(connection, collection, cancellationToken).ConfigureAwait(false);
             if (saved < collection.Documents)

@@ -93,6 +93,8 @@ internal static class ViewReads
             throw NotInAggregation("Option returnKey");
         if (find.ShowRecordId)
             throw NotInAggregation("Option showRecordId");
+        if (find.Projection.Any(field => field.Value.Type == ElementType.Document && field.Value.AsDocument.ContainsKey("$elemMatch")))
+            throw NotInAggregation("The projection operator $elemMatch is");
         return
         [
             .. Stage("$match", find.Filter), .. Stage("$sort", find.Sort), .. Stage("$skip", find.Skip),

@@ -4,6 +4,7 @@ using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Keys;
 using Streetcar.Storage.Sqlite.Native;
 using Streetcar.Storage.Sqlite.Reading;
+using Streetcar.Storage.Sqlite.Transactions;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
@@ -13,7 +14,11 @@ namespace Streetcar.Storage.Sqlite.Writing;
 /// </summary>
 internal sealed class CollectionWriter(WriteTransaction transaction, CollectionInfo collection)
 {
-    private CollectionInfo _collection = collection;
+    // Those that are queued as writes of a collection have waited for the end of its move.
+    private CollectionInfo _collection = collection.Move is null
+        ? collection
+        : throw new DocumentException(
+            ErrorCode.BackgroundOperationInProgressForNamespace, $"cannot perform operation: collection '{collection.Namespace}' is being moved to another database");
 
     private Connection Connection => transaction.Connection;
 
@@ -29,10 +34,15 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     /// <summary>Whether it writes in a transaction.</summary>
     public bool IsOf(WriteTransaction other) => other == transaction;
 
+    /// <summary>Whether a document that changes is replaced as a whole, for who is told of changes.</summary>
+    public bool IsReplacement { get; init; }
+
+    /// <returns>The document's row.</returns>
     /// <exception cref="DocumentException">DuplicateKey, CannotIndexParallelArrays, DocumentValidationFailure.</exception>
-    public void Insert(ReadOnlySpan<byte> document)
+    public long Insert(ReadOnlySpan<byte> document)
     {
         Validate(default, document);
+        transaction.Guard.Check(_collection, WriteGuard.NewRow, default, document);
         using var pause = OperationContext.PauseCurrent();
         Connection.Prepare(new Sql(SqlKind.InsertDocument, _collection.Id)).Run(1, document);
         long row = Connection.LastRow;
@@ -51,8 +61,10 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
         }
 
         transaction.Count(_collection, 1, document.Length);
+        transaction.Observer?.Inserted(_collection, row, document);
         if (_collection.Cap is not null)
             RemoveOldest();
+        return row;
     }
 
     /// <summary>Replaces a document by another one with the same <c>_id</c>.</summary>
@@ -60,6 +72,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
     public void Replace(long row, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         Validate(before, after);
+        transaction.Guard.Check(_collection, row, before, after);
         using var pause = OperationContext.PauseCurrent();
         int last = LastChanged(before, after);
         int done = 1;
@@ -82,15 +95,18 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
             RemoveChangedKeys(_collection.Indexes[i], row, keep: after, remove: before);
         Connection.Prepare(new Sql(SqlKind.UpdateDocument, _collection.Id)).Bind(1, row).Run(2, after);
         transaction.Count(_collection, 0, after.Length - before.Length);
+        transaction.Observer?.Changed(_collection, row, before, after, IsReplacement);
     }
 
     public void Delete(long row, ReadOnlySpan<byte> document)
     {
+        transaction.Guard.Check(_collection, row, document, default);
         using var pause = OperationContext.PauseCurrent();
         foreach (var index in _collection.Indexes)
             DeleteKeys(index, row, document);
         DeleteRow(row);
         transaction.Count(_collection, -1, -document.Length);
+        transaction.Observer?.Deleted(_collection, row, document);
     }
 
     /// <summary>Deletes the oldest documents of a capped collection until it is within its limits.</summary>
@@ -116,6 +132,9 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
     private void Validate(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
+        if (before.IsEmpty && _collection.IdIndex.IsClustered)
+            ClusteredIndex.CheckLength(RawReader.Find(after, "_id"u8));
+        _collection.TimeSeries?.Check(after);
         if (!BypassValidation)
             _collection.Validator?.Check(before, after);
     }
@@ -228,14 +247,15 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
         var value = IndexKeys.ValueOf(index, document, key);
         RawDocument details = new() { ["keyPattern"] = index.KeyPattern, ["keyValue"] = value };
         string collation = "";
-        if (index.Collator is { Specification: var specification })
+        if (index.Collator is not null)
         {
+            var specification = Collator.Shown(index.Spec)["collation"].AsDocument;
             details = details.With("collation", specification);
             collation = $" collation: {ShellFormatter.Of(specification)}";
         }
 
         return new DocumentException(
-            ErrorCode.DuplicateKey,
+            index.IsClustered ? ClusteredIndex.DuplicateCode(RawReader.Find(document, "_id"u8)) : ErrorCode.DuplicateKey,
             $"E11000 duplicate key error collection: {_collection.Namespace} index: {index.Name}{collation} dup key: {ShellFormatter.Of(value)}",
             details);
     }

@@ -49,6 +49,9 @@ internal sealed class CommitDurability(Connection connection, string file) : IDi
         _timer.Change(LongestUnsynced, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Brings to disk what is not there yet.</summary>
+    public void Flush() => Sync();
+
     /// <summary>Ends it; closing the database brings the rest to disk.</summary>
     public void Dispose()
     {

@@ -29,6 +29,8 @@ internal static class CreatingWrites
                 return false;
             case DeleteRequest:
                 return false;
+            case BulkWriteRequest bulk:
+                return AreAmong(bulk.Parts);
             case FindAndModifyRequest modification:
                 return modification.Upsert;
             default:

@@ -3,6 +3,7 @@ using Streetcar.Query.Matching;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Planning;
 using Streetcar.Storage.Sqlite.Reading;
+using Streetcar.Storage.Sqlite.Transactions;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
@@ -19,18 +20,30 @@ internal static class ExpiredDocuments
     public static bool DeleteSome(WriteTransaction transaction, long collectionId, long indexId)
     {
         if (transaction.Catalog.Find(collectionId) is not { } collection
-            || collection.FindIndex(indexId) is not { IsReady: true } index)
+            || collection.FindIndex(indexId) is not { IsReady: true } index || collection.ExpireAfter(index) is null)
             return true;
         var rows = Find(transaction, collection, index);
         var writer = new CollectionWriter(transaction, collection);
         foreach (long row in rows)
-            writer.Delete(row, WriteSearch.Load(transaction, collection, row).Span);
+            TryDelete(transaction, writer, row);
         return rows.Count < DocumentsPerStep;
+    }
+
+    private static void TryDelete(WriteTransaction transaction, CollectionWriter writer, long row)
+    {
+        try
+        {
+            writer.Delete(row, WriteSearch.Load(transaction, writer.Collection, row).Span);
+        }
+        catch (DocumentLockedException)
+        {
+            // The next search finds it, if the transaction that has it leaves it.
+        }
     }
 
     private static List<long> Find(WriteTransaction transaction, CollectionInfo collection, IndexInfo index)
     {
-        var before = transaction.Now - index.ExpireAfter!.Value;
+        var before = transaction.Now - collection.ExpireAfter(index)!.Value;
         var filter = Filter.Compile(new RawDocument
         {
             [index.Fields[0].Path] = new RawDocument { ["$lt"] = before },

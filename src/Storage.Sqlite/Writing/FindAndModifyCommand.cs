@@ -4,6 +4,7 @@ using Streetcar.Query.Projections;
 using Streetcar.Query.Sorting;
 using Streetcar.Query.Updates;
 using Streetcar.Storage.Sqlite.Catalog;
+using Streetcar.Storage.Sqlite.Transactions;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
@@ -12,23 +13,42 @@ internal static class FindAndModifyCommand
     /// <summary>Changes or removes one document and replies with it, as it was before or after.</summary>
     public static async ValueTask<RawDocument> ExecuteAsync(WriteStep step, Namespace ns, FindAndModifyRequest request)
     {
+        while (true)
+        {
+            try
+            {
+                return await TryExecuteAsync(step, ns, request);
+            }
+            catch (DocumentLockedException locked) when (step.WaitsForLocks)
+            {
+                await step.WaitAsync(locked.Ended);
+            }
+        }
+    }
+
+    private static async ValueTask<RawDocument> TryExecuteAsync(WriteStep step, Namespace ns, FindAndModifyRequest request)
+    {
         var collection = step.Transaction.Find(ns);
         var context = new QueryContext
         {
             Now = step.Transaction.Now,
+            Scripting = step.Transaction.Scripting,
             Let = request.Let,
             Collation = collection.CollationFor(request.Collation),
+            TextIndexes = collection.TextIndexes(),
         };
+        if (!request.Remove)
+            collection?.TimeSeries?.CheckUpdate(request.Update, request.Filter, isMulti: false, request.Upsert);
         var search = new WriteSearch(step, collection, request.Filter, request.Hint, context);
         var projection = Projection.Compile(request.Projection, context, search.Filter);
         var update = request.Remove ? null : Update.Compile(request.Update, request.ArrayFilters, context);
-        var sort = request.Sort.IsEmpty ? null : SortPattern.Compile(request.Sort, context);
+        var sort = request.Sort.IsEmpty ? null : SortPattern.Compile(request.Sort, context, search.Filter.Text);
         var changed = await search.FindAndChangeAsync(sort, update);
         var transaction = step.Transaction;
         if (update is null)
             return Remove(transaction, search.Collection, changed.Before, projection);
         if (changed.Before.Exists)
-            return Replace(transaction, search.Collection!, changed, request, projection);
+            return Replace(transaction, search.Collection!, changed, request, projection, update.IsReplacement);
         if (!request.Upsert)
             return Reply(0, updatedExisting: false, default, default, projection);
         var id = UpdateCommand.Upsert(transaction, ns, update, request.Filter, request.BypassDocumentValidation);
@@ -46,12 +66,16 @@ internal static class FindAndModifyCommand
 
     private static RawDocument Replace(
         WriteTransaction transaction, CollectionInfo collection, ChangedDocument changed, FindAndModifyRequest request,
-        Projection projection)
+        Projection projection, bool isReplacement)
     {
         var ((row, before), after) = changed;
         if (!after.IsEmpty)
         {
-            var writer = new CollectionWriter(transaction, collection) { BypassValidation = request.BypassDocumentValidation };
+            var writer = new CollectionWriter(transaction, collection)
+            {
+                BypassValidation = request.BypassDocumentValidation,
+                IsReplacement = isReplacement,
+            };
             writer.Replace(row, before.Span, after.Span);
         }
 

@@ -1,13 +1,13 @@
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Transactions;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
 internal static class InsertCommand
 {
     /// <summary>Inserts the documents; one that fails has no effect, and ends an ordered command.</summary>
-    public static async ValueTask<RawDocument> ExecuteAsync(WriteStep step, Namespace ns, InsertRequest request)
+    public static async ValueTask ExecuteAsync(WriteStep step, Namespace ns, InsertRequest request, IStatementResults results)
     {
-        var reply = new WriteReply();
         CollectionWriter? writer = null;
         for (int i = 0; i < request.Documents.Count; i++)
         {
@@ -23,16 +23,19 @@ internal static class InsertCommand
                 }
 
                 writer.Insert(NewDocument.Prepare(request.Documents[i].Span, step.Transaction.Buffers.Document));
-                reply.Count++;
+                results.Add(i, 1, 0, default);
+            }
+            catch (DocumentLockedException locked) when (step.WaitsForLocks)
+            {
+                await step.WaitAsync(locked.Ended);
+                i--;
             }
             catch (DocumentException error) when (error.IsOfStatement())
             {
-                reply.AddError(i, error);
+                results.AddError(i, error);
                 if (request.Ordered)
                     break;
             }
         }
-
-        return reply.ToDocument();
     }
 }

@@ -1,5 +1,4 @@
 using Streetcar.Bson;
-using Streetcar.Query;
 using Streetcar.Query.Aggregation.Output;
 using Streetcar.Query.Paths;
 using Streetcar.Query.Updates;
@@ -12,26 +11,28 @@ namespace Streetcar.Storage.Sqlite.Writing;
 internal sealed class MergeCommand(WriteTransaction transaction, Namespace target, bool bypassValidation)
 {
     /// <summary>Refuses a merge by fields without a unique index.</summary>
+    /// <returns>Whether the index tells null from other values; a sparse one does not.</returns>
     /// <exception cref="DocumentException">51183.</exception>
     public static bool CheckIndex(CollectionInfo? collection, MergeOutput merge)
     {
         bool isById = merge.On is [var only] && only.Equals(FieldPath.Id);
         var collator = Collator.Of(merge.Collation);
-        bool exists = collection is null
-            ? isById
-            : isById ? Collator.AreSame(collection.Collator, collator)
-            : Array.Exists(collection.Indexes, index => TellsApart(index, merge.On) && Collator.AreSame(index.Collator, collator));
-        return exists
-            ? true
+        if (isById && (collection is null || Collator.AreSame(collection.Collator, collator)))
+            return true;
+        var indexes = isById || collection is null
+            ? []
+            : Array.FindAll(collection.Indexes, index => TellsApart(index, merge.On) && Collator.AreSame(index.Collator, collator));
+        return indexes.Length > 0
+            ? Array.Exists(indexes, index => !index.IsSparse)
             : throw new DocumentException(
                 (ErrorCode)51183, "Cannot find index to verify that join fields will be unique");
     }
 
-    /// <summary>Executes the writes, in order.</summary>
-    /// <returns>The number of writes.</returns>
-    /// <exception cref="DocumentException">One of them failed; nothing is left of the others.</exception>
-    public int Execute(MergeOutput merge, IReadOnlyList<MergeWrite> writes)
+    /// <summary>Executes the writes, in order, those after one that failed too.</summary>
+    /// <returns>The error of the first that failed; null where none has.</returns>
+    public DocumentException? Execute(MergeOutput merge, IReadOnlyList<MergeWrite> writes)
     {
+        DocumentException? first = null;
         foreach (var write in writes)
         {
             try
@@ -39,16 +40,21 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
                 if (write.Filter is null || !TryChange(merge, write))
                     Add(merge.Unmatched, write);
             }
-            catch (DocumentException e) when (e.Code == ErrorCode.DuplicateKey)
+            catch (DocumentException e) when (e.IsOfStatement())
             {
-                string reason = write.Filter is null && IsMatch(merge, e)
-                    ? "$merge with whenMatched: fail found an existing document with the same values for the 'on' fields"
-                    : "$merge failed due to a DuplicateKey error";
-                throw new DocumentException(e.Code, $"{reason} :: caused by :: {e.Message}", e.Details);
+                first ??= e.Code == ErrorCode.DuplicateKey ? Explained(e, merge, write) : e;
             }
         }
 
-        return writes.Count;
+        return first;
+    }
+
+    private static DocumentException Explained(DocumentException duplicate, MergeOutput merge, MergeWrite write)
+    {
+        string reason = write.Filter is null && IsMatch(merge, duplicate)
+            ? "$merge with whenMatched: fail found an existing document with the same values for the 'on' fields"
+            : "$merge failed due to a DuplicateKey error";
+        return new DocumentException(duplicate.Code, $"{reason} :: caused by :: {duplicate.Message}", duplicate.Details);
     }
 
     private static bool TellsApart(IndexInfo index, IReadOnlyList<FieldPath> fields) =>
@@ -59,7 +65,7 @@ internal sealed class MergeCommand(WriteTransaction transaction, Namespace targe
     {
         if (transaction.Find(target) is not { } collection)
             return false;
-        var context = new QueryContext { Now = transaction.Now, Let = write.Variables, Collation = merge.Collation };
+        var context = merge.ContextOf(write, transaction.Now);
         var search = new WriteSearch(new WriteStep(transaction), collection, write.Filter!, default, context);
         if (WriteStep.ResultOf(search.FindFirstAsync(null)) is not { Exists: true } found)
             return false;

@@ -1,14 +1,17 @@
 using Streetcar.Bson;
+using Streetcar.Query.Updates;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>Validates a document that is to be inserted and puts its <c>_id</c> first.</summary>
+/// <summary>
+/// Validates a document that is to be inserted, puts its <c>_id</c> first and the time in its empty timestamps.
+/// </summary>
 internal static class NewDocument
 {
     /// <summary>The largest document that can be stored: 16 MiB.</summary>
     public const int MaxSize = 16 * 1024 * 1024;
 
-    /// <summary>The document as it is stored.</summary>
+    /// <summary>The document as it is stored: with an <c>_id</c>, and the server's time in the place of an empty timestamp.</summary>
     /// <param name="document">The document as received.</param>
     /// <param name="scratch">Holds the result where it differs from the document.</param>
     /// <exception cref="DocumentException">BSONObjectTooLarge, InvalidIdField, DollarPrefixedFieldName, BadValue.</exception>
@@ -16,13 +19,17 @@ internal static class NewDocument
     {
         CheckSize(document);
         int ids = 0;
-        bool isFirst = false;
+        bool isFirst = false, hasEmptyTimestamp = false;
         ReadOnlySpan<byte> id = default;
         var reader = new RawReader(document);
         for (int position = 0; reader.Read(); position++)
         {
             if (!reader.Name.SequenceEqual("_id"u8))
+            {
+                hasEmptyTimestamp |= ServerTimestamp.IsEmpty(reader.Value);
                 continue;
+            }
+
             CheckId(reader.Value);
             isFirst = position == 0;
             id = reader.Element;
@@ -30,7 +37,7 @@ internal static class NewDocument
                 throw new DocumentException(ErrorCode.BadValue, "can't have multiple _id fields in one document");
         }
 
-        if (isFirst)
+        if (isFirst && !hasEmptyTimestamp)
             return document;
         scratch.Reset();
         scratch.WriteStartDocument();
@@ -45,7 +52,7 @@ internal static class NewDocument
         while (reader.Read())
         {
             if (!reader.Name.SequenceEqual("_id"u8))
-                scratch.WriteElements(reader.Element);
+                ServerTimestamp.Write(reader, scratch);
         }
 
         scratch.WriteEndDocument();

@@ -16,21 +16,13 @@ internal static class ShortWrites
         long bytes = 0;
         for (int i = 0; i < requests.Count; i++)
         {
-            statements += StatementsOf(requests[i]);
-            if (statements > MaxStatements || !IsShort(requests[i], ref bytes))
+            statements += requests[i].Count;
+            if (requests[i].WaitsForTransactions || statements > MaxStatements || !IsShort(requests[i], ref bytes))
                 return false;
         }
 
         return bytes <= MaxBytes;
     }
-
-    private static int StatementsOf(WriteRequest request) => request switch
-    {
-        InsertRequest insert => insert.Documents.Count,
-        UpdateRequest update => update.Statements.Count,
-        DeleteRequest delete => delete.Statements.Count,
-        _ => 1,
-    };
 
     private static bool IsShort(WriteRequest request, ref long bytes)
     {
@@ -52,6 +44,14 @@ internal static class ShortWrites
                 for (int i = 0; i < delete.Statements.Count; i++)
                 {
                     if (!FindById.IsById(delete.Statements[i].Filter, out _))
+                        return false;
+                }
+
+                return true;
+            case BulkWriteRequest bulk:
+                for (int i = 0; i < bulk.Parts.Count; i++)
+                {
+                    if (!IsShort(bulk.Parts[i], ref bytes))
                         return false;
                 }
 

@@ -7,5 +7,5 @@ namespace Streetcar.Storage.Sqlite.Writing;
 internal static class StatementErrors
 {
     public static bool IsOfStatement(this DocumentException error) =>
-        error is not SqliteException && error.Code is not (ErrorCode.MaxTimeMSExpired or ErrorCode.QueryPlanKilled);
+        error is not SqliteException && error.Code is not (ErrorCode.MaxTimeMSExpired or ErrorCode.QueryPlanKilled or ErrorCode.WriteConflict);
 }

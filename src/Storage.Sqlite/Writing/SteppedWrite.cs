@@ -16,7 +16,9 @@ internal sealed class SteppedWrite(WriteCommands commands, OutsideWork outside, 
 
     public override Task? Awaited => _step?.Awaited;
 
-    public override bool TryExecute(WriteTransaction transaction)
+    public override void Restart() => (_step, _running) = (null, null);
+
+    public override bool TryExecute(CommittedTransaction transaction)
     {
         if (_step is null)
         {

@@ -9,10 +9,10 @@ namespace Streetcar.Storage.Sqlite.Writing;
 /// then, see <see cref="WriteTransaction.InSavepoint{T}"/>. It may be called again for another transaction.
 /// </param>
 /// <param name="cancellationToken">Cancels the operation if it has not started yet.</param>
-internal sealed class WriteAction<T>(Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+internal sealed class WriteAction<T>(Func<CommittedTransaction, T> action, CancellationToken cancellationToken)
     : WriteOperation<T>(cancellationToken)
 {
-    public override bool TryExecute(WriteTransaction transaction)
+    public override bool TryExecute(CommittedTransaction transaction)
     {
         try
         {

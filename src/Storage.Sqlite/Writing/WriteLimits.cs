@@ -21,6 +21,9 @@ internal sealed class WriteLimits(string client, TimeSpan? maxTime, Cancellation
     /// <summary>Those of a write that nobody ends.</summary>
     public static WriteLimits None { get; } = new("", null, default);
 
+    /// <summary>Whether others wait for the write's steps.</summary>
+    public bool HoldsUpOthers { get; init; } = true;
+
     /// <summary>Who asked for it.</summary>
     public string Client => client;
 
@@ -45,7 +48,7 @@ internal sealed class WriteLimits(string client, TimeSpan? maxTime, Cancellation
     protected override void OnCheck()
     {
         Check();
-        if (Stopwatch.GetElapsedTime(Math.Max(_start, _stepStart)) > LongestInStep)
+        if (HoldsUpOthers && Stopwatch.GetElapsedTime(Math.Max(_start, _stepStart)) > LongestInStep)
         {
             throw new DocumentException(
                 ErrorCode.ExceededTimeLimit,

@@ -12,6 +12,9 @@ internal abstract class WriteOperation
     /// <summary>Whether it takes so little time that the thread that asks for it may run it.</summary>
     public bool IsShort { get; init; }
 
+    /// <summary>The name of the collection whose documents it changes; null for none, or any.</summary>
+    public string? Collection { get; init; }
+
     /// <summary>Whether it has started.</summary>
     public bool IsStarted => Volatile.Read(ref _state) == Started;
 
@@ -32,7 +35,12 @@ internal abstract class WriteOperation
     /// transaction is lost; an operation without steps may be called again for a new transaction then.
     /// </summary>
     /// <returns>False where there are further steps.</returns>
-    public abstract bool TryExecute(WriteTransaction transaction);
+    public abstract bool TryExecute(CommittedTransaction transaction);
+
+    /// <summary>Begins anew, after its transaction has been rolled back.</summary>
+    public virtual void Restart()
+    {
+    }
 
     /// <summary>Publishes the result, once the transaction is durable.</summary>
     public abstract void Complete();

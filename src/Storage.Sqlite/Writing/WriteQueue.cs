@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Streetcar.Bson;
+using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Native;
+using Streetcar.Storage.Sqlite.Transactions;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
@@ -22,6 +24,7 @@ internal sealed class WriteQueue
     private readonly Database _database;
     private readonly Connection _connection;
     private readonly CommitDurability _durability;
+    private readonly Checkpoints _checkpoints;
     private readonly WriteBuffers _buffers = new();
     private readonly Queue<WriteOperation> _waiting = [];
     private readonly List<WriteOperation> _started = [];
@@ -33,12 +36,14 @@ internal sealed class WriteQueue
     private Runner _runner;
     private bool _isJournaled = true;
     private bool _isClosed;
+    private bool _isAwaited;
 
-    public WriteQueue(Database database, Connection connection, string file)
+    public WriteQueue(Database database, Connection connection, string file, bool hasChecksums)
     {
         _database = database;
         _connection = connection;
         _durability = new CommitDurability(connection, file);
+        _checkpoints = new Checkpoints(connection, database.LogKeepers, () => Connection.OpenMover(file, hasChecksums));
     }
 
     /// <summary>Queues an operation, or runs it before this returns; false where the queue has been closed.</summary>
@@ -49,7 +54,7 @@ internal sealed class WriteQueue
             if (_isClosed)
                 return false;
             _waiting.Enqueue(operation);
-            if (_runner != Runner.None)
+            if (_runner != Runner.None || IsHeld)
                 return true;
             if (!operation.IsShort || _lastTime > MaxTimeOnCaller)
             {
@@ -61,16 +66,45 @@ internal sealed class WriteQueue
         }
 
         RunOnce();
-        lock (_waiting)
-        {
-            if (_waiting.Count > 0)
-                LeaveToThread();
-            else
-                SetIdle();
-        }
-
+        GoOn();
         return true;
     }
+
+    /// <summary>
+    /// Returns when, held back, nothing is written any more, and what has been written is in the database's file, on disk;
+    /// at once where the queue has been closed.
+    /// </summary>
+    public void Settle()
+    {
+        lock (_waiting)
+        {
+            _isAwaited = true;
+            while (_runner != Runner.None)
+                Monitor.Wait(_waiting);
+            _isAwaited = false;
+            if (_isClosed)
+                return;
+            _runner = Runner.Caller;
+        }
+
+        _checkpoints.Wait();
+        _connection.Checkpoint();
+        _durability.Flush();
+        GoOn();
+    }
+
+    /// <summary>Goes on with what waits after it was held back.</summary>
+    public void Resume()
+    {
+        lock (_waiting)
+        {
+            if (_runner == Runner.None && _waiting.Count > 0)
+                LeaveToThread();
+        }
+    }
+
+    /// <summary>Brings to disk what has been written, whatever its write concern.</summary>
+    public void Flush() => _durability.Flush();
 
     /// <summary>Accepts no further operations and returns when all that are queued have completed and the file is closed.</summary>
     /// <param name="keepsLog">Whether the write-ahead log is left as it is.</param>
@@ -79,6 +113,7 @@ internal sealed class WriteQueue
         lock (_waiting)
         {
             _isClosed = true;
+            Resume();
             while (_runner != Runner.None)
                 Monitor.Wait(_waiting);
             Monitor.PulseAll(_waiting);
@@ -86,12 +121,27 @@ internal sealed class WriteQueue
 
         _thread?.Join();
         _durability.Dispose();
+        _checkpoints.Wait();
         if (keepsLog)
             _connection.KeepLog();
         else
             _connection.Checkpoint();
         _connection.Dispose();
         _buffers.Dispose();
+    }
+
+    // Who closes the database does not wait for whoever holds it.
+    private bool IsHeld => _database.Hold.IsHeld && !_isClosed;
+
+    private void GoOn()
+    {
+        lock (_waiting)
+        {
+            if (_waiting.Count > 0 && !IsHeld)
+                LeaveToThread();
+            else
+                SetIdle();
+        }
     }
 
     private void LeaveToThread()
@@ -109,7 +159,7 @@ internal sealed class WriteQueue
     private void SetIdle()
     {
         _runner = Runner.None;
-        if (_isClosed)
+        if (_isClosed || _isAwaited)
             Monitor.PulseAll(_waiting);
     }
 
@@ -123,7 +173,7 @@ internal sealed class WriteQueue
     {
         lock (_waiting)
         {
-            if (_runner == Runner.Thread && _waiting.Count == 0)
+            if (_runner == Runner.Thread && (_waiting.Count == 0 || IsHeld))
                 SetIdle();
             while (_runner != Runner.Thread)
             {
@@ -142,7 +192,12 @@ internal sealed class WriteQueue
         ChooseDurability();
         if (TryDequeueStep(out var stepped))
         {
-            RunAlone(stepped);
+            if (MoveOf(stepped, _database.Catalog) is { } move)
+                RequeueAfter(move, stepped);
+            else if (_checkpoints.Awaited is { } checkpoint)
+                RequeueAfter(checkpoint, stepped);
+            else
+                RunAlone(stepped);
         }
         else
         {
@@ -159,6 +214,7 @@ internal sealed class WriteQueue
         }
 
         _lastTime = Stopwatch.GetElapsedTime(start);
+        _checkpoints.Committed();
         _database.Release(_dequeued);
         _dequeued = 0;
     }
@@ -176,7 +232,7 @@ internal sealed class WriteQueue
     private void RunTogether()
     {
         _durability.Set(_isJournaled);
-        using (var transaction = new WriteTransaction(_database, _connection, _buffers))
+        using (var transaction = new CommittedTransaction(_database, _connection, _buffers))
         {
             if (TryExecuteWaiting(transaction))
             {
@@ -192,7 +248,7 @@ internal sealed class WriteQueue
             RunAlone(operation);
     }
 
-    private bool TryExecuteWaiting(WriteTransaction transaction)
+    private bool TryExecuteWaiting(CommittedTransaction transaction)
     {
         long start = Stopwatch.GetTimestamp();
         try
@@ -200,6 +256,12 @@ internal sealed class WriteQueue
             while (_started.Count < MaxOperationsPerCommit && Stopwatch.GetElapsedTime(start) < MaxTimePerCommit
                 && TryDequeue(out var operation))
             {
+                if (MoveOf(operation, transaction.Catalog) is { } move)
+                {
+                    RequeueAfter(move, operation);
+                    continue;
+                }
+
                 if (!operation.TryStart())
                     continue;
                 _started.Add(operation);
@@ -220,7 +282,7 @@ internal sealed class WriteQueue
         {
             bool isDone;
             _durability.Set(_isJournaled);
-            using (var transaction = new WriteTransaction(_database, _connection, _buffers))
+            using (var transaction = new CommittedTransaction(_database, _connection, _buffers))
             {
                 isDone = operation.TryExecute(transaction);
                 transaction.Commit();
@@ -234,6 +296,11 @@ internal sealed class WriteQueue
                 RequeueAfter(awaited, operation);
             else
                 Requeue(operation);
+        }
+        catch (LockedHalfwayException locked)
+        {
+            operation.Restart();
+            RequeueAfter(locked.Ended, operation);
         }
         catch (Exception reason)
         {
@@ -258,7 +325,8 @@ internal sealed class WriteQueue
             {
                 if (TryEnqueue(operation))
                     return;
-                operation.Fail(Closed());
+                if (operation.IsStarted || operation.TryStart())
+                    operation.Fail(Closed());
                 _database.Release();
             },
             TaskScheduler.Default);
@@ -271,11 +339,15 @@ internal sealed class WriteQueue
             if (_isClosed)
                 return false;
             _waiting.Enqueue(operation);
-            if (_runner == Runner.None)
+            if (_runner == Runner.None && !IsHeld)
                 LeaveToThread();
             return true;
         }
     }
+
+    // What an operation waits for whose collection is moved to another database.
+    private static Task? MoveOf(WriteOperation operation, DatabaseCatalog catalog) =>
+        operation.Collection is { } name ? catalog.Find(name)?.Move : null;
 
     private DocumentException Closed() => new(
         ErrorCode.QueryPlanKilled, $"The database '{_database.Name}' was closed or dropped while the write went on");

@@ -29,7 +29,7 @@ internal sealed class WriteSearch(
     // The step in which the documents were seen to match.
     private readonly int _firstStep = step.Number;
 
-    public Filter Filter { get; } = Filter.Compile(filter, context);
+    public Filter Filter { get; } = Compile(filter, hint, context);
 
     /// <summary>The collection as the step's transaction has it; null where there is none.</summary>
     /// <exception cref="DocumentException">QueryPlanKilled: it was dropped while the write paused.</exception>
@@ -43,7 +43,7 @@ internal sealed class WriteSearch(
     {
         if (collection is null)
             return default;
-        return hint.IsMissing && _collator is null && collection.Collator is null && FindById.TryGetKey(filter, out var key)
+        return hint.IsMissing && _collator is null && collection is { Collator: null, TimeSeries: null } && FindById.TryGetKey(filter, out var key)
             ? ValueTask.FromResult(FindByKey(key))
             : SearchFirstAsync(sort);
     }
@@ -161,8 +161,19 @@ internal sealed class WriteSearch(
         return await SearchOnceAsync(request, mayPause: false);
     }
 
-    private PlanRequest Request(SortPattern? sort) =>
-        new(Filter, sort ?? PlanRequest.AnyOrder) { Hint = hint, Collator = _collator };
+    private static Filter Compile(RawDocument filter, RawValue hint, QueryContext context)
+    {
+        var compiled = Filter.Compile(filter, context);
+        if (compiled.Text is not null)
+            PlanRequest.CheckTextHint(hint);
+        return compiled;
+    }
+
+    private PlanRequest Request(SortPattern? sort)
+    {
+        int natural = hint.Type == ElementType.Document ? NaturalOrder.OfHint(hint.AsDocument) : 0;
+        return new PlanRequest(Filter, sort ?? PlanRequest.AnyOrder) { Hint = natural == 0 ? hint : default, Natural = natural, Collator = _collator };
+    }
 
     private FoundDocument FindByKey(KeyBuffer key)
     {

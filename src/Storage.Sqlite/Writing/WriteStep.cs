@@ -19,8 +19,10 @@ internal sealed class WriteStep : INotifyCompletion
     // The step in which it was seen that the write has not been repeated.
     private int _checked;
 
-    // Those of earlier requests in the step's transaction.
+    // Those of earlier requests in the step's transaction, and the request's own in earlier steps.
     private long _earlierChanges;
+    private long _changes;
+    private bool _waitsForLocks;
 
     /// <summary>A step that is the only one.</summary>
     /// <param name="transaction">Its transaction.</param>
@@ -68,20 +70,38 @@ internal sealed class WriteStep : INotifyCompletion
 
     public void OnCompleted(Action continuation) => _next = continuation;
 
+    /// <summary>Whether the request has changed documents.</summary>
+    public bool HasChanges => _changes + Transaction.DocumentChanges > _earlierChanges;
+
+    /// <summary>Whether a request that meets a document that a transaction has locked waits for the transaction's end.</summary>
+    public bool WaitsForLocks => _end != long.MaxValue && CanPause && (_waitsForLocks || HasChanges);
+
     // The reply to a request that may be repeated becomes durable together with its effects.
     private bool CanPause => CheckRepetition is null || Transaction.DocumentChanges == _earlierChanges;
 
     /// <summary>Begins another request.</summary>
     /// <param name="limits">When it is to end.</param>
-    public void BeginRequest(WriteLimits limits)
+    /// <param name="waitsForLocks">Whether it waits for transactions that have locked what it changes first.</param>
+    public void BeginRequest(WriteLimits limits, bool waitsForLocks)
     {
         Limits = limits;
+        _waitsForLocks = waitsForLocks;
         _earlierChanges = Transaction.DocumentChanges;
+        _changes = 0;
     }
 
     /// <summary>Begins the first step.</summary>
     /// <param name="time">How long it may take.</param>
     public void Begin(TimeSpan time) => _end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+
+    /// <summary>Ends the step and goes on when a transaction has ended, or the write is to end.</summary>
+    public async ValueTask WaitAsync(Task ended)
+    {
+        Awaited = ended.WaitAsync(Limits.TimeLeft is { } left && left > TimeSpan.Zero ? left : Timeout.InfiniteTimeSpan, Limits.CancellationToken);
+        _end = 0;
+        await this;
+        Awaited = null;
+    }
 
     /// <summary>Ends the step and does something outside; goes on with its result in the next step.</summary>
     public async ValueTask<T> LeaveAsync<T>(Func<OutsideWork, WriteLimits, Task<T>> work)
@@ -99,6 +119,7 @@ internal sealed class WriteStep : INotifyCompletion
     /// <param name="time">How long it may take.</param>
     public void Continue(WriteTransaction transaction, TimeSpan time)
     {
+        _changes += Transaction.DocumentChanges - _earlierChanges;
         Transaction = transaction;
         _earlierChanges = 0;
         Number++;

@@ -1,39 +1,45 @@
 using Streetcar.Bson;
+using Streetcar.Query;
 using Streetcar.Storage.Sqlite.Catalog;
 using Streetcar.Storage.Sqlite.Files;
 using Streetcar.Storage.Sqlite.Native;
+using Streetcar.Storage.Sqlite.Transactions;
 using Streetcar.Storage.Sqlite.Views;
 
 namespace Streetcar.Storage.Sqlite.Writing;
 
-/// <summary>One transaction of a database's writer, and its changes to the catalog and the counters so far.</summary>
-internal sealed class WriteTransaction : IDisposable
+/// <summary>What writes work in: a connection with an open transaction, and the changes to the catalog and the counters so far.</summary>
+/// <param name="connection">The connection.</param>
+/// <param name="buffers">Buffers that are reused for every document.</param>
+/// <param name="catalog">The catalog before.</param>
+/// <param name="now">The time at which the transaction began.</param>
+internal abstract class WriteTransaction(
+    Connection connection, WriteBuffers buffers, DatabaseCatalog catalog, DateTimeOffset now)
 {
-    private readonly Database _database;
     private Dictionary<long, Change> _changes = [];
 
-    public WriteTransaction(Database database, Connection connection, WriteBuffers buffers)
-    {
-        _database = database;
-        Connection = connection;
-        Buffers = buffers;
-        Catalog = database.Catalog;
-        Now = database.Time.GetUtcNow();
-        connection.Prepare(new Sql(SqlKind.Begin)).Run();
-    }
-
-    public Connection Connection { get; }
+    public Connection Connection => connection;
 
     /// <summary>Buffers that are reused for every document.</summary>
-    public WriteBuffers Buffers { get; }
-
-    public RetryableWrites Retries => _database.Retries;
+    public WriteBuffers Buffers => buffers;
 
     /// <summary>The catalog, including this transaction's changes.</summary>
-    public DatabaseCatalog Catalog { get; private set; }
+    public DatabaseCatalog Catalog { get; private set; } = catalog;
 
     /// <summary>The time at which the transaction began.</summary>
-    public DateTimeOffset Now { get; }
+    public DateTimeOffset Now => now;
+
+    /// <summary>Whether queries may run JavaScript.</summary>
+    public abstract Scripting Scripting { get; }
+
+    /// <summary>The replies to writes that may be repeated; null where none is.</summary>
+    public virtual RetryableWrites? Retries => null;
+
+    /// <summary>What is asked before a document is changed.</summary>
+    public abstract WriteGuard Guard { get; }
+
+    /// <summary>Is told of each change of a document; null for nobody.</summary>
+    public IChangeObserver? Observer { get; set; }
 
     /// <exception cref="DocumentException">CommandNotSupportedOnView: it is a view.</exception>
     public CollectionInfo? Find(Namespace ns) => Catalog.FindCollection(ns.Collection);
@@ -44,15 +50,23 @@ internal sealed class WriteTransaction : IDisposable
     public CollectionInfo Create(Namespace ns, RawDocument options) => Create(ns, options, Guid.NewGuid());
 
     /// <summary>Creates a collection with a given UUID.</summary>
-    public CollectionInfo Create(Namespace ns, RawDocument options, Guid uuid)
+    public virtual CollectionInfo Create(Namespace ns, RawDocument options, Guid uuid)
     {
         NameRules.CheckNew(ns);
         var collection = CatalogTables.AddCollection(Connection, ns, uuid, options);
         Catalog = Catalog.With(collection);
+        Observer?.Created(collection);
         return collection;
     }
 
     public void Drop(CollectionInfo collection)
+    {
+        Observer?.Dropped(collection);
+        Remove(collection);
+    }
+
+    /// <summary>Drops a collection in whose place another one comes.</summary>
+    public void Remove(CollectionInfo collection)
     {
         Connection.ForgetStatements();
         CatalogTables.DropCollection(Connection, collection);
@@ -66,12 +80,14 @@ internal sealed class WriteTransaction : IDisposable
     public void Save(View view)
     {
         NameRules.CheckNew(view.Namespace);
+        Observer?.Saved(view, isNew: Catalog.FindView(view.Namespace.Collection) is null);
         CatalogTables.SaveView(Connection, view);
         Catalog = Catalog.With(view);
     }
 
     public void Drop(View view)
     {
+        Observer?.Dropped(view);
         CatalogTables.DropView(Connection, view);
         Catalog = Catalog.Without(view);
     }
@@ -98,8 +114,9 @@ internal sealed class WriteTransaction : IDisposable
     /// <summary>Runs an action in a savepoint, which is rolled back if the action throws a command's own error.</summary>
     public T InSavepoint<T>(Func<T> action)
     {
-        var catalog = Catalog;
+        var before = Catalog;
         var changes = new Dictionary<long, Change>(_changes);
+        Observer?.BeforeSavepoint();
         Run(SqlKind.Savepoint);
         try
         {
@@ -111,41 +128,31 @@ internal sealed class WriteTransaction : IDisposable
         {
             Run(SqlKind.RollbackToSavepoint);
             Run(SqlKind.ReleaseSavepoint);
-            Catalog = catalog;
+            Observer?.RolledBack();
+            Catalog = before;
             _changes = changes;
             throw;
         }
     }
 
-    public void Commit()
-    {
-        SaveCounters();
-        _database.Publish(Catalog, () => Run(SqlKind.Commit));
-        foreach (var change in _changes.Values)
-            change.Counters.Set(change.AllDocuments, change.AllBytes);
-    }
-
-    public void Dispose()
-    {
-        if (Connection.InTransaction)
-            Run(SqlKind.Rollback);
-    }
-
-    private void SaveCounters()
+    /// <summary>Writes the counters of the collections that have been changed.</summary>
+    protected void SaveCounters()
     {
         foreach (var (collection, change) in _changes)
         {
-            Connection.Prepare(new Sql(SqlKind.SaveCounters))
-                .Bind(1, collection).Bind(2, change.AllDocuments).Bind(3, change.AllBytes).Run();
+            Connection.Prepare(new Sql(SqlKind.AddToCounters))
+                .Bind(1, collection).Bind(2, change.Documents).Bind(3, change.Bytes).Run();
         }
+    }
+
+    /// <summary>Makes the counters those that have been written.</summary>
+    protected void PublishCounters()
+    {
+        foreach (var change in _changes.Values)
+            change.Counters.Add(change.Documents, change.Bytes);
     }
 
     private void Run(SqlKind kind) => Connection.Prepare(new Sql(kind)).Run();
 
-    private readonly record struct Change(CollectionCounters Counters, long Documents, long Bytes)
-    {
-        public long AllDocuments => Counters.Documents + Documents;
-
-        public long AllBytes => Counters.Bytes + Bytes;
-    }
+    private readonly record struct Change(CollectionCounters Counters, long Documents, long Bytes);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 using Streetcar.Client.Grains;
 using Streetcar.Hosting;
 using Streetcar.Protocol;
@@ -29,6 +30,46 @@ public sealed class RunningSilo : IAsyncLifetime
     public DocumentClient NewClient(DocumentClientOptions options) =>
         Commands.Watch(_server!.Services.GetRequiredService<ICommandDispatcher>()).CreateDocumentClient(options);
 
+    /// <summary>Another client.</summary>
+    public DocumentClient NewClient(Transport transport, DocumentClientOptions options) =>
+        transport == Transport.Grains ? NewClient(options) : new DocumentClient(Driver, options);
+
+    /// <summary>Another client, as an Orleans client has it.</summary>
+    public DocumentClient NewClientOfGrains() => _server!.Services.GetRequiredService<IGrainFactory>().CreateDocumentClient();
+
+    /// <summary>
+    /// Loses the next answers to a command of <see cref="Client"/>, over the wire with the command itself, as the connection breaks.
+    /// </summary>
+    public Task LoseAnswersAsync(Transport transport, string command, int times) =>
+        ChangeAnswersAsync(transport, command, times, Parse("{ closeConnection: true }"), null);
+
+    /// <summary>Lets a command of <see cref="Client"/> fail with an error, over the wire without having run.</summary>
+    public Task RefuseAsync(Transport transport, string command, int code) => ChangeAnswersAsync(
+        transport,
+        command,
+        1,
+        new BsonDocument("errorCode", code),
+        new BsonDocument { ["ok"] = 0, ["code"] = code, ["errmsg"] = "It is refused." });
+
+    private async Task ChangeAnswersAsync(
+        Transport transport, string command, int times, BsonDocument failure, BsonDocument? answer)
+    {
+        if (transport == Transport.Wire)
+        {
+            await Driver.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument
+            {
+                ["configureFailPoint"] = "failCommand",
+                ["mode"] = new BsonDocument("times", times),
+                ["data"] = failure.Add("failCommands", new BsonArray { command }),
+            });
+            Commands.Clear();
+            return;
+        }
+
+        for (int i = 0; i < times; i++)
+            Commands.ChangeAnswer(command, answer);
+    }
+
     /// <summary>A database that no other test uses.</summary>
     public Database NewDatabase(Transport transport)
     {
@@ -54,7 +95,7 @@ public sealed class RunningSilo : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await StreetcarServer.StartAsync();
+        _server = await StreetcarServer.StartAsync(options => options.EnableTestCommands = true);
         var settings = MongoClientSettings.FromConnectionString(_server.ConnectionString);
         settings.ServerSelectionTimeout = TimeSpan.FromSeconds(10);
         settings.ClusterConfigurator = Commands.Watch;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MongoDB.Driver.Core.Configuration;
 using MongoDB.Driver.Core.Events;
+using Streetcar.Bson;
 using Streetcar.Protocol;
 
 namespace Streetcar.Client.Tests.Hosting;
@@ -13,12 +14,18 @@ public sealed class SeenCommands
 {
     private readonly ConcurrentQueue<SeenCommand> _done = [];
     private readonly ConcurrentDictionary<int, BsonDocument> _started = [];
+    private readonly ConcurrentQueue<(string Name, BsonDocument? Answer)> _changed = [];
 
     public IReadOnlyList<SeenCommand> All => [.. _done];
 
     public IEnumerable<string> Names => All.Select(command => command.Name);
 
+    public IEnumerable<BsonDocument> Of(string name) => All.Where(command => command.Name == name).Select(command => command.Command);
+
     public void Clear() => _done.Clear();
+
+    /// <summary>Puts another answer in the place of the next one to a command that goes to a silo's dispatcher; null loses it.</summary>
+    public void ChangeAnswer(string name, BsonDocument? answer) => _changed.Enqueue((name, answer));
 
     /// <summary>Watches a client of MongoDB.Driver.</summary>
     public void Watch(ClusterBuilder cluster) => cluster
@@ -33,14 +40,20 @@ public sealed class SeenCommands
 
     private sealed class WatchedDispatcher(SeenCommands seen, ICommandDispatcher inner) : ICommandDispatcher
     {
+        public RawTimestamp ClusterTime => inner.ClusterTime;
+
         public async ValueTask<Reply> RunAsync(Command command, CancellationToken cancellationToken)
         {
             var reply = await inner.RunAsync(command, cancellationToken);
             var document = Decode(command.Body);
             foreach (var sequence in command.Sequences)
                 document[sequence.Name] = new BsonArray(sequence.Select(Decode));
-            seen.Add(document.GetElement(0).Name, document, Decode(reply.Body));
-            return reply;
+            string name = document.GetElement(0).Name;
+            seen.Add(name, document, Decode(reply.Body));
+            if (!seen._changed.TryPeek(out var changed) || changed.Name != name)
+                return reply;
+            seen._changed.TryDequeue(out _);
+            return changed.Answer is { } answer ? new Reply(answer.ToBson()) : throw new TimeoutException($"The answer to {name} was lost.");
         }
 
         private static BsonDocument Decode(ReadOnlyMemory<byte> bytes) =>

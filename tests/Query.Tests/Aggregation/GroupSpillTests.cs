@@ -29,6 +29,23 @@ public sealed class GroupSpillTests
     }
 
     [Fact]
+    public void States_of_scripts_are_merged()
+    {
+        const string Sums = """
+            [{ $group: { _id: '$k', sum: { $accumulator: { init: 'return 0', accumulate: '(sum, i) => sum + i', accumulateArgs: ['$i'], merge: '(a, b) => a + b', lang: 'js' } } } },
+             { $sort: { _id: 1 } }]
+            """;
+        string documents = Documents(400);
+        var context = new QueryContext { Scripting = Scripting.On };
+        var spills = new ListSpillStore();
+
+        string spilled = PipelineRunner.Run(Sums, documents, new PipelineOptions { MemoryLimit = 20_000, Spills = spills }, context);
+
+        spilled.ShouldBe(PipelineRunner.Run(Sums, documents, context: context));
+        spills.Open.ShouldBe(0);
+    }
+
+    [Fact]
     public void Without_room_on_disk_they_fail() =>
         Should.Throw<DocumentException>(() => PipelineRunner.Run(Stages, Documents(2000), new PipelineOptions { MemoryLimit = 200_000 }))
             .Code.ShouldBe(ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed);

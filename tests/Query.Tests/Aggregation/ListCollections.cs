@@ -26,6 +26,8 @@ internal sealed class ListCollections(params (string Name, string Documents)[] c
             new PipelineOptions { Collections = this, Collection = collection });
     }
 
+    public string NameOf(string collection) => $"test.{collection}";
+
     public RawDocument CollectionStatistics(string collection) => throw new NotSupportedException();
 
     /// <summary>The keys of the indexes that each collection is said to have; none as for a view.</summary>

@@ -93,11 +93,6 @@ public sealed class StageTests
     // $sample
     [InlineData("[{ $sample: { size: 10 } }, { $sort: { _id: 1 } }, { $group: { _id: null, ids: { $push: '$_id' } } }]", Sales, "[{ _id: null, ids: [1, 2, 3, 4, 5] }]")]
     [InlineData("[{ $sample: { size: 3 } }, { $group: { _id: '$_id' } }, { $count: 'n' }]", Sales, "[{ n: 3 }]")]
-    // $geoNear
-    [InlineData("[{ $geoNear: { near: { type: 'Point', coordinates: [0, 0] }, distanceField: 'd.m', key: 'l', query: { c: 1 }, maxDistance: 300000, includeLocs: 'at' } }, { $set: { 'd.m': { $round: '$d.m' } } }]",
-        "[{ _id: 1, c: 1, l: [2, 0] }, { _id: 2, c: 1, l: { type: 'Point', coordinates: [0, 1] } }, { _id: 3, c: 2, l: [0, 0] }, { _id: 4, c: 1 }, { _id: 5, c: 1, l: [9, 9] }]",
-        "[{ _id: 2, c: 1, l: { type: 'Point', coordinates: [0, 1] }, d: { m: 111319.0 }, at: { type: 'Point', coordinates: [0, 1] } }, { _id: 1, c: 1, l: [2, 0], d: { m: 222638.0 }, at: [2, 0] }]")]
-    [InlineData("[{ $geoNear: { near: [0, 0], distanceField: 'd', key: 'l', minDistance: 1, distanceMultiplier: 10 } }]", "[{ l: [0, 3] }, { l: [0, 0] }, { l: [2, 0] }]", "[{ l: [2, 0], d: 20.0 }, { l: [0, 3], d: 30.0 }]")]
     // $sortByCount
     [InlineData("[{ $unwind: '$tags' }, { $sortByCount: '$tags' }]", "[{ tags: ['a', 'b'] }, { tags: ['b', 'c'] }, { tags: ['b', 'a'] }]", "[{ _id: 'b', count: 3 }, { _id: 'a', count: 2 }, { _id: 'c', count: 1 }]")]
     public void A_stage_makes_documents_of_documents(string stages, string documents, string result) =>

@@ -40,7 +40,7 @@ public sealed class WindowTests
         "1: null, 2: 63.60000000002401, 3: 74.3999999999869")]
     [InlineData("{ sortBy: { ts: 1 }, output: { v: { $integral: { input: '$kw', unit: 'hour' }, window: { range: ['unbounded', 'current'], unit: 'hour' } } } }",
         "[{ _id: 1, ts: { $date: '2020-05-18T14:10:30Z' }, kw: 2.95 }, { _id: 2, ts: { $date: '2020-05-18T14:11:00Z' }, kw: 2.7 }, { _id: 3, ts: { $date: '2020-05-18T14:11:30Z' }, kw: 2.6 }]",
-        "1: 0, 2: 0.02354166666666667, 3: 0.045625000000000006")]
+        "1: 0.0, 2: 0.02354166666666667, 3: 0.045625000000000006")]
     [InlineData("{ sortBy: { x: 1 }, output: { v: { $integral: { input: '$y' }, window: { documents: [-1, 1] } } } }", "[{ _id: 1, x: 0, y: 0 }, { _id: 2, x: 1, y: 2 }, { _id: 3, x: 2, y: 2 }, { _id: 4, x: 4, y: 0 }]", "1: 1.0, 2: 3.0, 3: 4.0, 4: 2.0")]
     [InlineData("{ sortBy: { x: 1 }, output: { v: { $integral: { input: '$y' }, window: { documents: [1, 2] } } } }", "[{ _id: 1, x: 0, y: 0 }, { _id: 2, x: 1, y: 2 }, { _id: 3, x: 2, y: 2 }, { _id: 4, x: 4, y: 0 }]", "1: 2.0, 2: 2.0, 3: 0, 4: null")]
     [InlineData("{ sortBy: { x: 1 }, output: { v: { $integral: { input: '$y' }, window: { range: [-1, 0] } } } }", "[{ _id: 1, x: 0, y: 0 }, { _id: 2, x: 1, y: 2 }, { _id: 3, x: 2, y: 2 }, { _id: 4, x: 9, y: 5 }]", "1: 0, 2: 1.0, 3: 2.0, 4: 0")]

@@ -60,6 +60,6 @@ public sealed class ExpressionTests
     {
         const string Doubled = "{ $reduce: { input: { $range: [0, 60] }, initialValue: 'xxxxxxxx', in: { $concat: ['$$value', '$$value'] } } }";
 
-        Should.Throw<DocumentException>(() => ExpressionRunner.Evaluate(Doubled, "{}")).Code.ShouldBe(ErrorCode.BsonObjectTooLarge);
+        Should.Throw<DocumentException>(() => ExpressionRunner.Evaluate(Doubled, "{}")).Code.ShouldBe((ErrorCode)16493);
     }
 }

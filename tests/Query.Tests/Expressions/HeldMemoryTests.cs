@@ -15,13 +15,13 @@ public sealed class HeldMemoryTests
         },
         {
             "{ $reduce: { input: { $range: [0, 100] }, initialValue: 'x', in: { $concat: ['$$value', '$$value'] } } }",
-            ErrorCode.BsonObjectTooLarge
+            (ErrorCode)16493
         },
         {
             "{ $concat: [" + string.Join(", ", Enumerable.Repeat("{ $concat: ['$m', 'x'] }", 2000)) + "] }",
             ErrorCode.ExceededMemoryLimit
         },
-        { "{ $concat: [" + string.Join(", ", Enumerable.Repeat("'$m'", 2000)) + "] }", ErrorCode.BsonObjectTooLarge },
+        { "{ $concat: [" + string.Join(", ", Enumerable.Repeat("'$m'", 2000)) + "] }", (ErrorCode)16493 },
         { "{ $map: { input: { $range: [0, 1000] }, in: '$m' } }", ErrorCode.BsonObjectTooLarge },
         {
             "{ $let: { vars: { " + string.Join(", ", Enumerable.Range(0, 10).Select(i => $"v{i}: {{ $range: [0, 3000000, '$one'] }}")) + " }, in: 1 } }",
@@ -63,7 +63,7 @@ public sealed class HeldMemoryTests
     {
         var operation = new TestOperation(TimeSpan.FromMinutes(1));
         using (operation.Enter())
-            Evaluate("{ $size: { $map: { input: { $range: [0, 500] }, in: { $strcasecmp: ['$m', { $ifNull: [null, '$m'] }] } } } }");
+            Evaluate("{ $size: { $map: { input: { $range: [0, 150] }, in: { $strcasecmp: ['$m', { $ifNull: [null, '$m'] }] } } } }");
 
         operation.MostReserved.ShouldBe(0);
     }

@@ -8,7 +8,7 @@ public sealed class InterruptionTests
     // A value that takes a while, and an operand for it.
     private const string Numbers = "{ $range: [0, 3000000, { $literal: 1 }] }";
     private const string Documents = "{ $map: { input: { $range: [0, 1000000] }, in: { k: { $toString: '$$this' }, v: '$$this' } } }";
-    private const string Text = "{ $reduce: { input: { $range: [0, 25] }, initialValue: '$s', in: { $concat: ['$$value', '$$value'] } } }";
+    private const string Text = "{ $reduce: { input: { $range: [0, 23] }, initialValue: '$s', in: { $concat: ['$$value', '$$value'] } } }";
 
     public static TheoryData<string> Expressions =>
     [

@@ -141,7 +141,7 @@ public sealed class RegexTests
 
     [Fact]
     public void A_pattern_of_many_nested_groups_is_refused() =>
-        Should.Throw<DocumentException>(() => Match(new string('(', 10_000) + new string(')', 10_000), "", "a"))
+        Should.Throw<DocumentException>(() => Match(new string('(', 5_000) + new string(')', 5_000), "", "a"))
             .Message.ShouldContain("too deeply nested");
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class FieldUpdateTests
     [InlineData("{ $min: { a: 5 } }", false)]
     [InlineData("{ $pull: { b: 5 } }", false)]
     [InlineData("{ _id: 1, a: 1 }", false)]
-    [InlineData("{ a: 1 }", false)]
+    [InlineData("{ a: 1 }", true)]
     [InlineData("{ a: 2 }", true)]
     [InlineData("{}", true)]
     public void An_update_tells_whether_it_changes_anything(string update, bool changes) =>

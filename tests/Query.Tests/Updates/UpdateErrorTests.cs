@@ -16,7 +16,6 @@ public sealed class UpdateErrorTests
     [InlineData("{ $rename: { a: 'b' }, $set: { b: 1 } }", 40, "Updating the path 'b' would create a conflict at 'b'")]
     [InlineData("{ $set: { '': 1 } }", 56, "An empty update path is not valid.")]
     [InlineData("{ $set: { 'a..b': 1 } }", 56, "The update path 'a..b' contains an empty field name, which is not allowed.")]
-    [InlineData("{ $set: { 'a.$b': 1 } }", 52, "The dollar ($) prefixed field '$b' in 'a.$b' is not valid for storage.")]
     [InlineData("{ $inc: { a: 'x' } }", 14, "Cannot increment with non-numeric argument: {a: \"x\"}")]
     [InlineData("{ $mul: { a: null } }", 14, "Cannot multiply with non-numeric argument: {a: null}")]
     [InlineData("{ $inc: { s: 1 } }", 14, "Cannot apply $inc to a value of non-numeric type. {_id: 1} has the field 's' of non-numeric type string")]

@@ -3,26 +3,26 @@ using Streetcar.Spec.Tests.Running;
 namespace Streetcar.Spec.Tests.Discovery;
 
 /// <summary>
-/// Which servers a test is for. Streetcar answers as MongoDB 7.0 does, and as one mongos of several, which a driver takes
-/// for a sharded cluster; nobody has to log in.
+/// Which servers a test is for. Streetcar answers as MongoDB 8.2 does, and as one mongos of several or the member of a replica set;
+/// nobody has to log in.
 /// </summary>
 internal static class Requirements
 {
-    public static Version Version { get; } = new(7, 0, 0);
+    public static Version Version { get; } = new(8, 2, 0);
 
     private static IReadOnlyList<BsonElement> ServerParameters { get; } =
         [new("enableTestCommands", true), new("requireApiVersion", false)];
 
     /// <summary>Why none of the requirements is met; null where one is, or there are none.</summary>
-    public static string? WhyNot(BsonValue? requirements)
+    public static string? WhyNot(BsonValue? requirements, string topology)
     {
         if (requirements is null)
             return null;
-        var reasons = requirements.AsBsonArray.Select(requirement => WhyNot(requirement.AsBsonDocument)).ToList();
+        var reasons = requirements.AsBsonArray.Select(requirement => WhyNot(requirement.AsBsonDocument, topology)).ToList();
         return reasons.Contains(null) ? null : $"is for {string.Join(" or ", reasons.Distinct())}";
     }
 
-    private static string? WhyNot(BsonDocument requirement)
+    private static string? WhyNot(BsonDocument requirement, string topology)
     {
         string? reason = null;
         foreach (var field in requirement)
@@ -32,7 +32,7 @@ internal static class Requirements
             {
                 "minServerVersion" => Parse(value) > Version ? $"MongoDB {value.AsString} and later" : null,
                 "maxServerVersion" => Parse(value) < Version ? $"MongoDB up to {value.AsString}" : null,
-                "topologies" => value.AsBsonArray.Contains("sharded") ? null : $"topologies {value.ToJson()}",
+                "topologies" => value.AsBsonArray.Contains(topology) ? null : $"topologies {value.ToJson()}",
                 "serverParameters" => value.AsBsonDocument.All(ServerParameters.Contains) ? null : $"servers with {value.ToJson()}",
                 "serverless" => value.AsString == "require" ? "serverless instances" : null,
                 "auth" => value.AsBoolean ? "servers with a log-in" : null,

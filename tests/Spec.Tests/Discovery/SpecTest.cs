@@ -12,9 +12,10 @@ internal sealed record SpecTest(string File, int Index, BsonDocument Whole, Bson
     public string Name => $"{File}: {Description}";
 
     /// <summary>Why the test is not run; null where it is.</summary>
-    public string? SkipReason =>
-        Requirements.WhyNot(Whole.GetValue("runOnRequirements", null))
-        ?? Requirements.WhyNot(Test.GetValue("runOnRequirements", null))
+    /// <param name="topology">What it is run against (<see cref="Topology"/>).</param>
+    public string? SkipReason(string topology) =>
+        Requirements.WhyNot(Whole.GetValue("runOnRequirements", null), topology)
+        ?? Requirements.WhyNot(Test.GetValue("runOnRequirements", null), topology)
         ?? Test.GetValue("skipReason", null)?.AsString
         ?? SkippedTests.Reason(this);
 

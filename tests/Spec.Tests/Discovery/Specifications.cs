@@ -5,7 +5,8 @@ internal static class Specifications
 {
     private static readonly string[] Folders =
     [
-        "collection-management", "crud", "read-write-concern", "retryable-writes", "run-command", "versioned-api",
+        "causal-consistency", "change-streams", "collection-management", "crud", "read-write-concern", "retryable-writes", "run-command", "sessions",
+        "transactions", "transactions-convenient-api", "versioned-api",
     ];
 
     private static readonly Lazy<IReadOnlyList<SpecTest>> Loaded = new(Load);
@@ -21,7 +22,7 @@ internal static class Specifications
     public static IReadOnlyList<SpecTest> Tests => Loaded.Value;
 
     private static SpecTest[] Load() =>
-        [.. Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Folder, folder), "*.json"))
+        [.. Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Folder, folder), "*.json", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal)
             .SelectMany(LoadFile)];
 

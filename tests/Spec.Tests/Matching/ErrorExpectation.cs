@@ -38,11 +38,31 @@ internal static class ErrorExpectation
                 new Match(entities).Root(expected, ServerError.Response(error));
                 return true;
             case "expectResult":
-                var result = error is MongoBulkWriteException<BsonDocument> write ? ResultDocuments.Of(write.Result) : null;
-                new Match(entities).Root(expected, result);
+                new Match(entities).Root(expected, ResultOf(error));
+                return true;
+            case "writeErrors":
+                var errors = WriteErrorsOf(error);
+                new Match(entities).Roots([.. expected.AsBsonDocument.Values], [.. errors.Values]);
+                return expected.AsBsonDocument.Names.SequenceEqual(errors.Names);
+            case "writeConcernErrors":
+                new Match(entities).Roots(expected.AsBsonArray, ConcernErrorsOf(error));
                 return true;
             default:
                 throw new SpecRunnerException($"The expectation '{name}' of errors is not known.");
         }
     }
+
+    private static BsonDocument? ResultOf(Exception error) => error switch
+    {
+        MongoBulkWriteException<BsonDocument> write => ResultDocuments.Of(write.Result),
+        ClientBulkWriteException { PartialResult: { } partial } => ResultDocuments.Of(partial),
+        _ => null,
+    };
+
+    private static BsonDocument WriteErrorsOf(Exception error) => new(
+        ((error as ClientBulkWriteException)?.WriteErrors ?? new Dictionary<int, WriteError>()).Select(write => new BsonElement(
+            $"{write.Key}", new BsonDocument { ["code"] = write.Value.Code, ["message"] = write.Value.Message })));
+
+    private static BsonArray ConcernErrorsOf(Exception error) =>
+        [.. ((error as ClientBulkWriteException)?.WriteConcernErrors ?? []).Select(ServerError.ConcernError)];
 }

@@ -82,7 +82,7 @@ internal sealed class Match(Entities entities)
                 Value(path, entities.Get<BsonValue>(operand.AsString), actual, isRoot);
                 break;
             case "$$sessionLsid":
-                Value(path, entities.Get<IClientSessionHandle>(operand.AsString).ServerSession.Id, actual);
+                Value(path, entities.SessionId(operand.AsString), actual);
                 break;
             default:
                 throw new SpecRunnerException($"The operator '{special.Name}' is not known.");

@@ -31,16 +31,35 @@ internal static class ResultDocuments
         }
         : Unacknowledged;
 
-    public static BsonDocument Of(ClientBulkWriteResult result) => result.Acknowledged
-        ? new()
+    public static BsonDocument Of(ClientBulkWriteResult result)
+    {
+        if (!result.Acknowledged)
+            return Unacknowledged;
+        BsonDocument document = new()
         {
             ["insertedCount"] = result.InsertedCount,
             ["matchedCount"] = result.MatchedCount,
             ["modifiedCount"] = result.ModifiedCount,
             ["deletedCount"] = result.DeletedCount,
             ["upsertedCount"] = result.UpsertedCount,
-        }
-        : Unacknowledged;
+        };
+        if (result.InsertResults is { } inserts)
+            document["insertResults"] = ByIndex(inserts, insert => new("insertedId", BsonValue.Create(insert.DocumentId)));
+        if (result.UpdateResults is { } updates)
+            document["updateResults"] = ByIndex(updates, OfOne);
+        if (result.DeleteResults is { } deletes)
+            document["deleteResults"] = ByIndex(deletes, delete => new("deletedCount", delete.DeletedCount));
+        return document;
+    }
+
+    private static BsonDocument ByIndex<T>(IEnumerable<KeyValuePair<int, T>> results, Func<T, BsonDocument> toDocument) =>
+        new(results.Select(result => new BsonElement($"{result.Key}", toDocument(result.Value))));
+
+    private static BsonDocument OfOne(BulkWriteUpdateResult result)
+    {
+        BsonDocument document = new() { ["matchedCount"] = result.MatchedCount, ["modifiedCount"] = result.ModifiedCount };
+        return result.UpsertedId is null ? document : document.Add("upsertedId", result.UpsertedId);
+    }
 
     private static BsonDocument OfUpdate(long matched, long modified, BsonValue? upsertedId)
     {

@@ -9,6 +9,12 @@ internal sealed class ClientOperations(IMongoClient client, IClientSessionHandle
     public Task<OperationResult> RunAsync(string name, Arguments arguments) => name switch
     {
         "clientBulkWrite" => BulkWriteAsync(arguments),
+        "createChangeStream" => ChangeStreamOperations.OpenAsync(
+            arguments,
+            (pipeline, options) => session is null
+                ? client.WatchAsync(pipeline, options)
+                : client.WatchAsync(session, pipeline, options)),
+        "dropDatabase" => DropDatabaseAsync(arguments),
         "listDatabaseNames" => ListDatabaseNamesAsync(arguments),
         "listDatabases" => ListDatabasesAsync(arguments),
         _ => throw new SpecRunnerException($"The operation '{name}' of clients is not known."),
@@ -22,6 +28,14 @@ internal sealed class ClientOperations(IMongoClient client, IClientSessionHandle
         return new(ResultDocuments.Of(session is null
             ? await client.BulkWriteAsync(models, options)
             : await client.BulkWriteAsync(session, models, options)));
+    }
+
+    private async Task<OperationResult> DropDatabaseAsync(Arguments arguments)
+    {
+        string database = arguments.Text("database")!;
+        arguments.End();
+        await (session is null ? client.DropDatabaseAsync(database) : client.DropDatabaseAsync(session, database));
+        return OperationResult.None;
     }
 
     private Task<OperationResult> ListDatabaseNamesAsync(Arguments arguments)

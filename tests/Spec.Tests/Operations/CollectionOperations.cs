@@ -12,11 +12,17 @@ internal sealed class CollectionOperations(IMongoCollection<BsonDocument> collec
         "bulkWrite" => BulkWriteAsync(arguments),
         "count" => CountAsync(arguments),
         "countDocuments" => CountDocumentsAsync(arguments),
+        "createChangeStream" => ChangeStreamOperations.OpenAsync(
+            arguments,
+            (pipeline, options) => session is null
+                ? collection.WatchAsync(pipeline, options)
+                : collection.WatchAsync(session, pipeline, options)),
         "createIndex" => CreateIndexAsync(arguments),
         "deleteMany" => DeleteManyAsync(arguments),
         "deleteOne" => DeleteOneAsync(arguments),
         "distinct" => DistinctAsync(arguments),
         "dropIndex" => DropIndexAsync(arguments),
+        "dropIndexes" => DropIndexesAsync(arguments),
         "estimatedDocumentCount" => EstimatedDocumentCountAsync(arguments),
         "find" => FindAsync(arguments),
         "findOne" => FindOneAsync(arguments),
@@ -26,6 +32,7 @@ internal sealed class CollectionOperations(IMongoCollection<BsonDocument> collec
         "insertMany" => InsertManyAsync(arguments),
         "insertOne" => InsertOneAsync(arguments),
         "listIndexes" => ListIndexesAsync(arguments),
+        "rename" => RenameAsync(arguments),
         "replaceOne" => ReplaceOneAsync(arguments),
         "updateMany" => UpdateManyAsync(arguments),
         "updateOne" => UpdateOneAsync(arguments),
@@ -134,6 +141,13 @@ internal sealed class CollectionOperations(IMongoCollection<BsonDocument> collec
         return OperationResult.None;
     }
 
+    private async Task<OperationResult> DropIndexesAsync(Arguments arguments)
+    {
+        arguments.End();
+        await (session is null ? collection.Indexes.DropAllAsync() : collection.Indexes.DropAllAsync(session));
+        return OperationResult.None;
+    }
+
     private async Task<OperationResult> EstimatedDocumentCountAsync(Arguments arguments)
     {
         var options = Options.EstimatedDocumentCount(arguments);
@@ -221,6 +235,18 @@ internal sealed class CollectionOperations(IMongoCollection<BsonDocument> collec
         return OperationResult.OfAsync(session is null
             ? collection.Indexes.ListAsync()
             : collection.Indexes.ListAsync(session, options: null));
+    }
+
+    private async Task<OperationResult> RenameAsync(Arguments arguments)
+    {
+        string to = arguments.Text("to")!;
+        var options = new RenameCollectionOptions { DropTarget = arguments.Flag("dropTarget") };
+        arguments.End();
+        string from = collection.CollectionNamespace.CollectionName;
+        await (session is null
+            ? collection.Database.RenameCollectionAsync(from, to, options)
+            : collection.Database.RenameCollectionAsync(session, from, to, options));
+        return OperationResult.None;
     }
 
     private async Task<OperationResult> ReplaceOneAsync(Arguments arguments)

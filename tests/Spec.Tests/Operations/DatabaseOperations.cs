@@ -8,6 +8,11 @@ internal sealed class DatabaseOperations(IMongoDatabase database, IClientSession
     public Task<OperationResult> RunAsync(string name, Arguments arguments) => name switch
     {
         "aggregate" => AggregateAsync(arguments),
+        "createChangeStream" => ChangeStreamOperations.OpenAsync(
+            arguments,
+            (pipeline, options) => session is null
+                ? database.WatchAsync(pipeline, options)
+                : database.WatchAsync(session, pipeline, options)),
         "createCollection" => CreateCollectionAsync(arguments),
         "dropCollection" => DropCollectionAsync(arguments),
         "listCollectionNames" => ListCollectionNamesAsync(arguments),
@@ -41,7 +46,7 @@ internal sealed class DatabaseOperations(IMongoDatabase database, IClientSession
         string collection = arguments.Text("collection")!;
         if (arguments.Text("viewOn") is { } source)
         {
-            PipelineDefinition<BsonDocument, BsonDocument> pipeline = arguments.Documents("pipeline")!.ToArray();
+            PipelineDefinition<BsonDocument, BsonDocument> pipeline = (arguments.Documents("pipeline") ?? []).ToArray();
             arguments.End();
             await (session is null
                 ? database.CreateViewAsync(collection, source, pipeline)

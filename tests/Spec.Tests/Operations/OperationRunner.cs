@@ -7,7 +7,9 @@ namespace Streetcar.Spec.Tests.Operations;
 /// <summary>Does a test's operations, and holds their results and errors against what is expected.</summary>
 internal sealed class OperationRunner(Entities entities, RunnerOperations runner)
 {
-    public async Task RunAsync(BsonDocument operation)
+    /// <param name="operation">The operation.</param>
+    /// <param name="isInCallback">Whether whoever called it back is to see an error, also one that is expected.</param>
+    public async Task RunAsync(BsonDocument operation, bool isInCallback = false)
     {
         var parts = new Arguments(operation);
         string name = parts.Text("name")!;
@@ -24,13 +26,15 @@ internal sealed class OperationRunner(Entities entities, RunnerOperations runner
         {
             result = await RunAsync(target, name, new Arguments(arguments));
         }
-        catch (Exception e) when (ignore && e is not SpecRunnerException)
+        catch (Exception e) when (ignore && !isInCallback && e is not SpecRunnerException)
         {
             return;
         }
         catch (Exception e) when (expectedError is not null && e is not SpecRunnerException)
         {
             ErrorExpectation.Verify(expectedError, e, entities);
+            if (isInCallback)
+                throw;
             return;
         }
 
@@ -55,6 +59,8 @@ internal sealed class OperationRunner(Entities entities, RunnerOperations runner
             ClientEntity client => new ClientOperations(client.Client, session).RunAsync(name, arguments),
             IMongoDatabase database => new DatabaseOperations(database, session).RunAsync(name, arguments),
             IMongoCollection<BsonDocument> collection => new CollectionOperations(collection, session).RunAsync(name, arguments),
+            IClientSessionHandle own => new SessionOperations(own, entities, this).RunAsync(name, arguments),
+            ChangeStreamEntity stream => new ChangeStreamOperations(stream).RunAsync(name, arguments),
             IGridFSBucket bucket => new BucketOperations(bucket).RunAsync(name, arguments),
             var entity => throw new SpecRunnerException($"Operations of a {entity.GetType().Name} are not known: {name}"),
         };

@@ -25,6 +25,21 @@ internal static class Options
         Let = arguments.Document("let"),
     };
 
+    public static ChangeStreamOptions ChangeStream(Arguments arguments)
+    {
+        var options = new ChangeStreamOptions
+        {
+            BatchSize = arguments.Number("batchSize"),
+            Comment = arguments.Value("comment"),
+            ShowExpandedEvents = arguments.Flag("showExpandedEvents"),
+        };
+        if (arguments.Text("fullDocument") is { } after)
+            options.FullDocument = Enum.Parse<ChangeStreamFullDocumentOption>(after, ignoreCase: true);
+        if (arguments.Text("fullDocumentBeforeChange") is { } before)
+            options.FullDocumentBeforeChange = Enum.Parse<ChangeStreamFullDocumentBeforeChangeOption>(before, ignoreCase: true);
+        return options;
+    }
+
     public static ClientBulkWriteOptions ClientBulkWrite(Arguments arguments) => new()
     {
         BypassDocumentValidation = arguments.Flag("bypassDocumentValidation"),

@@ -6,13 +6,15 @@ namespace Streetcar.Spec.Tests.Operations;
 internal sealed class RunnerOperations(SpecServer server, Entities entities) : IAsyncDisposable
 {
     private readonly List<string> _failPoints = [];
+    private readonly SessionAssertions _assertions = new(server, entities);
 
     public Task<OperationResult> RunAsync(string name, Arguments arguments) => name switch
     {
         "assertCollectionExists" => AssertCollectionExistsAsync(arguments),
         "createEntities" => CreateEntities(arguments),
         "failPoint" => FailPointAsync(arguments),
-        _ => throw new SpecRunnerException($"The operation '{name}' of the runner is not known."),
+        "targetedFailPoint" => TargetedFailPointAsync(arguments),
+        _ => _assertions.TryRun(name, arguments) ?? throw new SpecRunnerException($"The operation '{name}' of the runner is not known."),
     };
 
     public async ValueTask DisposeAsync()
@@ -42,9 +44,16 @@ internal sealed class RunnerOperations(SpecServer server, Entities entities) : I
         return Task.FromResult(OperationResult.None);
     }
 
-    private async Task<OperationResult> FailPointAsync(Arguments arguments)
+    private Task<OperationResult> FailPointAsync(Arguments arguments) =>
+        SetFailPointAsync(entities.Get<ClientEntity>(arguments.Text("client")!).Client, arguments);
+
+    // On the server that the session is pinned to: there is but one.
+    private Task<OperationResult> TargetedFailPointAsync(Arguments arguments) =>
+        SetFailPointAsync(entities.Get<IClientSessionHandle>(arguments.Text("session")!).Client, arguments);
+
+    private async Task<OperationResult> SetFailPointAsync(IMongoClient client, Arguments arguments)
     {
-        var client = entities.Get<ClientEntity>(arguments.Text("client")!).Client;
+        arguments.Text("session");
         var failPoint = arguments.Document("failPoint")!;
         arguments.End();
         await AdminAsync(client, failPoint);

@@ -2,10 +2,11 @@ using MongoDB.Driver.GridFS;
 
 namespace Streetcar.Spec.Tests.Running;
 
-/// <summary>The clients, databases, collections, buckets, sessions and values that a test names.</summary>
+/// <summary>The clients, databases, collections, buckets, sessions, change streams and values that a test names.</summary>
 internal sealed class Entities(SpecServer server) : IDisposable
 {
     private readonly Dictionary<string, object> _entities = [];
+    private readonly Dictionary<IClientSessionHandle, BsonDocument> _ended = [];
 
     /// <summary>Makes what a <c>createEntities</c> lists.</summary>
     public void Create(BsonArray? descriptions)
@@ -32,6 +33,19 @@ internal sealed class Entities(SpecServer server) : IDisposable
         ? entity
         : throw new SpecRunnerException($"The entity '{name}' is a {this[name].GetType().Name}, not a {typeof(T).Name}.");
 
+    /// <summary>The id of a session, also of one that has ended.</summary>
+    public BsonDocument SessionId(string name)
+    {
+        var session = Get<IClientSessionHandle>(name);
+        return _ended.TryGetValue(session, out var id) ? id : session.ServerSession.Id;
+    }
+
+    public void EndSession(IClientSessionHandle session)
+    {
+        _ended[session] = session.ServerSession.Id;
+        session.Dispose();
+    }
+
     public void Dispose()
     {
         foreach (var entity in _entities.Values.OfType<IDisposable>().Reverse())
@@ -45,7 +59,8 @@ internal sealed class Entities(SpecServer server) : IDisposable
             case "client":
                 return new ClientEntity(server, entity);
             case "session":
-                return Get<ClientEntity>(entity["client"].AsString).Client.StartSession();
+                return Get<ClientEntity>(entity["client"].AsString).Client
+                    .StartSession(SessionOptions.Session(entity.GetValue("sessionOptions", null)?.AsBsonDocument, this));
             case "database":
                 var database = Get<ClientEntity>(entity["client"].AsString).Client.GetDatabase(entity["databaseName"].AsString);
                 var ofDatabase = Concerns(entity, "databaseOptions");

@@ -27,6 +27,8 @@ internal sealed class TestRun(SpecServer server, SpecTest test)
         file.End();
         parts.End();
 
+        // What an earlier test has left open would hold up this one.
+        await server.Client.GetDatabase("admin").RunCommandAsync<BsonDocument>("{ killAllSessions: [] }");
         await DropAsync(createEntities);
         await PrepareAsync(initialData);
         using var entities = new Entities(server);

@@ -83,9 +83,22 @@ public sealed class OutputTests : AggregateTest
         await AggregateAsync("source", Merge);
 
         Text(await AggregateAsync("t", "[{ $sort: { k: 1 } }, { $project: { _id: 0 } }]")).ShouldBe(Text("[{ k: 'a', v: 1 }, { k: 'b', v: 2 }]"));
-        await ShouldFailAsync("source", "[{ $project: { v: 1 } }, { $merge: { into: 't', on: 'k' } }]", 51132, "$merge write error: 'on' field 'k' cannot be missing, null, undefined or an array");
+        await Store.CreateIndexesAsync(new Namespace("test", "sparse"), [Json.Document("{ key: { k: 1 }, unique: true, sparse: true }")], default);
+        await ShouldFailAsync("source", "[{ $project: { v: 1 } }, { $merge: { into: 'sparse', on: 'k' } }]", 51132, "$merge write error: 'on' field 'k' cannot be missing, null, undefined or an array");
         await ShouldFailAsync("source", "[{ $merge: { into: 't', on: 'k' } }]", 66,
             "$merge failed to update the matching document, did you attempt to modify the _id or the shard key? :: caused by :: Performing an update on the path '_id' would modify the immutable field '_id'");
+    }
+
+    [Fact]
+    public async Task Merge_matches_null_as_a_value()
+    {
+        await InsertAsync("source", "[{ _id: 1, v: 1 }]");
+        await InsertAsync("t", "[{ _id: 50, k: null }]");
+        await Store.CreateIndexesAsync(new Namespace("test", "t"), [Json.Document("{ key: { k: 1 }, unique: true }")], default);
+
+        await AggregateAsync("source", "[{ $project: { _id: 0 } }, { $merge: { into: 't', on: 'k' } }]");
+
+        (await ReadAsync("t")).ShouldBe(Text("[{ _id: 50, k: null, v: 1 }]"));
     }
 
     [Fact]
@@ -118,12 +131,23 @@ public sealed class OutputTests : AggregateTest
         await ShouldFailAsync("source", $"[{{ $merge: {merge} }}]", code, message);
     }
 
+    [Fact]
+    public async Task Merge_goes_on_after_a_document_that_fails()
+    {
+        await InsertAsync("source", "[{ _id: 1 }, { _id: 2 }]");
+        await InsertAsync("t", "[{ _id: 1, old: 1 }]");
+
+        await ShouldFailAsync("source", "[{ $merge: { into: 't', whenMatched: 'fail' } }]", 11000, "$merge with whenMatched: fail found an existing document with the same values for the 'on' fields :: caused by :: E11000 duplicate key error collection: test.t index: _id_ dup key: { _id: 1 }");
+
+        (await ReadAsync("t")).ShouldBe(Text("[{ _id: 1, old: 1 }, { _id: 2 }]"));
+    }
+
     [Theory]
     [InlineData("[{ $out: 1 }]", 16990, "$out only supports a string or object argument, but found int")]
     [InlineData("[{ $out: { coll: 'a' } }]", 40414, "BSON field '$out.db' is missing but a required field")]
     [InlineData("[{ $out: 'system.x' }]", 17385, "Can't $out to special collection: system.x")]
     [InlineData("[{ $out: 'a' }, { $match: {} }]", 40601, "$out can only be the final stage in the pipeline")]
-    [InlineData("[{ $merge: 1 }]", 51182, "$merge only supports a string or object argument, not int")]
+    [InlineData("[{ $merge: 1 }]", 14, "$merge only supports a string or object argument, not int")]
     [InlineData("[{ $merge: {} }]", 40414, "BSON field '$merge.into' is missing but a required field")]
     [InlineData("[{ $merge: { into: 'a', whenMatched: 'x' } }]", 2, "Enumeration value 'x' for field '$merge.whenMatched' is not a valid value.")]
     [InlineData("[{ $merge: { into: 'a', whenMatched: 'fail', whenNotMatched: 'discard' } }]", 51181, "Combination of $merge modes is not supported: whenMatched mode: fail. whenNotMatched mode: discard.")]

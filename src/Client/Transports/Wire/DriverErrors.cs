@@ -32,20 +32,23 @@ internal static class DriverErrors
     {
         MongoBulkWriteException<RawBsonDocument> e when e.WriteErrors.Count > 0 || e.WriteConcernError is not null =>
             DriverResults.ToException(e),
+        MongoWriteConcernException { WriteConcernResult.Response: { } reply } e
+            when reply.TryGetValue("writeConcernError", out var unsettled) && unsettled is BsonDocument error =>
+            new CommandException(WithLabels(error, e), e),
         MongoCommandException e => new CommandException(WithLabels(e.Result, e), e),
         MongoCursorNotFoundException e => new CommandException(
             DriverResults.ToDocument(CursorNotFound, "CursorNotFound", e.Message, null), e),
         MongoExecutionTimeoutException e => new CommandException(
-            DriverResults.ToDocument(e.Code, e.CodeName, e.Message, null), e),
+            WithLabels(DriverResults.ToDocument(e.Code, e.CodeName, e.Message, null), e), e),
         // Its message is the driver's view of all servers, with their stack traces.
         TimeoutException => new ConnectionException(
             $"No server answered in time at {string.Join(", ", client.Settings.Servers)}; see that one is running.", exception),
-        MongoException => new ConnectionException(exception.Message, exception),
+        MongoException e => new ConnectionException(e.Message, e.ErrorLabels, e),
         _ => null,
     };
 
     private static BsonDocument WithLabels(BsonDocument reply, MongoException exception) =>
-        exception.ErrorLabels.Count == 0 || reply.Contains("errorLabels")
+        exception.ErrorLabels.Count == 0
             ? reply
-            : new BsonDocument(reply).Add("errorLabels", new BsonArray(exception.ErrorLabels));
+            : new BsonDocument(reply).Set("errorLabels", new BsonArray(exception.ErrorLabels));
 }

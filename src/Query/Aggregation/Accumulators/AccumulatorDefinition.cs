@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Query.Aggregation.MapReduce;
 using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Accumulators;
@@ -27,6 +28,12 @@ internal sealed record AccumulatorDefinition(Expression Argument, Func<Scope, Ac
         if (specification.AsDocument.Count > 1)
             throw new DocumentException((ErrorCode)40238, $"The field '{field}' must specify one accumulator");
         var (name, operand) = specification.AsDocument.First();
+        if (!name.StartsWith('$'))
+            throw new DocumentException((ErrorCode)40234, $"The field '{field}' must be an accumulator object");
+        if (operand.Type == ElementType.Array)
+            throw new DocumentException((ErrorCode)40237, $"The {name} accumulator is a unary operator");
+        if (compiler.Context.IsMapReduce && name == MapReduceOperators.Reduce)
+            return ReduceAccumulator.Compile(operand, compiler);
         return AccumulatorOperators.All.TryGetValue(name, out var compile)
             ? compile(operand, compiler)
             : throw AccumulatorOperators.NotFound(name);

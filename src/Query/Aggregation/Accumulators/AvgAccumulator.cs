@@ -5,6 +5,8 @@ namespace Streetcar.Query.Aggregation.Accumulators;
 /// <summary><c>$avg</c>. Ignores what is not a number; the average of none is null.</summary>
 internal sealed class AvgAccumulator : Accumulator
 {
+    private const double MostExact = 1L << 53;
+
     private Summation _sum;
     private long _count;
 
@@ -16,7 +18,8 @@ internal sealed class AvgAccumulator : Accumulator
     {
         if (!value.IsNumber)
             return;
-        _sum.Add(value);
+        // As in MongoDB, the digits of Int64 numbers beyond those of a Double are lost.
+        _sum.Add(value.Type == ElementType.Int64 && Math.Abs((double)value.Raw.Int64) > MostExact ? (double)value.Raw.Int64 : value);
         _count++;
     }
 

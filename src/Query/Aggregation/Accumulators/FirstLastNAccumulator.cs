@@ -11,7 +11,8 @@ internal sealed class FirstLastNAccumulator(int count, bool first) : BufferingAc
     public static AccumulatorOperators.Compile Compile(string name, bool first) => (operand, compiler) =>
     {
         var (input, n) = AccumulatorArguments.CountedInput(name, operand, compiler);
-        return new AccumulatorDefinition(input, scope => new FirstLastNAccumulator(Arrays.CountN(n.Evaluate(scope)), first));
+        bool inGroup = compiler.IsInGroup;
+        return new AccumulatorDefinition(input, scope => new FirstLastNAccumulator(Arrays.CountN(n.Evaluate(scope), inGroup), first));
     };
 
     public override RawValue Result => ValueBuilder.ArrayOf([.. _values]);

@@ -17,6 +17,12 @@ internal sealed class MergeObjectsAccumulator : BufferingAccumulator
     {
         if (value.IsNullish())
             return;
+        if (value.Type != ElementType.Document)
+        {
+            throw new DocumentException(
+                (ErrorCode)5911200, $"$mergeObjects only supports objects, but input is of type {value.Type.Alias()}");
+        }
+
         memory.Add(BufferedValue.Size(value));
         Objects.Merge(_merged, RawValue.Copy(value.Raw));
     }

@@ -13,9 +13,10 @@ internal sealed class MinMaxAccumulator(int direction, Collation? collation) : B
     public static AccumulatorOperators.Compile CompileN(string name, int direction) => (operand, compiler) =>
     {
         var (input, n) = AccumulatorArguments.CountedInput(name, operand, compiler);
+        bool inGroup = compiler.IsInGroup;
         var order = ValueComparer.Of(compiler.Collation, direction);
         return new AccumulatorDefinition(input, scope => new TopBottomAccumulator(
-            Arrays.CountN(n.Evaluate(scope)), order, skipsNull: true, value => value, single: false, reverses: false));
+            Arrays.CountN(n.Evaluate(scope), inGroup), order, skipsNull: true, value => value, single: false, reverses: false));
     };
 
     public override RawValue Result => _extreme.OrNull;

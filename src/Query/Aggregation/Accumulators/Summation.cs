@@ -48,7 +48,7 @@ internal struct Summation
         get
         {
             var total = _decimal + RawDecimal128.Parse(_whole.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            return _double == 0 && _error == 0 ? total : total + RawDecimal128.FromDouble(_double + _error);
+            return _double == 0 && _error == 0 ? total : total + (RawDecimal128.Nearest(_double) + RawDecimal128.Nearest(_error));
         }
     }
 

@@ -28,13 +28,14 @@ internal sealed class TopBottomAccumulator(
         }
 
         var output = AccumulatorArguments.NotMissing("output", arguments[1], 5788004);
-        var n = single ? new ConstantExpression(1) : compiler.Compile(AccumulatorArguments.NotMissing("n", arguments[2], 5788003));
+        bool inGroup = compiler.IsInGroup;
+        var n = single ? null : compiler.Compile(AccumulatorArguments.NotMissing("n", arguments[2], 5788003));
         var pattern = SortPattern.Compile(sortBy.AsDocument, compiler.Context);
         var pair = new SortedPairExpression(pattern, compiler.Compile(output));
         int direction = top ? 1 : -1;
         var order = Comparer<RawValue>.Create((left, right) => direction * SortedPairExpression.Compare(pattern, left, right));
         return new AccumulatorDefinition(pair, scope => new TopBottomAccumulator(
-            Arrays.CountN(n.Evaluate(scope)),
+            single ? 1 : Arrays.CountN(n!.Evaluate(scope), inGroup),
             order,
             skipsNull: false,
             SortedPairExpression.Output,

@@ -127,6 +127,13 @@ internal sealed class BucketAutoStage : Stage
             return true;
         }
 
+        public override void Free()
+        {
+            base.Free();
+            _next = _next.ToArray();
+            _sorter.Free();
+        }
+
         public override void Dispose()
         {
             base.Dispose();

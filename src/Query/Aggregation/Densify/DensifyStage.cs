@@ -110,6 +110,13 @@ internal sealed class DensifyStage : Stage
             }
         }
 
+        public override void Free()
+        {
+            base.Free();
+            _next = _next.ToArray();
+            _sorter.Free();
+        }
+
         public override void Dispose()
         {
             base.Dispose();

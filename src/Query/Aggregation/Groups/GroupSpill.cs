@@ -19,30 +19,11 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
     private bool _hasNext;
     private ReadOnlyMemory<byte> _next;
 
-    /// <summary>Spills all groups of a table.</summary>
-    public void Add(GroupTable table)
+    /// <summary>Spills groups of a table: those that are left.</summary>
+    public void Add(Dictionary<RawValue, Group>.ValueCollection.Enumerator groups)
     {
-        foreach (var (key, accumulators) in table.Groups)
-        {
-            OperationContext.CheckForInterrupt();
-            _part.Reset();
-            _part.WriteStartDocument();
-            _part.WriteName("h"u8);
-            _part.WriteInt32(_equality.GetHashCode(key));
-            _part.WriteName("k"u8);
-            _part.WriteValue(key);
-            _part.WriteName("s"u8);
-            _part.WriteStartArray();
-            foreach (var accumulator in accumulators)
-            {
-                using var part = OperationContext.StartPart();
-                _part.WriteValue(accumulator.State);
-            }
-
-            _part.WriteEndArray();
-            _part.WriteEndDocument();
-            _parts.Add(_part.WrittenSpan);
-        }
+        while (groups.MoveNext())
+            Add(groups.Current);
     }
 
     /// <summary>Takes the groups of the next hash, all parts together.</summary>
@@ -70,10 +51,39 @@ internal sealed class GroupSpill(ISpillStore spills, long memoryLimit, Collation
         return true;
     }
 
+    /// <summary>Puts the parts on disk that are left, while they are taken.</summary>
+    public void Free()
+    {
+        _next = _next.ToArray();
+        _parts.Free();
+    }
+
     public void Dispose()
     {
         _parts.Dispose();
         _part.Dispose();
+    }
+
+    private void Add(Group group)
+    {
+        OperationContext.CheckForInterrupt();
+        _part.Reset();
+        _part.WriteStartDocument();
+        _part.WriteName("h"u8);
+        _part.WriteInt32(_equality.GetHashCode(group.Key));
+        _part.WriteName("k"u8);
+        _part.WriteValue(group.Key);
+        _part.WriteName("s"u8);
+        _part.WriteStartArray();
+        foreach (var accumulator in group.Accumulators)
+        {
+            using var part = OperationContext.StartPart();
+            _part.WriteValue(accumulator.State);
+        }
+
+        _part.WriteEndArray();
+        _part.WriteEndDocument();
+        _parts.Add(_part.WrittenSpan);
     }
 
     private static int HashOf(ReadOnlySpan<byte> part) => RawReader.Find(part, "h"u8).Int32;

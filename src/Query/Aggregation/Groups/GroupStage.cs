@@ -30,10 +30,12 @@ internal sealed class GroupStage : Stage
             throw new DocumentException((ErrorCode)15947, "a group's fields must be specified in an object");
         Expression? key = null;
         var fields = new AccumulatedFields();
+        compiler = compiler.InGroup();
         foreach (var (name, value) in operand.AsDocument)
         {
             if (name == "_id")
             {
+                CheckKey(value);
                 key = key is null
                     ? compiler.Compile(value)
                     : throw new DocumentException((ErrorCode)15948, "a group's _id may only be specified once");
@@ -49,6 +51,18 @@ internal sealed class GroupStage : Stage
             : throw new DocumentException((ErrorCode)15955, "a group specification must include an _id");
     }
 
+    // Flags would be those of a projection.
+    private static void CheckKey(RawValue key)
+    {
+        if (key.Type != ElementType.Document || key.AsDocument.FirstOrDefault().Name?.StartsWith('$') == true)
+            return;
+        foreach (var (_, value) in key.AsDocument)
+        {
+            if (value.IsNumber || value.Type == ElementType.Boolean)
+                throw new DocumentException((ErrorCode)17390, "$group does not support inclusion-style expressions");
+        }
+    }
+
     /// <summary>One group, of sums that grow alike with every document: drivers count documents so.</summary>
     public override bool OnlyCounts { get; }
 
@@ -56,7 +70,7 @@ internal sealed class GroupStage : Stage
 
     private sealed class Source(GroupStage stage, DocumentSource input, PipelineOptions options) : StageSource(input)
     {
-        private readonly Scope _scope = new(options.Variables);
+        private readonly Scope _scope = new(options.Variables) { Metadata = input };
         private readonly RawWriter _output = new();
         private readonly StageMemory _memory = NewMemory(options, freesWhenShort: options.Spills is not null);
         private readonly StageMemory _spilledMemory = NewMemory(options, freesWhenShort: false);
@@ -82,6 +96,16 @@ internal sealed class GroupStage : Stage
             Write(_results.Current);
             document = _output.WrittenMemory;
             return true;
+        }
+
+        public override void Free()
+        {
+            base.Free();
+            if (options.Spills is null || _groups is null)
+                return;
+            if (_spill is null)
+                Spill(options.Spills, _results);
+            _spill!.Free();
         }
 
         public override void Dispose()
@@ -119,24 +143,25 @@ internal sealed class GroupStage : Stage
                 _groups!.Add(_groups.Find(Key()), _scope);
                 if (options.Spills is null || (_memory.Used <= MemoryBeforeSpill && !_memory.IsShort))
                     continue;
-                Spill(options.Spills);
+                Spill(options.Spills, _groups.Groups.GetEnumerator());
             }
 
             if (_spill is null)
                 return;
-            Spill(options.Spills!);
+            Spill(options.Spills!, _groups!.Groups.GetEnumerator());
         }
 
         // Documents without the field go with those where it is null.
         private RawValue Key() =>
             stage._key.Evaluate(_scope) is { Type: not (ElementType.Missing or ElementType.Undefined) } key ? key : RawValue.Null;
 
-        private void Spill(ISpillStore spills)
+        private void Spill(ISpillStore spills, Dictionary<RawValue, Group>.ValueCollection.Enumerator groups)
         {
             _spill ??= new GroupSpill(spills, options.MemoryLimit / 4, stage._collation);
-            _spill.Add(_groups!);
+            _spill.Add(groups);
             _memory.Clear();
             _groups = NewTable(_memory);
+            _results = _groups.Groups.GetEnumerator();
         }
 
         private bool TryTakeSpilled(GroupSpill spill)

@@ -143,7 +143,7 @@ internal sealed class GraphLookupStage : JoinStage
                 (ErrorCode)40185, $"restrictSearchWithMatch must be an object, found {value.Type.Alias()}");
         }
 
-        Filter.CompileUnordered(value.AsDocument, context);
+        Filter.CompileUnordered(value.AsDocument, context with { TextIndexes = null });
         return value.AsDocument;
     }
 

@@ -25,7 +25,7 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
     private sealed class Source(JoinStage stage, FieldPath @as, DocumentSource input, PipelineOptions options)
         : StageSource(input)
     {
-        private readonly Scope _scope = new(options.Variables);
+        private readonly Scope _scope = new(options.Variables) { Metadata = input };
         private readonly JoinRun _run = stage.Start(options);
         private readonly RawWriter _found = new();
         private readonly OperationLease _memory = new();
@@ -51,6 +51,12 @@ internal abstract class JoinStage(string from, FieldPath @as) : Stage
             _found.WriteEndArray();
         }
 
+        public override void Free()
+        {
+            base.Free();
+            _run.Free();
+        }
+
         public override void Dispose()
         {
             base.Dispose();
@@ -70,6 +76,11 @@ internal abstract class JoinRun : IDisposable
     /// <param name="found">A writer in the array of what is found.</param>
     /// <param name="memory">Counts what that writer holds.</param>
     public abstract void Find(Scope scope, RawWriter found, OperationLease memory);
+
+    /// <summary>Gives back memory whose content can be had again.</summary>
+    public virtual void Free()
+    {
+    }
 
     public virtual void Dispose()
     {

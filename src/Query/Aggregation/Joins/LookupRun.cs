@@ -44,6 +44,15 @@ internal sealed class LookupRun(string from, SubPipeline pipeline, PipelineOptio
             FindInTable(_table, scope, found, memory);
     }
 
+    public override void Free()
+    {
+        if (_table is null)
+            return;
+        _table.Dispose();
+        _table = null;
+        _queries = QueriesBeforeTable;
+    }
+
     public override void Dispose()
     {
         _variables.Dispose();

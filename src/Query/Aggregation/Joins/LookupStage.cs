@@ -1,7 +1,6 @@
 using Streetcar.Bson;
 using Streetcar.Query.Collations;
 using Streetcar.Query.Expressions;
-using Streetcar.Query.Matching;
 using Streetcar.Query.Paths;
 
 namespace Streetcar.Query.Aggregation.Joins;
@@ -35,38 +34,46 @@ internal sealed class LookupStage : JoinStage
     {
         if (operand.Type != ElementType.Document)
             throw Invalid($"the $lookup stage specification must be an object, but found {operand.Type.Alias()}");
+        var specification = operand.AsDocument;
+        CheckFrom(specification);
         var texts = new JoinArguments(
-            (name, value) => Invalid(
-                $"$lookup argument '{ElementText.Of(name, value.Raw)}' must be a string, is type {value.Type.Alias()}"),
+            (name, value) => StageOperands.WrongType("$lookup", name, value, "string"),
             "from",
             "as",
             "localField",
             "foreignField");
         RawArray? pipeline = null;
         RawDocument? let = null;
-        foreach (var (name, value) in operand.AsDocument)
+        var names = new HashSet<string>();
+        foreach (var (name, value) in specification)
         {
+            if (!names.Add(name))
+                throw new DocumentException((ErrorCode)40413, $"BSON field '$lookup.{name}' is a duplicate field");
+            // A field without a name is none.
+            if (value.IsNull || (name is "localField" or "foreignField" && value.Type == ElementType.String && value.AsString.Length == 0))
+                continue;
             if (texts.TryRead(name, value))
                 continue;
             switch (name)
             {
                 case "let":
-                    let = value.Type == ElementType.Document ? value.AsDocument : throw Invalid(
-                        $"$lookup argument '{ElementText.Of(name, value.Raw)}' must be an object, is type {value.Type.Alias()}");
+                    let = value.Type == ElementType.Document
+                        ? value.AsDocument
+                        : throw StageOperands.WrongType("$lookup", name, value, "object");
                     break;
                 case "pipeline":
                     pipeline = StageOperands.Pipeline(value);
                     break;
                 default:
-                    throw Invalid($"unknown argument to $lookup: {name}");
+                    throw StageOperands.Unknown("$lookup", name);
             }
         }
 
         Check(texts, pipeline, let);
         var inner = SubPipeline.Compile(
-            pipeline ?? RawArray.Empty, let ?? RawDocument.Empty, compiler, PipelineKind.Lookup);
-        if (inner.ReadsCollection && string.IsNullOrEmpty(texts["from"]))
-            throw Invalid("$lookup stage without explicit collection must have a pipeline with $documents as first stage");
+            pipeline ?? RawArray.Empty, let ?? RawDocument.Empty, compiler, PipelineKind.Lookup, texts["from"] ?? "");
+        if (!inner.ReadsCollection && texts["from"] is not null && pipeline is [var first, ..] && IsDocuments(first))
+            throw new DocumentException(ErrorCode.InvalidNamespace, "$documents within $lookup makes its own documents, so that there may be no 'from'");
         return new LookupStage(texts, inner, isEquality: texts["localField"] is not null && pipeline is null or { Count: 0 }, compiler);
     }
 
@@ -78,13 +85,45 @@ internal sealed class LookupStage : JoinStage
         CollationSpecification = _collationSpecification,
     };
 
+    // The collection is looked at before all else.
+    private static void CheckFrom(RawDocument specification)
+    {
+        var from = specification["from"];
+        switch (from.Type)
+        {
+            case ElementType.String:
+                if (from.AsString.Length == 0)
+                    throw new DocumentException(ErrorCode.InvalidNamespace, "$lookup's 'from' is no name of a collection: it is empty");
+                return;
+            case ElementType.Document:
+                foreach (var (name, value) in from.AsDocument)
+                {
+                    if (name is not ("db" or "coll"))
+                        throw StageOperands.Unknown("$lookup.from", name);
+                    if (value.Type != ElementType.String)
+                        throw StageOperands.WrongType("$lookup.from", name, value, "string");
+                }
+
+                throw Invalid("$lookup's 'from' names another database only for collections of the server's own");
+            case ElementType.Missing or ElementType.Null:
+                if (specification["pipeline"] is not { Type: ElementType.Array } pipeline)
+                    throw Invalid("must specify 'pipeline' when 'from' is empty");
+                if (pipeline.AsArray is not [var first, ..] || !IsDocuments(first))
+                    throw Invalid("$lookup stage without explicit collection must have a pipeline with $documents as first stage");
+                return;
+            default:
+                throw Invalid($"$lookup argument 'from' must be a string, is type {from.Type.Alias()}");
+        }
+    }
+
+    private static bool IsDocuments(RawValue stage) =>
+        stage.Type == ElementType.Document && stage.AsDocument.FirstOrDefault().Name == "$documents";
+
     private static void Check(JoinArguments texts, RawArray? pipeline, RawDocument? let)
     {
         bool hasLocal = texts["localField"] is not null;
-        if (string.IsNullOrEmpty(texts["as"]))
-            throw Invalid("must specify 'as' field for a $lookup");
-        if (pipeline is null && string.IsNullOrEmpty(texts["from"]))
-            throw Invalid("must specify 'pipeline' when 'from' is empty");
+        if (texts["as"] is null)
+            throw StageOperands.Missing("$lookup", "as");
         if (pipeline is null && !(hasLocal && texts["foreignField"] is not null))
             throw Invalid("$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified");
         if (hasLocal != texts["foreignField"] is not null)

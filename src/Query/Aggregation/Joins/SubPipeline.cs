@@ -20,7 +20,7 @@ internal sealed class SubPipeline
     // The same with a filter after its first stage, for a pipeline that generates its documents.
     private Pipeline? _filtered;
 
-    private SubPipeline(RawArray stages, RawDocument let, ExpressionCompiler compiler, PipelineKind kind)
+    private SubPipeline(RawArray stages, RawDocument let, ExpressionCompiler compiler, PipelineKind kind, string? collection)
     {
         if (compiler.Context.PipelineDepth == MaxDepth)
         {
@@ -34,6 +34,7 @@ internal sealed class SubPipeline
         var inner = compiler.Context with
         {
             PipelineDepth = compiler.Context.PipelineDepth + 1,
+            TextIndexes = collection is null ? compiler.Context.TextIndexes : compiler.Context.TextIndexes?.Of(collection),
             Unbound = [.. compiler.Context.Unbound, .. let.Select(variable => variable.Name)],
         };
         _pipeline = Pipeline.Compile(stages, inner, kind);
@@ -54,12 +55,14 @@ internal sealed class SubPipeline
     /// <param name="let">The pipeline's own variables, as expressions over the document that it runs for.</param>
     /// <param name="compiler">The compiler of the enclosing stage.</param>
     /// <param name="kind">What encloses it.</param>
+    /// <param name="collection">The collection that it reads; null for that of what encloses it.</param>
     /// <exception cref="DocumentException">It is not valid.</exception>
-    public static SubPipeline Compile(RawArray stages, RawDocument let, ExpressionCompiler compiler, PipelineKind kind)
+    public static SubPipeline Compile(
+        RawArray stages, RawDocument let, ExpressionCompiler compiler, PipelineKind kind, string? collection)
     {
         foreach (var (name, _) in let)
             ExpressionCompiler.CheckVariableName(name);
-        return new SubPipeline(stages, let, compiler, kind);
+        return new SubPipeline(stages, let, compiler, kind, collection);
     }
 
     /// <summary>The pipeline for a document.</summary>

@@ -33,7 +33,7 @@ internal sealed class UnionWithStage(string collection, SubPipeline pipeline) : 
                     $"the $unionWith stage specification must be an object or string, but found {operand.Type.Alias()}");
         }
 
-        var inner = SubPipeline.Compile(stages, RawDocument.Empty, compiler, PipelineKind.Union);
+        var inner = SubPipeline.Compile(stages, RawDocument.Empty, compiler, PipelineKind.Union, collection ?? "");
         if (string.IsNullOrEmpty(collection) && inner.ReadsCollection)
         {
             throw new DocumentException(
@@ -60,6 +60,12 @@ internal sealed class UnionWithStage(string collection, SubPipeline pipeline) : 
                 return true;
             _other ??= options.RequireCollections().Read(null, collection, pipeline);
             return _other.TryNext(out document);
+        }
+
+        public override void Free()
+        {
+            base.Free();
+            _other?.Free();
         }
 
         public override void Dispose()

@@ -2,6 +2,7 @@ using Streetcar.Bson;
 using Streetcar.Query.Aggregation.Joins;
 using Streetcar.Query.Expressions;
 using Streetcar.Query.Paths;
+using Streetcar.Query.Updates;
 
 namespace Streetcar.Query.Aggregation.Output;
 
@@ -15,6 +16,8 @@ internal sealed class MergeStage : OutputStage
         {
             switch (name)
             {
+                case "let" or "whenNotMatched" when value.IsNull:
+                    break;
                 case "into":
                     ReadTarget(value);
                     break;
@@ -46,6 +49,7 @@ internal sealed class MergeStage : OutputStage
                 (ErrorCode)51199, $"Cannot use 'let' variables with 'whenMatched: {Text(Matched)}' mode");
         }
 
+        CheckTarget();
         CheckModes();
         CheckPipeline(compiler);
         Output = new MergeOutput(this, compiler);
@@ -73,9 +77,11 @@ internal sealed class MergeStage : OutputStage
         var document = operand.Type switch
         {
             ElementType.Document => operand.AsDocument,
+            ElementType.String when operand.AsString.Length == 0 =>
+                throw new DocumentException(ErrorCode.InvalidNamespace, "$merge's collection has an empty name"),
             ElementType.String => new RawDocument { ["into"] = operand },
             _ => throw new DocumentException(
-                (ErrorCode)51182, $"$merge only supports a string or object argument, not {operand.Type.Alias()}"),
+                ErrorCode.TypeMismatch, $"$merge only supports a string or object argument, not {operand.Type.Alias()}"),
         };
         return new MergeStage(document, compiler);
     }
@@ -126,7 +132,8 @@ internal sealed class MergeStage : OutputStage
     {
         if (into.Type == ElementType.String)
         {
-            Collection = into.AsString;
+            Collection = into.AsString.Length > 0 ? into.AsString : throw new DocumentException(
+                (ErrorCode)5786800, "$merge 'into' field cannot be an empty string");
             return;
         }
 
@@ -139,7 +146,9 @@ internal sealed class MergeStage : OutputStage
         foreach (var (name, value) in into.AsDocument)
         {
             if (name == "db")
-                Database = StageOperands.Text("$merge.into", name, value);
+                Database = value.IsNull || StageOperands.Text("$merge.into", name, value).Length == 0 ? null : value.AsString;
+            else if (name == "coll" && value.IsNull)
+                throw new DocumentException((ErrorCode)5786801, "$merge 'into' field must have a 'coll' that is not null");
             else if (name == "coll")
                 Collection = StageOperands.Text("$merge.into", name, value);
             else
@@ -172,6 +181,14 @@ internal sealed class MergeStage : OutputStage
         };
     }
 
+    private void CheckTarget()
+    {
+        if (Database is "admin" or "config" or "local")
+            throw new DocumentException((ErrorCode)31320, $"Cannot $merge to internal database: {Database}");
+        if (Collection.StartsWith("system.", StringComparison.Ordinal))
+            throw new DocumentException((ErrorCode)31319, $"Cannot $merge to special collection: {Collection}");
+    }
+
     private void CheckModes()
     {
         if (Matched is MergeMatched.Fail or MergeMatched.KeepExisting && Unmatched != MergeUnmatched.Insert)
@@ -190,6 +207,8 @@ internal sealed class MergeStage : OutputStage
             ExpressionCompiler.CheckVariableName(name);
         if (!Let.ContainsKey("new"))
             Let = Let.With("new", "$$ROOT");
+        else if (Let["new"] is not { Type: ElementType.String, AsString: "$$ROOT" })
+            throw new DocumentException((ErrorCode)51273, "'let' may not define a value for the reserved 'new' variable other than '$$ROOT'");
         var context = compiler.Context with { Unbound = [.. compiler.Context.Unbound, .. Let.Select(variable => variable.Name)] };
         Streetcar.Query.Aggregation.Pipeline.CompileStages(Pipeline.AsArray, new ExpressionCompiler(context), PipelineKind.Update);
     }
@@ -228,26 +247,37 @@ public sealed class MergeOutput : PipelineOutput
     /// <summary>What becomes of a document that matches none.</summary>
     public MergeUnmatched Unmatched { get; }
 
+    /// <summary>What the parts of a write are compiled with.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="now">The time that it takes for now.</param>
+    public QueryContext ContextOf(MergeWrite write, DateTimeOffset now) =>
+        _context with { Now = now, Let = write.Variables, Unbound = [], Folding = new Folding() };
+
     /// <summary>Makes the write of one document of the result.</summary>
     /// <param name="document">The document; copied.</param>
+    /// <param name="takesNull">Whether null, or a missing field, identifies a document.</param>
     /// <exception cref="DocumentException">51132, 51185: a field of <see cref="On"/> can't identify a document.</exception>
-    public MergeWrite Write(ReadOnlyMemory<byte> document)
+    public MergeWrite Write(ReadOnlyMemory<byte> document, bool takesNull)
     {
         var whole = new RawDocument(document.ToArray());
         if (!whole.ContainsKey("_id") && On.Contains(FieldPath.Id))
             whole = new RawDocument(whole.Prepend(new RawElement("_id", RawObjectId.NewObjectId())));
+        // Such a document is inserted by an update that sets its fields.
+        if (_matched is MergeMatched.Merge or MergeMatched.KeepExisting)
+            whole = new RawDocument(whole.OrderBy(field => field.Name != "_id").ThenBy(field => field.Name, FieldNameOrder.Instance));
         if (_matched == MergeMatched.Fail)
             return new MergeWrite(whole, null, default, null);
-        return new MergeWrite(whole, Filter(whole), Update(whole), Variables(whole));
+        return new MergeWrite(whole, Filter(whole, takesNull), Update(whole), Variables(whole));
     }
 
-    private RawDocument Filter(RawDocument document)
+    private RawDocument Filter(RawDocument document, bool takesNull)
     {
         var filter = RawDocument.Empty;
         foreach (var path in On)
         {
             var value = path.Find(document.Span);
-            if (value.Type is ElementType.Missing or ElementType.Null or ElementType.Undefined)
+            bool isNull = value.Type is ElementType.Missing or ElementType.Null or ElementType.Undefined;
+            if (isNull && !takesNull && !_context.IsMapReduce)
             {
                 throw new DocumentException(
                     (ErrorCode)51132, $"$merge write error: 'on' field '{path.Text}' cannot be missing, null, undefined or an array");
@@ -259,7 +289,7 @@ public sealed class MergeOutput : PipelineOutput
                     (ErrorCode)51185, $"$merge write error: 'on' field '{path.Text}' cannot be missing, null, undefined or an array");
             }
 
-            filter = filter.With(path.Text, new RawDocument { ["$eq"] = value.ToValue() });
+            filter = filter.With(path.Text, new RawDocument { ["$eq"] = isNull ? RawValue.Null : value.ToValue() });
         }
 
         return filter;

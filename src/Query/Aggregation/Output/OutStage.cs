@@ -17,14 +17,19 @@ internal sealed class OutStage(CollectionOutput output) : OutputStage
                 collection = operand.AsString;
                 break;
             case ElementType.Document:
+                var names = new HashSet<string>();
                 foreach (var (name, value) in operand.AsDocument)
                 {
+                    if (!names.Add(name))
+                        throw new DocumentException((ErrorCode)40413, $"BSON field '$out.{name}' is a duplicate field");
+                    if (value.IsNull && name is ("db" or "coll" or "timeseries"))
+                        continue;
                     if (name == "db")
                         database = StageOperands.Text("$out", name, value);
                     else if (name == "coll")
                         collection = StageOperands.Text("$out", name, value);
                     else if (name == "timeseries")
-                        throw new DocumentException(ErrorCode.CommandNotSupported, "Streetcar has no time-series collections");
+                        throw TimeseriesOptions.Refuse(value);
                     else
                         throw StageOperands.Unknown("$out", name);
                 }
@@ -41,6 +46,10 @@ internal sealed class OutStage(CollectionOutput output) : OutputStage
             throw StageOperands.Missing("$out", "coll");
         if (collection.StartsWith("system.", StringComparison.Ordinal))
             throw new DocumentException((ErrorCode)17385, $"Can't $out to special collection: {collection}");
+        if (database is "admin" or "config" or "local")
+            throw new DocumentException((ErrorCode)31321, $"Can't $out to internal database: {database}");
+        if (collection.StartsWith('$'))
+            throw new DocumentException(ErrorCode.IllegalOperation, $"Can't $out to a collection whose name starts with '$': {collection}");
         return new OutStage(new CollectionOutput(database, collection));
     }
 }

@@ -129,7 +129,10 @@ internal sealed class DerivativeFunction : WindowFunction
                 MoveStart();
             for (; _to < frame.End; _to++)
                 Add(function.At(_to, partition));
-            return frame.Start == frame.End ? RawValue.Null : _sum;
+            if (frame.Start == frame.End)
+                return RawValue.Null;
+            // Of a single point of time too.
+            return function._unit != 0 && _sum.Type == ElementType.Int32 ? 0.0 : _sum;
         }
 
         private void MoveStart()

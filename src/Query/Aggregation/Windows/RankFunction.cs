@@ -7,10 +7,15 @@ namespace Streetcar.Query.Aggregation.Windows;
 /// <param name="leavesGaps">Whether the next number then counts all of them.</param>
 internal sealed class RankFunction(bool sharesRank, bool leavesGaps) : WindowFunction
 {
+    /// <summary>The code where something stands beside one of them.</summary>
+    public const ErrorCode NoArguments = (ErrorCode)5371601;
+
+    public static bool IsOne(string? function) => function is "$rank" or "$denseRank" or "$documentNumber";
+
     public static Func<WindowOperand, WindowFunction> Compile(bool sharesRank, bool leavesGaps) => operand =>
     {
         if (operand.HasWindow)
-            throw new DocumentException((ErrorCode)5371601, "Rank style window functions take no other arguments");
+            throw new DocumentException(NoArguments, "Rank style window functions take no other arguments");
         if (operand.Sort is not { Fields.Count: 1 })
         {
             throw new DocumentException(

@@ -12,6 +12,7 @@ internal sealed class SetWindowFieldsStage : Stage
 {
     private readonly Expression _partition;
     private readonly SortPattern? _sort;
+    private readonly bool _hasSort;
     private readonly Collation? _collation;
     private readonly List<(FieldPath Path, WindowFunction Function)> _fields = [];
 
@@ -24,6 +25,8 @@ internal sealed class SetWindowFieldsStage : Stage
             {
                 case "partitionBy":
                     partitionBy = value;
+                    break;
+                case "sortBy" when value.IsNull:
                     break;
                 case "sortBy":
                     sortBy = value.Type == ElementType.Document
@@ -42,6 +45,7 @@ internal sealed class SetWindowFieldsStage : Stage
 
         if (output.IsMissing)
             throw StageOperands.Missing("$setWindowFields", "output");
+        _hasSort = !sortBy.IsMissing;
         _sort = sortBy.IsMissing || sortBy.AsDocument.IsEmpty ? null : SortPattern.Compile(sortBy.AsDocument, compiler.Context);
         _collation = compiler.Collation;
         _partition = partitionBy.IsMissing ? new ConstantExpression(RawValue.Null) : compiler.Compile(partitionBy);
@@ -105,7 +109,8 @@ internal sealed class SetWindowFieldsStage : Stage
             if (!name.StartsWith('$') || function is not null)
             {
                 throw new DocumentException(
-                    ErrorCode.FailedToParse, $"Window function found an unknown argument: {name}");
+                    RankFunction.IsOne(function) ? RankFunction.NoArguments : ErrorCode.FailedToParse,
+                    $"Window function found an unknown argument: {name}");
             }
 
             (function, operand) = (name, argument);
@@ -115,7 +120,7 @@ internal sealed class SetWindowFieldsStage : Stage
             throw new DocumentException(ErrorCode.FailedToParse, $"Expected a $-prefixed window function, {ElementText.Of(value.Raw)}");
         if (!WindowOperators.All.TryGetValue(function, out var compile))
             throw new DocumentException(ErrorCode.FailedToParse, $"Unrecognized window function, {function}");
-        var bounds = window.IsMissing ? WindowBounds.Whole : WindowBounds.Parse(window, _sort, compiler);
+        var bounds = window.IsMissing ? WindowBounds.Whole : WindowBounds.Parse(window, _sort, _hasSort, compiler);
         return compile(new WindowOperand(function, operand, _sort, bounds, !window.IsMissing, compiler));
     }
 
@@ -155,6 +160,14 @@ internal sealed class SetWindowFieldsStage : Stage
                 return false;
             document = Write(_next++);
             return true;
+        }
+
+        public override void Free()
+        {
+            _nextDocument = _nextDocument.ToArray();
+            base.Free();
+            _sorter?.Free();
+            _documents?.Free();
         }
 
         public override void Dispose()

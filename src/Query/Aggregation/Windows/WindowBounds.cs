@@ -14,7 +14,7 @@ internal sealed record WindowBounds(bool IsRange, RawValue Lower, RawValue Upper
 {
     public static WindowBounds Whole { get; } = new(IsRange: false, default, default, default);
 
-    public static WindowBounds Parse(RawValue window, SortPattern? sort, ExpressionCompiler compiler)
+    public static WindowBounds Parse(RawValue window, SortPattern? sort, bool hasSort, ExpressionCompiler compiler)
     {
         if (window.Type != ElementType.Document)
             throw Invalid("'window' field must be an object");
@@ -43,16 +43,16 @@ internal sealed record WindowBounds(bool IsRange, RawValue Lower, RawValue Upper
             return Range(range, unit, sort, compiler);
         if (!unit.IsMissing)
             throw Invalid("Window bounds can only specify 'unit' with range-based bounds.");
-        return documents.IsMissing ? Whole : Documents(documents, sort, compiler);
+        return documents.IsMissing ? Whole : Documents(documents, hasSort, compiler);
     }
 
-    private static WindowBounds Documents(RawValue bounds, SortPattern? sort, ExpressionCompiler compiler)
+    private static WindowBounds Documents(RawValue bounds, bool hasSort, ExpressionCompiler compiler)
     {
         var (lower, upper) = Pair("documents", bounds, compiler, value =>
             value.Raw.TryGetInt64(out long count) && count == (int)count
                 ? (int)count
                 : throw Invalid("Numeric document-based bounds must be an integer"));
-        if (sort is null && !(lower.IsMissing && upper.IsMissing))
+        if (!hasSort && !(lower.IsMissing && upper.IsMissing))
             throw new DocumentException((ErrorCode)5339901, "Document-based bounds require a sortBy");
         return new WindowBounds(IsRange: false, lower, upper, default);
     }
@@ -63,6 +63,8 @@ internal sealed record WindowBounds(bool IsRange, RawValue Lower, RawValue Upper
             throw new DocumentException((ErrorCode)5339902, "Range-based bounds require sortBy a single field");
         if (only.Descending)
             throw new DocumentException((ErrorCode)8947401, "Range-based bounds require a non-descending sortBy");
+        if (!unit.IsMissing && unit.Type != ElementType.String)
+            throw Invalid("'unit' of window bounds must be a string");
         if (!unit.IsMissing)
             DateUnits.Parse("window", unit);
         var (lower, upper) = Pair("range", bounds, compiler, value =>

@@ -57,6 +57,9 @@ internal sealed class WindowPartition(SortPattern? sort, PipelineOptions options
         return _sortsLikePrevious = sort!.CompareKeys(_previousKey.WrittenSpan, _key.WrittenSpan) == 0;
     }
 
+    /// <summary>Puts the documents on disk, where they may go there.</summary>
+    public void Free() => _documents.Free();
+
     public void Dispose()
     {
         _documents.Dispose();

@@ -14,6 +14,7 @@ internal sealed class GeoDistance
 
     private readonly GeoPoint _point;
     private readonly SpherePoint _place;
+    private readonly SpherePoint _measured;
     private readonly bool _isSpherical;
     private readonly double _unit;
 
@@ -23,6 +24,7 @@ internal sealed class GeoDistance
         _isSpherical = isSpherical;
         _unit = unit;
         _place = isSpherical ? point.OnSphere : default;
+        _measured = isSpherical ? SpherePoint.Measured(point.X, point.Y) : default;
     }
 
     /// <summary>The distance from a point.</summary>
@@ -68,8 +70,10 @@ internal sealed class GeoDistance
             return geometry.IsPoint ? _point.DistanceTo(geometry.Point) : null;
         if (!geometry.IsOnSphere)
             return null;
-        double angle = geometry.Geometry?.AngleTo(_place) ?? _place.AngleTo(geometry.Point.OnSphere);
-        return angle * _unit;
+        double angle = geometry.Geometry?.AngleTo(_place)
+            ?? _measured.AngleTo(SpherePoint.Measured(geometry.Point.X, geometry.Point.Y));
+        // Radians are meters that were divided again.
+        return _unit == EarthRadius ? angle * EarthRadius : angle * EarthRadius * (1 / EarthRadius);
     }
 
     private ref struct Nearest(GeoDistance measure) : IPathVisitor

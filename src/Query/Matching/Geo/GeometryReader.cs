@@ -34,7 +34,7 @@ internal static class GeometryReader
         if (value.Type is not (ElementType.Document or ElementType.Array))
             return "Point must be an array or object";
         if (!IsLegacy(value))
-            return ReadGeoJsonPoint(value, out point);
+            return IsPoint(value) ? ReadGeoJsonPoint(value, out point) : $"Point expected: {ElementText.Of(value)}";
         string? fault = CoordinateReader.ReadPoint(value, allowsMore: false, out var pair);
         point = new GeoValue(pair, null, IsGeoJson: false);
         return fault;
@@ -43,6 +43,10 @@ internal static class GeometryReader
     /// <summary>Reads the geometry of a query.</summary>
     public static string? ReadQuery(RawValueSpan value, out GeoValue geometry) =>
         IsLegacy(value) ? ReadPoint(value, out geometry) : ReadGeoJson(value, isQuery: true, out geometry);
+
+    // A point needs not say that it is one.
+    private static bool IsPoint(RawValueSpan value) =>
+        GeoJsonTypes.Of(value) == GeoJsonType.Point || RawReader.Find(value.Document, "type"u8).IsMissing;
 
     private static bool IsLegacy(RawValueSpan value)
     {

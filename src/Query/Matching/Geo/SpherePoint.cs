@@ -6,6 +6,8 @@ internal readonly record struct SpherePoint(double X, double Y, double Z)
     /// <summary>Angles up to this, in radians, are none: about 6 mm on Earth.</summary>
     public const double Tolerance = 1e-9;
 
+    private const double Radians = Math.PI / 180;
+
     public double Length => Math.Sqrt(Dot(this));
 
     public static SpherePoint FromDegrees(double longitude, double latitude)
@@ -13,8 +15,14 @@ internal readonly record struct SpherePoint(double X, double Y, double Z)
         // A pole and the date line have several coordinates, but must be one point each.
         if (Math.Abs(latitude) == 90)
             return new SpherePoint(0, 0, Math.Sign(latitude));
-        var (sinLat, cosLat) = Math.SinCos(double.DegreesToRadians(latitude));
-        var (sinLng, cosLng) = Math.SinCos(double.DegreesToRadians(longitude == -180 ? 180 : longitude));
+        return Measured(longitude == -180 ? 180 : longitude, latitude);
+    }
+
+    /// <summary>The point as distances are measured to, where poles and the date line need not be one point each.</summary>
+    public static SpherePoint Measured(double longitude, double latitude)
+    {
+        var (sinLat, cosLat) = Math.SinCos(latitude * Radians);
+        var (sinLng, cosLng) = Math.SinCos(longitude * Radians);
         return new SpherePoint(cosLat * cosLng, cosLat * sinLng, sinLat);
     }
 

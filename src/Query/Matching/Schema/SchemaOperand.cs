@@ -62,7 +62,7 @@ internal readonly record struct SchemaOperand(string Keyword, RawValue Value, Ra
 
     public long ReadCount()
     {
-        string? fault = IntegerOperand.ReadCount(ReadNumber(), out long count);
+        string? fault = IntegerOperand.ReadCount(Value, out long count);
         return fault is null
             ? count
             : throw new DocumentException(ErrorCode.FailedToParse, $"{fault}: {ElementText.Of(Keyword, Value.Raw)}");

@@ -27,7 +27,16 @@ internal sealed class SchemaRangeRule(RawValue bound, bool isMinimum, bool isExc
     {
         if (!value.IsNumber)
             return true;
+        if (IsNaN(value) != IsNaN(_bound.Raw))
+            return false;
         int order = BsonComparer.Compare(value, _bound.Raw);
         return order == 0 ? !isExclusive : order > 0 == isMinimum;
     }
+
+    private static bool IsNaN(RawValueSpan number) => number.Type switch
+    {
+        ElementType.Double => double.IsNaN(number.Double),
+        ElementType.Decimal128 => number.Decimal128.IsNaN,
+        _ => false,
+    };
 }
