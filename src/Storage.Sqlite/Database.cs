@@ -223,10 +223,14 @@ internal sealed class Database
     /// <param name="keepsLog">Whether the write-ahead log is left as it is, for a file that is to be deleted.</param>
     public void Close(bool keepsLog)
     {
+        // The log is moved as a whole only where no transaction keeps it.
+        if (!keepsLog)
+            LogKeepers.GiveUpAll();
         // The last connection to close moves the write-ahead log into the file; it should be the writer's.
         Readers.Dispose();
         Branches.Dispose();
         _writer.Close(keepsLog);
+        LogKeepers.Open();
         foreach (var collection in Catalog.Collections)
             collection.Counters.EndWaits();
     }

@@ -424,29 +424,6 @@ public sealed class TransactionTests : StoreTest
         (await store.FindAsync()).Ids().ShouldBe([1]);
     }
 
-    [Fact]
-    public async Task One_that_keeps_the_log_is_given_up_when_that_has_grown_too_long()
-    {
-        const int most = 24 * 1024 * 1024;
-        using var folder = new TestFolder();
-        await using var store = folder.Open(options => options with { MaxKeptLog = most });
-        await store.InsertAsync("{ _id: 0 }");
-        var transaction = await store.BeginTransactionAsync(Id(1), RawDocument.Empty, default);
-        (await transaction.FindAsync()).Ids().ShouldBe([0]);
-        var text = new string('x', 256 * 1024);
-        long longest = 0;
-        for (int i = 1; i <= 400; i++)
-        {
-            await store.InsertAsync([new RawDocument { ["_id"] = i, ["text"] = text }]);
-            longest = Math.Max(longest, new FileInfo(folder.File("test.sqlite-wal")).Length);
-        }
-
-        longest.ShouldBeInRange(most / 2, 3 * most);
-        (await Should.ThrowAsync<DocumentException>(async () => await transaction.FindAsync())).Code.ShouldBe(ErrorCode.NoSuchTransaction);
-        var next = await store.BeginTransactionAsync(Id(2), RawDocument.Empty, default);
-        (await next.FindAsync()).Count.ShouldBe(401);
-    }
-
     private static OperationId Id(int number) => new(new byte[16], number);
 
     private ValueTask<IStoreTransaction> BeginAsync() => Store.BeginTransactionAsync(Id(++_number), RawDocument.Empty, default);
