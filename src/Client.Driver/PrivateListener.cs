@@ -28,6 +28,7 @@ internal sealed class PrivateListener : IDisposable
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(1);
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly ClientConnections _connections = new(WireOptions.DefaultMaxConnections, int.MaxValue);
     private readonly WireListener _listener;
     private readonly MongoClient _client;
     private readonly ICluster _cluster;
@@ -44,7 +45,7 @@ internal sealed class PrivateListener : IDisposable
             new ErrorReplies(
                 services.GetRequiredService<IHostApplicationLifetime>(),
                 services.GetRequiredService<ILogger<ErrorReplies>>()),
-            new ClientConnections(WireOptions.DefaultMaxConnections, int.MaxValue),
+            _connections,
             services.GetService<ServerMemory>() ?? ServerMemory.OfMachine(),
             services.GetRequiredService<ILoggerFactory>());
         _client = new MongoClient(
@@ -58,20 +59,25 @@ internal sealed class PrivateListener : IDisposable
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        DisposeClient();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(StopTime);
+        var disposing = Task.Run(DisposeClient, CancellationToken.None);
+        await disposing.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _connections.Close();
+        await disposing;
         await _listener.StopAsync(end.Token);
     }
 
     public void Dispose()
     {
+        _connections.Close();
         DisposeClient();
         _listener.Dispose();
         _socket.Dispose();
     }
 
-    // The driver keeps a client's connections and threads for the next client of the same settings.
+    // The driver keeps a client's connections and threads for the next client of the same settings. It tells the server that
+    // its sessions have ended, and waits for the answer, which does not come where the cluster is gone.
     private void DisposeClient()
     {
         _client.Dispose();

@@ -52,7 +52,10 @@ public sealed class DriverCluster : IAsyncLifetime
                 silo.Services.AddSingleton(_store.ForSilo());
                 silo.AddStreetcar();
             })
-            .ConfigureClient(client => client.AddStreetcarMongoClient())
+            .ConfigureClient(client => client
+                .AddStreetcarMongoClient()
+                // The silo that it asks which of them host what may not know the others yet.
+                .Configure<TypeManagementOptions>(types => types.TypeMapRefreshInterval = TimeSpan.FromMilliseconds(500)))
             .Build();
         await _cluster.DeployAsync();
     }

@@ -85,6 +85,18 @@ public sealed class LifetimeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_client_whose_cluster_is_gone_ends_without_waiting_for_it()
+    {
+        var cluster = new DriverCluster();
+        await cluster.InitializeAsync();
+        // It leaves a session, of which the driver tells the server that it has ended.
+        await PingAsync(cluster.Client(Caller.ClientApplication));
+
+        // The silos end first.
+        await cluster.DisposeAsync().AsTask().WaitAsync(StopTime);
+    }
+
+    [Fact]
     public async Task A_host_that_never_starts_leaves_no_port_open()
     {
         var application = _applications.Client(client => client.AddStreetcarMongoClient());
