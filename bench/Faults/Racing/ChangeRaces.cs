@@ -27,8 +27,10 @@ internal static class ChangeRaces
         (2, Gen.Const(StepKind.DropDatabase)),
         (2, Gen.Const(StepKind.Rename)));
 
+    private static int _lastNumber;
+
     private static readonly Gen<Step> Steps = Gen.Select(
-        Gen.Int, Kinds, MostlyFirst(Step.Collections), MostlyFirst(Step.Documents),
+        Gen.Const(() => Interlocked.Increment(ref _lastNumber)), Kinds, MostlyFirst(Step.Collections), MostlyFirst(Step.Documents),
         (number, kind, collection, document) => new Step(number, kind, collection, document));
 
     /// <summary>Runs races.</summary>
