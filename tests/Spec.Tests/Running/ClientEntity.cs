@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MongoDB.Driver.Core.Clusters;
 using MongoDB.Driver.Core.Events;
 
 namespace Streetcar.Spec.Tests.Running;
@@ -11,6 +12,7 @@ internal sealed class ClientEntity : IDisposable
 
     private readonly HashSet<string> _observed;
     private readonly ConcurrentQueue<ObservedCommand> _events = [];
+    private readonly ICluster _cluster;
 
     public ClientEntity(SpecServer server, BsonDocument description)
     {
@@ -28,6 +30,7 @@ internal sealed class ClientEntity : IDisposable
             .Subscribe<CommandFailedEvent>(failed => Observe(ObservedCommand.Of(failed)));
         arguments.End();
         Client = new MongoClient(settings);
+        _cluster = Client.Cluster;
     }
 
     public IMongoClient Client { get; }
@@ -35,7 +38,12 @@ internal sealed class ClientEntity : IDisposable
     /// <summary>The events of the kinds that the test wants to know of.</summary>
     public IReadOnlyList<ObservedCommand> Events => [.. _events];
 
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        Client.Dispose();
+        // Otherwise its threads look after the server for all the others' time.
+        ClusterRegistry.Instance.UnregisterAndDisposeCluster(_cluster);
+    }
 
     private static ServerApi ToServerApi(BsonDocument document)
     {

@@ -5,6 +5,9 @@ namespace Streetcar.Spec.Tests.Running;
 /// <summary>The server under test, a mongos to the driver.</summary>
 public class SpecServer : IAsyncLifetime
 {
+    // How often a client looks after a member that has failed, as the specifications recommend to who runs their tests.
+    private const string LookSoon = "heartbeatFrequencyMS=500";
+
     private Uri? _uri;
     private MongoClient? _client;
     private StreetcarServer? _server;
@@ -22,8 +25,8 @@ public class SpecServer : IAsyncLifetime
     {
         int port = _uri!.Port;
         string hosts = severalHosts && ReplicaSet is null ? $"127.0.0.1:{port},localhost:{port}" : $"127.0.0.1:{port}";
-        string[] all = [.. ReplicaSet is null ? (string[])[] : [$"replicaSet={ReplicaSet}"], .. options.Length == 0 ? (string[])[] : [options]];
-        return MongoClientSettings.FromConnectionString($"mongodb://{hosts}{(all.Length == 0 ? "" : $"/?{string.Join('&', all)}")}");
+        string set = ReplicaSet is null ? "directConnection=false" : $"replicaSet={ReplicaSet}&{LookSoon}";
+        return MongoClientSettings.FromConnectionString($"mongodb://{hosts}/?{set}&{options}".TrimEnd('&'));
     }
 
     public async ValueTask InitializeAsync()
