@@ -54,7 +54,7 @@ internal static class CommandLine
         command.SetAction(given => RunAsync(MemoryRow.All
             .Where(row => given.GetValue(names) is not { Length: > 0 } chosen || chosen.Contains(row.Name))
             .Select(row => (Func<Task<Outcome>>)(() => MemoryRun.RunAsync(
-                row, given.GetValue(size) ?? (given.GetValue(small) ? row.Small : row.Full))))));
+                row, given.GetValue(size) ?? (given.GetValue(small) ? row.Small : row.Full), MemoryLimit.Ping)))));
         return command;
     }
 
@@ -81,7 +81,8 @@ internal static class CommandLine
         command.SetAction(async given =>
         {
             var outcomes = await InterruptionRun.RunAsync(TimeSpan.FromSeconds(given.GetValue(bound)), given.GetValue(together));
-            return await RunAsync([.. outcomes.Select(outcome => (Func<Task<Outcome>>)(() => Task.FromResult(outcome))), InterruptionRun.StopAsync]);
+            return await RunAsync([.. outcomes.Select(outcome => (Func<Task<Outcome>>)(() => Task.FromResult(outcome))),
+                () => InterruptionRun.StopAsync(InterruptionRun.StopTime)]);
         });
         return command;
     }

@@ -88,7 +88,7 @@ internal static class StarvationRun
 internal sealed record Bounds(TimeSpan Ping, TimeSpan Find, TimeSpan Insert)
 {
     /// <summary>What is generous enough for a machine that does other work; who waits for one of the costly queries waits for minutes.</summary>
-    public static Bounds Generous { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+    public static Bounds Generous { get; } = new(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20));
 
     /// <summary>What is wanted on two processors.</summary>
     public static Bounds Wanted { get; } = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200));

@@ -8,7 +8,7 @@ namespace Streetcar.Faults.Interruption;
 /// <summary>Ends every kind of long command in every way.</summary>
 internal static class InterruptionRun
 {
-    /// <summary>How soon after a signal the process is to be gone.</summary>
+    /// <summary>How soon after a signal the process is to be gone on an idle machine.</summary>
     public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
 
     private const int Unread = 8;
@@ -56,7 +56,8 @@ internal static class InterruptionRun
     }
 
     /// <summary>Ends the server while all commands run, and while clients don't read their replies.</summary>
-    public static async Task<Outcome> StopAsync()
+    /// <param name="bound">How soon the process is to be gone.</param>
+    public static async Task<Outcome> StopAsync(TimeSpan bound)
     {
         var outcome = new Outcome("interruption by SIGTERM");
         using var folder = new TempFolder();
@@ -78,7 +79,7 @@ internal static class InterruptionRun
 
         await AllRunAsync(server);
         outcome.Note($"{LongCommand.All.Count} commands, {Unread} clients that don't read");
-        await TerminateAsync(server, outcome);
+        await TerminateAsync(server, outcome, bound);
         clients.ForEach(client => client.Dispose());
         await Task.WhenAll(running);
         return outcome;
@@ -120,7 +121,7 @@ internal static class InterruptionRun
         }
     }
 
-    private static async Task TerminateAsync(SiloProcess server, Outcome outcome)
+    private static async Task TerminateAsync(SiloProcess server, Outcome outcome, TimeSpan bound)
     {
         long start = Stopwatch.GetTimestamp();
         try
@@ -128,7 +129,7 @@ internal static class InterruptionRun
             var ending = await server.TerminateAsync();
             var time = Stopwatch.GetElapsedTime(start);
             outcome.Note($"gone after {time.TotalMilliseconds:0} ms");
-            if (time > StopTime)
+            if (time > bound)
                 outcome.Blame($"the process was gone after {time.TotalMilliseconds:0} ms");
             if (ending != new Ending(0, "", ""))
                 outcome.Blame($"it ended with {ending}");

@@ -11,7 +11,7 @@ internal static class MemoryLimit
     /// <summary>How much more than before a server may hold some time after the load, in bytes.</summary>
     public const long Rest = 100 * Megabyte;
 
-    /// <summary>How soon a ping is to be answered while the load runs.</summary>
+    /// <summary>How soon a ping is to be answered while the load runs on an idle machine.</summary>
     public static readonly TimeSpan Ping = TimeSpan.FromSeconds(1);
 
     /// <summary>How soon after the load the memory is to be back.</summary>
