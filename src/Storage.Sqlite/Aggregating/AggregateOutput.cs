@@ -35,7 +35,8 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
             await (output switch
             {
                 MergeOutput merge => MergeAsync(merge, result, time.Token),
-                _ => ReplaceAsync(result, time.Token),
+                CollectionOutput replacement => ReplaceAsync(replacement, result, time.Token),
+                _ => throw new InvalidOperationException($"{output.Stage} is not known."),
             }).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -59,13 +60,13 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
     }
 
     // Until the collection is complete, it has a temporary name.
-    private async Task ReplaceAsync(DocumentReader result, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(CollectionOutput replacement, DocumentReader result, CancellationToken cancellationToken)
     {
         using var use = await store.UseOrCreateAsync(_target.Database, cancellationToken).ConfigureAwait(false);
         var making = _target with { Collection = $"{TemporaryCollections.Prefix}{Guid.NewGuid()}" };
         try
         {
-            await RunAsync(use.Database, transaction => Begin(transaction, making), cancellationToken).ConfigureAwait(false);
+            await RunAsync(use.Database, transaction => ReplacedCollection.Begin(transaction, _target, making, replacement), cancellationToken).ConfigureAwait(false);
             await CopyIndexesAsync(making, cancellationToken).ConfigureAwait(false);
             await WriteAsync(
                 result,
@@ -73,7 +74,7 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
                 cancellationToken).ConfigureAwait(false);
             await RunAsync(
                 use.Database,
-                transaction => CollectionCommands.Rename(transaction, making, _target, dropTarget: true),
+                transaction => CollectionCommands.Replace(transaction, making, _target),
                 cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -89,15 +90,6 @@ internal sealed class AggregateOutput(SqliteStore store, AggregateRequest reques
 
     private DocumentException Dropped() => new(
         ErrorCode.NamespaceNotFound, $"$out failed: the database '{_target.Database}' was dropped while '{_target}' was being written");
-
-    private CollectionInfo Begin(WriteTransaction transaction, Namespace making)
-    {
-        var old = transaction.Find(_target);
-        return old?.Cap is null
-            ? transaction.Create(making, old?.Options ?? RawDocument.Empty)
-            : throw new DocumentException(
-                (ErrorCode)17152, $"namespace '{_target}' is capped so it can't be used for $out");
-    }
 
     private async Task CopyIndexesAsync(Namespace making, CancellationToken cancellationToken)
     {

@@ -14,13 +14,14 @@ internal static class CollectionCommands
         if (transaction.Catalog.FindView(ns.Collection) is { } view)
             throw Exists(ns, view.Options);
         if (transaction.Find(ns) is not { } existing)
-            return Create(transaction, transaction.Create(ns, kept));
+            return CreateNew(transaction, ns, kept);
         return existing.Options.Equals(kept) ? existing : throw Exists(ns, existing.Options);
     }
 
-    // A time series has an index from the start.
-    private static CollectionInfo Create(WriteTransaction transaction, CollectionInfo created)
+    /// <summary>Creates a collection where there is none; a time series has an index from the start.</summary>
+    public static CollectionInfo CreateNew(WriteTransaction transaction, Namespace ns, RawDocument options)
     {
+        var created = transaction.Create(ns, options);
         if (created.TimeSeries?.MetaIndex is not { } index)
             return created;
         IndexCommands.AddReady(transaction, created.Namespace, [index]);
@@ -54,25 +55,29 @@ internal static class CollectionCommands
         }
 
         if (transaction.Catalog.FindView(target.Collection) is not null)
-            throw new DocumentException(ErrorCode.NamespaceExists, $"a view already exists with that name: {target}");
-        var dropped = DropTarget(transaction, target, dropTarget);
-        var renamed = CatalogTables.Rename(transaction.Connection, collection, target.Collection);
-        transaction.Replace(renamed);
-        transaction.Observer?.Renamed(collection, target.Collection, dropped);
-        return renamed;
+            throw ViewExists(target);
+        if (transaction.Find(target) is { } other && (!dropTarget || other.TimeSeries is not null))
+            throw new DocumentException(ErrorCode.NamespaceExists, "target namespace exists");
+        return Move(transaction, collection, target);
     }
 
-    /// <summary>Drops the target of a rename, if there is one.</summary>
-    /// <returns>Its UUID; null where there was none.</returns>
-    /// <exception cref="DocumentException">NamespaceExists: there is one, and it is not to be dropped.</exception>
-    private static Guid? DropTarget(WriteTransaction transaction, Namespace target, bool dropTarget)
+    /// <summary>Gives a collection that is complete now the place of another one of its kind, which is dropped, if there is one.</summary>
+    public static CollectionInfo Replace(WriteTransaction transaction, Namespace complete, Namespace target)
     {
-        if (transaction.Find(target) is not { } other)
-            return null;
-        if (!dropTarget || other.TimeSeries is not null)
-            throw new DocumentException(ErrorCode.NamespaceExists, "target namespace exists");
-        transaction.Remove(other);
-        return other.Uuid;
+        if (transaction.Catalog.FindView(target.Collection) is not null)
+            throw ViewExists(target);
+        return Move(transaction, transaction.Find(complete) ?? throw SourceNotFound(complete), target);
+    }
+
+    private static CollectionInfo Move(WriteTransaction transaction, CollectionInfo collection, Namespace target)
+    {
+        var other = transaction.Find(target);
+        if (other is not null)
+            transaction.Remove(other);
+        var renamed = CatalogTables.Rename(transaction.Connection, collection, target.Collection);
+        transaction.Replace(renamed);
+        transaction.Observer?.Renamed(collection, target.Collection, other?.Uuid);
+        return renamed;
     }
 
     public static DocumentException Exists(Namespace ns, RawDocument options) => new(
@@ -84,4 +89,7 @@ internal static class CollectionCommands
     /// <summary>The error for the source of a rename that does not exist.</summary>
     public static DocumentException SourceNotFound(Namespace ns) =>
         new(ErrorCode.NamespaceNotFound, $"Source collection {ns} does not exist");
+
+    private static DocumentException ViewExists(Namespace ns) =>
+        new(ErrorCode.NamespaceExists, $"a view already exists with that name: {ns}");
 }

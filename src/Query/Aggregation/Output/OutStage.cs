@@ -11,6 +11,7 @@ internal sealed class OutStage(CollectionOutput output) : OutputStage
     public static Stage Compile(RawValue operand, ExpressionCompiler compiler)
     {
         string? database = null, collection = null;
+        RawDocument? timeSeries = null;
         switch (operand.Type)
         {
             case ElementType.String:
@@ -29,7 +30,7 @@ internal sealed class OutStage(CollectionOutput output) : OutputStage
                     else if (name == "coll")
                         collection = StageOperands.Text("$out", name, value);
                     else if (name == "timeseries")
-                        throw TimeseriesOptions.Refuse(value);
+                        timeSeries = TimeseriesOptions.Read(value);
                     else
                         throw StageOperands.Unknown("$out", name);
                 }
@@ -50,17 +51,18 @@ internal sealed class OutStage(CollectionOutput output) : OutputStage
             throw new DocumentException((ErrorCode)31321, $"Can't $out to internal database: {database}");
         if (collection.StartsWith('$'))
             throw new DocumentException(ErrorCode.IllegalOperation, $"Can't $out to a collection whose name starts with '$': {collection}");
-        return new OutStage(new CollectionOutput(database, collection));
+        return new OutStage(new CollectionOutput(database, collection, timeSeries));
     }
 }
 
 /// <summary>The result of a pipeline replaces a collection: <c>$out</c>.</summary>
 public sealed class CollectionOutput : PipelineOutput
 {
-    internal CollectionOutput(string? database, string collection)
-        : base(database, collection)
-    {
-    }
+    internal CollectionOutput(string? database, string collection, RawDocument? timeSeries)
+        : base(database, collection) => TimeSeries = timeSeries;
+
+    /// <summary>The options of the time series that it is to be; null for a collection of any kind.</summary>
+    public RawDocument? TimeSeries { get; }
 
     /// <inheritdoc/>
     public override string Stage => "$out";

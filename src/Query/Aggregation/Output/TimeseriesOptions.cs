@@ -3,19 +3,19 @@ using Streetcar.Query.Expressions;
 
 namespace Streetcar.Query.Aggregation.Output;
 
-/// <summary>Checks what <c>$out</c> is told of a time-series collection, which Streetcar does not have.</summary>
+/// <summary>What <c>$out</c> is told of the time-series collection that it writes.</summary>
 internal static class TimeseriesOptions
 {
     private const string Path = "$out.timeseries";
     private const int LongestBucket = 365 * 24 * 60 * 60;
 
-    /// <exception cref="DocumentException">The options are not valid, or CommandNotSupported.</exception>
-    public static DocumentException Refuse(RawValue options)
+    /// <summary>Reads the options, without those that are null.</summary>
+    /// <exception cref="DocumentException">They are not valid.</exception>
+    public static RawDocument Read(RawValue options)
     {
         if (options.Type != ElementType.Document)
-            return StageOperands.WrongType("$out", "timeseries", options, "object");
-        bool hasTime = false, hasGranularity = false;
-        int? span = null, rounding = null;
+            throw StageOperands.WrongType("$out", "timeseries", options, "object");
+        var read = RawDocument.Empty;
         foreach (var (name, value) in options.AsDocument)
         {
             switch (name)
@@ -23,38 +23,34 @@ internal static class TimeseriesOptions
                 case "timeField" or "metaField" or "granularity" or "bucketMaxSpanSeconds" or "bucketRoundingSeconds" when value.IsNull:
                     break;
                 case "timeField":
-                    StageOperands.Text(Path, name, value);
-                    hasTime = true;
-                    break;
                 case "metaField":
-                    StageOperands.Text(Path, name, value);
+                    read = read.With(name, StageOperands.Text(Path, name, value));
                     break;
                 case "granularity":
                     if (StageOperands.Text(Path, name, value) is not ("seconds" or "minutes" or "hours"))
-                        return StageOperands.Invalid(Path, name, value.AsString);
-                    hasGranularity = true;
+                        throw StageOperands.Invalid(Path, name, value.AsString);
+                    read = read.With(name, value);
                     break;
                 case "bucketMaxSpanSeconds":
-                    span = Seconds(name, value);
-                    break;
                 case "bucketRoundingSeconds":
-                    rounding = Seconds(name, value);
+                    read = read.With(name, Seconds(name, value));
                     break;
                 default:
-                    return StageOperands.Unknown(Path, name);
+                    throw StageOperands.Unknown(Path, name);
             }
         }
 
-        if (!hasTime)
-            return StageOperands.Missing(Path, "timeField");
-        if (span != rounding || (hasGranularity && span is not null))
+        if (!read.ContainsKey("timeField"))
+            throw StageOperands.Missing(Path, "timeField");
+        var span = read["bucketMaxSpanSeconds"];
+        if (!span.Equals(read["bucketRoundingSeconds"]) || (read.ContainsKey("granularity") && !span.IsMissing))
         {
-            return new DocumentException(
+            throw new DocumentException(
                 ErrorCode.InvalidOptions,
                 "'bucketMaxSpanSeconds' and 'bucketRoundingSeconds' must be given together, be equal, and stand without 'granularity'");
         }
 
-        return new DocumentException(ErrorCode.CommandNotSupported, "Streetcar has no time-series collections");
+        return read;
     }
 
     private static int Seconds(string name, RawValue value)
