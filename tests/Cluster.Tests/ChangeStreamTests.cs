@@ -67,9 +67,11 @@ public sealed class ChangeStreamTests
         seen.ShouldBe(Enumerable.Range(seen[0], 30));
     }
 
-    /// <summary>Inserts numbers one after the other for as long as it is there.</summary>
+    /// <summary>Inserts numbers one after the other for as long as it is there, and leaves the processors to others in between.</summary>
     private sealed class Writer : IAsyncDisposable
     {
+        private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
+
         private readonly CancellationTokenSource _end = new();
         private readonly Task _writing;
 
@@ -84,8 +86,12 @@ public sealed class ChangeStreamTests
 
         private async Task WriteAsync(Collection<BsonDocument> things)
         {
+            using var timer = new PeriodicTimer(Interval);
             for (int i = 0; !_end.IsCancellationRequested; i++)
+            {
                 await things.InsertOneAsync(new() { ["_id"] = i });
+                await timer.WaitForNextTickAsync();
+            }
         }
     }
 }
