@@ -81,6 +81,29 @@ public sealed class CatalogTests(OneSilo silo) : IClassFixture<OneSilo>, IAsyncD
             "{ nIndexesWas: 1, msg: 'non-_id indexes dropped for collection', ok: 1.0 }");
     }
 
+    [Fact]
+    public async Task Options_of_an_index_that_are_not_known_are_refused_or_ignored_as_the_command_says()
+    {
+        const string Indexes = "createIndexes: 'c', indexes: [{ key: { a: 1 }, name: 'a_1', nonsense: 1, unique: true, safe: null }]";
+
+        (await _cluster.RunAsync($"{{ {Indexes} }}"))["code"].ShouldBe((int)ErrorCode.InvalidIndexSpecificationOption);
+        (await _cluster.RunAsync($"{{ {Indexes}, ignoreUnknownIndexOptions: false }}"))["code"]
+            .ShouldBe((int)ErrorCode.InvalidIndexSpecificationOption);
+        (await _cluster.RunAsync($"{{ {Indexes}, ignoreUnknownIndexOptions: 'x' }}"))["code"].ShouldBe((int)ErrorCode.TypeMismatch);
+        (await _cluster.RunAsync($"{{ {Indexes}, ignoreUnknownIndexOptions: true }}"))["numIndexesAfter"].ShouldBe(2);
+
+        (await _cluster.RunAsync("{ listIndexes: 'c' }")).FirstBatch()[1]
+            .ShouldBe(Json.Document("{ v: 2, key: { a: 1 }, name: 'a_1', unique: true }"));
+    }
+
+    [Fact]
+    public async Task An_option_of_an_index_that_is_known_is_not_ignored()
+    {
+        (await _cluster.RunAsync(
+            "{ createIndexes: 'c', indexes: [{ key: { a: 1 }, name: 'a_1', expireAfterSeconds: 'x' }], ignoreUnknownIndexOptions: true }"))
+            ["code"].ShouldBe((int)ErrorCode.CannotCreateIndex);
+    }
+
     [Theory]
     [InlineData("{ createIndexes: 'c', indexes: [{ key: { a: 1 } }] }", ErrorCode.FailedToParse)]
     [InlineData("{ createIndexes: 'c', indexes: [{ key: { a: 1 }, name: '' }] }", ErrorCode.CannotCreateIndex)]

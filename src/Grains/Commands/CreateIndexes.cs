@@ -7,7 +7,7 @@ internal static class CreateIndexes
     {
         { "indexes", Requirement.Required, (ref to, in argument) => to.Indexes = argument.Array() },
         { "commitQuorum", (ref _, in _) => { } },
-        { "ignoreUnknownIndexOptions", (ref _, in _) => { } },
+        { "ignoreUnknownIndexOptions", (ref to, in argument) => to.IgnoresUnknown = argument.Boolean() },
     };
 
     public static async ValueTask<Reply> RunAsync(
@@ -45,7 +45,7 @@ internal static class CreateIndexes
         foreach (var index in arguments.Indexes)
         {
             specifications.Add(index.Type == ElementType.Document
-                ? Named(index.AsDocument)
+                ? Named(arguments.IgnoresUnknown ? IndexOptionNames.Keep(index.AsDocument) : index.AsDocument)
                 : throw ArgumentErrors.NoDocument($"createIndexes.indexes.{specifications.Count}", index.Type));
         }
 
@@ -66,5 +66,6 @@ internal static class CreateIndexes
     private struct Arguments
     {
         public RawArray Indexes;
+        public bool IgnoresUnknown;
     }
 }
