@@ -23,6 +23,21 @@ public sealed class IndexTests : StoreTest
     }
 
     [Theory]
+    [InlineData("background: true", ", background: true")]
+    [InlineData("background: false", ", background: false")]
+    [InlineData("background: 1", ", background: true")]
+    [InlineData("dropDups: true, ns: 'test.pages'", "")]
+    public async Task Options_of_older_servers_are_taken_and_only_that_for_the_background_is_kept(string options, string kept)
+    {
+        await Store.CreateIndexAsync($"{{ key: {{ a: 1 }}, {options} }}");
+        (await Store.CreateIndexAsync("{ key: { a: 1 } }")).After.ShouldBe(2);
+
+        (await Store.ListIndexesAsync(Pages, default))[1].ShouldBe(Json.Document($"{{ v: 2, key: {{ a: 1 }}, name: 'a_1'{kept} }}"));
+        (await Should.ThrowAsync<DocumentException>(async () => await Store.CreateIndexAsync("{ key: { b: 1 }, background: 'x' }")))
+            .Code.ShouldBe(ErrorCode.TypeMismatch);
+    }
+
+    [Theory]
     [InlineData("{ key: { a: 1 }, name: 'other' }", ErrorCode.IndexOptionsConflict)]
     [InlineData("{ key: { b: 1 }, name: 'a_1' }", ErrorCode.IndexKeySpecsConflict)]
     [InlineData("{ key: { a: 1 }, name: 'a_1', unique: true }", ErrorCode.IndexKeySpecsConflict)]

@@ -45,7 +45,10 @@ internal static class IndexSpec
             : spec.Without("collation");
     }
 
-    /// <summary>The normalized specification: version, key, name, then the options that differ from their defaults.</summary>
+    /// <summary>
+    /// The normalized specification: version, key, name, then the options that differ from their defaults, and <c>background</c>
+    /// as it was given, which changes nothing.
+    /// </summary>
     /// <param name="spec">The specification as received.</param>
     /// <exception cref="DocumentException">It is not one, or names a kind or an option that is not supported.</exception>
     public static RawDocument Normalize(RawDocument spec)
@@ -98,6 +101,7 @@ internal static class IndexSpec
     private static RawValue Kept(string option, RawValue value) => option switch
     {
         "unique" or "sparse" or "hidden" or "prepareUnique" => true,
+        "background" => value.Raw.IsTruthy,
         "expireAfterSeconds" or "bits" => (int)value.AsDouble,
         "min" or "max" => value.AsDouble,
         _ => value,
@@ -111,15 +115,15 @@ internal static class IndexSpec
                 if (value.Type != ElementType.Boolean)
                     throw Invalid(ErrorCode.TypeMismatch, spec, $"The field 'hidden' must be a bool, but got {value.Type.Alias()}");
                 return value.AsBoolean;
-            case "unique" or "sparse" or "prepareUnique":
+            case "unique" or "sparse" or "prepareUnique" or "background":
                 if (value.Type != ElementType.Boolean && !value.IsNumber)
                 {
                     throw Invalid(
                         ErrorCode.TypeMismatch, spec, $"The field '{option}' has value {option}: {value}, which is not convertible to bool");
                 }
 
-                return value.Raw.IsTruthy;
-            case "ns" or "background":
+                return option == "background" || value.Raw.IsTruthy;
+            case "ns" or "dropDups":
                 return false;
             case "partialFilterExpression":
                 PartialFilter.Check(spec, value);
