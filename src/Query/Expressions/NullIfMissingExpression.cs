@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Query.Expressions;
 
-/// <summary>An optional argument that is present: null where its value is missing, unlike an absent argument.</summary>
+/// <summary>Null where a value is missing: an optional argument's that is present, unlike an absent one, or a group's key of one field.</summary>
 internal sealed class NullIfMissingExpression(Expression argument) : Expression
 {
     public override bool IsConstant => argument.IsConstant;

@@ -9,7 +9,10 @@ internal sealed class ObjectExpression((byte[] Name, Expression Value)[] fields)
 {
     public override bool IsConstant => Array.TrueForAll(fields, pair => pair.Value.IsConstant);
 
-    public static ObjectExpression Compile(RawDocument document, ExpressionCompiler compiler)
+    /// <param name="document">The document.</param>
+    /// <param name="compiler">Compiles its fields.</param>
+    /// <param name="isMissingNull">Whether a missing value is null instead.</param>
+    public static ObjectExpression Compile(RawDocument document, ExpressionCompiler compiler, bool isMissingNull = false)
     {
         var fields = new List<(byte[], Expression)>();
         var names = new HashSet<string>();
@@ -38,7 +41,8 @@ internal sealed class ObjectExpression((byte[] Name, Expression Value)[] fields)
                     $"FieldPath field names may not contain '.'. Consider using $getField or $setField.");
             }
 
-            fields.Add((Encoding.UTF8.GetBytes(name), compiler.Compile(value)));
+            var compiled = compiler.Compile(value);
+            fields.Add((Encoding.UTF8.GetBytes(name), isMissingNull ? new NullIfMissingExpression(compiled) : compiled));
         }
 
         return new ObjectExpression([.. fields]);

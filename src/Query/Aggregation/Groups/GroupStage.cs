@@ -35,9 +35,8 @@ internal sealed class GroupStage : Stage
         {
             if (name == "_id")
             {
-                CheckKey(value);
                 key = key is null
-                    ? compiler.Compile(value)
+                    ? CompileKey(value, compiler)
                     : throw new DocumentException((ErrorCode)15948, "a group's _id may only be specified once");
             }
             else
@@ -51,16 +50,21 @@ internal sealed class GroupStage : Stage
             : throw new DocumentException((ErrorCode)15955, "a group specification must include an _id");
     }
 
-    // Flags would be those of a projection.
-    private static void CheckKey(RawValue key)
+    private static Expression CompileKey(RawValue key, ExpressionCompiler compiler)
     {
         if (key.Type != ElementType.Document || key.AsDocument.FirstOrDefault().Name?.StartsWith('$') == true)
-            return;
+            return compiler.Compile(key);
         foreach (var (_, value) in key.AsDocument)
         {
+            // Flags would be those of a projection.
             if (value.IsNumber || value.Type == ElementType.Boolean)
                 throw new DocumentException((ErrorCode)17390, "$group does not support inclusion-style expressions");
         }
+
+        // One value in a document is grouped like one by itself, so that it is null where it is missing; of several it is left out.
+        return key.AsDocument.Count == 1
+            ? ObjectExpression.Compile(key.AsDocument, compiler, isMissingNull: true)
+            : compiler.Compile(key);
     }
 
     /// <summary>One group, of sums that grow alike with every document: drivers count documents so.</summary>
