@@ -8,6 +8,7 @@ internal sealed class OperatorProgram : UpdateProgram
 {
     private readonly ObjectNode _root;
     private readonly string? _idPath;
+    private readonly DollarFields? _dollarFields;
     private readonly bool _usesPosition;
     private readonly bool _tracksIndexes;
     private readonly bool _mayDeepen;
@@ -17,6 +18,7 @@ internal sealed class OperatorProgram : UpdateProgram
         _root = tree.Root;
         _root.Seal();
         _idPath = tree.IdPath;
+        _dollarFields = tree.DollarFields;
         _usesPosition = tree.UsesPosition;
         _tracksIndexes = tree.IsPositional;
         _mayDeepen = tree.MovesFields || tree.Depth > UpdateLimits.MaxDepth;
@@ -64,6 +66,8 @@ internal sealed class OperatorProgram : UpdateProgram
         output.WriteStartDocument();
         _root.ApplyToFields(document, run);
         output.WriteEndDocument();
+        if (!isInsert)
+            _dollarFields?.Check(document, output.WrittenSpan);
         if (_mayDeepen)
             UpdateLimits.CheckDepth(output.WrittenSpan);
     }

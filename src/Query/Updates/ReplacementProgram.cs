@@ -14,11 +14,7 @@ internal sealed class ReplacementProgram : UpdateProgram
         foreach (var (name, _) in replacement)
         {
             if (name.StartsWith('$'))
-            {
-                throw new DocumentException(
-                    ErrorCode.DollarPrefixedFieldName,
-                    $"The dollar ($) prefixed field '{name}' in '{name}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.");
-            }
+                throw DollarFields.Refuse(name, name);
         }
 
         UpdateLimits.CheckDepth(replacement.Span);

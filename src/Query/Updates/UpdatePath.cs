@@ -18,7 +18,10 @@ internal sealed class UpdatePath
     /// <summary>Whether the path has a positional part: <c>$</c>, <c>$[]</c> or <c>$[name]</c>.</summary>
     public bool IsPositional => Array.Exists(Parts, part => part == ObjectNode.Positional || IsArrayFilter(part));
 
-    /// <exception cref="DocumentException">EmptyFieldName, BadValue, DollarPrefixedFieldName, Overflow.</exception>
+    /// <summary>Whether it leads to or through a field of the document whose name starts with a dollar sign.</summary>
+    public bool IsDollarPrefixed => Parts[0][0] == '$';
+
+    /// <exception cref="DocumentException">EmptyFieldName, BadValue, Overflow.</exception>
     public static UpdatePath Parse(string text)
     {
         if (text.Length == 0)
@@ -55,12 +58,6 @@ internal sealed class UpdatePath
             else if (IsArrayFilter(part))
             {
                 CheckPosition(i, "array filter identifier (i.e. '$[<id>]')", text);
-            }
-            else if (i == 0 && part[0] == '$')
-            {
-                throw new DocumentException(
-                    ErrorCode.DollarPrefixedFieldName,
-                    $"The dollar ($) prefixed field '{part}' in '{text}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.");
             }
         }
 

@@ -17,6 +17,9 @@ internal sealed class UpdateTree(ArrayFilters filters, QueryContext context)
     /// <summary>The first path within <c>_id</c>; null for none.</summary>
     public string? IdPath { get; private set; }
 
+    /// <summary>Checks the fields of the document whose names start with a dollar sign; null where no path has one.</summary>
+    public DollarFields? DollarFields { get; private set; }
+
     /// <summary>How deep a document may nest that the update creates fields in, existing fields not counted.</summary>
     public int Depth { get; private set; }
 
@@ -35,6 +38,8 @@ internal sealed class UpdateTree(ArrayFilters filters, QueryContext context)
         Depth = Math.Max(Depth, path.Parts.Length + modifier.Depth);
         if (path.Parts[0] == "_id")
             IdPath ??= path.Text;
+        if (path.IsDollarPrefixed)
+            (DollarFields ??= new DollarFields()).Add(path);
         InnerNode node = Root;
         for (int i = 0; i < path.Parts.Length; i++)
         {

@@ -98,6 +98,25 @@ public sealed class UpdateErrorTests
                 error => error.Message.ShouldBe("Resulting document after update is larger than 16777216"));
     }
 
+    [Theory]
+    [InlineData("{ $set: { $k: 2 } }", "{ _id: 1 }", "$k", "$k")]
+    [InlineData("{ $set: { $k: 2 } }", "{ _id: 1, $k: 1 }", "$k", "$k")]
+    [InlineData("{ $push: { '$k.b': 1 } }", "{ _id: 1 }", "$k", "$k.b")]
+    [InlineData("{ $rename: { a: '$k' } }", "{ _id: 1, a: 1 }", "$k", "$k")]
+    public void A_field_with_a_dollar_sign_may_not_be_added_or_changed(string update, string document, string name, string path) =>
+        UpdateRunner.Failure(update, document).ShouldSatisfyAllConditions(
+            error => error.Code.ShouldBe(ErrorCode.DollarPrefixedFieldName),
+            error => error.Message.ShouldStartWith($"The dollar ($) prefixed field '{name}' in '{path}' is not allowed"));
+
+    [Theory]
+    [InlineData("{ $setOnInsert: { $k: 2 } }", "{ _id: 1 }", "{ _id: 1 }")]
+    [InlineData("{ $set: { $k: 1, b: 1 } }", "{ _id: 1, $k: 1 }", "{ _id: 1, $k: 1, b: 1 }")]
+    [InlineData("{ $unset: { $k: 1 } }", "{ _id: 1, $k: 1 }", "{ _id: 1 }")]
+    [InlineData("{ $rename: { $k: 'k' } }", "{ _id: 1, $k: 1 }", "{ _id: 1, k: 1 }")]
+    [InlineData("{ $inc: { b: 1 } }", "{ _id: 1, $k: 1 }", "{ _id: 1, $k: 1, b: 1 }")]
+    public void A_field_with_a_dollar_sign_may_stay_and_be_removed(string update, string document, string result) =>
+        UpdateRunner.Apply(update, document).ShouldBeJson(result);
+
     [Fact]
     public void A_document_may_not_nest_deeper_than_180()
     {

@@ -15,6 +15,8 @@ public sealed class UpsertTests
     [InlineData("{ b: 1 }", "{ _id: 1, a: 1 }", "{ _id: 1, b: 1 }")]
     [InlineData("{ b: 1, _id: 5 }", "{ a: 1 }", "{ _id: 5, b: 1 }")]
     [InlineData("{ $setOnInsert: { _id: 7 } }", "{ a: 1 }", "{ _id: 7, a: 1 }")]
+    [InlineData("{ $setOnInsert: { $k: 1 } }", "{ _id: 1 }", "{ _id: 1, $k: 1 }")]
+    [InlineData("{ $set: { '$k.b': 1 }, $push: { $l: 1 } }", "{ _id: 1 }", "{ _id: 1, $k: { b: 1 }, $l: [1] }")]
     public void An_upsert_inserts_the_filters_fields_and_the_updates(string update, string filter, string inserted) =>
         UpdateRunner.Upsert(update, filter).ShouldBeJson(inserted);
 
@@ -30,6 +32,9 @@ public sealed class UpsertTests
 
     [Theory]
     [InlineData("{ $set: { b: 1 } }", "{ a: 1, $and: [{ a: 2 }] }", ErrorCode.NotSingleValueField, "cannot infer query fields to set, path 'a' is matched twice")]
+    [InlineData("{ $set: { b: 1 } }", "{ a: 1, 'a.b': 2 }", ErrorCode.NotSingleValueField, "cannot infer query fields to set, both paths 'a' and 'a.b' are matched")]
+    [InlineData("{ $set: { b: 1 } }", "{ 'a.b.c': 1, ab: 3, 'a.b': 2 }", ErrorCode.NotSingleValueField, "cannot infer query fields to set, both paths 'a.b.c' and 'a.b' are matched")]
+    [InlineData("{ $set: { b: 1 } }", "{ 'a.b': 1, $and: [{ 'a.c': 1 }, { 'a.b': 1 }] }", ErrorCode.NotSingleValueField, "cannot infer query fields to set, path 'a.b' is matched twice")]
     [InlineData("{ $set: { _id: 2 } }", "{ _id: 1 }", ErrorCode.ImmutableField, "Performing an update on the path '_id' would modify the immutable field '_id'")]
     [InlineData("{ _id: 2 }", "{ _id: 1 }", ErrorCode.ImmutableField, "After applying the update, the (immutable) field '_id' was found to have been altered to _id: 2")]
     [InlineData("{ a: 2 }", "{ '_id.x': 1 }", ErrorCode.NotExactValueField, "field at '_id' must be exactly specified, field at sub-path '_id.x'found")]
