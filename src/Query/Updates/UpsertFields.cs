@@ -34,7 +34,7 @@ internal sealed class UpsertFields
                 continue;
             }
 
-            Add(tree, path, value);
+            fields.Add(tree, path, value);
         }
 
         tree.Root.Seal();
@@ -47,7 +47,7 @@ internal sealed class UpsertFields
         return output.ToDocument();
     }
 
-    private static void Add(UpdateTree tree, string path, RawValue value)
+    private void Add(UpdateTree tree, string path, RawValue value)
     {
         try
         {
@@ -55,10 +55,16 @@ internal sealed class UpsertFields
         }
         catch (DocumentException error) when (error.Code == ErrorCode.ConflictingUpdateOperators)
         {
+            string other = _fields.Find(field => IsWithin(path, field.Path) || IsWithin(field.Path, path)).Path ?? path;
             throw new DocumentException(
-                ErrorCode.NotSingleValueField, $"cannot infer query fields to set, path '{path}' is matched twice");
+                ErrorCode.NotSingleValueField,
+                "cannot infer query fields to set, "
+                    + (other == path ? $"path '{path}' is matched twice" : $"both paths '{other}' and '{path}' are matched"));
         }
     }
+
+    private static bool IsWithin(string path, string outer) =>
+        path.StartsWith(outer, StringComparison.Ordinal) && (path.Length == outer.Length || path[outer.Length] == '.');
 
     private void Collect(RawDocument filter, int depth)
     {
