@@ -71,6 +71,45 @@ public sealed class UpdateTests(SharedSilo silo) : IClassFixture<SharedSilo>
         (await _cluster.RunAsync(command)).ShouldFail(code, message);
     }
 
+    [Theory]
+    [InlineData("[{ $foo: 1 }]", (ErrorCode)40324, "Unrecognized pipeline stage name: '$foo'")]
+    [InlineData("[{ $set: { a: 1 } }, { $foo: 1 }]", (ErrorCode)40324, "Unrecognized pipeline stage name: '$foo'")]
+    [InlineData("[{ $set: { a: 1 }, $unset: 'b' }]", (ErrorCode)40323, "A pipeline stage specification object must contain exactly one field.")]
+    public async Task A_pipeline_with_a_stage_that_does_not_exist_fails_the_whole_command(string pipeline, ErrorCode code, string message)
+    {
+        await _cluster.RunAsync("{ insert: 'stages', documents: [{ _id: 1 }] }");
+
+        (await _cluster.RunAsync(
+            $"{{ update: 'stages', ordered: false, updates: [{{ q: {{}}, u: {{ $set: {{ b: 1 }} }} }}, {{ q: {{}}, u: {pipeline} }}] }}"))
+            .ShouldFail(code, message);
+
+        (await _cluster.RunAsync("{ count: 'stages', query: { b: 1 } }"))["n"].ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_stage_that_is_not_for_updates_fails_its_statement_alone()
+    {
+        var reply = await _cluster.RunAsync("{ update: 'stages', updates: [{ q: {}, u: [{ $match: {} }] }] }");
+
+        reply["ok"].ShouldBe(1.0);
+        reply["writeErrors"][0]["code"].ShouldBe((int)ErrorCode.InvalidOptions);
+    }
+
+    [Theory]
+    [InlineData("$setOnInsert")]
+    [InlineData("$set")]
+    public async Task A_field_with_a_dollar_sign_can_be_upserted_and_later_be_removed(string name)
+    {
+        string ns = $"dollars{name[1..]}";
+        string update = $"{{ update: '{ns}', updates: [{{ q: {{ _id: 1 }}, u: {{ {name}: {{ '$k': 1 }} }}, upsert: true }}] }}";
+
+        (await _cluster.RunAsync(update))["upserted"].AsArray.Count.ShouldBe(1);
+        (await _cluster.RunAsync(update)).ShouldBeJson("{ n: 1, nModified: 0, ok: 1.0 }");
+        (await _cluster.RunAsync($"{{ find: '{ns}' }}")).FirstBatch().ShouldBe([Json.Document("{ _id: 1, '$k': 1 }")]);
+
+        (await _cluster.RunAsync($"{{ update: '{ns}', updates: [{{ q: {{}}, u: {{ $unset: {{ '$k': 1 }} }} }}] }}"))["nModified"].ShouldBe(1);
+    }
+
     [Fact]
     public async Task An_update_with_a_sort_changes_the_document_that_comes_first()
     {

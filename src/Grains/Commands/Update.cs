@@ -1,3 +1,5 @@
+using Streetcar.Query.Aggregation;
+
 namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/update/"/></summary>
@@ -56,6 +58,9 @@ internal static class Update
     {
         var arguments = new StatementArguments();
         StatementTable.Read(Path, statement, ref arguments);
+        // A stage that does not exist is the command's error; what else is wrong with a pipeline is its statement's.
+        if (arguments.Update.Type == ElementType.Array)
+            Pipeline.CheckNames(arguments.Update.AsArray);
         return new UpdateStatement(arguments.Filter, arguments.Update)
         {
             Multi = arguments.Multi,

@@ -94,6 +94,15 @@ public sealed class Pipeline
     public static Pipeline Compile(RawArray stages, QueryContext? context = null) =>
         Compile(stages, context ?? QueryContext.Default, PipelineKind.Whole);
 
+    /// <summary>Looks for stages that do not exist, without compiling any.</summary>
+    /// <param name="stages">The stages.</param>
+    /// <exception cref="DocumentException">40323, 40324, TypeMismatch.</exception>
+    public static void CheckNames(RawArray stages)
+    {
+        foreach (var stage in stages)
+            Check(stage);
+    }
+
     internal static Pipeline Compile(RawArray stages, QueryContext context, PipelineKind kind) =>
         Compile(new PipelineSpecification(stages, kind), context);
 
@@ -206,25 +215,25 @@ public sealed class Pipeline
         compiled.AddRange(own);
     }
 
+    private static (string Name, RawValue Operand, StageOperators.Compile Compile) Check(RawValue stage)
+    {
+        if (stage.Type != ElementType.Document)
+            throw new DocumentException(ErrorCode.TypeMismatch, "Each element of the 'pipeline' array must be an object");
+        if (stage.AsDocument.Count != 1)
+        {
+            throw new DocumentException(
+                (ErrorCode)40323, "A pipeline stage specification object must contain exactly one field.");
+        }
+
+        var (name, operand) = stage.AsDocument.First();
+        return StageOperators.All.TryGetValue(name, out var compile) ? (name, operand, compile) : throw StageOperators.NotFound(name);
+    }
+
     private static void AddStages(List<Stage> compiled, RawArray stages, ExpressionCompiler compiler, PipelineKind kind)
     {
         foreach (var stage in stages)
         {
-            if (stage.Type != ElementType.Document)
-            {
-                throw new DocumentException(
-                    ErrorCode.TypeMismatch, "Each element of the 'pipeline' array must be an object");
-            }
-
-            if (stage.AsDocument.Count != 1)
-            {
-                throw new DocumentException(
-                    (ErrorCode)40323, "A pipeline stage specification object must contain exactly one field.");
-            }
-
-            var (name, operand) = stage.AsDocument.First();
-            if (!StageOperators.All.TryGetValue(name, out var compile))
-                throw StageOperators.NotFound(name);
+            var (name, operand, compile) = Check(stage);
             if (compiled.Count == MaxStages)
             {
                 throw new DocumentException(
