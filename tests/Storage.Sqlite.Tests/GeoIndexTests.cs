@@ -40,6 +40,12 @@ public sealed class GeoIndexTests : StoreTest
     [InlineData("2dsphere", "'here'", 16755)]
     [InlineData("2dsphere", "{ type: 'Point', coordinates: [0, 91] }", 16755)]
     [InlineData("2dsphere", "{ type: 'Polygon', coordinates: [[[0, 0], [1, 1]]] }", 16755)]
+    [InlineData("2dsphere", "{ type: 'Polygon', coordinates: [[[0, 0], [10, 10], [10, 0], [0, 10], [0, 0]]] }", 16755)]
+    [InlineData("2dsphere", "{ type: 'Polygon', coordinates: [[[0, 0], [10, 0], [5, 5], [10, 0], [10, 10], [0, 0]]] }", 16755)]
+    [InlineData("2dsphere", "{ type: 'Polygon', coordinates: [[[0, 0], [10, 0], [10, 10], [0, 0]], [[20, 20], [21, 20], [21, 21], [20, 20]]] }", 16755)]
+    [InlineData("2dsphere", "{ type: 'Polygon', coordinates: [[[0, 0], [10, 0], [10, 10], [0, 0]], [[5, 1], [12, 1], [12, 2], [5, 1]]] }", 16755)]
+    [InlineData("2dsphere", "{ type: 'MultiPolygon', coordinates: [[[[0, 0], [1, 0], [1, 1], [0, 0]]], [[[0, 0], [10, 10], [10, 0], [0, 10], [0, 0]]]] }", 16755)]
+    [InlineData("2dsphere", "{ type: 'GeometryCollection', geometries: [{ type: 'Polygon', coordinates: [[[0, 0], [10, 10], [10, 0], [0, 10], [0, 0]]] }] }", 16755)]
     [InlineData("2d", "[200, 0]", 13027)]
     [InlineData("2d", "[[1, 1], [0, 181]]", 13027)]
     [InlineData("2d", "{ type: 'Point', coordinates: [0, 1] }", 13026)]
@@ -57,6 +63,28 @@ public sealed class GeoIndexTests : StoreTest
         await Store.UpdateAsync("{ _id: 1 }", $"{{ $set: {{ loc: {geometry} }} }}");
         ((int)(await Should.ThrowAsync<DocumentException>(async () => await Store.CreateIndexAsync($"{{ key: {{ loc: '{kind}' }} }}")))
             .Code).ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("[[[0, 0], [0, 0], [10, 0], [10, 0], [10, 10], [0, 0], [0, 0]]]")]
+    [InlineData("[[[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]], [[0, 0], [10, 0], [5, 5], [0, 0]], [[5, 5], [7, 8], [3, 8], [5, 5]]]")]
+    public async Task Polygons_with_vertices_repeated_at_once_or_holes_that_touch_are_taken(string coordinates)
+    {
+        await Store.CreateIndexAsync("{ key: { loc: '2dsphere' } }");
+
+        (await Store.InsertAsync($"{{ _id: 1, loc: {{ type: 'Polygon', coordinates: {coordinates} }} }}"))["n"].AsInt32.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_polygon_that_crosses_itself_is_refused_in_words()
+    {
+        await Store.CreateIndexAsync("{ key: { loc: '2dsphere' } }");
+
+        var reply = await Store.InsertAsync("{ _id: 1, loc: { type: 'Polygon', coordinates: [[[0, 0], [10, 10], [10, 0], [0, 10], [0, 0]]] } }");
+
+        string message = reply["writeErrors"][0]["errmsg"].AsString;
+        message.ShouldStartWith("Can't extract geo keys: { _id: 1, loc: {");
+        message.ShouldEndWith("Edges 0 and 2 cross.");
     }
 
     [Fact]

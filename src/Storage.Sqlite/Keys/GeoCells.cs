@@ -43,8 +43,11 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
         || (!isSphere && value.Type is not (ElementType.Array or ElementType.Document));
 
     /// <summary>The cells that contain a document's value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="validates">Whether polygons may not cross themselves, ….</param>
     /// <exception cref="DocumentException">16755, 13027, …: the value is no geometry that the index can have.</exception>
-    public List<string> Of(RawValueSpan value, ReadOnlySpan<byte> document)
+    public List<string> Of(RawValueSpan value, ReadOnlySpan<byte> document, bool validates)
     {
         var cells = new List<string>();
         if (!isSphere)
@@ -53,7 +56,7 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
             return cells;
         }
 
-        if (GeoBoxes.ReadSphere(value, out var boxes) is { } fault)
+        if (GeoBoxes.ReadSphere(value, validates, out var boxes) is { } fault)
         {
             throw new DocumentException(
                 (ErrorCode)16755, $"Can't extract geo keys: {Text(document)}  {fault}");

@@ -19,6 +19,7 @@ internal sealed class IndexKeys
     private Slot[] _slots = new Slot[4];
     private byte[]? _wanted;
     private RawDocument? _wantedValue;
+    private bool _validates;
 
     public int Count => _keys.Count;
 
@@ -29,9 +30,16 @@ internal sealed class IndexKeys
     public ReadOnlySpan<byte> this[int index] => _buffer.Span.Slice(_keys[index].Start, _keys[index].Length);
 
     /// <summary>Builds the keys of a document.</summary>
-    /// <exception cref="DocumentException">CannotIndexParallelArrays.</exception>
-    public void Build(IndexInfo index, ReadOnlySpan<byte> document)
+    /// <param name="index">The index.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="isNew">
+    /// Whether the document is new to the index, so that its geometries are looked at closely. One that is in the index is
+    /// not refused any more: it could not be deleted.
+    /// </param>
+    /// <exception cref="DocumentException">CannotIndexParallelArrays, 16755, ….</exception>
+    public void Build(IndexInfo index, ReadOnlySpan<byte> document, bool isNew = false)
     {
+        _validates = isNew;
         _buffer.Clear();
         _keys.Clear();
         Multikey = 0;
@@ -322,7 +330,7 @@ internal sealed class IndexKeys
             var value = slots[field].ValueIn(document);
             if (index.Fields[field].Geo is { } geo && !geo.IsNothing(value))
             {
-                EmitCells(index, document, slots, field, _buffer.Span[start..].ToArray(), geo.Of(value, document));
+                EmitCells(index, document, slots, field, _buffer.Span[start..].ToArray(), geo.Of(value, document, _validates));
                 return;
             }
 

@@ -141,7 +141,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
 
     private void InsertKeys(IndexInfo index, long row, ReadOnlySpan<byte> document)
     {
-        NewKeys.Build(index, document);
+        NewKeys.Build(index, document, isNew: true);
         SetMultikey(index);
         for (int i = 0; i < NewKeys.Count; i++)
         {
@@ -174,7 +174,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
         if (!index.IndexedFields.MayDiffer(before, after))
             return;
         OldKeys.Build(index, before);
-        NewKeys.Build(index, after);
+        NewKeys.Build(index, after, isNew: true);
         SetMultikey(index);
         for (int i = 0; i < NewKeys.Count; i++)
         {

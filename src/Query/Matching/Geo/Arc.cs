@@ -63,6 +63,15 @@ internal readonly record struct Arc(SpherePoint From, SpherePoint To)
         return point.Dot(From + To) < 0 ? -point : point;
     }
 
+    /// <summary>Adds the angles from the start at which an edge of a loop is crossed, or starts.</summary>
+    public void AddMeetings(Arc edge, List<double> angles)
+    {
+        if (Crosses(edge))
+            angles.Add(From.AngleTo(Crossing(edge)));
+        if (IsAt(edge.From))
+            angles.Add(From.AngleTo(edge.From));
+    }
+
     /// <summary>Whether the arcs have a point in common.</summary>
     public bool Intersects(Arc other) =>
         Crosses(other) || IsAt(other.From) || IsAt(other.To) || other.IsAt(From) || other.IsAt(To);

@@ -15,14 +15,15 @@ public static class GeoBoxes
 
     /// <summary>Reads a geometry on the sphere: GeoJSON, or a longitude and a latitude.</summary>
     /// <param name="value">A document's value.</param>
+    /// <param name="validates">Whether polygons may not cross themselves, or have holes that are none.</param>
     /// <param name="boxes">The boxes, of which there is at least one.</param>
     /// <returns>What is wrong with the value; null where nothing is.</returns>
-    public static string? ReadSphere(RawValueSpan value, out IReadOnlyList<GeoBox> boxes)
+    public static string? ReadSphere(RawValueSpan value, bool validates, out IReadOnlyList<GeoBox> boxes)
     {
         boxes = [];
         if (value.Type is not (ElementType.Document or ElementType.Array))
             return $"geo element must be an array or object: {ElementText.Of(value)}";
-        if (GeometryReader.ReadStored(value, out var geometry) is { } fault)
+        if (GeometryReader.ReadStored(value, validates, out var geometry) is { } fault)
             return fault;
         if (geometry.IsPoint && CoordinateReader.CheckOnSphere(geometry.Point) is { } outside)
             return outside;

@@ -14,14 +14,17 @@ internal static class GeometryReader
     public static bool TryReadStored(RawValueSpan value, out GeoValue geometry)
     {
         geometry = default;
-        return value.Type is ElementType.Document or ElementType.Array && ReadStored(value, out geometry) is null;
+        return value.Type is ElementType.Document or ElementType.Array && ReadStored(value, validates: false, out geometry) is null;
     }
 
     /// <summary>Reads the geometry of a document, which is an array or a document itself.</summary>
-    public static string? ReadStored(RawValueSpan value, out GeoValue geometry)
+    /// <param name="value">The value.</param>
+    /// <param name="validates">Whether polygons may not cross themselves, ….</param>
+    /// <param name="geometry">The geometry.</param>
+    public static string? ReadStored(RawValueSpan value, bool validates, out GeoValue geometry)
     {
         if (!IsLegacy(value))
-            return ReadGeoJson(value, isQuery: false, out geometry);
+            return ReadGeoJson(value, validates ? GeometryUse.Index : GeometryUse.Match, out geometry);
         string? fault = CoordinateReader.ReadPoint(value, allowsMore: true, out var point);
         geometry = new GeoValue(point, null, IsGeoJson: false);
         return fault;
@@ -42,7 +45,7 @@ internal static class GeometryReader
 
     /// <summary>Reads the geometry of a query.</summary>
     public static string? ReadQuery(RawValueSpan value, out GeoValue geometry) =>
-        IsLegacy(value) ? ReadPoint(value, out geometry) : ReadGeoJson(value, isQuery: true, out geometry);
+        IsLegacy(value) ? ReadPoint(value, out geometry) : ReadGeoJson(value, GeometryUse.Query, out geometry);
 
     // A point needs not say that it is one.
     private static bool IsPoint(RawValueSpan value) =>
@@ -54,7 +57,7 @@ internal static class GeometryReader
         return value.Type == ElementType.Array || (reader.Read() && reader.Value.IsNumber);
     }
 
-    private static string? ReadGeoJson(RawValueSpan value, bool isQuery, out GeoValue geometry)
+    private static string? ReadGeoJson(RawValueSpan value, GeometryUse use, out GeoValue geometry)
     {
         var type = GeoJsonTypes.Of(value);
         // Points, which most documents have, allocate nothing.
@@ -65,8 +68,8 @@ internal static class GeometryReader
         return type switch
         {
             GeoJsonType.Unknown => $"unknown GeoJSON type: {ElementText.Of(value)}",
-            GeoJsonType.GeometryCollection => ReadCollection(value, isQuery, parts),
-            _ => ReadParts(type, value, isQuery, parts),
+            GeoJsonType.GeometryCollection => ReadCollection(value, use, parts),
+            _ => ReadParts(type, value, use, parts),
         };
     }
 
@@ -80,15 +83,15 @@ internal static class GeometryReader
         return fault;
     }
 
-    private static string? ReadParts(GeoJsonType type, RawValueSpan value, bool isQuery, SphereGeometry parts) =>
+    private static string? ReadParts(GeoJsonType type, RawValueSpan value, GeometryUse use, SphereGeometry parts) =>
         type switch
         {
             GeoJsonType.Point => ReadPlace(value, parts),
             GeoJsonType.LineString => ReadCrs(value) ?? ReadLine(Coordinates(value), parts),
-            GeoJsonType.Polygon => ReadPolygon(value, isQuery, parts),
+            GeoJsonType.Polygon => ReadPolygon(value, use, parts),
             GeoJsonType.MultiPoint => ReadCrs(value) ?? ReadMultiPoint(value, parts),
             GeoJsonType.MultiLineString => ReadCrs(value) ?? ReadMultiLine(value, parts),
-            GeoJsonType.MultiPolygon => ReadCrs(value) ?? ReadMultiPolygon(value, isQuery, parts),
+            GeoJsonType.MultiPolygon => ReadCrs(value) ?? ReadMultiPolygon(value, use, parts),
             GeoJsonType.GeometryCollection => $"GeometryCollections cannot be nested: {ElementText.Of(value)}",
             _ => $"Unknown GeoJSON type: {ElementText.Of(value)}",
         };
@@ -101,16 +104,16 @@ internal static class GeometryReader
         return null;
     }
 
-    private static string? ReadPolygon(RawValueSpan value, bool isQuery, SphereGeometry parts)
+    private static string? ReadPolygon(RawValueSpan value, GeometryUse use, SphereGeometry parts)
     {
         if (GeoJsonCrs.Read(value.Document, out bool isStrict) is { } fault)
             return fault;
         // What documents hold is never more than a hemisphere.
-        if (isStrict && !isQuery)
+        if (isStrict && use != GeometryUse.Query)
             return "Strict winding order is only supported in queries";
         fault = isStrict
             ? PolygonReader.ReadStrict(Coordinates(value), out var polygon)
-            : PolygonReader.Read(Coordinates(value), validates: isQuery, out polygon);
+            : PolygonReader.Read(Coordinates(value), validates: use != GeometryUse.Match, out polygon);
         parts.Polygons.Add(polygon);
         return fault;
     }
@@ -145,7 +148,7 @@ internal static class GeometryReader
         return isEmpty ? "MultiLineString coordinates must have at least 1 element" : null;
     }
 
-    private static string? ReadMultiPolygon(RawValueSpan value, bool isQuery, SphereGeometry parts)
+    private static string? ReadMultiPolygon(RawValueSpan value, GeometryUse use, SphereGeometry parts)
     {
         if (Coordinates(value).Type != ElementType.Array)
             return "MultiPolygon coordinates must be an array";
@@ -153,7 +156,7 @@ internal static class GeometryReader
         bool isEmpty = true;
         for (; polygons.Read(); isEmpty = false)
         {
-            if (PolygonReader.Read(polygons.Value, validates: isQuery, out var polygon) is { } fault)
+            if (PolygonReader.Read(polygons.Value, validates: use != GeometryUse.Match, out var polygon) is { } fault)
                 return fault;
             parts.Polygons.Add(polygon);
         }
@@ -161,7 +164,7 @@ internal static class GeometryReader
         return isEmpty ? "MultiPolygon coordinates must have at least 1 element" : null;
     }
 
-    private static string? ReadCollection(RawValueSpan value, bool isQuery, SphereGeometry parts)
+    private static string? ReadCollection(RawValueSpan value, GeometryUse use, SphereGeometry parts)
     {
         var geometries = RawReader.Find(value.Document, "geometries"u8);
         if (geometries.Type != ElementType.Array)
@@ -172,7 +175,7 @@ internal static class GeometryReader
         {
             if (reader.Value.Type != ElementType.Document)
                 return $"Element {index} of \"geometries\" is not an object";
-            if (ReadParts(GeoJsonTypes.Of(reader.Value), reader.Value, isQuery, parts) is { } fault)
+            if (ReadParts(GeoJsonTypes.Of(reader.Value), reader.Value, use, parts) is { } fault)
                 return fault;
         }
 

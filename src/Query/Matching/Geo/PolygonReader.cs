@@ -5,27 +5,31 @@ namespace Streetcar.Query.Matching.Geo;
 /// <summary>Reads the coordinates of GeoJSON polygons. Each method returns what is wrong; null where nothing is.</summary>
 internal static class PolygonReader
 {
-    // Comparing all pairs of edges takes a good part of a second for this many; larger polygons are not checked.
-    private const int MaxComparedEdges = 2000;
-
     /// <summary>Reads an outer loop and its holes.</summary>
     /// <param name="value">The coordinates.</param>
-    /// <param name="validates">Whether loops may not cross themselves and each other, as far as that can be checked quickly.</param>
+    /// <param name="validates">
+    /// Whether loops may not cross themselves and each other. That takes about n log n steps for n vertices, and is not
+    /// checked to its end where it would take many more (<see cref="CheckBudget"/>).
+    /// </param>
     /// <param name="polygon">The polygon.</param>
     public static string? Read(RawValueSpan value, bool validates, out SpherePolygon polygon)
     {
         polygon = null!;
         if (value.Type != ElementType.Array)
             return "Polygon coordinates must be an array";
-        bool compares = validates && CountVertices(value) <= MaxComparedEdges;
+        var budget = validates ? new CheckBudget(CountVertices(value)) : null;
         var loops = new List<SphereLoop>();
+        var trees = new List<ArcTree>();
         var reader = new RawReader(value.Document);
         while (reader.Read())
         {
-            if (ReadLoop(reader.Value, validates, compares, out var loop) is { } fault)
+            if (ReadLoop(reader.Value, budget, out var loop) is { } fault)
                 return fault;
             loops.Add(loop.Smaller());
-            if (compares && loops.Count > 1 && !new SpherePolygon(loops[0]).Contains(loops[^1]))
+            if (budget is null)
+                continue;
+            trees.Add(new ArcTree(loops[^1]));
+            if (loops.Count > 1 && !trees[0].Contains(loops[^1], budget))
             {
                 return "Secondary loops not contained by first exterior loop - secondary loops must be holes: "
                     + $"{ElementText.Of(reader.Value)} first loop: {ElementText.Of(First(value))}";
@@ -35,7 +39,7 @@ internal static class PolygonReader
         if (loops.Count == 0)
             return "Polygon has no loops.";
         polygon = new SpherePolygon(loops[0], [.. loops.Skip(1)]);
-        return compares ? CheckHoles(loops, value) : null;
+        return budget is null ? null : CheckHoles(loops, trees, budget, value);
     }
 
     /// <summary>Reads a single loop whose inside is to its left, even if that is more than a hemisphere.</summary>
@@ -46,8 +50,7 @@ internal static class PolygonReader
             return "Coordinates of polygon must be an array";
         if (RawReader.Count(value.Document) != 1)
             return $"Only one simple loop is allowed in a big polygon: {ElementText.Of(value)}";
-        bool compares = CountVertices(value) <= MaxComparedEdges;
-        if (ReadLoop(First(value), validates: true, compares, out var loop) is { } fault)
+        if (ReadLoop(First(value), new CheckBudget(CountVertices(value)), out var loop) is { } fault)
             return fault;
         polygon = new SpherePolygon(loop);
         return null;
@@ -64,7 +67,8 @@ internal static class PolygonReader
         return count;
     }
 
-    private static string? ReadLoop(RawValueSpan value, bool validates, bool compares, out SphereLoop loop)
+    // Without a budget it is not checked.
+    private static string? ReadLoop(RawValueSpan value, CheckBudget? budget, out SphereLoop loop)
     {
         loop = null!;
         if (CoordinateReader.ReadPlaces(value, out var points) is { } fault)
@@ -80,7 +84,7 @@ internal static class PolygonReader
         if (LineReader.FindOpposite([.. points, points[0]]) is { } opposite)
             return $"Loop is not valid: {ElementText.Of(value)} Edge {opposite} has antipodal vertices";
         loop = new SphereLoop([.. points]);
-        string? invalid = (validates ? FindDuplicate(points) : null) ?? (compares ? FindCrossing(loop) : null);
+        string? invalid = budget is null ? null : FindDuplicate(points) ?? FindCrossing(loop, budget);
         return invalid is null ? null : $"Loop is not valid: {ElementText.Of(value)} {invalid}";
     }
 
@@ -96,31 +100,20 @@ internal static class PolygonReader
         return null;
     }
 
-    private static string? FindCrossing(SphereLoop loop)
-    {
-        for (int i = 0; i < loop.Count; i++)
-        {
-            for (int j = i + 2; j < loop.Count; j++)
-            {
-                if (loop.Arc(i).Crosses(loop.Arc(j)))
-                    return $"Edges {i} and {j} cross.";
-            }
-        }
+    private static string? FindCrossing(SphereLoop loop, CheckBudget budget) =>
+        new ArcTree(loop).FindCrossing(budget) is var (first, second) ? $"Edges {first} and {second} cross." : null;
 
-        return null;
-    }
-
-    private static string? CheckHoles(List<SphereLoop> loops, RawValueSpan value)
+    private static string? CheckHoles(List<SphereLoop> loops, List<ArcTree> trees, CheckBudget budget, RawValueSpan value)
     {
         for (int i = 1; i < loops.Count; i++)
         {
-            for (int j = 1; j < loops.Count; j++)
+            for (int j = 1; j < loops.Count && budget.TrySpend(); j++)
             {
                 if (i == j)
                     continue;
-                if (j > i && Cross(loops[i], loops[j]))
+                if (j > i && trees[i].Crosses(trees[j], budget))
                     return $"Polygon isn't valid: Loop {i} crosses loop {j} {ElementText.Of(value)}";
-                if (loops[i].Locate(loops[j].Arc(0).Middle) == Position.Inside)
+                if (IsWithin(loops[j], loops[i], budget))
                     return $"Polygon interior loops cannot be nested: {ElementText.Of(value)}";
             }
         }
@@ -128,17 +121,10 @@ internal static class PolygonReader
         return null;
     }
 
-    private static bool Cross(SphereLoop loop, SphereLoop other)
+    // Of loops that don't cross, a point of one tells where all of it is.
+    private static bool IsWithin(SphereLoop loop, SphereLoop outer, CheckBudget budget)
     {
-        for (int i = 0; i < loop.Count; i++)
-        {
-            for (int j = 0; j < other.Count; j++)
-            {
-                if (loop.Arc(i).Crosses(other.Arc(j)))
-                    return true;
-            }
-        }
-
-        return false;
+        var place = loop.Arc(0).Middle;
+        return !outer.IsFarFrom(place) && budget.TrySpend(outer.Count) && outer.Locate(place) == Position.Inside;
     }
 }

@@ -64,9 +64,12 @@ internal sealed class SphereLoop
     /// <summary>The loop, or its reverse, whose inside is the smaller side.</summary>
     public SphereLoop Smaller() => Area > 2 * Math.PI ? new SphereLoop([.. _vertices.Reverse()]) : this;
 
+    /// <summary>Whether a point is outside, as far as can be told without looking at the edges.</summary>
+    public bool IsFarFrom(SpherePoint point) => _center.Dot(point) < _cosRadius || _witnesses.Length == 0;
+
     public Position Locate(SpherePoint point)
     {
-        if (_center.Dot(point) < _cosRadius || _witnesses.Length == 0)
+        if (IsFarFrom(point))
             return Position.Outside;
         for (int i = 0; i < Count; i++)
         {

@@ -20,13 +20,7 @@ internal sealed class SpherePolygon(SphereLoop outer, params SphereLoop[] holes)
         foreach (var loop in _loops)
         {
             for (int i = 0; i < loop.Count; i++)
-            {
-                var edge = loop.Arc(i);
-                if (arc.Crosses(edge))
-                    stops.Add(arc.From.AngleTo(arc.Crossing(edge)));
-                if (arc.IsAt(edge.From))
-                    stops.Add(arc.From.AngleTo(edge.From));
-            }
+                arc.AddMeetings(loop.Arc(i), stops);
         }
 
         stops.Sort();

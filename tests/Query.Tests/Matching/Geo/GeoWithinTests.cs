@@ -143,6 +143,12 @@ public sealed class GeoWithinTests
     [InlineData("[[[0, 0], [1, 0], [0, 1], [0, 0]], [[5, 5], [6, 5], [5, 6], [5, 5]]]",
         "Secondary loops not contained by first exterior loop - secondary loops must be holes: "
         + "[ [ 5, 5 ], [ 6, 5 ], [ 5, 6 ], [ 5, 5 ] ] first loop: [ [ 0, 0 ], [ 1, 0 ], [ 0, 1 ], [ 0, 0 ] ]")]
+    [InlineData("[[[0, 0], [9, 0], [0, 9], [0, 0]], [[1, 1], [8, 1], [8, 2], [1, 1]]]",
+        "Secondary loops not contained by first exterior loop - secondary loops must be holes: "
+        + "[ [ 1, 1 ], [ 8, 1 ], [ 8, 2 ], [ 1, 1 ] ] first loop: [ [ 0, 0 ], [ 9, 0 ], [ 0, 9 ], [ 0, 0 ] ]")]
+    [InlineData("[[[0, 0], [1, 0], [0, 1], [0, 0]], [[-5, -5], [6, -5], [0, 6], [-5, -5]]]",
+        "Secondary loops not contained by first exterior loop - secondary loops must be holes: "
+        + "[ [ -5, -5 ], [ 6, -5 ], [ 0, 6 ], [ -5, -5 ] ] first loop: [ [ 0, 0 ], [ 1, 0 ], [ 0, 1 ], [ 0, 0 ] ]")]
     public void A_malformed_polygon_is_refused(string coordinates, string message) => FilterTable.ShouldBeRefused(
         $"{{ loc: {{ $geoWithin: {{ $geometry: {{ type: 'Polygon', coordinates: {coordinates} }} }} }} }}", 2, message);
 
