@@ -87,7 +87,18 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
     {
         var reply = await _cluster.RunAsync("{ getParameter: '*' }", "admin");
 
-        reply.Count.ShouldBeGreaterThan(2);
+        // What drivers' specification tests, shells and scripts of administrators look for.
+        reply.Select(field => field.Name).ShouldBeUnique();
+        foreach (string name in (string[])["authenticationMechanisms", "enableTestCommands", "featureCompatibilityVersion", "logComponentVerbosity", "logLevel", "quiet"])
+            reply.ContainsKey(name).ShouldBeTrue(name);
+        reply["authSchemaVersion"].ShouldBe(5);
+        reply["clientCursorMonitorFrequencySecs"].ShouldBe(60);
+        reply["cursorTimeoutMillis"].ShouldBe(600_000L);
+        reply["diagnosticDataCollectionEnabled"].ShouldBe(false);
+        reply["localLogicalSessionTimeoutMinutes"].ShouldBe(30);
+        reply["notablescan"].ShouldBe(false);
+        reply["requireApiVersion"].ShouldBe(false);
+        reply["transactionLifetimeLimitSeconds"].ShouldBe(60);
     }
 
     [Fact]

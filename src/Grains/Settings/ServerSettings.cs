@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Streetcar.Grains.Commands;
 using Streetcar.Grains.Sessions;
 
 namespace Streetcar.Grains.Settings;
@@ -25,13 +26,18 @@ internal sealed class ServerSettings
             new("authSchemaVersion", () => 5),
             new("authenticationMechanisms", () => RawArray.Empty) { IsSettableAtStartup = true },
             new("automationServiceDescriptor", () => AutomationServiceDescriptor) { IsSettableAtStartup = true, Set = SetDescriptor },
+            new("clientCursorMonitorFrequencySecs", () => (int)ages.Value.Interval.TotalSeconds) { IsSettableAtStartup = true },
             new("cursorTimeoutMillis", () => (long)ages.Value.Idle.TotalMilliseconds) { IsSettableAtStartup = true },
+            new("diagnosticDataCollectionEnabled", () => false),
             new("enableTestCommands", () => presentation.Value.EnableTestCommands) { IsSettableAtStartup = true },
             new("KeysRotationIntervalSec", () => 7_776_000) { IsSettableAtStartup = true },
+            new("localLogicalSessionTimeoutMinutes", () => SessionCommands.TimeoutMinutes),
             new("logComponentVerbosity", () => _components.Describe()) { IsSettableAtStartup = true, Set = _components.Set },
             new("logLevel", () => verbosity.Level) { IsSettableAtStartup = true, Set = SetLogLevel },
             new("maxBSONObjectSize", () => BatchLimit.MaxBytes),
+            new("notablescan", () => false),
             new("quiet", () => verbosity.IsQuiet) { IsSettableAtStartup = true, Set = value => verbosity.IsQuiet = value.Raw.IsTruthy },
+            new("requireApiVersion", () => false),
             new("ShardingTaskExecutorPoolReplicaSetMatching", () => "automatic") { IsSettableAtStartup = true },
             new("transactionLifetimeLimitSeconds", () => TransactionLifetime) { IsSettableAtStartup = true, Set = SetLifetime },
         ];
