@@ -119,6 +119,22 @@ public sealed class TextIndexTests : StoreTest
     }
 
     [Fact]
+    public async Task A_search_by_score_is_one_of_the_orders_that_are_fused()
+    {
+        await Store.CreateIndexAsync("{ key: { a: 'text' } }");
+        await Store.InsertAsync("{ _id: 1, a: 'cat dog' }", "{ _id: 2, a: 'cat' }", "{ _id: 3, a: 'cat' }", "{ _id: 4, a: 'dog' }");
+
+        var ranked = await AggregateAsync(
+            "[{ $rankFusion: { input: { pipelines: {"
+            + " best: [{ $match: { $text: { $search: 'cat' } } }, { $sort: { s: { $meta: 'textScore' } } }],"
+            + " last: [{ $sort: { _id: -1 } }] } } } }, { $project: { s: { $meta: 'score' } } }]");
+
+        // Two have the same score, so that they have the same rank.
+        ranked.Select(document => (document["_id"].AsInt32, document["s"].AsDouble)).ShouldBe(
+            [(3, (1.0 / 61) + (1.0 / 62)), (2, (1.0 / 61) + (1.0 / 63)), (1, (1.0 / 63) + (1.0 / 64)), (4, 1.0 / 61)]);
+    }
+
+    [Fact]
     public async Task Pipelines_within_others_search_their_own_collections()
     {
         await Store.CreateIndexesAsync(new Namespace("test", "others"), [Json.Document("{ key: { a: 'text' } }")], default);

@@ -63,7 +63,9 @@ internal static class StageOperators
     }.ToFrozenDictionary();
 
     /// <summary>The error for a stage that is not among them.</summary>
-    public static DocumentException NotFound(string name) => new((ErrorCode)40324, $"Unrecognized pipeline stage name: '{name}'");
+    public static DocumentException NotFound(string name) => name is "$search" or "$searchMeta" or "$vectorSearch" or "$listSearchIndexes"
+        ? new(ErrorCode.SearchNotEnabled, $"{name} needs MongoDB Atlas; an index of type 'text' with $text may do instead")
+        : new((ErrorCode)40324, $"Unrecognized pipeline stage name: '{name}'");
 
     // A stage that works on other documents too for each of its input.
     private static Compile Long(Compile compile) => (operand, compiler) =>

@@ -2,6 +2,7 @@ using Streetcar.Bson;
 using Streetcar.Query.Aggregation.Accumulators;
 using Streetcar.Query.Expressions;
 using Streetcar.Query.Paths;
+using Streetcar.Query.Sorting;
 
 namespace Streetcar.Query.Aggregation.Fusion;
 
@@ -200,11 +201,13 @@ internal sealed class RankFusionStage : Stage
             var pipeline = stage._pipelines[number];
             using var ordered = options.RequireCollections().Read(
                 null, options.Collection, pipeline.Pipeline.Bind(new Scope(options.Variables), options.Variables));
+            // A score by which a $text found documents comes with them.
+            var order = pipeline.Order?.With(ordered);
             long rank = 0;
             for (long place = 1; ordered.TryNext(out var document); place++)
             {
                 // Documents that sort alike have the rank of the first one.
-                if (!IsLikeLast(pipeline, document.Span, place))
+                if (order is null || !IsLikeLast(order, document.Span, place))
                     rank = place;
                 var id = FieldPath.Id.Find(document.Span).ToValue();
                 if (!fused.TryGetValue(id, out var found))
@@ -220,10 +223,8 @@ internal sealed class RankFusionStage : Stage
             }
         }
 
-        private bool IsLikeLast(RankedPipeline pipeline, ReadOnlySpan<byte> document, long place)
+        private bool IsLikeLast(SortPattern order, ReadOnlySpan<byte> document, long place)
         {
-            if (pipeline.Order is not { } order)
-                return false;
             var (key, last) = (_keys[place & 1], _keys[(place + 1) & 1]);
             key.Reset();
             order.WriteKey(document, key);

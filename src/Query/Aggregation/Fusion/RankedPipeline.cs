@@ -50,7 +50,7 @@ internal sealed record RankedPipeline(string Name, RawArray Stages, SubPipeline 
         }
 
         var pipeline = SubPipeline.Compile(stages, RawDocument.Empty, compiler, PipelineKind.Union, collection: null);
-        return new RankedPipeline(name, stages, pipeline, sort is null ? null : SortPattern.Compile(sort, compiler.Context));
+        return new RankedPipeline(name, stages, pipeline, sort is null ? null : SortPattern.Compile(sort, pipeline.Context));
     }
 
     /// <summary>The same with stages before it, as where it reads a view.</summary>

@@ -41,6 +41,9 @@ internal sealed class SubPipeline
         IsUncorrelated = _variables.Length == 0 && !NonDeterminism.IsIn(stages);
     }
 
+    /// <summary>What its stages were compiled with, and what they have turned out to be.</summary>
+    public QueryContext Context => _pipeline.Context;
+
     /// <summary>Whether the pipeline reads its collection, rather than generating its documents.</summary>
     public bool ReadsCollection => _pipeline.ReadsCollection;
 
