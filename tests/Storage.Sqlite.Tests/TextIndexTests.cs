@@ -1,3 +1,4 @@
+using System.Globalization;
 using Streetcar.Bson;
 using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
 
@@ -116,6 +117,36 @@ public sealed class TextIndexTests : StoreTest
         await Store.CreateIndexAsync("{ key: { a: 'text' } }");
 
         ((int)(await Should.ThrowAsync<DocumentException>(() => AggregateAsync(pipeline))).Code).ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData(1, 150_000, 0)]
+    [InlineData(1, 200_000, 16733)]
+    [InlineData(100, 35_000, 16733)]
+    public async Task A_document_has_no_more_terms_than_an_index_takes(int length, int words, int code)
+    {
+        await Store.CreateIndexAsync("{ key: { a: 'text' }, default_language: 'none' }");
+        string text = string.Join(' ', Enumerable.Range(0, words).Select(i => i.ToString("x", CultureInfo.InvariantCulture).PadLeft(length, 'q')));
+
+        var reply = await Store.InsertAsync([new RawDocument { ["_id"] = 1, ["a"] = text }]);
+
+        (reply["writeErrors"] is { IsMissing: false } errors ? errors.AsArray[0]["code"].AsInt32 : 0).ShouldBe(code);
+        (await Store.FindAsync()).Count.ShouldBe(code == 0 ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task A_long_search_ends_when_its_time_is_over()
+    {
+        await Store.CreateIndexAsync("{ key: { a: 'text' } }");
+        await Store.InsertAsync("{ _id: 1, a: 'cat' }");
+        string search = string.Join(' ', Enumerable.Range(0, 500_000));
+        var request = new FindRequest(StoreExtensions.Pages)
+        {
+            Filter = new RawDocument { ["$text"] = new RawDocument { ["$search"] = search } },
+            MaxTime = TimeSpan.FromMilliseconds(20),
+        };
+
+        (await Should.ThrowAsync<DocumentException>(() => Store.FindAsync(request))).Code.ShouldBe(ErrorCode.MaxTimeMSExpired);
     }
 
     [Fact]

@@ -42,6 +42,26 @@ public sealed class WildcardIndexTests : StoreTest
     }
 
     [Theory]
+    [InlineData("{ m: { $exists: true } }")]
+    [InlineData("{ m: { $ne: null } }")]
+    [InlineData("{ m: { $type: 'object' } }")]
+    [InlineData("{ 'm.0': { $exists: true } }")]
+    [InlineData("{ 'm.d': { $exists: true } }")]
+    [InlineData("{ 'n.x': { $gt: { $minKey: 1 } } }")]
+    [InlineData("{ 'n.x': { $lt: { $maxKey: 1 } } }")]
+    public async Task What_is_left_of_a_document_without_its_excluded_fields_is_found(string filter)
+    {
+        await Store.CreateIndexAsync("{ key: { '$**': 1 }, wildcardProjection: { 'm.x': 0, 'm.d.e': 0 } }");
+        await Store.InsertAsync(
+            "{ _id: 1, m: { x: 1 } }", "{ _id: 2, m: { x: 1, y: 1 } }", "{ _id: 3, m: [{ x: 1 }] }", "{ _id: 4, m: { d: { e: 1 } } }", "{ _id: 5, n: { x: 1 } }");
+        var scanned = await Store.FindAsync(new FindRequest(Pages) { Filter = Json.Document(filter), Hint = new RawDocument { ["$natural"] = 1 } });
+
+        (await Store.FindAsync(new FindRequest(Pages) { Filter = Json.Document(filter) })).Ids().Order().ShouldBe(scanned.Ids());
+        scanned.ShouldNotBeEmpty();
+        await ShouldFindAllOrRefuseAsync(filter, scanned.Count);
+    }
+
+    [Theory]
     [InlineData("{ a: null }")]
     [InlineData("{ a: { $in: [null, 5] } }")]
     [InlineData("{ b: { c: 'x' } }")]
@@ -218,4 +238,18 @@ public sealed class WildcardIndexTests : StoreTest
 
     private async Task<IEnumerable<int>> Ids(string filter, string sort = "{ _id: 1 }") =>
         (await Store.FindAsync(filter, sort)).Ids();
+
+    // Where the index does not have all that match, a hint of it is refused.
+    private async Task ShouldFindAllOrRefuseAsync(string filter, int count)
+    {
+        var request = new FindRequest(Pages) { Filter = Json.Document(filter), Hint = "$**_1" };
+        try
+        {
+            (await Store.FindAsync(request)).Count.ShouldBe(count);
+        }
+        catch (DocumentException e)
+        {
+            e.Code.ShouldBe(ErrorCode.NoQueryExecutionPlans);
+        }
+    }
 }

@@ -10,29 +10,33 @@ namespace Streetcar.Query.Matching;
 /// </summary>
 public sealed class TextMatchExpression : MatchExpression, IDocumentMetadata
 {
-    private readonly TextSearch _search;
+    private readonly Func<TextSearch> _newSearch;
+    private TextSearch? _search;
 
-    private TextMatchExpression(TextIndex index, TextSearch search)
+    private TextMatchExpression(TextIndex index, Func<TextSearch> newSearch)
     {
         Index = index;
-        _search = search;
+        _newSearch = newSearch;
     }
 
     /// <summary>The index.</summary>
     public TextIndex Index { get; }
 
     /// <summary>The terms, one of which a document has in the index if it matches.</summary>
-    public IReadOnlyList<string> Terms => _search.IndexedTerms;
+    public IReadOnlyList<string> Terms => Search.IndexedTerms;
 
     /// <summary>Whether every document that has one of the terms in the index matches.</summary>
-    public bool IsOfTermsAlone => _search.IsOfTermsAlone;
+    public bool IsOfTermsAlone => Search.IsOfTermsAlone;
 
     /// <summary>What is searched for, as explain shows it.</summary>
-    public RawDocument Parsed => _search.ToDocument();
+    public RawDocument Parsed => Search.ToDocument();
 
     /// <summary>How relevant a document is.</summary>
     /// <exception cref="DocumentException">17261, 17262: the document names a language that is none.</exception>
-    public double ScoreOf(ReadOnlySpan<byte> document) => _search.ScoreOf(document);
+    public double ScoreOf(ReadOnlySpan<byte> document) => Search.ScoreOf(document);
+
+    // Made when the operation runs, which a long text takes a part of: it can be interrupted then, and its time counts.
+    private TextSearch Search => _search ??= _newSearch();
 
     double? IDocumentMetadata.ScoreOf(ReadOnlySpan<byte> document) => ScoreOf(document);
 
@@ -72,10 +76,10 @@ public sealed class TextMatchExpression : MatchExpression, IDocumentMetadata
             ?? throw new DocumentException(ErrorCode.IndexNotFound, "text index required for $text query");
         var spoken = language.Length == 0 ? index.Language : TextLanguage.Find(language)
             ?? throw FilterError.BadValue($"unsupported language: \"{language}\" for text index version {index.Version}");
-        return new TextMatchExpression(index, new TextSearch(index, spoken, search, options));
+        return new TextMatchExpression(index, () => new TextSearch(index, spoken, search, options));
     }
 
-    internal override bool Matches(ref MatchContext context) => _search.Matches(context.Value.Document);
+    internal override bool Matches(ref MatchContext context) => Search.Matches(context.Value.Document);
 
     // It is never within $elemMatch.
     internal override bool MatchesValue(RawValueSpan value) => false;

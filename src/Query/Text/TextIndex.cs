@@ -18,6 +18,12 @@ public sealed class TextIndex
     /// <summary>The name in the index's key of what follows the terms.</summary>
     public const string ScoresField = "_ftsx";
 
+    private const int MaxTerms = 400_000;
+    private const int MaxTermBytes = 4 * 1024 * 1024;
+
+    // What a key of MongoDB takes beside its term.
+    private const int KeyBytes = 22;
+
     private TextIndex(RawDocument specification)
     {
         Name = specification["name"].AsString;
@@ -89,26 +95,39 @@ public sealed class TextIndex
     public static bool IsLanguage(string name) => TextLanguage.Find(name) is not null;
 
     /// <summary>Adds the terms of a document's texts.</summary>
-    /// <exception cref="DocumentException">17261, 17262: the document names a language that is none.</exception>
+    /// <exception cref="DocumentException">
+    /// 17261, 17262: the document names a language that is none; 16732, 16733: it has more terms than an index takes.
+    /// </exception>
     public void AddTerms(ReadOnlySpan<byte> document, ISet<string> terms)
     {
         var gatherer = new Gatherer(terms);
         TextWalk.Run(this, document, ref gatherer);
     }
 
-    private readonly struct Gatherer(ISet<string> terms) : ITextVisitor
+    private struct Gatherer(ISet<string> terms) : ITextVisitor
     {
+        private int _bytes;
+
         public bool Visit(ReadOnlySpan<char> text, TextLanguage language, double weight)
         {
             var own = TextTerms.Of(language, TextOptions.WithoutStopWords);
             var words = new TextWords(text, language.KeepsApostrophes);
             while (words.MoveNext())
             {
-                if (own.Of(words.Current) is { } term)
-                    terms.Add(term);
+                if (own.Of(words.Current) is { } term && terms.Add(term))
+                    Check(term);
             }
 
             return false;
+        }
+
+        private void Check(string term)
+        {
+            if (terms.Count > MaxTerms)
+                throw new DocumentException((ErrorCode)16732, $"a document has more than {MaxTerms} different terms for a text index");
+            _bytes += KeyBytes + Encoding.UTF8.GetByteCount(term);
+            if (_bytes > MaxTermBytes)
+                throw new DocumentException((ErrorCode)16733, "the terms of a document for a text index take more than 4 MB");
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class TextTerms
     private const int MostKnown = 16 * 1024;
     private const int LongestKnown = 32;
 
+    // No language has longer words; what stems them would take its time for each character.
+    private const int LongestStemmed = 1000;
+
     private static readonly ConcurrentDictionary<(TextLanguage, TextOptions), TextTerms> All = new();
 
     // One works for one thread at a time.
@@ -65,7 +68,7 @@ internal sealed class TextTerms
 
     private string Stem(string word)
     {
-        if (_language.NewStemmer is not { } newStemmer)
+        if (word.Length > LongestStemmed || _language.NewStemmer is not { } newStemmer)
             return word;
         _stemmers ??= [];
         if (!_stemmers.TryGetValue(_language, out var stemmer))

@@ -24,6 +24,7 @@ internal ref struct TextWords(ReadOnlySpan<char> text, bool keepsApostrophes)
         while (_position < _text.Length && !IsDelimiter(_position, out int length))
             _position += length;
         Current = _text[start.._position];
+        OperationContext.CheckForInterrupt(sizeof(char) * Current.Length);
         return !Current.IsEmpty;
     }
 

@@ -26,14 +26,17 @@ internal sealed class WildcardWalk
         WalkFields(fields, document, take);
     }
 
-    private void WalkFields(WildcardFields fields, ReadOnlySpan<byte> document, Take take)
+    // False where all fields are left out, if there are any.
+    private bool WalkFields(WildcardFields fields, ReadOnlySpan<byte> document, Take take)
     {
+        bool any = false;
         var reader = new RawReader(document);
         while (reader.Read())
         {
             var field = fields.At(reader.Name);
             if (!field.MayHave)
                 continue;
+            any = true;
             HasSeveral |= reader.Name.IsEmpty || reader.Name.Contains((byte)'.');
             int length = _path.Length;
             if (length > 0)
@@ -42,16 +45,19 @@ internal sealed class WildcardWalk
             WalkValue(field, reader.Value, take);
             _path.Truncate(length);
         }
+
+        return any;
     }
 
+    // A document is in the index by its fields; by itself where it has none, or none that the index has.
     private void WalkValue(WildcardFields field, RawValueSpan value, Take take)
     {
         if (value.Type == ElementType.Array)
             WalkElements(field, value.Document, take);
-        else if (value.Type == ElementType.Document && value.Bytes.Length > EmptyDocument.Length)
-            WalkFields(field, value.Document, take);
+        else if (value.Type == ElementType.Document && WalkFields(field, value.Document, take))
+            return;
         else if (field.IsIncluded)
-            take(_path.Span, value);
+            take(_path.Span, value.Type == ElementType.Document ? new RawValueSpan(ElementType.Document, EmptyDocument) : value);
     }
 
     // Arrays directly in arrays are not looked into.

@@ -42,7 +42,11 @@ internal static class WildcardBounds
         NotMatchExpression { Child: EqualMatchExpression { Operand.IsNull: true } equal } => wildcard.Covers(equal.Path.Text),
         EqualMatchExpression equal => IsLeaf(equal.Operand) && wildcard.Covers(equal.Path.Text),
         InMatchExpression @in => @in.Operands.All(IsLeaf) && wildcard.Covers(@in.Path.Text),
-        ComparisonMatchExpression { Operand.Type: ElementType.Document or ElementType.Array or ElementType.Null } => false,
+        // What has no value is more than MinKey, and less than MaxKey.
+        ComparisonMatchExpression
+        {
+            Operand.Type: ElementType.Document or ElementType.Array or ElementType.Null or ElementType.MinKey or ElementType.MaxKey
+        } => false,
         ComparisonMatchExpression or TypeMatchExpression or RegexMatchExpression or ExistsMatchExpression =>
             wildcard.Covers(((PathMatchExpression)filter).Path.Text),
         _ => false,
