@@ -33,6 +33,28 @@ public sealed class MapReduceTests(SharedSilo silo) : IClassFixture<SharedSilo>
         reply.ShouldBeJson("{ results: [{ _id: { word: 'a' }, value: { n: 2.0 } }, { _id: { word: 'b' }, value: { n: 2.0 } }], ok: 1.0 }");
     }
 
+    [Theory]
+    [InlineData("map: 'function() { if (this._id >= 2) emit(this._id, x.a) }'", "[{ _id: 2.0, value: 7.0 }, { _id: 3.0, value: 7.0 }, { _id: 4.0, value: 7.0 }]", "function(key, values) { return values[0] }", null)]
+    [InlineData("map: 'function() { emit(1, x) }'", "[{ _id: 1.0, value: { a: 7, b: { c: [{ d: 8 }] } } }]", "function(key, values) { return values[0] }", null)]
+    [InlineData("map: 'function() { emit({ k: x }, 1) }'", "[{ _id: { k: { a: 7, b: { c: [{ d: 8 }] } } }, value: 4.0 }]", "function(key, values) { return values.length }", null)]
+    [InlineData("map: 'function() { emit(1, 1) }'", "[{ _id: 1.0, value: 15.0 }]", "function(key, values) { return x.a + x.b.c[0].d }", null)]
+    [InlineData("map: 'function() { emit(this.k, 1) }'", "[{ _id: null, value: 8.0 }, { _id: 'a', value: 8.0 }, { _id: 'b', value: 8.0 }]", "function(key, values) { return 1 }", "function(key, value) { return x.b.c[0].d }")]
+    [InlineData("map: 'function() { if (this._id < 2) x.a; emit(this._id, x.b.c[0].d) }', query: { _id: { $lt: 3 } }", "[{ _id: 1.0, value: 8.0 }, { _id: 2.0, value: 8.0 }]", "function(key, values) { return x.b.c[0].d }", null)]
+    public async Task A_document_of_the_scope_is_read_whichever_call_is_the_first_to(string map, string results, string reduce, string? finalize)
+    {
+        await InsertAsync("scoped");
+
+        var reply = await _cluster.RunAsync(
+            $$"""
+            { mapReduce: 'scoped', {{map}}, reduce: '{{reduce}}', finalize: '{{finalize ?? "function(key, value) { return value }"}}',
+              scope: { x: { a: 7, b: { c: [{ d: 8 }] } } }, out: { inline: 1 } }
+            """);
+
+        reply["ok"].ShouldBe(1.0, reply.ToString());
+        new RawDocument { ["all"] = RawArray.From(reply["results"].AsArray.OrderBy(result => result.AsDocument["_id"])) }
+            .ShouldBeJson($"{{ all: {results} }}");
+    }
+
     [Fact]
     public async Task Results_are_written_to_a_collection()
     {

@@ -109,11 +109,11 @@ internal sealed class ScriptEngine
         return value;
     }
 
-    // Functions among the variables that a client gives can be called.
+    // Functions among the variables that a client gives can be called. Each call of the engine sees them.
     private JsValue GlobalOf(RawValue value) => value.Type switch
     {
         ElementType.JavaScript => _engine.Evaluate(ScriptText.Compile(value.AsString)),
-        _ => _reader.Read(RawValue.Copy(value.Raw)),
+        _ => _reader.ReadLasting(value),
     };
 
     private void Emit(JsValue key, JsValue value)

@@ -149,7 +149,7 @@ internal sealed class ScriptNatives(Engine engine, ScriptValueReader reader, Act
     private double NumberOf(RawValue value) => value.IsNumber ? value.AsDouble : throw Invalid("the value is no number");
 
     private JsValue ScopeOf(RawValue code) => code.Type == ElementType.JavaScriptWithScope
-        ? reader.Read(new RawDocument(code.Raw.Scope.ToArray()))
+        ? reader.ReadLasting(new RawDocument(code.Raw.Scope.ToArray()))
         : JsValue.Undefined;
 
     // MongoDB's function of scripts; it protects nothing.

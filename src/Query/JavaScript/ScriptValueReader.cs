@@ -23,14 +23,22 @@ internal sealed class ScriptValueReader(Engine engine)
     /// <summary>Says that a call is over, and the documents that were read for it with it.</summary>
     public void Forget() => Call++;
 
+    /// <summary>The value as JavaScript sees it during this call. Documents view its memory.</summary>
+    public JsValue Read(RawValue value) => Read(value, lasts: false);
+
+    /// <summary>The value as JavaScript sees it during this call and those after it.</summary>
+    public JsValue ReadLasting(RawValue value) => Read(RawValue.Copy(value.Raw), lasts: true);
+
     /// <summary>The value as JavaScript sees it. Documents view its memory.</summary>
-    public JsValue Read(RawValue value) => value.Type switch
+    /// <param name="value">The value.</param>
+    /// <param name="lasts">Whether its memory stays what it is when the call is over.</param>
+    public JsValue Read(RawValue value, bool lasts) => value.Type switch
     {
         ElementType.Int32 => value.Raw.Int32,
         ElementType.Double => value.Raw.Double,
         ElementType.String or ElementType.Symbol => value.AsString,
-        ElementType.Document => ReadDocument(value.AsDocument),
-        ElementType.Array => ReadArray(value),
+        ElementType.Document => ReadDocument(value.AsDocument, lasts),
+        ElementType.Array => ReadArray(value, lasts),
         ElementType.Boolean => value.AsBoolean,
         ElementType.DateTime => new JsDate(engine, value.Raw.Milliseconds),
         ElementType.Null => JsValue.Null,
@@ -62,23 +70,23 @@ internal sealed class ScriptValueReader(Engine engine)
         _ => "DBPointer",
     };
 
-    private ScriptDocument ReadDocument(RawDocument document)
+    private ScriptDocument ReadDocument(RawDocument document, bool lasts)
     {
-        var read = new ScriptDocument(engine, this, document);
+        var read = new ScriptDocument(engine, this, document, lasts);
         var fields = new RawReader(document.Span);
         if (fields.Read() && fields.Name.SequenceEqual("$ref"u8) && fields.Read() && fields.Name.SequenceEqual("$id"u8))
             read.Prototype = Prototypes.Get("DBRef").AsObject();
         return read;
     }
 
-    private JsArray ReadArray(RawValue array)
+    private JsArray ReadArray(RawValue array, bool lasts)
     {
         var elements = new JsValue[ArrayElements.Count(array)];
         int i = 0;
         foreach (var element in new ArrayElements(array))
         {
             OperationContext.CheckForInterrupt();
-            elements[i++] = Read(element);
+            elements[i++] = Read(element, lasts);
         }
 
         return new JsArray(engine, elements);
