@@ -43,6 +43,23 @@ public sealed class BulkWriteTransactionTests(SharedSilo silo) : IClassFixture<S
         (await ReadAsync("bulkAborted")).Ids().ShouldBe([0]);
     }
 
+    [Theory]
+    [InlineData("[{ insert: 0, document: { _id: 1 } }, { insert: 0, document: { _id: 1 } }, { insert: 0, document: { _id: 1 } }]")]
+    [InlineData("[{ insert: 1, document: { _id: 1 } }, { insert: 0, document: { _id: 0 } }, { insert: 1, document: { _id: 1 } }]")]
+    [InlineData("[{ insert: 0, document: { _id: 1 } }, { delete: 0, filter: { $no: 1 } }, { insert: 1, document: { _id: 1 } }]")]
+    public async Task An_unordered_one_ends_at_the_first_error_too(string operations)
+    {
+        var session = await BeginAsync("bulkUnorderedAborted");
+
+        var reply = await session.RunAsync(
+            $"{{ bulkWrite: 1, ordered: false, ops: {operations}, nsInfo: [{{ ns: 'test.bulkUnorderedAborted' }}, {{ ns: 'test.bulkOther' }}] }}", "admin");
+
+        reply["nErrors"].ShouldBe(1);
+        reply["nInserted"].ShouldBe(1);
+        reply.FirstBatch().Select(result => result["idx"].AsInt32).ShouldBe([0, 1]);
+        (await session.CommitAsync())["code"].ShouldBe((int)ErrorCode.NoSuchTransaction);
+    }
+
     [Fact]
     public async Task The_servers_own_databases_are_not_written_in_a_transaction()
     {

@@ -132,6 +132,32 @@ public sealed class TransactionTests(SharedSilo silo) : IClassFixture<SharedSilo
         ShouldBeGone(await _session.CommitAsync());
     }
 
+    [Theory]
+    [InlineData("insert: 'C', documents: [{ _id: 1 }, { _id: 0 }, { _id: 0 }, { _id: 2 }]", 1)]
+    [InlineData("update: 'C', updates: [{ q: { _id: 0 }, u: { $set: { a: 2 } } }, { q: { _id: 0 }, u: { $inc: { t: 1 } } }, { q: { _id: 0 }, u: { $inc: { t: 1 } } }]", 1)]
+    [InlineData("delete: 'C', deletes: [{ q: { _id: 0 }, limit: 1 }, { q: { $no: 1 }, limit: 1 }, { q: { $no: 1 }, limit: 1 }]", 1)]
+    public async Task An_unordered_write_ends_at_the_first_error_too(string command, int count)
+    {
+        string collection = NewCollection();
+        await _cluster.RunAsync($"{{ insert: '{collection}', documents: [{{ _id: 0, t: 'x' }}] }}");
+        _session.Start();
+
+        var reply = await _session.RunAsync($"{{ {command.Replace("'C'", $"'{collection}'", StringComparison.Ordinal)}, ordered: false }}");
+
+        reply["n"].ShouldBe(count, reply.ToString());
+        reply["writeErrors"].AsArray.Select(error => error.AsDocument["index"].AsInt32).ShouldBe([1]);
+        ShouldBeGone(await _session.CommitAsync());
+        (await _cluster.RunAsync($"{{ find: '{collection}' }}")).FirstBatch().Ids().ShouldBe([0]);
+    }
+
+    [Fact]
+    public async Task Whether_a_write_is_ordered_is_still_a_boolean()
+    {
+        _session.Start();
+
+        (await _session.RunAsync($"{{ insert: '{NewCollection()}', documents: [{{ _id: 1 }}], ordered: 0 }}"))["code"].ShouldBe((int)ErrorCode.TypeMismatch);
+    }
+
     [Fact]
     public async Task The_next_transaction_of_a_session_ends_the_one_before()
     {

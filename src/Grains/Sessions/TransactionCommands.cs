@@ -19,10 +19,11 @@ internal static class TransactionCommands
         switch (definition.Kind)
         {
             case CommandKind.Write:
+                command = ToOrdered(command);
                 return services.WithRecoveryToken(await WriteAsync(services, definition, command.Namespace, command, cancellationToken));
             case CommandKind.BulkWrite:
                 var writer = new BulkWriter(services, (collection, run, token) => WriteAsync(services, definition, collection, run, token));
-                return services.WithRecoveryToken(await writer.RunAsync(command, cancellationToken));
+                return services.WithRecoveryToken(await writer.RunAsync(ToOrdered(command), cancellationToken));
             case CommandKind.Catalog:
                 return services.WithRecoveryToken(await definition.ChangeInTransaction!(services.Transaction!.Store, command, cancellationToken));
             case CommandKind.Cursor:
@@ -35,6 +36,12 @@ internal static class TransactionCommands
     /// <summary>A reply as a mongos gives it, which drivers send back with the commit.</summary>
     public static Reply WithRecoveryToken(this QueryServices services, Reply reply) =>
         services.ReplicaSet.Name is null ? new(reply.Document.With("recoveryToken", RecoveryToken)) : reply;
+
+    // The first error aborts the transaction, so that there is nothing that a write could go on with. Ordered is what it is by default.
+    private static Command ToOrdered(Command command) =>
+        RawReader.TryFind(command.Body.Span, "ordered"u8, out var ordered) && ordered is { Type: ElementType.Boolean, Boolean: false }
+            ? command with { Body = new RawDocument(command.Body).Without("ordered").Bytes }
+            : command;
 
     private static async ValueTask<Reply> WriteAsync(
         QueryServices services, CommandDefinition definition, Namespace collection, Command command, CancellationToken cancellationToken)
