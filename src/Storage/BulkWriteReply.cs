@@ -10,7 +10,11 @@ namespace Streetcar.Storage;
 public sealed class BulkWriteReply : IStatementResults, IDisposable
 {
     private readonly RawWriter _writer = new();
+
+    // Where the results of other replies are, which may come in any order.
+    private readonly List<(int Index, int Start, int End)> _places = [];
     private readonly bool _errorsOnly;
+    private RawWriter? _added;
     private RawDocument _others = RawDocument.Empty;
     private WriteRequest? _part;
     private int _first;
@@ -98,7 +102,7 @@ public sealed class BulkWriteReply : IStatementResults, IDisposable
     /// <param name="value">Its value.</param>
     public void Add(string name, RawValue value) => _others = _others.With(name, value);
 
-    /// <summary>Adds a reply to some of the statements.</summary>
+    /// <summary>Adds a reply to some of the statements. Whichever is added first, results are listed in the statements' order.</summary>
     /// <param name="reply">What <see cref="ToDocument"/> made.</param>
     /// <param name="indexes">The indexes of its statements in the bulk write.</param>
     public void Add(ReadOnlySpan<byte> reply, IReadOnlyList<int> indexes)
@@ -139,6 +143,7 @@ public sealed class BulkWriteReply : IStatementResults, IDisposable
     /// <summary>The reply; nothing can be added behind it.</summary>
     public RawDocument ToDocument()
     {
+        WriteAdded();
         _writer.WriteEndArray();
         _writer.WriteName("id"u8);
         _writer.WriteInt64(0);
@@ -164,7 +169,11 @@ public sealed class BulkWriteReply : IStatementResults, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _added?.Dispose();
+    }
 
     private static long NumberOf(in RawReader field) => field.Value.TryGetInt64(out long number) ? number : 0;
 
@@ -196,22 +205,33 @@ public sealed class BulkWriteReply : IStatementResults, IDisposable
 
     private void AddResults(ReadOnlySpan<byte> results, IReadOnlyList<int> indexes)
     {
+        _added ??= new RawWriter();
         var reader = new RawReader(results);
         while (reader.Read())
         {
-            _writer.WriteStartDocument();
+            int index = 0;
+            int start = _added.Length;
+            _added.WriteStartDocument();
             var fields = new RawReader(reader.Value.Document);
             while (fields.Read())
             {
-                _writer.WriteName(fields.Name);
+                _added.WriteName(fields.Name);
                 if (fields.Name.SequenceEqual("idx"u8))
-                    _writer.WriteInt32(indexes[fields.Value.Int32]);
+                    _added.WriteInt32(index = indexes[fields.Value.Int32]);
                 else
-                    _writer.WriteValue(fields.Value);
+                    _added.WriteValue(fields.Value);
             }
 
-            _writer.WriteEndDocument();
+            _added.WriteEndDocument();
+            _places.Add((index, start, _added.Length));
         }
+    }
+
+    private void WriteAdded()
+    {
+        _places.Sort();
+        foreach (var (_, start, end) in _places)
+            _writer.WriteDocument(_added!.WrittenSpan[start..end]);
     }
 
     private void WriteCount(ReadOnlySpan<byte> name, long count)

@@ -113,7 +113,7 @@ public sealed class BulkWriteTests(SharedSilo silo) : IClassFixture<SharedSilo>
         reply["nErrors"].ShouldBe(3);
         reply["nInserted"].ShouldBe(2);
         reply["nDeleted"].ShouldBe(1);
-        reply.FirstBatch().Select(result => (result["idx"].AsInt32, result["code"].AsInt32)).OrderBy(result => result)
+        reply.FirstBatch().Select(result => (result["idx"].AsInt32, result["code"].AsInt32))
             .ShouldBe([(2, 11000), (3, 11000), (4, 2)]);
         (await ReadAsync("bulkUnorderedA")).ShouldBeEmpty();
         (await _cluster.RunAsync("{ find: 'bulkUnorderedB' }", "bulkOther")).FirstBatch().Ids().ShouldBe([1]);
@@ -139,6 +139,24 @@ public sealed class BulkWriteTests(SharedSilo silo) : IClassFixture<SharedSilo>
         var last = await MoreAsync(reply.CursorId(), 2);
         last.NextBatch().ShouldBe([Json.Document("{ ok: 1.0, idx: 4, n: 1 }")]);
         last.CursorId().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Results_of_an_unordered_one_are_listed_as_the_operations_whatever_collections_they_are_on()
+    {
+        var reply = await RunAsync(
+            """
+            ordered: false, cursor: { batchSize: 4 },
+            ops: [
+                { insert: 0, document: { _id: 1 } }, { insert: 1, document: { _id: 2 } }, { update: 0, filter: { _id: 3 }, updateMods: { a: 1 }, upsert: true },
+                { insert: 1, document: { _id: 2 } }, { delete: 0, filter: { _id: 1 } }, { insert: 2, document: { _id: 1 } }, { insert: 0, document: { _id: 3 } }
+            ], nsInfo: [{ ns: 'test.bulkMixedA' }, { ns: 'test.bulkMixedB' }, { ns: 'bulkOther.bulkMixedC' }]
+            """);
+
+        reply.FirstBatch().Select(result => (result["idx"].AsInt32, result["ok"].AsDouble)).ShouldBe([(0, 1), (1, 1), (2, 1), (3, 0)]);
+        reply.FirstBatch()[2].ShouldBeJson("{ ok: 1.0, idx: 2, n: 1, nModified: 0, upserted: { _id: 3 } }");
+        var more = await MoreAsync(reply.CursorId(), 4);
+        more.NextBatch().Select(result => (result["idx"].AsInt32, result["ok"].AsDouble)).ShouldBe([(4, 1), (5, 1), (6, 0)]);
     }
 
     [Fact]
