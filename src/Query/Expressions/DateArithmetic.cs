@@ -39,6 +39,11 @@ internal static class DateArithmetic
                 return WeekNumber(end, firstDay) - WeekNumber(start, firstDay);
             case DateUnit.Day:
                 return DayNumber(end) - DayNumber(start);
+            case DateUnit.Millisecond:
+                // All that can be more than a number holds: the units that are longer are fewer.
+                return (Int128)endMoment - startMoment is var difference && difference == (long)difference
+                    ? (long)difference
+                    : throw new DocumentException((ErrorCode)5166308, "dateDiff overflowed");
             default:
                 // Shorter units are boundaries of the clock, which a zone may shift by half an hour.
                 long length = DateUnits.Milliseconds(unit);
