@@ -45,7 +45,7 @@ internal sealed class GeoCells(GeoBox area, int levels, bool isSphere)
     /// <summary>The cells that contain a document's value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="document">The document.</param>
-    /// <param name="validates">Whether polygons may not cross themselves, ….</param>
+    /// <param name="validates">Whether polygons may neither cross themselves nor have holes that are none.</param>
     /// <exception cref="DocumentException">16755, 13027, …: the value is no geometry that the index can have.</exception>
     public List<string> Of(RawValueSpan value, ReadOnlySpan<byte> document, bool validates)
     {

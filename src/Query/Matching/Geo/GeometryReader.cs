@@ -19,7 +19,7 @@ internal static class GeometryReader
 
     /// <summary>Reads the geometry of a document, which is an array or a document itself.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="validates">Whether polygons may not cross themselves, ….</param>
+    /// <param name="validates">Whether polygons may neither cross themselves nor have holes that are none.</param>
     /// <param name="geometry">The geometry.</param>
     public static string? ReadStored(RawValueSpan value, bool validates, out GeoValue geometry)
     {
