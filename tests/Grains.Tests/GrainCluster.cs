@@ -85,7 +85,7 @@ public sealed class GrainCluster : IAsyncDisposable
         var documents = Enumerable.Range(0, count)
             .Select(i => (RawValue)new RawDocument { ["_id"] = i, ["padding"] = new string('x', padding) });
         var reply = await RunAsync(new RawDocument { ["insert"] = collection, ["documents"] = RawArray.From(documents) });
-        reply["n"].AsInt32.ShouldBe(count);
+        reply["n"].AsInt32.ShouldBe(count, reply.ToString());
     }
 
     /// <summary>Opens a cursor over a new collection <c>c</c>, and takes the first two of its documents.</summary>
