@@ -69,10 +69,10 @@ public sealed class ScriptTests(SharedSilo silo) : IClassFixture<SharedSilo>
     [Fact]
     public async Task Scripts_of_several_clients_run_at_once()
     {
-        await _cluster.InsertAsync("many", 200);
+        await _cluster.InsertAsync("numbers_of_scripts", 200);
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(divisor => _cluster.RunAsync(
-            $"{{ count: 'many', query: {{ $where: 'this._id % {divisor + 1} == 0' }} }}")));
+            $"{{ count: 'numbers_of_scripts', query: {{ $where: 'this._id % {divisor + 1} == 0' }} }}")));
 
         replies.Select(reply => reply["n"].AsInt32).ShouldBe([200, 100, 67, 50, 40, 34, 29, 25]);
     }

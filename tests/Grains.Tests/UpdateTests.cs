@@ -47,9 +47,9 @@ public sealed class UpdateTests(SharedSilo silo) : IClassFixture<SharedSilo>
     [Fact]
     public async Task A_statement_that_fails_is_a_write_error()
     {
-        await _cluster.InsertAsync("failing", 1);
+        await _cluster.InsertAsync("wrong", 1);
 
-        var reply = await _cluster.RunAsync("{ update: 'failing', updates: [{ q: { _id: 0 }, u: { $foo: { a: 1 } } }] }");
+        var reply = await _cluster.RunAsync("{ update: 'wrong', updates: [{ q: { _id: 0 }, u: { $foo: { a: 1 } } }] }");
 
         reply["ok"].ShouldBe(1.0);
         reply["writeErrors"].AsArray.Single().AsDocument["code"].ShouldBe((int)ErrorCode.FailedToParse);
