@@ -65,7 +65,8 @@ internal readonly record struct Sql(SqlKind Kind, long Collection = 0, long Inde
     {
         SqlKind.Begin => "BEGIN IMMEDIATE",
         SqlKind.BeginRead => "BEGIN",
-        SqlKind.TakeSnapshot => "SELECT id FROM collections LIMIT 1",
+        // Reads the first page alone: a branch's state may turn out not to be one, and no schema must be learned from that.
+        SqlKind.TakeSnapshot => "PRAGMA schema_version",
         SqlKind.Commit => "COMMIT",
         SqlKind.Rollback => "ROLLBACK",
         SqlKind.Savepoint => "SAVEPOINT s",

@@ -136,22 +136,50 @@ internal sealed class Branch : IDisposable
     {
         if (BranchVfs.Of(connection.File) is not { } log)
         {
-            // The first read opens the log.
-            Read(connection);
-            Stop(connection);
+            Open(connection);
             log = BranchVfs.Of(connection.File) ?? throw new InvalidOperationException("A branch has no write-ahead log.");
         }
 
         log.Shared.CopyTo(log.Own);
         if (past is { } header)
             log.Own.Header = header;
-        Read(connection);
-        var (shared, own) = (log.Shared.Header, log.Own.Header);
-        bool isThere = past is null ? shared == own : shared.Salt == own.Salt && log.Shared.MovedFrames <= own.Frames;
+        bool isThere;
+        try
+        {
+            Read(connection);
+            isThere = IsThere();
+        }
+        catch (SqliteException) when (!IsThere())
+        {
+            // What was read is not of one state.
+            isThere = false;
+        }
+
         if (isThere)
-            return own;
+            return log.Own.Header;
         Stop(connection);
         return null;
+
+        bool IsThere()
+        {
+            var (shared, own) = (log.Shared.Header, log.Own.Header);
+            return past is null ? shared == own : shared.Salt == own.Salt && log.Shared.MovedFrames <= own.Frames;
+        }
+    }
+
+    // The first read opens the log.
+    private static void Open(Connection connection)
+    {
+        try
+        {
+            Read(connection);
+        }
+        catch (SqliteException) when (BranchVfs.Of(connection.File) is var (shared, own) && shared.Header != own.Header)
+        {
+            // Others have gone on meanwhile, so that what was read is not of one state.
+        }
+
+        Stop(connection);
     }
 
     private static void Read(Connection connection)

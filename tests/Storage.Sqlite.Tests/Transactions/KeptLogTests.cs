@@ -43,4 +43,26 @@ public sealed class KeptLogTests : StoreTest
         File.Exists(Folder.File("test.sqlite-wal")).ShouldBeFalse();
         (await Should.ThrowAsync<DocumentException>(async () => await transaction.FindAsync())).Code.ShouldBe(ErrorCode.NoSuchTransaction);
     }
+
+    [Fact]
+    public async Task A_state_whose_log_has_been_moved_before_the_transaction_came_to_it_is_gone_and_no_damage()
+    {
+        const int moved = 4 * 1024 * 1024;
+        var late = new Namespace("late", "things");
+        await Store.InsertAsync("{ _id: 1 }");
+        await Store.WriteAsync(new InsertRequest([Json.Document("{ _id: 1 }").Bytes]), late);
+        await using var transaction = await Store.BeginTransactionAsync(First, RawDocument.Empty, default);
+        (await transaction.FindAsync()).Ids().ShouldBe([1]);
+        var file = new FileInfo(Folder.File("late.sqlite"));
+        var filler = new RawDocument { ["text"] = new string('x', 256 * 1024) }.Bytes;
+        for (int i = 0; i < 1000 && file.Length < moved; i++)
+        {
+            await Store.WriteAsync(new InsertRequest([filler]), late);
+            file.Refresh();
+        }
+
+        file.Length.ShouldBeGreaterThanOrEqualTo(moved);
+        (await Should.ThrowAsync<DocumentException>(() => transaction.FindAsync(new FindRequest(late)))).Code
+            .ShouldBe(ErrorCode.SnapshotUnavailable);
+    }
 }
