@@ -18,12 +18,14 @@ public static class StreetcarHostApplicationBuilderExtensions
     /// <param name="builder">The host.</param>
     /// <param name="configure">Changes what the section <c>Streetcar</c> of the configuration says.</param>
     /// <returns>The host.</returns>
-    /// <exception cref="FormatException">A setting can't be what it is; the message names it.</exception>
+    /// <exception cref="FormatException">A setting can't be what it is, or there is none of its name; the message names it.</exception>
     public static IHostApplicationBuilder AddStreetcar(
         this IHostApplicationBuilder builder, Action<StreetcarOptions>? configure = null)
     {
         var options = new StreetcarOptions { Port = WireOptions.DefaultPort };
-        builder.Configuration.GetSection(StreetcarOptions.Section).Bind(options);
+        var section = builder.Configuration.GetSection(StreetcarOptions.Section);
+        SettingNames.Check(section);
+        section.Bind(options);
         configure?.Invoke(options);
         options.Check();
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ public static class StreetcarSiloBuilderExtensions
     /// <returns>The silo.</returns>
     /// <remarks>
     /// The store is opened when the silo starts, which fails where it can't be: with a <see cref="FormatException"/> for a
-    /// setting that can't be what it is, or a <see cref="Streetcar.Storage.Sqlite.DataFolderException"/>.
+    /// setting that can't be what it is or that there is not, or a <see cref="Streetcar.Storage.Sqlite.DataFolderException"/>.
     /// </remarks>
     /// <example><code>
     /// builder.UseOrleans(silo => silo
@@ -38,7 +39,9 @@ public static class StreetcarSiloBuilderExtensions
     public static ISiloBuilder AddStreetcar(this ISiloBuilder silo, Action<StreetcarBuilder>? configure = null)
     {
         var services = silo.Services;
-        services.AddOptions<StreetcarOptions>().BindConfiguration(StreetcarOptions.Section);
+        services.AddOptions<StreetcarOptions>()
+            .Configure<IConfiguration>(static (_, configuration) => SettingNames.Check(configuration.GetSection(StreetcarOptions.Section)))
+            .BindConfiguration(StreetcarOptions.Section);
         configure?.Invoke(new StreetcarBuilder(services));
 
         services.TryAddSingleton(provider => new ServerMemory(provider.GetRequiredService<IOptions<StreetcarOptions>>().Value.CheckedMemory));

@@ -88,6 +88,22 @@ public sealed class StartTests
         ending.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain(named);
     }
 
+    [Theory]
+    [InlineData("STREETCAR__PROT", "'STREETCAR:PROT'", "Port")]
+    [InlineData("STREETCAR__CLUSTER__SILOPROT", "'STREETCAR:CLUSTER:SILOPROT'", "SiloPort")]
+    public async Task A_setting_that_there_is_not_is_refused_and_those_that_there_are_are_named(string variable, string named, string remedy)
+    {
+        using var folder = new TempFolder();
+        using var silo = SiloProcess.Launch(["--port", "0"], folder.Path, new() { [variable] = "27018" });
+
+        var ending = await silo.EndAsync();
+
+        ending.ExitCode.ShouldBe(1);
+        var line = ending.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem();
+        line.ShouldContain(named, Case.Insensitive);
+        line.ShouldContain(remedy, Case.Sensitive);
+    }
+
     [Fact]
     public async Task Help_names_all_options_and_starts_nothing()
     {
