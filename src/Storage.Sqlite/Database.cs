@@ -27,8 +27,9 @@ internal sealed class Database
 
     private Database(
         string name,
+        DataFolder folder,
         string file,
-        bool hasChecksums,
+        Vfs vfs,
         Connection writer,
         SqliteStoreOptions options,
         IdleReaders readers,
@@ -43,9 +44,10 @@ internal sealed class Database
         Retries = new RetryableWrites(options.RetryMemory);
         Transactions = new CommittedTransactions(options.RetryMemory);
         _catalog = LoadAndTidy(writer, name);
-        Readers = new ReaderPool(name, () => Connection.OpenReader(file, hasChecksums), readers);
-        Branches = new ReaderPool(name, () => Connection.OpenBranch(file, hasChecksums), readers);
-        _writer = new WriteQueue(this, writer, file, hasChecksums);
+        Readers = new ReaderPool(name, () => Connection.OpenReader(file, vfs), readers);
+        Branches = new ReaderPool(name, () => Connection.OpenBranch(file, vfs), readers);
+        _writer = new WriteQueue(
+            this, writer, new CommitDurability(writer, folder, file), () => Connection.OpenMover(file, vfs));
     }
 
     public string Name { get; }
@@ -77,7 +79,7 @@ internal sealed class Database
     /// <summary>The times of its commits.</summary>
     public CommitHistory Commits { get; }
 
-    /// <summary>The index of its write-ahead log; null for a database in memory.</summary>
+    /// <summary>The index of its write-ahead log; null for one without a file.</summary>
     public LogIndex? Log { get; private init; }
 
     /// <summary>Holds back its writes.</summary>
@@ -94,11 +96,17 @@ internal sealed class Database
     /// DataCorruptionDetected: the file is damaged, or another database's; UnsupportedFormat: it is not ours.
     /// </exception>
     public static Database Open(
-        string name, string file, SqliteStoreOptions options, IdleReaders readers, CommitHistory commits, WriteHold? hold = null)
+        string name,
+        DataFolder folder,
+        string file,
+        SqliteStoreOptions options,
+        IdleReaders readers,
+        CommitHistory commits,
+        WriteHold? hold = null)
     {
-        bool hasChecksums = DatabaseFile.Check(file);
-        WriteAheadLog.Unmark(file);
-        var writer = Connection.OpenWriter(file, hasChecksums);
+        var vfs = folder.Check(file);
+        WriteAheadLog.Unmark(folder, file);
+        var writer = Connection.OpenWriter(file, vfs);
         try
         {
             bool hasName = DatabaseFile.CheckName(writer, file, name);
@@ -108,7 +116,7 @@ internal sealed class Database
             var recorded = ChangeHistory.LastTime(writer);
             commits.LastRecorded ??= recorded ?? default;
             commits.Clock.Advance(recorded ?? default);
-            return new Database(name, file, hasChecksums, writer, options, readers, commits)
+            return new Database(name, folder, file, vfs, writer, options, readers, commits)
             {
                 Log = BranchVfs.SharedOf(writer.File),
                 Hold = hold ?? new WriteHold(),
@@ -122,12 +130,12 @@ internal sealed class Database
     }
 
     /// <summary>Opens an empty database without a name or a file, which can be written to.</summary>
-    public static Database OpenInMemory(SqliteStoreOptions options, IdleReaders readers, ClusterClock clock)
+    public static Database OpenNothing(SqliteStoreOptions options, IdleReaders readers, ClusterClock clock)
     {
         const string file = ":memory:";
-        var writer = Connection.OpenWriter(file, hasChecksums: false);
+        var writer = Connection.OpenWriter(file, Vfs.Plain);
         writer.Execute(CatalogTables.Schema + CatalogTables.LaterSchema);
-        return new Database("", file, hasChecksums: false, writer, options, readers, new CommitHistory(clock));
+        return new Database("", new MemoryFolder(), file, Vfs.Plain, writer, options, readers, new CommitHistory(clock));
     }
 
     /// <summary>Counts a use, during which the database is not closed for idleness; false where that has happened.</summary>

@@ -15,7 +15,6 @@ namespace Streetcar.Storage.Sqlite;
 internal sealed class Databases
 {
     private readonly SqliteStoreOptions _options;
-    private readonly DataFolder _folder;
     private readonly ConcurrentDictionary<string, StoredDatabase> _all = new(StringComparer.Ordinal);
 
     // Names that differ by case alone would be one file on some file systems; MongoDB refuses them everywhere. Locked where
@@ -31,13 +30,13 @@ internal sealed class Databases
     {
         Recording = recording;
         _options = options;
-        _folder = folder;
+        Folder = folder;
         Opened = new OpenDatabases(options.MaxOpenDatabases, options.IdleTime);
         _readers = new IdleReaders(Opened.CloseUnused);
-        _nothing = new Lazy<Database>(() => Database.OpenInMemory(options, _readers, Clock));
+        _nothing = new Lazy<Database>(() => Database.OpenNothing(options, _readers, Clock));
         foreach (string name in folder.Databases())
             Add(name).Commits.ForgetEarlier();
-        Damages = [.. _all.Values.Select(database => DamageOf(database.File)).OfType<string>()];
+        Damages = [.. _all.Values.Select(database => DamageOf(folder, database.File)).OfType<string>()];
         _closing = options.Time.CreateTimer(_ => Opened.CloseIdle(), null, options.IdleTime, options.IdleTime / 2);
     }
 
@@ -46,6 +45,9 @@ internal sealed class Databases
 
     /// <summary>Whether changes are recorded.</summary>
     public ChangeRecording Recording { get; }
+
+    /// <summary>Where their files are.</summary>
+    public DataFolder Folder { get; }
 
     /// <summary>Holds back the writes of all of them.</summary>
     public WriteHold Hold { get; } = new();
@@ -147,9 +149,9 @@ internal sealed class Databases
     {
         try
         {
-            if (!File.Exists(database.File))
-                DatabaseFile.Create(database.File, database.Name);
-            return Database.Open(database.Name, database.File, _options, _readers, database.Commits, Hold);
+            if (!Folder.Exists(database.File))
+                DatabaseFile.Create(Folder, database.File, database.Name);
+            return Database.Open(database.Name, Folder, database.File, _options, _readers, database.Commits, Hold);
         }
         catch (IOException reason) when (FileErrors.IsTooManyFiles(reason))
         {
@@ -157,11 +159,11 @@ internal sealed class Databases
         }
     }
 
-    private static string? DamageOf(string file)
+    private static string? DamageOf(DataFolder folder, string file)
     {
         try
         {
-            DatabaseFile.Check(file);
+            folder.Check(file);
             return null;
         }
         catch (DocumentException e)
@@ -191,6 +193,6 @@ internal sealed class Databases
     private StoredDatabase Add(string name)
     {
         _names.TryAdd(name, name);
-        return _all[name] = new StoredDatabase(name, _folder.FileOf(name), this);
+        return _all[name] = new StoredDatabase(name, Folder.FileOf(name), this);
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class SqliteStore
             throw new DataFolderException($"There is no data folder '{folder}' to save.");
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
             throw new DataFolderException($"The folder '{target}' is not empty; name a new one.");
-        using var source = DataFolder.Take(folder);
+        using var source = DiskFolder.Take(folder);
         // Nothing is deleted for its age meanwhile.
         await using var store = Open(new SqliteStoreOptions(target) { ExpiryInterval = Timeout.InfiniteTimeSpan });
         bool isWhole = true;

@@ -10,7 +10,8 @@ namespace Streetcar.Storage.Sqlite;
 
 /// <summary>
 /// The embedded backend: one SQLite file per database in one folder, which the store locks until it is disposed.
-/// Acknowledged writes are on disk and survive the end of the process at any moment.
+/// Acknowledged writes are on disk and survive the end of the process at any moment. Or all of it in memory, for tests: gone
+/// when the store is disposed.
 /// </summary>
 /// <example><code>
 /// await using var store = SqliteStore.Open(new SqliteStoreOptions("./data"));
@@ -34,7 +35,7 @@ public sealed partial class SqliteStore : IDocumentStore
         _folder = folder;
         _clock = recording.Clock;
         _transactions = new OpenTransactions(_clock, options);
-        Identity = $"SQLite in {Path.GetFullPath(options.DataFolder)} ({Guid.NewGuid():N})";
+        Identity = $"SQLite in {folder.Description} ({Guid.NewGuid():N})";
         Workers = new QueryWorkers(options.QueryMemory);
         _recording = recording;
         _databases = new Databases(options, folder, recording);
@@ -70,12 +71,12 @@ public sealed partial class SqliteStore : IDocumentStore
     /// </summary>
     public IReadOnlyList<string> Damages => _databases.Damages;
 
-    /// <summary>Locks a data folder and looks at every database file in it.</summary>
+    /// <summary>Locks a data folder and looks at every database file in it; or begins an empty store in memory.</summary>
     /// <param name="options">Where the databases are.</param>
     /// <exception cref="DataFolderException">Another process holds the folder, or it can't be used.</exception>
     public static SqliteStore Open(SqliteStoreOptions options)
     {
-        var folder = DataFolder.Take(options.DataFolder);
+        DataFolder folder = options.DataFolder is { } path ? DiskFolder.Take(path) : new MemoryFolder();
         try
         {
             SpillStore.DeleteLeftovers(folder);
@@ -91,7 +92,7 @@ public sealed partial class SqliteStore : IDocumentStore
         }
     }
 
-    /// <summary>Completes the queued writes, closes the files and unlocks the folder.</summary>
+    /// <summary>Completes the queued writes, closes the files and unlocks the folder; a store in memory is gone.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)

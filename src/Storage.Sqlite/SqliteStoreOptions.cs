@@ -4,9 +4,17 @@ using Streetcar.Query;
 namespace Streetcar.Storage.Sqlite;
 
 /// <summary>Where and how a store keeps its databases.</summary>
-/// <param name="DataFolder">The folder of the database files; created where it does not exist.</param>
-public sealed record SqliteStoreOptions(string DataFolder)
+/// <param name="DataFolder">
+/// The folder of the database files, created where it does not exist; null for a store in memory (<see cref="InMemory"/>).
+/// </param>
+public sealed record SqliteStoreOptions(string? DataFolder)
 {
+    /// <summary>
+    /// A store in the memory of the process, which writes no file: empty at first, and gone when it is disposed. Any number of them
+    /// know nothing of each other. What they hold, spills of sorts and groups included, is bounded by the memory of the machine alone.
+    /// </summary>
+    public static SqliteStoreOptions InMemory { get; } = new(DataFolder: null);
+
     /// <summary>How long a session's last retryable write is remembered after it; 30 minutes by default, as in MongoDB.</summary>
     public TimeSpan RetryMemory { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -63,7 +63,10 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
     public override bool TryFindById(string collection, KeyBuffer key, RawWriter batch) =>
         FindById.TryRun(this, collection, key, batch);
 
-    public long SizeOnDisk => DatabaseFile.SizeOf(file);
+    /// <summary>How many bytes are used of what holds the file, and how many it has; 0 where that is not known.</summary>
+    public (long Used, long Total) Space => databases.Folder.Space;
+
+    public long SizeOnDisk => DatabaseFile.SizeOf(databases.Folder, file);
 
     /// <summary>Tells what is to be known without opening the database, which is looked into where that has not been done yet.</summary>
     public DatabaseFacts Facts()
@@ -76,8 +79,8 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
             if (Volatile.Read(ref _open) is { } opened)
                 return DatabaseFacts.Of(opened.Catalog);
             // It may not have been created yet, or have been dropped.
-            return System.IO.File.Exists(file)
-                ? _facts ??= DatabaseFile.LookInto(file, name)
+            return databases.Folder.Exists(file)
+                ? _facts ??= DatabaseFile.LookInto(databases.Folder, file, name)
                 : new DatabaseFacts(IsEmpty: true, Expires: false, default);
         }
     }
@@ -168,7 +171,7 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
             {
                 idle.Close(keepsLog: isEmpty);
                 if (isEmpty)
-                    DatabaseFile.Delete(file);
+                    DatabaseFile.Delete(databases.Folder, file);
             }
 
             if (isEmpty)
@@ -218,7 +221,7 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
             lock (_file)
             {
                 open?.Close(keepsLog: true);
-                DatabaseFile.Delete(file);
+                DatabaseFile.Delete(databases.Folder, file);
             }
 
             isDropped = true;
@@ -261,7 +264,7 @@ internal sealed class StoredDatabase(string name, string file, Databases databas
                 use = new DatabaseUse(database);
             }
         }
-        catch when (!System.IO.File.Exists(file))
+        catch when (!databases.Folder.Exists(file))
         {
             // It could not be created: there is no such database.
             lock (_state)

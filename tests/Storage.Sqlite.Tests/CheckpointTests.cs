@@ -69,7 +69,7 @@ public sealed class CheckpointTests : StoreTest
     [Fact]
     public void SQLite_is_of_a_version_that_loses_no_commit_when_the_log_is_begun_anew()
     {
-        using var connection = Connection.OpenTemporary(Folder.File("version"), "");
+        using var connection = Connection.OpenTemporary(Folder.File("version"), Vfs.Plain, "");
         Version.Parse(connection.QueryText("SELECT sqlite_version()")!).ShouldBeGreaterThanOrEqualTo(new Version(3, 51, 3));
     }
 

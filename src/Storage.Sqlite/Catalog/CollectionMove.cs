@@ -57,7 +57,7 @@ internal sealed class CollectionMove(
         finally
         {
             if (journal is not null)
-                File.Delete(journal);
+                folder.Delete(journal);
             _end.SetResult();
         }
     }

@@ -28,7 +28,7 @@ internal static class StorageStatistics
         var collections = snapshot.Catalog.Collections.ToList();
         long indexBytes = collections.Sum(
             collection => IndexSizes(snapshot.Connection, collection).Sum(index => index.Bytes));
-        return Totals(name, collections, snapshot.Catalog.ViewCount, indexBytes, FreeBytes(snapshot.Connection), Drive(database.File));
+        return Totals(name, collections, snapshot.Catalog.ViewCount, indexBytes, FreeBytes(snapshot.Connection), database.Space);
     }
 
     private static List<(string Name, long Bytes)> IndexSizes(Connection connection, CollectionInfo collection)
@@ -42,19 +42,6 @@ internal static class StorageStatistics
     // SQLite keeps free pages for all collections together, and for their indexes too.
     private static long FreeBytes(Connection connection) =>
         connection.QueryNumber("PRAGMA freelist_count") * connection.QueryNumber("PRAGMA page_size");
-
-    private static (long Used, long Total) Drive(string file)
-    {
-        try
-        {
-            var drive = new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            return (drive.TotalSize - drive.TotalFreeSpace, drive.TotalSize);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return default;
-        }
-    }
 
     private static RawDocument Collection(Namespace ns, CollectionInfo? collection, List<(string Name, long Bytes)> indexes)
     {
@@ -88,7 +75,7 @@ internal static class StorageStatistics
     }
 
     private static RawDocument Totals(
-        string name, List<CollectionInfo> collections, int views, long indexBytes, long freeBytes, (long Used, long Total) drive)
+        string name, List<CollectionInfo> collections, int views, long indexBytes, long freeBytes, (long Used, long Total) space)
     {
         long objects = collections.Sum(collection => collection.Counters.Documents);
         long bytes = collections.Sum(collection => collection.Counters.Bytes);
@@ -108,8 +95,8 @@ internal static class StorageStatistics
             ["indexFreeStorageSize"] = 0.0,
             ["totalSize"] = (double)(bytes + indexBytes),
             ["totalFreeStorageSize"] = (double)freeBytes,
-            ["fsUsedSize"] = (double)drive.Used,
-            ["fsTotalSize"] = (double)drive.Total,
+            ["fsUsedSize"] = (double)space.Used,
+            ["fsTotalSize"] = (double)space.Total,
             ["scaleFactor"] = 1,
         };
     }

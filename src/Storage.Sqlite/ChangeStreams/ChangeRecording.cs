@@ -19,6 +19,7 @@ internal sealed class ChangeRecording
 
     private readonly ConcurrentDictionary<StreamScope, ChangeSignal> _signals = new();
     private readonly SemaphoreSlim _switching = new(1);
+    private readonly DataFolder _folder;
     private readonly string _file;
     private readonly TimeSpan _age;
     private readonly TimeProvider _time;
@@ -28,14 +29,11 @@ internal sealed class ChangeRecording
 
     public ChangeRecording(DataFolder folder, SqliteStoreOptions options, ClusterClock clock)
     {
-        (_file, _age, _time, Clock) = (folder.PathOf(FileName), options.ChangeHistoryAge, options.Time, clock);
+        (_folder, _file, _age, _time, Clock) = (folder, folder.PathOf(FileName), options.ChangeHistoryAge, options.Time, clock);
         MaxBytes = options.ChangeHistorySize;
         _lastWatched = _time.GetTimestamp();
-        if (!File.Exists(_file))
-            return;
-        byte[] since = File.ReadAllBytes(_file);
         // One that is cut short was written by a process that recorded nothing yet.
-        if (since.Length != sizeof(ulong))
+        if (folder.ReadNote(_file) is not { Length: sizeof(ulong) } since)
             return;
         Since = new RawTimestamp(BinaryPrimitives.ReadUInt64LittleEndian(since));
         Clock.Advance(Since);
@@ -119,7 +117,7 @@ internal sealed class ChangeRecording
         {
             if (!_isOn || _watchers > 0 || _time.GetElapsedTime(_lastWatched) < _age)
                 return;
-            File.Delete(_file);
+            _folder.Delete(_file);
             _isOn = false;
         }
         finally
@@ -147,10 +145,8 @@ internal sealed class ChangeRecording
 
     private void Save()
     {
-        Span<byte> since = stackalloc byte[sizeof(ulong)];
+        byte[] since = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(since, Since.Value);
-        using var stream = new FileStream(_file, FileMode.Create);
-        stream.Write(since);
-        stream.Flush(flushToDisk: true);
+        _folder.WriteNote(_file, stream => stream.Write(since));
     }
 }

@@ -1,72 +1,73 @@
+using Streetcar.Storage.Sqlite.Native;
+
 namespace Streetcar.Storage.Sqlite.Files;
 
-/// <summary>The folder of the database files, held by this process alone until it is disposed.</summary>
-internal sealed class DataFolder : IDisposable
+/// <summary>
+/// Where the files of a store are: a folder of the disk, or memory. They are databases, which SQLite reads and writes; and notes
+/// for the process that opens the folder next.
+/// </summary>
+internal abstract class DataFolder : IDisposable
 {
-    private const string LockFile = "streetcar.lock";
+    /// <summary>What it is called.</summary>
+    public abstract string Description { get; }
 
-    private readonly string _path;
-    private readonly FileStream _lock;
+    /// <summary>How new databases are opened.</summary>
+    public abstract Vfs NewDatabases { get; }
 
-    private DataFolder(string path, FileStream @lock)
-    {
-        _path = path;
-        _lock = @lock;
-    }
+    /// <summary>How files are opened that need not outlive the process.</summary>
+    public abstract Vfs Temporary { get; }
 
-    /// <summary>Locks a folder.</summary>
-    /// <exception cref="DataFolderException">Another process holds it, or it can't be used.</exception>
-    public static DataFolder Take(string path)
-    {
-        path = Path.GetFullPath(path);
-        return new DataFolder(path, Lock(path));
-    }
+    /// <summary>How many bytes are used of what holds the folder, and how many it has; 0 where that is not known.</summary>
+    public abstract (long Used, long Total) Space { get; }
+
+    /// <summary>When a database was written to last; null where there is none.</summary>
+    public abstract DateTimeOffset? LastWritten { get; }
 
     /// <summary>The file of a database, which may not exist.</summary>
-    public string FileOf(string database) => Path.Combine(_path, DatabaseFile.NameOf(database));
+    public string FileOf(string database) => PathOf(DatabaseFile.NameOf(database));
 
     /// <summary>A file of a name.</summary>
-    public string PathOf(string name) => Path.Combine(_path, name);
+    public abstract string PathOf(string name);
 
     /// <summary>A new name for a file.</summary>
     /// <param name="extension">What it ends in, with the dot.</param>
-    public string NewFile(string extension) => Path.Combine(_path, Guid.NewGuid().ToString("N") + extension);
+    public string NewFile(string extension) => PathOf(Guid.NewGuid().ToString("N") + extension);
 
-    /// <summary>The files whose names end so.</summary>
-    public string[] Files(string extension) => Directory.GetFiles(_path, "*" + extension);
+    /// <summary>The files whose names end so, when the folder is opened.</summary>
+    public abstract string[] Files(string extension);
 
-    /// <summary>The databases that have a file.</summary>
+    /// <summary>The databases that have a file, when the folder is opened.</summary>
     public string[] Databases() => Array.ConvertAll(Files(DatabaseFile.Extension), DatabaseFile.DatabaseOf);
 
-    public void Dispose() => _lock.Dispose();
+    /// <summary>Whether there is a file.</summary>
+    public abstract bool Exists(string file);
 
-    private static FileStream Lock(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataFolderException($"The data folder '{path}' can't be created: {e.Message}", e);
-        }
+    /// <summary>How many bytes a file has; 0 where there is none.</summary>
+    public abstract long SizeOf(string file);
 
-        string file = Path.Combine(path, LockFile);
-        try
-        {
-            // The operating system gives the lock back when the process ends, however it ends.
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (FileErrors.IsHeldByOthers(e))
-        {
-            throw new DataFolderException(
-                $"The data folder '{path}' is in use by another Streetcar process; stop that process, or name another folder.",
-                e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataFolderException(
-                $"The data folder '{path}' can't be written to ({e.Message}); give this user the right to, or name another folder.", e);
-        }
-    }
+    /// <summary>Deletes a file, where there is one.</summary>
+    public abstract void Delete(string file);
+
+    /// <summary>Gives a file another name, which none has.</summary>
+    public abstract void Move(string file, string to);
+
+    /// <summary>Looks at a database's file before SQLite opens it.</summary>
+    /// <returns>How it is opened.</returns>
+    /// <exception cref="Bson.DocumentException">
+    /// DataCorruptionDetected: the file is damaged; UnsupportedFormat: it is not ours, or of a newer version.
+    /// </exception>
+    public abstract Vfs Check(string file);
+
+    /// <summary>Brings to disk what has been written to a database's log.</summary>
+    /// <exception cref="IOException">That failed, perhaps for the moment.</exception>
+    public abstract void SyncLog(string file);
+
+    /// <summary>A note; null where there is none.</summary>
+    public abstract byte[]? ReadNote(string file);
+
+    /// <summary>Makes a note, in the place of an earlier one. It is on disk when this returns.</summary>
+    /// <exception cref="IOException">That failed; there may be a part of it.</exception>
+    public abstract void WriteNote(string file, Action<Stream> write);
+
+    public abstract void Dispose();
 }

@@ -34,11 +34,11 @@ internal static class DatabaseFile
     /// Looks at a file before SQLite opens it, since SQLite writes to what it opens: a file that is not a whole
     /// database of ours stays as it is, to the byte.
     /// </summary>
-    /// <returns>Whether its pages have checksums.</returns>
+    /// <returns>How it is opened.</returns>
     /// <exception cref="DocumentException">
     /// DataCorruptionDetected: the file is damaged; UnsupportedFormat: it is not ours, or of a newer version.
     /// </exception>
-    public static bool Check(string file)
+    public static Vfs Check(string file)
     {
         Span<byte> bytes = stackalloc byte[ChecksumVfs.PageSize];
         using var stream = OpenToLook(file);
@@ -62,14 +62,14 @@ internal static class DatabaseFile
             throw Damaged(file, "is damaged: the checksum of its first page does not fit it");
         if (WriteAheadLog.IsDamaged(file))
             throw Damaged(file, "is damaged: the log beside it has changed");
-        return header.HasChecksums;
+        return VfsFor(header);
     }
 
-    /// <summary>Whether the pages of a file, which may be damaged, have checksums.</summary>
+    /// <summary>How a file is opened that may be damaged.</summary>
     /// <exception cref="DocumentException">
     /// DataCorruptionDetected: it does not even begin as an SQLite file; UnsupportedFormat: it is not ours, or of a newer version.
     /// </exception>
-    public static bool HasChecksums(string file)
+    public static Vfs VfsOf(string file)
     {
         Span<byte> bytes = stackalloc byte[DatabaseHeader.Size];
         using var stream = OpenToLook(file);
@@ -77,7 +77,7 @@ internal static class DatabaseFile
             throw Damaged(file, "is not an SQLite database");
         var header = new DatabaseHeader(bytes);
         CheckVersion(file, header);
-        return header.HasChecksums;
+        return VfsFor(header);
     }
 
     /// <summary>Looks whether a file is the database's, by the name in it.</summary>
@@ -92,24 +92,25 @@ internal static class DatabaseFile
     }
 
     /// <summary>Looks into a file without loading its catalog.</summary>
-    public static DatabaseFacts LookInto(string file, string name)
+    public static DatabaseFacts LookInto(DataFolder folder, string file, string name)
     {
-        using var connection = Connection.OpenReader(file, Check(file));
+        using var connection = Connection.OpenReader(file, folder.Check(file));
         CheckName(connection, file, name);
         return CatalogTables.LookInto(connection);
     }
 
     /// <summary>Opens a file for writing.</summary>
-    public static Connection OpenWriter(string file) => Connection.OpenWriter(file, Check(file));
+    public static Connection OpenWriter(DataFolder folder, string file) => Connection.OpenWriter(file, folder.Check(file));
 
     /// <summary>Creates an empty database; the file gets its name when it is complete.</summary>
+    /// <param name="folder">Its folder.</param>
     /// <param name="file">The file.</param>
     /// <param name="name">The database's name, which is kept in it.</param>
-    public static void Create(string file, string name)
+    public static void Create(DataFolder folder, string file, string name)
     {
         string unfinished = file + ".new";
-        Delete(unfinished);
-        using (var connection = Connection.OpenWriter(unfinished, hasChecksums: true))
+        Delete(folder, unfinished);
+        using (var connection = Connection.OpenWriter(unfinished, folder.NewDatabases))
         {
             connection.Execute($"PRAGMA page_size={ChecksumVfs.PageSize}");
             connection.QueryNumber("PRAGMA journal_mode=WAL");
@@ -123,27 +124,23 @@ internal static class DatabaseFile
         }
 
         // What a database of that name left beside its file when the process ended in the middle of dropping it.
-        File.Delete(file + "-wal");
-        File.Delete(file + "-shm");
-        File.Move(unfinished, file);
+        folder.Delete(file + "-wal");
+        folder.Delete(file + "-shm");
+        folder.Move(unfinished, file);
     }
 
     /// <summary>Deletes a database's file and what SQLite keeps beside it. The file goes first: without it there is no database.</summary>
-    public static void Delete(string file)
+    public static void Delete(DataFolder folder, string file)
     {
-        File.Delete(file);
-        File.Delete(file + "-wal");
-        File.Delete(file + "-shm");
-        WriteAheadLog.Unmark(file);
+        folder.Delete(file);
+        folder.Delete(file + "-wal");
+        folder.Delete(file + "-shm");
+        WriteAheadLog.Unmark(folder, file);
     }
 
-    public static long SizeOf(string file)
-    {
-        long size = 0;
-        foreach (var part in new[] { new FileInfo(file), new FileInfo(file + "-wal") })
-            size += part.Exists ? part.Length : 0;
-        return size;
-    }
+    public static long SizeOf(DataFolder folder, string file) => folder.SizeOf(file) + folder.SizeOf(file + "-wal");
+
+    private static Vfs VfsFor(DatabaseHeader header) => header.HasChecksums ? Vfs.Checked : Vfs.Plain;
 
     private static FileStream OpenToLook(string file)
     {

@@ -30,9 +30,7 @@ internal static class RenameJournal
             ["copy"] = copy,
         };
         string file = folder.NewFile(Extension);
-        using var stream = new FileStream(file, FileMode.CreateNew);
-        stream.Write(move.Span);
-        stream.Flush(flushToDisk: true);
+        folder.WriteNote(file, stream => stream.Write(move.Span));
         return file;
     }
 
@@ -41,13 +39,13 @@ internal static class RenameJournal
     {
         foreach (string file in folder.Files(Extension))
         {
-            byte[] bytes = File.ReadAllBytes(file);
+            byte[] bytes = folder.ReadNote(file)!;
             try
             {
                 // One that is cut short was not followed by a copy.
                 if (BsonValidator.TryValidate(bytes, out _))
                     Finish(folder, new RawDocument(bytes));
-                File.Delete(file);
+                folder.Delete(file);
             }
             catch (DocumentException)
             {
@@ -60,15 +58,15 @@ internal static class RenameJournal
     {
         string source = folder.FileOf(move["source"].AsString);
         string target = folder.FileOf(move["target"].AsString);
-        if (!File.Exists(source) || !File.Exists(target))
+        if (!folder.Exists(source) || !folder.Exists(target))
             return;
-        using (var connection = DatabaseFile.OpenWriter(target))
+        using (var connection = DatabaseFile.OpenWriter(folder, target))
         {
             if (Find(connection, move["copy"]) is not { } copy || TemporaryCollections.IsUnfinished(copy))
                 return;
         }
 
-        using var from = DatabaseFile.OpenWriter(source);
+        using var from = DatabaseFile.OpenWriter(folder, source);
         if (Find(from, move["uuid"]) is not { } collection)
             return;
         from.Transact(() => CatalogTables.DropCollection(from, collection));

@@ -53,17 +53,13 @@ internal static class WriteAheadLog
     }
 
     /// <summary>Notes, on disk, that a database's log may hold several transactions that are not on disk yet.</summary>
-    public static void MarkUnsynced(string database)
-    {
-        using var mark = File.OpenHandle(database + UnsyncedMark, FileMode.OpenOrCreate, FileAccess.ReadWrite);
-        RandomAccess.FlushToDisk(mark);
-    }
+    public static void MarkUnsynced(DataFolder folder, string database) => folder.WriteNote(database + UnsyncedMark, static _ => { });
 
     /// <summary>Takes the note back, if the log is gone.</summary>
-    public static void Unmark(string database)
+    public static void Unmark(DataFolder folder, string database)
     {
-        if (!File.Exists(database + "-wal"))
-            File.Delete(database + UnsyncedMark);
+        if (!folder.Exists(database + "-wal"))
+            folder.Delete(database + UnsyncedMark);
     }
 
     /// <summary>

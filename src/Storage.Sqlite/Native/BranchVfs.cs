@@ -18,6 +18,9 @@ internal static unsafe class BranchVfs
     /// <summary>The name under which files without checksums are opened.</summary>
     public const string NameWithoutChecksums = "streetcar-branch-plain";
 
+    /// <summary>The name under which files in memory are opened.</summary>
+    public const string NameInMemory = "streetcar-branch-memory";
+
     private const int MainDatabase = 0x100;
 
     // What xShmLock is asked for.
@@ -33,11 +36,12 @@ internal static unsafe class BranchVfs
     private static readonly Dictionary<nint, nint> Wrapped = [];
     private static int _sizeOfFile;
 
-    /// <summary>Makes it known to SQLite, after the VFS of checksums.</summary>
+    /// <summary>Makes it known to SQLite, after the VFS of checksums and that in memory.</summary>
     public static void Register()
     {
         Register(Name, (SqliteVfs*)NativeMethods.FindVfs(ChecksumVfs.Name));
         Register(NameWithoutChecksums, (SqliteVfs*)NativeMethods.FindVfs(null));
+        Register(NameInMemory, (SqliteVfs*)NativeMethods.FindVfs(MemoryVfs.Name));
     }
 
     /// <summary>The indexes of a connection's log: the one that all share, and its own; null before the log has been opened.</summary>
@@ -89,7 +93,7 @@ internal static unsafe class BranchVfs
         *IndexesOf(file) = default;
         int result = beneath->Open(beneath, name, file, flags, flagsOut);
         if (result == raw.SQLITE_OK && (flags & MainDatabase) != 0)
-            file->Methods = Wrap(file->Methods, hasChecksums: (nint)beneath != NativeMethods.FindVfs(null));
+            file->Methods = Wrap(file->Methods, hasChecksums: (nint)beneath == NativeMethods.FindVfs(ChecksumVfs.Name));
         return result;
     }
 

@@ -37,6 +37,7 @@ internal sealed unsafe class Connection : IDisposable
     {
         Batteries_V2.Init();
         ChecksumVfs.Register();
+        MemoryVfs.Register();
         BranchVfs.Register();
         raw.sqlite3_soft_heap_limit64(MemoryLimit);
     }
@@ -50,37 +51,37 @@ internal sealed unsafe class Connection : IDisposable
 
     /// <summary>Opens a file for writing, and creates it where it does not exist.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="hasChecksums">Whether its pages have checksums.</param>
-    public static Connection OpenWriter(string file, bool hasChecksums)
+    /// <param name="vfs">The VFS of the file.</param>
+    public static Connection OpenWriter(string file, Vfs vfs)
     {
         var connection = Open(
             file,
             raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
-            hasChecksums,
+            vfs.Name,
             "PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"
             + "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864");
-        if (hasChecksums)
-            connection.ReserveBytes();
+        if (vfs.Reserved > 0)
+            connection.ReserveBytes(vfs.Reserved);
         connection.CountLogPages();
         return connection;
     }
 
     /// <summary>Opens a file that is in WAL mode, to move its log into it while others use it.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="hasChecksums">Whether its pages have checksums.</param>
-    public static Connection OpenMover(string file, bool hasChecksums)
+    /// <param name="vfs">The VFS of the file.</param>
+    public static Connection OpenMover(string file, Vfs vfs)
     {
         // What reads the header, by which SQLite finds the log, but no table.
-        return Open(file, raw.SQLITE_OPEN_READWRITE, hasChecksums, "PRAGMA user_version");
+        return Open(file, raw.SQLITE_OPEN_READWRITE, vfs.Name, "PRAGMA user_version");
     }
 
     /// <summary>Opens a file that is in WAL mode, for reading.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="hasChecksums">Whether its pages have checksums.</param>
-    public static Connection OpenReader(string file, bool hasChecksums) => Open(
+    /// <param name="vfs">The VFS of the file.</param>
+    public static Connection OpenReader(string file, Vfs vfs) => Open(
         file,
         raw.SQLITE_OPEN_READWRITE,
-        hasChecksums,
+        vfs.Name,
         "PRAGMA query_only=1; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY");
 
     /// <summary>
@@ -88,13 +89,13 @@ internal sealed unsafe class Connection : IDisposable
     /// its transaction, which must not be committed.
     /// </summary>
     /// <param name="file">The file.</param>
-    /// <param name="hasChecksums">Whether its pages have checksums.</param>
-    public static Connection OpenBranch(string file, bool hasChecksums)
+    /// <param name="vfs">The VFS of the file.</param>
+    public static Connection OpenBranch(string file, Vfs vfs)
     {
-        var connection = OpenWith(
-            hasChecksums ? BranchVfs.Name : BranchVfs.NameWithoutChecksums,
+        var connection = Open(
             file,
             raw.SQLITE_OPEN_READWRITE,
+            vfs.BranchName,
             "PRAGMA cache_spill=0; PRAGMA cache_size=-2048; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0");
         connection.KeepLog();
         return connection;
@@ -102,15 +103,15 @@ internal sealed unsafe class Connection : IDisposable
 
     /// <summary>Opens a file for reading that may be cut short, which is refused as a whole otherwise.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="hasChecksums">Whether its pages have checksums.</param>
-    public static Connection OpenDamaged(string file, bool hasChecksums) =>
-        Open(file, raw.SQLITE_OPEN_READWRITE, hasChecksums, "PRAGMA writable_schema=1; PRAGMA query_only=1");
+    /// <param name="vfs">The VFS of the file.</param>
+    public static Connection OpenDamaged(string file, Vfs vfs) =>
+        Open(file, raw.SQLITE_OPEN_READWRITE, vfs.Name, "PRAGMA writable_schema=1; PRAGMA query_only=1");
 
     /// <summary>Creates a temporary file, of use while the connection is open.</summary>
-    public static Connection OpenTemporary(string file, string schema) => Open(
+    public static Connection OpenTemporary(string file, Vfs vfs, string schema) => Open(
         file,
         raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
-        hasChecksums: false,
+        vfs.Name,
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-8192;" + schema);
 
     /// <summary>The prepared statement for a piece of SQL, cached.</summary>
@@ -266,16 +267,10 @@ internal sealed unsafe class Connection : IDisposable
     }
 
     // Of use for a file that is empty yet.
-    private void ReserveBytes()
-    {
-        int bytes = ChecksumVfs.Reserved;
+    private void ReserveBytes(int bytes) =>
         Check(NativeMethods.FileControl(_direct, "main", ReserveBytesControl, ref bytes));
-    }
 
-    private static Connection Open(string file, int flags, bool hasChecksums, string pragmas) =>
-        OpenWith(hasChecksums ? ChecksumVfs.Name : null, file, flags, pragmas);
-
-    private static Connection OpenWith(string? vfs, string file, int flags, string pragmas)
+    private static Connection Open(string file, int flags, string? vfs, string pragmas)
     {
         int result = raw.sqlite3_open_v2(file, out var database, flags | raw.SQLITE_OPEN_NOMUTEX, vfs);
         var connection = new Connection(database, file);

@@ -17,7 +17,7 @@ internal static class SqliteErrors
         return (result & 0xFF) switch
         {
             raw.SQLITE_FULL => new SqliteException(
-                ErrorCode.OutOfDiskSpace, $"The disk that holds '{file}' is full; free some space and try again."),
+                ErrorCode.OutOfDiskSpace, $"The disk, or the memory, that holds '{file}' is full; free some space and try again."),
             raw.SQLITE_CANTOPEN when FileErrors.IsTooManyFiles(NativeMethods.SystemError(database.DangerousGetHandle())) =>
                 FileErrors.TooManyFiles(file),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Damaged(file, reason),

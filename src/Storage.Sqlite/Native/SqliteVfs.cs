@@ -14,11 +14,23 @@ internal unsafe struct SqliteVfs
     public nint Name;
     public nint Data;
     public delegate* unmanaged[Cdecl]<SqliteVfs*, nint, SqliteFile*, int, int*, int> Open;
+    public delegate* unmanaged[Cdecl]<SqliteVfs*, nint, int, int> Delete;
+    public delegate* unmanaged[Cdecl]<SqliteVfs*, nint, int, int*, int> Access;
+    public delegate* unmanaged[Cdecl]<SqliteVfs*, nint, int, byte*, int> FullPathname;
     public OtherFunctions Others;
+    public delegate* unmanaged[Cdecl]<SqliteVfs*, int, byte*, int> GetLastError;
+    public LaterFunctions Later;
 
-    /// <summary>The other functions of a VFS, which are the system's own.</summary>
-    [InlineArray(15)]
+    /// <summary>Functions that are the system's own: dynamic libraries, randomness, time.</summary>
+    [InlineArray(7)]
     public struct OtherFunctions
+    {
+        private nint _first;
+    }
+
+    /// <summary>Those that came in later versions, which are the system's own too.</summary>
+    [InlineArray(4)]
+    public struct LaterFunctions
     {
         private nint _first;
     }
@@ -36,21 +48,21 @@ internal unsafe struct SqliteFile
 internal unsafe struct SqliteFileMethods
 {
     public int Version;
-    public nint Close;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int> Close;
     public delegate* unmanaged[Cdecl]<SqliteFile*, byte*, int, long, int> Read;
     public delegate* unmanaged[Cdecl]<SqliteFile*, byte*, int, long, int> Write;
-    public nint Truncate;
-    public nint Sync;
-    public nint FileSize;
-    public nint Lock;
-    public nint Unlock;
-    public nint CheckReservedLock;
-    public nint FileControl;
-    public nint SectorSize;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, long, int> Truncate;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int, int> Sync;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, long*, int> FileSize;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int, int> Lock;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int, int> Unlock;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int*, int> CheckReservedLock;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int, void*, int> FileControl;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, int> SectorSize;
     public delegate* unmanaged[Cdecl]<SqliteFile*, int> DeviceCharacteristics;
     public delegate* unmanaged[Cdecl]<SqliteFile*, int, int, int, void**, int> ShmMap;
     public delegate* unmanaged[Cdecl]<SqliteFile*, int, int, int, int> ShmLock;
-    public nint ShmBarrier;
+    public delegate* unmanaged[Cdecl]<SqliteFile*, void> ShmBarrier;
     public delegate* unmanaged[Cdecl]<SqliteFile*, int, int> ShmUnmap;
     public SqliteFileMethods* System;
 }

@@ -24,7 +24,7 @@ internal sealed class DatabaseRepair(string name, string file, SqliteStore targe
         try
         {
             bool hasLog = File.Exists(file + "-wal");
-            using var connection = Connection.OpenDamaged(file, DatabaseFile.HasChecksums(file));
+            using var connection = Connection.OpenDamaged(file, DatabaseFile.VfsOf(file));
             if (hasLog)
                 connection.KeepLog();
             if (WriteAheadLog.IsDamaged(file))

@@ -3,7 +3,7 @@ using Streetcar.Storage.Sqlite.Files;
 
 namespace Streetcar.Storage.Sqlite.Spilling;
 
-/// <summary>Spills in a folder: a file each, which is deleted with its spill.</summary>
+/// <summary>Spills in a folder, on disk or in memory: a file each, which is deleted with its spill.</summary>
 internal sealed class SpillStore(DataFolder folder) : ISpillStore
 {
     private const string Extension = ".spill";
@@ -12,8 +12,8 @@ internal sealed class SpillStore(DataFolder folder) : ISpillStore
     public static void DeleteLeftovers(DataFolder folder)
     {
         foreach (string file in folder.Files(Extension))
-            File.Delete(file);
+            folder.Delete(file);
     }
 
-    public ISpill Create() => new SpillTable(folder.NewFile(Extension));
+    public ISpill Create() => new SpillTable(folder, folder.NewFile(Extension));
 }

@@ -1,4 +1,5 @@
 using Streetcar.Query.Spilling;
+using Streetcar.Storage.Sqlite.Files;
 using Streetcar.Storage.Sqlite.Native;
 
 namespace Streetcar.Storage.Sqlite.Spilling;
@@ -9,17 +10,18 @@ namespace Streetcar.Storage.Sqlite.Spilling;
 /// </summary>
 internal sealed class SpillTable : ISpill
 {
+    private readonly DataFolder _folder;
     private readonly string _file;
     private readonly Connection _connection;
     private readonly Statement _append;
     private readonly Statement _readKey;
     private readonly Statement _readValue;
 
-    public SpillTable(string file)
+    public SpillTable(DataFolder folder, string file)
     {
-        _file = file;
+        (_folder, _file) = (folder, file);
         _connection = Connection.OpenTemporary(
-            file, "CREATE TABLE spill (position INTEGER PRIMARY KEY, key BLOB, value BLOB); BEGIN");
+            file, folder.Temporary, "CREATE TABLE spill (position INTEGER PRIMARY KEY, key BLOB, value BLOB); BEGIN");
         _append = _connection.PrepareText("INSERT INTO spill (position, key, value) VALUES (?1, ?2, ?3)");
         _readKey = _connection.PrepareText("SELECT key FROM spill WHERE position = ?1");
         _readValue = _connection.PrepareText("SELECT value FROM spill WHERE position = ?1");
@@ -40,7 +42,7 @@ internal sealed class SpillTable : ISpill
         _readKey.Dispose();
         _readValue.Dispose();
         _connection.Dispose();
-        File.Delete(_file);
+        _folder.Delete(_file);
     }
 
     // The result of a statement is valid until it is reset, before the next read.

@@ -23,10 +23,8 @@ internal sealed class ClockMark(DataFolder folder)
     public ulong Read()
     {
         // Times that were not ahead are those at which files were written.
-        uint written = 0;
-        foreach (string file in (string[])[.. folder.Files(DatabaseFile.Extension), .. folder.Files(DatabaseFile.Extension + "-wal")])
-            written = Math.Max(written, SecondsOf(File.GetLastWriteTimeUtc(file)));
-        if (File.Exists(_file) && File.ReadAllBytes(_file) is { Length: sizeof(ulong) } mark)
+        uint written = folder.LastWritten is { } last ? (uint)Math.Max(0, last.ToUnixTimeSeconds()) : 0;
+        if (folder.ReadNote(_file) is { Length: sizeof(ulong) } mark)
             _mark = BinaryPrimitives.ReadUInt64LittleEndian(mark);
         return Math.Max(_mark, new RawTimestamp(written, uint.MaxValue).Value);
     }
@@ -39,11 +37,9 @@ internal sealed class ClockMark(DataFolder folder)
         ulong mark = new RawTimestamp((uint)Math.Min((time >> 32) + Reserve, uint.MaxValue), 0).Value;
         try
         {
-            Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+            byte[] bytes = new byte[sizeof(ulong)];
             BinaryPrimitives.WriteUInt64LittleEndian(bytes, mark);
-            using var stream = new FileStream(_file, FileMode.Create);
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
+            folder.WriteNote(_file, stream => stream.Write(bytes));
             _mark = mark;
         }
         catch (IOException)
@@ -51,6 +47,4 @@ internal sealed class ClockMark(DataFolder folder)
             // A full disk refuses the commit itself; reads at the time go on.
         }
     }
-
-    private static uint SecondsOf(DateTime time) => (uint)Math.Max(0, new DateTimeOffset(time).ToUnixTimeSeconds());
 }

@@ -39,7 +39,7 @@ internal sealed class SharedCommit(
 
             foreach (int i in failed)
                 await CommitLaterAsync(branches[i]).ConfigureAwait(false);
-            File.Delete(_journal!);
+            folder.Delete(_journal!);
             return _time!.Value;
         }
         finally

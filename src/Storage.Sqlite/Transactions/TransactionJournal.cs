@@ -23,24 +23,12 @@ internal static class TransactionJournal
         string file = folder.NewFile(Extension);
         try
         {
-            using var stream = new FileStream(file, FileMode.CreateNew);
-            Write(stream, new RawDocument { ["session"] = id.Session.ToArray(), ["number"] = id.Number, ["time"] = time });
-            foreach (var (database, changes) in parts)
-            {
-                Write(stream, new RawDocument { ["database"] = database });
-                foreach (var collection in changes.Collections)
-                    Write(stream, DocumentOf(collection));
-                foreach (var change in changes.Documents)
-                    Write(stream, DocumentOf(change));
-            }
-
-            Write(stream, new RawDocument { ["end"] = true });
-            stream.Flush(flushToDisk: true);
+            folder.WriteNote(file, stream => Write(stream, id, time, parts));
             return file;
         }
         catch
         {
-            File.Delete(file);
+            folder.Delete(file);
             throw;
         }
     }
@@ -52,9 +40,9 @@ internal static class TransactionJournal
         {
             try
             {
-                if (TryRead(file, out var id, out var time, out var parts))
+                if (TryRead(folder.ReadNote(file)!, out var id, out var time, out var parts))
                     Finish(folder, options, recording, id, time, parts);
-                File.Delete(file);
+                folder.Delete(file);
             }
             catch (DocumentException)
             {
@@ -74,9 +62,9 @@ internal static class TransactionJournal
         foreach (var (name, changes) in parts)
         {
             string file = folder.FileOf(name);
-            if (!File.Exists(file))
+            if (!folder.Exists(file))
                 continue;
-            var database = Database.Open(name, file, options, new IdleReaders(static () => false), new CommitHistory(recording.Clock, recording));
+            var database = Database.Open(name, folder, file, options, new IdleReaders(static () => false), new CommitHistory(recording.Clock, recording));
             try
             {
                 Apply(database, id, time, changes);
@@ -122,7 +110,23 @@ internal static class TransactionJournal
         return true;
     }
 
-    private static void Write(FileStream stream, RawDocument document) => stream.Write(document.Span);
+    private static void Write(
+        Stream stream, OperationId id, RawTimestamp time, IReadOnlyList<(string Database, BranchChanges Changes)> parts)
+    {
+        Write(stream, new RawDocument { ["session"] = id.Session.ToArray(), ["number"] = id.Number, ["time"] = time });
+        foreach (var (database, changes) in parts)
+        {
+            Write(stream, new RawDocument { ["database"] = database });
+            foreach (var collection in changes.Collections)
+                Write(stream, DocumentOf(collection));
+            foreach (var change in changes.Documents)
+                Write(stream, DocumentOf(change));
+        }
+
+        Write(stream, new RawDocument { ["end"] = true });
+    }
+
+    private static void Write(Stream stream, RawDocument document) => stream.Write(document.Span);
 
     private static RawDocument DocumentOf(NewCollection collection) => new()
     {
@@ -147,10 +151,9 @@ internal static class TransactionJournal
 
     // False for one that the process did not complete, which was not committed anywhere.
     private static bool TryRead(
-        string file, out OperationId id, out RawTimestamp time, out List<(string Database, BranchChanges Changes)> parts)
+        byte[] bytes, out OperationId id, out RawTimestamp time, out List<(string Database, BranchChanges Changes)> parts)
     {
         (id, time, parts) = (new OperationId(default, 0), default, []);
-        byte[] bytes = File.ReadAllBytes(file);
         int length;
         for (int at = 0; at + sizeof(int) < bytes.Length; at += length)
         {

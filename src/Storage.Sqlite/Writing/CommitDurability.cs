@@ -8,8 +8,9 @@ namespace Streetcar.Storage.Sqlite.Writing;
 /// 100 ms, as MongoDB's journal does (<see href="https://www.mongodb.com/docs/manual/core/journaling/"/>).
 /// </summary>
 /// <param name="connection">The writer's connection.</param>
-/// <param name="file">The database's file.</param>
-internal sealed class CommitDurability(Connection connection, string file) : IDisposable
+/// <param name="folder">The folder of the database.</param>
+/// <param name="file">Its file.</param>
+internal sealed class CommitDurability(Connection connection, DataFolder folder, string file) : IDisposable
 {
     private static readonly TimeSpan LongestUnsynced = TimeSpan.FromMilliseconds(100);
 
@@ -26,7 +27,7 @@ internal sealed class CommitDurability(Connection connection, string file) : IDi
             return;
         if (!isJournaled && !_isMarked)
         {
-            WriteAheadLog.MarkUnsynced(file);
+            WriteAheadLog.MarkUnsynced(folder, file);
             _isMarked = true;
         }
 
@@ -68,7 +69,7 @@ internal sealed class CommitDurability(Connection connection, string file) : IDi
                 return;
             try
             {
-                WriteAheadLog.Sync(file);
+                folder.SyncLog(file);
             }
             catch (IOException)
             {

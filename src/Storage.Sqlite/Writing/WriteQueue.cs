@@ -38,12 +38,12 @@ internal sealed class WriteQueue
     private bool _isClosed;
     private bool _isAwaited;
 
-    public WriteQueue(Database database, Connection connection, string file, bool hasChecksums)
+    public WriteQueue(Database database, Connection connection, CommitDurability durability, Func<Connection> openMover)
     {
         _database = database;
         _connection = connection;
-        _durability = new CommitDurability(connection, file);
-        _checkpoints = new Checkpoints(connection, database.LogKeepers, () => Connection.OpenMover(file, hasChecksums));
+        _durability = durability;
+        _checkpoints = new Checkpoints(connection, database.LogKeepers, openMover);
     }
 
     /// <summary>Queues an operation, or runs it before this returns; false where the queue has been closed.</summary>

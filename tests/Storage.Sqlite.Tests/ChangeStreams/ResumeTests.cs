@@ -220,7 +220,7 @@ public sealed class ResumeTests : StoreTest
 
     private static long SizeOfHistory(TestFolder folder)
     {
-        using var connection = Native.Connection.OpenReader(folder.File("test.sqlite"), hasChecksums: true);
+        using var connection = Native.Connection.OpenReader(folder.File("test.sqlite"), Native.Vfs.Checked);
         return Streetcar.Storage.Sqlite.ChangeStreams.ChangeHistory.Size(connection);
     }
 }

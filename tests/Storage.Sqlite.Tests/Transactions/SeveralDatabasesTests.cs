@@ -90,7 +90,7 @@ public sealed class SeveralDatabasesTests : StoreTest
         await FillAsync();
         var (first, second) = (Changes(First, _ => _), Changes(Second, _ => Guid.NewGuid()));
         await Store.DisposeAsync();
-        using (var folder = DataFolder.Take(Folder.Path))
+        using (var folder = DiskFolder.Take(Folder.Path))
             TransactionJournal.Write(folder, new OperationId(new byte[16], 1), new RawTimestamp(1, 1), [("first", first), ("second", second)]);
 
         Directory.GetFiles(Folder.Path, "*.commit").ShouldHaveSingleItem();
