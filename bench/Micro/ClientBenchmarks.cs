@@ -29,7 +29,7 @@ public class ClientBenchmarks
     [GlobalSetup]
     public async Task StartAsync()
     {
-        _server = await StreetcarServer.StartAsync();
+        _server = await StreetcarServer.StartAsync(options => options.InMemory = false);
         _driver = new MongoClient(_server.ConnectionString);
         _wire = new DocumentClient(_driver);
         _rawInProcess = _server.Client["micro"].GetCollection<MongoDB.Bson.RawBsonDocument>("documents");

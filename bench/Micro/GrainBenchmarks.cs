@@ -24,7 +24,7 @@ public class GrainBenchmarks
     [GlobalSetup]
     public async Task StartAsync()
     {
-        _server = await StreetcarServer.StartAsync();
+        _server = await StreetcarServer.StartAsync(options => options.InMemory = false);
         _grain = _server.Services.GetRequiredService<IGrainFactory>().GetGrain<IEchoGrain>(1);
         _collection = _server.Client["micro"].GetCollection<MongoDB.Bson.RawBsonDocument>("documents");
         _store = _server.Services.GetRequiredService<IDocumentStore>();

@@ -63,7 +63,7 @@ internal sealed partial class SharedStoreCheck(
             return;
         throw new OrleansConfigurationException(
             $"The silo {other.Endpoint} of this cluster hosts Streetcar with other documents: {identity} there, {store.Identity} here. "
-            + "SQLite serves one silo, since its files belong to one process: give all silos the same MongoDB "
+            + "SQLite serves one silo, since its files, or its memory, belong to one process: give all silos the same MongoDB "
             + "(UseMongoDB, or --store mongodb://...).");
     }
 

@@ -28,7 +28,8 @@ internal static partial class StoreFactory
     private static SqliteStore OpenSqlite(StreetcarOptions options, IServiceProvider services)
     {
         var memory = services.GetRequiredService<ServerMemory>();
-        var settings = new SqliteStoreOptions(options.Data)
+        var place = options.IsInMemory ? SqliteStoreOptions.InMemory : new SqliteStoreOptions(options.Data);
+        var settings = place with
         {
             QueryMemory = memory.Operations,
             TransactionMemory = memory.Transactions,

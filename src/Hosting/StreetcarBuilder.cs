@@ -16,6 +16,12 @@ public sealed class StreetcarBuilder
     public StreetcarBuilder UseSqlite(string folder = "./data") =>
         Configure(options => (options.Store, options.Data) = (StreetcarOptions.Sqlite, folder));
 
+    /// <summary>
+    /// Stores documents in the memory of the process, for tests: as <see cref="UseSqlite"/> does, but no file is written, and all
+    /// is gone with the silo. Nothing bounds them but the machine's memory.
+    /// </summary>
+    public StreetcarBuilder UseMemory() => Configure(options => options.Store = StreetcarOptions.InMemory);
+
     /// <summary>Stores documents in MongoDB, for any number of silos.</summary>
     /// <param name="connectionString">
     /// Where it is (<see href="https://www.mongodb.com/docs/manual/reference/connection-string/"/>): a replica set, of one

@@ -14,6 +14,8 @@ public sealed class StreetcarOptions
 
     internal const string Sqlite = "sqlite";
 
+    internal const string InMemory = "memory";
+
     private const int Megabyte = 1024 * 1024;
 
     private static readonly TimeSpan LongestTime = TimeSpan.FromHours(1);
@@ -39,8 +41,8 @@ public sealed class StreetcarOptions
     public bool EnableTestCommands { get; set; }
 
     /// <summary>
-    /// Where the documents are stored: <c>sqlite</c>, which it is unless set, in <see cref="Data"/>; or a MongoDB connection
-    /// string.
+    /// Where the documents are stored: <c>sqlite</c>, which it is unless set, in <see cref="Data"/>; <c>memory</c>, the same store
+    /// without a file, empty at each start; or a MongoDB connection string.
     /// </summary>
     public string Store { get; set; } = Sqlite;
 
@@ -100,7 +102,10 @@ public sealed class StreetcarOptions
 
     internal long ChangeHistoryBytes => (long)ChangeHistorySize * Megabyte;
 
-    internal bool IsSqlite => Store.Equals(Sqlite, StringComparison.OrdinalIgnoreCase);
+    internal bool IsInMemory => Store.Equals(InMemory, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the store is SQLite's, on disk or in memory.</summary>
+    internal bool IsSqlite => IsInMemory || Store.Equals(Sqlite, StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="FormatException">It is neither an address nor localhost.</exception>
     internal IPAddress Address => Bind switch
@@ -188,7 +193,7 @@ public sealed class StreetcarOptions
     internal void CheckStore()
     {
         if (!IsSqlite && !Store.StartsWith("mongodb://", StringComparison.Ordinal) && !Store.StartsWith("mongodb+srv://", StringComparison.Ordinal))
-            throw new FormatException($"'{Store}' is no store; use sqlite, or a MongoDB connection string such as mongodb://localhost:27017.");
+            throw new FormatException($"'{Store}' is no store; use sqlite, memory, or a MongoDB connection string such as mongodb://localhost:27017.");
         if (!string.IsNullOrEmpty(ReplicaSet) && (!IsSqlite || Cluster.HasOthers))
         {
             throw new FormatException(
@@ -199,7 +204,7 @@ public sealed class StreetcarOptions
         if (IsSqlite && Cluster.HasOthers)
         {
             throw new FormatException(
-                "SQLite serves one silo: its files belong to one process, and the other silos would not see its documents. "
+                "SQLite serves one silo: its files, or its memory, belong to one process, and the other silos would not see its documents. "
                 + "Give all silos the same --store mongodb://..., or start one silo, without --membership and --primary-port.");
         }
     }

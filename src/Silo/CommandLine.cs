@@ -21,7 +21,7 @@ internal static class CommandLine
             Description = "New folder: saves what is whole of the databases in --data there, says what is not, and ends; exit code 3 where something is lost",
         };
         Option<LogLevel> logLevel = new("--log-level") { Description = "Least level to log [default: Warning]" };
-        Option<string> store = new("--store") { Description = "sqlite, or a MongoDB connection string: mongodb://... [default: sqlite]" };
+        Option<string> store = new("--store") { Description = "sqlite, memory for documents that are gone at the end, or a MongoDB connection string: mongodb://... [default: sqlite]" };
         Option<string> replicaSet = new("--replica-set") { Description = "Name of a replica set, to present itself as its primary [default: none, as a mongos]" };
         Option<int> memory = new("--memory") { Description = "Megabytes that clients may make the server take; at least 64 [default: half of what the machine or container has]" };
         Option<int> maxConnections = new("--max-connections") { Description = "Connections at once [default: 10000]" };

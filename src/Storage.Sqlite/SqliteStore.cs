@@ -59,8 +59,8 @@ public sealed partial class SqliteStore : IDocumentStore
     /// <summary>Where sorts and groups put what memory can't hold.</summary>
     internal SpillStore Spills { get; }
 
-    /// <summary>How many databases are open.</summary>
-    internal int OpenDatabases => _databases.Opened.Count;
+    /// <summary>The databases that are open.</summary>
+    internal OpenDatabases Opened => _databases.Opened;
 
     /// <summary>Unique for each instance, as no two stores can share a folder.</summary>
     public string Identity { get; }

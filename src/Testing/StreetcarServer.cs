@@ -9,7 +9,7 @@ namespace Streetcar.Testing;
 
 /// <summary>
 /// A server in the process of a test. Any number of them run beside each other and know nothing of each other. When it
-/// is disposed of, its port is free again and its temporary folder gone.
+/// is disposed of, its port is free again and its documents are gone, unless they are in a folder that is named.
 /// </summary>
 /// <example><code>
 /// await using var server = await StreetcarServer.StartAsync();
@@ -18,10 +18,10 @@ namespace Streetcar.Testing;
 public sealed class StreetcarServer : IAsyncDisposable
 {
     private readonly IHost _host;
-    private readonly DirectoryInfo? _temporary;
+    private readonly TemporaryFolder? _temporary;
     private bool _isDisposed;
 
-    private StreetcarServer(IHost host, DirectoryInfo? temporary) => (_host, _temporary) = (host, temporary);
+    private StreetcarServer(IHost host, TemporaryFolder? temporary) => (_host, _temporary) = (host, temporary);
 
     /// <summary>Where drivers reach it, as they take it: <c>mongodb://127.0.0.1:49152</c>, with the replica set where it has one.</summary>
     public string ConnectionString => Services.GetRequiredService<StreetcarEndpoint>().Uri
@@ -34,7 +34,7 @@ public sealed class StreetcarServer : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="configure">Changes the options; null for a free port and a temporary folder.</param>
+    /// <param name="configure">Changes the options; null for a free port and documents in memory.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <returns>The server, which answers.</returns>
     /// <exception cref="FormatException">The port is out of range.</exception>
@@ -45,11 +45,11 @@ public sealed class StreetcarServer : IAsyncDisposable
     {
         var options = new StreetcarServerOptions();
         configure?.Invoke(options);
-        var temporary = options.DataFolder is null ? Directory.CreateTempSubdirectory("streetcar-") : null;
+        var temporary = options is { DataFolder: null, InMemory: false } ? TemporaryFolder.Create() : null;
         IHost? host = null;
         try
         {
-            host = Build(options, options.DataFolder ?? temporary!.FullName);
+            host = Build(options, options.DataFolder ?? temporary?.Path);
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
             return new StreetcarServer(host, temporary);
         }
@@ -64,21 +64,25 @@ public sealed class StreetcarServer : IAsyncDisposable
     public ValueTask DisposeAsync() =>
         Interlocked.Exchange(ref _isDisposed, true) ? default : CloseAsync(_host, _temporary);
 
-    private static IHost Build(StreetcarServerOptions options, string data)
+    private static IHost Build(StreetcarServerOptions options, string? data)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         options.ConfigureLogging?.Invoke(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.AddStreetcar(streetcar =>
         {
-            (streetcar.Port, streetcar.Data) = (options.Port, data);
+            streetcar.Port = options.Port;
+            if (data is null)
+                streetcar.Store = "memory";
+            else
+                streetcar.Data = data;
             (streetcar.ReplicaSet, streetcar.EnableTestCommands) = (options.ReplicaSet, options.EnableTestCommands);
             options.Configure?.Invoke(streetcar);
         });
         return builder.Build();
     }
 
-    private static async ValueTask CloseAsync(IHost? host, DirectoryInfo? temporary, Exception? startFailure = null)
+    private static async ValueTask CloseAsync(IHost? host, TemporaryFolder? temporary, Exception? startFailure = null)
     {
         if (host is not null)
         {
@@ -94,7 +98,7 @@ public sealed class StreetcarServer : IAsyncDisposable
             await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);
         }
 
-        temporary?.Delete(recursive: true);
+        temporary?.Dispose();
     }
 
     // A host's own lifetime would take Ctrl-C from the process that the server is in.

@@ -11,9 +11,15 @@ public sealed class StreetcarServerOptions
 
     /// <summary>
     /// The folder of the databases, which is kept when the server is disposed of; created where it does not exist.
-    /// Null, which it is unless set, for a temporary one that is deleted then.
+    /// Null, which it is unless set, for databases that are gone then: in memory, or as <see cref="InMemory"/> says.
     /// </summary>
     public string? DataFolder { get; set; }
+
+    /// <summary>
+    /// Whether the databases are in memory where there is no <see cref="DataFolder"/>; true unless set. False for a temporary
+    /// folder, which is deleted with the server: for more documents than memory holds.
+    /// </summary>
+    public bool InMemory { get; set; } = true;
 
     /// <summary>
     /// Whether commands can be made to fail by <c>configureFailPoint</c>, as tests of error handling do; false unless

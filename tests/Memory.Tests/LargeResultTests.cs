@@ -54,7 +54,7 @@ public sealed class LargeResultTests(ITestOutputHelper output) : IAsyncLifetime
         (most - before).ShouldBeLessThan(250 * Megabyte);
     }
 
-    public async ValueTask InitializeAsync() => _server = await StreetcarServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await StreetcarServer.StartAsync(options => options.InMemory = false);
 
     public async ValueTask DisposeAsync() => await _server!.DisposeAsync();
 

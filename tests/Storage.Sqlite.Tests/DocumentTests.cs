@@ -2,7 +2,7 @@ using Streetcar.Bson;
 
 namespace Streetcar.Storage.Sqlite.Tests;
 
-public sealed class DocumentTests : StoreTest
+public class DocumentTests : StoreTest
 {
     [Fact]
     public async Task Documents_are_there_after_the_store_was_closed_and_opened_again()

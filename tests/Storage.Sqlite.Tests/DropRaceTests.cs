@@ -4,7 +4,7 @@ using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
 namespace Streetcar.Storage.Sqlite.Tests;
 
 /// <summary>What runs beside the drop of a database.</summary>
-public sealed class DropRaceTests : StoreTest
+public class DropRaceTests : StoreTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Namespace Elsewhere = new("other", "pages");

@@ -3,7 +3,7 @@ using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
 
 namespace Streetcar.Storage.Sqlite.Tests;
 
-public sealed class IndexTests : StoreTest
+public class IndexTests : StoreTest
 {
     [Fact]
     public async Task Indexes_are_listed_as_they_were_made_after_a_restart_too()

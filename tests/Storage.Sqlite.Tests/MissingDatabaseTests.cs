@@ -19,6 +19,14 @@ public sealed class MissingDatabaseTests : StoreTest
     }
 
     [Fact]
+    public async Task A_write_that_need_not_be_on_disk_leaves_no_file_either()
+    {
+        await Store.WriteAsync(new DeleteRequest([new DeleteStatement(RawDocument.Empty)]) { IsJournaled = false });
+
+        Directory.GetFiles(Environment.CurrentDirectory, "*memory*").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_can_not_create_anything_makes_no_collection_either()
     {
         await Store.WriteAsync(new InsertRequest([Json.Document("{ _id: 1 }").Bytes]), new Namespace("database0", "other"));

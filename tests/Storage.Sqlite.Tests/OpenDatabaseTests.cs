@@ -24,12 +24,12 @@ public sealed class OpenDatabaseTests : IDisposable
         for (int i = 0; i < 30; i++)
         {
             await InsertAsync(store, $"database{i}", $"{{ _id: {i} }}");
-            store.OpenDatabases.ShouldBeLessThanOrEqualTo(4);
+            store.Opened.Count.ShouldBeLessThanOrEqualTo(4);
         }
 
         for (int i = 0; i < 30; i++)
             (await FindAsync(store, $"database{i}")).Ids().ShouldBe([i]);
-        store.OpenDatabases.ShouldBe(4);
+        store.Opened.Count.ShouldBe(4);
         (await store.ListDatabasesAsync(default)).Count.ShouldBe(30);
         OpenFiles("-wal").Length.ShouldBe(4 * 2);
     }
@@ -49,7 +49,7 @@ public sealed class OpenDatabaseTests : IDisposable
         var listed = await store.ListDatabasesAsync(default);
         listed.Count.ShouldBe(29);
         listed.ShouldAllBe(database => database["sizeOnDisk"].AsInt64 > 0);
-        store.OpenDatabases.ShouldBe(0);
+        store.Opened.Count.ShouldBe(0);
     }
 
     [Fact(SkipUnless = nameof(IsLinux), Skip = "Only Linux tells which files are open.")]
@@ -84,14 +84,14 @@ public sealed class OpenDatabaseTests : IDisposable
         for (int i = 0; i < 5; i++)
             await InsertAsync(store, $"database{i}", "{ _id: 1 }");
 
-        store.OpenDatabases.ShouldBe(2);
+        store.Opened.Count.ShouldBe(2);
         gate.Set();
 
         (await held.WaitAsync(Patience)).ShouldBeTrue();
         (await waiting.WaitAsync(Patience))["n"].AsInt32.ShouldBe(1);
         (await store.FindAsync()).Ids().ShouldBe([1, 2]);
         await InsertAsync(store, "database6", "{ _id: 1 }");
-        store.OpenDatabases.ShouldBe(1);
+        store.Opened.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class OpenDatabaseTests : IDisposable
     private static Task<List<RawDocument>> FindAsync(SqliteStore store, string database) =>
         store.FindAsync(new FindRequest(new Namespace(database, "pages")));
 
-    private static Task ShouldCloseAsync(SqliteStore store) => UntilAsync(() => Task.FromResult(store.OpenDatabases == 0));
+    private static Task ShouldCloseAsync(SqliteStore store) => UntilAsync(() => Task.FromResult(store.Opened.Count == 0));
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {

@@ -64,18 +64,21 @@ public sealed class ServerTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task Nothing_is_left_of_a_server_that_has_been_disposed_of()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nothing_is_left_of_a_server_that_has_been_disposed_of(bool isInMemory)
     {
-        var server = await StartAsync();
+        var server = await StartAsync(options => options.InMemory = isInMemory);
         var endPoint = IPEndPoint.Parse(new Uri(server.ConnectionString).Authority);
         await server.Client["test"]["things"].InsertOneAsync(new() { ["_id"] = 1 });
         string data = FolderOf(server.Services);
-        Directory.EnumerateFiles(data).ShouldNotBeEmpty();
+        Directory.Exists(data).ShouldBe(!isInMemory);
 
         await server.DisposeAsync().AsTask().WaitAsync(Patience);
 
         Directory.Exists(data).ShouldBeFalse();
+        File.Exists(data + ".lock").ShouldBeFalse();
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var refusal = Should.Throw<SocketException>(() => socket.Connect(endPoint));
         refusal.SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
@@ -113,6 +116,7 @@ public sealed class ServerTests : IDisposable
         await Should.ThrowAsync<IOException>(() => StartAsync(options =>
         {
             options.Port = ((IPEndPoint)other.LocalEndpoint).Port;
+            options.InMemory = false;
             options.ConfigureLogging = logging => logging.Services.AddSingleton<ILoggerProvider>(services =>
             {
                 data = FolderOf(services);

@@ -3,7 +3,7 @@ using Streetcar.Bson;
 namespace Streetcar.Storage.Sqlite.Tests.ChangeStreams;
 
 /// <summary>The order of events over commits and databases.</summary>
-public sealed class OrderTests : StoreTest
+public class OrderTests : StoreTest
 {
     private static readonly Namespace Pages = StoreExtensions.Pages;
     private static readonly Namespace Elsewhere = new("elsewhere", "pages");

@@ -1,11 +1,9 @@
 using Streetcar.Bson;
-using Streetcar.Storage.Sqlite.Files;
-using Streetcar.Storage.Sqlite.Transactions;
 
 namespace Streetcar.Storage.Sqlite.Tests.Transactions;
 
 /// <summary>Transactions that change several databases, which are several files.</summary>
-public sealed class SeveralDatabasesTests : StoreTest
+public class SeveralDatabasesTests : StoreTest
 {
     private static readonly Namespace First = new("first", "accounts");
     private static readonly Namespace Second = new("second", "accounts");
@@ -85,22 +83,6 @@ public sealed class SeveralDatabasesTests : StoreTest
     }
 
     [Fact]
-    public async Task A_commit_that_is_finished_at_the_start_leaves_collections_alone_that_took_the_place_of_others()
-    {
-        await FillAsync();
-        var (first, second) = (Changes(First, _ => _), Changes(Second, _ => Guid.NewGuid()));
-        await Store.DisposeAsync();
-        using (var folder = DiskFolder.Take(Folder.Path))
-            TransactionJournal.Write(folder, new OperationId(new byte[16], 1), new RawTimestamp(1, 1), [("first", first), ("second", second)]);
-
-        Directory.GetFiles(Folder.Path, "*.commit").ShouldHaveSingleItem();
-        await ReopenAsync();
-        (await BalancesAsync(Store, First)).ShouldBe(307);
-        (await BalancesAsync(Store, Second)).ShouldBe(300);
-        Directory.GetFiles(Folder.Path, "*.commit").ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task Transfers_between_them_keep_the_sum_in_every_snapshot()
     {
         await FillAsync();
@@ -141,18 +123,6 @@ public sealed class SeveralDatabasesTests : StoreTest
         committed.ShouldBeGreaterThan(0);
         (await BalancesAsync(Store, First)).ShouldBe(300 - committed);
         (await BalancesAsync(Store, Second)).ShouldBe(300 + committed);
-    }
-
-    private BranchChanges Changes(Namespace collection, Func<Guid, Guid> uuid)
-    {
-        var info = Store.FindDatabase(collection.Database)!.Catalog.Find(collection.Collection)!;
-        var changes = new BranchChanges();
-        changes.Add(new BranchChange(info.Id, 4, null, Json.Document("{ _id: 4, balance: 7 }").Span.ToArray())
-        {
-            Uuid = uuid(info.Uuid),
-            IsInsert = true,
-        });
-        return changes;
     }
 
     private static UpdateRequest Update(int id, int amount) =>

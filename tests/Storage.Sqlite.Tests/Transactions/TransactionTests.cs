@@ -5,7 +5,7 @@ using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
 namespace Streetcar.Storage.Sqlite.Tests.Transactions;
 
 /// <summary>Transactions over several commands: isolation, conflicts, commit and abort.</summary>
-public sealed class TransactionTests : StoreTest
+public class TransactionTests : StoreTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly Namespace Elsewhere = new("other", "pages");
@@ -350,17 +350,6 @@ public sealed class TransactionTests : StoreTest
 
         (await Store.FindAsync(request)).Ids().ShouldBe([1]);
         (await Store.FindAsync(request with { AtClusterTime = Store.Now })).Ids().ShouldBe([1, 2]);
-    }
-
-    [Fact]
-    public async Task A_state_of_before_a_restart_is_too_old()
-    {
-        await Store.InsertAsync("{ _id: 1 }");
-        var request = new FindRequest(Pages) { AtClusterTime = Store.Now };
-        await ReopenAsync();
-        await Store.InsertAsync("{ _id: 2 }");
-
-        (await Should.ThrowAsync<DocumentException>(() => Store.FindAsync(request))).Code.ShouldBe(ErrorCode.SnapshotTooOld);
     }
 
     [Fact]
