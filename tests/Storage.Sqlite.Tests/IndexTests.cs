@@ -268,26 +268,4 @@ public class IndexTests : StoreTest
         (await Store.StageAsync("{ b: 2 }")).ShouldBe("IXSCAN");
         (await Store.ListIndexesAsync(Pages, default))[2].ShouldBe(Json.Document("{ v: 2, key: { b: 'hashed' }, name: 'b_hashed' }"));
     }
-
-    [Fact]
-    public async Task Documents_go_when_the_time_of_a_TTL_index_is_over_after_a_restart_too()
-    {
-        await Store.CreateIndexAsync("{ key: { at: 1 }, expireAfterSeconds: 3600 }");
-        var now = DateTime.UtcNow;
-        await Store.InsertAsync(
-        [
-            new RawDocument { ["_id"] = 1, ["at"] = now.AddHours(-2) },
-            new RawDocument { ["_id"] = 2, ["at"] = now },
-            new RawDocument { ["_id"] = 3, ["at"] = RawArray.Create(now, now.AddHours(-2)) },
-            new RawDocument { ["_id"] = 4, ["at"] = "never" },
-            new RawDocument { ["_id"] = 5 },
-        ]);
-        (await Store.FindAsync()).Count.ShouldBe(5);
-        await ReopenAsync();
-
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await Store.FindAsync()).Count > 3)
-            await Task.Delay(10, timeout.Token);
-        (await Store.FindAsync()).Ids().ShouldBe([2, 4, 5]);
-    }
 }

@@ -112,28 +112,27 @@ internal sealed unsafe class MemoryFile
     private bool TryGrow(long length)
     {
         long needed = (length + ChunkSize - 1) / ChunkSize;
-        if (needed > _chunks.Length)
+        try
         {
-            var more = new nint[Math.Max(needed, 2L * _chunks.Length)];
-            _chunks.CopyTo(more, 0);
-            Volatile.Write(ref _chunks, more);
-        }
+            if (needed > _chunks.Length)
+            {
+                var more = new nint[Math.Max(needed, 2L * _chunks.Length)];
+                _chunks.CopyTo(more, 0);
+                Volatile.Write(ref _chunks, more);
+            }
 
-        for (; _chunkCount < needed; _chunkCount++)
-        {
-            try
+            for (; _chunkCount < needed; _chunkCount++)
             {
                 _chunks[_chunkCount] = (nint)NativeMemory.AllocZeroed(ChunkSize);
-            }
-            catch (OutOfMemoryException)
-            {
-                return false;
+                Count(ChunkSize);
             }
 
-            Count(ChunkSize);
+            return true;
         }
-
-        return true;
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
     }
 
     private void Free(int from)

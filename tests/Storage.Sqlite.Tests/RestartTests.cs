@@ -3,9 +3,9 @@ using Streetcar.Storage.Sqlite.Files;
 using Streetcar.Storage.Sqlite.Transactions;
 using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
 
-namespace Streetcar.Storage.Sqlite.Tests.Transactions;
+namespace Streetcar.Storage.Sqlite.Tests;
 
-/// <summary>What a store that is opened again knows of transactions and snapshots.</summary>
+/// <summary>What a store does that is opened again, where databases that are opened again do not.</summary>
 public sealed class RestartTests : StoreTest
 {
     private static readonly Namespace First = new("first", "accounts");
@@ -37,6 +37,28 @@ public sealed class RestartTests : StoreTest
         (await BalancesAsync(First)).ShouldBe(307);
         (await BalancesAsync(Second)).ShouldBe(300);
         Directory.GetFiles(Folder.Path, "*.commit").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Documents_go_when_the_time_of_a_TTL_index_is_over_after_a_restart_too()
+    {
+        await Store.CreateIndexAsync("{ key: { at: 1 }, expireAfterSeconds: 3600 }");
+        var now = DateTime.UtcNow;
+        await Store.InsertAsync(
+        [
+            new RawDocument { ["_id"] = 1, ["at"] = now.AddHours(-2) },
+            new RawDocument { ["_id"] = 2, ["at"] = now },
+            new RawDocument { ["_id"] = 3, ["at"] = RawArray.Create(now, now.AddHours(-2)) },
+            new RawDocument { ["_id"] = 4, ["at"] = "never" },
+            new RawDocument { ["_id"] = 5 },
+        ]);
+        (await Store.FindAsync()).Count.ShouldBe(5);
+        await ReopenAsync();
+
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await Store.FindAsync()).Count > 3)
+            await Task.Delay(10, timeout.Token);
+        (await Store.FindAsync()).Ids().ShouldBe([2, 4, 5]);
     }
 
     private BranchChanges Changes(Namespace collection, Func<Guid, Guid> uuid)
