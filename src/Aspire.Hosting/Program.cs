@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Streetcar.Hosting;
+
+// The process of a StreetcarResource, which says by variables what it is started with.
+var builder = Host.CreateEmptyApplicationBuilder(null);
+builder.Configuration.AddEnvironmentVariables();
+var temporary = builder.Configuration["Streetcar:Data"] is null ? Directory.CreateTempSubdirectory("streetcar-") : null;
+try
+{
+    var logLevel = builder.Configuration.GetValue<LogLevel?>("Streetcar:LogLevel");
+    builder.Logging
+        .AddSimpleConsole(format => format.SingleLine = true)
+        .SetMinimumLevel(logLevel ?? LogLevel.Warning)
+        // Orleans warns of much that only its developers mean.
+        .AddFilter("Orleans", logLevel ?? LogLevel.Critical);
+    builder.AddStreetcar(options => options.Data = temporary?.FullName ?? options.Data);
+    using var host = builder.Build();
+    host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() =>
+        Console.WriteLine($"Streetcar is ready at {host.Services.GetRequiredService<StreetcarEndpoint>().Uri}"));
+    await host.RunAsync();
+}
+finally
+{
+    temporary?.Delete(recursive: true);
+}
