@@ -52,9 +52,12 @@ public static class StreetcarBuilderExtensions
         this IResourceBuilder<StreetcarResource> server, [ResourceName] string name, string? databaseName = null)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return server.ApplicationBuilder
-            .AddResource(new StreetcarDatabaseResource(name, databaseName ?? name, server.Resource))
-            .WithHealthCheck(HealthCheckOf(server.Resource))
+        var database = new StreetcarDatabaseResource(name, databaseName ?? name, server.Resource);
+        // Aspire hands the states of containers on to what is theirs, and those of processes not.
+        server
+            .OnResourceReady((_, ready, _) => SetStateAsync(database, KnownResourceStates.Running, ready.Services))
+            .OnResourceStopped((_, stopped, _) => SetStateAsync(database, stopped.ResourceEvent.Snapshot.State, stopped.Services));
+        return server.ApplicationBuilder.AddResource(database)
             .WithOrleansProviderType(OrleansProviderType)
             .ExcludeFromManifest();
     }
@@ -84,6 +87,9 @@ public static class StreetcarBuilderExtensions
         server.Resource.ReplicaSet = name;
         return server.WithEnvironment("STREETCAR__REPLICASET", name);
     }
+
+    private static Task SetStateAsync(IResource resource, ResourceStateSnapshot? state, IServiceProvider services) =>
+        services.GetRequiredService<ResourceNotificationService>().PublishUpdateAsync(resource, snapshot => snapshot with { State = state });
 
     private static string HealthCheckOf(StreetcarResource server) => $"{server.Name}_check";
 }

@@ -9,13 +9,13 @@ namespace Streetcar.Aspire.Hosting;
 internal sealed class StreetcarHealthCheck(StreetcarResource server) : IHealthCheck
 {
     // Longer than a start takes, so that the first check ends when the server answers.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        string? uri = await server.ConnectionStringExpression.GetValueAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            string? uri = await server.ConnectionStringExpression.GetValueAsync(cancellationToken).ConfigureAwait(false);
             var settings = MongoClientSettings.FromConnectionString(uri);
             settings.ServerSelectionTimeout = Patience;
             using var client = new MongoClient(settings);
@@ -25,7 +25,7 @@ internal sealed class StreetcarHealthCheck(StreetcarResource server) : IHealthCh
         }
         catch (Exception e) when (e is TimeoutException or MongoException)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, "The server does not answer.", e);
+            return new HealthCheckResult(context.Registration.FailureStatus, $"The server does not answer at {uri}.");
         }
     }
 }

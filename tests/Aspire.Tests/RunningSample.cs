@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Streetcar.Aspire.Tests;
 
@@ -23,9 +25,19 @@ public sealed class RunningSample : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>();
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         builder.AddStreetcar("kept").WithDataFolder(_data.FullName).WithReplicaSet("rs7").AddDatabase("archive", "old");
         _app = await builder.BuildAsync();
-        await _app.StartAsync().WaitAsync(Patience);
+        try
+        {
+            await _app.StartAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            await _app.DisposeAsync();
+            _data.Delete(recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Waits for a resource to be healthy.</summary>
@@ -40,10 +52,33 @@ public sealed class RunningSample : IAsyncLifetime
         return (await App.GetConnectionStringAsync(resource)).ShouldNotBeNull();
     }
 
+    /// <summary>The process of a resource; null where it has none.</summary>
+    public static int? ProcessOf(CustomResourceSnapshot snapshot) =>
+        snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value as int?;
+
+    /// <summary>Whether a process is gone.</summary>
+    public static bool HasEnded(int? processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId.ShouldNotBeNull());
+            return process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Stops the application, and fails where a process of it is left.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null)
-            await _app.DisposeAsync();
+        var processes = new List<int?>();
+        foreach (string resource in (string[])["documents", "kept", "notes"])
+            processes.Add(ProcessOf(await HealthyAsync(resource)));
+        await App.StopAsync().WaitAsync(Patience);
+        await App.DisposeAsync();
         _data.Delete(recursive: true);
+        processes.ShouldAllBe(process => HasEnded(process));
     }
 }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -35,17 +35,17 @@ public sealed class RunningTests(RunningSample sample) : IClassFixture<RunningSa
         using var client = new MongoClient(uri);
         var documents = client.GetDatabase("old").GetCollection<BsonDocument>("documents");
         await documents.InsertOneAsync(new BsonDocument("_id", "kept"));
-        int before = ProcessId(await sample.HealthyAsync("kept"));
+        int? before = RunningSample.ProcessOf(await sample.HealthyAsync("kept"));
 
         var commands = sample.App.Services.GetRequiredService<ResourceCommandService>();
         (await commands.ExecuteCommandAsync("kept", KnownResourceCommands.RestartCommand).WaitAsync(RunningSample.Patience))
             .Success.ShouldBeTrue();
         var restarted = await sample.Resources
-            .WaitForResourceAsync("kept", change => IsHealthy(change.Snapshot) && ProcessId(change.Snapshot) != before)
+            .WaitForResourceAsync("kept", change => IsHealthy(change.Snapshot) && RunningSample.ProcessOf(change.Snapshot) != before)
             .WaitAsync(RunningSample.Patience);
 
-        HasEnded(before).ShouldBeTrue();
-        HasEnded(ProcessId(restarted.Snapshot)).ShouldBeFalse();
+        RunningSample.HasEnded(before).ShouldBeTrue();
+        RunningSample.HasEnded(RunningSample.ProcessOf(restarted.Snapshot)).ShouldBeFalse();
         (await documents.Find("{}").ToListAsync()).ShouldHaveSingleItem()["_id"].ShouldBe("kept");
     }
 
@@ -53,30 +53,15 @@ public sealed class RunningTests(RunningSample sample) : IClassFixture<RunningSa
     public async Task The_log_of_a_server_tells_where_it_is()
     {
         string uri = await sample.ConnectionStringAsync("documents");
+        var server = sample.App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == "documents");
         var logs = sample.App.Services.GetRequiredService<ResourceLoggerService>();
         using var patience = new CancellationTokenSource(RunningSample.Patience);
 
-        var lines = logs.WatchAsync("documents").SelectMany(batch => batch).Select(line => line.Content);
+        var lines = logs.WatchAsync(server).SelectMany(batch => batch).Select(line => line.Content);
 
         await lines.FirstAsync(line => line.Contains($"Streetcar is ready at {uri}"), patience.Token);
     }
 
     private static bool IsHealthy(CustomResourceSnapshot snapshot) =>
-        snapshot.State?.Text == KnownResourceStates.Running && snapshot.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy;
-
-    private static int ProcessId(CustomResourceSnapshot snapshot) =>
-        snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value as int? ?? 0;
-
-    private static bool HasEnded(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return true;
-        }
-    }
+        snapshot.State?.Text == KnownResourceStates.Running && snapshot.HealthStatus == HealthStatus.Healthy;
 }
