@@ -17,10 +17,17 @@ try
         // Orleans warns of much that only its developers mean.
         .AddFilter("Orleans", logLevel ?? LogLevel.Critical);
     builder.AddStreetcar(options => options.Data = temporary?.FullName ?? options.Data);
-    using var host = builder.Build();
+    var host = builder.Build();
     host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() =>
         Console.WriteLine($"Streetcar is ready at {host.Services.GetRequiredService<StreetcarEndpoint>().Uri}"));
     await host.RunAsync();
+    return 0;
+}
+catch (Exception e)
+{
+    // What names the remedy comes last, where the log is read first. An exception that nobody catches would leave the folder.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
 }
 finally
 {
