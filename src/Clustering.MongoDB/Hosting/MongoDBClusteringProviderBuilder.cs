@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.Providers;
+using Streetcar.Clustering.MongoDB;
+
+// As a resource of .NET Aspire is named after its type, there are names of servers and databases.
+[assembly: RegisterProvider("Streetcar", "Clustering", "Silo", typeof(MongoDBClusteringProviderBuilder))]
+[assembly: RegisterProvider("StreetcarDatabase", "Clustering", "Silo", typeof(MongoDBClusteringProviderBuilder))]
+[assembly: RegisterProvider("MongoDB", "Clustering", "Silo", typeof(MongoDBClusteringProviderBuilder))]
+[assembly: RegisterProvider("MongoDBServer", "Clustering", "Silo", typeof(MongoDBClusteringProviderBuilder))]
+[assembly: RegisterProvider("MongoDBDatabase", "Clustering", "Silo", typeof(MongoDBClusteringProviderBuilder))]
+[assembly: RegisterProvider("Streetcar", "Clustering", "Client", typeof(MongoDBClusteringProviderBuilder))]
+[assembly: RegisterProvider("StreetcarDatabase", "Clustering", "Client", typeof(MongoDBClusteringProviderBuilder))]
+[assembly: RegisterProvider("MongoDB", "Clustering", "Client", typeof(MongoDBClusteringProviderBuilder))]
+[assembly: RegisterProvider("MongoDBServer", "Clustering", "Client", typeof(MongoDBClusteringProviderBuilder))]
+[assembly: RegisterProvider("MongoDBDatabase", "Clustering", "Client", typeof(MongoDBClusteringProviderBuilder))]
+
+namespace Streetcar.Clustering.MongoDB;
+
+/// <summary>Clustering that the configuration chooses.</summary>
+internal sealed class MongoDBClusteringProviderBuilder : IProviderBuilder<ISiloBuilder>, IProviderBuilder<IClientBuilder>
+{
+    public void Configure(ISiloBuilder builder, string? name, IConfigurationSection configurationSection)
+    {
+        builder.UseMongoDBClustering(_ => { });
+        ConfigureBy(configurationSection, builder.Services);
+    }
+
+    public void Configure(IClientBuilder builder, string? name, IConfigurationSection configurationSection)
+    {
+        builder.UseMongoDBClustering(_ => { });
+        ConfigureBy(configurationSection, builder.Services);
+    }
+
+    private static void ConfigureBy(IConfigurationSection section, IServiceCollection services) =>
+        services.AddOptions<MongoDBClusteringOptions>().Configure<IServiceProvider>((options, provider) =>
+        {
+            section.Bind(options);
+            var configured = ConfiguredMongoDB.Read(section, provider);
+            options.ConnectionString = configured.ConnectionString;
+            if (configured.Client is { } client)
+                options.CreateClient = _ => client;
+        });
+}
