@@ -46,6 +46,7 @@ public static class GrainServices
             .AddSingleton<CommandActivity>()
             .AddSingleton<ServerSettings>()
             .AddSingleton<QueryServices>()
+            .AddSingleton<LastWrites>()
             .AddSingleton<WriteFunnels>()
             .AddSingleton<ICommandDispatcher, CommandDispatcher>()
             .AddSingleton<TypedCommands>();

@@ -7,8 +7,10 @@ namespace Streetcar.Grains;
 /// The writes of one silo to one collection, in their order of arrival. Those that arrive while a call to the collection's
 /// grain is under way share the next one.
 /// </summary>
-/// <param name="grain">The collection's grain.</param>
-internal sealed class WriteFunnel(IWriteGrain grain)
+/// <param name="collection">The collection.</param>
+/// <param name="grain">Its grain.</param>
+/// <param name="lastWrites">What takes the writes when the silo's end leaves nobody to have the grain.</param>
+internal sealed class WriteFunnel(Namespace collection, IWriteGrain grain, LastWrites lastWrites)
 {
     /// <summary>How many writes one call carries at most.</summary>
     public const int MaxWrites = 1000;
@@ -77,14 +79,15 @@ internal sealed class WriteFunnel(IWriteGrain grain)
 
     private async Task SendAsync(List<PendingWrite> writes)
     {
+        var commands = new Command[writes.Count];
+        for (int i = 0; i < commands.Length; i++)
+            commands[i] = writes[i].Command;
+        var batch = new WriteBatch(ImmutableCollectionsMarshal.AsImmutableArray(commands));
         try
         {
-            var commands = new Command[writes.Count];
-            for (int i = 0; i < commands.Length; i++)
-                commands[i] = writes[i].Command;
             var results = await RejectedCalls.RepeatAsync(
                 static (call, _) => call.grain.RunManyAsync(call.Batch),
-                (grain, Batch: new WriteBatch(ImmutableCollectionsMarshal.AsImmutableArray(commands))),
+                (grain, Batch: batch),
                 // The one that rejects calls unrun is this silo: it must not wait for itself to stop.
                 static (call, lost) => !RejectedCalls.IsUnrun(lost) && call.Batch.Commands.All(RejectedCalls.IsNumbered),
                 CancellationToken.None).ConfigureAwait(false);
@@ -92,6 +95,24 @@ internal sealed class WriteFunnel(IWriteGrain grain)
                 static answer => answer.funnel.Answer(answer.writes, answer.results),
                 (funnel: this, writes, results),
                 preferLocal: false);
+        }
+        catch (Exception e) when (lastWrites.Take(e, batch.Commands))
+        {
+            await ApplyHereAsync(writes, batch).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Fail(writes, 0, e);
+        }
+    }
+
+    private async Task ApplyHereAsync(List<PendingWrite> writes, WriteBatch batch)
+    {
+        try
+        {
+            int answered = 0;
+            foreach (var reply in await lastWrites.ApplyAsync(collection, batch.Commands).ConfigureAwait(false))
+                writes[answered++].SetResult(reply);
         }
         catch (Exception e)
         {

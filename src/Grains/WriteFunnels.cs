@@ -5,7 +5,8 @@ namespace Streetcar.Grains;
 
 /// <summary>The silo's way to collections' grains: a funnel for each collection that is written to.</summary>
 /// <param name="grains">Where the grains are had.</param>
-internal sealed class WriteFunnels(IGrainFactory grains)
+/// <param name="lastWrites">What takes the writes when the silo's end leaves nobody to have the grains.</param>
+internal sealed class WriteFunnels(IGrainFactory grains, LastWrites lastWrites)
 {
     /// <summary>How many collections' funnels are kept; when there are more, the idle ones go.</summary>
     public const int MaxIdle = 1024;
@@ -38,8 +39,8 @@ internal sealed class WriteFunnels(IGrainFactory grains)
             RemoveIdle();
         return _funnels.GetOrAdd(
             collection,
-            static (name, grains) => new WriteFunnel(grains.GetGrain<IWriteGrain>(name.ToString())),
-            grains);
+            static (name, silo) => new WriteFunnel(name, silo.grains.GetGrain<IWriteGrain>(name.ToString()), silo.lastWrites),
+            (grains, lastWrites));
     }
 
     private void RemoveIdle()

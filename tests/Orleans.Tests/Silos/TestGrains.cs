@@ -30,10 +30,10 @@ public sealed class VisitorGrain([PersistentState("visitor")] IPersistentState<V
 
     public Task<int> CountAsync() => Task.FromResult(visits.State.Count);
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         visits.State.End = reason.ReasonCode.ToString();
-        try { await visits.WriteStateAsync(cancellationToken); } catch (Exception e) { Console.WriteLine($"DBG {cancellationToken.IsCancellationRequested} {e}"); }
+        return visits.WriteStateAsync(cancellationToken);
     }
 }
 
