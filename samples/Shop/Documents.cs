@@ -1,13 +1,13 @@
 namespace Streetcar.Samples.Shop;
 
-/// <summary>A document of <c>shop.carts</c>.</summary>
-/// <param name="Id">The customer.</param>
-/// <param name="OrderId">The id that the order will have.</param>
-/// <param name="Lines">What is in the cart.</param>
-public sealed record Cart(string Id, Guid OrderId, IReadOnlyList<Line> Lines)
+/// <summary>The state of a cart.</summary>
+public sealed record Cart
 {
-    /// <summary>An empty cart.</summary>
-    public static Cart Of(string customer) => new(customer, Guid.CreateVersion7(), []);
+    /// <summary>The id that the order will have.</summary>
+    public Guid OrderId { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>What is in the cart.</summary>
+    public IReadOnlyList<Line> Lines { get; init; } = [];
 
     /// <summary>The cart with more in it.</summary>
     public Cart With(string item, int count)

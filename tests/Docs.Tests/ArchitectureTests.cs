@@ -13,7 +13,7 @@ public sealed partial class ArchitectureTests
     // What the map calls an external dependency, and the assemblies that it stands for.
     private static readonly Dictionary<string, string[]> External = new()
     {
-        ["Orleans"] = ["Orleans."],
+        ["Microsoft.Orleans"] = ["Orleans."],
         ["ASP.NET Core"] = ["Microsoft.AspNetCore."],
         ["MongoDB.Driver"] = ["MongoDB.Driver", "MongoDB.Bson"],
         ["MongoDB.Bson"] = ["MongoDB.Bson"],
@@ -22,6 +22,8 @@ public sealed partial class ArchitectureTests
         ["System.CommandLine"] = ["System.CommandLine"],
         ["Aspire"] = ["Aspire."],
     };
+
+    private static readonly Dictionary<string, string> Own = new() { ["Abstractions"] = "Streetcar.Grains", ["Orleans"] = "Streetcar.Providers" };
 
     public static TheoryData<string> Projects => [.. Map().Keys];
 
@@ -72,7 +74,8 @@ public sealed partial class ArchitectureTests
                 continue;
             string folder = Path.GetRelativePath(Path.Combine(Root, "src"), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
             // The grain interfaces that users call are named after the grains, and not after the project they are in.
-            string[] fitting = [$"Streetcar.{folder}", $"Streetcar.{project}", .. project == "Abstractions" ? ["Streetcar.Grains"] : Array.Empty<string>()];
+            // Nor are the providers after theirs, whose name would hide Orleans.
+            string[] fitting = [$"Streetcar.{folder}", $"Streetcar.{project}", .. Own.TryGetValue(project, out string? own) ? [own] : Array.Empty<string>()];
             fitting.ShouldContain(declared, $"{file} declares the namespace {declared}.");
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using MongoDB.Bson;
 using Orleans.Hosting;
 using Orleans.TestingHost;
 using Streetcar.Client;
@@ -14,7 +15,7 @@ public sealed class ShopTests : IAsyncLifetime
     private readonly InProcessTestCluster _cluster;
 
     public ShopTests() => _cluster = new InProcessTestClusterBuilder(1)
-        .ConfigureSilo((_, silo) => silo.AddStreetcar(streetcar => streetcar.UseSqlite(_data.FullName)))
+        .ConfigureSilo((_, silo) => silo.AddStreetcar(streetcar => streetcar.UseSqlite(_data.FullName)).AddShop())
         .ConfigureClient(client => client.AddStreetcarClient())
         .Build();
 
@@ -28,8 +29,8 @@ public sealed class ShopTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => cart.AddAsync(i % 2 == 0 ? "pen" : "ink", 1)));
 
         (await cart.CountAsync()).ShouldBe(20);
-        var document = (await Documents["shop"].GetCollection<Cart>("carts").FindByIdAsync("ada")).ShouldNotBeNull();
-        document.Lines.ShouldBe([new("pen", 10), new("ink", 10)], ignoreOrder: true);
+        var document = (await Documents["shop"]["cart"].FindByIdAsync("ada")).ShouldNotBeNull();
+        document["state"]["Lines"].AsBsonArray.Select(line => $"{line["Count"]} {line["Item"]}").ShouldBe(["10 pen", "10 ink"], ignoreOrder: true);
     }
 
     [Fact]
@@ -57,8 +58,23 @@ public sealed class ShopTests : IAsyncLifetime
         order.Customer.ShouldBe("ada");
         order.Lines.ShouldBe([new("pen", 3)]);
         (await cart.CountAsync()).ShouldBe(0);
-        (await Documents["shop"]["carts"].CountDocumentsAsync()).ShouldBe(0);
+        (await Documents["shop"]["cart"].CountDocumentsAsync()).ShouldBe(0);
         (await cart.OrderAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_in_all_carts_is_counted_without_their_grains()
+    {
+        await _cluster.Client.GetGrain<ICartGrain>("ada").AddAsync("pen", 3);
+        await _cluster.Client.GetGrain<ICartGrain>("ada").AddAsync("ink", 1);
+        await _cluster.Client.GetGrain<ICartGrain>("eve").AddAsync("pen", 2);
+
+        var wanted = await Carts.Wanted(Documents).ToListAsync(10);
+
+        wanted.ShouldBe([
+            new BsonDocument { { "_id", "ink" }, { "count", 1 }, { "carts", 1 } },
+            new BsonDocument { { "_id", "pen" }, { "count", 5 }, { "carts", 2 } },
+        ]);
     }
 
     [Fact]
@@ -74,11 +90,15 @@ public sealed class ShopTests : IAsyncLifetime
         var lines = await BuyAsync("paper");
 
         lines.ShouldBe(["ada has bought 1 ink", "ada has bought 1 paper", "ada has bought 2 pen"]);
+        await RunAsync("add", "eve", "pen", "pen");
+        (await RunAsync("wanted")).ShouldBe(["2 pen in 1 carts"]);
         (await shop.InterruptAsync()).ShouldBe(0);
 
-        async Task<string[]> BuyAsync(params string[] items)
+        Task<string[]> BuyAsync(params string[] items) => RunAsync(["buy", "ada", .. items]);
+
+        async Task<string[]> RunAsync(params string[] arguments)
         {
-            await using var client = SampleProcess.Start("Shop", ["buy", "ada", .. items, "--Gateway", gateway]);
+            await using var client = SampleProcess.Start("Shop", [.. arguments, "--Gateway", gateway]);
             var (exitCode, lines) = await client.EndAsync();
             exitCode.ShouldBe(0);
             return lines;

@@ -1,4 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Bson;
+using MongoDB.Driver;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Storage;
 using Streetcar.Testing;
 
 namespace Streetcar.Providers.Tests;
@@ -52,6 +58,36 @@ public sealed class ConfigurationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_among_the_services_and_the_silos_own_Streetcar_are_chosen_by_the_configuration_too()
+    {
+        using var mongo = new MongoClient(_server.ConnectionString);
+        var settings = new Dictionary<string, string?>
+        {
+            ["Orleans:ClusterId"] = "keyed",
+            ["Orleans:ServiceId"] = "keyed",
+            ["Orleans:Clustering:ProviderType"] = "MongoDB",
+            ["Orleans:Clustering:ServiceKey"] = "shared",
+            ["Orleans:GrainStorage:Default:ProviderType"] = "MongoDBDatabase",
+            ["Orleans:GrainStorage:Default:ServiceKey"] = "shared",
+            ["Orleans:GrainStorage:Default:Database"] = "keyed",
+            ["Orleans:GrainStorage:own:ProviderType"] = "Streetcar",
+        };
+        await using var silo = await Application.StartSiloAsync(settings, silo =>
+        {
+            silo.AddStreetcar(streetcar => streetcar.UseMongoDB(_server.ConnectionString));
+            silo.Services.AddKeyedSingleton<IMongoClient>("shared", mongo);
+        });
+
+        await silo.Grains.GetGrain<IVisitorGrain>("ada").VisitAsync();
+        await silo.Services.GetRequiredKeyedService<IGrainStorage>("own")
+            .WriteStateAsync("own", GrainId.Create("own", "ada"), new GrainState<int> { State = 1 });
+
+        (await _server.Client["keyed"]["visitor"].FindByIdAsync("ada")).ShouldNotBeNull();
+        (await _server.Client["orleans"]["own"].FindByIdAsync("ada")).ShouldNotBeNull();
+        (await _server.Client["streetcar_membership"]["clusters"].FindByIdAsync("keyed")).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_name_that_nothing_has_fails_the_start()
     {
         var settings = new Dictionary<string, string?>
@@ -60,7 +96,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
             ["Orleans:Clustering:ServiceKey"] = "nowhere",
         };
 
-        var refusal = await Should.ThrowAsync<Orleans.Runtime.OrleansConfigurationException>(() => Application.StartSiloAsync(settings));
+        var refusal = await Should.ThrowAsync<OrleansConfigurationException>(() => Application.StartSiloAsync(settings));
 
         refusal.Message.ShouldContain("Orleans:Clustering names 'nowhere'");
         refusal.Message.ShouldContain("ConnectionStrings:nowhere");
