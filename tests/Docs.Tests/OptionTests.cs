@@ -51,7 +51,7 @@ public sealed partial class OptionTests
     [GeneratedRegex("`(--[a-z][a-z-]*)")]
     private static partial Regex OptionInText();
 
-    [GeneratedRegex("(?<=Streetcar\\.Silo(\\.dll)? |^silo |src/Silo( --no-build)? -- ).*")]
+    [GeneratedRegex("(?<=Streetcar\\.Silo(\\.dll)? |^silo |^streetcar |src/Silo( --no-build)? -- ).*")]
     private static partial Regex ProgramsArguments();
 
     [GeneratedRegex("Streetcar(:[A-Z][A-Za-z]*)+")]

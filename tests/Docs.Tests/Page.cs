@@ -3,11 +3,12 @@ namespace Streetcar.Docs.Tests;
 /// <summary>A page of the documentation.</summary>
 internal static class Page
 {
-    /// <summary>The pages, by their paths from the repository's root.</summary>
+    /// <summary>The pages, those of the packages among them, by their paths from the repository's root.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "README.md",
         .. Directory.EnumerateFiles(PathOf("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Order(StringComparer.Ordinal),
+        .. Directory.EnumerateDirectories(PathOf("src")).Select(path => $"src/{Path.GetFileName(path)}/README.md").Order(StringComparer.Ordinal),
     ];
 
     public static string TextOf(string page) => File.ReadAllText(PathOf(page));
