@@ -231,7 +231,7 @@ public sealed class HostingTests : IDisposable
     private static Collection<MongoDB.Bson.BsonDocument> ThingsOf(RunningHost host) =>
         host.Services.GetRequiredService<DocumentClient>()["test"]["things"];
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -51,7 +51,7 @@ public sealed class MemoryStoreTests
         for (int i = 0; i < 2; i++)
         {
             var builder = Host.CreateApplicationBuilder();
-            builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()).AddStreetcar(streetcar => streetcar.UseMemory()));
+            builder.UseOrleans(silo => silo.UseLocalhostClustering(HostingTests.FreePort(), HostingTests.FreePort()).AddStreetcar(streetcar => streetcar.UseMemory()));
             using var host = builder.Build();
             await host.StartAsync().WaitAsync(Patience);
 

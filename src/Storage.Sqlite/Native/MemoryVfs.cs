@@ -75,7 +75,7 @@ internal static unsafe class MemoryVfs
     private static MemoryFile FileOf(SqliteFile* file) =>
         Unsafe.As<MemoryFile>(GCHandle.FromIntPtr(((OpenFile*)file)->File).Target!);
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Open(SqliteVfs* own, nint name, SqliteFile* file, int flags, int* flagsOut)
     {
         var open = (OpenFile*)file;
@@ -89,12 +89,12 @@ internal static unsafe class MemoryVfs
         return raw.SQLITE_OK;
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Delete(SqliteVfs* own, nint name, int syncFolder) =>
         MemoryFiles.Delete(Marshal.PtrToStringUTF8(name)!) ? raw.SQLITE_OK : NothingToDelete;
 
     // An empty file is as good as none, as on disk.
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Access(SqliteVfs* own, nint name, int flags, int* answer)
     {
         long? length = MemoryFiles.LengthOf(Marshal.PtrToStringUTF8(name)!);
@@ -102,7 +102,7 @@ internal static unsafe class MemoryVfs
         return raw.SQLITE_OK;
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FullPathname(SqliteVfs* own, nint name, int size, byte* path)
     {
         var bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)name);
@@ -114,10 +114,10 @@ internal static unsafe class MemoryVfs
     }
 
     // The system has no part in what fails here.
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int GetLastError(SqliteVfs* own, int size, byte* message) => 0;
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Close(SqliteFile* file)
     {
         var open = (OpenFile*)file;
@@ -130,7 +130,7 @@ internal static unsafe class MemoryVfs
         return raw.SQLITE_OK;
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Read(SqliteFile* file, byte* buffer, int length, long offset)
     {
         var bytes = new Span<byte>(buffer, length);
@@ -141,55 +141,55 @@ internal static unsafe class MemoryVfs
         return ShortRead;
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Write(SqliteFile* file, byte* buffer, int length, long offset) =>
         FileOf(file).TryWrite(new ReadOnlySpan<byte>(buffer, length), offset) ? raw.SQLITE_OK : raw.SQLITE_FULL;
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Truncate(SqliteFile* file, long length)
     {
         FileOf(file).Truncate(length);
         return raw.SQLITE_OK;
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Sync(SqliteFile* file, int flags) => raw.SQLITE_OK;
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FileSize(SqliteFile* file, long* size)
     {
         *size = FileOf(file).Length;
         return raw.SQLITE_OK;
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Raise(SqliteFile* file, int level) =>
         FileOf(file).Lock.TryRaise(ref ((OpenFile*)file)->Level, level) ? raw.SQLITE_OK : raw.SQLITE_BUSY;
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Lower(SqliteFile* file, int level)
     {
         FileOf(file).Lock.Lower(ref ((OpenFile*)file)->Level, level);
         return raw.SQLITE_OK;
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CheckReservedLock(SqliteFile* file, int* answer)
     {
         *answer = FileOf(file).Lock.IsReserved ? 1 : 0;
         return raw.SQLITE_OK;
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FileControl(SqliteFile* file, int operation, void* argument) => raw.SQLITE_NOTFOUND;
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int SectorSize(SqliteFile* file) => ChecksumVfs.PageSize;
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int DeviceCharacteristics(SqliteFile* file) => SafeAppend | Sequential | PowerSafeOverwrite;
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int ShmMap(SqliteFile* file, int region, int size, int extend, void** memory)
     {
         *memory = null;
@@ -204,7 +204,7 @@ internal static unsafe class MemoryVfs
         }
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int ShmLock(SqliteFile* file, int offset, int count, int flags)
     {
         var open = (OpenFile*)file;
@@ -217,10 +217,10 @@ internal static unsafe class MemoryVfs
         return raw.SQLITE_OK;
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ShmBarrier(SqliteFile* file) => Thread.MemoryBarrier();
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int ShmUnmap(SqliteFile* file, int delete)
     {
         Leave((OpenFile*)file, FileOf(file));
