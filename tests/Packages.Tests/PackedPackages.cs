@@ -42,7 +42,7 @@ public sealed class PackedPackages : IAsyncLifetime
             "-p:BuildProjectReferences=false", $"-p:MinVerVersionOverride={Version}", $"-p:PublishDir={Folder}/published/");
         CopyProjects();
         await Task.WhenAll(
-            RunningProgram.RunAsync(Folder, Environment, "dotnet", "build", "All.slnx", "-m:1"),
+            RunningProgram.RunAsync(Folder, Environment, "dotnet", "build", "All.slnx"),
             RunningProgram.RunAsync(
                 Folder, Environment, "dotnet", "tool", "install", "streetcar", "--tool-path", "tools", "--version", Version, "--source", Packages));
     }
