@@ -17,7 +17,12 @@ internal sealed class StreetcarGrainStorage : IGrainStorage, ILifecycleParticipa
     private readonly ProviderStore _store;
     private readonly StateCollections _collections;
 
-    public StreetcarGrainStorage(string name, StreetcarGrainStorageOptions options, IServiceProvider services, IActivatorProvider activators, StateSerializer serializer)
+    public StreetcarGrainStorage(
+        string name,
+        StreetcarGrainStorageOptions options,
+        IServiceProvider services,
+        IActivatorProvider activators,
+        StateSerializer serializer)
     {
         (_name, _deletesOnClear, _activators, _serializer) = (name, options.DeleteStateOnClear, activators, serializer);
         _store = new ProviderStore(options, services);
@@ -31,15 +36,10 @@ internal sealed class StreetcarGrainStorage : IGrainStorage, ILifecycleParticipa
     {
         var document = await _collections.Get(grainId.Type, stateName).FindByIdAsync(Key(grainId)).ConfigureAwait(false);
         grainState.ETag = document is null ? null : StateDocument.EtagOf(document);
-        grainState.RecordExists = document is not null && _serializer.TryRead<T>(document, stateName, grainId, out var state) && Set(state);
-        if (!grainState.RecordExists)
-            grainState.State = NewState<T>();
-
-        bool Set(T? state)
-        {
-            grainState.State = state;
-            return true;
-        }
+        if (document is not null && _serializer.TryRead<T>(document, stateName, grainId, out var state))
+            (grainState.State, grainState.RecordExists) = (state, true);
+        else
+            (grainState.State, grainState.RecordExists) = (NewState<T>(), false);
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
