@@ -113,6 +113,7 @@ public enum ErrorCode
     DataCorruptionDetected = 301,
     ApiVersionError = 322,
     ApiStrictError = 323,
+    MechanismUnavailable = 334,
     UnsupportedOpQueryCommand = 352,
     CannotConvertIndexToUnique = 359,
     CollectionUuidMismatch = 361,

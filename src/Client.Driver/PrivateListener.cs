@@ -39,8 +39,10 @@ internal sealed class PrivateListener : IDisposable
         _socket.Listen();
         var endPoint = (IPEndPoint)_socket.LocalEndPoint!;
         string password = Convert.ToHexString(RandomNumberGenerator.GetBytes(PasswordBytes));
+        var options = new WireOptions { Port = endPoint.Port, Socket = _socket };
+        options.Users.Add(User, password);
         _listener = new WireListener(
-            Options.Create(new WireOptions { Port = endPoint.Port, Socket = _socket, Password = new(User, password) }),
+            Options.Create(options),
             Dispatcher(services),
             new ErrorReplies(
                 services.GetRequiredService<IHostApplicationLifetime>(),
@@ -94,7 +96,7 @@ internal sealed class PrivateListener : IDisposable
         settings.ApplicationName ??= "Streetcar";
         settings.Server = new MongoServerAddress(endPoint.Address.ToString(), endPoint.Port);
         settings.DirectConnection = true;
-        settings.Credential = MongoCredential.CreatePlainCredential("$external", User, password);
+        settings.Credential = MongoCredential.CreateCredential("admin", User, password);
         return settings;
     }
 }

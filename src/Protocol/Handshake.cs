@@ -14,9 +14,10 @@ public static class Handshake
     public static bool IsHello(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("hello"u8) || name.SequenceEqual("isMaster"u8) || name.SequenceEqual("ismaster"u8);
 
-    /// <summary>Whether a command begins an authentication.</summary>
+    /// <summary>Whether a command begins an authentication, or goes on with one.</summary>
     /// <param name="name">The command's name in UTF-8.</param>
-    public static bool IsAuthentication(ReadOnlySpan<byte> name) => name.SequenceEqual("saslStart"u8);
+    public static bool IsAuthentication(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("saslStart"u8) || name.SequenceEqual("saslContinue"u8);
 
     /// <summary>The application that a client names in its handshake; null where it names none.</summary>
     /// <param name="body">The handshake.</param>

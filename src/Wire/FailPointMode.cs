@@ -40,6 +40,11 @@ internal sealed class FailPointMode
             $"unknown mode of a fail point: {mode}; there are 'off', 'alwaysOn', {{times: n}}, {{skip: n}} and {{activationProbability: 0 to 1}}");
     }
 
+    /// <summary>One that leaves some out and then takes some.</summary>
+    /// <param name="skips">How many it leaves out, 0 or more.</param>
+    /// <param name="times">How many it then takes, 1 or more; null for all.</param>
+    public static FailPointMode Of(int skips, int? times) => new() { _skips = skips, _left = times ?? int.MaxValue };
+
     /// <summary>Whether it takes something, which counts.</summary>
     public bool Takes()
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Streetcar.Abstractions;
 using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
+using Streetcar.Wire.Authentication;
 
 namespace Streetcar.Wire;
 
@@ -21,6 +22,9 @@ internal sealed partial class WireConnectionHandler(
     WireOptions options,
     ILogger<WireConnectionHandler> logger)
 {
+    // Drivers want the name of a host.
+    private static readonly string InProcessAddress = $"in-process:{WireOptions.DefaultPort}";
+
     private readonly ICommandDispatcher _dispatcher = Decorate(dispatcher, options);
     private readonly MessageLimits _limits = new(memory.Messages, options.MemoryWait, options.ReceiveTime);
 
@@ -31,7 +35,8 @@ internal sealed partial class WireConnectionHandler(
         var client = new ClientConnection(
             Interlocked.Increment(ref _lastConnectionId), connection.RemoteEndPoint?.ToString() ?? "", memory.Replies)
         {
-            Reached = connection.LocalEndPoint?.ToString(),
+            Reached = connection is InProcessConnection ? InProcessAddress : connection.LocalEndPoint?.ToString(),
+            IsAuthenticated = connection is InProcessConnection,
         };
         if (!connections.TryAdd(client))
         {
@@ -53,7 +58,7 @@ internal sealed partial class WireConnectionHandler(
     {
         if (options.EnableTestCommands)
             dispatcher = new FailPoints(dispatcher);
-        return options.Password is { } password ? new PasswordCheck(dispatcher, password) : dispatcher;
+        return options.Users.Count > 0 ? new AuthenticationCheck(dispatcher, options.Users) : dispatcher;
     }
 
     [LoggerMessage(LogLevel.Warning, "The connection of {Peer} was refused: there are {Count} of {Limit} (--max-connections), or as many from its address as may be (--max-connections-per-address)")]

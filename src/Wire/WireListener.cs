@@ -29,6 +29,7 @@ public sealed class WireListener : IHostedService, IDisposable
 
     private readonly ClientConnections _connections;
     private readonly KestrelServer _server;
+    private readonly InProcessConnections _inProcess;
     private readonly bool _listens;
 
     /// <summary>A listener that has not been started.</summary>
@@ -51,10 +52,11 @@ public sealed class WireListener : IHostedService, IDisposable
         var kestrel = new KestrelServerOptions();
         var transport = new SocketTransportOptions { MaxReadBufferSize = MaxReadBuffer };
         _listens = listener.Port is not null;
+        var handler = new WireConnectionHandler(
+            dispatcher, errors, connections, memory, listener, loggers.CreateLogger<WireConnectionHandler>());
+        _inProcess = new InProcessConnections(handler.OnConnectedAsync);
         if (listener.Port is { } port)
         {
-            var handler = new WireConnectionHandler(
-                dispatcher, errors, connections, memory, listener, loggers.CreateLogger<WireConnectionHandler>());
             kestrel.Listen(listener.Address, port, listen => listen.Run(handler.OnConnectedAsync));
             if (listener.Socket is { } socket)
                 transport.CreateBoundListenSocket = _ => socket;
@@ -79,12 +81,24 @@ public sealed class WireListener : IHostedService, IDisposable
         }
     }
 
+    /// <summary>
+    /// Opens a connection within the process: a stream of the wire protocol without a socket, which needs no port. It is served
+    /// once the listener is started. Nobody is asked who he is: it never leaves the process.
+    /// </summary>
+    /// <returns>The client's end of the connection, which ends when it is disposed of.</returns>
+    /// <exception cref="IOException">The listener has been stopped.</exception>
+    public Stream Connect() => _inProcess.Connect();
+
     /// <summary>Begins to accept connections.</summary>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">The address is in use.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The address can't be bound.</exception>
-    public Task StartAsync(CancellationToken cancellationToken) =>
-        _listens ? _server.StartAsync(new NoHttp(), cancellationToken) : Task.CompletedTask;
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_listens)
+            await _server.StartAsync(new NoHttp(), cancellationToken).ConfigureAwait(false);
+        _inProcess.Start();
+    }
 
     /// <summary>
     /// Accepts no more, answers the requests under way and closes the connections. Requests that take longer than a second
@@ -94,7 +108,7 @@ public sealed class WireListener : IHostedService, IDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var stopping = _server.StopAsync(end.Token);
+        var stopping = Task.WhenAll(_server.StopAsync(end.Token), _inProcess.StopAsync(end.Token));
         if (await IsOverAsync(stopping, FinishTime, cancellationToken).ConfigureAwait(false))
             return;
         _connections.Close();
@@ -102,8 +116,12 @@ public sealed class WireListener : IHostedService, IDisposable
         await stopping.ConfigureAwait(false);
     }
 
-    /// <summary>Releases the sockets.</summary>
-    public void Dispose() => _server.Dispose();
+    /// <summary>Releases the sockets, and ends what connections there still are.</summary>
+    public void Dispose()
+    {
+        _inProcess.Abort();
+        _server.Dispose();
+    }
 
     private static async Task<bool> IsOverAsync(Task task, TimeSpan longest, CancellationToken cancellationToken)
     {

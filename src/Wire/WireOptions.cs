@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Streetcar.Bson.Memory;
+using Streetcar.Wire.Authentication;
 
 namespace Streetcar.Wire;
 
@@ -46,12 +47,12 @@ public sealed class WireOptions
     /// <summary>How long a client may take nothing of a reply before its connection is closed; 30 seconds unless set.</summary>
     public TimeSpan SendTime { get; set; } = DefaultPatience;
 
+    /// <summary>Who may connect; nobody is asked who he is where there are no users, as there are none unless added.</summary>
+    public UserList Users { get; } = new();
+
     /// <summary>
     /// A socket to listen on that is bound already, to <see cref="Address"/> and <see cref="Port"/>; null to bind one. The
     /// listener closes it when it stops.
     /// </summary>
     internal Socket? Socket { get; set; }
-
-    /// <summary>What a connection has to say before anything else; null where everybody may do everything.</summary>
-    internal Password? Password { get; set; }
 }

@@ -39,7 +39,7 @@ public sealed class HostTests : IAsyncDisposable
         var own = Applications.MongoOf(await _applications.StartClientAsync()).Settings;
         var settings = new MongoClientSettings { Server = own.Server };
         using var stranger = new MongoClient(settings);
-        settings.Credential = MongoCredential.CreatePlainCredential("$external", own.Credential.Username, "a guess");
+        settings.Credential = MongoCredential.CreateCredential("admin", own.Credential.Username, "a guess");
         using var guesser = new MongoClient(settings);
 
         var error = await Should.ThrowAsync<MongoCommandException>(() => Notes(stranger).CountDocumentsAsync("{}"));
