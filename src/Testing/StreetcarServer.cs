@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using Streetcar.Client;
 using Streetcar.Hosting;
 using Streetcar.Storage.Sqlite;
+using Streetcar.Testing.Scopes;
+using Streetcar.Wire;
 
 namespace Streetcar.Testing;
 
@@ -15,17 +17,31 @@ namespace Streetcar.Testing;
 /// await using var server = await StreetcarServer.StartAsync();
 /// var client = new MongoClient(server.ConnectionString);
 /// </code></example>
-public sealed class StreetcarServer : IAsyncDisposable
+public sealed partial class StreetcarServer : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly TemporaryFolder? _temporary;
+    private readonly StreetcarServerOptions _options;
     private bool _isDisposed;
 
-    private StreetcarServer(IHost host, TemporaryFolder? temporary) => (_host, _temporary) = (host, temporary);
+    private StreetcarServer(IHost host, TemporaryFolder? temporary, StreetcarServerOptions options) =>
+        (_host, _temporary, _options) = (host, temporary, options);
 
-    /// <summary>Where drivers reach it, as they take it: <c>mongodb://127.0.0.1:49152</c>, with the replica set where it has one.</summary>
-    public string ConnectionString => Services.GetRequiredService<StreetcarEndpoint>().Uri
-        + (Services.GetRequiredService<IOptions<StreetcarOptions>>().Value.ReplicaSet is { } name ? $"/?replicaSet={Uri.EscapeDataString(name)}" : "");
+    /// <summary>
+    /// Where drivers reach it, as they take it: <c>mongodb://127.0.0.1:49152</c>, with the first of its users and the replica set
+    /// where it has them.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It has no port.</exception>
+    public string ConnectionString
+    {
+        get
+        {
+            string user = _options.Users is [var (name, password), ..] ? $"{Uri.EscapeDataString(name)}:{Uri.EscapeDataString(password)}@" : "";
+            string? replicaSet = Services.GetRequiredService<IOptions<StreetcarOptions>>().Value.ReplicaSet;
+            return $"mongodb://{user}{Services.GetRequiredService<StreetcarEndpoint>().EndPoint}"
+                + (replicaSet is null ? "" : $"/?replicaSet={Uri.EscapeDataString(replicaSet)}");
+        }
+    }
 
     /// <summary>A client inside the server, which needs no connection. The server disposes of it.</summary>
     public DocumentClient Client => Services.GetRequiredService<DocumentClient>();
@@ -51,7 +67,7 @@ public sealed class StreetcarServer : IAsyncDisposable
         {
             host = Build(options, options.DataFolder ?? temporary?.Path);
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new StreetcarServer(host, temporary);
+            return new StreetcarServer(host, temporary, options);
         }
         catch (Exception reason)
         {
@@ -61,8 +77,13 @@ public sealed class StreetcarServer : IAsyncDisposable
     }
 
     /// <summary>Stops the server: it answers what it has been asked, and closes the connections.</summary>
-    public ValueTask DisposeAsync() =>
-        Interlocked.Exchange(ref _isDisposed, true) ? default : CloseAsync(_host, _temporary);
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
+        await DisposeClientsAsync().ConfigureAwait(false);
+        await CloseAsync(_host, _temporary).ConfigureAwait(false);
+    }
 
     private static IHost Build(StreetcarServerOptions options, string? data)
     {
@@ -79,6 +100,8 @@ public sealed class StreetcarServer : IAsyncDisposable
             (streetcar.ReplicaSet, streetcar.EnableTestCommands) = (options.ReplicaSet, options.EnableTestCommands);
             options.Configure?.Invoke(streetcar);
         });
+        builder.Services.AddCommandScopes();
+        builder.Services.Configure<WireOptions>(wire => options.Users.AddTo(wire.Users));
         return builder.Build();
     }
 

@@ -6,8 +6,11 @@ namespace Streetcar.Testing;
 /// <summary>What a <see cref="StreetcarServer"/> is started with.</summary>
 public sealed class StreetcarServerOptions
 {
-    /// <summary>The port on 127.0.0.1: 0 to 65535; 0, which it is unless set, takes any free one.</summary>
-    public int Port { get; set; }
+    /// <summary>
+    /// The port on 127.0.0.1: 0 to 65535; 0, which it is unless set, takes any free one; null for none, where
+    /// <see cref="StreetcarServer.MongoClient"/> and <see cref="StreetcarServer.Client"/> are all that is used.
+    /// </summary>
+    public int? Port { get; set; } = 0;
 
     /// <summary>
     /// The folder of the databases, which is kept when the server is disposed of; created where it does not exist.
@@ -26,6 +29,12 @@ public sealed class StreetcarServerOptions
     /// set.
     /// </summary>
     public bool EnableTestCommands { get; set; }
+
+    /// <summary>
+    /// Who may connect; each may do everything. Where there are none, as there are unless added, nobody is asked. The connection
+    /// string has the first one.
+    /// </summary>
+    public UserNames Users { get; } = new();
 
     /// <summary>
     /// The name of a replica set whose primary, and only member, drivers see, as a connection string with

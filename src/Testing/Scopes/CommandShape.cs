@@ -1,0 +1,32 @@
+using System.Text;
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
+using Streetcar.Bson;
+using Streetcar.Protocol;
+
+namespace Streetcar.Testing.Scopes;
+
+/// <summary>What a command says of itself.</summary>
+internal static class CommandShape
+{
+    public static string NameOf(Command command) => Encoding.UTF8.GetString(command.Name);
+
+    /// <summary>The collection that it is about; null where it names none.</summary>
+    public static string? CollectionOf(Command command)
+    {
+        if (command.Argument is { Type: ElementType.String } first)
+            return first.ToString();
+        return RawReader.Find(command.Body.Span, "collection"u8) is { Type: ElementType.String } named ? named.ToString() : null;
+    }
+
+    /// <summary>Its documents in one, those that travelled beside the body as well. A copy.</summary>
+    public static RawDocument Whole(Command command)
+    {
+        var body = new RawDocument(command.Body.ToArray());
+        foreach (var sequence in command.Sequences)
+            body = body.With(sequence.Name, RawArray.From(sequence.Select(document => (RawValue)new RawDocument(document))));
+        return body;
+    }
+
+    public static BsonDocument ToBson(RawDocument document) => BsonSerializer.Deserialize<BsonDocument>(document.Bytes.ToArray());
+}
