@@ -44,6 +44,9 @@ internal sealed class TestListener : IAsyncDisposable
         return listener;
     }
 
+    /// <summary>Opens a connection within the process.</summary>
+    public Stream ConnectInProcess() => _host.Services.GetRequiredService<WireListener>().Connect();
+
     public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(EndPoint);
 
     /// <summary>Begins to stop, as a signal to the process does.</summary>
