@@ -5,14 +5,12 @@ using Orleans.Hosting;
 using Orleans.Providers;
 using Streetcar.Clustering.MongoDB;
 
-// As a resource of .NET Aspire is named after its type, there are names of servers and databases.
+// .NET Aspire names the provider after the type of the resource, MongoDBServerResource for example.
 [assembly: RegisterProvider("Streetcar", "Clustering", "Silo", typeof(MongoDBClusteringProviderBuilder))]
-[assembly: RegisterProvider("StreetcarDatabase", "Clustering", "Silo", typeof(MongoDBClusteringProviderBuilder))]
 [assembly: RegisterProvider("MongoDB", "Clustering", "Silo", typeof(MongoDBClusteringProviderBuilder))]
 [assembly: RegisterProvider("MongoDBServer", "Clustering", "Silo", typeof(MongoDBClusteringProviderBuilder))]
 [assembly: RegisterProvider("MongoDBDatabase", "Clustering", "Silo", typeof(MongoDBClusteringProviderBuilder))]
 [assembly: RegisterProvider("Streetcar", "Clustering", "Client", typeof(MongoDBClusteringProviderBuilder))]
-[assembly: RegisterProvider("StreetcarDatabase", "Clustering", "Client", typeof(MongoDBClusteringProviderBuilder))]
 [assembly: RegisterProvider("MongoDB", "Clustering", "Client", typeof(MongoDBClusteringProviderBuilder))]
 [assembly: RegisterProvider("MongoDBServer", "Clustering", "Client", typeof(MongoDBClusteringProviderBuilder))]
 [assembly: RegisterProvider("MongoDBDatabase", "Clustering", "Client", typeof(MongoDBClusteringProviderBuilder))]

@@ -8,14 +8,12 @@ using Streetcar.Client;
 using Streetcar.Clustering.MongoDB;
 using Streetcar.Providers;
 
-// As a resource of .NET Aspire is named after its type, there are names of servers and databases.
+// .NET Aspire names the provider after the type of the resource, MongoDBServerResource for example.
 [assembly: RegisterProvider("Streetcar", "GrainStorage", "Silo", typeof(StreetcarGrainStorageProviderBuilder))]
-[assembly: RegisterProvider("StreetcarDatabase", "GrainStorage", "Silo", typeof(StreetcarGrainStorageProviderBuilder))]
 [assembly: RegisterProvider("MongoDB", "GrainStorage", "Silo", typeof(StreetcarGrainStorageProviderBuilder))]
 [assembly: RegisterProvider("MongoDBServer", "GrainStorage", "Silo", typeof(StreetcarGrainStorageProviderBuilder))]
 [assembly: RegisterProvider("MongoDBDatabase", "GrainStorage", "Silo", typeof(StreetcarGrainStorageProviderBuilder))]
 [assembly: RegisterProvider("Streetcar", "Reminders", "Silo", typeof(StreetcarRemindersProviderBuilder))]
-[assembly: RegisterProvider("StreetcarDatabase", "Reminders", "Silo", typeof(StreetcarRemindersProviderBuilder))]
 [assembly: RegisterProvider("MongoDB", "Reminders", "Silo", typeof(StreetcarRemindersProviderBuilder))]
 [assembly: RegisterProvider("MongoDBServer", "Reminders", "Silo", typeof(StreetcarRemindersProviderBuilder))]
 [assembly: RegisterProvider("MongoDBDatabase", "Reminders", "Silo", typeof(StreetcarRemindersProviderBuilder))]
