@@ -7,7 +7,6 @@ using Streetcar.Hosting;
 // The process of a StreetcarResource, which says by variables what it is started with.
 var builder = Host.CreateEmptyApplicationBuilder(null);
 builder.Configuration.AddEnvironmentVariables();
-var temporary = builder.Configuration["Streetcar:Data"] is null ? Directory.CreateTempSubdirectory("streetcar-") : null;
 try
 {
     var logLevel = builder.Configuration.GetValue<LogLevel?>("Streetcar:LogLevel");
@@ -16,7 +15,8 @@ try
         .SetMinimumLevel(logLevel ?? LogLevel.Warning)
         // Orleans warns of much that only its developers mean.
         .AddFilter("Orleans", logLevel ?? LogLevel.Critical);
-    builder.AddStreetcar(options => options.Data = temporary?.FullName ?? options.Data);
+    bool isKept = builder.Configuration["Streetcar:Data"] is not null;
+    builder.AddStreetcar(options => options.Store = isKept ? options.Store : "memory");
     var host = builder.Build();
     host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() =>
         Console.WriteLine($"Streetcar is ready at {host.Services.GetRequiredService<StreetcarEndpoint>().Uri}"));
@@ -25,11 +25,7 @@ try
 }
 catch (Exception e)
 {
-    // What names the remedy comes last, where the log is read first. An exception that nobody catches would leave the folder.
+    // What names the remedy comes last, where the log is read first.
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
-}
-finally
-{
-    temporary?.Delete(recursive: true);
 }

@@ -30,7 +30,7 @@ public sealed class WireListener : IHostedService, IDisposable
     private readonly ClientConnections _connections;
     private readonly KestrelServer _server;
     private readonly InProcessConnections _inProcess;
-    private readonly bool _listens;
+    private readonly IPEndPoint? _listensAt;
 
     /// <summary>A listener that has not been started.</summary>
     /// <param name="options">Where to listen, and to whom.</param>
@@ -51,12 +51,12 @@ public sealed class WireListener : IHostedService, IDisposable
         var listener = options.Value;
         var kestrel = new KestrelServerOptions();
         var transport = new SocketTransportOptions { MaxReadBufferSize = MaxReadBuffer };
-        _listens = listener.Port is not null;
         var handler = new WireConnectionHandler(
             dispatcher, errors, connections, memory, listener, loggers.CreateLogger<WireConnectionHandler>());
         _inProcess = new InProcessConnections(handler.OnConnectedAsync);
         if (listener.Port is { } port)
         {
+            _listensAt = new IPEndPoint(listener.Address, port);
             kestrel.Listen(listener.Address, port, listen => listen.Run(handler.OnConnectedAsync));
             if (listener.Socket is { } socket)
                 transport.CreateBoundListenSocket = _ => socket;
@@ -95,8 +95,16 @@ public sealed class WireListener : IHostedService, IDisposable
     /// <exception cref="System.Net.Sockets.SocketException">The address can't be bound.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_listens)
-            await _server.StartAsync(new NoHttp(), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_listensAt is not null)
+                await _server.StartAsync(new NoHttp(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException inUse)
+        {
+            throw new IOException($"mongodb://{_listensAt} is in use.", inUse);
+        }
+
         _inProcess.Start();
     }
 

@@ -33,7 +33,7 @@ public sealed class StartTests
         ending.ExitCode.ShouldBe(1);
         ending.Output.ShouldBeEmpty();
         var line = ending.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem();
-        line.ShouldContain($":{port}");
+        line.ShouldContain($"mongodb://127.0.0.1:{port} is in use");
         line.ShouldContain("--port");
     }
 
