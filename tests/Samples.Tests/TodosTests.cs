@@ -27,7 +27,9 @@ public sealed class TodosTests
         libraries.ShouldContain(library => library.StartsWith("Streetcar.Client/"));
         libraries.ShouldNotContain(library => library.Contains("Orleans"));
         libraries.Where(library => library.StartsWith("Streetcar.", StringComparison.Ordinal)).ShouldHaveSingleItem();
-        assets.RootElement.GetRawText().ShouldNotContain("Microsoft.AspNetCore");
+        assets.RootElement.GetProperty("targets").GetRawText().ShouldNotContain("Microsoft.AspNetCore");
+        assets.RootElement.GetProperty("project").GetProperty("frameworks").GetProperty("net10.0").GetProperty("frameworkReferences")
+            .EnumerateObject().Select(framework => framework.Name).ShouldBe(["Microsoft.NETCore.App"]);
     }
 
     private static async Task<string[]> RunAsync(StreetcarServer server, params string[] arguments)
