@@ -41,6 +41,11 @@ internal static class CommandLine
             port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, noJavaScript,
             membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised,
         };
+        command.Validators.Add(given =>
+        {
+            if (string.Equals(given.GetValue(store), "memory", StringComparison.OrdinalIgnoreCase) && given.GetResult(data) is not null)
+                given.AddError("A store in memory has no folder: leave --data or --store out.");
+        });
         command.SetAction(given =>
         {
             var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);

@@ -57,7 +57,14 @@ public static class Seeding
     {
         ArgumentNullException.ThrowIfNull(database);
         using var text = new StreamReader(DumpFolder.Open(path));
-        return await InsertAsync(database.GetCollection<BsonDocument>(collection), JsonDocuments.Read(text), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await InsertAsync(database.GetCollection<BsonDocument>(collection), JsonDocuments.Read(text), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"'{path}' can't be read. {e.Message}", e);
+        }
     }
 
     /// <summary>

@@ -21,7 +21,10 @@ public sealed class ServerSnapshot
         ServerCommands commands, IReadOnlyCollection<string>? which, CancellationToken cancellationToken)
     {
         var databases = new Dictionary<string, IReadOnlyList<CollectionSnapshot>>(StringComparer.Ordinal);
-        foreach (string database in which ?? await commands.DatabasesAsync(cancellationToken).ConfigureAwait(false))
+        var all = await commands.DatabasesAsync(cancellationToken).ConfigureAwait(false);
+        if (which?.Except(all).FirstOrDefault() is { } missing)
+            throw new ArgumentException($"There is no database '{missing}' to take a snapshot of; there are: {string.Join(", ", all)}.", nameof(which));
+        foreach (string database in which ?? all)
         {
             var collections = new List<CollectionSnapshot>();
             await foreach (var batch in commands.BatchesAsync(database, new() { ["listCollections"] = 1 }, cancellationToken).ConfigureAwait(false))

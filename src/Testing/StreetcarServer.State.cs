@@ -11,6 +11,7 @@ public sealed partial class StreetcarServer
     /// </summary>
     /// <param name="databases">The databases that it is of; none for the whole server, but for <c>admin</c>, <c>config</c> and <c>local</c>.</param>
     /// <returns>The snapshot, in memory.</returns>
+    /// <exception cref="ArgumentException">There is no such database.</exception>
     public Task<ServerSnapshot> TakeSnapshotAsync(params string[] databases) =>
         ServerSnapshot.TakeAsync(new(Scopes.Server), databases.Length == 0 ? null : databases, CancellationToken.None);
 

@@ -36,6 +36,8 @@ public sealed partial class StreetcarServer : IAsyncDisposable
     {
         get
         {
+            if (_options.Port is null)
+                throw new InvalidOperationException("The server has no port, since options.Port is null. MongoClient and Client need none.");
             string user = _options.Users is [var (name, password), ..] ? $"{Uri.EscapeDataString(name)}:{Uri.EscapeDataString(password)}@" : "";
             string? replicaSet = Services.GetRequiredService<IOptions<StreetcarOptions>>().Value.ReplicaSet;
             return $"mongodb://{user}{Services.GetRequiredService<StreetcarEndpoint>().EndPoint}"

@@ -27,7 +27,8 @@ public sealed class UserNames : IReadOnlyList<KeyValuePair<string, string>>
     public void Add(string name, string password)
     {
         new UserList().Add(name, password);
-        _all.Add(name, password);
+        if (!_all.TryAdd(name, password))
+            throw new ArgumentException($"There is a user '{name}' already.", nameof(name));
     }
 
     /// <summary>The users.</summary>

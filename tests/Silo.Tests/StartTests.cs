@@ -73,6 +73,7 @@ public sealed class StartTests
     [InlineData(1, "70000", "--port", "70000")]
     [InlineData(1, "'everywhere'", "--bind", "everywhere")]
     [InlineData(1, "'files'", "--store", "files")]
+    [InlineData(2, "--data", "--store", "memory", "--data", "kept")]
     [InlineData(1, "SQLite serves one silo", "--membership", "mongodb")]
     [InlineData(1, "SQLite serves one silo", "--silo-port", "11112", "--primary-port", "11111")]
     [InlineData(2, "'gossip'", "--membership", "gossip")]

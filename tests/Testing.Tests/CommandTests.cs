@@ -67,9 +67,15 @@ public sealed class CommandTests : IAsyncLifetime
             fault.Taken.ShouldBe(1);
         }
 
+        using (var fault = _server.Fail(new CommandFault("insert") { ErrorCode = 6, Times = 1 }))
+        {
+            await _orders.InsertOneAsync(new("_id", 199));
+            fault.Taken.ShouldBe(1);
+        }
+
         using (_server.Fail(new CommandFault("insert") { WriteConcernErrorCode = 100, Times = 1 }))
             (await Should.ThrowAsync<MongoWriteException>(() => _orders.InsertOneAsync(new("_id", 200)))).WriteConcernError.Code.ShouldBe(100);
-        (await CountAsync())["n"].ToInt32().ShouldBe(21);
+        (await CountAsync())["n"].ToInt32().ShouldBe(22);
     }
 
     [Fact]
@@ -77,6 +83,7 @@ public sealed class CommandTests : IAsyncLifetime
     {
         Should.Throw<ArgumentException>(() => _server.Fail(new CommandFault("find"))).Message.ShouldContain("ErrorCode");
         Should.Throw<ArgumentException>(() => _server.Fail(new CommandFault { ErrorCode = 8 }));
+        Should.Throw<ArgumentException>(() => _server.Fail(new CommandFault("find") { ErrorCode = 8, Namespace = "orders" })).Message.ShouldContain("shop.orders");
         Should.Throw<ArgumentOutOfRangeException>(() => _server.Fail(new CommandFault("find") { ErrorCode = 8, Times = 0 }));
     }
 

@@ -49,12 +49,13 @@ public sealed class SeedingTests(SharedServer shared) : IClassFixture<SharedServ
         (await shared.Server.NewDatabase().SeedJsonAsync("things", json)).ShouldBe(0);
 
     [Theory]
-    [InlineData("{ a: ")]
-    [InlineData("[{ a: 1 }] 2")]
-    [InlineData("[{ a: 1 }, 2]")]
-    [InlineData("7")]
-    public async Task A_text_that_is_none_of_documents_is_refused(string json) =>
-        await Should.ThrowAsync<FormatException>(() => shared.Server.NewDatabase().SeedJsonAsync("things", json));
+    [InlineData("{ a: ", "Document 1 ")]
+    [InlineData("[{ a: 1 }] 2", "behind the array")]
+    [InlineData("[{ a: 1 }, 2]", "Document 2 ")]
+    [InlineData("{ a: 1 }\n{ a }", "Document 2 ")]
+    [InlineData("7", "Document 1 ")]
+    public async Task A_text_that_is_none_of_documents_is_refused_with_the_place(string json, string place) =>
+        (await Should.ThrowAsync<FormatException>(() => shared.Server.NewDatabase().SeedJsonAsync("things", json))).Message.ShouldContain(place);
 
     [Theory]
     [InlineData("")]
@@ -105,6 +106,8 @@ public sealed class SeedingTests(SharedServer shared) : IClassFixture<SharedServ
     [Fact]
     public async Task A_dump_that_is_broken_or_of_a_time_series_is_refused()
     {
+        (await Should.ThrowAsync<IOException>(() => shared.Server.NewDatabase().SeedDumpAsync(_folder))).Message.ShouldContain(_folder);
+
         byte[] document = new BsonDocument("_id", 1).ToBson();
         Write(_folder, "things.bson", document[..^1]);
         await Should.ThrowAsync<FormatException>(() => shared.Server.NewDatabase().SeedDumpAsync(_folder));

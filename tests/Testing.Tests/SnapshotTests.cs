@@ -18,6 +18,10 @@ public sealed class SnapshotTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
+    public async Task A_snapshot_of_a_database_that_is_not_there_is_refused() =>
+        (await Should.ThrowAsync<ArgumentException>(() => _server.TakeSnapshotAsync("shpo"))).Message.ShouldContain("'shpo'");
+
+    [Fact]
     public async Task A_server_comes_back_to_its_snapshot_with_indexes_options_and_views_and_without_what_came_later()
     {
         await Shop.RunCommandAsync<BsonDocument>("{ create: 'orders', validator: { count: { $gte: 0 } }, collation: { locale: 'en', strength: 2 } }");

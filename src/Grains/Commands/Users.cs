@@ -18,7 +18,7 @@ internal static class Users
     public static ValueTask<Reply> RefuseAsync(QueryServices reads, Command command, CancellationToken cancellationToken) =>
         throw new DocumentException(
             ErrorCode.AuthenticationFailed,
-            "Streetcar has no users yet; leave user and password out of the connection string");
+            "This server has no users; leave the name and password out of the connection string");
 
     /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/usersInfo/"/></summary>
     public static ValueTask<Reply> ListAsync(QueryServices reads, Command command, CancellationToken cancellationToken) =>

@@ -17,11 +17,13 @@ internal static class DumpFolder
     }
 
     /// <summary>The collections and, after them, the views, which need what they are on.</summary>
-    /// <exception cref="IOException">The folder can't be read.</exception>
+    /// <exception cref="IOException">The folder can't be read, or has no dump.</exception>
     /// <exception cref="FormatException">A file of metadata is none.</exception>
     public static IEnumerable<DumpedCollection> Collections(string folder)
     {
         var files = Directory.EnumerateFiles(folder).ToDictionary(Plain, path => path, StringComparer.Ordinal);
+        if (!files.Keys.Any(name => Trimmed(name, Metadata) is not null || Trimmed(name, Documents) is not null))
+            throw new FileNotFoundException($"There is no dump of a database in '{folder}': no {Documents} and no {Metadata} file.");
         return files.Keys
             .Select(name => Trimmed(name, Metadata) ?? Trimmed(name, Documents))
             .OfType<string>()

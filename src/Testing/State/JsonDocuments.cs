@@ -16,29 +16,30 @@ internal static class JsonDocuments
         using var reader = new JsonReader(text);
         if (reader.IsAtEndOfFile())
             yield break;
-        bool isArray = Step(reader, static reader => reader.GetCurrentBsonType() == BsonType.Array);
+        int number = 1;
+        bool isArray = Step(reader, number, static reader => reader.GetCurrentBsonType() == BsonType.Array);
         if (isArray)
             reader.ReadStartArray();
-        for (bool isFirst = true; isArray ? HasElement(reader) : isFirst || !reader.IsAtEndOfFile(); isFirst = false)
-            yield return Step(reader, static reader => BsonDocumentSerializer.Instance.Deserialize(BsonDeserializationContext.CreateRoot(reader)));
+        for (; isArray ? HasElement(reader, number) : number == 1 || !reader.IsAtEndOfFile(); number++)
+            yield return Step(reader, number, static reader => BsonDocumentSerializer.Instance.Deserialize(BsonDeserializationContext.CreateRoot(reader)));
         if (isArray)
             reader.ReadEndArray();
         if (!reader.IsAtEndOfFile())
             throw new FormatException("There is something behind the array of documents.");
     }
 
-    private static bool HasElement(JsonReader reader) => Step(reader, static reader => reader.ReadBsonType() != BsonType.EndOfDocument);
+    private static bool HasElement(JsonReader reader, int number) => Step(reader, number, static reader => reader.ReadBsonType() != BsonType.EndOfDocument);
 
     // The reader tells of some mistakes as if its caller had made them.
-    private static T Step<T>(JsonReader reader, Func<JsonReader, T> read)
+    private static T Step<T>(JsonReader reader, int number, Func<JsonReader, T> read)
     {
         try
         {
             return read(reader);
         }
-        catch (Exception e) when (e is InvalidOperationException or EndOfStreamException)
+        catch (Exception e) when (e is FormatException or InvalidOperationException or EndOfStreamException)
         {
-            throw new FormatException($"The text is not of JSON documents: {e.Message}", e);
+            throw new FormatException($"Document {number} is not one of JSON: {e.Message}", e);
         }
     }
 }
