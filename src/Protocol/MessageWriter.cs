@@ -134,7 +134,7 @@ public static class MessageWriter
             var piece = rest[..Math.Min(rest.Length, PieceSize)];
             rest = rest[piece.Length..];
             var flushed = await WithinAsync(output.WriteAsync(piece), longest).ConfigureAwait(false);
-            if (flushed.IsCompleted)
+            if (flushed.IsCompleted || flushed.IsCanceled)
                 return flushed;
         }
 

@@ -60,8 +60,9 @@ public sealed partial class StreetcarServer
     /// <returns>Ends it when it is disposed of.</returns>
     public IDisposable FailSlowCommands(TimeSpan limit)
     {
-        var scope = new SlowCommandScope(limit);
-        scope.Begin(Scopes);
+        var scopes = Scopes;
+        var scope = new SlowCommandScope(scopes.Server, limit);
+        scope.Begin(scopes);
         return scope;
     }
 }

@@ -24,7 +24,10 @@ public sealed partial class StreetcarServer
         get
         {
             lock (_clientsLock)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
                 return _mongoClient ??= CreateMongoClient();
+            }
         }
     }
 

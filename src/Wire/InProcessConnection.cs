@@ -44,6 +44,13 @@ internal sealed class InProcessConnection : DefaultConnectionContext, IConnectio
         await Transport.Input.CompleteAsync();
     }
 
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        base.Abort(abortReason);
+        // Nobody takes the reply that waits for room.
+        Transport.Output.CancelPendingFlush();
+    }
+
     public override async ValueTask DisposeAsync()
     {
         _closing.Dispose();

@@ -24,6 +24,7 @@ internal sealed class InProcessConnections(Func<ConnectionContext, Task> handler
         if (_isStopped)
         {
             _open.TryRemove(connection, out _);
+            serving.SetResult();
             throw new IOException("The server does not run any more.");
         }
 
@@ -65,9 +66,15 @@ internal sealed class InProcessConnections(Func<ConnectionContext, Task> handler
         }
         finally
         {
-            await connection.CompleteAsync().ConfigureAwait(false);
-            _open.TryRemove(connection, out _);
-            serving.SetResult();
+            try
+            {
+                await connection.CompleteAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                _open.TryRemove(connection, out _);
+                serving.SetResult();
+            }
         }
     }
 }

@@ -81,7 +81,7 @@ internal sealed partial class WireConnection(
 
             try
             {
-                if (message.ExpectsReply && (await SendAsync(message, reply)).IsCompleted)
+                if (message.ExpectsReply && await SendAsync(message, reply) is { IsCompleted: true } or { IsCanceled: true })
                     return;
             }
             finally

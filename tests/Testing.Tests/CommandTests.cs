@@ -79,6 +79,24 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_command_is_recorded_whatever_it_says_and_runs_all_the_same()
+    {
+        using var commands = _server.RecordCommands();
+        byte[] twice = [.. new BsonDocument("a", 1).ToBson()[4..^1], .. new BsonDocument("a", 2).ToBson()[4..]];
+        byte[] document = [.. BitConverter.GetBytes(twice.Length + 4), .. twice];
+        await _orders.Database.GetCollection<RawBsonDocument>("twice").InsertOneAsync(new RawBsonDocument(document));
+        commands.List.ShouldHaveSingleItem().Name.ShouldBe("insert");
+    }
+
+    [Fact]
+    public async Task A_fault_of_a_collection_takes_its_getMore()
+    {
+        using var fault = _server.Fail(new CommandFault("getMore") { ErrorCode = 8, Namespace = "shop.orders" });
+        await Should.ThrowAsync<MongoCommandException>(() => _orders.Find("{}", new FindOptions { BatchSize = 2 }).ToListAsync());
+        fault.Taken.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_fault_that_does_nothing_is_refused()
     {
         Should.Throw<ArgumentException>(() => _server.Fail(new CommandFault("find"))).Message.ShouldContain("ErrorCode");

@@ -71,6 +71,28 @@ public sealed class InProcessTests
             (await ReceiveAsync(client))!.Body["n"].ShouldBe(n);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reply_that_nobody_takes_does_not_keep_the_listener_from_stopping(bool leaves)
+    {
+        await using var listener = await TestListener.OpenAsync(
+            options => (options.Port, options.SendTime) = (null, TimeSpan.FromHours(1)));
+        await using var client = listener.ConnectInProcess();
+        var replied = new TaskCompletionSource();
+        listener.Silo.Answer = (_, _) =>
+        {
+            replied.SetResult();
+            return Task.FromResult(new Reply(new RawDocument { ["padding"] = new string('x', 5_000_000) }));
+        };
+        await client.WriteAsync(Msg(1, "{ find: 'pages', $db: 'test' }"));
+        await replied.Task.WaitAsync(Patience);
+        if (leaves)
+            await client.DisposeAsync();
+
+        await listener.StopAsync().WaitAsync(Patience);
+    }
+
     private static async Task<Answer?> ReceiveAsync(Stream client)
     {
         using var patience = new CancellationTokenSource(Patience);

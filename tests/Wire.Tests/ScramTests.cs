@@ -72,6 +72,10 @@ public sealed class ScramTests
         Should.Throw<AuthenticationException>(() => Rfc7677.Start().Begin(Encoding.UTF8.GetBytes(first)));
 
     [Fact]
+    public void A_message_that_is_too_long_for_one_is_refused() =>
+        Should.Throw<AuthenticationException>(() => Rfc7677.Start().Begin(Encoding.UTF8.GetBytes("n,,n=user,r=" + new string('x', 5000))));
+
+    [Fact]
     public void Names_may_have_the_characters_that_the_message_is_made_of()
     {
         var conversation = new ScramConversation(_ => ScramCredential.Create(ScramMechanism.Sha256, "pencil", [1], 1));

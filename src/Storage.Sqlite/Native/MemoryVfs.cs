@@ -13,6 +13,9 @@ internal static unsafe class MemoryVfs
     private const int Create = 0x4;
     private const int AskExists = 0;
 
+    // SQLITE_FCNTL_HAS_MOVED
+    private const int HasMoved = 20;
+
     // What xShmLock is asked for.
     private const int Unlock = 1;
     private const int Shared = 4;
@@ -183,7 +186,14 @@ internal static unsafe class MemoryVfs
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int FileControl(SqliteFile* file, int operation, void* argument) => raw.SQLITE_NOTFOUND;
+    private static int FileControl(SqliteFile* file, int operation, void* argument)
+    {
+        if (operation != HasMoved)
+            return raw.SQLITE_NOTFOUND;
+        // The last connection of a file that was deleted must not delete the log of one that has got its name.
+        *(int*)argument = FileOf(file).IsDeleted ? 1 : 0;
+        return raw.SQLITE_OK;
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)]), MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int SectorSize(SqliteFile* file) => ChecksumVfs.PageSize;

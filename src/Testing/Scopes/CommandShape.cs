@@ -1,6 +1,8 @@
 using System.Text;
 using MongoDB.Bson;
+using MongoDB.Bson.IO;
 using MongoDB.Bson.Serialization;
+using MongoDB.Bson.Serialization.Serializers;
 using Streetcar.Bson;
 using Streetcar.Protocol;
 
@@ -28,5 +30,10 @@ internal static class CommandShape
         return body;
     }
 
-    public static BsonDocument ToBson(RawDocument document) => BsonSerializer.Deserialize<BsonDocument>(document.Bytes.ToArray());
+    public static BsonDocument ToBson(RawDocument document)
+    {
+        using var reader = new BsonBinaryReader(new MemoryStream(document.Bytes.ToArray()));
+        var context = BsonDeserializationContext.CreateRoot(reader, builder => builder.AllowDuplicateElementNames = true);
+        return BsonDocumentSerializer.Instance.Deserialize(context);
+    }
 }

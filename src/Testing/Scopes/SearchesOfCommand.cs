@@ -18,7 +18,7 @@ internal static class SearchesOfCommand
     public static IEnumerable<CommandSearch> Of(Command command) => CommandShape.NameOf(command) switch
     {
         "find" or "aggregate" or "count" or "distinct" => OfRead(command),
-        "findAndModify" or "findandmodify" => [OfStatement(command.Database, CollectionOf(command), command.Document, "query")],
+        "findAndModify" or "findandmodify" => [OfStatement(command.Database, CollectionOf(command), command.Document, "query", default)],
         "update" => OfStatements(command, "updates"),
         "delete" => OfStatements(command, "deletes"),
         "bulkWrite" => OfBulk(command),
@@ -34,10 +34,11 @@ internal static class SearchesOfCommand
 
     private static IEnumerable<CommandSearch> OfStatements(Command command, string field)
     {
-        if (CommandShape.Whole(command)[field] is not { Type: ElementType.Array } statements)
+        var whole = CommandShape.Whole(command);
+        if (whole[field] is not { Type: ElementType.Array } statements)
             yield break;
         foreach (var statement in statements.AsArray.Where(one => one.Type == ElementType.Document))
-            yield return OfStatement(command.Database, CollectionOf(command), statement.AsDocument, "q");
+            yield return OfStatement(command.Database, CollectionOf(command), statement.AsDocument, "q", whole["let"]);
     }
 
     private static IEnumerable<CommandSearch> OfBulk(Command command)
@@ -52,16 +53,19 @@ internal static class SearchesOfCommand
                 && collections.AsArray[(int)index].AsDocument["ns"] is { Type: ElementType.String } name
                 && name.AsString.Split('.', 2) is [var database, var collection])
             {
-                yield return OfStatement(database, collection, operation, "filter");
+                yield return OfStatement(database, collection, operation, "filter", whole["let"]);
             }
         }
     }
 
-    private static CommandSearch OfStatement(string database, string collection, RawDocument statement, string filter)
+    // Variables are the whole command's.
+    private static CommandSearch OfStatement(string database, string collection, RawDocument statement, string filter, RawValue variables)
     {
         var find = new RawDocument { ["find"] = collection };
         if (statement[filter] is { Type: ElementType.Document } which)
             find = find.With("filter", which);
+        if (variables.Type == ElementType.Document)
+            find = find.With("let", variables);
         foreach (string option in (ReadOnlySpan<string>)["sort", "hint", "collation", "let"])
         {
             if (statement.TryGetValue(option, out var value))

@@ -13,6 +13,7 @@ namespace Streetcar.Wire.Authentication;
 public sealed class ScramConversation(Func<string, ScramCredential?> find, Func<string>? newNonce = null)
 {
     private const int NonceBytes = 24;
+    private const int LongestMessage = 4096;
 
     private ScramCredential? _credential;
     private string _header = "";
@@ -83,5 +84,8 @@ public sealed class ScramConversation(Func<string, ScramCredential?> find, Func<
         return CryptographicOperations.FixedTimeEquals(credential.Mechanism.Hash(key), credential.StoredKey.Span);
     }
 
-    private static string Text(ReadOnlySpan<byte> message) => Encoding.UTF8.GetString(message);
+    // Whoever sends it has not logged in.
+    private static string Text(ReadOnlySpan<byte> message) => message.Length <= LongestMessage
+        ? Encoding.UTF8.GetString(message)
+        : throw new AuthenticationException($"the message is longer than {LongestMessage} bytes");
 }

@@ -1,5 +1,6 @@
 using Streetcar.Bson;
 using Streetcar.Bson.Memory;
+using Streetcar.Storage.Sqlite.Reading;
 using static Streetcar.Storage.Sqlite.Tests.StoreExtensions;
 
 namespace Streetcar.Storage.Sqlite.Tests.InMemory;
@@ -23,6 +24,19 @@ public sealed class MemoryStoreTests : IAsyncLifetime
         (await _store.FindAsync()).Ids().ShouldBe([1]);
         (await other.ListDatabasesAsync(default)).ShouldBeEmpty();
         other.Identity.ShouldNotBe(_store.Identity);
+    }
+
+    [Fact]
+    public async Task A_reader_of_a_dropped_database_leaves_the_next_one_of_its_name_as_it_is()
+    {
+        await _store.InsertAsync("{ _id: 1 }");
+        using (LatestSnapshot.Take(_store.FindDatabase("test")!))
+        {
+            await _store.DropDatabaseAsync("test", default).AsTask().WaitAsync(Patience);
+            await _store.InsertAsync("{ _id: 2 }");
+        }
+
+        (await _store.FindAsync()).Ids().ShouldBe([2]);
     }
 
     [Fact]
