@@ -69,6 +69,20 @@ public sealed record Command(
         }
     }
 
+    /// <summary>
+    /// The own name of the collection that the command is about: its first field's value or, where that is another thing, as the
+    /// cursor of a <c>getMore</c>, that of the field <c>collection</c>; null where neither is a name.
+    /// </summary>
+    public string? NamedCollection
+    {
+        get
+        {
+            if (Argument is { Type: ElementType.String } first)
+                return first.ToString();
+            return RawReader.Find(Body.Span, "collection"u8) is { Type: ElementType.String } named ? named.ToString() : null;
+        }
+    }
+
     /// <summary>The collection's own name, for a command that names one in its first field.</summary>
     /// <exception cref="DocumentException">InvalidNamespace: the first field is not a collection's name.</exception>
     public string Collection

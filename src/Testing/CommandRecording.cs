@@ -40,7 +40,7 @@ public sealed class CommandRecording : IDisposable
             Commands.Enqueue(new(
                 CommandShape.NameOf(command),
                 command.Database,
-                CommandShape.CollectionOf(command),
+                command.NamedCollection,
                 CommandShape.ToBson(CommandShape.Whole(command))));
             return next.RunAsync(command, cancellationToken);
         }

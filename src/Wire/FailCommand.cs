@@ -43,7 +43,7 @@ internal sealed class FailCommand(FailPointMode mode)
     public bool Takes(Command command) =>
         (Commands?.Contains(Encoding.UTF8.GetString(command.Name)) ?? IsForMajority(command))
         && (Application is null || Application == command.Connection?.Application)
-        && (Namespace is null || Namespace == NamespaceOf(command))
+        && (Namespace is null || Namespace == $"{command.Database}.{command.NamedCollection}")
         && mode.Takes();
 
     /// <summary>Runs a command that it has taken.</summary>
@@ -78,14 +78,6 @@ internal sealed class FailCommand(FailPointMode mode)
     {
         reply = reply.With("writeConcernError", ConcernError!);
         return Labels is null or { Count: 0 } ? reply : reply.With("errorLabels", Labels);
-    }
-
-    // The argument of a getMore is its cursor.
-    private static string NamespaceOf(Command command)
-    {
-        var argument = command.Argument;
-        var collection = argument.Type == ElementType.String ? argument : RawReader.Find(command.Body.Span, "collection"u8);
-        return $"{command.Database}.{collection.ToString()}";
     }
 
     private static bool IsForMajority(Command command)

@@ -13,14 +13,6 @@ internal static class CommandShape
 {
     public static string NameOf(Command command) => Encoding.UTF8.GetString(command.Name);
 
-    /// <summary>The collection that it is about; null where it names none.</summary>
-    public static string? CollectionOf(Command command)
-    {
-        if (command.Argument is { Type: ElementType.String } first)
-            return first.ToString();
-        return RawReader.Find(command.Body.Span, "collection"u8) is { Type: ElementType.String } named ? named.ToString() : null;
-    }
-
     /// <summary>Its documents in one, those that travelled beside the body as well. A copy.</summary>
     public static RawDocument Whole(Command command)
     {

@@ -28,7 +28,7 @@ internal static class SearchesOfCommand
     // One of the whole database, {aggregate: 1}, reads no collection.
     private static IEnumerable<CommandSearch> OfRead(Command command)
     {
-        if (CommandShape.CollectionOf(command) is { } collection)
+        if (command.NamedCollection is { } collection)
             yield return new(command.Database, collection, new RawDocument(command.Document.Where(field => !IsOfSession(field.Name))));
     }
 
@@ -75,7 +75,7 @@ internal static class SearchesOfCommand
         return new(database, collection, find);
     }
 
-    private static string CollectionOf(Command command) => CommandShape.CollectionOf(command) ?? "";
+    private static string CollectionOf(Command command) => command.NamedCollection ?? "";
 
     // An explain is no part of the command's session or transaction, and takes no concern.
     private static bool IsOfSession(string name) =>
