@@ -25,18 +25,18 @@ internal sealed partial class WireConnectionHandler(
     // Drivers want the name of a host.
     private static readonly string InProcessAddress = $"in-process:{WireOptions.DefaultPort}";
 
-    private readonly ICommandDispatcher _dispatcher = Decorate(dispatcher, options);
+    private readonly (ICommandDispatcher OfSockets, ICommandDispatcher InProcess) _dispatchers = Decorate(dispatcher, options);
     private readonly MessageLimits _limits = new(memory.Messages, options.MemoryWait, options.ReceiveTime);
 
     private int _lastConnectionId;
 
     public async Task OnConnectedAsync(ConnectionContext connection)
     {
+        bool isInProcess = connection is InProcessConnection;
         var client = new ClientConnection(
             Interlocked.Increment(ref _lastConnectionId), connection.RemoteEndPoint?.ToString() ?? "", memory.Replies)
         {
-            Reached = connection is InProcessConnection ? InProcessAddress : connection.LocalEndPoint?.ToString(),
-            IsAuthenticated = connection is InProcessConnection,
+            Reached = isInProcess ? InProcessAddress : connection.LocalEndPoint?.ToString(),
         };
         if (!connections.TryAdd(client))
         {
@@ -46,7 +46,8 @@ internal sealed partial class WireConnectionHandler(
 
         try
         {
-            await new WireConnection(connection, client, _dispatcher, errors, _limits, options.SendTime, logger).RunAsync();
+            var running = isInProcess ? _dispatchers.InProcess : _dispatchers.OfSockets;
+            await new WireConnection(connection, client, running, errors, _limits, options.SendTime, logger).RunAsync();
         }
         finally
         {
@@ -54,11 +55,12 @@ internal sealed partial class WireConnectionHandler(
         }
     }
 
-    private static ICommandDispatcher Decorate(ICommandDispatcher dispatcher, WireOptions options)
+    // A connection that never leaves the process is not asked who it is.
+    private static (ICommandDispatcher OfSockets, ICommandDispatcher InProcess) Decorate(ICommandDispatcher dispatcher, WireOptions options)
     {
         if (options.EnableTestCommands)
             dispatcher = new FailPoints(dispatcher);
-        return options.Users.Count > 0 ? new AuthenticationCheck(dispatcher, options.Users) : dispatcher;
+        return (options.Users.Count > 0 ? new AuthenticationCheck(dispatcher, options.Users) : dispatcher, dispatcher);
     }
 
     [LoggerMessage(LogLevel.Warning, "The connection of {Peer} was refused: there are {Count} of {Limit} (--max-connections), or as many from its address as may be (--max-connections-per-address)")]

@@ -35,8 +35,7 @@ internal sealed class AuthenticationCheck(ICommandDispatcher dispatcher, UserLis
 
         if (!client.IsAuthenticated && !NeedsNobody(name))
             throw new DocumentException(ErrorCode.Unauthorized, $"Command {Encoding.UTF8.GetString(name)} requires authentication");
-        // One within the process was not asked in the first place, and has nothing to log in with.
-        if (name.SequenceEqual("logout"u8) && client.Address.Length > 0)
+        if (name.SequenceEqual("logout"u8))
             client.IsAuthenticated = false;
         return dispatcher.RunAsync(command, cancellationToken);
     }
