@@ -15,8 +15,8 @@ try
         .SetMinimumLevel(logLevel ?? LogLevel.Warning)
         // Orleans warns of much that only its developers mean.
         .AddFilter("Orleans", logLevel ?? LogLevel.Critical);
-    bool isKept = builder.Configuration["Streetcar:Data"] is not null;
-    builder.AddStreetcar(options => options.Store = isKept ? options.Store : "memory");
+    bool isGiven = builder.Configuration["Streetcar:Data"] is not null || builder.Configuration["Streetcar:Store"] is not null;
+    builder.AddStreetcar(options => options.Store = isGiven ? options.Store : "memory");
     var host = builder.Build();
     host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() =>
         Console.WriteLine($"Streetcar is ready at {host.Services.GetRequiredService<StreetcarEndpoint>().Uri}"));
