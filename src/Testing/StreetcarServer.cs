@@ -36,12 +36,12 @@ public sealed partial class StreetcarServer : IAsyncDisposable
     {
         get
         {
-            if (_options.Port is null)
+            var streetcar = Services.GetRequiredService<IOptions<StreetcarOptions>>().Value;
+            if (streetcar.Port is null)
                 throw new InvalidOperationException("The server has no port, since options.Port is null. MongoClient and Client need none.");
             string user = _options.Users is [var (name, password), ..] ? $"{Uri.EscapeDataString(name)}:{Uri.EscapeDataString(password)}@" : "";
-            string? replicaSet = Services.GetRequiredService<IOptions<StreetcarOptions>>().Value.ReplicaSet;
             return $"mongodb://{user}{Services.GetRequiredService<StreetcarEndpoint>().EndPoint}"
-                + (replicaSet is null ? "" : $"/?replicaSet={Uri.EscapeDataString(replicaSet)}");
+                + (streetcar.ReplicaSet is { } replicaSet ? $"/?replicaSet={Uri.EscapeDataString(replicaSet)}" : "");
         }
     }
 
