@@ -17,9 +17,11 @@ internal sealed class QueryThreads : IDisposable
     private static readonly TimeSpan MaxIdleTime = TimeSpan.FromSeconds(10);
 
     // What may run, and what waits for others of its client to end.
-    private readonly Queue<(string Client, Action Run)> _queue = [];
+    private readonly Queue<(string Client, Func<Action> Run)> _queue = [];
     private readonly Dictionary<string, ClientQueue> _clients = [];
     private int _running;
+
+    // Those that wait for work, and those that are about to: one that has done a query takes the next one.
     private int _idle;
     private bool _isClosed;
 
@@ -54,15 +56,17 @@ internal sealed class QueryThreads : IDisposable
         }
     }
 
-    private static void Run<T>(Func<T> function, TaskCompletionSource<T> completion)
+    // What is returned tells who waits, once the thread is free for the next query: who goes on at once needs no other thread.
+    private static Action Run<T>(Func<T> function, TaskCompletionSource<T> completion)
     {
         try
         {
-            completion.SetResult(function());
+            var result = function();
+            return () => completion.SetResult(result);
         }
         catch (Exception reason)
         {
-            completion.SetException(reason);
+            return () => completion.SetException(reason);
         }
     }
 
@@ -81,6 +85,7 @@ internal sealed class QueryThreads : IDisposable
     private void Start()
     {
         _running++;
+        _idle++;
         Started++;
         ScriptThreads.Create(RunQueued, "Query").Start();
     }
@@ -89,8 +94,9 @@ internal sealed class QueryThreads : IDisposable
     {
         while (TryDequeue(out var work))
         {
-            work.Run();
+            var tell = work.Run();
             End(work.Client);
+            tell();
         }
     }
 
@@ -98,6 +104,7 @@ internal sealed class QueryThreads : IDisposable
     {
         lock (_queue)
         {
+            _idle++;
             var own = _clients[client];
             own.Admitted--;
             Admit(client, own);
@@ -106,28 +113,27 @@ internal sealed class QueryThreads : IDisposable
         }
     }
 
-    private bool TryDequeue(out (string Client, Action Run) work)
+    private bool TryDequeue(out (string Client, Func<Action> Run) work)
     {
         lock (_queue)
         {
             while (!_queue.TryDequeue(out work))
             {
-                _idle++;
-                bool isSignaled = !_isClosed && Monitor.Wait(_queue, MaxIdleTime);
-                _idle--;
-                if (isSignaled || _queue.Count > 0)
+                if ((!_isClosed && Monitor.Wait(_queue, MaxIdleTime)) || _queue.Count > 0)
                     continue;
+                _idle--;
                 _running--;
                 return false;
             }
 
+            _idle--;
             return true;
         }
     }
 
     private sealed class ClientQueue
     {
-        public Queue<Action> Waiting { get; } = [];
+        public Queue<Func<Action>> Waiting { get; } = [];
 
         public int Admitted { get; set; }
     }
