@@ -12,6 +12,7 @@ using Orleans.Hosting;
 using Streetcar.Abstractions;
 using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
+using Streetcar.Security;
 using Streetcar.Wire;
 
 namespace Streetcar.Client.Driver;
@@ -22,8 +23,9 @@ namespace Streetcar.Client.Driver;
 /// </summary>
 internal sealed class PrivateListener : IDisposable
 {
-    private const string User = "streetcar";
     private const int PasswordBytes = 32;
+
+    private static readonly UserName User = new("streetcar", "admin");
 
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(1);
 
@@ -40,10 +42,9 @@ internal sealed class PrivateListener : IDisposable
         var endPoint = (IPEndPoint)_socket.LocalEndPoint!;
         string password = Convert.ToHexString(RandomNumberGenerator.GetBytes(PasswordBytes));
         var options = new WireOptions { Port = endPoint.Port, Socket = _socket };
-        options.Users.Add(User, password);
         _listener = new WireListener(
             Options.Create(options),
-            Dispatcher(services),
+            new PrivateAccess(Dispatcher(services), User, password),
             new ErrorReplies(
                 services.GetRequiredService<IHostApplicationLifetime>(),
                 services.GetRequiredService<ILogger<ErrorReplies>>()),
@@ -96,7 +97,7 @@ internal sealed class PrivateListener : IDisposable
         settings.ApplicationName ??= "Streetcar";
         settings.Server = new MongoServerAddress(endPoint.Address.ToString(), endPoint.Port);
         settings.DirectConnection = true;
-        settings.Credential = MongoCredential.CreateCredential("admin", User, password);
+        settings.Credential = new MongoCredential("SCRAM-SHA-256", new MongoInternalIdentity(User.Database, User.Name), new PasswordEvidence(password));
         return settings;
     }
 }

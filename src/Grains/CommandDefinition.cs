@@ -30,6 +30,9 @@ internal sealed record CommandDefinition(string Name, CommandKind Kind, string A
     /// <summary>Other names for it.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>Whether it also runs for those who have not logged in, where that is asked of them.</summary>
+    public bool NeedsNoUser { get; init; }
+
     /// <summary>Whether it is part of version 1 of the Stable API.</summary>
     public bool IsInApiV1 { get; init; }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Orleans;
 using Streetcar.Grains.Activity;
+using Streetcar.Grains.Authentication;
 using Streetcar.Grains.Commands;
 using Streetcar.Grains.Sessions;
 
@@ -37,6 +38,8 @@ internal sealed class CommandDispatcher(
         try
         {
             definition = CommandTable.Get(command.Name);
+            if (AccessControl.Guards(command))
+                AccessControl.Check(definition, command);
             var fields = new SessionFields(command.Body.Span);
             if (fields.AsksForHelp)
                 return Help.Of(definition);

@@ -5,6 +5,7 @@ using Orleans.Hosting;
 using Orleans.Runtime;
 using Streetcar.Bson.Memory;
 using Streetcar.Grains.Activity;
+using Streetcar.Grains.Authentication;
 using Streetcar.Grains.Sessions;
 using Streetcar.Grains.Settings;
 using Streetcar.Grains.Typed;
@@ -25,6 +26,7 @@ public static class GrainServices
         services.AddOptions<CursorAges>();
         services.AddOptions<TransactionOptions>();
         services.AddOptions<PresentationOptions>();
+        services.AddOptions<AccessOptions>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LogVerbosity>();
         services.TryAddSingleton<ErrorReplies>();
@@ -45,6 +47,9 @@ public static class GrainServices
             .AddSingleton<Profiler>()
             .AddSingleton<CommandActivity>()
             .AddSingleton<ServerSettings>()
+            .AddSingleton<UserDirectory>()
+            .AddSingleton<LogInDelays>()
+            .AddSingleton<LogIns>()
             .AddSingleton<QueryServices>()
             .AddSingleton<LastWrites>()
             .AddSingleton<WriteFunnels>()

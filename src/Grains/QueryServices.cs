@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.Runtime;
 using Streetcar.Bson.Memory;
 using Streetcar.Grains.Activity;
+using Streetcar.Grains.Authentication;
 using Streetcar.Grains.Sessions;
 using Streetcar.Grains.Settings;
 
@@ -20,6 +21,7 @@ namespace Streetcar.Grains;
 /// <param name="memory">The silo's memory.</param>
 /// <param name="activity">What the silo's commands are noted in.</param>
 /// <param name="settings">What of the server can be set.</param>
+/// <param name="logIns">Lets users log in.</param>
 /// <param name="failures">Counts them.</param>
 /// <param name="lifetime">Ends the process.</param>
 /// <param name="connections">The connections of drivers to the silo; null where it does not listen for them.</param>
@@ -34,6 +36,7 @@ internal sealed class QueryServices(
     ServerMemory memory,
     CommandActivity activity,
     ServerSettings settings,
+    LogIns logIns,
     ErrorReplies failures,
     IHostApplicationLifetime lifetime,
     ClientConnections? connections = null)
@@ -62,6 +65,8 @@ internal sealed class QueryServices(
 
     public ServerSettings Settings => settings;
 
+    public LogIns LogIns => logIns;
+
     /// <summary>How many commands have failed.</summary>
     public long Failed => failures.Count;
 
@@ -72,7 +77,7 @@ internal sealed class QueryServices(
 
     /// <summary>The same in a transaction.</summary>
     public QueryServices In(OpenTransaction transaction) =>
-        new(store, cursors, transactions, sessions, replicaSet, presentation, grains, memory, activity, settings, failures, lifetime, connections) { Transaction = transaction };
+        new(store, cursors, transactions, sessions, replicaSet, presentation, grains, memory, activity, settings, logIns, failures, lifetime, connections) { Transaction = transaction };
 
     /// <summary>Opens a cursor, which is of the transaction where there is one.</summary>
     /// <param name="rest">What is left of a result; owned by the cursor.</param>

@@ -41,6 +41,12 @@ public sealed class StreetcarOptions
     public bool EnableTestCommands { get; set; }
 
     /// <summary>
+    /// Whether clients must log in, and may do only what their users' roles allow; false unless set. Who comes from this machine
+    /// may make the first user without.
+    /// </summary>
+    public bool Auth { get; set; }
+
+    /// <summary>
     /// Where the documents are stored: <c>sqlite</c>, which it is unless set, in <see cref="Data"/>; <c>memory</c>, the same store
     /// without a file, empty at each start; or a MongoDB connection string.
     /// </summary>
@@ -139,6 +145,7 @@ public sealed class StreetcarOptions
         listener.Address = Address;
         listener.Port = CheckedPort;
         listener.EnableTestCommands = EnableTestCommands;
+        listener.MustLogIn = Auth;
         listener.MaxConnections = MaxConnections;
         listener.MaxConnectionsPerAddress = MaxConnectionsPerAddress;
         listener.SendTime = SendTime;

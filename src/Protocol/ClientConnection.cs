@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Streetcar.Bson.Memory;
+using Streetcar.Security;
+using Streetcar.Security.Scram;
 
 namespace Streetcar.Protocol;
 
@@ -44,8 +46,17 @@ public sealed class ClientConnection(int id, string peer, MemoryBudget? replies 
     /// </summary>
     public string? Application { get; set; }
 
-    /// <summary>Whether the client has authenticated, where that is asked of it.</summary>
-    public bool IsAuthenticated { get; set; }
+    /// <summary>Whether the client must log in before it may do anything else, and may then do what its user's roles allow.</summary>
+    public bool MustLogIn { get; init; }
+
+    /// <summary>Who has logged in; null for nobody.</summary>
+    public Principal? User { get; set; }
+
+    /// <summary>The log-in that is under way; null for none.</summary>
+    public SaslExchange? LogIn { get; set; }
+
+    /// <summary>Whether the client is still to log in, so that nothing else is to be expected of it.</summary>
+    public bool IsUnknown => MustLogIn && User is null;
 
     /// <summary>The operation that runs; null for none.</summary>
     public RunningOperation? Operation

@@ -37,7 +37,7 @@ public static class MessageReader
             Message? message;
             try
             {
-                _ = TryRead(ref received, validate, out message);
+                _ = TryRead(ref received, validate, out message, limits.MaxLength);
             }
             catch (MalformedMessageException)
             {
@@ -68,13 +68,17 @@ public static class MessageReader
     /// <param name="received">The bytes received; the message, where there is one, is cut off from their front.</param>
     /// <param name="validate">Whether the BSON is from someone untrusted and must be checked.</param>
     /// <param name="message">The message, which owns a copy of its bytes.</param>
+    /// <param name="maxLength">How many bytes it may have, inflated too.</param>
     /// <returns>Whether a whole message was there, of a length for which nobody need be asked.</returns>
     /// <exception cref="MalformedMessageException">The message breaks the protocol.</exception>
     public static bool TryRead(
-        ref ReadOnlySequence<byte> received, bool validate, [NotNullWhen(true)] out Message? message)
+        ref ReadOnlySequence<byte> received,
+        bool validate,
+        [NotNullWhen(true)] out Message? message,
+        int maxLength = MessageHeader.MaxMessageSize)
     {
         message = null;
-        if (!TryReadHeader(received, out var header) || received.Length < header.Length || CountedBytes(header, received) > 0)
+        if (!TryReadHeader(received, maxLength, out var header) || received.Length < header.Length || CountedBytes(header, received) > 0)
             return false;
         message = MessageParser.Parse(header, received.Slice(0, header.Length), validate);
         received = received.Slice(header.Length);
@@ -84,7 +88,7 @@ public static class MessageReader
     /// <summary>Reads and checks the header of the message that begins.</summary>
     /// <returns>False where it has not been received.</returns>
     /// <exception cref="MalformedMessageException">It breaks the protocol.</exception>
-    internal static bool TryReadHeader(in ReadOnlySequence<byte> received, out MessageHeader header)
+    internal static bool TryReadHeader(in ReadOnlySequence<byte> received, int maxLength, out MessageHeader header)
     {
         header = default;
         if (received.Length < MessageHeader.Size)
@@ -95,6 +99,16 @@ public static class MessageReader
             throw new MalformedMessageException(
                 ErrorCode.InvalidLength,
                 $"message length {header.Length} is not between {MessageHeader.Size} and {MessageHeader.MaxMessageSize} bytes")
+            {
+                Header = header,
+                Unread = Math.Max(0, header.Length - received.Length),
+            };
+        }
+
+        if (Math.Max(header.Length, header.OpCode == OpCode.Compressed ? Compression.InflatedSize(header, received) : 0) > maxLength)
+        {
+            throw new MalformedMessageException(
+                ErrorCode.Unauthorized, $"a client that has not logged in can't send a message of more than {maxLength} bytes")
             {
                 Header = header,
                 Unread = Math.Max(0, header.Length - received.Length),

@@ -27,7 +27,7 @@ internal static class PartialMessage
                 bool isKnown;
                 try
                 {
-                    isKnown = MessageReader.TryReadHeader(result.Buffer, out header);
+                    isKnown = MessageReader.TryReadHeader(result.Buffer, limits.MaxLength, out header);
                 }
                 catch (MalformedMessageException)
                 {

@@ -5,7 +5,7 @@ using Streetcar.Client;
 using Streetcar.Hosting;
 using Streetcar.Storage.Sqlite;
 using Streetcar.Testing.Scopes;
-using Streetcar.Wire;
+using Streetcar.Grains.Authentication;
 
 namespace Streetcar.Testing;
 
@@ -101,9 +101,10 @@ public sealed partial class StreetcarServer : IAsyncDisposable
                 streetcar.Data = data;
             (streetcar.ReplicaSet, streetcar.EnableTestCommands) = (options.ReplicaSet, options.EnableTestCommands);
             options.Configure?.Invoke(streetcar);
+            streetcar.Auth |= options.Users.Count > 0;
         });
         builder.Services.AddCommandScopes();
-        builder.Services.Configure<WireOptions>(wire => options.Users.AddTo(wire.Users));
+        builder.Services.Configure<AccessOptions>(access => options.Users.AddTo(access.Users));
         return builder.Build();
     }
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using MongoDB.Driver;
-using Streetcar.Wire.Authentication;
+using Streetcar.Grains.Authentication;
 
 namespace Streetcar.Testing;
 

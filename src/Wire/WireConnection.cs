@@ -19,10 +19,19 @@ internal sealed partial class WireConnection(
     TimeSpan sendTime,
     ILogger logger)
 {
+    // How long a client that is to log in may take for each step of it.
+    private static readonly TimeSpan LogInTime = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(10);
 
     private readonly CancellationToken _closing =
         connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+
+    private readonly MessageLimits _limitsBeforeLogIn = limits with
+    {
+        MaxLength = MessageLimits.MaxLengthBeforeLogIn,
+        ReceiveTime = limits.ReceiveTime < LogInTime ? limits.ReceiveTime : LogInTime,
+    };
 
     private int _lastReplyId;
 
@@ -62,7 +71,9 @@ internal sealed partial class WireConnection(
     {
         while (!_closing.IsCancellationRequested)
         {
-            var reading = MessageReader.ReadAsync(connection.Transport.Input, validate: true, limits, default);
+            var reading = client.IsUnknown
+                ? ReadBeforeLogInAsync()
+                : MessageReader.ReadAsync(connection.Transport.Input, validate: true, limits, default);
             // A client that sends without waiting lets others have their turn between its requests.
             if (reading.IsCompleted)
                 await Task.Yield();
@@ -88,6 +99,22 @@ internal sealed partial class WireConnection(
             {
                 reply.Return();
             }
+        }
+    }
+
+    // Drivers' monitors never log in: only who has said nothing yet, or has begun to log in, is given a time.
+    private async ValueTask<Message?> ReadBeforeLogInAsync()
+    {
+        using var time = _lastReplyId > 0 && client.LogIn is null ? null : new CancellationTokenSource(LogInTime);
+        try
+        {
+            return await MessageReader.ReadAsync(
+                connection.Transport.Input, validate: true, _limitsBeforeLogIn, time?.Token ?? default);
+        }
+        catch (OperationCanceledException) when (time is { IsCancellationRequested: true })
+        {
+            LogUnknown(client.Id, LogInTime);
+            return null;
         }
     }
 
@@ -162,6 +189,9 @@ internal sealed partial class WireConnection(
 
     [LoggerMessage(LogLevel.Warning, "Connection {Id} closed: its client has taken nothing of its reply for {Time}")]
     private partial void LogStalled(int id, TimeSpan time);
+
+    [LoggerMessage(LogLevel.Debug, "Connection {Id} closed: its client has not logged in within {Time}")]
+    private partial void LogUnknown(int id, TimeSpan time);
 
     [LoggerMessage(LogLevel.Debug, "Connection {Id} was lost: {Reason}")]
     private partial void LogLost(int id, string reason);

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Streetcar.Abstractions;
 using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
-using Streetcar.Wire.Authentication;
 
 namespace Streetcar.Wire;
 
@@ -12,7 +11,7 @@ namespace Streetcar.Wire;
 /// <param name="errors">Replies to those that fail.</param>
 /// <param name="connections">The connections that there are.</param>
 /// <param name="memory">What messages and replies may take.</param>
-/// <param name="options">Whether commands fail on demand, who may connect, and how patient the server is.</param>
+/// <param name="options">Whether commands fail on demand, and how patient the server is.</param>
 /// <param name="logger">Gets what happens to connections.</param>
 internal sealed partial class WireConnectionHandler(
     ICommandDispatcher dispatcher,
@@ -25,7 +24,7 @@ internal sealed partial class WireConnectionHandler(
     // Drivers want the name of a host.
     private static readonly string InProcessAddress = $"in-process:{WireOptions.DefaultPort}";
 
-    private readonly (ICommandDispatcher OfSockets, ICommandDispatcher InProcess) _dispatchers = Decorate(dispatcher, options);
+    private readonly ICommandDispatcher _dispatcher = options.EnableTestCommands ? new FailPoints(dispatcher) : dispatcher;
     private readonly MessageLimits _limits = new(memory.Messages, options.MemoryWait, options.ReceiveTime);
 
     private int _lastConnectionId;
@@ -36,6 +35,7 @@ internal sealed partial class WireConnectionHandler(
         var client = new ClientConnection(
             Interlocked.Increment(ref _lastConnectionId), connection.RemoteEndPoint?.ToString() ?? "", memory.Replies)
         {
+            MustLogIn = options.MustLogIn && !isInProcess,
             Reached = isInProcess ? InProcessAddress : connection.LocalEndPoint?.ToString(),
         };
         if (!connections.TryAdd(client))
@@ -46,21 +46,12 @@ internal sealed partial class WireConnectionHandler(
 
         try
         {
-            var running = isInProcess ? _dispatchers.InProcess : _dispatchers.OfSockets;
-            await new WireConnection(connection, client, running, errors, _limits, options.SendTime, logger).RunAsync();
+            await new WireConnection(connection, client, _dispatcher, errors, _limits, options.SendTime, logger).RunAsync();
         }
         finally
         {
             connections.Remove(client);
         }
-    }
-
-    // A connection that never leaves the process is not asked who it is.
-    private static (ICommandDispatcher OfSockets, ICommandDispatcher InProcess) Decorate(ICommandDispatcher dispatcher, WireOptions options)
-    {
-        if (options.EnableTestCommands)
-            dispatcher = new FailPoints(dispatcher);
-        return (options.Users.Count > 0 ? new AuthenticationCheck(dispatcher, options.Users) : dispatcher, dispatcher);
     }
 
     [LoggerMessage(LogLevel.Warning, "The connection of {Peer} was refused: there are {Count} of {Limit} (--max-connections), or as many from its address as may be (--max-connections-per-address)")]

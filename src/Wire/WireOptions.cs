@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Streetcar.Bson.Memory;
-using Streetcar.Wire.Authentication;
 
 namespace Streetcar.Wire;
 
@@ -29,6 +28,12 @@ public sealed class WireOptions
     /// </summary>
     public bool EnableTestCommands { get; set; }
 
+    /// <summary>
+    /// Whether clients must log in, and may do only what their roles allow; false unless set. Nobody is asked on connections within
+    /// the process.
+    /// </summary>
+    public bool MustLogIn { get; set; }
+
     /// <summary>How many connections there may be at once; 10,000 unless set, and fewer where the process may open fewer files.</summary>
     public int MaxConnections { get; set; } = DefaultMaxConnections;
 
@@ -46,9 +51,6 @@ public sealed class WireOptions
 
     /// <summary>How long a client may take nothing of a reply before its connection is closed; 30 seconds unless set.</summary>
     public TimeSpan SendTime { get; set; } = DefaultPatience;
-
-    /// <summary>Who may connect; nobody is asked who he is where there are no users, as there are none unless added.</summary>
-    public UserList Users { get; } = new();
 
     /// <summary>
     /// A socket to listen on that is bound already, to <see cref="Address"/> and <see cref="Port"/>; null to bind one. The

@@ -148,7 +148,7 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
     [InlineData("{ getParameter: 1, foo: 1 }", ErrorCode.InvalidOptions, "no option found to get")]
     [InlineData("{ endSessions: 1 }", ErrorCode.TypeMismatch, "BSON field 'endSessions.endSessions' is the wrong type 'int', expected type 'array'")]
     [InlineData("{ buildInfo: 1, foo: 1 }", ErrorCode.UnknownBsonField, "BSON field 'buildInfo.foo' is an unknown field.")]
-    [InlineData("{ saslStart: 1, mechanism: 'SCRAM-SHA-256', payload: '' }", ErrorCode.AuthenticationFailed, "This server has no users; leave the name and password out of the connection string")]
+    [InlineData("{ saslStart: 1, mechanism: 'SCRAM-SHA-256', payload: '' }", ErrorCode.ProtocolError, "Only a connection can be authenticated")]
     [InlineData("{ commitTransaction: 1 }", ErrorCode.CommandFailed, "commitTransaction must be run within a transaction")]
     [InlineData("{ commitTransaction: 1, txnNumber: null, autocommit: null }", ErrorCode.CommandFailed, "commitTransaction must be run within a transaction")]
     [InlineData("{ commitTransaction: 1, foo: 1 }", ErrorCode.UnknownBsonField, "BSON field 'commitTransaction.foo' is an unknown field.")]

@@ -1,7 +1,7 @@
 namespace Streetcar.Grains.Commands;
 
 /// <summary>
-/// <see href="https://www.mongodb.com/docs/manual/reference/command/connectionStatus/"/>: nobody is authenticated.
+/// <see href="https://www.mongodb.com/docs/manual/reference/command/connectionStatus/"/>
 /// </summary>
 internal static class ConnectionStatus
 {
@@ -12,17 +12,19 @@ internal static class ConnectionStatus
 
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        var nobody = new RawDocument
+        var users = new RawDocument
         {
-            ["authenticatedUsers"] = RawArray.Empty,
+            ["authenticatedUsers"] = command.Connection?.User is { User: var user }
+                ? RawArray.Create(new RawDocument { ["user"] = user.Name, ["db"] = user.Database })
+                : RawArray.Empty,
             ["authenticatedUserRoles"] = RawArray.Empty,
         };
         bool showsPrivileges = false;
         Table.Read(command, ref showsPrivileges);
         if (showsPrivileges)
-            nobody = nobody.With("authenticatedUserPrivileges", RawArray.Empty);
+            users = users.With("authenticatedUserPrivileges", RawArray.Empty);
         return ValueTask.FromResult(Replies.From(command.Connection is { } connection
-            ? new RawDocument { ["authInfo"] = nobody, ["uuid"] = connection.Uuid }
-            : new RawDocument { ["authInfo"] = nobody }));
+            ? new RawDocument { ["authInfo"] = users, ["uuid"] = connection.Uuid }
+            : new RawDocument { ["authInfo"] = users }));
     }
 }

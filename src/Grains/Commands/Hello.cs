@@ -28,9 +28,11 @@ internal static class Hello
                 reply = reply.With("compression", RawArray.Create("zlib"));
         }
 
-        return Replies.From(reads.Settings.AutomationServiceDescriptor is { Length: > 0 } descriptor
-            ? reply.With("automationServiceDescriptor", descriptor)
-            : reply);
+        if (reads.Settings.AutomationServiceDescriptor is { Length: > 0 } descriptor)
+            reply = reply.With("automationServiceDescriptor", descriptor);
+        foreach (var (name, value) in await SaslCommands.GreetAsync(reads, command, cancellationToken))
+            reply = reply.With(name, value);
+        return Replies.From(reply);
     }
 
     private static RawDocument Common() => new()
@@ -48,7 +50,7 @@ internal static class Hello
         ["durableWrites"] = true,
     };
 
-    // Whose ways to authenticate are asked for. There are no users, and a name that is not known gets no answer.
+    // Whose ways to authenticate are asked for.
     private static void CheckUser(RawValue user)
     {
         switch (user.Type)

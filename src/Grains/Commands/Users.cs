@@ -14,12 +14,6 @@ internal static class Users
         { "showPrivileges", (ref _, in _) => { } },
     };
 
-    /// <summary>Answers <c>saslStart</c>, which comes of a user and a password in a connection string.</summary>
-    public static ValueTask<Reply> RefuseAsync(QueryServices reads, Command command, CancellationToken cancellationToken) =>
-        throw new DocumentException(
-            ErrorCode.AuthenticationFailed,
-            "This server has no users; leave the name and password out of the connection string");
-
     /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/usersInfo/"/></summary>
     public static ValueTask<Reply> ListAsync(QueryServices reads, Command command, CancellationToken cancellationToken) =>
         None("users", command);

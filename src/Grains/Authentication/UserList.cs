@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using Streetcar.Security.Scram;
 
-namespace Streetcar.Wire.Authentication;
+namespace Streetcar.Grains.Authentication;
 
 /// <summary>
-/// The users that may connect. Each may do everything, and is known whatever database a client names with it
-/// (<c>authSource</c>). Safe for use by several threads.
+/// The users that are not stored but named by the host. Each may do everything, and is known whatever database a client names
+/// with it (<c>authSource</c>). Safe for use by several threads.
 /// </summary>
 public sealed class UserList
 {
@@ -25,9 +26,7 @@ public sealed class UserList
         _all[name] = new User(name, password);
     }
 
-    internal bool Contains(string name) => _all.ContainsKey(name);
-
-    internal ScramCredential? Find(string name, ScramMechanism mechanism) => _all.GetValueOrDefault(name)?.For(mechanism);
+    internal Func<ScramMechanism, ScramCredential>? Find(string name) => _all.TryGetValue(name, out var user) ? user.For : null;
 
     // Hashing takes some milliseconds, which only the mechanism that a client speaks is to cost.
     private sealed class User

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Streetcar.Wire.Authentication;
+namespace Streetcar.Security.Scram;
 
 /// <summary>One of the two mechanisms of SCRAM (<see href="https://www.rfc-editor.org/rfc/rfc5802"/>) that MongoDB's drivers speak.</summary>
 public sealed class ScramMechanism

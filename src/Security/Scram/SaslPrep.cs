@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Streetcar.Wire.Authentication;
+namespace Streetcar.Security.Scram;
 
 /// <summary>
 /// Brings passwords that look alike to one form, as SASLprep (<see href="https://www.rfc-editor.org/rfc/rfc4013"/>) does,

@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using Streetcar.Security;
+using Streetcar.Security.Scram;
+
+namespace Streetcar.Grains.Authentication;
+
+/// <summary>
+/// Lets the users of connections log in
+/// (<see href="https://github.com/mongodb/specifications/blob/master/source/auth/auth.md"/>). Nothing tells whether a user exists:
+/// with one that does not, the conversation goes on to its end.
+/// </summary>
+/// <param name="users">Who there is.</param>
+/// <param name="delays">Slows down who guesses.</param>
+internal sealed class LogIns(UserDirectory users, LogInDelays delays)
+{
+    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>By which mechanisms a user logs in; none where he is not known and clients need not log in.</summary>
+    /// <param name="connection">Whose log-in it is to be.</param>
+    /// <param name="user">Who he is.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public async ValueTask<IEnumerable<ScramMechanism>> MechanismsAsync(
+        ClientConnection connection, UserName user, CancellationToken cancellationToken)
+    {
+        if (await users.FindAsync(user, cancellationToken) is { } account)
+            return ScramMechanism.All.Where(mechanism => account.Find(mechanism) is not null);
+        return connection.MustLogIn ? ScramMechanism.All : [];
+    }
+
+    /// <summary>Begins a log-in by SCRAM.</summary>
+    /// <param name="connection">Whose.</param>
+    /// <param name="database">Where the user is said to be.</param>
+    /// <param name="start">A <c>saslStart</c>.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>The reply, without <c>ok</c>.</returns>
+    /// <exception cref="DocumentException">AuthenticationFailed, or MechanismUnavailable.</exception>
+    public async ValueTask<RawDocument> BeginAsync(
+        ClientConnection connection, string database, RawDocument start, CancellationToken cancellationToken)
+    {
+        connection.LogIn = null;
+        var mechanism = Mechanism(start["mechanism"]);
+        var first = FirstMessage(start["payload"]);
+        var user = new UserName(first.User, database);
+        await delays.WaitAsync(connection.Address, user, cancellationToken);
+        var credential = (await users.FindAsync(user, cancellationToken))?.Find(mechanism);
+        if (credential is null && !connection.MustLogIn)
+        {
+            throw new DocumentException(
+                ErrorCode.AuthenticationFailed,
+                $"This server asks nobody who he is, and has no user '{user}' for {mechanism.Name}; leave the name and password out of the connection string");
+        }
+
+        var exchange = new SaslExchange(
+            user,
+            mechanism,
+            new ScramConversation(first, credential ?? ScramCredential.OfNobody(mechanism, user, _secret)),
+            skipsEmpty: start["options"] is { Type: ElementType.Document } given
+                && given.AsDocument["skipEmptyExchange"] is { Type: ElementType.Boolean, AsBoolean: true });
+        connection.LogIn = exchange;
+        return exchange.FirstReply;
+    }
+
+    /// <summary>Goes on with a log-in.</summary>
+    /// <param name="connection">Whose.</param>
+    /// <param name="database">Where the user is said to be.</param>
+    /// <param name="step">A <c>saslContinue</c>.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>The reply, without <c>ok</c>.</returns>
+    /// <exception cref="DocumentException">AuthenticationFailed, or ProtocolError.</exception>
+    public async ValueTask<RawDocument> ContinueAsync(
+        ClientConnection connection, string database, RawDocument step, CancellationToken cancellationToken)
+    {
+        if (connection.LogIn is not { } exchange)
+            throw new DocumentException(ErrorCode.ProtocolError, "No SASL session state found");
+        connection.LogIn = null;
+        if (database != exchange.User.Database)
+            throw new DocumentException(ErrorCode.ProtocolError, "Attempt to switch database target during SASL authentication.");
+        RawDocument answer;
+        try
+        {
+            answer = exchange.Take(step["payload"]);
+        }
+        catch (AuthenticationException)
+        {
+            delays.Failed(connection.Address, exchange.User);
+            throw Failure();
+        }
+
+        if (!exchange.IsDone)
+        {
+            connection.LogIn = exchange;
+            return answer;
+        }
+
+        // As he is now: the conversation may have taken a while.
+        if (await users.FindAsync(exchange.User, cancellationToken) is not { } account)
+            throw Failure();
+        delays.Succeeded(connection.Address, exchange.User);
+        CheckOther(connection, exchange.User);
+        connection.User = account.Principal;
+        return answer;
+    }
+
+    private static ScramMechanism Mechanism(RawValue name) =>
+        ScramMechanism.All.FirstOrDefault(known => name == known.Name)
+        ?? throw new DocumentException(
+            ErrorCode.MechanismUnavailable,
+            $"Received authentication for mechanism {name} which is unknown or not enabled; there are {string.Join(" and ", ScramMechanism.All.Select(known => known.Name))}");
+
+    private static ScramFirstMessage FirstMessage(RawValue payload)
+    {
+        try
+        {
+            return ScramFirstMessage.Parse(SaslExchange.Message(payload));
+        }
+        catch (AuthenticationException)
+        {
+            throw Failure();
+        }
+    }
+
+    private static void CheckOther(ClientConnection connection, UserName user)
+    {
+        if (connection.User is not { User: var before } || before == user)
+            return;
+        throw before.Database == user.Database
+            ? new DocumentException((ErrorCode)5626701, $"Each client connection may only be authenticated once. Previously authenticated as: {before}")
+            : new DocumentException((ErrorCode)5626702, $"Client has attempted to authenticate on multiple databases.Already authenticated as: {before}");
+    }
+
+    // Nobody is told which part was wrong.
+    private static DocumentException Failure() => new(ErrorCode.AuthenticationFailed, "Authentication failed.");
+}
