@@ -4,7 +4,7 @@ using Streetcar.Security.Scram;
 namespace Streetcar.Grains.Authentication;
 
 /// <summary>
-/// The users that are not stored but named by the host. Each may do everything, and is known whatever database a client names
+/// The users that are not stored but named by the host. Each has the role <c>root</c>, and is known whatever database a client names
 /// with it (<c>authSource</c>). Safe for use by several threads.
 /// </summary>
 public sealed class UserList
