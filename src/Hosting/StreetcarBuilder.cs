@@ -30,8 +30,8 @@ public sealed class StreetcarBuilder
     public StreetcarBuilder UseMongoDB(string connectionString) => Configure(options => options.Store = connectionString);
 
     /// <summary>
-    /// Listens for MongoDB's drivers and shells. Nobody is asked who he is, so listen where only those come who may do
-    /// everything.
+    /// Listens for MongoDB's drivers and shells. Nobody is asked who he is unless <see cref="StreetcarOptions.Auth"/> is set, without
+    /// which only this machine's own addresses are listened on.
     /// </summary>
     /// <param name="port">The port: 0 to 65535; 0 takes any free one, see <see cref="StreetcarEndpoint"/>.</param>
     /// <param name="address">The address to listen on; null for 127.0.0.1.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using Streetcar.Bson.Memory;
 using Streetcar.Grains;
+using Streetcar.Grains.Authentication;
 using Streetcar.Grains.Sessions;
 using Streetcar.Wire;
 
@@ -45,6 +46,25 @@ public sealed class StreetcarOptions
     /// may make the first user without.
     /// </summary>
     public bool Auth { get; set; }
+
+    /// <summary>
+    /// Whether the listener may be bound to another address than this machine's own without <see cref="Auth"/>, so that whoever
+    /// reaches it may do everything; false unless set.
+    /// </summary>
+    public bool AllowAnonymous { get; set; }
+
+    /// <summary>
+    /// The name of a user who may do everything and is not stored, for a server's first start or a container; null, which it is
+    /// unless set, for none. Where there is one, clients must log in. His password is <see cref="RootPassword"/>, or in
+    /// <see cref="RootPasswordFile"/>.
+    /// </summary>
+    public string? RootUser { get; set; }
+
+    /// <summary>The password of <see cref="RootUser"/>. Keep it out of command lines, which others can see.</summary>
+    public string? RootPassword { get; set; }
+
+    /// <summary>A file whose first line is the password of <see cref="RootUser"/>.</summary>
+    public string? RootPasswordFile { get; set; }
 
     /// <summary>
     /// Where the documents are stored: <c>sqlite</c>, which it is unless set, in <see cref="Data"/>; <c>memory</c>, the same store
@@ -110,6 +130,19 @@ public sealed class StreetcarOptions
 
     internal bool IsInMemory => Store.Equals(InMemory, StringComparison.OrdinalIgnoreCase);
 
+    private bool MustLogIn => Auth || RootUser is not null;
+
+    private string CheckedRootPassword
+    {
+        get
+        {
+            string? password = RootPasswordFile is null ? RootPassword : FirstLine(RootPasswordFile);
+            if (string.IsNullOrEmpty(RootUser) || string.IsNullOrEmpty(password))
+                throw new FormatException($"{Section}:RootUser needs a name and a password: put that into a file ({Section}:RootPasswordFile, --root-password-file), or into the environment (STREETCAR__ROOTPASSWORD).");
+            return password;
+        }
+    }
+
     /// <summary>Whether the store is SQLite's, on disk or in memory.</summary>
     internal bool IsSqlite => IsInMemory || Store.Equals(Sqlite, StringComparison.OrdinalIgnoreCase);
 
@@ -142,14 +175,22 @@ public sealed class StreetcarOptions
     /// <exception cref="FormatException">A setting can't be what it is.</exception>
     internal void ApplyTo(WireOptions listener)
     {
+        CheckExposure();
         listener.Address = Address;
         listener.Port = CheckedPort;
         listener.EnableTestCommands = EnableTestCommands;
-        listener.MustLogIn = Auth;
+        listener.MustLogIn = MustLogIn;
         listener.MaxConnections = MaxConnections;
         listener.MaxConnectionsPerAddress = MaxConnectionsPerAddress;
         listener.SendTime = SendTime;
         listener.ReceiveTime = ReceiveTime;
+    }
+
+    /// <exception cref="FormatException">The password can't be what it is.</exception>
+    internal void ApplyTo(AccessOptions access)
+    {
+        if (RootUser is not null)
+            access.Users.Add(RootUser, CheckedRootPassword);
     }
 
     internal void ApplyTo(TransactionOptions transactions) =>
@@ -162,9 +203,36 @@ public sealed class StreetcarOptions
     internal void Check()
     {
         _ = (Address, CheckedPort, CheckedMemory);
+        CheckExposure();
+        if (RootUser is not null)
+            _ = CheckedRootPassword;
         Cluster.Check();
         CheckStore();
         CheckLimits();
+    }
+
+    /// <exception cref="FormatException">Everybody could do everything.</exception>
+    private void CheckExposure()
+    {
+        if (Port is not null && !MustLogIn && !AllowAnonymous && !IPAddress.IsLoopback(Address))
+        {
+            throw new FormatException(
+                $"Whoever reaches {Bind} could read and change everything, since nobody is asked to log in. Ask with --auth, or say "
+                + $"--allow-anonymous ({Section}:AllowAnonymous) where only those reach it who may.");
+        }
+    }
+
+    /// <exception cref="FormatException">It can't be read.</exception>
+    private static string FirstLine(string file)
+    {
+        try
+        {
+            return File.ReadLines(file).FirstOrDefault("");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException($"The password can't be read from '{file}': {e.Message}", e);
+        }
     }
 
     private void CheckLimits()

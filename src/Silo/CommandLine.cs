@@ -27,6 +27,9 @@ internal static class CommandLine
         Option<int> maxConnections = new("--max-connections") { Description = "Connections at once [default: 10000]" };
         Option<int> maxConnectionsPerAddress = new("--max-connections-per-address") { Description = "Connections at once from one address [default: as many as from all]" };
         Option<bool> auth = new("--auth") { Description = "Clients must log in, and may do what their users' roles allow" };
+        Option<bool> allowAnonymous = new("--allow-anonymous") { Description = "With --bind, lets whoever reaches the address do everything" };
+        Option<string> rootUser = new("--root-user") { Description = "Name of a user who may do everything and is not stored; clients must log in" };
+        Option<string> rootPasswordFile = new("--root-password-file") { Description = "File with that user's password in its first line" };
         Option<bool> noJavaScript = new("--no-javascript") { Description = "Runs no JavaScript of clients: no $where, $function, $accumulator, mapReduce" };
         Option<StreetcarMembership> membership = new("--membership") { Description = "How silos find each other: localhost or mongodb [default: localhost]" };
         Option<string> clusterId = new("--cluster-id") { Description = "The cluster's name [default: default]" };
@@ -39,7 +42,7 @@ internal static class CommandLine
             "Streetcar, a document store that speaks MongoDB's wire protocol. Options may also stand in appsettings.json "
             + "({ \"Streetcar\": { \"Port\": 27017 } }) or in the environment (STREETCAR__PORT=27017).")
         {
-            port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, auth, noJavaScript,
+            port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, auth, allowAnonymous, rootUser, rootPasswordFile, noJavaScript,
             membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised,
         };
         command.Validators.Add(given =>
@@ -50,9 +53,11 @@ internal static class CommandLine
         command.SetAction(given =>
         {
             var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-            Take("Streetcar", port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress);
+            Take("Streetcar", port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, rootUser, rootPasswordFile);
             if (given.GetValue(auth))
                 settings["Streetcar:Auth"] = bool.TrueString;
+            if (given.GetValue(allowAnonymous))
+                settings["Streetcar:AllowAnonymous"] = bool.TrueString;
             if (given.GetValue(noJavaScript))
                 settings["Streetcar:JavaScript"] = bool.FalseString;
             Take("Streetcar:Cluster", membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised);
