@@ -35,6 +35,7 @@ public enum ErrorCode
     PathNotViable = 28,
     NonExistentPath = 29,
     CannotBackfillArray = 34,
+    FileRenameFailed = 37,
     ConflictingUpdateOperators = 40,
     CursorNotFound = 43,
     NoMatchingDocument = 47,

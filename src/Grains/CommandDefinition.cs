@@ -1,4 +1,5 @@
 using Streetcar.Grains.Activity;
+using Streetcar.Grains.Auditing;
 using Streetcar.Grains.Commands;
 
 namespace Streetcar.Grains;
@@ -96,6 +97,12 @@ internal sealed record CommandDefinition(string Name, CommandKind Kind, string A
 
     /// <summary>The database that a <see cref="CommandKind.Catalog"/> changes, where that is not the one it is sent to.</summary>
     public Func<Command, string>? ChangedDatabase { get; init; }
+
+    /// <summary>What the audit log notes of it; null for nothing, but that it was denied.</summary>
+    public CommandAudit? Audit { get; init; }
+
+    /// <summary>The fields whose values nobody else is to see.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>What <c>explain</c> looks at; null where it can't be explained.</summary>
     public Func<Command, ExplainedCommand>? Explain { get; init; }

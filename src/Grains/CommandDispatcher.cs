@@ -75,6 +75,8 @@ internal sealed class CommandDispatcher(
                 reply = await RunBesideOthersAsync(command.Namespace, command, cancellationToken).ConfigureAwait(false);
         }
 
+        if (reads.Audit.IsOn)
+            reads.Audit.Note(definition, command, reply);
         await reads.Activity.NoteAsync(definition, command, start, reply).ConfigureAwait(false);
         return reply;
     }

@@ -5,6 +5,7 @@ using Orleans.Hosting;
 using Orleans.Runtime;
 using Streetcar.Bson.Memory;
 using Streetcar.Grains.Activity;
+using Streetcar.Grains.Auditing;
 using Streetcar.Grains.Authentication;
 using Streetcar.Grains.Sessions;
 using Streetcar.Grains.Settings;
@@ -27,6 +28,7 @@ public static class GrainServices
         services.AddOptions<TransactionOptions>();
         services.AddOptions<PresentationOptions>();
         services.AddOptions<AccessOptions>();
+        services.AddOptions<AuditOptions>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LogVerbosity>();
         services.TryAddSingleton<ErrorReplies>();
@@ -50,6 +52,7 @@ public static class GrainServices
             .AddSingleton<UserDirectory>()
             .AddSingleton<LogInDelays>()
             .AddSingleton<LogIns>()
+            .AddSingleton<AuditLog>()
             .AddSingleton<QueryServices>()
             .AddSingleton<LastWrites>()
             .AddSingleton<WriteFunnels>()

@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.Runtime;
 using Streetcar.Bson.Memory;
 using Streetcar.Grains.Activity;
+using Streetcar.Grains.Auditing;
 using Streetcar.Grains.Authentication;
 using Streetcar.Grains.Sessions;
 using Streetcar.Grains.Settings;
@@ -22,6 +23,7 @@ namespace Streetcar.Grains;
 /// <param name="activity">What the silo's commands are noted in.</param>
 /// <param name="settings">What of the server can be set.</param>
 /// <param name="logIns">Lets users log in.</param>
+/// <param name="audit">Notes who does what.</param>
 /// <param name="failures">Counts them.</param>
 /// <param name="lifetime">Ends the process.</param>
 /// <param name="connections">The connections of drivers to the silo; null where it does not listen for them.</param>
@@ -37,6 +39,7 @@ internal sealed class QueryServices(
     CommandActivity activity,
     ServerSettings settings,
     LogIns logIns,
+    AuditLog audit,
     ErrorReplies failures,
     IHostApplicationLifetime lifetime,
     ClientConnections? connections = null)
@@ -67,6 +70,8 @@ internal sealed class QueryServices(
 
     public LogIns LogIns => logIns;
 
+    public AuditLog Audit => audit;
+
     /// <summary>How many commands have failed.</summary>
     public long Failed => failures.Count;
 
@@ -77,7 +82,7 @@ internal sealed class QueryServices(
 
     /// <summary>The same in a transaction.</summary>
     public QueryServices In(OpenTransaction transaction) =>
-        new(store, cursors, transactions, sessions, replicaSet, presentation, grains, memory, activity, settings, logIns, failures, lifetime, connections) { Transaction = transaction };
+        new(store, cursors, transactions, sessions, replicaSet, presentation, grains, memory, activity, settings, logIns, audit, failures, lifetime, connections) { Transaction = transaction };
 
     /// <summary>Opens a cursor, which is of the transaction where there is one.</summary>
     /// <param name="rest">What is left of a result; owned by the cursor.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using Streetcar.Bson.Memory;
 using Streetcar.Grains;
+using Streetcar.Grains.Auditing;
 using Streetcar.Grains.Authentication;
 using Streetcar.Grains.Sessions;
 using Streetcar.Wire;
@@ -65,6 +66,18 @@ public sealed class StreetcarOptions
 
     /// <summary>A file whose first line is the password of <see cref="RootUser"/>.</summary>
     public string? RootPasswordFile { get; set; }
+
+    /// <summary>
+    /// Where it is noted who logs in, who is refused what, and who changes users, roles and the catalog: a file, or <c>log</c> for the
+    /// host's log, in the category <c>Streetcar.Audit</c>; null, which it is unless set, for nowhere.
+    /// </summary>
+    public string? Audit { get; set; }
+
+    /// <summary>From how many megabytes on the audit log's file is put aside, and a new one begun; 100 unless set.</summary>
+    public int AuditFileSize { get; set; } = (int)(AuditOptions.DefaultMaxFileBytes / Megabyte);
+
+    /// <summary>How many files of the audit log that were put aside are kept; 10 unless set.</summary>
+    public int AuditFiles { get; set; } = AuditOptions.DefaultMaxFiles;
 
     /// <summary>
     /// Where the documents are stored: <c>sqlite</c>, which it is unless set, in <see cref="Data"/>; <c>memory</c>, the same store
@@ -193,6 +206,9 @@ public sealed class StreetcarOptions
             access.Users.Add(RootUser, CheckedRootPassword);
     }
 
+    internal void ApplyTo(AuditOptions audit) =>
+        (audit.Destination, audit.MaxFileBytes, audit.MaxFiles) = (Audit, (long)AuditFileSize * Megabyte, AuditFiles);
+
     internal void ApplyTo(TransactionOptions transactions) =>
         (transactions.Lifetime, transactions.MaxOpen) = (TransactionLifetime, MaxOpenTransactions);
 
@@ -239,6 +255,8 @@ public sealed class StreetcarOptions
     {
         if (Math.Min(MaxConnections, MaxConnectionsPerAddress) < 1)
             throw new FormatException("There must be room for at least one connection (--max-connections, --max-connections-per-address).");
+        if (AuditFileSize < 1 || AuditFiles < 0)
+            throw new FormatException($"{Section}:AuditFileSize must be 1 megabyte or more, and {Section}:AuditFiles 0 or more.");
         if (ChangeHistorySize < 1)
             throw new FormatException($"{Section}:{nameof(ChangeHistorySize)} can't be {ChangeHistorySize}; give at least 1 megabyte.");
         if (ChangeHistoryAge < TimeSpan.FromSeconds(1) || ChangeHistoryAge > LongestHistory)

@@ -8,6 +8,7 @@ using Streetcar.Bson.Memory;
 using Streetcar.Client;
 using Streetcar.Client.Grains;
 using Streetcar.Grains;
+using Streetcar.Grains.Auditing;
 using Streetcar.Grains.Authentication;
 using Streetcar.Grains.Sessions;
 using Streetcar.Hosting;
@@ -56,6 +57,8 @@ public static class StreetcarSiloBuilderExtensions
             static (listener, streetcar) => streetcar.Value.ApplyTo(listener));
         services.AddOptions<AccessOptions>().Configure<IOptions<StreetcarOptions>>(
             static (access, streetcar) => streetcar.Value.ApplyTo(access));
+        services.AddOptions<AuditOptions>().Configure<IOptions<StreetcarOptions>>(
+            static (audit, streetcar) => streetcar.Value.ApplyTo(audit));
         services.AddOptions<TransactionOptions>().Configure<IOptions<StreetcarOptions>>(
             static (transactions, streetcar) => streetcar.Value.ApplyTo(transactions));
         services.AddOptions<PresentationOptions>().Configure<IOptions<StreetcarOptions>>(

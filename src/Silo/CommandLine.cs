@@ -30,6 +30,7 @@ internal static class CommandLine
         Option<bool> allowAnonymous = new("--allow-anonymous") { Description = "With --bind, lets whoever reaches the address do everything" };
         Option<string> rootUser = new("--root-user") { Description = "Name of a user who may do everything and is not stored; clients must log in" };
         Option<string> rootPasswordFile = new("--root-password-file") { Description = "File with that user's password in its first line" };
+        Option<string> audit = new("--audit") { Description = "File that notes who logs in, who is refused what, and who changes users, roles and the catalog; log for the log [default: none]" };
         Option<bool> noJavaScript = new("--no-javascript") { Description = "Runs no JavaScript of clients: no $where, $function, $accumulator, mapReduce" };
         Option<StreetcarMembership> membership = new("--membership") { Description = "How silos find each other: localhost or mongodb [default: localhost]" };
         Option<string> clusterId = new("--cluster-id") { Description = "The cluster's name [default: default]" };
@@ -42,7 +43,7 @@ internal static class CommandLine
             "Streetcar, a document store that speaks MongoDB's wire protocol. Options may also stand in appsettings.json "
             + "({ \"Streetcar\": { \"Port\": 27017 } }) or in the environment (STREETCAR__PORT=27017).")
         {
-            port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, auth, allowAnonymous, rootUser, rootPasswordFile, noJavaScript,
+            port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, auth, allowAnonymous, rootUser, rootPasswordFile, audit, noJavaScript,
             membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised,
         };
         command.Validators.Add(given =>
@@ -53,7 +54,7 @@ internal static class CommandLine
         command.SetAction(given =>
         {
             var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-            Take("Streetcar", port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, rootUser, rootPasswordFile);
+            Take("Streetcar", port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, rootUser, rootPasswordFile, audit);
             if (given.GetValue(auth))
                 settings["Streetcar:Auth"] = bool.TrueString;
             if (given.GetValue(allowAnonymous))

@@ -42,11 +42,15 @@ return await CommandLine.InvokeAsync(args, async settings =>
         await host.RunAsync();
         return 0;
 
-        LogLevel Least(string? category) =>
+        LogLevel Least(string? category) => category switch
+        {
+            // Who asks for the audit log wants all of it.
+            "Streetcar.Audit" => LogLevel.Information,
             // Orleans repeats calls, through Polly too, and logs each try while a silo that is gone is not known to be.
-            logLevel == LogLevel.Warning && (category == "Polly" || category?.StartsWith("Orleans.", StringComparison.Ordinal) == true)
-                ? LogLevel.Critical
-                : logLevel;
+            _ when logLevel == LogLevel.Warning && (category == "Polly" || category?.StartsWith("Orleans.", StringComparison.Ordinal) == true) =>
+                LogLevel.Critical,
+            _ => logLevel,
+        };
     }
     catch (Exception e) when (StartFailure.Explain(e) is { } reason)
     {

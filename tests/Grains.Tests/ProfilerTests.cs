@@ -53,6 +53,19 @@ public sealed class ProfilerTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Fact]
+    public async Task Secrets_of_commands_are_not_kept()
+    {
+        await RunAsync("secret", "{ profile: 2 }");
+        await RunAsync("secret", "{ saslStart: 1, mechanism: 'SCRAM-SHA-256', payload: 'of nobody else' }");
+        await RunAsync("secret", "{ profile: 0 }");
+
+        var kept = (await KeptAsync("secret"))[^1]["command"];
+
+        kept["mechanism"].ShouldBe("SCRAM-SHA-256");
+        kept["payload"].ShouldBe("xxx");
+    }
+
+    [Fact]
     public async Task What_is_fast_is_not_slow()
     {
         await RunAsync("slow", "{ profile: 1, slowms: 100000 }");

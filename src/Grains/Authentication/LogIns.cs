@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Streetcar.Grains.Auditing;
 using Streetcar.Security;
 using Streetcar.Security.Scram;
 
@@ -11,7 +12,8 @@ namespace Streetcar.Grains.Authentication;
 /// </summary>
 /// <param name="users">Who there is.</param>
 /// <param name="delays">Slows down who guesses.</param>
-internal sealed class LogIns(UserDirectory users, LogInDelays delays)
+/// <param name="audit">Notes who logs in.</param>
+internal sealed class LogIns(UserDirectory users, LogInDelays delays, AuditLog audit)
 {
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
 
@@ -83,6 +85,7 @@ internal sealed class LogIns(UserDirectory users, LogInDelays delays)
         catch (AuthenticationException)
         {
             delays.Failed(connection.Address, exchange.User);
+            audit.NoteLogIn(connection, exchange.User, exchange.Mechanism.Name, ErrorCode.AuthenticationFailed);
             throw Failure();
         }
 
@@ -98,6 +101,7 @@ internal sealed class LogIns(UserDirectory users, LogInDelays delays)
         delays.Succeeded(connection.Address, exchange.User);
         CheckOther(connection, exchange.User);
         connection.User = account.Principal;
+        audit.NoteLogIn(connection, exchange.User, exchange.Mechanism.Name, ErrorCode.Ok);
         return answer;
     }
 

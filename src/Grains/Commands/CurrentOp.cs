@@ -1,4 +1,3 @@
-using System.Text;
 using Streetcar.Grains.Activity;
 using Streetcar.Grains.Sessions;
 using Streetcar.Query.Matching;
@@ -128,8 +127,6 @@ internal static class CurrentOp
         ["microsecs_running"] = (long)operation.Elapsed.TotalMicroseconds,
         ["op"] = ProfiledOperation.NameOf(definition?.CountsAs ?? OperationKind.Command),
         ["ns"] = definition is null ? $"{operation.Command.Database}.$cmd" : ProfiledOperation.NamespaceOf(definition, operation.Command),
-        ["command"] = operation.Command.Body.Length > LongestShown
-            ? new RawDocument { ["$truncated"] = Encoding.UTF8.GetString(operation.Command.Name) }
-            : operation.Command.Document,
+        ["command"] = ShownCommand.Of(definition, operation.Command, LongestShown),
     };
 }

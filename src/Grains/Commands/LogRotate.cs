@@ -1,8 +1,8 @@
 namespace Streetcar.Grains.Commands;
 
 /// <summary>
-/// <see href="https://www.mongodb.com/docs/manual/reference/command/logRotate/"/>: the log goes to where the configuration says, mostly
-/// to what starts the process; there is no file of the server's own to begin anew.
+/// <see href="https://www.mongodb.com/docs/manual/reference/command/logRotate/"/>: begins the audit log's file anew. The server's log
+/// goes to where the configuration says, mostly to what starts the process, and has no file of its own.
 /// </summary>
 internal static class LogRotate
 {
@@ -19,12 +19,18 @@ internal static class LogRotate
         if (which.Raw.Type == ElementType.String)
         {
             string log = which.String();
-            if (log != "server")
+            if (log != "server" && (log != "audit" || !services.Audit.IsOn))
                 throw new DocumentException(ErrorCode.NoSuchKey, $"Unknown log type for rotation: {log}");
+            if (log == "audit")
+                services.Audit.Rotate();
         }
         else if (which.Raw.Type != ElementType.Boolean && !which.Raw.IsNumber)
         {
             throw which.WrongType("types '[bool, long, int, decimal, double, string]'");
+        }
+        else
+        {
+            services.Audit.Rotate();
         }
 
         return ValueTask.FromResult(Replies.Ok);

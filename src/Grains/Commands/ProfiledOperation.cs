@@ -36,7 +36,7 @@ internal static class ProfiledOperation
         {
             new("op", NameOf(definition.CountsAs)),
             new("ns", NamespaceOf(definition, command)),
-            new("command", Shown(command)),
+            new("command", Shown(definition, command)),
         };
         fields.AddRange(ResultOf(definition.CountsAs, reply.Document));
         fields.AddRange(
@@ -52,11 +52,9 @@ internal static class ProfiledOperation
         return new RawDocument(fields);
     }
 
-    private static RawDocument Shown(Command command)
+    private static RawDocument Shown(CommandDefinition definition, Command command)
     {
-        var shown = command.Body.Length > LongestShown
-            ? new RawDocument { ["$truncated"] = Encoding.UTF8.GetString(command.Name) }
-            : command.Document;
+        var shown = ShownCommand.Of(definition, command, LongestShown);
         return shown.ContainsKey("$db") ? shown : shown.With("$db", command.Database);
     }
 
