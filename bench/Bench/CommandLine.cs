@@ -11,7 +11,7 @@ internal static class CommandLine
     {
         string names = string.Join(", ", [
             .. Catalog.For(new Documents(0), 0, 0).Select(workload => workload.Name),
-            Footprint.Name, CallCost.Name, MajorityCost.Name, TransactionCost.Name, WatchCost.Name,
+            Footprint.Name, CallCost.Name, MajorityCost.Name, TransactionCost.Name, WatchCost.Name, AccessCost.Name,
         ]);
         Argument<string[]> workloads = new("workloads")
         {

@@ -18,6 +18,8 @@ return await CommandLine.InvokeAsync(args, async options =>
             Console.WriteLine(TransactionCost.Measure(options.Silo, folder, documents, options.Time, options.Rounds));
         if (options.Uri is null && options.Wants(WatchCost.Name))
             Console.WriteLine(await WatchCost.MeasureAsync(options.Silo, folder, options.Time, options.Rounds));
+        if (options.Uri is null && options.Wants(AccessCost.Name))
+            Console.WriteLine(AccessCost.Measure(options.Silo, folder, documents, options.Time, options.Rounds));
 
         var results = workloads.Length == 0 ? [] : await MeasureAsync(options, documents, workloads, folder);
         var report = new Report(options, results, footprint, calls, load);

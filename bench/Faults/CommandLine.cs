@@ -29,6 +29,7 @@ internal static class CommandLine
             Transactions(),
             Streams(),
             Fuzz("wire", "Messages that are nearly right", 10_000_000, FuzzRun.OnWireAsync),
+            Fuzz("login", "Messages of clients that have not logged in", 1_000_000, FuzzRun.BeforeLogInAsync),
             Fuzz("commands", "Commands that are well-formed and mostly wrong", 2_000_000, FuzzRun.OfCommandsAsync),
             Plans(),
             Races(),

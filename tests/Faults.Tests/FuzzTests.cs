@@ -17,6 +17,15 @@ public sealed class FuzzTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Eight_thousand_messages_of_clients_that_have_not_logged_in_leave_no_secret_and_take_no_memory()
+    {
+        var outcome = await FuzzRun.BeforeLogInAsync(Inputs, Seed, output.WriteLine);
+
+        output.WriteLine(outcome.ToString());
+        outcome.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Eight_thousand_commands_at_random_are_answered_and_none_with_InternalError()
     {
         var outcome = await FuzzRun.OfCommandsAsync(Inputs, Seed, output.WriteLine);

@@ -12,10 +12,11 @@ internal sealed class Connection : IDisposable
     private byte[] _buffer = new byte[64 * 1024];
     private int _received;
 
-    public Connection(IPEndPoint server)
+    public Connection(IPEndPoint server, LogIn? logIn = null)
     {
         Socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Socket.Connect(server);
+        logIn?.Run(this);
     }
 
     public Socket Socket { get; }

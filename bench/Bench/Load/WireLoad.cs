@@ -13,9 +13,9 @@ internal sealed class WireLoad : IDisposable
     private readonly Client[] _clients;
     private readonly Dictionary<Socket, Client> _bySocket;
 
-    public WireLoad(IPEndPoint server, IEnumerable<Conversation> conversations)
+    public WireLoad(IPEndPoint server, IEnumerable<Conversation> conversations, LogIn? logIn = null)
     {
-        _clients = [.. conversations.Select(conversation => new Client(new Connection(server), conversation))];
+        _clients = [.. conversations.Select(conversation => new Client(new Connection(server, logIn), conversation))];
         _bySocket = _clients.ToDictionary(client => client.Connection.Socket);
     }
 

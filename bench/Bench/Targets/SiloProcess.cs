@@ -45,9 +45,10 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>Starts the silo.</summary>
     /// <param name="program">A published program; null for the one that was built with this benchmark.</param>
     /// <param name="data">Its data folder.</param>
-    public static SiloProcess Start(string? program, string data)
+    /// <param name="more">More of its options.</param>
+    public static SiloProcess Start(string? program, string data, params string[] more)
     {
-        string[] options = ["--port", "0", "--data", data];
+        string[] options = ["--port", "0", "--data", data, .. more];
         var start = program is null
             ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Streetcar.Silo.dll"), .. options])
             : new ProcessStartInfo(program, options);

@@ -7,13 +7,16 @@ namespace Streetcar.Bench;
 /// <param name="name">What the tables call it.</param>
 /// <param name="server">Where it listens.</param>
 /// <param name="process">Its process; null where the benchmark did not start one for it.</param>
-internal sealed class WireTarget(string name, IPEndPoint server, SiloProcess? process = null)
+/// <param name="logIn">As whom connections log in; null for nobody.</param>
+internal sealed class WireTarget(string name, IPEndPoint server, SiloProcess? process = null, LogIn? logIn = null)
 {
     private const int DocumentsPerInsert = 1000;
 
     public string Name => name;
 
     public IPEndPoint Server => server;
+
+    public LogIn? LogIn => logIn;
 
     /// <summary>The processor time that its process has used so far; null where that is not known.</summary>
     public TimeSpan? ProcessorTime => process?.ProcessorTime;
@@ -31,7 +34,7 @@ internal sealed class WireTarget(string name, IPEndPoint server, SiloProcess? pr
     /// <summary>Runs commands one after the other.</summary>
     public void Run(params ReadOnlySpan<RawDocument> commands)
     {
-        using var connection = new Connection(server);
+        using var connection = new Connection(server, logIn);
         foreach (var command in commands)
             connection.Run(command);
     }
@@ -40,7 +43,7 @@ internal sealed class WireTarget(string name, IPEndPoint server, SiloProcess? pr
 
     public void Drop(string collection)
     {
-        using var connection = new Connection(server);
+        using var connection = new Connection(server, logIn);
         var exists = new RawDocument
         {
             ["listCollections"] = 1,
@@ -58,7 +61,7 @@ internal sealed class WireTarget(string name, IPEndPoint server, SiloProcess? pr
             .Select(batch => new ReadOnlyMemory<byte>(Commands.Insert(collection, batch)))
             .GetEnumerator();
         var inserts = new Requests(() => messages.MoveNext() ? messages.Current : default, Answers.CheckOk);
-        using (var load = new WireLoad(server, [inserts]))
+        using (var load = new WireLoad(server, [inserts], logIn))
             load.Run(TimeSpan.MaxValue);
         var index = new RawDocument { ["key"] = new RawDocument { ["number"] = 1 }, ["name"] = "number_1" };
         Run(new RawDocument { ["createIndexes"] = collection, ["indexes"] = RawArray.Create(index) });

@@ -41,6 +41,18 @@ internal sealed class FuzzRun
     public static Task<Outcome> OnWireAsync(int inputs, int seed, Action<string> progress) =>
         new FuzzRun("wire", inputs, seed, progress).RunAsync(inputs, seed, (_, connectionSeed) => new Mutator(connectionSeed).Next);
 
+    /// <summary>Sends what a client may send that has not logged in, to a server that asks for it.</summary>
+    public static async Task<Outcome> BeforeLogInAsync(int inputs, int seed, Action<string> progress)
+    {
+        var run = new FuzzRun("log-in", inputs, seed, progress);
+        using var folder = new TempFolder();
+        using var server = await GuardedServer.StartAsync(folder.Path);
+        run._server = server.EndPoint;
+        await run.SendAllAsync(inputs, seed, connectionSeed => new LogInMutator(connectionSeed).Next);
+        await server.JudgeAsync(run._outcome);
+        return run._outcome;
+    }
+
     /// <summary>Sends commands that are well-formed and mostly wrong.</summary>
     public static Task<Outcome> OfCommandsAsync(int inputs, int seed, Action<string> progress) =>
         new FuzzRun("command", inputs, seed, progress).RunAsync(inputs, seed, (commands, connectionSeed) =>
@@ -67,10 +79,7 @@ internal sealed class FuzzRun
         await bystander.MustRunAsync("{ insert: 'bystander', documents: [{ _id: 1 }] }", "kept");
         string[] commands = [.. (await bystander.MustRunAsync("{ listCommands: 1 }"))["commands"].AsDocument.Select(command => command.Name)];
 
-        await Task.WhenAll(Enumerable.Range(0, Connections)
-            .Select(number => SendAsync(makeInputs(commands, seed + number), inputs / Connections)));
-
-        _outcome.Note($"{_answered} answers, {_errors} of them errors, {_closed} connections closed");
+        await SendAllAsync(inputs, seed, connectionSeed => makeInputs(commands, connectionSeed));
         if (server.HasEnded)
         {
             _outcome.Blame($"the server died: {await server.EndAsync()}");
@@ -86,6 +95,12 @@ internal sealed class FuzzRun
         foreach (string line in ending.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(20))
             _outcome.Blame($"the log has: {line}");
         return _outcome;
+    }
+
+    private async Task SendAllAsync(int inputs, int seed, Func<int, Func<byte[]>> makeInputs)
+    {
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(number => SendAsync(makeInputs(seed + number), inputs / Connections)));
+        _outcome.Note($"{_answered} answers, {_errors} of them errors, {_closed} connections closed");
     }
 
     private async Task SendAsync(Func<byte[]> next, int inputs)
