@@ -1,3 +1,4 @@
+using System.Text;
 using Streetcar.Security.Roles;
 
 namespace Streetcar.Security;
@@ -9,11 +10,14 @@ public sealed class Principal
 {
     private const string BucketPrefix = "system.buckets.";
 
+    // Of those that are looked up without an allocation; names are no longer than that.
+    private const int LongestName = 255;
+
     // What is allowed in databases that are not named otherwise, and in those that are; on what is there beside collections, too.
     private readonly ActionSet _elsewhere;
     private readonly Dictionary<string, ActionSet> _databases = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Database, string Collection), ActionSet> _collections = [];
-    private readonly Dictionary<(string Database, string Collection), ActionSet> _buckets = [];
+    private readonly NamedActions _collections = new();
+    private readonly NamedActions _buckets = new();
     private readonly ActionSet _anywhere;
     private readonly ActionSet _cluster;
 
@@ -44,10 +48,10 @@ public sealed class Principal
                     _databases[resource.Database] = actions;
                     break;
                 case ResourceKind.Collection or ResourceKind.Exact:
-                    _collections[(resource.Database, resource.Collection)] = actions;
+                    _collections.Add(resource.Database, resource.Collection, actions);
                     break;
                 case ResourceKind.AnyBuckets or ResourceKind.DatabaseBuckets or ResourceKind.CollectionBuckets or ResourceKind.ExactBuckets:
-                    _buckets[(resource.Database, resource.Collection)] = actions;
+                    _buckets.Add(resource.Database, resource.Collection, actions);
                     break;
             }
         }
@@ -72,6 +76,9 @@ public sealed class Principal
     /// <summary>What he may do, of which no two are on the same resource.</summary>
     public IReadOnlyList<Privilege> Privileges { get; }
 
+    /// <summary>Whether everything is allowed to him everywhere.</summary>
+    public bool MayDoEverything => _anywhere.Contains(ActionType.AnyAction);
+
     /// <summary>A user who has one of the built-in roles of <c>admin</c>, and no other.</summary>
     /// <param name="user">Who he is.</param>
     /// <param name="role">The role's name.</param>
@@ -87,14 +94,34 @@ public sealed class Principal
     /// <param name="action">The action.</param>
     /// <param name="database">The database's name.</param>
     /// <param name="collection">The collection's own name.</param>
-    public bool Allows(ActionType action, string database, string collection) =>
-        OfPlace(database, collection).Contains(action) || (HasNames(collection) && OfNames(database, collection).Contains(action));
+    public bool Allows(ActionType action, string database, ReadOnlySpan<char> collection) =>
+        OfPlace(database, collection).Contains(action) || OfNames(database, collection).Contains(action);
+
+    /// <summary>The same for a collection whose name is in UTF-8.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="database">The database's name.</param>
+    /// <param name="collection">The collection's own name.</param>
+    public bool Allows(ActionType action, string database, ReadOnlySpan<byte> collection)
+    {
+        if (!collection.StartsWith("system."u8) && !collection.StartsWith("replset."u8))
+        {
+            if (OfDatabase(database).Contains(action))
+                return true;
+            if (_collections.IsEmpty)
+                return false;
+        }
+
+        if (collection.Length > LongestName)
+            return Allows(action, database, Encoding.UTF8.GetString(collection));
+        Span<char> name = stackalloc char[LongestName];
+        return Allows(action, database, name[..Encoding.UTF8.GetChars(collection, name)]);
+    }
 
     /// <summary>Whether actions are allowed on a collection.</summary>
     /// <param name="actions">The actions; none are allowed everywhere.</param>
     /// <param name="database">The database's name.</param>
     /// <param name="collection">The collection's own name.</param>
-    public bool Allows(ActionSet actions, string database, string collection) => On(database, collection).Contains(actions);
+    public bool Allows(ActionSet actions, string database, ReadOnlySpan<char> collection) => On(database, collection).Contains(actions);
 
     /// <summary>Whether an action is allowed on a database as a whole.</summary>
     /// <param name="action">The action.</param>
@@ -116,56 +143,30 @@ public sealed class Principal
 
     /// <summary>Whether he may do anything in a database, so that he may know that it is there.</summary>
     /// <param name="database">The database's name.</param>
-    public bool Knows(string database)
-    {
-        if (!OfDatabase(database).IsEmpty)
-            return true;
-        foreach (var (name, actions) in _collections)
-        {
-            if (!actions.IsEmpty && (name.Database.Length == 0 || name.Database == database))
-                return true;
-        }
-
-        foreach (var (name, actions) in _buckets)
-        {
-            if (!actions.IsEmpty && (name.Database.Length == 0 || name.Database == database))
-                return true;
-        }
-
-        return false;
-    }
+    public bool Knows(string database) => !OfDatabase(database).IsEmpty || _collections.AreIn(database) || _buckets.AreIn(database);
 
     private static bool IsNormal(string database) => database is not ("local" or "config");
 
     // What a privilege on a database as a whole does not cover.
-    private static bool IsSystem(string database, string collection) =>
-        collection.StartsWith("system.", StringComparison.Ordinal)
-        || (database == "local" && collection.StartsWith("replset.", StringComparison.Ordinal));
+    private static bool IsSystem(string database, ReadOnlySpan<char> collection) =>
+        collection.StartsWith("system.") || (database == "local" && collection.StartsWith("replset."));
 
-    private static bool IsBuckets(string collection) =>
-        collection.Length > BucketPrefix.Length && collection.StartsWith(BucketPrefix, StringComparison.Ordinal);
+    private static bool IsBuckets(ReadOnlySpan<char> collection) =>
+        collection.Length > BucketPrefix.Length && collection.StartsWith(BucketPrefix);
 
     private ActionSet OfDatabase(string database) =>
         _databases.TryGetValue(database, out var actions) ? actions : _elsewhere;
 
-    private ActionSet OfPlace(string database, string collection) =>
+    private ActionSet OfPlace(string database, ReadOnlySpan<char> collection) =>
         IsSystem(database, collection) ? _anywhere : OfDatabase(database);
 
-    private bool HasNames(string collection) => _collections.Count > 0 || (_buckets.Count > 0 && IsBuckets(collection));
+    private ActionSet On(string database, ReadOnlySpan<char> collection) => OfPlace(database, collection) | OfNames(database, collection);
 
-    private ActionSet On(string database, string collection) =>
-        OfPlace(database, collection) | (HasNames(collection) ? OfNames(database, collection) : default);
-
-    private ActionSet OfNames(string database, string collection)
+    private ActionSet OfNames(string database, ReadOnlySpan<char> collection)
     {
-        var actions = _collections.GetValueOrDefault((database, collection)) | _collections.GetValueOrDefault(("", collection));
-        if (IsBuckets(collection))
-        {
-            string series = collection[BucketPrefix.Length..];
-            actions |= _buckets.GetValueOrDefault((database, series)) | _buckets.GetValueOrDefault(("", series))
-                | _buckets.GetValueOrDefault((database, "")) | _buckets.GetValueOrDefault(("", ""));
-        }
-
-        return actions;
+        var actions = _collections.Of(database, collection);
+        return !_buckets.IsEmpty && IsBuckets(collection)
+            ? actions | _buckets.Of(database, collection[BucketPrefix.Length..]) | _buckets.Of(database, "")
+            : actions;
     }
 }

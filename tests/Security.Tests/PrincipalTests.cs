@@ -1,3 +1,4 @@
+using System.Text;
 using Streetcar.Bson;
 using Streetcar.Security.Roles;
 
@@ -45,6 +46,7 @@ public sealed class PrincipalTests
             var collection = Namespace.Parse(name);
             bool one = principal.Allows(ActionType.Find, collection.Database, collection.Collection);
             principal.Allows(ActionSet.Of(ActionType.Find), collection.Database, collection.Collection).ShouldBe(one);
+            principal.Allows(ActionType.Find, collection.Database, Encoding.UTF8.GetBytes(collection.Collection)).ShouldBe(one);
             principal.Knows(collection.Database, collection.Collection).ShouldBe(one);
             principal.Allows(ActionType.Insert, collection.Database, collection.Collection).ShouldBeFalse();
             return one;
@@ -154,7 +156,8 @@ public sealed class PrincipalTests
         allowed.ShouldBeTrue();
         allocated.ShouldBe(0);
 
-        bool Check() => principal.Allows(ActionType.Find, "shop", "orders")
+        bool Check() => principal.Allows(ActionType.Find, "shop", "orders"u8)
+            && principal.Allows(ActionType.Update, "shop", "orders"u8)
             && principal.Allows(ActionType.Update, "shop", "orders")
             && !principal.Allows(ActionType.Insert, "other", "orders")
             && principal.AllowsOnDatabase(ActionType.Find, "shop");
