@@ -1,5 +1,6 @@
 using Streetcar.Grains.Activity;
 using Streetcar.Grains.Auditing;
+using Streetcar.Grains.Authorization;
 using Streetcar.Grains.Commands;
 
 namespace Streetcar.Grains;
@@ -21,12 +22,9 @@ internal delegate ValueTask<Reply> TransactionalHandler(
 /// <summary>What there is to know about a command: one line of <see cref="CommandTable"/>.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">What it does, which decides where it runs.</param>
-/// <param name="Action">
-/// The action that its caller must be allowed
-/// (<see href="https://www.mongodb.com/docs/manual/reference/privilege-actions/"/>); empty for none.
-/// </param>
+/// <param name="Allows">Says whether a user may run it.</param>
 /// <param name="Help">What it does, as <c>listCommands</c> replies.</param>
-internal sealed record CommandDefinition(string Name, CommandKind Kind, string Action, string Help)
+internal sealed record CommandDefinition(string Name, CommandKind Kind, AccessCheck Allows, string Help)
 {
     /// <summary>Other names for it.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];

@@ -39,8 +39,8 @@ internal sealed class CommandDispatcher(
         {
             definition = CommandTable.Get(command.Name);
             if (AccessControl.Guards(command))
-                AccessControl.Check(definition, command);
-            var fields = new SessionFields(command.Body.Span);
+                AccessControl.Check(definition, command, reads);
+            var fields = new SessionFields(command);
             if (fields.AsksForHelp)
                 return Help.Of(definition);
             var admitted = admission.Admit(definition, fields, command);

@@ -29,6 +29,14 @@ internal sealed partial class CursorGrain(OpenCursors cursors, ErrorReplies fail
         }
     }
 
+    public Task<CursorUse?> FindAsync()
+    {
+        var found = cursors.Find(Id);
+        if (found is null)
+            DeactivateOnIdle();
+        return Task.FromResult(found);
+    }
+
     public async Task<bool> KillAsync()
     {
         DeactivateOnIdle();

@@ -1,4 +1,5 @@
 using Streetcar.Grains.Sessions;
+using Streetcar.Security;
 
 namespace Streetcar.Grains;
 
@@ -8,6 +9,9 @@ internal sealed record CursorOpening(string Namespace)
 {
     /// <summary>How many bytes it holds on to as long as it is open: those of its command, or the list that it reads.</summary>
     public long Size { get; init; }
+
+    /// <summary>Who opened it, and alone may read it; null for one who may do everything.</summary>
+    public UserName? Owner { get; init; }
 
     /// <summary>The session that it was opened in; null for none.</summary>
     public Guid? Session { get; init; }

@@ -79,6 +79,11 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
 
     public bool TryGet(long id, [MaybeNullWhen(false)] out OpenCursor cursor) => _cursors.TryGetValue(id, out cursor);
 
+    /// <summary>Whose a cursor is; null where it is not open here.</summary>
+    public CursorUse? Find(long id) => TryGet(id, out var cursor)
+        ? new CursorUse(cursor.Opening.Namespace, cursor.Opening.Owner?.Name, cursor.Opening.Owner?.Database)
+        : null;
+
     /// <summary>Whether a cursor of that id would be here, if it is open.</summary>
     public bool IsHere(long id) => CursorIds.IsOn(id, silo.SiloAddress);
 
@@ -93,8 +98,9 @@ internal sealed class OpenCursors(ILocalSiloDetails silo, IOptions<CursorAges> a
         if (!_cursors.TryGetValue(id, out var cursor))
             throw NotFound(id);
         var opening = cursor.Opening;
+        GetMore.CheckOwner(id, opening, command);
         request.CheckFor(opening);
-        GetMore.CheckSession(id, opening, new SessionFields(command.Body.Span));
+        GetMore.CheckSession(id, opening, new SessionFields(command));
         CursorBatch? taken;
         try
         {

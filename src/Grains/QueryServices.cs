@@ -98,6 +98,22 @@ internal sealed class QueryServices(
         return id;
     }
 
+    /// <summary>Whose a cursor is, wherever it is.</summary>
+    /// <returns>What is known of it; null where it is not open, or its silo does not answer.</returns>
+    public async ValueTask<CursorUse?> FindCursorAsync(long id)
+    {
+        if (cursors.IsHere(id))
+            return cursors.Find(id);
+        try
+        {
+            return await grains.GetGrain<IBatchGrain>(id).FindAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Closes a cursor, wherever it is.</summary>
     /// <returns>Whether it was open; null where its silo does not answer.</returns>
     public async ValueTask<bool?> KillAsync(long id)

@@ -52,6 +52,16 @@ public sealed class ClientConnection(int id, string peer, MemoryBudget? replies 
     /// <summary>Who has logged in; null for nobody.</summary>
     public Principal? User { get; set; }
 
+    /// <summary>
+    /// Whose commands come by it, where clients must log in; null for clients that may do everything. Unlike <see cref="User"/> it
+    /// goes along with a command to other silos.
+    /// </summary>
+    public UserName? Caller
+    {
+        get => MustLogIn ? User?.User : field;
+        init;
+    }
+
     /// <summary>The log-in that is under way; null for none.</summary>
     public SaslExchange? LogIn { get; set; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Streetcar.Bson;
 using Streetcar.Bson.Memory;
+using Streetcar.Security;
 
 namespace Streetcar.Protocol;
 
@@ -30,6 +31,9 @@ public sealed record Command(
 
     /// <summary>The address of the client that it is from; empty where it came by no connection.</summary>
     public string Client => Connection?.Address ?? "";
+
+    /// <summary>Who it is from, where clients must log in; null for one who may do everything.</summary>
+    public UserName? Caller => Connection?.Caller;
 
     /// <summary>A lease for the memory of a long reply; null where replies are not counted.</summary>
     public MemoryLease? NewReplyMemory() => Connection?.Replies is { } budget ? new MemoryLease(budget) : null;

@@ -38,6 +38,8 @@ internal sealed class FailPoints(ICommandDispatcher dispatcher) : ICommandDispat
 
     private Reply Configure(Command command)
     {
+        if (command.Connection is { IsUnknown: true })
+            throw new DocumentException(ErrorCode.Unauthorized, "Command configureFailPoint requires authentication");
         if (command.Database != "admin")
             throw new DocumentException(ErrorCode.Unauthorized, "configureFailPoint may only be run against the admin database.");
         var document = command.Document;

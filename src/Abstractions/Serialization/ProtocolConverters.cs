@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans;
 using Streetcar.Protocol;
+using Streetcar.Security;
 
 namespace Streetcar.Abstractions.Serialization;
 
@@ -11,7 +12,9 @@ internal readonly record struct CommandSurrogate(
     [property: Id(1)] ReadOnlyMemory<byte> Body,
     [property: Id(2)] ImmutableArray<DocumentSequence> Sequences,
     [property: Id(3)] int ConnectionId,
-    [property: Id(4)] string? Peer);
+    [property: Id(4)] string? Peer,
+    [property: Id(5)] string? User,
+    [property: Id(6)] string? UserDatabase);
 
 /// <summary>A <see cref="DocumentSequence"/> as it crosses grain calls.</summary>
 [GenerateSerializer, Immutable, Alias("streetcar.DocumentSequence")]
@@ -31,11 +34,14 @@ internal sealed class CommandConverter : IConverter<Command, CommandSurrogate>
     public Command ConvertFromSurrogate(in CommandSurrogate surrogate) =>
         new(surrogate.Database, surrogate.Body, surrogate.Sequences)
         {
-            Connection = surrogate.Peer is null ? null : new ClientConnection(surrogate.ConnectionId, surrogate.Peer),
+            Connection = surrogate.Peer is null ? null : new ClientConnection(surrogate.ConnectionId, surrogate.Peer)
+            {
+                Caller = surrogate.User is null ? null : new UserName(surrogate.User, surrogate.UserDatabase ?? ""),
+            },
         };
 
     public CommandSurrogate ConvertToSurrogate(in Command value) =>
-        new(value.Database, value.Body, value.Sequences, value.Connection?.Id ?? 0, value.Connection?.Peer);
+        new(value.Database, value.Body, value.Sequences, value.Connection?.Id ?? 0, value.Connection?.Peer, value.Caller?.Name, value.Caller?.Database);
 }
 
 [RegisterConverter]

@@ -49,7 +49,7 @@ internal sealed class ArgumentTable<T> : IEnumerable
     /// <exception cref="DocumentException">UnknownBsonField, TypeMismatch, FieldRequired, or what a reader throws.</exception>
     public GenericArguments Read(Command command, ref T arguments)
     {
-        var generic = default(GenericArguments);
+        var generic = new GenericArguments { Caller = command.Caller };
         var reader = new RawReader(command.Body.Span);
         reader.Read();
         Read(null, command.Body, ref reader, ref arguments, ref generic);

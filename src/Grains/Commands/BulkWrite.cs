@@ -46,6 +46,9 @@ internal sealed class BulkWrite
     /// <summary>Whether the first operation that fails ends the command.</summary>
     public bool Ordered => _arguments.Ordered;
 
+    /// <summary>Whether documents need not be valid.</summary>
+    public bool BypassesValidation => _arguments.Bypass;
+
     /// <summary>Whether only the operations that failed are listed.</summary>
     public bool ErrorsOnly => _arguments.ErrorsOnly;
 
@@ -70,7 +73,7 @@ internal sealed class BulkWrite
             Retry = write.Retry,
             Ordered = write.Ordered,
             ErrorsOnly = write.ErrorsOnly,
-            BypassDocumentValidation = write._arguments.Bypass,
+            BypassDocumentValidation = write.BypassesValidation,
             Let = write._arguments.Let,
             MaxTime = write.MaxTime,
             Client = command.Client,
@@ -80,7 +83,7 @@ internal sealed class BulkWrite
         WriteRequest Part(WriteRequest part) => part with
         {
             Ordered = write.Ordered,
-            BypassDocumentValidation = write._arguments.Bypass,
+            BypassDocumentValidation = write.BypassesValidation,
             Let = write._arguments.Let,
         };
     }

@@ -82,7 +82,9 @@ internal static class BulkWriteOperation
         return statements;
     }
 
-    private static WriteKind KindOf(ReadOnlySpan<byte> operation)
+    /// <summary>What an operation does.</summary>
+    /// <exception cref="DocumentException">UnknownBsonField: nothing that is known.</exception>
+    public static WriteKind KindOf(ReadOnlySpan<byte> operation)
     {
         var reader = new RawReader(operation);
         var name = reader.Read() ? reader.Name : default;

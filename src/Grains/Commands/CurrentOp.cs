@@ -1,6 +1,7 @@
 using Streetcar.Grains.Activity;
 using Streetcar.Grains.Sessions;
 using Streetcar.Query.Matching;
+using Streetcar.Security;
 
 namespace Streetcar.Grains.Commands;
 
@@ -13,14 +14,14 @@ internal static class CurrentOp
     // A command is shown up to here: it may carry megabytes.
     private const int LongestShown = 1024;
 
-    private static readonly ArgumentTable<bool> Options = new()
+    private static readonly ArgumentTable<Arguments> Options = new()
     {
-        { "allUsers", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
+        { "allUsers", Requirement.NotNull, (ref to, in argument) => to.AllUsers = argument.OnlyBoolean() },
         { "idleConnections", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
         { "idleCursors", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
         { "idleSessions", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
         { "localOps", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
-        { "targetAllNodes", Requirement.NotNull, (ref to, in argument) => to = argument.OnlyBoolean() },
+        { "targetAllNodes", Requirement.NotNull, (ref to, in argument) => to.TargetsAllNodes = argument.OnlyBoolean() },
         { "truncateOps", Requirement.NotNull, (ref _, in argument) => argument.OnlyBoolean() },
     };
 
@@ -34,7 +35,8 @@ internal static class CurrentOp
         }
 
         var filter = Filter.Compile(conditions);
-        var shown = List(reads).Where(operation => filter.Matches(operation.AsDocument.Span));
+        bool onlyOwn = command.Document["$ownOps"].Raw.IsTruthy;
+        var shown = List(reads, onlyOwn ? command.Caller : null).Where(operation => filter.Matches(operation.AsDocument.Span));
         return ValueTask.FromResult(new Reply(new RawDocument { ["inprog"] = RawArray.From(shown), ["ok"] = 1.0 }));
     }
 
@@ -47,12 +49,12 @@ internal static class CurrentOp
                 ErrorCode.InvalidNamespace, "$currentOp must be run against the 'admin' database with {aggregate: 1}");
         }
 
-        Check(pipeline[0].AsDocument["$currentOp"]);
-        return ListedStage.Replace(pipeline, List(reads));
+        bool allUsers = AsksForAll(pipeline[0].AsDocument["$currentOp"]);
+        return ListedStage.Replace(pipeline, List(reads, allUsers ? null : command.Caller));
     }
 
-    // All users are one, and what is idle is listed where it holds a transaction.
-    private static void Check(RawValue options)
+    // What is idle is listed where it holds a transaction.
+    private static bool AsksForAll(RawValue options)
     {
         if (options.Type != ElementType.Document)
         {
@@ -60,20 +62,24 @@ internal static class CurrentOp
                 ErrorCode.TypeMismatch, $"$currentOp options must be specified in an object, but found: {options.Type.Alias()}");
         }
 
-        bool targetsAllNodes = false;
-        Options.Read("$currentOp", options.AsDocument.Bytes, ref targetsAllNodes);
-        if (targetsAllNodes)
-            throw new DocumentException(ErrorCode.FailedToParse, "$currentOp supports targetAllNodes on sharded clusters alone");
+        var arguments = default(Arguments);
+        Options.Read("$currentOp", options.AsDocument.Bytes, ref arguments);
+        return arguments.TargetsAllNodes
+            ? throw new DocumentException(ErrorCode.FailedToParse, "$currentOp supports targetAllNodes on sharded clusters alone")
+            : arguments.AllUsers;
     }
 
-    private static IEnumerable<RawValue> List(QueryServices reads)
+    // Of one user, or of all for null.
+    private static IEnumerable<RawValue> List(QueryServices reads, UserName? user)
     {
         foreach (var operation in reads.Connections?.Operations ?? [])
         {
-            var fields = new SessionFields(operation.Command.Body.Span);
+            if (user is not null && operation.Command.Caller != user)
+                continue;
+            var fields = new SessionFields(operation.Command);
             var described = Describe(operation);
-            if (fields.Session is { } session)
-                described = described.With("lsid", SessionCommands.Describe(session));
+            if (fields.Named is { } session)
+                described = described.With("lsid", session.Describe());
             if (fields.IsInTransaction && reads.Transactions.Find(fields.Transaction) is { } transaction)
                 described = described.With("transaction", Describe(transaction));
             yield return described;
@@ -81,18 +87,18 @@ internal static class CurrentOp
 
         foreach (var transaction in reads.Transactions.All)
         {
-            if (transaction.Running is null)
-                yield return DescribeIdle(transaction);
+            if (transaction.Running is null && reads.Sessions.Local.Find(transaction.Id.Session) is var session && (user is null || session.User == user))
+                yield return DescribeIdle(transaction, session);
         }
     }
 
-    private static RawDocument DescribeIdle(OpenTransaction transaction) => new()
+    private static RawDocument DescribeIdle(OpenTransaction transaction, LogicalSession session) => new()
     {
         ["type"] = "idleSession",
         ["host"] = Environment.MachineName,
         ["desc"] = "inactive transaction",
         ["active"] = false,
-        ["lsid"] = SessionCommands.Describe(transaction.Id.Session),
+        ["lsid"] = session.Describe(),
         ["transaction"] = Describe(transaction),
     };
 
@@ -129,4 +135,10 @@ internal static class CurrentOp
         ["ns"] = definition is null ? $"{operation.Command.Database}.$cmd" : ProfiledOperation.NamespaceOf(definition, operation.Command),
         ["command"] = ShownCommand.Of(definition, operation.Command, LongestShown),
     };
+
+    private struct Arguments
+    {
+        public bool AllUsers;
+        public bool TargetsAllNodes;
+    }
 }

@@ -87,7 +87,7 @@ internal static class CursorReply
     {
         long id = rest is null
             ? 0
-            : reads.OpenCursor(rest, opening with { Session = new SessionFields(command.Body.Span).Session });
+            : reads.OpenCursor(rest, opening with { Owner = command.Caller, Session = new SessionFields(command).Session });
         return End(writer, id, opening.Namespace, opening.AtClusterTime, rest?.PostBatchResumeToken);
     }
 

@@ -5,7 +5,8 @@ namespace Streetcar.Grains.Commands;
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/filemd5/"/>: the hash of a file of GridFS.</summary>
 internal static class Filemd5
 {
-    private const string DefaultRoot = "fs";
+    /// <summary>The bucket of files whose name is not given.</summary>
+    public const string DefaultRoot = "fs";
 
     private static readonly ArgumentTable<Arguments> Table = new()
     {

@@ -1,3 +1,6 @@
+using Streetcar.Grains.Sessions;
+using Streetcar.Security;
+
 namespace Streetcar.Grains.Commands;
 
 /// <summary>
@@ -42,6 +45,9 @@ internal struct GenericArguments
             ["$tenant"] = Ignore,
             ["$topologyTime"] = Ignore,
         };
+
+    /// <summary>Who the command is from; null for one who may do everything.</summary>
+    public UserName? Caller { get; init; }
 
     /// <summary>How long the command may run; null for any time.</summary>
     public TimeSpan? MaxTime { get; private set; }
@@ -88,7 +94,10 @@ internal struct GenericArguments
 
             if (number < 0)
                 throw new DocumentException(ErrorCode.InvalidOptions, "Transaction number cannot be negative");
-            return new OperationId(SessionId(new RawDocument(_session)), number) { Statement = _statement };
+            var session = SessionId(new RawDocument(_session));
+            if (Caller is { } caller)
+                session = SessionKeys.Of(caller, new Guid(session.Span, bigEndian: true)).ToByteArray(bigEndian: true);
+            return new OperationId(session, number) { Statement = _statement };
         }
     }
 

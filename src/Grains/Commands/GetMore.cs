@@ -47,6 +47,14 @@ internal readonly record struct GetMore(string Namespace, int BatchSize, TimeSpa
             throw new DocumentException(ErrorCode.BadValue, "cannot set maxTimeMS on getMore command for a non-awaitData cursor");
     }
 
+    /// <summary>Checks that it comes from who opened the cursor.</summary>
+    /// <exception cref="DocumentException">Unauthorized.</exception>
+    public static void CheckOwner(long id, CursorOpening opening, Command command)
+    {
+        if (command.Caller is { } caller && caller != opening.Owner)
+            throw new DocumentException(ErrorCode.Unauthorized, $"cursor id {id} was not created by the authenticated user");
+    }
+
     /// <summary>Checks that it comes in the cursor's session and its transaction, or in none where the cursor is of none.</summary>
     /// <exception cref="DocumentException">It does not.</exception>
     public static void CheckSession(long id, CursorOpening opening, SessionFields fields)

@@ -1,3 +1,7 @@
+using Streetcar.Grains.Authentication;
+using Streetcar.Grains.Authorization;
+using Streetcar.Security;
+
 namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/killCursors/"/></summary>
@@ -14,6 +18,8 @@ internal static class KillCursors
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
         var ids = Parse(command);
+        if (AccessControl.Caller(command) is { } user && !user.AllowsOnCluster(ActionType.KillAnyCursor))
+            await CheckAsync(ids, user, reads, command, cancellationToken);
         List<RawValue> killed = [], notFound = [], unknown = [];
         foreach (long[] some in ids.Chunk(AtOnce))
         {
@@ -38,6 +44,25 @@ internal static class KillCursors
             ["cursorsUnknown"] = RawArray.From(unknown),
             ["ok"] = 1.0,
         });
+    }
+
+    // Nobody kills others' cursors, and none are killed where some are others'.
+    private static async ValueTask CheckAsync(
+        List<long> ids, Principal user, QueryServices reads, Command command, CancellationToken cancellationToken)
+    {
+        foreach (long[] some in ids.Chunk(AtOnce))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var cursor in await Task.WhenAll(some.Select(id => reads.FindCursorAsync(id).AsTask())))
+            {
+                if (cursor is not null
+                    && (cursor.User != user.User.Name || cursor.UserDatabase != user.User.Database)
+                    && !Access.Allows(user, ActionType.KillAnyCursor, Namespace.Parse(cursor.Namespace)))
+                {
+                    throw AccessControl.Refuse(command);
+                }
+            }
+        }
     }
 
     private static List<long> Parse(Command command)

@@ -14,7 +14,7 @@ internal static class ListCommands
     {
         ["help"] = definition.Help,
         ["adminOnly"] = definition.IsAdminOnly,
-        ["requiresAuth"] = definition.Action.Length > 0,
+        ["requiresAuth"] = !definition.NeedsNoUser,
         ["secondaryOk"] = definition.Kind is not (CommandKind.Write or CommandKind.Catalog),
         ["apiVersions"] = definition.IsInApiV1 ? RawArray.Create("1") : RawArray.Empty,
         ["deprecatedApiVersions"] = RawArray.Empty,

@@ -1,3 +1,6 @@
+using Streetcar.Grains.Authentication;
+using Streetcar.Security;
+
 namespace Streetcar.Grains.Commands;
 
 /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/listDatabases/"/></summary>
@@ -7,15 +10,17 @@ internal static class ListDatabases
     {
         { "filter", (ref to, in argument) => to.Filter = argument.Document() },
         { "nameOnly", (ref to, in argument) => to.NameOnly = argument.Boolean() },
-        { "authorizedDatabases", (ref _, in argument) => argument.OnlyBoolean() },
+        { "authorizedDatabases", (ref to, in argument) => to.OnlyAuthorized = argument.OnlyBoolean() },
     };
 
     private static readonly string[] Servers = ["admin", "config", "local"];
 
     public static async ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        var (filter, nameOnly) = Parse(command);
+        var (filter, nameOnly, onlyAuthorized) = Parse(command);
         var databases = WithServers(await reads.Store.ListDatabasesAsync(cancellationToken));
+        if (AccessControl.Caller(command) is { } user && (onlyAuthorized ?? !user.AllowsOnCluster(ActionType.ListDatabases)))
+            databases = [.. databases.Where(database => user.Knows(database["name"].AsString))];
         if (nameOnly)
             databases = [.. databases.Select(database => new RawDocument { ["name"] = database["name"] })];
         databases = ListFilter.Apply(filter, databases);
@@ -39,16 +44,17 @@ internal static class ListDatabases
         return [.. stored.Concat(missing).OrderBy(database => database["name"].AsString, StringComparer.Ordinal)];
     }
 
-    private static (RawDocument Filter, bool NameOnly) Parse(Command command)
+    private static (RawDocument Filter, bool NameOnly, bool? OnlyAuthorized) Parse(Command command)
     {
         var arguments = new Arguments();
         Table.Read(command, ref arguments);
-        return (arguments.Filter, arguments.NameOnly);
+        return (arguments.Filter, arguments.NameOnly, arguments.OnlyAuthorized);
     }
 
     private struct Arguments()
     {
         public RawDocument Filter = RawDocument.Empty;
         public bool NameOnly;
+        public bool? OnlyAuthorized;
     }
 }

@@ -1,3 +1,6 @@
+using Streetcar.Grains.Sessions;
+using Streetcar.Security;
+
 namespace Streetcar.Grains.Commands;
 
 /// <summary>
@@ -32,25 +35,35 @@ internal static class SessionStages
             throw new DocumentException(ErrorCode.InvalidNamespace, $"{stage} may only be run against config.{Collection}");
         if (stage == ListLocal && command.Argument.Type == ElementType.String)
             throw new DocumentException(ErrorCode.InvalidNamespace, $"{stage} must be run against the database with {{aggregate: 1}}, not a collection");
-        bool lists = Lists(pipeline[0].AsDocument[stage], stage);
+        var options = pipeline[0].AsDocument[stage];
+        if (options.Type != ElementType.Document)
+            throw new DocumentException(ErrorCode.TypeMismatch, $"{stage} options must be specified in an object, but found: {options.Type.Alias()}");
+        var (allUsers, users) = Read(options.AsDocument, stage);
+        if (users.Count > 0 && allUsers)
+            throw new DocumentException(ErrorCode.UnsupportedFormat, $"{stage} may not specify {{allUsers: true}} and {{users: [...]}} at the same time");
         var sessions = stage == ListLocal ? services.Sessions.Local.List() : await services.Sessions.ListAsync();
-        var listed = sessions.Where(_ => lists).Select(use => (RawValue)new RawDocument
-        {
-            ["_id"] = SessionCommands.Describe(use.Session),
-            ["lastUse"] = use.LastUse,
-        });
+        var listed = sessions
+            .Select(use => (use.LastUse, Session: ClusterSessions.Named(use)))
+            .Where(use => allUsers || (users.Count > 0 ? users.Contains(use.Session.User) : use.Session.User == command.Caller))
+            .Select(use => (RawValue)new RawDocument { ["_id"] = use.Session.Describe(), ["lastUse"] = use.LastUse });
         return ListedStage.Replace(pipeline, listed);
     }
 
-    // Whether the sessions are of users that are asked for: all are of nobody.
-    private static bool Lists(RawValue options, string stage)
+    /// <summary>Whether sessions of others than a user are asked for.</summary>
+    /// <param name="options">The stage's options.</param>
+    /// <param name="user">The user.</param>
+    public static bool AsksForOthers(RawDocument options, UserName user)
     {
-        if (options.Type != ElementType.Document)
-            throw new DocumentException(ErrorCode.TypeMismatch, $"{stage} options must be specified in an object, but found: {options.Type.Alias()}");
+        var (allUsers, users) = Read(options, ListAll);
+        return allUsers || users.Exists(asked => asked != user);
+    }
+
+    // Null is nobody, whose sessions those are of clients that need not log in.
+    private static (bool AllUsers, List<UserName?> Users) Read(RawDocument options, string stage)
+    {
         var arguments = default(Arguments);
-        Options.Read(stage, options.AsDocument.Bytes, ref arguments);
-        int asked = 0;
-        bool asksNobody = false;
+        Options.Read(stage, options.Bytes, ref arguments);
+        var asked = new List<UserName?>();
         foreach (var element in arguments.Users ?? [])
         {
             if (element.IsNull)
@@ -63,13 +76,10 @@ internal static class SessionStages
 
             var user = default(User);
             Users.Read($"{stage}.users", element.AsDocument.Bytes, ref user);
-            asksNobody |= user is { Name: "", Database: "" };
-            asked++;
+            asked.Add(user is { Name: "", Database: "" } ? null : new UserName(user.Name, user.Database));
         }
 
-        if (asked > 0 && arguments.AllUsers)
-            throw new DocumentException(ErrorCode.UnsupportedFormat, $"{stage} may not specify {{allUsers: true}} and {{users: [...]}} at the same time");
-        return asked == 0 || asksNobody;
+        return (arguments.AllUsers, asked);
     }
 
     private struct Arguments

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans;
 using Orleans.Runtime;
+using Streetcar.Security;
 
 namespace Streetcar.Grains.Sessions;
 
@@ -20,6 +21,15 @@ internal sealed class ClusterSessions(SiloSessions local, ISiloStatusOracle silo
     /// <summary>The same for all.</summary>
     public Task KillAllAsync() =>
         Task.WhenAll(Others().Select(silo => AskAsync(silo.KillAllAsync())).Append(local.KillAllAsync()));
+
+    /// <summary>The same for those of some users.</summary>
+    /// <param name="isMeant">Whether a user is one of them; null is nobody.</param>
+    public async Task KillOfAsync(Predicate<UserName?> isMeant) =>
+        await KillAsync([.. (await ListAsync()).Where(use => isMeant(Named(use).User)).Select(use => use.Session)]);
+
+    /// <summary>A session as its client names it.</summary>
+    public static LogicalSession Named(SessionUse use) => new(
+        use.Id == Guid.Empty ? use.Session : use.Id, use.User is null ? null : new UserName(use.User, use.UserDatabase ?? ""));
 
     /// <summary>Those that are known to any silo.</summary>
     public async Task<IReadOnlyList<SessionUse>> ListAsync()

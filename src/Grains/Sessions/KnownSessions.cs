@@ -20,14 +20,19 @@ internal sealed class KnownSessions(TimeProvider time)
     private long _lastRemoval;
 
     /// <summary>Notes that a session is used.</summary>
-    public void Touch(Guid session)
+    public void Touch(LogicalSession session)
     {
         long now = time.GetTimestamp();
-        if (_all.TryGetValue(session, out var use))
+        var key = session.Key;
+        if (_all.TryGetValue(key, out var use))
             use.Last = now;
         else if (Volatile.Read(ref _count) < Max || RemoveIdle())
-            Add(session, now);
+            Add(key, session, now);
     }
+
+    /// <summary>A session as its client names it; null for one that is not known.</summary>
+    /// <param name="key">Its key.</param>
+    public LogicalSession? Find(Guid key) => _all.TryGetValue(key, out var use) ? use.Session : null;
 
     /// <summary>Forgets sessions that have ended.</summary>
     public void Remove(Guid session)
@@ -44,18 +49,18 @@ internal sealed class KnownSessions(TimeProvider time)
     }
 
     /// <summary>The sessions, with the time since each was used.</summary>
-    public IEnumerable<(Guid Session, TimeSpan Idle)> List()
+    public IEnumerable<(Guid Key, LogicalSession Session, TimeSpan Idle)> List()
     {
-        foreach (var (session, use) in _all)
+        foreach (var (key, use) in _all)
         {
             if (time.GetElapsedTime(use.Last) is var idle && idle < Timeout)
-                yield return (session, idle);
+                yield return (key, use.Session, idle);
         }
     }
 
-    private void Add(Guid session, long now)
+    private void Add(Guid key, LogicalSession session, long now)
     {
-        if (_all.TryAdd(session, new Use { Last = now }))
+        if (_all.TryAdd(key, new Use(session) { Last = now }))
             Interlocked.Increment(ref _count);
     }
 
@@ -74,9 +79,11 @@ internal sealed class KnownSessions(TimeProvider time)
         return Volatile.Read(ref _count) < Max;
     }
 
-    private sealed class Use
+    private sealed class Use(LogicalSession session)
     {
         private long _last;
+
+        public LogicalSession Session => session;
 
         public long Last
         {

@@ -29,7 +29,7 @@ internal sealed class SessionAdmission(
         fields.CheckWriteConcern(definition, command);
         if (fields.WriteConcern != 0 && set.Name is null)
             WriteConcern.CheckMode(RawReader.At(command.Body.Span, fields.WriteConcern).Value);
-        if (fields.Session is { } session)
+        if (fields.Named is { } session)
             known.Touch(session);
         if (fields.ClusterTime is { } clusterTime && clusterTime > store.Now)
             Advance(clusterTime);

@@ -1,5 +1,6 @@
 using System.Text;
 using Streetcar.Grains.Commands;
+using Streetcar.Security;
 
 namespace Streetcar.Grains.Sessions;
 
@@ -10,9 +11,11 @@ internal readonly struct SessionFields
 {
     private readonly bool _hasSession;
     private readonly bool _hasApiVersion;
+    private readonly bool _hasOtherUser;
 
-    public SessionFields(ReadOnlySpan<byte> command)
+    public SessionFields(Command sent)
     {
+        var command = sent.Body.Span;
         var reader = new RawReader(command);
         for (int position = reader.Position; reader.Read(); position = reader.Position)
         {
@@ -21,7 +24,9 @@ internal readonly struct SessionFields
             {
                 case 4 when name.SequenceEqual("lsid"u8):
                     _hasSession = true;
-                    Session = ToId(reader.Value);
+                    Id = ToId(reader.Value);
+                    User = sent.Caller;
+                    _hasOtherUser = User is { } user && NamesOther(user, reader.Value);
                     break;
                 case 4 when name.SequenceEqual("help"u8):
                     AsksForHelp = reader.Value.IsTruthy;
@@ -55,8 +60,15 @@ internal readonly struct SessionFields
         }
     }
 
-    /// <summary>The session's id; null for none, or where it makes no sense.</summary>
-    public Guid? Session { get; }
+    /// <summary>The key that the server knows the session by; null for no session, or where it makes no sense.</summary>
+    public Guid? Session => Named?.Key;
+
+    /// <summary>The session as the client names it; null for none, or where it makes no sense.</summary>
+    public LogicalSession? Named => Id is { } id ? new LogicalSession(id, User) : null;
+
+    private Guid? Id { get; }
+
+    private UserName? User { get; }
 
     /// <summary>The transaction's number, or that of a write that may be sent again; null for none.</summary>
     public long? Number { get; }
@@ -88,9 +100,13 @@ internal readonly struct SessionFields
     /// <summary>The transaction that it is in.</summary>
     public TransactionId Transaction => new(Session!.Value, Number!.Value);
 
-    /// <exception cref="DocumentException">The fields contradict each other, or the command does not run in transactions.</exception>
+    /// <exception cref="DocumentException">
+    /// The fields contradict each other, the session is another user's, or the command does not run in transactions.
+    /// </exception>
     public void Check(CommandDefinition definition, Command command)
     {
+        if (_hasOtherUser)
+            throw new DocumentException(ErrorCode.Unauthorized, "Unauthorized to set user digest in LogicalSessionId");
         if (Number is null && Autocommit is null && Starts is null && definition.Kind != CommandKind.Transaction)
             return;
         string? contradiction = this switch
@@ -200,6 +216,11 @@ internal readonly struct SessionFields
             && id.BinarySubtype == 4 && id.BinaryData.Length == 16
             ? new Guid(id.BinaryData, bigEndian: true)
             : null;
+
+    private static bool NamesOther(UserName user, RawValueSpan session) =>
+        session.Type == ElementType.Document
+        && RawReader.TryFind(session.Document, "uid"u8, out var digest)
+        && !(digest.Type == ElementType.Binary && digest.BinaryBytes.SequenceEqual(SessionKeys.DigestOf(user)));
 
     private static RawTimestamp? ToTime(RawValueSpan time) =>
         time.Type == ElementType.Document && RawReader.Find(time.Document, "clusterTime"u8) is { Type: ElementType.Timestamp } known

@@ -27,7 +27,7 @@ internal sealed class SessionTransactions(Guid session, QueryServices services, 
             throw DocumentException.OutOfTime();
         try
         {
-            var fields = new SessionFields(command.Body.Span);
+            var fields = new SessionFields(command);
             long number = fields.Transaction.Number;
             CheckNotOld(number);
             var definition = CommandTable.Get(command.Name);

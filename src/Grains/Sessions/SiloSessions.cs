@@ -27,16 +27,20 @@ internal sealed class SiloSessions(KnownSessions known, OpenTransactions open, O
     }
 
     /// <summary>Notes that sessions are in use.</summary>
-    public void Refresh(IReadOnlyList<Guid> sessions)
+    public void Refresh(IEnumerable<LogicalSession> sessions)
     {
         foreach (var session in sessions)
             known.Touch(session);
     }
 
+    /// <summary>A session as its client names it; one that is not known by its key.</summary>
+    /// <param name="key">Its key.</param>
+    public LogicalSession Find(Guid key) => known.Find(key) ?? new LogicalSession(key, null);
+
     /// <summary>Those that are known.</summary>
     public ImmutableArray<SessionUse> List()
     {
         var now = time.GetUtcNow().UtcDateTime;
-        return [.. known.List().Select(session => new SessionUse(session.Session, now - session.Idle))];
+        return [.. known.List().Select(use => new SessionUse(use.Key, now - use.Idle, use.Session.Id, use.Session.User?.Name, use.Session.User?.Database))];
     }
 }

@@ -5,18 +5,22 @@ using Streetcar.Bson;
 namespace Streetcar.Query.Matching;
 
 /// <summary>Values as MongoDB's error messages show them: <c>$size: -1.5</c>, <c>{ a: [ 1, "x" ] }</c>.</summary>
-internal static class ElementText
+public static class ElementText
 {
     // Enough to recognize the value by; messages must not grow with what they complain of.
     private const int MaxLength = 1000;
 
     /// <summary>An element, its name before its value.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
     public static string Of(string name, RawValueSpan value) => $"{name}: {Of(value)}";
 
     /// <summary>A document.</summary>
+    /// <param name="document">The document.</param>
     public static string Of(RawDocument document) => Of(new RawValueSpan(ElementType.Document, document.Span));
 
     /// <summary>A value alone.</summary>
+    /// <param name="value">The value.</param>
     public static string Of(RawValueSpan value)
     {
         var text = new StringBuilder();
