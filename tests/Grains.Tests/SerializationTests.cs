@@ -42,7 +42,8 @@ public sealed class SerializationTests
             ignoreOrder: true);
         Reachable().ShouldBe(
             [
-                typeof(CommandSurrogate), typeof(ReplySurrogate), typeof(DocumentSequenceSurrogate), typeof(WriteBatch), typeof(WriteResults), typeof(SessionUse),
+                typeof(CommandSurrogate), typeof(ReplySurrogate), typeof(DocumentSequenceSurrogate), typeof(WriteBatch), typeof(WriteResults),
+                typeof(SessionUse), typeof(CursorUse),
                 typeof(DocumentBatch), typeof(OperationOptions), typeof(FindOptions), typeof(AggregateOptions),
                 typeof(CountOptions), typeof(DistinctOptions), typeof(InsertOneOptions), typeof(InsertManyOptions),
                 typeof(UpdateOptions), typeof(ReplaceOptions), typeof(DeleteOptions), typeof(BulkWriteOptions),

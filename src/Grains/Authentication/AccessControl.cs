@@ -1,4 +1,5 @@
 using System.Text;
+using Streetcar.Grains.Commands;
 using Streetcar.Query.Matching;
 using Streetcar.Security;
 
@@ -39,12 +40,9 @@ internal static class AccessControl
     public static DocumentException Refuse(Command command) =>
         new(ErrorCode.Unauthorized, $"not authorized on {command.Database} to execute command {Show(command)}");
 
-    // Without what nobody is to read, even where it is logged.
     private static string Show(Command command)
     {
-        if (command.Body.Length > LongestShown)
-            return $"{{ {Encoding.UTF8.GetString(command.Name)}: ... }}";
-        var fields = command.Document.Select(field => field.Name == "pwd" ? new RawElement(field.Name, "xxx") : field);
-        return ElementText.Of(new RawDocument(fields).With("$db", command.Database));
+        CommandTable.TryGet(command.Name, out var definition);
+        return ElementText.Of(ShownCommand.Of(definition, command, LongestShown).With("$db", command.Database));
     }
 }
