@@ -68,6 +68,7 @@ public enum ErrorCode
     ReadConcernMajorityNotAvailableYet = 134,
     CappedPositionLost = 136,
     JSInterpreterFailure = 139,
+    InvalidSSLConfiguration = 140,
     ExceededMemoryLimit = 146,
     StaleEpoch = 150,
     IncompatibleCollationVersion = 161,

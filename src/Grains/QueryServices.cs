@@ -27,6 +27,7 @@ namespace Streetcar.Grains;
 /// <param name="failures">Counts them.</param>
 /// <param name="lifetime">Ends the process.</param>
 /// <param name="connections">The connections of drivers to the silo; null where it does not listen for them.</param>
+/// <param name="security">TLS on these connections; null where there can be none.</param>
 internal sealed class QueryServices(
     IDocumentStore store,
     OpenCursors cursors,
@@ -42,7 +43,8 @@ internal sealed class QueryServices(
     AuditLog audit,
     ErrorReplies failures,
     IHostApplicationLifetime lifetime,
-    ClientConnections? connections = null)
+    ClientConnections? connections = null,
+    ITransportSecurity? security = null)
 {
     public IDocumentStore Store => store;
 
@@ -77,12 +79,14 @@ internal sealed class QueryServices(
 
     public ClientConnections? Connections => connections;
 
+    public ITransportSecurity? Security => security;
+
     /// <summary>Ends the process, once what is under way has ended.</summary>
     public void Shutdown() => lifetime.StopApplication();
 
     /// <summary>The same in a transaction.</summary>
     public QueryServices In(OpenTransaction transaction) =>
-        new(store, cursors, transactions, sessions, replicaSet, presentation, grains, memory, activity, settings, logIns, audit, failures, lifetime, connections) { Transaction = transaction };
+        new(store, cursors, transactions, sessions, replicaSet, presentation, grains, memory, activity, settings, logIns, audit, failures, lifetime, connections, security) { Transaction = transaction };
 
     /// <summary>Opens a cursor, which is of the transaction where there is one.</summary>
     /// <param name="rest">What is left of a result; owned by the cursor.</param>

@@ -68,6 +68,12 @@ public sealed class ClientConnection(int id, string peer, MemoryBudget? replies 
     /// <summary>Whether the client is still to log in, so that nothing else is to be expected of it.</summary>
     public bool IsUnknown => MustLogIn && User is null;
 
+    /// <summary>
+    /// The subject of the certificate that the client has proved to have, in the form of RFC 2253, as MongoDB names such users:
+    /// <c>CN=reports,OU=shop,O=Example</c>; null where it showed none, or none was asked for. It stands before the first command.
+    /// </summary>
+    public string? CertificateSubject { get; set; }
+
     /// <summary>The operation that runs; null for none.</summary>
     public RunningOperation? Operation
     {

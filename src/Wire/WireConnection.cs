@@ -35,13 +35,16 @@ internal sealed partial class WireConnection(
 
     private int _lastReplyId;
 
-    public async Task RunAsync()
+    /// <summary>Answers until the client leaves, or is to leave.</summary>
+    /// <returns>Whether it ended in order: nothing is being sent any more.</returns>
+    public async Task<bool> RunAsync()
     {
         using var closing = _closing.Register(connection.Transport.Input.CancelPendingRead);
         using var lost = connection.ConnectionClosed.Register(client.Close);
         try
         {
             await AnswerOrRefuseAsync();
+            return true;
         }
         catch (TimeoutException)
         {
@@ -52,6 +55,8 @@ internal sealed partial class WireConnection(
         {
             LogLost(client.Id, e.Message);
         }
+
+        return false;
     }
 
     private async Task AnswerOrRefuseAsync()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Streetcar.Abstractions;
 using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
+using Streetcar.Wire.Tls;
 
 namespace Streetcar.Wire;
 
@@ -12,6 +13,7 @@ namespace Streetcar.Wire;
 /// <param name="connections">The connections that there are.</param>
 /// <param name="memory">What messages and replies may take.</param>
 /// <param name="options">Whether commands fail on demand, and how patient the server is.</param>
+/// <param name="tls">Begins connections of sockets; null where none is with TLS.</param>
 /// <param name="logger">Gets what happens to connections.</param>
 internal sealed partial class WireConnectionHandler(
     ICommandDispatcher dispatcher,
@@ -19,6 +21,7 @@ internal sealed partial class WireConnectionHandler(
     ClientConnections connections,
     ServerMemory memory,
     WireOptions options,
+    TlsHandshake? tls,
     ILogger<WireConnectionHandler> logger)
 {
     // Drivers want the name of a host.
@@ -46,13 +49,38 @@ internal sealed partial class WireConnectionHandler(
 
         try
         {
-            await new WireConnection(connection, client, _dispatcher, errors, _limits, options.SendTime, logger).RunAsync();
+            if (isInProcess || tls is null)
+                await ServeAsync(connection, client);
+            else
+                await SecureAndServeAsync(connection, client, tls);
         }
         finally
         {
             connections.Remove(client);
         }
     }
+
+    private async Task SecureAndServeAsync(ConnectionContext connection, ClientConnection client, TlsHandshake handshake)
+    {
+        var plain = connection.Transport;
+        if (await handshake.SecureAsync(connection, client) is not { } transport)
+            return;
+        connection.Transport = transport;
+        bool inOrder = false;
+        try
+        {
+            inOrder = await ServeAsync(connection, client);
+        }
+        finally
+        {
+            connection.Transport = plain;
+            if (transport is TlsTransport secured)
+                await secured.CloseAsync(inOrder);
+        }
+    }
+
+    private Task<bool> ServeAsync(ConnectionContext connection, ClientConnection client) =>
+        new WireConnection(connection, client, _dispatcher, errors, _limits, options.SendTime, logger).RunAsync();
 
     [LoggerMessage(LogLevel.Warning, "The connection of {Peer} was refused: there are {Count} of {Limit} (--max-connections), or as many from its address as may be (--max-connections-per-address)")]
     private partial void LogRefused(string peer, int count, int limit);

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Options;
 using Streetcar.Abstractions;
 using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
+using Streetcar.Wire.Tls;
 
 namespace Streetcar.Wire;
 
@@ -31,6 +32,7 @@ public sealed class WireListener : IHostedService, IDisposable
     private readonly KestrelServer _server;
     private readonly InProcessConnections _inProcess;
     private readonly IPEndPoint? _listensAt;
+    private readonly TlsHandshake? _tls;
 
     /// <summary>A listener that has not been started.</summary>
     /// <param name="options">Where to listen, and to whom.</param>
@@ -39,20 +41,23 @@ public sealed class WireListener : IHostedService, IDisposable
     /// <param name="connections">Takes in the connections.</param>
     /// <param name="memory">What messages and replies may take.</param>
     /// <param name="loggers">Get what happens to connections.</param>
+    /// <param name="security">TLS on connections that come by the port; null for none.</param>
     public WireListener(
         IOptions<WireOptions> options,
         ICommandDispatcher dispatcher,
         ErrorReplies errors,
         ClientConnections connections,
         ServerMemory memory,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        TransportSecurity? security = null)
     {
         _connections = connections;
+        _tls = security?.Handshake;
         var listener = options.Value;
         var kestrel = new KestrelServerOptions();
         var transport = new SocketTransportOptions { MaxReadBufferSize = MaxReadBuffer };
         var handler = new WireConnectionHandler(
-            dispatcher, errors, connections, memory, listener, loggers.CreateLogger<WireConnectionHandler>());
+            dispatcher, errors, connections, memory, listener, _tls, loggers.CreateLogger<WireConnectionHandler>());
         _inProcess = new InProcessConnections(handler.OnConnectedAsync);
         if (listener.Port is { } port)
         {
@@ -80,6 +85,9 @@ public sealed class WireListener : IHostedService, IDisposable
             return new IPEndPoint(IPAddress.Parse(uri.DnsSafeHost), uri.Port);
         }
     }
+
+    /// <summary>Whether who comes by the port has to come with TLS.</summary>
+    internal bool RequiresTls => _tls?.IsRequired == true;
 
     /// <summary>
     /// Opens a connection within the process: a stream of the wire protocol without a socket, which needs no port. It is served

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Streetcar.Bson.Memory;
+using Streetcar.Wire.Tls;
 
 namespace Streetcar.Wire;
 
@@ -45,12 +46,15 @@ public sealed class WireOptions
 
     /// <summary>
     /// How long a message may take from its first byte to its last, beside a second for each 64 KB, and how long nothing of it
-    /// may come; 30 seconds unless set.
+    /// may come; 30 seconds unless set. It is also how long the beginning of a connection with TLS may take.
     /// </summary>
     public TimeSpan ReceiveTime { get; set; } = DefaultPatience;
 
     /// <summary>How long a client may take nothing of a reply before its connection is closed; 30 seconds unless set.</summary>
     public TimeSpan SendTime { get; set; } = DefaultPatience;
+
+    /// <summary>TLS on the connections that come by the port; null for none, as it is unless set.</summary>
+    public TlsOptions? Tls { get; set; }
 
     /// <summary>
     /// A socket to listen on that is bound already, to <see cref="Address"/> and <see cref="Port"/>; null to bind one. The

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Streetcar.Abstractions;
 using Streetcar.Bson.Memory;
 using Streetcar.Protocol;
+using Streetcar.Wire.Tls;
 
 namespace Streetcar.Wire;
 
@@ -24,6 +26,12 @@ public static class WireServiceCollectionExtensions
         services.TryAddSingleton<ErrorReplies>();
         services.TryAddSingleton(static _ => ServerMemory.OfMachine());
         services.TryAddSingleton(provider => ConnectionLimit.For(provider.GetRequiredService<IOptions<WireOptions>>().Value));
+        services.TryAddSingleton<CertificateWatcher>();
+        services.TryAddSingleton(provider => new TransportSecurity(
+            provider.GetRequiredService<IOptions<WireOptions>>().Value,
+            provider.GetRequiredService<CertificateWatcher>(),
+            provider.GetRequiredService<ILogger<TransportSecurity>>()));
+        services.TryAddSingleton<ITransportSecurity>(provider => provider.GetRequiredService<TransportSecurity>());
         services.AddSingleton<WireListener>();
         return services.AddHostedService(provider => provider.GetRequiredService<WireListener>());
     }

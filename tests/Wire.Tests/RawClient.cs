@@ -58,6 +58,13 @@ internal sealed class RawClient : IDisposable
         return Answer.Read(header, content);
     }
 
+    /// <summary>As many bytes as they come.</summary>
+    public async Task<byte[]> ReceiveBytesAsync(int count)
+    {
+        byte[] bytes = new byte[count];
+        return await FillAsync(bytes, null) ? bytes : throw new IOException("The server closed the connection before.");
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private async Task<bool> FillAsync(byte[] bytes, TimeSpan? longest)

@@ -20,6 +20,8 @@ internal sealed class TestListener : IAsyncDisposable
 
     public IPEndPoint EndPoint => _host.Services.GetRequiredService<WireListener>().EndPoint;
 
+    public ITransportSecurity Security => _host.Services.GetRequiredService<ITransportSecurity>();
+
     public static Task<TestListener> OpenAsync(bool enableTestCommands = false) =>
         OpenAsync(options => options.EnableTestCommands = enableTestCommands);
 
@@ -48,6 +50,14 @@ internal sealed class TestListener : IAsyncDisposable
     public Stream ConnectInProcess() => _host.Services.GetRequiredService<WireListener>().Connect();
 
     public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(EndPoint);
+
+    /// <summary>Waits until there are as many connections.</summary>
+    public async Task UntilConnectionsAsync(int count)
+    {
+        using var patience = new CancellationTokenSource(RawClient.Patience);
+        while (_host.Services.GetRequiredService<ClientConnections>().Count != count)
+            await Task.Delay(10, patience.Token);
+    }
 
     /// <summary>Begins to stop, as a signal to the process does.</summary>
     public Task StopAsync(CancellationToken timeIsOver = default) => _host.StopAsync(timeIsOver);

@@ -1,8 +1,8 @@
 namespace Streetcar.Grains.Commands;
 
 /// <summary>
-/// <see href="https://www.mongodb.com/docs/manual/reference/command/rotateCertificates/"/>: a silo that has no certificates has none to
-/// read again.
+/// <see href="https://www.mongodb.com/docs/manual/reference/command/rotateCertificates/"/>: reads the files of the silo's certificates
+/// again, at once. It does so by itself when they change. A silo that has none has none to read again.
 /// </summary>
 internal static class RotateCertificates
 {
@@ -15,6 +15,7 @@ internal static class RotateCertificates
     {
         bool nothing = false;
         Table.Read(command, ref nothing);
+        services.Security?.Rotate();
         return ValueTask.FromResult(Replies.Ok);
     }
 }

@@ -58,6 +58,7 @@ internal static class ServerStatus
         ("network", static (reads, _, _) => Network(reads.Activity.Operations)),
         ("opcounters", static (reads, _, _) => Operations(reads.Activity.Operations)),
         ("opcountersRepl", static (_, _, _) => Operations(new OperationCounters())),
+        ("security", static (reads, _, _) => Security(reads.Security?.Certificate)),
         ("storageEngine", static (reads, _, _) => new()
         {
             ["name"] = reads.Store.KeepsSettings ? "sqlite" : "mongodb",
@@ -65,6 +66,7 @@ internal static class ServerStatus
             ["persistent"] = true,
         }),
         ("transactions", static (reads, _, _) => Transactions(reads.Transactions)),
+        ("transportSecurity", static (reads, _, _) => TransportSecurity(reads.Security)),
         ("memory", static (reads, _, _) => Memory(reads.Memory)),
         ("mem", static (_, process, _) => new()
         {
@@ -146,6 +148,22 @@ internal static class ServerStatus
         ["delete"] = counters.Of(OperationKind.Remove),
         ["getmore"] = counters.Of(OperationKind.GetMore),
         ["command"] = counters.Of(OperationKind.Command),
+    };
+
+    private static RawDocument Security(ServedCertificate? certificate) => certificate is null ? [] : new()
+    {
+        ["SSLServerSubjectName"] = certificate.Subject,
+        ["SSLServerHasCertificateAuthority"] = certificate.HasAuthority,
+        ["SSLServerCertificateExpirationDate"] = certificate.Expiration,
+    };
+
+    private static RawDocument TransportSecurity(ITransportSecurity? security) => new()
+    {
+        ["1.0"] = 0L,
+        ["1.1"] = 0L,
+        ["1.2"] = security?.Tls12 ?? 0,
+        ["1.3"] = security?.Tls13 ?? 0,
+        ["unknown"] = 0L,
     };
 
     private static RawDocument Transactions(OpenTransactions transactions)
