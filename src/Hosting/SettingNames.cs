@@ -10,20 +10,20 @@ internal static class SettingNames
 
     /// <param name="section">The section <c>Streetcar</c> of the configuration.</param>
     /// <exception cref="FormatException">It has a setting that there is not.</exception>
-    public static void Check(IConfigurationSection section)
-    {
-        Check(section, [.. NamesOf(typeof(StreetcarOptions)), .. ProgramsOwn]);
-        Check(section.GetSection(nameof(StreetcarOptions.Cluster)), [.. NamesOf(typeof(StreetcarClusterOptions))]);
-    }
+    public static void Check(IConfigurationSection section) => Check(section, typeof(StreetcarOptions), ProgramsOwn);
 
-    private static void Check(IConfigurationSection section, string[] names)
+    private static void Check(IConfigurationSection section, Type options, string[] others)
     {
+        var properties = options.GetProperties();
+        string[] names = [.. properties.Select(property => property.Name), .. others];
         foreach (var setting in section.GetChildren())
         {
             if (!names.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
                 throw new FormatException($"There is no setting '{setting.Path}'. In '{section.Path}' there are: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
         }
-    }
 
-    private static IEnumerable<string> NamesOf(Type options) => options.GetProperties().Select(property => property.Name);
+        // What is set by sections of its own can't be replaced as a whole.
+        foreach (var nested in properties.Where(property => !property.CanWrite))
+            Check(section.GetSection(nested.Name), nested.PropertyType, []);
+    }
 }

@@ -38,6 +38,17 @@ public sealed class StreetcarBuilder
     public StreetcarBuilder ListenForMongoDB(int port = Streetcar.Wire.WireOptions.DefaultPort, IPAddress? address = null) =>
         Configure(options => (options.Port, options.Bind) = (port, (address ?? IPAddress.Loopback).ToString()));
 
+    /// <summary>
+    /// Takes drivers with TLS alone. Files are read again when they change; the silo does not start where one can't be used.
+    /// </summary>
+    /// <param name="certificate">The file of the certificate that they are shown: PEM, or PFX without a password.</param>
+    /// <param name="key">The file of its key, in PEM; null where it is in that of the certificate.</param>
+    /// <param name="ca">
+    /// The file with the authorities, in PEM, of which each driver has to show a certificate; null where it need show none.
+    /// </param>
+    public StreetcarBuilder UseTls(string certificate, string? key = null, string? ca = null) =>
+        Configure(options => (options.Tls.Certificate, options.Tls.Key, options.Tls.Ca) = (certificate, key, ca));
+
     /// <summary>Changes any of the options.</summary>
     /// <param name="configure">Changes them.</param>
     public StreetcarBuilder Configure(Action<StreetcarOptions> configure)

@@ -32,6 +32,9 @@ public sealed class StreetcarClusterOptions
     /// </summary>
     public string AdvertisedAddress { get; set; } = "127.0.0.1";
 
+    /// <summary>TLS on the ports for other silos and for Orleans clients.</summary>
+    public StreetcarClusterTlsOptions Tls { get; } = new();
+
     /// <summary>Whether there are, or may be, other silos.</summary>
     internal bool HasOthers =>
         Membership != StreetcarMembership.Localhost || (PrimaryPort != 0 && PrimaryPort != SiloPort);

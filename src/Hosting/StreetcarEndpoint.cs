@@ -11,7 +11,7 @@ public sealed class StreetcarEndpoint(WireListener listener)
     /// <exception cref="InvalidOperationException">The host has not been started, or the silo has no port for drivers.</exception>
     public IPEndPoint EndPoint => listener.EndPoint;
 
-    /// <summary>The same as drivers take it: <c>mongodb://127.0.0.1:27017</c>.</summary>
+    /// <summary>The same as drivers take it: <c>mongodb://127.0.0.1:27017</c>, with <c>/?tls=true</c> where TLS is required.</summary>
     /// <exception cref="InvalidOperationException">The host has not been started, or the silo has no port for drivers.</exception>
-    public string Uri => $"mongodb://{EndPoint}";
+    public string Uri => $"mongodb://{EndPoint}{(listener.RequiresTls ? "/?tls=true" : "")}";
 }

@@ -32,6 +32,8 @@ public static class StreetcarHostApplicationBuilderExtensions
         builder.UseOrleans(silo =>
         {
             silo.UseStreetcarCluster(options);
+            if (options.Cluster.Tls.Mode != StreetcarClusterTlsMode.Disabled)
+                silo.UseStreetcarTls(options);
             silo.AddStreetcar();
             silo.Services.AddSingleton(Options.Create(options));
         });

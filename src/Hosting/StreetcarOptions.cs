@@ -105,7 +105,7 @@ public sealed class StreetcarOptions
 
     /// <summary>
     /// How long a message may take from its first byte to its last, beside a second for each 64 KB, and how long nothing of it
-    /// may come; 30 seconds unless set.
+    /// may come; 30 seconds unless set. It is also how long the beginning of a connection with TLS may take.
     /// </summary>
     public TimeSpan ReceiveTime { get; set; } = WireOptions.DefaultPatience;
 
@@ -135,6 +135,9 @@ public sealed class StreetcarOptions
     /// unless set. A MongoDB decides for itself.
     /// </summary>
     public bool JavaScript { get; set; } = true;
+
+    /// <summary>TLS on the port for drivers.</summary>
+    public StreetcarTlsOptions Tls { get; } = new();
 
     /// <summary>How the silo takes part in a cluster.</summary>
     public StreetcarClusterOptions Cluster { get; } = new();
@@ -197,6 +200,7 @@ public sealed class StreetcarOptions
         listener.MaxConnectionsPerAddress = MaxConnectionsPerAddress;
         listener.SendTime = SendTime;
         listener.ReceiveTime = ReceiveTime;
+        listener.Tls = Tls.ForListener();
     }
 
     /// <exception cref="FormatException">The password can't be what it is.</exception>
@@ -225,6 +229,16 @@ public sealed class StreetcarOptions
         Cluster.Check();
         CheckStore();
         CheckLimits();
+        CheckCertificates();
+    }
+
+    private void CheckCertificates()
+    {
+        Tls.ForListener()?.Certificates.Check();
+        if (Cluster.Tls.Mode != StreetcarClusterTlsMode.Disabled)
+            SiloTls.Check(this);
+        else if (Cluster.Tls is not { Certificate: null, Ca: null, Name: null })
+            throw new FormatException($"Silos have no TLS that {StreetcarClusterTlsOptions.Section} says anything of; turn it on with --cluster-tls-mode.");
     }
 
     /// <exception cref="FormatException">Everybody could do everything.</exception>

@@ -32,6 +32,13 @@ internal static class CommandLine
         Option<string> rootPasswordFile = new("--root-password-file") { Description = "File with that user's password in its first line" };
         Option<string> audit = new("--audit") { Description = "File that notes who logs in, who is refused what, and who changes users, roles and the catalog; log for the log [default: none]" };
         Option<bool> noJavaScript = new("--no-javascript") { Description = "Runs no JavaScript of clients: no $where, $function, $accumulator, mapReduce" };
+        Option<StreetcarTlsMode> tlsMode = new("--tls-mode") { Description = "Whether drivers come with TLS, or may [default: required with a certificate, else disabled]" };
+        Option<string> tlsCertificate = new("--tls-certificate") { Description = "Certificate file, PEM or PFX; read again when it changes" };
+        Option<string> tlsKey = new("--tls-key") { Description = "Key file, PEM [default: in the certificate file]" };
+        Option<string> tlsPasswordFile = new("--tls-password-file") { Description = "File with the password of the key or PFX" };
+        Option<string> tlsCa = new("--tls-ca") { Description = "File with the authorities, PEM, of which clients need a certificate" };
+        Option<bool> tlsAllowWithout = new("--tls-allow-connections-without-certificates") { Description = "Lets drivers come without a certificate all the same" };
+        Option<StreetcarClusterTlsMode> clusterTlsMode = new("--cluster-tls-mode") { Description = "TLS with other silos and Orleans clients; mutual if these need a certificate too [default: disabled]" };
         Option<StreetcarMembership> membership = new("--membership") { Description = "How silos find each other: localhost or mongodb [default: localhost]" };
         Option<string> clusterId = new("--cluster-id") { Description = "The cluster's name [default: default]" };
         Option<string> serviceId = new("--service-id") { Description = "The service's name [default: default]" };
@@ -43,7 +50,9 @@ internal static class CommandLine
             "Streetcar, a document store that speaks MongoDB's wire protocol. Options may also stand in appsettings.json "
             + "({ \"Streetcar\": { \"Port\": 27017 } }) or in the environment (STREETCAR__PORT=27017).")
         {
-            port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, auth, allowAnonymous, rootUser, rootPasswordFile, audit, noJavaScript,
+            port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress,
+            auth, allowAnonymous, rootUser, rootPasswordFile, audit, noJavaScript,
+            tlsMode, tlsCertificate, tlsKey, tlsPasswordFile, tlsCa, tlsAllowWithout, clusterTlsMode,
             membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised,
         };
         command.Validators.Add(given =>
@@ -54,23 +63,27 @@ internal static class CommandLine
         command.SetAction(given =>
         {
             var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-            Take("Streetcar", port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, rootUser, rootPasswordFile, audit);
+            Take("Streetcar", "--", port, bind, data, repair, logLevel, store, replicaSet, memory, maxConnections, maxConnectionsPerAddress, rootUser, rootPasswordFile, audit);
+            Take("Streetcar:Tls", "--tls-", tlsMode, tlsCertificate, tlsKey, tlsPasswordFile, tlsCa);
+            Take("Streetcar:Cluster", "--", membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised);
+            Take("Streetcar:Cluster:Tls", "--cluster-tls-", clusterTlsMode);
             if (given.GetValue(auth))
                 settings["Streetcar:Auth"] = bool.TrueString;
             if (given.GetValue(allowAnonymous))
                 settings["Streetcar:AllowAnonymous"] = bool.TrueString;
             if (given.GetValue(noJavaScript))
                 settings["Streetcar:JavaScript"] = bool.FalseString;
-            Take("Streetcar:Cluster", membership, clusterId, serviceId, siloPort, gatewayPort, primaryPort, advertised);
+            if (given.GetValue(tlsAllowWithout))
+                settings["Streetcar:Tls:AllowConnectionsWithoutCertificates"] = bool.TrueString;
 
             return run(settings);
 
-            void Take(string section, params ReadOnlySpan<Option> options)
+            void Take(string section, string prefix, params ReadOnlySpan<Option> options)
             {
                 foreach (var option in options)
                 {
                     if (given.GetResult(option) is { Implicit: false } result)
-                        settings[$"{section}:{option.Name.Replace("-", "")}"] = result.Tokens.Single().Value;
+                        settings[$"{section}:{option.Name[prefix.Length..].Replace("-", "")}"] = result.Tokens.Single().Value;
                 }
             }
         });

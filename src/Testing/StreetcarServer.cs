@@ -40,8 +40,10 @@ public sealed partial class StreetcarServer : IAsyncDisposable
             if (streetcar.Port is null)
                 throw new InvalidOperationException("The server has no port, since options.Port is null. MongoClient and Client need none.");
             string user = _options.Users is [var (name, password), ..] ? $"{Uri.EscapeDataString(name)}:{Uri.EscapeDataString(password)}@" : "";
-            return $"mongodb://{user}{Services.GetRequiredService<StreetcarEndpoint>().EndPoint}"
-                + (streetcar.ReplicaSet is { } replicaSet ? $"/?replicaSet={Uri.EscapeDataString(replicaSet)}" : "");
+            string uri = Services.GetRequiredService<StreetcarEndpoint>().Uri.Replace("mongodb://", $"mongodb://{user}");
+            if (streetcar.ReplicaSet is not { } replicaSet)
+                return uri;
+            return $"{uri}{(uri.Contains('?') ? "&" : "/?")}replicaSet={Uri.EscapeDataString(replicaSet)}";
         }
     }
 

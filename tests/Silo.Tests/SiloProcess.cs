@@ -31,6 +31,9 @@ internal sealed partial class SiloProcess : IDisposable
     /// <summary>Where it said that it is ready.</summary>
     public IPEndPoint EndPoint { get; private set; } = new(IPAddress.None, 0);
 
+    /// <summary>The same as it said it.</summary>
+    public string Uri { get; private set; } = "";
+
     /// <summary>Starts the program on a free port and waits until it is ready.</summary>
     public static async Task<SiloProcess> StartAsync(string dataFolder)
     {
@@ -67,7 +70,8 @@ internal sealed partial class SiloProcess : IDisposable
         string? line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         if (line?.StartsWith(Ready, StringComparison.Ordinal) != true)
             throw new InvalidOperationException($"The silo said '{line}' and: {await _errors.WaitAsync(Patience)}");
-        EndPoint = IPEndPoint.Parse(line[Ready.Length..]);
+        Uri = line[line.IndexOf("mongodb:", StringComparison.Ordinal)..];
+        EndPoint = IPEndPoint.Parse(line[Ready.Length..].Split('/')[0]);
     }
 
     /// <summary>SIGKILL: no chance to finish anything.</summary>

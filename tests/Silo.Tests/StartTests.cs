@@ -80,6 +80,13 @@ public sealed class StartTests
     [InlineData(1, "SQLite serves one silo", "--membership", "mongodb")]
     [InlineData(1, "SQLite serves one silo", "--silo-port", "11112", "--primary-port", "11111")]
     [InlineData(2, "'gossip'", "--membership", "gossip")]
+    [InlineData(2, "'maybe'", "--tls-mode", "maybe")]
+    [InlineData(1, "--tls-certificate", "--tls-mode", "required")]
+    [InlineData(1, "--tls-certificate", "--tls-ca", "ca.pem")]
+    [InlineData(1, "Streetcar:Tls:Certificate", "--tls-key", "server.key")]
+    [InlineData(1, "'/none/server.pem' can't be read", "--tls-certificate", "/none/server.pem")]
+    [InlineData(1, "'/none/password' can't be read", "--tls-certificate", "/dev/null", "--tls-password-file", "/none/password")]
+    [InlineData(1, "--tls-certificate", "--cluster-tls-mode", "enabled")]
     [InlineData(1, "70000", "--silo-port", "70000")]
     public async Task A_wrong_option_is_refused_and_named(int exitCode, string named, params string[] options)
     {
@@ -94,6 +101,8 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("STREETCAR__PROT", "'STREETCAR:PROT'", "Port")]
+    [InlineData("STREETCAR__TLS__CERT", "'STREETCAR:TLS:CERT'", "Certificate")]
+    [InlineData("STREETCAR__CLUSTER__TLS__CERT", "'STREETCAR:CLUSTER:TLS:CERT'", "Certificate")]
     [InlineData("STREETCAR__CLUSTER__SILOPROT", "'STREETCAR:CLUSTER:SILOPROT'", "SiloPort")]
     public async Task A_setting_that_there_is_not_is_refused_and_those_that_there_are_are_named(string variable, string named, string remedy)
     {

@@ -6,7 +6,7 @@ namespace Streetcar.Wire.Tests;
 
 public sealed class CertificateFileTests : IDisposable
 {
-    private readonly TlsFiles _files = new();
+    private readonly CertificateFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 

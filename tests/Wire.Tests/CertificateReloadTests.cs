@@ -8,7 +8,7 @@ public sealed class CertificateReloadTests : IDisposable
 {
     private static readonly byte[] Ping = Msg(1, "{ ping: 1, $db: 'test' }");
 
-    private readonly TlsFiles _files = new();
+    private readonly CertificateFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 
@@ -52,7 +52,7 @@ public sealed class CertificateReloadTests : IDisposable
         listener.Security.Rotate();
         listener.Security.Certificate.Subject.ShouldBe("CN=next");
 
-        await File.WriteAllTextAsync(_files.PathOf("ca.pem"), "nothing");
+        await File.WriteAllTextAsync(_files.Ca, "nothing");
         var failure = Should.Throw<DocumentException>(listener.Security.Rotate);
         failure.Code.ShouldBe(ErrorCode.InvalidSSLConfiguration);
         failure.Message.ShouldContain("ca.pem");
@@ -63,11 +63,11 @@ public sealed class CertificateReloadTests : IDisposable
     public async Task Clients_of_a_new_authority_come_in_and_those_of_the_old_one_do_not()
     {
         await using var listener = await TestListener.OpenAsync(options => options.Tls = _files.OptionsForClients());
-        var other = Streetcar.Tests.TestAuthority.Create("CN=Other");
+        var other = TestAuthority.Create("CN=Other");
         using var old = await TlsClient.ConnectAsync(listener.EndPoint, _files.Authority, _files.Authority.IssueClient());
         await old.AskAsync(Ping);
 
-        await File.WriteAllTextAsync(_files.PathOf("ca.pem"), other.Pem);
+        await File.WriteAllTextAsync(_files.Ca, other.Pem);
         listener.Security.Rotate();
 
         using var client = await TlsClient.ConnectAsync(listener.EndPoint, _files.Authority, other.IssueClient());

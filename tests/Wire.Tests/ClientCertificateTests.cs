@@ -9,7 +9,7 @@ public sealed class ClientCertificateTests : IDisposable
 {
     private static readonly byte[] Ping = Msg(1, "{ ping: 1, $db: 'test' }");
 
-    private readonly TlsFiles _files = new();
+    private readonly CertificateFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 

@@ -2,42 +2,17 @@ using Streetcar.Wire.Tls;
 
 namespace Streetcar.Wire.Tests;
 
-/// <summary>The files of a server's certificate, in a folder of their own, and the authority that issued it.</summary>
-internal sealed class TlsFiles : IDisposable
+/// <summary>Options of TLS with the files of a folder.</summary>
+internal static class TlsFiles
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("streetcar-").FullName;
+    /// <summary>Those for clients that show no certificate.</summary>
+    public static TlsOptions Options(this CertificateFolder files, bool isRequired = true) =>
+        new() { Certificates = new() { Certificate = files.Certificate, Key = files.Key }, IsRequired = isRequired };
 
-    public TlsFiles() => Write(Authority.IssueServer());
-
-    public TestAuthority Authority { get; } = TestAuthority.Create();
-
-    public string Certificate => PathOf("server.pem");
-
-    public string Key => PathOf("server.key");
-
-    public string PathOf(string name) => Path.Combine(_folder, name);
-
-    /// <summary>Puts a certificate in the place of the one that there is.</summary>
-    public void Write(TestCertificate certificate)
+    /// <summary>Those for clients with certificates of the same authority.</summary>
+    public static TlsOptions OptionsForClients(this CertificateFolder files, bool allowWithout = false) => new()
     {
-        File.WriteAllText(Certificate, certificate.Pem);
-        File.WriteAllText(Key, certificate.Key);
-    }
-
-    /// <summary>Options of TLS with these files, and clients that are known by no certificate.</summary>
-    public TlsOptions Options(bool isRequired = true) =>
-        new() { Certificates = new() { Certificate = Certificate, Key = Key }, IsRequired = isRequired };
-
-    /// <summary>Options of TLS with these files, and the same authority for clients.</summary>
-    public TlsOptions OptionsForClients(bool allowWithout = false)
-    {
-        File.WriteAllText(PathOf("ca.pem"), Authority.Pem);
-        return new()
-        {
-            Certificates = new() { Certificate = Certificate, Key = Key, Authorities = PathOf("ca.pem") },
-            AllowConnectionsWithoutCertificates = allowWithout,
-        };
-    }
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+        Certificates = new() { Certificate = files.Certificate, Key = files.Key, Authorities = files.Ca },
+        AllowConnectionsWithoutCertificates = allowWithout,
+    };
 }

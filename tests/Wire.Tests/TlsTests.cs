@@ -16,7 +16,7 @@ public sealed class TlsTests : IDisposable
     private static readonly byte[] Ping = Msg(1, "{ ping: 1, $db: 'test' }");
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
-    private readonly TlsFiles _files = new();
+    private readonly CertificateFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 

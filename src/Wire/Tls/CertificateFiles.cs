@@ -21,7 +21,16 @@ public sealed class CertificateFiles
     /// <summary>The certificates, as PEM or one as DER, of the authorities by which others' are verified; null for none.</summary>
     public string? Authorities { get; init; }
 
-    /// <summary>Reads the certificate, for who only wants to know whether it can be used.</summary>
+    /// <summary>
+    /// Whether the certificate is shown to servers too, which have the same authorities as here; false unless set.
+    /// </summary>
+    public bool IsForClientsToo { get; init; }
+
+    /// <summary>Looks whether the certificate can be used.</summary>
     /// <exception cref="FormatException">It can't; the message names the file.</exception>
-    public void Check() => _ = ServerCertificate.Load(this, CertificateContent.Read(this));
+    public void Check() => _ = Load();
+
+    /// <summary>Reads the certificate.</summary>
+    /// <exception cref="FormatException">It can't be used.</exception>
+    internal ServerCertificate Load() => ServerCertificate.Load(this, CertificateContent.Read(this));
 }

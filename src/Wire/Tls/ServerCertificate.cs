@@ -38,18 +38,21 @@ internal sealed class ServerCertificate
     /// <summary>Whether others' certificates can be verified.</summary>
     public bool HasAuthorities => _authorities is not null;
 
-    /// <summary>Whether it may be shown to servers too: it is not limited to other uses.</summary>
-    public bool IsForClients => Allows(Certificate, ClientAuthentication);
-
     /// <exception cref="FormatException">A file does not hold what it should.</exception>
     public static ServerCertificate Load(CertificateFiles files, CertificateContent content)
     {
         try
         {
             var (certificate, chain) = IsPem(content.Certificate) ? FromPem(files, content) : FromPfx(files, content);
-            if (!Allows(certificate, ServerAuthentication))
-                throw new FormatException($"The certificate '{files.Certificate}' is not meant for a server: its extended key usage lacks serverAuth.");
-            return new ServerCertificate(content, certificate, chain, LoadAuthorities(files, content.Authorities));
+            CheckUse(files, certificate, "serverAuth", ServerAuthentication);
+            var loaded = new ServerCertificate(content, certificate, chain, LoadAuthorities(files, content.Authorities));
+            if (files.IsForClientsToo)
+            {
+                CheckUse(files, certificate, "clientAuth", ClientAuthentication);
+                loaded.CheckIssuer(files, chain);
+            }
+
+            return loaded;
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException)
         {
@@ -129,9 +132,28 @@ internal sealed class ServerCertificate
         return authorities.Count > 0 ? authorities : throw new FormatException($"The file '{files.Authorities}' holds no certificate.");
     }
 
-    private static bool IsPem(byte[] content) => content.AsSpan().IndexOf("-----BEGIN "u8) >= 0;
+    // One of another time is warned of, as it is where it is only served.
+    private void CheckIssuer(CertificateFiles files, X509Certificate2Collection intermediates)
+    {
+        if (CreateChainPolicy() is not { } policy)
+            return;
+        policy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
+        policy.ExtraStore.AddRange(intermediates);
+        using var chain = new X509Chain { ChainPolicy = policy };
+        if (!chain.Build(Certificate))
+        {
+            throw new FormatException(
+                $"The certificate '{files.Certificate}' was not issued by an authority in '{files.Authorities}': {chain.ChainStatus[0].Status}.");
+        }
+    }
 
-    private static bool Allows(X509Certificate2 certificate, string use) =>
-        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().All(
+    private static void CheckUse(CertificateFiles files, X509Certificate2 certificate, string name, string use)
+    {
+        bool isAllowed = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().All(
             uses => uses.EnhancedKeyUsages.Cast<Oid>().Any(allowed => allowed.Value == use));
+        if (!isAllowed)
+            throw new FormatException($"The certificate '{files.Certificate}' can't be used: its extended key usage lacks {name}.");
+    }
+
+    private static bool IsPem(byte[] content) => content.AsSpan().IndexOf("-----BEGIN "u8) >= 0;
 }

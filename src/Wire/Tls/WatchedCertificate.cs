@@ -4,7 +4,7 @@ namespace Streetcar.Wire.Tls;
 /// <param name="files">Its files.</param>
 internal sealed class WatchedCertificate(CertificateFiles files)
 {
-    private volatile ServerCertificate _current = ServerCertificate.Load(files, CertificateContent.Read(files));
+    private volatile ServerCertificate _current = files.Load();
 
     /// <summary>The one for connections that are made now.</summary>
     public ServerCertificate Current => _current;
