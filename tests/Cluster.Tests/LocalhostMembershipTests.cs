@@ -15,7 +15,7 @@ public sealed class LocalhostMembershipTests
         await ThreeProcesses.RunAsync(store, $"test_{Guid.NewGuid():N}", ["--silo-port", primary, .. options], options, () => Task.CompletedTask);
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

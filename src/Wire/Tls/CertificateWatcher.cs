@@ -16,6 +16,7 @@ internal sealed partial class CertificateWatcher : IDisposable
     private static readonly TimeSpan WarningTime = TimeSpan.FromDays(30);
 
     private readonly List<WatchedCertificate> _watched = [];
+    private readonly Dictionary<string, DateTime> _warned = [];
     private readonly ILogger<CertificateWatcher> _logger;
     private readonly Timer _timer;
 
@@ -31,8 +32,11 @@ internal sealed partial class CertificateWatcher : IDisposable
     {
         var certificate = new WatchedCertificate(files);
         lock (_watched)
+        {
             _watched.Add(certificate);
-        WarnOfEnd(certificate);
+            WarnOfEnd(certificate);
+        }
+
         _timer.Change(Interval, Timeout.InfiniteTimeSpan);
         return certificate;
     }
@@ -80,7 +84,8 @@ internal sealed partial class CertificateWatcher : IDisposable
         }
         catch (FormatException e)
         {
-            if (certificate.Problem != e.Message)
+            // Two may have the same files.
+            if (!_watched.Exists(one => one.Problem == e.Message))
                 LogRejected(certificate.Current.Subject, e.Message);
             certificate.Problem = e.Message;
         }
@@ -92,7 +97,7 @@ internal sealed partial class CertificateWatcher : IDisposable
         if (read == certificate.Current)
             return;
         certificate.Use(read);
-        certificate.Warned = default;
+        _warned.Remove(certificate.File);
         LogChanged(certificate.File, read.Subject);
         WarnOfEnd(certificate);
     }
@@ -100,9 +105,9 @@ internal sealed partial class CertificateWatcher : IDisposable
     private void WarnOfEnd(WatchedCertificate watched)
     {
         var now = DateTime.UtcNow;
-        if (now - watched.Warned < WarningInterval)
+        if (now - _warned.GetValueOrDefault(watched.File) < WarningInterval)
             return;
-        watched.Warned = now;
+        _warned[watched.File] = now;
         var certificate = watched.Current.Certificate;
         var (begin, end) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
         if (now < begin)

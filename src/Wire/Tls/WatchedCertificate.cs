@@ -15,9 +15,6 @@ internal sealed class WatchedCertificate(CertificateFiles files)
     /// <summary>Why the files can't be used as they are now; null where they can.</summary>
     public string? Problem { get; set; }
 
-    /// <summary>When it was last said that it expires.</summary>
-    public DateTime Warned { get; set; }
-
     /// <summary>Reads the files.</summary>
     /// <returns>What they hold: that which is current if they have not changed.</returns>
     /// <exception cref="FormatException">A file can't be used.</exception>
