@@ -41,9 +41,9 @@ public sealed partial class OptionTests
     }
 
     private static IEnumerable<string> SettingsOf(string section, Type options) => options.GetProperties().SelectMany(
-        property => property.PropertyType == typeof(StreetcarClusterOptions)
-            ? SettingsOf($"{section}:{property.Name}", property.PropertyType)
-            : [$"{section}:{property.Name}"]);
+        property => property.CanWrite
+            ? [$"{section}:{property.Name}"]
+            : SettingsOf($"{section}:{property.Name}", property.PropertyType));
 
     [GeneratedRegex("--[a-z][a-z-]*")]
     private static partial Regex Option();

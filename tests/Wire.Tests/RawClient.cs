@@ -58,6 +58,15 @@ internal sealed class RawClient : IDisposable
         return Answer.Read(header, content);
     }
 
+    /// <summary>Takes what comes until the server closes the connection.</summary>
+    public async Task UntilClosedAsync()
+    {
+        byte[] one = new byte[1];
+        while (await FillAsync(one, null))
+        {
+        }
+    }
+
     /// <summary>As many bytes as they come.</summary>
     public async Task<byte[]> ReceiveBytesAsync(int count)
     {

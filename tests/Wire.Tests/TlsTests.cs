@@ -126,6 +126,30 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Broken_hellos_are_closed_and_nothing_else_comes_of_them()
+    {
+        await using var listener = await TestListener.OpenAsync(options => options.Tls = _files.OptionsForClients());
+        byte[] hello = HelloOf(0x0303);
+        var random = new Random(17);
+
+        for (int i = 0; i < 500; i++)
+        {
+            byte[] broken = [.. hello];
+            for (int changes = random.Next(1, 8); changes > 0; changes--)
+                broken[random.Next(1, broken.Length)] = (byte)random.Next(256);
+            using var client = await listener.ConnectAsync();
+            await client.SendAsync(broken[..random.Next(12, broken.Length + 1)]);
+            client.SendNoMore();
+            await client.UntilClosedAsync();
+        }
+
+        await listener.UntilConnectionsAsync(0);
+        listener.Log.Complaints.ShouldBeEmpty();
+        using var good = await TlsClient.ConnectAsync(listener.EndPoint, _files.Authority, _files.Authority.IssueClient());
+        (await good.AskAsync(Ping)).Body["ok"].ShouldBe(1.0);
+    }
+
+    [Fact]
     public async Task Handshakes_count_among_the_connections()
     {
         await using var listener = await TestListener.OpenAsync(options => (options.Tls, options.MaxConnections) = (_files.Options(), 1));
@@ -214,6 +238,14 @@ public sealed class TlsTests : IDisposable
     // The type of the record that the server answers with, and what is in it of an alert.
     private static async Task<byte[]> HelloAsync(TestListener listener, int version)
     {
+        using var client = await listener.ConnectAsync();
+        await client.SendAsync(HelloOf(version));
+        byte[] answer = await client.ReceiveBytesAsync(7);
+        return answer[0] == Alert ? [answer[0], answer[5], answer[6]] : [answer[0]];
+    }
+
+    private static byte[] HelloOf(int version)
+    {
         byte[] extensions = Join(
             [0, 10, 0, 4, 0, 2, 0, 23], // a curve
             [0, 13, 0, 4, 0, 2, 4, 3]); // a signature
@@ -226,9 +258,6 @@ public sealed class TlsTests : IDisposable
             [0, (byte)extensions.Length],
             extensions);
         byte[] handshake = Join([1, 0, 0, (byte)body.Length], body);
-        using var client = await listener.ConnectAsync();
-        await client.SendAsync(Join([22, 3, 1, 0, (byte)handshake.Length], handshake));
-        byte[] answer = await client.ReceiveBytesAsync(7);
-        return answer[0] == Alert ? [answer[0], answer[5], answer[6]] : [answer[0]];
+        return Join([22, 3, 1, 0, (byte)handshake.Length], handshake);
     }
 }

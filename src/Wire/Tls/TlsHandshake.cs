@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Formats.Asn1;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -63,9 +64,10 @@ internal sealed partial class TlsHandshake(TlsOptions options, WatchedCertificat
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            LogLate(client.Id, client.Peer, longest);
+            if (!closing.IsCancellationRequested && !connection.ConnectionClosed.IsCancellationRequested)
+                LogLate(client.Id, client.Peer, longest);
         }
-        catch (Exception e) when (e is IOException or AuthenticationException)
+        catch (Exception e) when (e is IOException or AuthenticationException or AsnContentException)
         {
             LogFailed(client.Id, client.Peer, e.InnerException?.Message ?? e.Message);
         }
