@@ -35,6 +35,7 @@ public sealed partial class MongoStore
             }
         }
 
+        NoteUsers(collection);
         return allDurable
             ? new AppliedWrites(Array.ConvertAll(writes, write => write.Outcome))
             : new AppliedWrites(AcknowledgeAsync(collection.Database, writes, history));

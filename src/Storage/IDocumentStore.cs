@@ -8,7 +8,7 @@ namespace Streetcar.Storage;
 /// </summary>
 public interface IDocumentStore :
     IDocumentOperations, ICatalogOperations, IStatisticsOperations, IMaintenanceOperations, ITransactionOperations,
-    IAsyncDisposable
+    IUserOperations, IAsyncDisposable
 {
     /// <summary>Equal for stores that hold the same documents, and for no others.</summary>
     string Identity { get; }

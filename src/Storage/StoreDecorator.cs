@@ -142,6 +142,14 @@ public abstract class StoreDecorator(IDocumentStore inner) : IDocumentStore
     public virtual ValueTask<long> UnlockWritesAsync(CancellationToken cancellationToken) => Inner.UnlockWritesAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public long UserChanges => Inner.UserChanges;
+
+    /// <inheritdoc/>
+    public virtual ValueTask<RawDocument> RunUserCommandAsync(
+        string database, RawDocument command, bool changes, CancellationToken cancellationToken) =>
+        Inner.RunUserCommandAsync(database, command, changes, cancellationToken);
+
+    /// <inheritdoc/>
     public RawTimestamp Now => Inner.Now;
 
     /// <inheritdoc/>

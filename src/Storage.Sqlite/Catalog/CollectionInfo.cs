@@ -25,6 +25,9 @@ internal sealed record CollectionInfo(
     /// <summary>The validator; null for none.</summary>
     public Validator? Validator { get; } = Validator.Of(Options);
 
+    /// <summary>What its documents have to be, whatever is bypassed; null for any. Only users and roles have to be something.</summary>
+    public DocumentCheck? DocumentCheck { get; } = UserCollections.CheckOf(Namespace);
+
     /// <summary>How strings are compared where a command does not say; null for by their bytes.</summary>
     public Collator? Collator { get; } = Collator.In(Options);
 

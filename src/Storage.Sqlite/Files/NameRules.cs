@@ -63,5 +63,5 @@ internal static class NameRules
     // What MongoDB keeps there, and lets clients make.
     private static bool IsKnown(Namespace ns) =>
         ns.Collection is "system.profile" or "system.js" or "system.users" or "system.views"
-            || ns is { Database: "admin", Collection: "system.version" };
+            || ns is { Database: "admin", Collection: "system.version" or "system.roles" or "system.keys" };
 }

@@ -14,6 +14,7 @@ internal sealed class ClusterClock
     private readonly List<ulong> _pending = [];
     private readonly List<(ulong Time, TaskCompletionSource Settled)> _waiting = [];
     private ulong _now;
+    private ulong _lastUserChange;
 
     /// <param name="time">The time of day.</param>
     /// <param name="mark">How far it has gone before.</param>
@@ -25,6 +26,13 @@ internal sealed class ClusterClock
 
     /// <summary>The latest time that was given out or seen.</summary>
     public RawTimestamp Now => new(Volatile.Read(ref _now));
+
+    /// <summary>The time of the last commit that changed users or roles; 0 for none since the store was opened.</summary>
+    public RawTimestamp LastUserChange
+    {
+        get => new(Volatile.Read(ref _lastUserChange));
+        set => Volatile.Write(ref _lastUserChange, value.Value);
+    }
 
     /// <summary>The times whose states are still to be read, in all databases.</summary>
     public OpenSnapshots Snapshots { get; } = new();

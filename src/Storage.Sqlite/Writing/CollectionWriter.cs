@@ -135,6 +135,7 @@ internal sealed class CollectionWriter(WriteTransaction transaction, CollectionI
         if (before.IsEmpty && _collection.IdIndex.IsClustered)
             ClusteredIndex.CheckLength(RawReader.Find(after, "_id"u8));
         _collection.TimeSeries?.Check(after);
+        _collection.DocumentCheck?.Invoke(new RawDocument(after.ToArray()));
         if (!BypassValidation)
             _collection.Validator?.Check(before, after);
     }

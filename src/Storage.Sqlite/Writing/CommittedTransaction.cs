@@ -104,6 +104,8 @@ internal sealed class CommittedTransaction : WriteTransaction, IDisposable
             isCommitted = true;
             if (_recorder is { HasChanges: true })
                 PublishChanges(_recorder);
+            if (ChangesUsers)
+                _database.Commits.Clock.LastUserChange = Time;
         }
         finally
         {

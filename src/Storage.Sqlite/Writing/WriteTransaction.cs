@@ -70,6 +70,7 @@ internal abstract class WriteTransaction(
     {
         Connection.ForgetStatements();
         CatalogTables.DropCollection(Connection, collection);
+        ChangesUsers |= collection.DocumentCheck is not null;
         Catalog = Catalog.Without(collection);
         _changes.Remove(collection.Id);
     }
@@ -95,10 +96,14 @@ internal abstract class WriteTransaction(
     /// <summary>How many changes of documents it has.</summary>
     public long DocumentChanges { get; private set; }
 
+    /// <summary>Whether it changes users or roles.</summary>
+    protected bool ChangesUsers { get; private set; }
+
     /// <summary>Counts the change of a document in its collection's counters.</summary>
     public void Count(CollectionInfo collection, long documents, long bytes)
     {
         DocumentChanges++;
+        ChangesUsers |= collection.DocumentCheck is not null;
         var change = _changes.GetValueOrDefault(collection.Id);
         _changes[collection.Id] = new Change(
             collection.Counters, change.Documents + documents, change.Bytes + bytes);
