@@ -5,7 +5,6 @@ internal static class AbsentCommands
 {
     private const string Sharding = "data is not distributed over shards";
     private const string Replication = "a store has no members that replicate each other";
-    private const string Accounts = "there are no users and roles";
     private const string Enterprise = "it is a part of MongoDB Enterprise";
     private const string Queries = "queries are planned by rules, without settings and statistics";
 
@@ -24,9 +23,6 @@ internal static class AbsentCommands
         (Replication, [
             "appendOplogNote", "replSetAbortPrimaryCatchUp", "replSetFreeze", "replSetInitiate", "replSetMaintenance", "replSetReconfig",
             "replSetResizeOplog", "replSetStepDown", "replSetSyncFrom"]),
-        (Accounts, [
-            "createRole", "createUser", "dropRole", "dropUser", "grantPrivilegesToRole", "grantRolesToRole", "grantRolesToUser",
-            "revokePrivilegesFromRole", "revokeRolesFromRole", "revokeRolesFromUser", "updateRole", "updateUser"]),
         (Enterprise, [
             "cleanupStructuredEncryptionData", "getAuditConfig", "logApplicationMessage", "setAuditConfig"]),
         (Queries, ["analyze", "removeQuerySettings", "setQuerySettings"]),

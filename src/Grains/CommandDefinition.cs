@@ -1,5 +1,6 @@
 using Streetcar.Grains.Activity;
 using Streetcar.Grains.Auditing;
+using Streetcar.Grains.Authentication;
 using Streetcar.Grains.Authorization;
 using Streetcar.Grains.Commands;
 
@@ -18,6 +19,9 @@ internal delegate ValueTask<Reply> CatalogHandler(
 /// <summary>Runs a command that changes a database's catalog in a transaction, in the session's grain.</summary>
 internal delegate ValueTask<Reply> TransactionalHandler(
     IStoreTransaction transaction, Command command, CancellationToken cancellationToken);
+
+/// <summary>Changes users or roles, in a transaction of the store.</summary>
+internal delegate ValueTask<Reply> UserChange(UserTransaction users, Command command, CancellationToken cancellationToken);
 
 /// <summary>What there is to know about a command: one line of <see cref="CommandTable"/>.</summary>
 /// <param name="Name">Its name.</param>
@@ -101,6 +105,12 @@ internal sealed record CommandDefinition(string Name, CommandKind Kind, AccessCh
 
     /// <summary>The fields whose values nobody else is to see.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>Runs a <see cref="CommandKind.Users"/>, where the store has the users itself; null for other kinds.</summary>
+    public UserChange? ChangeUsers { get; init; }
+
+    /// <summary>Whether it may make the first user or role, for who comes from this machine and has not logged in.</summary>
+    public bool MayMakeFirstUser { get; init; }
 
     /// <summary>What <c>explain</c> looks at; null where it can't be explained.</summary>
     public Func<Command, ExplainedCommand>? Explain { get; init; }

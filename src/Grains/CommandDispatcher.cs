@@ -16,9 +16,15 @@ namespace Streetcar.Grains;
 /// <param name="writes">The way to collections' grains.</param>
 /// <param name="grains">Where the grains of databases and cursors are had.</param>
 /// <param name="admission">What is to be known of a command's session before it is run.</param>
+/// <param name="exception">Lets the first user be made.</param>
 /// <param name="failures">What becomes of exceptions.</param>
 internal sealed class CommandDispatcher(
-    QueryServices reads, WriteFunnels writes, IGrainFactory grains, SessionAdmission admission, ErrorReplies failures)
+    QueryServices reads,
+    WriteFunnels writes,
+    IGrainFactory grains,
+    SessionAdmission admission,
+    LocalhostException exception,
+    ErrorReplies failures)
     : ICommandDispatcher
 {
     // Commands that are longer take long to parse: on a thread of their own, as those of the pool serve everybody.
@@ -38,7 +44,9 @@ internal sealed class CommandDispatcher(
         try
         {
             definition = CommandTable.Get(command.Name);
-            if (AccessControl.Guards(command))
+            if (reads.Directory.IsStale(command.Connection))
+                await reads.Directory.RefreshAsync(command.Connection!, cancellationToken).ConfigureAwait(false);
+            if (AccessControl.Guards(command) && !await exception.AllowsAsync(definition, command, cancellationToken).ConfigureAwait(false))
                 AccessControl.Check(definition, command, reads);
             var fields = new SessionFields(command);
             if (fields.AsksForHelp)

@@ -21,6 +21,9 @@ internal enum CommandKind
     /// <summary>Changes the catalog, in the database's grain.</summary>
     Catalog,
 
+    /// <summary>Changes users or roles, in their grain, one command after the other.</summary>
+    Users,
+
     /// <summary>Ends a transaction, in the session's grain.</summary>
     Transaction,
 

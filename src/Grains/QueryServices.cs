@@ -23,6 +23,9 @@ namespace Streetcar.Grains;
 /// <param name="activity">What the silo's commands are noted in.</param>
 /// <param name="settings">What of the server can be set.</param>
 /// <param name="logIns">Lets users log in.</param>
+/// <param name="certificates">Lets users log in by certificates.</param>
+/// <param name="users">Runs the commands about users.</param>
+/// <param name="directory">What is known of users.</param>
 /// <param name="audit">Notes who does what.</param>
 /// <param name="failures">Counts them.</param>
 /// <param name="lifetime">Ends the process.</param>
@@ -40,6 +43,9 @@ internal sealed class QueryServices(
     CommandActivity activity,
     ServerSettings settings,
     LogIns logIns,
+    CertificateLogIns certificates,
+    UserAdministration users,
+    UserDirectory directory,
     AuditLog audit,
     ErrorReplies failures,
     IHostApplicationLifetime lifetime,
@@ -72,6 +78,12 @@ internal sealed class QueryServices(
 
     public LogIns LogIns => logIns;
 
+    public CertificateLogIns Certificates => certificates;
+
+    public UserAdministration Users => users;
+
+    public UserDirectory Directory => directory;
+
     public AuditLog Audit => audit;
 
     /// <summary>How many commands have failed.</summary>
@@ -86,7 +98,7 @@ internal sealed class QueryServices(
 
     /// <summary>The same in a transaction.</summary>
     public QueryServices In(OpenTransaction transaction) =>
-        new(store, cursors, transactions, sessions, replicaSet, presentation, grains, memory, activity, settings, logIns, audit, failures, lifetime, connections, security) { Transaction = transaction };
+        new(store, cursors, transactions, sessions, replicaSet, presentation, grains, memory, activity, settings, logIns, certificates, users, directory, audit, failures, lifetime, connections, security) { Transaction = transaction };
 
     /// <summary>Opens a cursor, which is of the transaction where there is one.</summary>
     /// <param name="rest">What is left of a result; owned by the cursor.</param>

@@ -46,6 +46,12 @@ public sealed class ClientConnection(int id, string peer, MemoryBudget? replies 
     /// </summary>
     public string? Application { get; set; }
 
+    /// <summary>
+    /// The subject of the certificate that the client has proved to have, in the form of RFC 2253, as MongoDB names such users:
+    /// <c>CN=reports,OU=shop,O=Example</c>; null where it showed none, or none was asked for. It stands before the first command.
+    /// </summary>
+    public string? CertificateSubject { get; set; }
+
     /// <summary>Whether the client must log in before it may do anything else, and may then do what its user's roles allow.</summary>
     public bool MustLogIn { get; init; }
 
@@ -62,17 +68,17 @@ public sealed class ClientConnection(int id, string peer, MemoryBudget? replies 
         init;
     }
 
+    /// <summary>What tells the user from another one of the same name, who comes after him; null for one without.</summary>
+    public Guid? UserId { get; set; }
+
+    /// <summary>As of when the user is known; null for one who stays as he is, or for nobody.</summary>
+    public long? UserVersion { get; set; }
+
     /// <summary>The log-in that is under way; null for none.</summary>
     public SaslExchange? LogIn { get; set; }
 
     /// <summary>Whether the client is still to log in, so that nothing else is to be expected of it.</summary>
     public bool IsUnknown => MustLogIn && User is null;
-
-    /// <summary>
-    /// The subject of the certificate that the client has proved to have, in the form of RFC 2253, as MongoDB names such users:
-    /// <c>CN=reports,OU=shop,O=Example</c>; null where it showed none, or none was asked for. It stands before the first command.
-    /// </summary>
-    public string? CertificateSubject { get; set; }
 
     /// <summary>The operation that runs; null for none.</summary>
     public RunningOperation? Operation
@@ -90,6 +96,9 @@ public sealed class ClientConnection(int id, string peer, MemoryBudget? replies 
             }
         }
     }
+
+    /// <summary>Forgets who has logged in.</summary>
+    public void LogOut() => (User, UserId, UserVersion) = (null, null, null);
 
     /// <summary>Begins an operation.</summary>
     /// <param name="command">Its command.</param>

@@ -111,15 +111,6 @@ public sealed class DiagnosticsTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Fact]
-    public async Task There_are_no_users_and_no_roles()
-    {
-        (await _cluster.RunAsync("{ usersInfo: 1, showCredentials: false }")).ShouldBeJson("{ users: [], ok: 1.0 }");
-        (await _cluster.RunAsync("{ rolesInfo: 1, showBuiltinRoles: true }")).ShouldBeJson("{ roles: [], ok: 1.0 }");
-        (await _cluster.RunAsync("{ usersInfo: 1, foo: 1 }")).ShouldFail(
-            ErrorCode.UnknownBsonField, "BSON field 'usersInfo.foo' is an unknown field.");
-    }
-
-    [Fact]
     public async Task The_commands_are_listed()
     {
         var commands = (await _cluster.RunAsync("{ listCommands: 1 }"))["commands"].AsDocument.Select(command => command.Name).ToList();

@@ -117,7 +117,6 @@ public sealed class MaintenanceTests(OneSilo silo) : IClassFixture<OneSilo>
     [InlineData("{ rotateCertificates: 1 }")]
     [InlineData("{ logout: 1 }")]
     [InlineData("{ invalidateUserCache: 1 }")]
-    [InlineData("{ dropAllUsersFromDatabase: 1 }")]
     [InlineData("{ validateDBMetadata: 1, apiParameters: { version: '1', strict: true } }")]
     [InlineData("{ autoCompact: true, freeSpaceTargetMB: 1, runOnce: true }")]
     public async Task What_there_is_nothing_of_is_answered_all_the_same(string command)

@@ -36,7 +36,7 @@ public sealed class SerializationTests
         GrainInterfaces().ShouldBe(
             [
                 typeof(IWriteGrain), typeof(IBatchGrain), typeof(ICatalogGrain), typeof(IGatewayGrain),
-                typeof(ISessionGrain), typeof(ISiloSessionsGrain),
+                typeof(ISessionGrain), typeof(ISiloSessionsGrain), typeof(IUsersGrain), typeof(ISiloUsersGrain),
                 typeof(ICollectionGrain), typeof(IDatabaseGrain), typeof(ICursorGrain),
             ],
             ignoreOrder: true);

@@ -2,7 +2,7 @@ namespace Streetcar.Grains.Tests;
 
 internal static class Waiting
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits until something has become true.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isTrue)

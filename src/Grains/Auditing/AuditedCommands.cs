@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Streetcar.Grains.Auditing;
 
 /// <summary>What of a command the audit log notes: MongoDB's type of the event, and its <c>param</c>.</summary>
@@ -39,6 +41,31 @@ internal static class AuditedCommands
     /// <summary><c>renameCollection</c>.</summary>
     public static IEnumerable<(string Type, RawDocument Param)> RenameCollection(Command command) =>
         [("renameCollection", new RawDocument { ["old"] = command.Argument.ToValue(), ["new"] = command.Document["to"] })];
+
+    /// <summary>One about a user: who, whether his password changes, and which roles it names.</summary>
+    public static IEnumerable<(string Type, RawDocument Param)> OfUser(Command command)
+    {
+        var param = new RawDocument { ["user"] = command.Argument.ToValue(), ["db"] = command.Database };
+        if (command.Name.SequenceEqual("updateUser"u8))
+            param = param.With("passwordChanged", command.Document.ContainsKey("pwd"));
+        return [(Encoding.UTF8.GetString(command.Name), WithFields(param, command, "roles", "mechanisms"))];
+    }
+
+    /// <summary>One about a role: which, and which roles and privileges it names.</summary>
+    public static IEnumerable<(string Type, RawDocument Param)> OfRole(Command command) =>
+        [(Encoding.UTF8.GetString(command.Name), WithFields(
+            new RawDocument { ["role"] = command.Argument.ToValue(), ["db"] = command.Database }, command, "roles", "privileges"))];
+
+    private static RawDocument WithFields(RawDocument param, Command command, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (command.Document[name] is { IsMissing: false } value)
+                param = param.With(name, value);
+        }
+
+        return param;
+    }
 
     private static string Namespace(Command command) => $"{command.Database}.{command.NamedCollection}";
 }

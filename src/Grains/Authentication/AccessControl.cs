@@ -28,8 +28,7 @@ internal static class AccessControl
         {
             if (definition.NeedsNoUser)
                 return;
-            throw new DocumentException(
-                ErrorCode.Unauthorized, $"Command {Encoding.UTF8.GetString(command.Name)} requires authentication");
+            throw Unauthenticated(command);
         }
 
         if (!definition.Allows(user, command, services))
@@ -45,4 +44,8 @@ internal static class AccessControl
         CommandTable.TryGet(command.Name, out var definition);
         return ElementText.Of(ShownCommand.Of(definition, command, LongestShown).With("$db", command.Database));
     }
+
+    /// <summary>The error for a command of one who has not logged in.</summary>
+    public static DocumentException Unauthenticated(Command command) => new(
+        ErrorCode.Unauthorized, $"Command {Encoding.UTF8.GetString(command.Name)} requires authentication");
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Streetcar.Grains.Auditing;
 using Streetcar.Security;
 using Streetcar.Security.Scram;
@@ -12,11 +11,10 @@ namespace Streetcar.Grains.Authentication;
 /// </summary>
 /// <param name="users">Who there is.</param>
 /// <param name="delays">Slows down who guesses.</param>
+/// <param name="secret">What the salts of users are made of who don't exist.</param>
 /// <param name="audit">Notes who logs in.</param>
-internal sealed class LogIns(UserDirectory users, LogInDelays delays, AuditLog audit)
+internal sealed class LogIns(UserDirectory users, LogInDelays delays, LogInSecret secret, AuditLog audit)
 {
-    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
-
     /// <summary>By which mechanisms a user logs in; none where he is not known and clients need not log in.</summary>
     /// <param name="connection">Whose log-in it is to be.</param>
     /// <param name="user">Who he is.</param>
@@ -24,8 +22,8 @@ internal sealed class LogIns(UserDirectory users, LogInDelays delays, AuditLog a
     public async ValueTask<IEnumerable<ScramMechanism>> MechanismsAsync(
         ClientConnection connection, UserName user, CancellationToken cancellationToken)
     {
-        if (await users.FindAsync(user, cancellationToken) is { } account)
-            return ScramMechanism.All.Where(mechanism => account.Find(mechanism) is not null);
+        if (await users.FindCredentialsAsync(user, cancellationToken) is { } credentials)
+            return ScramMechanism.All.Where(mechanism => credentials.Find(mechanism) is not null);
         return connection.MustLogIn ? ScramMechanism.All : [];
     }
 
@@ -44,8 +42,9 @@ internal sealed class LogIns(UserDirectory users, LogInDelays delays, AuditLog a
         var first = FirstMessage(start["payload"]);
         var user = new UserName(first.User, database);
         await delays.WaitAsync(connection.Address, user, cancellationToken);
-        var credential = (await users.FindAsync(user, cancellationToken))?.Find(mechanism);
-        if (credential is null && !connection.MustLogIn)
+        var ofNobody = connection.MustLogIn ? ScramCredential.OfNobody(mechanism, user, await secret.GetAsync(cancellationToken)) : null;
+        var credential = (await users.FindCredentialsAsync(user, cancellationToken))?.Find(mechanism) ?? ofNobody;
+        if (credential is null)
         {
             throw new DocumentException(
                 ErrorCode.AuthenticationFailed,
@@ -55,7 +54,7 @@ internal sealed class LogIns(UserDirectory users, LogInDelays delays, AuditLog a
         var exchange = new SaslExchange(
             user,
             mechanism,
-            new ScramConversation(first, credential ?? ScramCredential.OfNobody(mechanism, user, _secret)),
+            new ScramConversation(first, credential),
             skipsEmpty: start["options"] is { Type: ElementType.Document } given
                 && given.AsDocument["skipEmptyExchange"] is { Type: ElementType.Boolean, AsBoolean: true });
         connection.LogIn = exchange;
@@ -96,11 +95,10 @@ internal sealed class LogIns(UserDirectory users, LogInDelays delays, AuditLog a
         }
 
         // As he is now: the conversation may have taken a while.
-        if (await users.FindAsync(exchange.User, cancellationToken) is not { } account)
+        CheckOther(connection, exchange.User);
+        if (!await users.TryLogInAsync(connection, exchange.User, cancellationToken))
             throw Failure();
         delays.Succeeded(connection.Address, exchange.User);
-        CheckOther(connection, exchange.User);
-        connection.User = account.Principal;
         audit.NoteLogIn(connection, exchange.User, exchange.Mechanism.Name, ErrorCode.Ok);
         return answer;
     }
@@ -123,7 +121,11 @@ internal sealed class LogIns(UserDirectory users, LogInDelays delays, AuditLog a
         }
     }
 
-    private static void CheckOther(ClientConnection connection, UserName user)
+    /// <summary>Refuses to make one user another one.</summary>
+    /// <param name="connection">Where somebody may have logged in.</param>
+    /// <param name="user">Who is to.</param>
+    /// <exception cref="DocumentException">Location5626701 or Location5626702.</exception>
+    public static void CheckOther(ClientConnection connection, UserName user)
     {
         if (connection.User is not { User: var before } || before == user)
             return;
@@ -132,6 +134,6 @@ internal sealed class LogIns(UserDirectory users, LogInDelays delays, AuditLog a
             : new DocumentException((ErrorCode)5626702, $"Client has attempted to authenticate on multiple databases.Already authenticated as: {before}");
     }
 
-    // Nobody is told which part was wrong.
-    private static DocumentException Failure() => new(ErrorCode.AuthenticationFailed, "Authentication failed.");
+    /// <summary>What does not tell which part was wrong.</summary>
+    public static DocumentException Failure() => new(ErrorCode.AuthenticationFailed, "Authentication failed.");
 }

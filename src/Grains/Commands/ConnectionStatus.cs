@@ -1,3 +1,5 @@
+using Streetcar.Security;
+
 namespace Streetcar.Grains.Commands;
 
 /// <summary>
@@ -12,19 +14,21 @@ internal static class ConnectionStatus
 
     public static ValueTask<Reply> RunAsync(QueryServices reads, Command command, CancellationToken cancellationToken)
     {
-        var users = new RawDocument
-        {
-            ["authenticatedUsers"] = command.Connection?.User is { User: var user }
-                ? RawArray.Create(new RawDocument { ["user"] = user.Name, ["db"] = user.Database })
-                : RawArray.Empty,
-            ["authenticatedUserRoles"] = RawArray.Empty,
-        };
         bool showsPrivileges = false;
         Table.Read(command, ref showsPrivileges);
-        if (showsPrivileges)
-            users = users.With("authenticatedUserPrivileges", RawArray.Empty);
+        var users = Describe(command.Connection?.User, showsPrivileges);
         return ValueTask.FromResult(Replies.From(command.Connection is { } connection
             ? new RawDocument { ["authInfo"] = users, ["uuid"] = connection.Uuid }
             : new RawDocument { ["authInfo"] = users }));
+    }
+
+    private static RawDocument Describe(Principal? user, bool showsPrivileges)
+    {
+        RawDocument described = new()
+        {
+            ["authenticatedUsers"] = user is null ? RawArray.Empty : RawArray.Create(new RawDocument { ["user"] = user.User.Name, ["db"] = user.User.Database }),
+            ["authenticatedUserRoles"] = UserArguments.ToArray(user?.Roles ?? []),
+        };
+        return showsPrivileges ? described.With("authenticatedUserPrivileges", UserArguments.ToArray(user?.Privileges ?? [])) : described;
     }
 }

@@ -1,3 +1,4 @@
+using Streetcar.Grains.Authentication;
 using Streetcar.Security;
 
 namespace Streetcar.Grains.Commands;
@@ -17,15 +18,16 @@ internal static class SaslCommands
         Replies.From(await services.LogIns.ContinueAsync(Connection(command), command.Database, command.Document, cancellationToken));
 
     /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/authenticate/"/></summary>
-    public static ValueTask<Reply> AuthenticateAsync(QueryServices services, Command command, CancellationToken cancellationToken) =>
-        throw new DocumentException(ErrorCode.AuthenticationFailed, "Authentication failed.");
+    public static async ValueTask<Reply> AuthenticateAsync(QueryServices services, Command command, CancellationToken cancellationToken) =>
+        command.Connection is { } connection
+            ? Replies.From(await services.Certificates.LogInAsync(connection, command.Database, command.Document, cancellationToken))
+            : throw LogIns.Failure();
 
     /// <summary><see href="https://www.mongodb.com/docs/manual/reference/command/logout/"/></summary>
     public static ValueTask<Reply> LogOutAsync(QueryServices services, Command command, CancellationToken cancellationToken)
     {
         NoArguments.Check(command);
-        if (command.Connection is { } connection)
-            connection.User = null;
+        command.Connection?.LogOut();
         return ValueTask.FromResult(Replies.Ok);
     }
 
@@ -52,7 +54,7 @@ internal static class SaslCommands
         try
         {
             return additions.With(
-                Speculative, await services.LogIns.BeginAsync(connection, database.AsString, start.AsDocument, cancellationToken));
+                Speculative, await BeginAsync(services, connection, database.AsString, start.AsDocument, cancellationToken));
         }
         catch (DocumentException)
         {
@@ -60,6 +62,12 @@ internal static class SaslCommands
             return additions;
         }
     }
+
+    private static ValueTask<RawDocument> BeginAsync(
+        QueryServices services, ClientConnection connection, string database, RawDocument start, CancellationToken cancellationToken) =>
+        start.ContainsKey("authenticate")
+            ? services.Certificates.LogInAsync(connection, database, start, cancellationToken)
+            : services.LogIns.BeginAsync(connection, database, start, cancellationToken);
 
     private static ClientConnection Connection(Command command) => command.Connection
         ?? throw new DocumentException(ErrorCode.ProtocolError, "Only a connection can be authenticated");

@@ -10,7 +10,7 @@ internal static class StoredDocuments
 
     /// <summary>Reads all documents that a find returns, in its order.</summary>
     public static async ValueTask ReadAsync(
-        IDocumentStore store, FindRequest request, DocumentReader read, CancellationToken cancellationToken)
+        IDocumentReads store, FindRequest request, DocumentReader read, CancellationToken cancellationToken)
     {
         await ForBatchesAsync(store, request, ReadBatch, cancellationToken);
 
@@ -25,7 +25,7 @@ internal static class StoredDocuments
 
     /// <summary>The same, by batches, of which each is done before the next one is read.</summary>
     public static ValueTask ReadBatchesAsync(
-        IDocumentStore store,
+        IDocumentReads store,
         FindRequest request,
         Func<IReadOnlyList<ReadOnlyMemory<byte>>, ValueTask> read,
         CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal static class StoredDocuments
     /// <returns>The reply, in which statements may have failed.</returns>
     /// <exception cref="DocumentException">The write failed as a whole.</exception>
     public static async ValueTask<RawDocument> WriteAsync(
-        IDocumentStore store, Namespace ns, WriteRequest request, CancellationToken cancellationToken)
+        IDocumentOperations store, Namespace ns, WriteRequest request, CancellationToken cancellationToken)
     {
         var applied = await store.WriteAsync(ns, [request], cancellationToken);
         var outcome = (applied.Outcomes ?? await applied.Durable!)[0];
@@ -54,7 +54,7 @@ internal static class StoredDocuments
     }
 
     private static async ValueTask ForBatchesAsync(
-        IDocumentStore store, FindRequest request, Func<RawWriter, ValueTask> read, CancellationToken cancellationToken)
+        IDocumentReads store, FindRequest request, Func<RawWriter, ValueTask> read, CancellationToken cancellationToken)
     {
         using var writer = new RawWriter();
         writer.WriteStartArray();

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using Streetcar.Grains.Authentication;
 using Streetcar.Grains.Commands;
 using Streetcar.Grains.Sessions;
+using Streetcar.Security.Scram;
 
 namespace Streetcar.Grains.Settings;
 
@@ -24,7 +26,7 @@ internal sealed class ServerSettings
         [
             new("allowDiskUseByDefault", () => true) { IsSettableAtStartup = true },
             new("authSchemaVersion", () => 5),
-            new("authenticationMechanisms", () => RawArray.Empty) { IsSettableAtStartup = true },
+            new("authenticationMechanisms", () => RawArray.Create(CertificateLogIns.Mechanism, ScramMechanism.Sha1.Name, ScramMechanism.Sha256.Name)) { IsSettableAtStartup = true },
             new("automationServiceDescriptor", () => AutomationServiceDescriptor) { IsSettableAtStartup = true, Set = SetDescriptor },
             new("clientCursorMonitorFrequencySecs", () => (int)ages.Value.Interval.TotalSeconds) { IsSettableAtStartup = true },
             new("cursorTimeoutMillis", () => (long)ages.Value.Idle.TotalMilliseconds) { IsSettableAtStartup = true },
@@ -39,7 +41,10 @@ internal sealed class ServerSettings
             new("quiet", () => verbosity.IsQuiet) { IsSettableAtStartup = true, Set = value => verbosity.IsQuiet = value.Raw.IsTruthy },
             new("requireApiVersion", () => false),
             new("ShardingTaskExecutorPoolReplicaSetMatching", () => "automatic") { IsSettableAtStartup = true },
+            new("scramIterationCount", () => ScramMechanism.Sha1.Iterations),
+            new("scramSHA256IterationCount", () => ScramMechanism.Sha256.Iterations),
             new("transactionLifetimeLimitSeconds", () => TransactionLifetime) { IsSettableAtStartup = true, Set = SetLifetime },
+            new("userCacheInvalidationIntervalSecs", () => (int)UserDirectory.LongestKept.TotalSeconds),
         ];
     }
 

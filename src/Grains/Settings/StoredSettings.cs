@@ -7,7 +7,7 @@ internal static class StoredSettings
 {
     /// <summary>A setting; null where it has not been kept.</summary>
     public static async ValueTask<RawDocument?> FindAsync(
-        IDocumentStore store, Namespace collection, string id, CancellationToken cancellationToken)
+        IDocumentReads store, Namespace collection, string id, CancellationToken cancellationToken)
     {
         RawDocument? found = null;
         var request = new FindRequest(collection) { Filter = new RawDocument { ["_id"] = id }, Limit = 1 };
