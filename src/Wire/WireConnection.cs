@@ -16,12 +16,9 @@ internal sealed partial class WireConnection(
     ICommandDispatcher dispatcher,
     ErrorReplies errors,
     MessageLimits limits,
-    TimeSpan sendTime,
+    WireOptions options,
     ILogger logger)
 {
-    // How long a client that is to log in may take for each step of it.
-    private static readonly TimeSpan LogInTime = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(10);
 
     private readonly CancellationToken _closing =
@@ -30,7 +27,7 @@ internal sealed partial class WireConnection(
     private readonly MessageLimits _limitsBeforeLogIn = limits with
     {
         MaxLength = MessageLimits.MaxLengthBeforeLogIn,
-        ReceiveTime = limits.ReceiveTime < LogInTime ? limits.ReceiveTime : LogInTime,
+        ReceiveTime = limits.ReceiveTime < options.LogInTime ? limits.ReceiveTime : options.LogInTime,
     };
 
     private int _lastReplyId;
@@ -48,7 +45,7 @@ internal sealed partial class WireConnection(
         }
         catch (TimeoutException)
         {
-            LogStalled(client.Id, sendTime);
+            LogStalled(client.Id, options.SendTime);
             connection.Abort(new ConnectionAbortedException("The client takes no replies."));
         }
         catch (Exception e) when (e is IOException or ConnectionAbortedException || IsLost(e))
@@ -110,7 +107,7 @@ internal sealed partial class WireConnection(
     // Drivers' monitors never log in: only who has said nothing yet, or has begun to log in, is given a time.
     private async ValueTask<Message?> ReadBeforeLogInAsync()
     {
-        using var time = _lastReplyId > 0 && client.LogIn is null ? null : new CancellationTokenSource(LogInTime);
+        using var time = _lastReplyId > 0 && client.LogIn is null ? null : new CancellationTokenSource(options.LogInTime);
         try
         {
             return await MessageReader.ReadAsync(
@@ -118,7 +115,7 @@ internal sealed partial class WireConnection(
         }
         catch (OperationCanceledException) when (time is { IsCancellationRequested: true })
         {
-            LogUnknown(client.Id, LogInTime);
+            LogUnknown(client.Id, options.LogInTime);
             return null;
         }
     }
@@ -151,7 +148,7 @@ internal sealed partial class WireConnection(
         using var memory = reply.IsCounted || reply.Body.Length <= BufferPool.LongestShort
             ? null
             : MemoryLease.OfTaken(client.Replies!, reply.Body.Length);
-        return await MessageWriter.SendReplyAsync(connection.Transport.Output, ++_lastReplyId, message, reply, dispatcher.ClusterTime, sendTime);
+        return await MessageWriter.SendReplyAsync(connection.Transport.Output, ++_lastReplyId, message, reply, dispatcher.ClusterTime, options.SendTime);
     }
 
     private bool IsLost(Exception e) =>
@@ -162,7 +159,7 @@ internal sealed partial class WireConnection(
         if (e.Header is not { } header)
             return;
         var flushed = await MessageWriter.SendReplyAsync(
-            connection.Transport.Output, ++_lastReplyId, header, errors.ToReply(e, null), sendTime);
+            connection.Transport.Output, ++_lastReplyId, header, errors.ToReply(e, null), options.SendTime);
         if (!flushed.IsCompleted)
             await LingerAsync(e.Unread);
     }

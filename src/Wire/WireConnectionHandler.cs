@@ -80,7 +80,7 @@ internal sealed partial class WireConnectionHandler(
     }
 
     private Task<bool> ServeAsync(ConnectionContext connection, ClientConnection client) =>
-        new WireConnection(connection, client, _dispatcher, errors, _limits, options.SendTime, logger).RunAsync();
+        new WireConnection(connection, client, _dispatcher, errors, _limits, options, logger).RunAsync();
 
     [LoggerMessage(LogLevel.Warning, "The connection of {Peer} was refused: there are {Count} of {Limit} (--max-connections), or as many from its address as may be (--max-connections-per-address)")]
     private partial void LogRefused(string peer, int count, int limit);

@@ -50,6 +50,9 @@ public sealed class WireOptions
     /// </summary>
     public TimeSpan ReceiveTime { get; set; } = DefaultPatience;
 
+    /// <summary>How long a client that must log in may take for each step of it, the first one included; 10 seconds unless set.</summary>
+    public TimeSpan LogInTime { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a client may take nothing of a reply before its connection is closed; 30 seconds unless set.</summary>
     public TimeSpan SendTime { get; set; } = DefaultPatience;
 

@@ -19,9 +19,11 @@ public sealed class StreetcarCluster : IAsyncDisposable
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly TestStore _store;
 
-    private StreetcarCluster(short silos, TestStore store)
+    private readonly Action<IServiceCollection>? _configure;
+
+    private StreetcarCluster(short silos, TestStore store, Action<IServiceCollection>? configure)
     {
-        _store = store;
+        (_store, _configure) = (store, configure);
         var builder = new TestClusterBuilder(silos);
         builder.Properties[Key] = _name;
         builder.AddSiloBuilderConfigurator<Silo>();
@@ -37,9 +39,14 @@ public sealed class StreetcarCluster : IAsyncDisposable
     /// <summary>The name of a database that no other test uses.</summary>
     public string Database { get; } = $"test_{Guid.NewGuid():N}";
 
-    public static async Task<StreetcarCluster> StartAsync(short silos)
+    /// <summary>Where the store is.</summary>
+    public string StoreUri => _store.Uri;
+
+    /// <param name="silos">How many silos there are.</param>
+    /// <param name="configure">Changes the services of each silo.</param>
+    public static async Task<StreetcarCluster> StartAsync(short silos, Action<IServiceCollection>? configure = null)
     {
-        var cluster = new StreetcarCluster(silos, await TestStore.StartAsync());
+        var cluster = new StreetcarCluster(silos, await TestStore.StartAsync(), configure);
         await cluster.Orleans.DeployAsync();
         cluster.Outside = cluster.Orleans.Client.CreateDocumentClient();
         return cluster;
@@ -99,6 +106,7 @@ public sealed class StreetcarCluster : IAsyncDisposable
         {
             var cluster = All[siloBuilder.Configuration[Key]!];
             siloBuilder.Services.AddSingleton(cluster._store.ForSilo());
+            cluster._configure?.Invoke(siloBuilder.Services);
             siloBuilder.AddStreetcar(streetcar => streetcar.ListenForMongoDB(port: 0));
         }
     }

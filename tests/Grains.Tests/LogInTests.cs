@@ -58,6 +58,21 @@ public sealed class LogInTests(OneSilo silo) : IClassFixture<OneSilo>
     }
 
     [Fact]
+    public async Task A_driver_that_guesses_at_the_mechanism_is_not_led_astray()
+    {
+        await CreateAsync("pwd: 'x', roles: [], mechanisms: ['SCRAM-SHA-1']");
+
+        var hello = await NewClient().RunAsync($"{{ hello: 1, saslSupportedMechs: 'admin.{_user}', speculativeAuthenticate: {Start("SCRAM-SHA-256")} }}");
+
+        hello.ContainsKey("speculativeAuthenticate").ShouldBeFalse();
+        hello["saslSupportedMechs"].AsArray.ShouldBe(["SCRAM-SHA-1"]);
+        (await NewClient().RunAsync($"{{ hello: 1, speculativeAuthenticate: {Start("SCRAM-SHA-1")} }}"))["speculativeAuthenticate"]["done"].ShouldBe(false);
+
+        string Start(string mechanism) =>
+            $"{{ saslStart: 1, mechanism: '{mechanism}', payload: {{ $binary: {{ base64: '{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"n,,n={_user},r=abc"))}', subType: '00' }} }}, db: 'admin' }}";
+    }
+
+    [Fact]
     public async Task Who_is_logged_in_is_told_with_his_roles()
     {
         await _cluster.RunAsync($"{{ createRole: '{_user}', privileges: [{{ resource: {{ db: 'shop', collection: 'orders' }}, actions: ['find'] }}], roles: [{{ role: 'read', db: 'log' }}] }}", "admin");

@@ -31,11 +31,12 @@ internal sealed class LogIns(UserDirectory users, LogInDelays delays, LogInSecre
     /// <param name="connection">Whose.</param>
     /// <param name="database">Where the user is said to be.</param>
     /// <param name="start">A <c>saslStart</c>.</param>
+    /// <param name="isSpeculative">Whether the client does not know yet by which mechanism the user logs in.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <returns>The reply, without <c>ok</c>.</returns>
     /// <exception cref="DocumentException">AuthenticationFailed, or MechanismUnavailable.</exception>
     public async ValueTask<RawDocument> BeginAsync(
-        ClientConnection connection, string database, RawDocument start, CancellationToken cancellationToken)
+        ClientConnection connection, string database, RawDocument start, bool isSpeculative, CancellationToken cancellationToken)
     {
         connection.LogIn = null;
         var mechanism = Mechanism(start["mechanism"]);
@@ -43,7 +44,11 @@ internal sealed class LogIns(UserDirectory users, LogInDelays delays, LogInSecre
         var user = new UserName(first.User, database);
         await delays.WaitAsync(connection.Address, user, cancellationToken);
         var ofNobody = connection.MustLogIn ? ScramCredential.OfNobody(mechanism, user, await secret.GetAsync(cancellationToken)) : null;
-        var credential = (await users.FindCredentialsAsync(user, cancellationToken))?.Find(mechanism) ?? ofNobody;
+        var found = await users.FindCredentialsAsync(user, cancellationToken);
+        // Who guesses at the mechanism is told the right ones beside the answer.
+        if (isSpeculative && found is not null && found.Find(mechanism) is null)
+            throw Failure();
+        var credential = found?.Find(mechanism) ?? ofNobody;
         if (credential is null)
         {
             throw new DocumentException(

@@ -11,7 +11,7 @@ internal static class SaslCommands
 
     /// <summary>Begins a conversation.</summary>
     public static async ValueTask<Reply> StartAsync(QueryServices services, Command command, CancellationToken cancellationToken) =>
-        Replies.From(await services.LogIns.BeginAsync(Connection(command), command.Database, command.Document, cancellationToken));
+        Replies.From(await services.LogIns.BeginAsync(Connection(command), command.Database, command.Document, isSpeculative: false, cancellationToken));
 
     /// <summary>Goes on with it.</summary>
     public static async ValueTask<Reply> ContinueAsync(QueryServices services, Command command, CancellationToken cancellationToken) =>
@@ -54,7 +54,7 @@ internal static class SaslCommands
         try
         {
             return additions.With(
-                Speculative, await BeginAsync(services, connection, database.AsString, start.AsDocument, cancellationToken));
+                Speculative, await SpeculateAsync(services, connection, database.AsString, start.AsDocument, cancellationToken));
         }
         catch (DocumentException)
         {
@@ -63,11 +63,11 @@ internal static class SaslCommands
         }
     }
 
-    private static ValueTask<RawDocument> BeginAsync(
+    private static ValueTask<RawDocument> SpeculateAsync(
         QueryServices services, ClientConnection connection, string database, RawDocument start, CancellationToken cancellationToken) =>
         start.ContainsKey("authenticate")
             ? services.Certificates.LogInAsync(connection, database, start, cancellationToken)
-            : services.LogIns.BeginAsync(connection, database, start, cancellationToken);
+            : services.LogIns.BeginAsync(connection, database, start, isSpeculative: true, cancellationToken);
 
     private static ClientConnection Connection(Command command) => command.Connection
         ?? throw new DocumentException(ErrorCode.ProtocolError, "Only a connection can be authenticated");

@@ -1,0 +1,88 @@
+using Streetcar.Silo.Tests;
+
+namespace Streetcar.Drivers.Tests;
+
+/// <summary>Users of real clients: the first one, log-ins by both mechanisms, and what is refused.</summary>
+public sealed class UserTests
+{
+    [Fact]
+    public async Task PyMongo_makes_users_and_logs_them_in()
+    {
+        await Needs.MotorAsync();
+        using var folder = new TempFolder();
+        using var silo = await StartAsync(folder);
+
+        string[] printed = await ClientPrograms.RunAsync(Python.Path, ClientPrograms.Script("users.py"), $"{silo.EndPoint}");
+
+        printed.ShouldBe(
+        [
+            "anonymous 13 Command find requires authentication",
+            "second 13 Command createUser requires authentication",
+            "SCRAM-SHA-1 [{'user': 'ann', 'db': 'admin'}] [{'role': 'readWriteAnyDatabase', 'db': 'admin'}]",
+            "SCRAM-SHA-1 wrong 18 Authentication failed.",
+            "SCRAM-SHA-1 nobody 18 Authentication failed.",
+            "SCRAM-SHA-256 [{'user': 'ann', 'db': 'admin'}] [{'role': 'readWriteAnyDatabase', 'db': 'admin'}]",
+            "SCRAM-SHA-256 wrong 18 Authentication failed.",
+            "SCRAM-SHA-256 nobody 18 Authentication failed.",
+            "info ['SCRAM-SHA-1', 'SCRAM-SHA-256']",
+            "dropped 13 Command find requires authentication",
+        ]);
+    }
+
+    [Fact]
+    public async Task The_Node_driver_makes_users_and_logs_them_in()
+    {
+        await Needs.NodeDriverAsync();
+        using var folder = new TempFolder();
+        using var silo = await StartAsync(folder);
+
+        string[] printed = await ClientPrograms.RunAsync("node", ClientPrograms.Script("users.mjs"), $"{silo.EndPoint}");
+
+        printed.ShouldBe(
+        [
+            "anonymous 13 Command find requires authentication",
+            "SCRAM-SHA-1 null",
+            "SCRAM-SHA-1 wrong 18 Authentication failed.",
+            "SCRAM-SHA-256 null",
+            "SCRAM-SHA-256 wrong 18 Authentication failed.",
+        ]);
+    }
+
+    [Fact]
+    public async Task Mongosh_makes_users_and_roles_and_logs_in()
+    {
+        Needs.Mongosh();
+        using var folder = new TempFolder();
+        using var silo = await StartAsync(folder);
+
+        string[] printed = await ClientPrograms.RunAsync(
+            Shell.Path, "--quiet", $"mongodb://{silo.EndPoint}/test", ClientPrograms.Script("users.mongosh.js"));
+
+        printed.ShouldBe(
+        [
+            "anonymous 13 Command find requires authentication",
+            """first {"ok":1}""",
+            "second 13 Command createUser requires authentication",
+            "wrong 18 Authentication failed.",
+            """right {"ok":1}""",
+            """create {"ok":1}""",
+            """user {"user":"ann","roles":[{"role":"readWrite","db":"shop"}],"mechanisms":["SCRAM-SHA-1"]}""",
+            """role {"ok":1}""",
+            """grant {"ok":1}""",
+            """roles [["readWrite","clerk"]]""",
+            "privileges 1",
+            """password {"ok":1}""",
+            """legacy {"ok":1}""",
+            """logout {"ok":1}""",
+            """ann {"ok":1}""",
+            """dropped {"ok":1}""",
+        ]);
+    }
+
+    private static async Task<SiloProcess> StartAsync(TempFolder folder)
+    {
+        var silo = SiloProcess.Launch(["--port", "0", "--data", folder.Path, "--auth"]);
+        await silo.WaitUntilReadyAsync();
+        return silo;
+    }
+}
