@@ -46,7 +46,7 @@ internal sealed class CommandDispatcher(
             definition = CommandTable.Get(command.Name);
             if (reads.Directory.IsStale(command.Connection))
                 await reads.Directory.RefreshAsync(command.Connection!, cancellationToken).ConfigureAwait(false);
-            if (AccessControl.Guards(command) && !await exception.AllowsAsync(definition, command, cancellationToken).ConfigureAwait(false))
+            if (AccessControl.Guards(command) && !await exception.AllowsAsync(definition, command, reads, cancellationToken).ConfigureAwait(false))
                 AccessControl.Check(definition, command, reads);
             var fields = new SessionFields(command);
             if (fields.AsksForHelp)

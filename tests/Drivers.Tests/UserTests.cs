@@ -75,7 +75,8 @@ public sealed class UserTests
             """legacy {"ok":1}""",
             """logout {"ok":1}""",
             """ann {"ok":1}""",
-            """dropped {"ok":1}""",
+            "forbidden 13 not authorized on shop to execute comm",
+            "root 18 Authentication failed.",
         ]);
     }
 

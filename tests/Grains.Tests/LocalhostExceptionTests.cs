@@ -28,6 +28,7 @@ public sealed class LocalhostExceptionTests
     [InlineData("10.0.0.1:5", CreateUser, "admin", "createUser")]
     [InlineData("", CreateUser, "admin", "createUser")]
     [InlineData("127.0.0.1:5", CreateUser, "shop", "createUser")]
+    [InlineData("127.0.0.1:5", "{ createUser: 'ann', pwd: 'x', roles: [{ role: 'read', db: 'shop' }] }", "admin", "createUser")]
     [InlineData("127.0.0.1:5", "{ find: 'c' }", "admin", "find")]
     [InlineData("127.0.0.1:5", "{ insert: 'c', documents: [{}] }", "admin", "insert")]
     [InlineData("127.0.0.1:5", "{ usersInfo: 1 }", "admin", "usersInfo")]

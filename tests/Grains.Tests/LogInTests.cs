@@ -105,7 +105,7 @@ public sealed class LogInTests(OneSilo silo) : IClassFixture<OneSilo>
     [Fact]
     public async Task A_new_password_is_for_new_log_ins()
     {
-        await CreateAsync("pwd: 'old', roles: []");
+        await CreateAsync("pwd: 'old', roles: ['read']");
         var client = NewClient();
         await client.LogInAsync(_user, "old");
 
@@ -245,11 +245,24 @@ public sealed class LogInTests(OneSilo silo) : IClassFixture<OneSilo>
         for (int i = 0; i < 10; i++)
             await client.RunAsync("{ ping: 1 }");
         finds.ShouldBe(0);
-        await client.RunAsync("{ invalidateUserCache: 1 }");
+        await cluster.RunAsync("{ invalidateUserCache: 1 }", "admin");
         await client.RunAsync("{ ping: 1 }");
         await client.RunAsync("{ ping: 1 }");
 
         finds.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Mechanisms_are_taken_by_who_may_change_the_password()
+    {
+        await CreateAsync("pwd: 'x', roles: []");
+        await _cluster.RunAsync($"{{ createUser: 'other{_user}', pwd: 'x', roles: ['userAdmin'] }}", "admin");
+        var (client, other) = (NewClient(), NewClient());
+        await client.LogInAsync(_user, "x");
+        await other.LogInAsync($"other{_user}", "x");
+
+        (await client.RunAsync($"{{ updateUser: 'other{_user}', mechanisms: ['SCRAM-SHA-1'] }}"))["code"].ShouldBe((int)ErrorCode.Unauthorized);
+        (await other.RunAsync($"{{ updateUser: '{_user}', mechanisms: ['SCRAM-SHA-1'] }}"))["ok"].ShouldBe(1.0);
     }
 
     private LogInClient NewClient() => new(_cluster.On(0), $"127.0.0.1:{Random.Shared.Next(1, 65536)}");

@@ -92,6 +92,34 @@ public sealed class UserTests : IDisposable
         await ShouldNotLogInAsync(ClientOf(server, "ann", "x"));
     }
 
+    // By the commands of the tools, in their order.
+    [Fact]
+    public async Task Mongodump_and_mongorestore_take_the_users_and_roles_of_a_database_along()
+    {
+        await using var server = await StartWithRootAsync();
+        var source = Root(server);
+        foreach (string command in (string[])["{ createRole: 'clerk', privileges: [], roles: ['readWrite'] }", "{ createUser: 'ann', pwd: 'secret', roles: ['clerk'] }"])
+            await source.GetDatabase("shop").RunCommandAsync<BsonDocument>(command);
+        await using var target = await StreetcarServer.StartAsync(options => options.Configure = streetcar => streetcar.Auth = true);
+        await RunAsync(ClientOf(target), "{ createUser: 'admin', pwd: 'x', roles: ['userAdminAnyDatabase'] }");
+        await RunAsync(ClientOf(target, "admin", "x"), "{ createUser: 'restorer', pwd: 'x', roles: ['restore'] }");
+        var restorer = ClientOf(target, "restorer", "x").GetDatabase("admin");
+        (await source.GetDatabase("admin").RunCommandAsync<BsonDocument>("{ getParameter: 1, authSchemaVersion: 1 }"))["authSchemaVersion"].ShouldBe(5);
+
+        foreach (string kind in (string[])["users", "roles"])
+        {
+            var dumped = await source.GetDatabase("admin").GetCollection<BsonDocument>($"system.{kind}").Find("{ db: 'shop' }").ToListAsync();
+            await restorer.GetCollection<BsonDocument>($"temp{kind}").InsertManyAsync(dumped);
+        }
+
+        await restorer.RunCommandAsync<BsonDocument>(
+            "{ _mergeAuthzCollections: 1, tempUsersCollection: 'admin.tempusers', tempRolesCollection: 'admin.temproles', drop: false, db: 'shop', writeConcern: { w: 'majority' } }");
+        await restorer.DropCollectionAsync("tempusers");
+        await restorer.DropCollectionAsync("temproles");
+
+        await ReadAsync(ClientOf(target, "ann", "secret", source: "shop"));
+    }
+
     [Fact]
     public async Task No_password_is_shown_or_logged()
     {

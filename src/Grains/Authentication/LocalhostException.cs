@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Streetcar.Security;
+using Streetcar.Security.Roles;
 
 namespace Streetcar.Grains.Authentication;
 
@@ -11,15 +13,27 @@ namespace Streetcar.Grains.Authentication;
 /// <param name="store">Where the others are.</param>
 internal sealed class LocalhostException(IOptions<AccessOptions> options, IDocumentStore store)
 {
+    // As with MongoDB, roles of other databases are given by the first user, and not to him.
+    private static readonly Principal Nobody = new(
+        new UserName("", ""),
+        new ResolvedRoles(
+            [],
+            [
+                new(ResourcePattern.Of("admin"), ActionType.CreateUser, ActionType.CreateRole, ActionType.GrantRole),
+                new(ResourcePattern.Of(UserDocument.External), ActionType.CreateUser),
+            ]));
+
     private volatile bool _isOver;
 
     /// <summary>Whether a command may be run by one who would otherwise have to log in.</summary>
     /// <param name="definition">What is known of the command.</param>
     /// <param name="command">The command.</param>
+    /// <param name="services">What else is to be known for that.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public ValueTask<bool> AllowsAsync(CommandDefinition definition, Command command, CancellationToken cancellationToken) =>
-        definition.MayMakeFirstUser && !_isOver && command.Connection is { User: null } connection
-            && command.Database is "admin" or "$external" && IsLocal(connection)
+    public ValueTask<bool> AllowsAsync(
+        CommandDefinition definition, Command command, QueryServices services, CancellationToken cancellationToken) =>
+        definition.MayMakeFirstUser && !_isOver && command.Connection is { User: null } connection && IsLocal(connection)
+            && definition.Allows(Nobody, command, services)
             ? IsFirstAsync(cancellationToken)
             : new(false);
 

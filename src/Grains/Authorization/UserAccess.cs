@@ -17,7 +17,7 @@ internal static class UserAccess
     {
         var body = command.Body.Span;
         bool isSelf = command.Argument is { Type: ElementType.String } name && user.User == new UserName(name.ToString(), command.Database);
-        return (Access.Only(body, "pwd"u8).IsMissing || Change(ActionType.ChangePassword, ActionType.ChangeOwnPassword))
+        return ((Access.Only(body, "pwd"u8).IsMissing && Access.Only(body, "mechanisms"u8).IsMissing) || Change(ActionType.ChangePassword, ActionType.ChangeOwnPassword))
             && (Access.Only(body, "customData"u8).IsMissing || Change(ActionType.ChangeCustomData, ActionType.ChangeOwnCustomData))
             && (Access.Only(body, "roles"u8).IsMissing
                 || (user.AllowsOnAnyNormal(ActionType.RevokeRole) && OnRoles(user, command, ActionType.GrantRole)))
