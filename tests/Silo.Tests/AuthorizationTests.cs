@@ -1,6 +1,5 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Streetcar.Security.Scram;
 using Streetcar.Testing;
 
 namespace Streetcar.Silo.Tests;
@@ -129,6 +128,15 @@ public sealed class AuthorizationTests : IAsyncLifetime
     [InlineData("shop", "{ aggregate: 'orders', pipeline: [{ $merge: { into: { db: 'admin', coll: 'system.users' } } }], cursor: {} }")]
     [InlineData("shop", "{ mapReduce: 'orders', map: 'function() {}', reduce: 'function() {}', out: { merge: 'system.users', db: 'admin' } }")]
     [InlineData("shop", "{ applyOps: [{ op: 'i', ns: 'admin.system.users', o: { _id: 'shop.eve' } }] }")]
+    [InlineData("admin", "{ usersInfo: 1 }")]
+    [InlineData("shop", "{ usersInfo: { forAllDBs: true } }")]
+    [InlineData("shop", "{ usersInfo: { user: 'root', db: 'admin' } }")]
+    [InlineData("shop", "{ grantRolesToUser: 'bob', roles: [{ role: 'root', db: 'admin' }] }")]
+    [InlineData("shop", "{ createUser: 'eve', pwd: 'p', roles: [{ role: 'readAnyDatabase', db: 'admin' }] }")]
+    [InlineData("shop", "{ createRole: 'all', roles: [], privileges: [{ resource: { anyResource: true }, actions: ['anyAction'] }] }")]
+    [InlineData("shop", "{ createRole: 'all', roles: [], privileges: [{ resource: { db: 'admin', collection: 'system.users' }, actions: ['find'] }] }")]
+    [InlineData("admin", "{ createUser: 'eve', pwd: 'p', roles: [] }")]
+    [InlineData("admin", "{ _mergeAuthzCollections: 1, tempUsersCollection: 'shop.orders', tempRolesCollection: '', db: '', drop: false }")]
     public async Task Nobody_gets_at_the_users_by_any_way(string database, string command) => await ShouldBeRefusedAsync("bob", command, database);
 
     [Fact]
@@ -201,27 +209,9 @@ public sealed class AuthorizationTests : IAsyncLifetime
         return new MongoClient(settings);
     }
 
-    // Those who are in the process may do everything.
-    private Task AddUserAsync(string name, string role)
-    {
-        var credential = ScramCredential.Create(ScramMechanism.Sha256, ScramMechanism.Sha256.Prepare(name, Password));
-        return _server.MongoClient.GetDatabase("admin").GetCollection<BsonDocument>("system.users").InsertOneAsync(new BsonDocument
-        {
-            ["_id"] = $"shop.{name}",
-            ["user"] = name,
-            ["db"] = "shop",
-            ["credentials"] = new BsonDocument { [ScramMechanism.Sha256.Name] = BsonDocument.Parse(credential.ToDocument().ToJson()) },
-            ["roles"] = new BsonArray { BsonDocument.Parse(role) },
-        });
-    }
+    private Task AddUserAsync(string name, string role) =>
+        RunAsync(Root, $"{{ createUser: '{name}', pwd: '{Password}', roles: [{role}] }}");
 
     private Task AddRoleAsync(string name, params string[] privileges) =>
-        _server.MongoClient.GetDatabase("admin").GetCollection<BsonDocument>("system.roles").InsertOneAsync(new BsonDocument
-        {
-            ["_id"] = $"shop.{name}",
-            ["role"] = name,
-            ["db"] = "shop",
-            ["privileges"] = new BsonArray(privileges.Select(BsonDocument.Parse)),
-            ["roles"] = new BsonArray(),
-        });
+        RunAsync(Root, $"{{ createRole: '{name}', privileges: [{string.Join(", ", privileges)}], roles: [] }}");
 }

@@ -33,15 +33,11 @@ internal static class UserAccess
         && OnPrivileges(user, command, ActionType.GrantRole)
         && MayRestrict(user, command);
 
-    public static bool UpdateRole(Principal user, Command command, QueryServices services)
-    {
-        var body = command.Body.Span;
-        bool replaces = !Access.Only(body, "roles"u8).IsMissing || !Access.Only(body, "privileges"u8).IsMissing;
-        return (!replaces || user.AllowsOnAnyNormal(ActionType.RevokeRole))
-            && OnRoles(user, command, ActionType.GrantRole)
-            && OnPrivileges(user, command, ActionType.GrantRole)
-            && MayRestrict(user, command);
-    }
+    public static bool UpdateRole(Principal user, Command command, QueryServices services) =>
+        user.AllowsOnAnyNormal(ActionType.RevokeRole)
+        && OnRoles(user, command, ActionType.GrantRole)
+        && OnPrivileges(user, command, ActionType.GrantRole)
+        && MayRestrict(user, command);
 
     /// <summary>What gives roles to a user or a role.</summary>
     public static bool GrantRoles(Principal user, Command command, QueryServices services) => OnRoles(user, command, ActionType.GrantRole);
@@ -61,7 +57,7 @@ internal static class UserAccess
         if (Access.Only(command.Body.Span, "showCredentials"u8).IsTruthy)
             return user.AllowsOnAnyNormal(ActionType.ViewUser);
         return command.Argument.Type == ElementType.Document && !RawReader.Find(command.Argument.Document, "forAllDBs"u8).IsMissing
-            ? user.AllowsOnAnyNormal(ActionType.ViewUser)
+            ? user.AllowsOnCluster(ActionType.ViewUser)
             : OnNamed(user, command, ActionType.ViewUser, "user"u8, (name, database) => user.User == new UserName(name, database));
     }
 

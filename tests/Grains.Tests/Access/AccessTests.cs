@@ -9,7 +9,7 @@ namespace Streetcar.Grains.Tests.Access;
 
 public sealed class AccessTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
-    private static readonly AccessCase[] Cases = [.. DocumentCases.All, .. PipelineCases.All, .. CatalogCases.All, .. ServerCases.All];
+    private static readonly AccessCase[] Cases = [.. DocumentCases.All, .. PipelineCases.All, .. CatalogCases.All, .. UserCases.All, .. ServerCases.All];
 
     public static TheoryData<AccessCase> ByRoles => [.. Cases];
 

@@ -98,10 +98,5 @@ internal static class CatalogCases
         new("{ validateDBMetadata: 1, db: 'first', collection: 'test', apiParameters: { version: '1', strict: true } }", "second", DbAdmin),
         new("{ validateDBMetadata: 1, db: 'second', apiParameters: { version: '1', strict: true } }", "first", DbAdminAny),
         new("{ validateDBMetadata: 1, apiParameters: { version: '1', strict: true } }", "first", DbAdminAny),
-        new("{ usersInfo: 1 }", "first", UserAdmin),
-        new("{ usersInfo: 1 }", "second", UserAdminAny),
-        new("{ rolesInfo: 1 }", "first", UserAdmin),
-        new("{ dropAllUsersFromDatabase: 1 }", "first", UserAdmin),
-        new("{ dropAllRolesFromDatabase: 1 }", "second", UserAdminAny),
     ];
 }

@@ -97,6 +97,16 @@ internal static class PrivilegeCases
         new("{ currentOp: 1 }", "admin", "cluster: inprog"),
         new("{ killOp: 1, op: 123 }", "admin", "cluster: killop"),
         new("{ serverStatus: 1 }", "first", "cluster: serverStatus"),
+
+        new("{ createUser: 'u', pwd: 'p', roles: [], authenticationRestrictions: [] }", "first", "first.: createUser, setAuthenticationRestriction"),
+        new("{ createUser: 'u', pwd: 'p', roles: [{ role: 'read', db: 'second' }] }", "first", "first.: createUser; second.: grantRole"),
+        new("{ createRole: 'r', roles: [], privileges: [], authenticationRestrictions: [] }", "first", "first.: createRole, setAuthenticationRestriction"),
+        new("{ createRole: 'r', roles: [], privileges: [{ resource: { anyResource: true }, actions: ['find'] }] }", "first", "first.: createRole; admin.: grantRole"),
+        new("{ updateRole: 'r', authenticationRestrictions: [] }", "first", ".: revokeRole; first.: setAuthenticationRestriction"),
+        new("{ updateUser: 'u', authenticationRestrictions: [] }", "first", "first.: setAuthenticationRestriction"),
+        new("{ updateUser: 'ann', pwd: 'p' }", "first", "first.: changeOwnPassword"),
+        new("{ updateUser: 'ann', customData: {} }", "first", "first.: changeOwnCustomData"),
+        new("{ usersInfo: { forAllDBs: true } }", "first", "cluster: viewUser"),
     ];
 
     /// <summary>What is not enough, though it looks alike.</summary>
@@ -117,6 +127,9 @@ internal static class PrivilegeCases
         new("{ applyOps: [{ op: 'c', ns: 'first.$cmd', o: { dropDatabase: 1 } }] }", "admin", "first.x: dropCollection; cluster: applyOps"),
         new("{ applyOps: [{ op: 'c', ns: 'first.$cmd', o: { create: 'x' } }, { op: 'i', ns: 'first.x', o: {} }] }", "admin", "first.x: createCollection, insert; cluster: useUUID, forceUUID, applyOps"),
         new("{ find: 'system.users' }", "admin", "admin.: find; .: find; admin.system: find"),
+        new("{ updateUser: 'u', pwd: 'p' }", "first", "first.: changeOwnPassword"),
+        new("{ updateUser: 'ann', pwd: 'p' }", "second", "second.: changeOwnPassword"),
+        new("{ grantRolesToUser: 'ann', roles: ['root'] }", "first", ".: createUser; admin.: createRole"),
         new("{ aggregate: 'foo', pipeline: [{ $rankFusion: { input: { pipelines: { a: [{ $lookup: { from: 'bar', pipeline: [], as: 'r' } }] } } } }], cursor: {} }", "first", "first.foo: find"),
         new("{ explain: { explain: { explain: { find: 'foo' } } } }", "first", "first.bar: find"),
     ];
