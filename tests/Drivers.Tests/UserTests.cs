@@ -61,22 +61,22 @@ public sealed class UserTests
         printed.ShouldBe(
         [
             "anonymous 13 Command find requires authentication",
-            """first {"ok":1}""",
+            "first ok",
             "second 13 Command createUser requires authentication",
             "wrong 18 Authentication failed.",
-            """right {"ok":1}""",
-            """create {"ok":1}""",
+            "right ok",
+            "create ok",
             """user {"user":"ann","roles":[{"role":"readWrite","db":"shop"}],"mechanisms":["SCRAM-SHA-1"]}""",
-            """role {"ok":1}""",
-            """grant {"ok":1}""",
+            "role ok",
+            "grant ok",
             """roles [["readWrite","clerk"]]""",
             "privileges 1",
-            """password {"ok":1}""",
-            """legacy {"ok":1}""",
-            """logout {"ok":1}""",
-            """ann {"ok":1}""",
+            "password ok",
+            "legacy ok",
+            "logout ok",
+            "ann ok",
             "forbidden 13 not authorized on shop to execute comm",
-            "root 18 Authentication failed.",
+            "root ok",
         ]);
     }
 

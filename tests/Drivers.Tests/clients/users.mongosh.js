@@ -1,6 +1,11 @@
 // Users in mongosh, which has not logged in and meets a server without users: prints what it gets, a line a step.
 function told (action) {
-  try { return JSON.stringify(action()) } catch (e) { return `${e.code} ${e.message}` }
+  try {
+    const result = action()
+    return result?.ok === 1 ? 'ok' : JSON.stringify(result)
+  } catch (e) {
+    return `${e.code} ${e.message}`
+  }
 }
 
 const admin = db.getSiblingDB('admin')
