@@ -15,21 +15,18 @@ internal static class TlsProbe
     /// <param name="port">The port, whose certificate is for localhost.</param>
     /// <param name="authority">Whose certificate the port shows.</param>
     /// <param name="certificate">What it is shown; null for none.</param>
-    public static Task<bool> IsRefusedAsync(int port, TestAuthority authority, TestCertificate? certificate) => IsRefusedAsync(port, async (socket, patience) =>
+    public static Task<bool> IsRefusedAsync(int port, TestAuthority authority, TestCertificate? certificate) =>
+        IsRefusedAsync(port, async (socket, patience) => await ShakeHandsAsync(socket, authority, certificate, patience));
+
+    /// <summary>The subject of the certificate that a port shows.</summary>
+    public static async Task<string> SubjectAsync(int port, TestAuthority authority)
     {
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.Add(authority.Certificate);
-        var stream = new SslStream(socket);
-        await stream.AuthenticateAsClientAsync(
-            new()
-            {
-                TargetHost = "localhost",
-                CertificateChainPolicy = trust,
-                ClientCertificates = certificate is null ? null : new() { certificate.Load() },
-            },
-            patience);
-        return stream;
-    });
+        using var patience = new CancellationTokenSource(Patience);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, port, patience.Token);
+        await using var stream = await ShakeHandsAsync(socket.GetStream(), authority, null, patience.Token);
+        return ((X509Certificate2)stream.RemoteCertificate!).Subject;
+    }
 
     /// <summary>Whether a port closes the connection of who comes without TLS; fails where it does not.</summary>
     public static Task<bool> IsPlainRefusedAsync(int port) => IsRefusedAsync(port, async (socket, patience) =>
@@ -54,5 +51,21 @@ internal static class TlsProbe
         {
             return true;
         }
+    }
+
+    private static async Task<SslStream> ShakeHandsAsync(Stream socket, TestAuthority authority, TestCertificate? certificate, CancellationToken patience)
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(authority.Certificate);
+        var stream = new SslStream(socket);
+        await stream.AuthenticateAsClientAsync(
+            new()
+            {
+                TargetHost = "localhost",
+                CertificateChainPolicy = trust,
+                ClientCertificates = certificate is null ? null : new() { certificate.Load() },
+            },
+            patience);
+        return stream;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
 using Streetcar.Client;
 using Streetcar.Hosting;
+using Streetcar.Protocol;
 
 namespace Streetcar.Silo.Tests;
 
@@ -48,6 +49,20 @@ public sealed class GatewayTlsTests : IDisposable
 
         (await TlsProbe.IsRefusedAsync(silo.Gateway, _certificates.Authority, TestAuthority.Create().IssueClient())).ShouldBeTrue();
         (await TlsProbe.IsPlainRefusedAsync(silo.Gateway)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_new_certificate_is_shown_to_new_connections_while_an_old_one_goes_on()
+    {
+        await using var silo = await StartSiloAsync(StreetcarClusterTlsMode.Enabled);
+        await using var client = await StartClientAsync(silo.Gateway, null);
+        (await TlsProbe.SubjectAsync(silo.Gateway, _certificates.Authority)).ShouldBe("CN=server");
+
+        _certificates.Write(_certificates.Authority.IssueServer("CN=next"));
+        silo.Services.GetRequiredService<ITransportSecurity>().Rotate();
+
+        (await TlsProbe.SubjectAsync(silo.Gateway, _certificates.Authority)).ShouldBe("CN=next");
+        await UseAsync(client);
     }
 
     [Fact]
