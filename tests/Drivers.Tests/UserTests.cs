@@ -56,7 +56,7 @@ public sealed class UserTests
         using var silo = await StartAsync(folder);
 
         string[] printed = await ClientPrograms.RunAsync(
-            Shell.Path, "--quiet", $"mongodb://{silo.EndPoint}/test", ClientPrograms.Script("users.mongosh.js"));
+            Shell.Path, "--quiet", $"mongodb://{silo.EndPoint}/test?serverSelectionTimeoutMS=30000", ClientPrograms.Script("users.mongosh.js"));
 
         printed.ShouldBe(
         [
