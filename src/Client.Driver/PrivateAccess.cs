@@ -13,7 +13,7 @@ namespace Streetcar.Client.Driver;
 internal sealed class PrivateAccess(ICommandDispatcher dispatcher, UserName user, string password) : ICommandDispatcher
 {
     private readonly ScramCredential _credential = ScramCredential.Create(ScramMechanism.Sha256, password);
-    private readonly Principal _principal = new(user);
+    private readonly Principal _principal = Principal.OfRole(user, "root");
 
     public RawTimestamp ClusterTime => dispatcher.ClusterTime;
 
