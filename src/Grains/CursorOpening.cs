@@ -13,6 +13,12 @@ internal sealed record CursorOpening(string Namespace)
     /// <summary>Who opened it, and alone may read it; null for one who may do everything.</summary>
     public UserName? Owner { get; init; }
 
+    /// <summary>What its owner was allowed when he opened it; null where that is not known, or he may do everything.</summary>
+    public Principal? Opener { get; init; }
+
+    /// <summary>The command that opened it, which its owner must still be allowed; null where that is not asked.</summary>
+    public Command? Origin { get; init; }
+
     /// <summary>The session that it was opened in; null for none.</summary>
     public Guid? Session { get; init; }
 

@@ -14,9 +14,23 @@ internal static class ServerAccess
         return !CommandTable.TryGet(explained.Name, out var definition) || definition.Allows(user, explained, services);
     }
 
-    /// <summary>A cursor is read by who opened it, which is looked at where the cursor is.</summary>
-    public static bool GetMore(Principal user, Command command, QueryServices services) =>
-        Access.Only(command.Body.Span, "term"u8).IsMissing || user.AllowsOnCluster(ActionType.Internal);
+    /// <summary>
+    /// A cursor is read by who opened it, which is looked at where the cursor is, for as long as he might open it again.
+    /// </summary>
+    /// <exception cref="DocumentException">Unauthorized: he might not.</exception>
+    public static bool GetMore(Principal user, Command command, QueryServices services)
+    {
+        if (!Access.Only(command.Body.Span, "term"u8).IsMissing && !user.AllowsOnCluster(ActionType.Internal))
+            return false;
+        if (command.Argument is not { Type: ElementType.Int64, Int64: var id } || !services.Cursors.TryGet(id, out var cursor))
+            return true;
+        var opening = cursor.Opening;
+        // What he is allowed is made anew when it changes.
+        return opening.Owner != user.User || opening.Opener == user || opening.Origin is not { } origin
+            || CommandTable.Get(origin.Name).Allows(user, origin, services)
+            ? true
+            : throw new DocumentException(ErrorCode.Unauthorized, $"not authorized for getMore with cursor id {id}");
+    }
 
     public static bool CurrentOp(Principal user, Command command, QueryServices services) =>
         Access.Only(command.Body.Span, "$ownOps"u8).IsTruthy || user.AllowsOnCluster(ActionType.Inprog);

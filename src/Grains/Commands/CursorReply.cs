@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Streetcar.Grains.Authentication;
 using Streetcar.Grains.Sessions;
 
 namespace Streetcar.Grains.Commands;
@@ -85,10 +86,20 @@ internal static class CursorReply
     /// <param name="opening">What else the client asked for.</param>
     public static Reply EndFirst(QueryServices reads, Command command, RawWriter writer, IStoreCursor? rest, CursorOpening opening)
     {
-        long id = rest is null
-            ? 0
-            : reads.OpenCursor(rest, opening with { Owner = command.Caller, Session = new SessionFields(command).Session });
+        long id = rest is null ? 0 : reads.OpenCursor(rest, OpenedBy(command, opening));
         return End(writer, id, opening.Namespace, opening.AtClusterTime, rest?.PostBatchResumeToken);
+    }
+
+    private static CursorOpening OpenedBy(Command command, CursorOpening opening)
+    {
+        var opener = AccessControl.Caller(command);
+        return opening with
+        {
+            Owner = command.Caller,
+            Opener = opener,
+            Origin = opener is null ? null : command,
+            Session = new SessionFields(command).Session,
+        };
     }
 
     /// <summary>Answers with a list, in batches as long as the client asks for.</summary>
@@ -112,7 +123,7 @@ internal static class CursorReply
         bool more = await cursor.ReadAsync(writer, limit, cancellationToken);
         return EndFirst(reads, command, writer, more ? cursor : null, new CursorOpening(ns)
         {
-            Size = list.Sum(document => (long)document.Bytes.Length),
+            Size = list.Sum(document => (long)document.Bytes.Length) + command.Length,
         });
     }
 }

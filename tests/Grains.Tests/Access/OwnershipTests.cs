@@ -36,6 +36,20 @@ public sealed class OwnershipTests : IAsyncLifetime
         (await RunAsync(silo, Ann, next)).NextBatch().Ids().ShouldBe([10, 11, 12, 13, 14]);
     }
 
+    [Fact]
+    public async Task A_cursor_is_read_for_as_long_as_it_might_be_opened_again()
+    {
+        await _cluster.InsertAsync("c", 30);
+        long id = (await RunAsync(0, Ann, "{ find: 'c', sort: { _id: 1 }, batchSize: 10 }")).CursorId();
+        string next = $"{{ getMore: {{ $numberLong: '{id}' }}, collection: 'c', batchSize: 5 }}";
+
+        (await RunAsync(0, Of("ann", "read"), next)).NextBatch().Count.ShouldBe(5);
+        var refused = await RunAsync(0, Of("ann", "userAdmin"), next);
+
+        refused["code"].ShouldBe((int)ErrorCode.Unauthorized);
+        refused["errmsg"].ShouldBe($"not authorized for getMore with cursor id {id}");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
