@@ -1,3 +1,4 @@
+using Streetcar.Grains.Commands;
 using Streetcar.Security;
 using Streetcar.Security.Roles;
 
@@ -15,7 +16,7 @@ internal sealed class UserReader(IDocumentStore store)
     {
         var found = store.KeepsSettings
             ? await UserDocuments.FindAsync(store, name, cancellationToken)
-            : await AskAsync(new() { ["usersInfo"] = Described(name), ["showCredentials"] = true }, cancellationToken);
+            : await AskAsync(UsersInfo.About(name, "showCredentials"), cancellationToken);
         return found is null ? null : new UserCredentials(found["credentials"]);
     }
 
@@ -35,13 +36,7 @@ internal sealed class UserReader(IDocumentStore store)
 
     private async ValueTask<UserAccount?> ReadElsewhereAsync(UserName name, CancellationToken cancellationToken)
     {
-        RawDocument question = new()
-        {
-            ["usersInfo"] = Described(name),
-            ["showPrivileges"] = true,
-            ["showAuthenticationRestrictions"] = true,
-        };
-        if (await AskAsync(question, cancellationToken) is not { } told)
+        if (await AskAsync(UsersInfo.About(name, "showPrivileges", "showAuthenticationRestrictions"), cancellationToken) is not { } told)
             return null;
         var roles = Elements(told["inheritedRoles"]).Select(role => RoleName.Parse(role, name.Database));
         var privileges = Elements(told["inheritedPrivileges"]).Select(privilege => Privilege.Parse(privilege.AsDocument, []));
@@ -59,8 +54,6 @@ internal sealed class UserReader(IDocumentStore store)
         Id = user["userId"] is { IsMissing: false } id ? id.AsGuid : null,
         Restrictions = [.. inherited.Append(user["authenticationRestrictions"]).Where(IsAny).Select(AuthenticationRestrictions.Parse)],
     };
-
-    private static RawDocument Described(UserName name) => new() { ["user"] = name.Name, ["db"] = name.Database };
 
     private static bool IsAny(RawValue restrictions) => restrictions is { Type: ElementType.Array } given && given.AsArray.Count > 0;
 

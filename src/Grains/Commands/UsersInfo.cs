@@ -19,6 +19,17 @@ internal static class UsersInfo
         { "filter", (ref to, in argument) => to.Filter = argument.Document() },
     };
 
+    /// <summary>The command that asks another server about a user.</summary>
+    /// <param name="name">Who he is.</param>
+    /// <param name="shown">The fields that ask for more of him.</param>
+    public static RawDocument About(UserName name, params ReadOnlySpan<string> shown)
+    {
+        var command = new RawDocument { ["usersInfo"] = new RawDocument { ["user"] = name.Name, ["db"] = name.Database } };
+        foreach (string field in shown)
+            command = command.With(field, true);
+        return command;
+    }
+
     public static async ValueTask<Reply> RunAsync(QueryServices services, Command command, CancellationToken cancellationToken)
     {
         var arguments = new Arguments();
