@@ -118,7 +118,7 @@ internal static class CommandTable
         new("update", CommandKind.Write, WriteAccess.Update, "changes documents") { CountsAs = OperationKind.Update, IsInApiV1 = true, RunsInTransactions = true, Parse = Update.Parse, MayRunLong = LongWrites.InUpdates, Explain = ExplainedCommand.OfUpdate },
         new("updateRole", CommandKind.Users, UserAccess.UpdateRole, "changes a role") { Run = UserCommands.ChangeAsync, ChangeUsers = UpdateRole.RunAsync, Audit = AuditedCommands.OfRole },
         new("updateSearchIndex", CommandKind.Diagnostic, Access.OnCollection(ActionType.UpdateSearchIndex), "refuses to change a search index") { Run = SearchIndexes.RefuseAsync },
-        new("updateUser", CommandKind.Users, UserAccess.UpdateUser, "changes a user") { Secrets = ["pwd"], Run = UserCommands.ChangeAsync, ChangeUsers = UpdateUser.RunAsync, Audit = AuditedCommands.OfUser },
+        new("updateUser", CommandKind.Users, UserAccess.UpdateUser, "changes a user") { Secrets = ["pwd"], Run = UserCommands.ChangeAsync, ChangeUsers = UpdateUser.RunAsync, Audit = AuditedCommands.OfChangedUser },
         new("usersInfo", CommandKind.Diagnostic, UserAccess.UsersInfo, "lists users") { Run = UsersInfo.RunAsync },
         new("validate", CommandKind.Diagnostic, Access.OnCollection(ActionType.Validate), "checks that a collection and its indexes are consistent") { Run = Validate.RunAsync },
         new("validateDBMetadata", CommandKind.Diagnostic, CatalogAccess.ValidateDBMetadata, "looks for what is not in an API version") { Run = ValidateDBMetadata.RunAsync },

@@ -87,7 +87,7 @@ public sealed partial class ArchitectureTests
         var names = CommandLine().Matches(table).Select(match => match.Groups[1].Value).ToList();
         names.Count.ShouldBeGreaterThan(40);
         string[] handlers =
-            ["Grains/CommandTable.cs", "Grains/Commands/", "Grains/Oplog/", "Grains/Typed/", "Grains/CollectionGrain.", "Grains/CursorGrain.Typed", "Grains/DatabaseGrain.Typed", "Protocol/Handshake.cs", "Wire/FailPoints.cs"];
+            ["Grains/CommandTable.cs", "Grains/Commands/", "Grains/Auditing/", "Grains/Authorization/", "Grains/Oplog/", "Grains/Typed/", "Grains/CollectionGrain.", "Grains/CursorGrain.Typed", "Grains/DatabaseGrain.Typed", "Protocol/Handshake.cs", "Wire/FailPoints.cs"];
 
         foreach (string project in (string[])["Grains", "Protocol", "Wire"])
         {

@@ -84,6 +84,20 @@ public sealed class AuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Changes_to_users_are_noted_without_their_passwords()
+    {
+        var client = Client(Password);
+        await RunAsync(client, $"{{ createUser: 'bob', pwd: '{Secret}', roles: ['read'] }}");
+        await RunAsync(client, $"{{ updateUser: 'bob', pwd: '{Secret}2' }}");
+        await RunAsync(client, "{ dropUser: 'bob' }");
+
+        Events("createUser").Single()["param"].ShouldBe(BsonDocument.Parse("{ user: 'bob', db: 'shop', roles: ['read'] }"));
+        Events("updateUser").Single()["param"].ShouldBe(BsonDocument.Parse("{ user: 'bob', db: 'shop', passwordChanged: true }"));
+        Events("dropUser").Single()["result"].ShouldBe(0);
+        Read(File).ShouldNotContain(Secret);
+    }
+
+    [Fact]
     public async Task The_file_is_put_aside_on_demand_and_the_oldest_goes()
     {
         var client = Client(Password);

@@ -40,21 +40,24 @@ internal static class AuditedCommands
 
     /// <summary><c>renameCollection</c>.</summary>
     public static IEnumerable<(string Type, RawDocument Param)> RenameCollection(Command command) =>
-        [("renameCollection", new RawDocument { ["old"] = command.Argument.ToValue(), ["new"] = command.Document["to"] })];
+        [(NameOf(command), new RawDocument { ["old"] = command.Argument.ToValue(), ["new"] = command.Document["to"] })];
 
-    /// <summary>One about a user: who, whether his password changes, and which roles it names.</summary>
-    public static IEnumerable<(string Type, RawDocument Param)> OfUser(Command command)
-    {
-        var param = new RawDocument { ["user"] = command.Argument.ToValue(), ["db"] = command.Database };
-        if (command.Name.SequenceEqual("updateUser"u8))
-            param = param.With("passwordChanged", command.Document.ContainsKey("pwd"));
-        return [(Encoding.UTF8.GetString(command.Name), WithFields(param, command, "roles", "mechanisms"))];
-    }
+    /// <summary>One about a user: who, and which roles it names.</summary>
+    public static IEnumerable<(string Type, RawDocument Param)> OfUser(Command command) => [(NameOf(command), UserIn(command))];
+
+    /// <summary>One that changes a user: the same, and whether his password changes.</summary>
+    public static IEnumerable<(string Type, RawDocument Param)> OfChangedUser(Command command) =>
+        [(NameOf(command), UserIn(command).With("passwordChanged", command.Document.ContainsKey("pwd")))];
 
     /// <summary>One about a role: which, and which roles and privileges it names.</summary>
     public static IEnumerable<(string Type, RawDocument Param)> OfRole(Command command) =>
-        [(Encoding.UTF8.GetString(command.Name), WithFields(
+        [(NameOf(command), WithFields(
             new RawDocument { ["role"] = command.Argument.ToValue(), ["db"] = command.Database }, command, "roles", "privileges"))];
+
+    private static RawDocument UserIn(Command command) =>
+        WithFields(new RawDocument { ["user"] = command.Argument.ToValue(), ["db"] = command.Database }, command, "roles", "mechanisms");
+
+    private static string NameOf(Command command) => Encoding.UTF8.GetString(command.Name);
 
     private static RawDocument WithFields(RawDocument param, Command command, params ReadOnlySpan<string> names)
     {
