@@ -94,6 +94,7 @@ internal sealed partial class AuditLog : IDisposable
     private void Add(string type, ClientConnection? connection, RawDocument param, int result)
     {
         var user = connection?.User;
+        UserName[] users = user is null ? [] : [user.User];
         string line = new RawDocument
         {
             ["atype"] = type,
@@ -101,8 +102,8 @@ internal sealed partial class AuditLog : IDisposable
             ["uuid"] = connection?.Uuid ?? Guid.Empty,
             ["local"] = Address(connection?.Reached),
             ["remote"] = Address(connection?.Peer),
-            ["users"] = user is null ? RawArray.Empty : RawArray.Create(new RawDocument { ["user"] = user.User.Name, ["db"] = user.User.Database }),
-            ["roles"] = RawArray.From((user?.Roles ?? []).Select(role => (RawValue)new RawDocument { ["role"] = role.Name, ["db"] = role.Database })),
+            ["users"] = users.ToRawArray(),
+            ["roles"] = (user?.Roles ?? []).ToRawArray(),
             ["param"] = param,
             ["result"] = result,
         }.ToJson();

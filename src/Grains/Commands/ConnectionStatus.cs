@@ -24,11 +24,12 @@ internal static class ConnectionStatus
 
     private static RawDocument Describe(Principal? user, bool showsPrivileges)
     {
+        UserName[] users = user is null ? [] : [user.User];
         RawDocument described = new()
         {
-            ["authenticatedUsers"] = user is null ? RawArray.Empty : RawArray.Create(new RawDocument { ["user"] = user.User.Name, ["db"] = user.User.Database }),
-            ["authenticatedUserRoles"] = UserArguments.ToArray(user?.Roles ?? []),
+            ["authenticatedUsers"] = users.ToRawArray(),
+            ["authenticatedUserRoles"] = (user?.Roles ?? []).ToRawArray(),
         };
-        return showsPrivileges ? described.With("authenticatedUserPrivileges", UserArguments.ToArray(user?.Privileges ?? [])) : described;
+        return showsPrivileges ? described.With("authenticatedUserPrivileges", (user?.Privileges ?? []).ToRawArray()) : described;
     }
 }

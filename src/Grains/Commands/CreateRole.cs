@@ -21,8 +21,8 @@ internal static class CreateRole
             ["_id"] = role.Id,
             ["role"] = role.Name,
             ["db"] = role.Database,
-            ["privileges"] = UserArguments.ToArray(privileges),
-            ["roles"] = UserArguments.ToArray(roles),
+            ["privileges"] = privileges.ToRawArray(),
+            ["roles"] = roles.ToRawArray(),
         });
         await RoleRules.CheckRolesAsync(users, role, roles, cancellationToken);
         RoleRules.CheckPrivileges(role, privileges);

@@ -15,7 +15,7 @@ internal static class CreateUser
         var user = new UserName(UserArguments.NameIn(command), command.Database);
         Check(user, arguments);
         var roles = arguments.RoleNames(command);
-        var document = Document(user, arguments, UserArguments.ToArray(roles));
+        var document = Document(user, arguments, roles.ToRawArray());
         UserDocument.Check(document);
         await users.CheckExistAsync(roles, cancellationToken);
         if (await UserDocuments.FindAsync(users.Reads, user, cancellationToken) is not null)

@@ -65,14 +65,14 @@ internal static class RoleGrants
     private static async ValueTask<Reply> SaveAsync(
         UserTransaction users, RawDocument role, IEnumerable<RoleName> roles, CancellationToken cancellationToken)
     {
-        await users.ReplaceAsync(UserDocuments.Roles, role.With("roles", UserArguments.ToArray(roles)), cancellationToken);
+        await users.ReplaceAsync(UserDocuments.Roles, role.With("roles", roles.ToRawArray()), cancellationToken);
         return Replies.Ok;
     }
 
     private static async ValueTask<Reply> SaveAsync(
         UserTransaction users, RawDocument role, IEnumerable<Privilege> privileges, CancellationToken cancellationToken)
     {
-        await users.ReplaceAsync(UserDocuments.Roles, role.With("privileges", UserArguments.ToArray(privileges)), cancellationToken);
+        await users.ReplaceAsync(UserDocuments.Roles, role.With("privileges", privileges.ToRawArray()), cancellationToken);
         return Replies.Ok;
     }
 }

@@ -70,7 +70,7 @@ internal static class RolesInfo
         ["_id"] = role.Id,
         ["role"] = role.Name,
         ["db"] = role.Database,
-        [Privileges] = UserArguments.ToArray(PrivilegeList.Merge(BuiltinRoles.Find(role)!)),
+        [Privileges] = PrivilegeList.Merge(BuiltinRoles.Find(role)!).ToRawArray(),
         ["roles"] = RawArray.Empty,
     };
 
@@ -85,9 +85,9 @@ internal static class RolesInfo
         RawArray restrictions = role[Restrictions] is { IsMissing: false } given ? RawArray.Create(given) : RawArray.Empty;
         if (arguments.ShowsRestrictions)
             fields.Add(new(Restrictions, restrictions));
-        fields.Add(new("inheritedRoles", inherited.ToRoles()));
+        fields.Add(new("inheritedRoles", inherited.Resolved.Roles.ToRawArray()));
         if (arguments.ShowsPrivileges)
-            fields.Add(new("inheritedPrivileges", UserArguments.ToArray(PrivilegeList.Merge([.. own, .. inherited.Resolved.Privileges]))));
+            fields.Add(new("inheritedPrivileges", PrivilegeList.Merge([.. own, .. inherited.Resolved.Privileges]).ToRawArray()));
         if (arguments.ShowsRestrictions)
             fields.Add(new("inheritedAuthenticationRestrictions", RawArray.From([.. restrictions, .. inherited.Restrictions])));
         fields.Add(new("isBuiltin", BuiltinRoles.Contains(name)));
@@ -101,9 +101,9 @@ internal static class RolesInfo
         {
             ["userFragment"] = new RawDocument
             {
-                ["roles"] = UserArguments.ToArray(names),
-                ["inheritedRoles"] = all.ToRoles(),
-                ["inheritedPrivileges"] = all.ToPrivileges(),
+                ["roles"] = names.ToRawArray(),
+                ["inheritedRoles"] = all.Resolved.Roles.ToRawArray(),
+                ["inheritedPrivileges"] = all.Resolved.Privileges.ToRawArray(),
                 ["inheritedAuthenticationRestrictions"] = RawArray.From(all.Restrictions),
             },
         });

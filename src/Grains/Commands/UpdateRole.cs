@@ -20,13 +20,13 @@ internal static class UpdateRole
         if (arguments.Roles is not null)
         {
             await RoleRules.CheckRolesAsync(users, role, roles, cancellationToken);
-            document = document.With("roles", UserArguments.ToArray(roles));
+            document = document.With("roles", roles.ToRawArray());
         }
 
         if (arguments.Privileges is not null)
         {
             RoleRules.CheckPrivileges(role, privileges);
-            document = document.With("privileges", UserArguments.ToArray(privileges));
+            document = document.With("privileges", privileges.ToRawArray());
         }
 
         await users.ReplaceAsync(UserDocuments.Roles, arguments.WithRestrictions(document), cancellationToken);

@@ -25,7 +25,7 @@ internal static class UpdateUser
         if (arguments.CustomData is { } data)
             document = document.With("customData", data);
         if (arguments.Roles is not null)
-            document = document.With("roles", UserArguments.ToArray(roles));
+            document = document.With("roles", roles.ToRawArray());
         await users.ReplaceAsync(UserDocuments.Users, arguments.WithRestrictions(document), cancellationToken);
         return Replies.Ok;
     }

@@ -1,4 +1,3 @@
-using Streetcar.Grains.Authentication;
 using Streetcar.Security;
 
 namespace Streetcar.Grains.Commands;
@@ -132,13 +131,6 @@ internal struct UserArguments()
             ? document.With("authenticationRestrictions", restrictions)
             : document.Without("authenticationRestrictions");
     }
-
-    /// <summary>Roles as documents have them.</summary>
-    public static RawArray ToArray(IEnumerable<RoleName> roles) => UserRoles.ToArray(roles, static (role, writer) => role.Write(writer));
-
-    /// <summary>Privileges as documents have them.</summary>
-    public static RawArray ToArray(IEnumerable<Privilege> privileges) =>
-        UserRoles.ToArray(privileges, static (privilege, writer) => privilege.Write(writer));
 
     /// <summary>The error for a value of the wrong type.</summary>
     public static DocumentException WrongType(Command command, string path, RawValue value, string expected) => new(

@@ -32,7 +32,7 @@ internal static class UserRoleCommands
             ?? throw new DocumentException(ErrorCode.UserNotFound, $"Could not find user \"{user.Name}\" for db \"{user.Database}\"");
         await users.CheckExistAsync(roles, cancellationToken);
         var changed = change(RoleGraph.RolesOf(document, user.Database), roles);
-        await users.ReplaceAsync(UserDocuments.Users, document.With("roles", UserArguments.ToArray(changed)), cancellationToken);
+        await users.ReplaceAsync(UserDocuments.Users, document.With("roles", changed.ToRawArray()), cancellationToken);
         return Replies.Ok;
     }
 }

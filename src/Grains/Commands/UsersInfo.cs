@@ -85,8 +85,8 @@ internal static class UsersInfo
 
         if (arguments.ShowsRestrictions && !user.ContainsKey(Restrictions))
             fields.Add(new(Restrictions, RawArray.Empty));
-        fields.Add(new("inheritedRoles", roles.ToRoles()));
-        fields.Add(new("inheritedPrivileges", roles.ToPrivileges()));
+        fields.Add(new("inheritedRoles", roles.Resolved.Roles.ToRawArray()));
+        fields.Add(new("inheritedPrivileges", roles.Resolved.Privileges.ToRawArray()));
         fields.Add(new("inheritedAuthenticationRestrictions", RawArray.From(roles.Restrictions)));
         return new RawDocument(fields);
     }
