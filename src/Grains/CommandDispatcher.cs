@@ -164,17 +164,16 @@ internal sealed class CommandDispatcher(
         }
     }
 
-    // Here, since calls of grains do not wait for long.
     private async ValueTask<Reply> CallUnlockedAsync(
         CommandDefinition definition, Command command, CancellationToken cancellationToken)
     {
         try
         {
-            await reads.Store.Unlocked.WaitAsync(GenericArguments.MaxTimeOf(command) ?? Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            await WriteLock.WaitAsync(reads.Store, command, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            return failures.ToReply(e is TimeoutException ? DocumentException.OutOfTime() : e, command);
+            return failures.ToReply(e, command);
         }
 
         return await CallAsync(definition, command, cancellationToken).ConfigureAwait(false);

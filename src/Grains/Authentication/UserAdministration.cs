@@ -1,6 +1,7 @@
 using Orleans;
 using Orleans.Runtime;
 using Streetcar.Grains.Commands;
+using Streetcar.Grains.Sessions;
 
 namespace Streetcar.Grains.Authentication;
 
@@ -26,7 +27,7 @@ internal sealed class UserAdministration(IDocumentStore store, UserDirectory use
         {
             if (AreElsewhere)
                 return await ForwardAsync(command, changes: true, cancellationToken);
-            await WaitUnlockedAsync(command, cancellationToken);
+            await WriteLock.WaitAsync(store, command, cancellationToken);
             // Who has not logged in comes so far for the first user alone.
             bool onlyFirst = command.Connection is { MustLogIn: true, User: null };
             return await RejectedCalls.RepeatAsync(
@@ -51,26 +52,10 @@ internal sealed class UserAdministration(IDocumentStore store, UserDirectory use
     private static RawDocument WithoutSession(RawDocument command) => new(command.Where(
         (field, index) => index == 0 || field.Name is "maxTimeMS" or "writeConcern" or "comment" || !GenericArguments.Readers.ContainsKey(field.Name)));
 
-    // Here, since calls of grains do not wait for long.
-    private async ValueTask WaitUnlockedAsync(Command command, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await store.Unlocked.WaitAsync(GenericArguments.MaxTimeOf(command) ?? Timeout.InfiniteTimeSpan, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            throw DocumentException.OutOfTime();
-        }
-    }
-
     private async ValueTask TellAsync()
     {
         users.Forget();
-        var others = silos.GetApproximateSiloStatuses(onlyActive: true).Keys
-            .Where(silo => !silo.Equals(silos.SiloAddress))
-            .Select(silo => grains.GetGrain<ISiloUsersGrain>(silo.ToParsableString()).ForgetAsync())
-            .ToList();
+        var others = grains.OfOthers<ISiloUsersGrain>(silos).Select(silo => silo.ForgetAsync()).ToList();
         try
         {
             await Task.WhenAll(others).WaitAsync(LongestTelling);

@@ -46,9 +46,7 @@ internal sealed class ClusterSessions(SiloSessions local, ISiloStatusOracle silo
         return [.. latest.Values];
     }
 
-    private IEnumerable<ISiloSessionsGrain> Others() => silos.GetApproximateSiloStatuses(onlyActive: true).Keys
-        .Where(silo => !silo.Equals(silos.SiloAddress))
-        .Select(silo => grains.GetGrain<ISiloSessionsGrain>(silo.ToParsableString()));
+    private IEnumerable<ISiloSessionsGrain> Others() => grains.OfOthers<ISiloSessionsGrain>(silos);
 
     // A silo that does not answer takes its sessions with it.
     private static async Task AskAsync(Task call)
