@@ -5,12 +5,14 @@ namespace Streetcar.Security;
 /// <summary>What a document of <c>admin.system.roles</c> has to say.</summary>
 public static class RoleDocument
 {
+    private const string What = "Role document";
+
     /// <summary>Refuses what is no role.</summary>
     /// <param name="document">The document.</param>
     /// <exception cref="DocumentException">BadValue, UnsupportedFormat or what a privilege is refused for: it says what is wrong.</exception>
     public static void Check(RawDocument document)
     {
-        var name = new RoleName(Text(document, "role"), Text(document, "db"));
+        var name = new RoleName(UserDocument.Text(document, "role", What), UserDocument.Text(document, "db", What));
         if (document["_id"] != name.Id)
             throw BadValue($"Role document needs '_id' field to be '{name.Id}'");
         if (document["privileges"].Type != ElementType.Array)
@@ -23,13 +25,9 @@ public static class RoleDocument
             Privilege.Parse(privilege.AsDocument, []);
         }
 
-        UserDocument.CheckRoles(document["roles"], "Role document");
+        UserDocument.CheckRoles(document["roles"], What);
         AuthenticationRestrictions.Parse(document["authenticationRestrictions"]);
     }
-
-    private static string Text(RawDocument document, string field) => document[field] is { Type: ElementType.String, AsString: { Length: > 0 } text }
-        ? text
-        : throw BadValue($"Role document needs '{field}' field to be a non-empty string");
 
     private static DocumentException BadValue(string message) => new(ErrorCode.BadValue, message);
 }

@@ -1,4 +1,5 @@
 using Streetcar.Bson;
+using Streetcar.Security.Scram;
 
 namespace Streetcar.Security;
 
@@ -8,8 +9,6 @@ public static class UserDocument
     /// <summary>The database of users who log in without a password that is known here.</summary>
     public const string External = "$external";
 
-    private static readonly string[] Mechanisms = ["SCRAM-SHA-1", "SCRAM-SHA-256"];
-
     /// <summary>Refuses what is no user.</summary>
     /// <param name="document">The document.</param>
     /// <exception cref="DocumentException">BadValue or UnsupportedFormat: it says what is wrong.</exception>
@@ -17,7 +16,7 @@ public static class UserDocument
     {
         if (document["user"] is { Type: ElementType.String, AsString.Length: 0 })
             throw BadValue("User document needs 'user' field to be non-empty");
-        string name = Text(document, "user"), database = Text(document, "db");
+        string name = Text(document, "user", "User document"), database = Text(document, "db", "User document");
         if (document["_id"] != new UserName(name, database).Id)
             throw BadValue($"User document needs '_id' field to be '{new UserName(name, database).Id}'");
         if (document["userId"] is { IsMissing: false } id && (id.Type != ElementType.Binary || id.Raw.BinarySubtype != 4))
@@ -26,6 +25,11 @@ public static class UserDocument
         CheckRoles(document["roles"], "User document");
         AuthenticationRestrictions.Parse(document["authenticationRestrictions"]);
     }
+
+    internal static string Text(RawDocument document, string field, string what) =>
+        document[field] is { Type: ElementType.String, AsString: { Length: > 0 } text }
+            ? text
+            : throw BadValue($"{what} needs '{field}' field to be a non-empty string");
 
     internal static void CheckRoles(RawValue roles, string what)
     {
@@ -58,19 +62,15 @@ public static class UserDocument
             return;
         }
 
-        foreach (string mechanism in Mechanisms)
+        foreach (var mechanism in ScramMechanism.InDocuments)
         {
-            if (all[mechanism] is { IsMissing: false, Type: not ElementType.Document })
-                throw BadValue($"{mechanism} credential must be a document, if present");
+            if (all[mechanism.Name] is { IsMissing: false, Type: not ElementType.Document })
+                throw BadValue($"{mechanism.Name} credential must be a document, if present");
         }
 
-        if (!Array.Exists(Mechanisms, all.ContainsKey))
+        if (!ScramMechanism.InDocuments.Any(mechanism => all.ContainsKey(mechanism.Name)))
             throw BadValue("User document must provide credentials for SCRAM-SHA-1 or SCRAM-SHA-256");
     }
-
-    private static string Text(RawDocument document, string field) => document[field] is { Type: ElementType.String, AsString: { Length: > 0 } text }
-        ? text
-        : throw BadValue($"User document needs '{field}' field to be a non-empty string");
 
     private static DocumentException BadValue(string message) => new(ErrorCode.BadValue, message);
 }

@@ -5,9 +5,6 @@ namespace Streetcar.Grains.Commands;
 /// <summary>Makes what is kept of a user's password.</summary>
 internal static class NewCredentials
 {
-    // As MongoDB has them in its documents.
-    private static readonly string[] All = [ScramMechanism.Sha1.Name, ScramMechanism.Sha256.Name];
-
     /// <summary>The credentials of a new password.</summary>
     /// <param name="user">The user's name.</param>
     /// <param name="arguments">The password, and by which mechanisms he may log in: all where it says none.</param>
@@ -17,14 +14,14 @@ internal static class NewCredentials
         string password = arguments.Password!;
         if (password.Length == 0)
             throw BadValue("User passwords must not be empty");
-        var mechanisms = arguments.Mechanisms ?? [.. All];
+        var mechanisms = arguments.Mechanisms ?? [.. ScramMechanism.InDocuments.Select(mechanism => mechanism.Name)];
         foreach (string name in mechanisms)
             Check(name, arguments.DigestsPassword);
         var credentials = new RawDocument();
-        foreach (string name in All)
+        foreach (var mechanism in ScramMechanism.InDocuments)
         {
-            if (mechanisms.Contains(name))
-                credentials = credentials.With(name, Create(ScramMechanism.All.First(known => known.Name == name), user, password, arguments.DigestsPassword));
+            if (mechanisms.Contains(mechanism.Name))
+                credentials = credentials.With(mechanism.Name, Create(mechanism, user, password, arguments.DigestsPassword));
         }
 
         return credentials;
@@ -62,7 +59,7 @@ internal static class NewCredentials
 
     private static void Check(string mechanism, bool digests)
     {
-        if (!All.Contains(mechanism))
+        if (!ScramMechanism.InDocuments.Any(known => known.Name == mechanism))
             throw BadValue($"Unknown auth mechanism '{mechanism}'");
         if (!digests && mechanism == ScramMechanism.Sha256.Name)
             throw BadValue("Use of SCRAM-SHA-256 requires undigested passwords");

@@ -19,6 +19,9 @@ public sealed class ScramMechanism
     /// <summary>All, the one that is to be preferred first.</summary>
     public static IReadOnlyList<ScramMechanism> All { get; } = [Sha256, Sha1];
 
+    /// <summary>All, in the order in which documents of users have them.</summary>
+    public static IReadOnlyList<ScramMechanism> InDocuments { get; } = [Sha1, Sha256];
+
     /// <summary>The name as clients say it.</summary>
     public string Name { get; }
 
